@@ -1,0 +1,1 @@
+"""What a snapshot says, as decision facts for the rules and evidence for the reader."""

@@ -1,0 +1,164 @@
+"""Between dataclasses and plain JSON: one strict reader and one writer for every type that leaves the process.
+
+Reading is strict: an unknown key, a missing key or a value of the wrong type is a :class:`PlainError` that names the
+path to it, so that a file written by hand gets an answer a person can act on.
+"""
+
+import dataclasses
+import difflib
+import types
+import typing
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+Converter = Callable[[Any, Path], Any]
+
+
+class PlainError(ValueError):
+    """A value does not fit its type. ``path`` leads to it (keys and list positions)."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+    def __str__(self) -> str:
+        where = ".".join(str(part) for part in self.path)
+        return f"{where}: {self.args[0]}" if where else str(self.args[0])
+
+
+def to_plain(value: Any) -> Any:
+    """A dataclass (or a list or dict of them) as JSON-ready values; keys may be renamed by ``metadata["json"]``."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {key: to_plain(getattr(value, name)) for name, key in _keys(type(value))}
+    if isinstance(value, (list, tuple)):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: to_plain(item) for key, item in value.items()}
+    return value
+
+
+@cache
+def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+    return tuple((f.name, f.metadata.get("json", f.name)) for f in dataclasses.fields(kind))
+
+
+def from_plain(kind: type[T], value: Any, path: Path = ()) -> T:
+    """``value`` as a ``kind``. Raises :class:`PlainError`."""
+    return typing.cast(T, _converter(kind)(value, path))
+
+
+@cache
+def _converter(kind: Any) -> Converter:
+    origin = typing.get_origin(kind)
+    if kind is Any:
+        return lambda value, path: value
+    if dataclasses.is_dataclass(kind):
+        return _dataclass(typing.cast(type, kind))
+    if origin is typing.Literal:
+        return _literal(typing.get_args(kind))
+    if origin in (typing.Union, types.UnionType):
+        return _union(typing.get_args(kind))
+    if origin is tuple:
+        return _tuple(_converter(typing.get_args(kind)[0]))
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping(_converter(typing.get_args(kind)[1]))
+    return _scalar(kind)
+
+
+def _scalar(kind: type) -> Converter:
+    wanted = {"str": "text", "int": "a whole number", "bool": "true or false", "float": "a number"}[kind.__name__]
+
+    def convert(value: Any, path: Path) -> Any:
+        if kind is float and type(value) is int:
+            return float(value)
+        if type(value) is not kind:
+            raise PlainError(path, f"must be {wanted}, not {_show(value)}")
+        return value
+
+    return convert
+
+
+def _literal(choices: tuple[Any, ...]) -> Converter:
+    def convert(value: Any, path: Path) -> Any:
+        for choice in choices:
+            if type(choice) is type(value) and choice == value:
+                return choice
+        raise PlainError(path, f"must be one of {', '.join(map(str, choices))}, not {_show(value)}{nearest(str(value), map(str, choices))}")
+
+    return convert
+
+
+def _union(kinds: tuple[Any, ...]) -> Converter:
+    optional = type(None) in kinds
+    converters = [_converter(kind) for kind in kinds if kind is not type(None)]
+
+    def convert(value: Any, path: Path) -> Any:
+        if value is None and optional:
+            return None
+        errors = []
+        for converter in converters:
+            try:
+                return converter(value, path)
+            except PlainError as error:
+                errors.append(error)
+        # The deepest complaint is the one about what the author was writing.
+        raise max(errors, key=lambda error: len(error.path))
+
+    return convert
+
+
+def _tuple(item: Converter) -> Converter:
+    def convert(value: Any, path: Path) -> Any:
+        if not isinstance(value, (list, tuple)):
+            raise PlainError(path, f"must be a list, not {_show(value)}")
+        return tuple([item(part, (*path, index)) for index, part in enumerate(value)])
+
+    return convert
+
+
+def _mapping(item: Converter) -> Converter:
+    def convert(value: Any, path: Path) -> Any:
+        if not isinstance(value, Mapping):
+            raise PlainError(path, f"must be a mapping, not {_show(value)}")
+        return {str(key): item(part, (*path, key)) for key, part in value.items()}
+
+    return convert
+
+
+def _dataclass(kind: type) -> Converter:
+    hints = typing.get_type_hints(kind)
+    fields = {f.metadata.get("json", f.name): f for f in dataclasses.fields(kind)}
+    missing = dataclasses.MISSING
+    needed = [key for key, f in fields.items() if f.default is missing and f.default_factory is missing]
+    converters: dict[str, Converter] = {}
+
+    def convert(value: Any, path: Path) -> Any:
+        if not isinstance(value, Mapping):
+            raise PlainError(path, f"must be a mapping, not {_show(value)}")
+        made = {}
+        for key, part in value.items():
+            if key not in fields:
+                raise PlainError((*path, key), f"is not a known key{nearest(str(key), fields)}")
+            if key not in converters:
+                converters[key] = _converter(hints[fields[key].name])
+            made[fields[key].name] = converters[key](part, (*path, key))
+        for key in needed:
+            if key not in value:
+                raise PlainError(path, f"lacks the key '{key}'")
+        return kind(**made)
+
+    return convert
+
+
+def nearest(word: str, known: typing.Iterable[str]) -> str:
+    """``; did you mean 'x'?`` for the known word nearest to this one, or nothing."""
+    match = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean '{match[0]}'?" if match else ""
+
+
+def _show(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,79 @@
+"""A policy: the stated use, what is admitted, and how severe each rule is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from scanner.words import Severity
+
+Purpose: TypeAlias = Literal["commercial", "non-commercial", "research", "evaluation"]
+Delivery: TypeAlias = Literal["internal", "hosted", "shipped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A stated number: ``as_of`` None means for every date, ``entity`` None means for every entity."""
+
+    value: int
+    as_of: str | None = None
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """The use a model is judged for. None is "unstated": a condition that asks for it stays open.
+
+    ``monthly_active_users`` counts people; ``annual_revenue_usd`` US dollars a year. ``territories`` are where the
+    product is offered, ``domicile`` where the company sits: ISO 3166-1 alpha-2 codes, or ``EU``.
+    ``accepts_use_restrictions`` are licence ids whose use restrictions a person has read and accepted, or ``all``.
+    """
+
+    purpose: Purpose | None = None
+    delivery: Delivery | None = None
+    modifies: bool | None = None
+    trains_on_outputs: bool | None = None
+    monthly_active_users: tuple[Figure, ...] | None = None
+    annual_revenue_usd: tuple[Figure, ...] | None = None
+    territories: tuple[str, ...] | None = None
+    domicile: str | None = None
+    fields: tuple[str, ...] | None = None
+    accepts_use_restrictions: tuple[str, ...] = ()
+    registered_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Which licences the policy admits: ids, keys, aliases or ``family:NAME``; matched without regard to case."""
+
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curation:
+    """A person's correction: this model's licence is concluded ``license``, by whom, on what evidence, for which sha."""
+
+    model: str
+    license: str
+    by: str
+    evidence: str
+    revision: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A whole policy, after ``extends``. ``sha256`` is of its effective content, so that a verdict can name it."""
+
+    name: str
+    use: Use
+    sha256: str
+    title: str = ""
+    description: str = ""
+    licenses: Admission = Admission()
+    rules: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
+    curations: tuple[Curation, ...] = ()
+    license_dirs: tuple[str, ...] = ()
+    rule_dirs: tuple[str, ...] = ()
+    path: str | None = None

@@ -1,0 +1,247 @@
+"""The Result of judging one target: the contract's JSON, as types. Every command reports these and no others.
+
+A field whose job is not built yet is present and says ``unknown``, or None for a list; () means looked and found none.
+"""
+
+from dataclasses import dataclass, field
+
+from scanner.errors import ProblemKind
+from scanner.words import (
+    Commercial,
+    Complete,
+    ConflictKind,
+    Datasets,
+    DatasetStatus,
+    Effect,
+    Gating,
+    Match,
+    Operator,
+    Outcome,
+    Relation,
+    RepoType,
+    Scope,
+    Severity,
+    Source,
+    Verdict,
+    Weights,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a fact was read. ``origin`` is ``org/name`` with an API field, file or rule; ``line`` counts from 1."""
+
+    origin: str
+    path: str | None = None
+    line: int | None = None
+    revision: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    kind: str  # added | removed | replaced
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenseFile:
+    """A licence-like text of the repo. ``id`` only where the text was identified; ``nearest`` names what its title says."""
+
+    path: str
+    id: str | None
+    scope: Scope
+    match: Match
+    similarity: float | None
+    text_sha256: str
+    nearest: str | None = None
+    differences: tuple[Difference, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    kind: ConflictKind
+    detail: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenseSection:
+    declared: tuple[str, ...] = ()
+    name: str | None = None
+    link: str | None = None
+    resolved: tuple[str, ...] = ()
+    operator: Operator = "unstated"
+    concluded: str = "NOASSERTION"
+    files: tuple[LicenseFile, ...] | None = ()
+    effective: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasisOut:
+    entity: str | None = None
+    metric: str | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledCondition:
+    """A condition settled against the stated use: ``met`` None is open. ``from_`` is the repo that brought it."""
+
+    term: str
+    effect: Effect
+    basis: BasisOut
+    value: int | tuple[str, ...] | None
+    met: bool | None
+    license: str
+    clause: str
+    from_: str = field(metadata={"json": "from"})
+    text: str = ""
+    question: str = ""
+    if_yes: str = ""
+    if_no: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommercialSection:
+    status: Commercial
+    conditions: tuple[SettledCondition, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightsSection:
+    status: Weights
+    formats: tuple[str, ...] = ()
+    files: int | None = None
+    bytes: int | None = None
+    gated: Gating | bool | None = None
+    parameters: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetItem:
+    id: str
+    status: DatasetStatus
+    license: str | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetsSection:
+    status: Datasets
+    complete: Complete = "unstated"
+    items: tuple[DatasetItem, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ancestor:
+    """One ancestor. ``license`` is () when unresolved or unlicensed; ``resolved`` tells which of the two."""
+
+    id: str
+    relation: Relation
+    depth: int
+    license: tuple[str, ...]
+    origin: str
+    resolved: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationOut:
+    id: str
+    text: str
+    license: str
+    clause: str
+    from_: str = field(metadata={"json": "from"})
+    applies: bool | None = None
+    kind: str = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openness:
+    mof_class: str = "unknown"
+    mof_components: tuple[str, ...] | None = None
+    osaid: str = "unknown"
+    eu_exemption: str = "unknown"
+    reasons: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Facts for choosing, no verdict. ``memory_gb`` is the weights' size in GB (10^9 bytes) and by number format."""
+
+    parameters: int | None = None
+    memory_gb: "MemoryGb | None" = None
+    formats: tuple[str, ...] = ()
+    library: str | None = None
+    created: str | None = None
+    last_modified: str | None = None
+    downloads_30d: int | None = None
+    likes: int | None = None
+    self_hostable: bool | None = None
+    fine_tuning: Commercial = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryGb:
+    weights: float | None = None
+    by_format: dict[str, float] = field(default_factory=dict, metadata={"json": "by_format"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule said. ``settle`` says what would turn an unknown into an answer."""
+
+    rule: str
+    title: str
+    severity: Severity
+    outcome: Outcome
+    message: str
+    fix: str
+    evidence: tuple[Evidence, ...] = ()
+    fingerprint: str = ""
+    settle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorInfo:
+    kind: ProblemKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    model: str
+    repo_type: RepoType
+    revision: str | None
+    source: Source
+    observed_at: str | None
+    verdict: Verdict
+    license: LicenseSection = LicenseSection()
+    commercial_use: CommercialSection = CommercialSection(status="unknown")
+    weights: WeightsSection = WeightsSection(status="unknown")
+    datasets: DatasetsSection = DatasetsSection(status="unknown")
+    lineage: tuple[Ancestor, ...] | None = ()
+    obligations: tuple[ObligationOut, ...] | None = ()
+    openness: Openness = Openness()
+    profile: Profile = Profile()
+    findings: tuple[Finding, ...] = ()
+    references: tuple["ReferenceOut", ...] | None = None
+    error: ErrorInfo | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceOut:
+    """A place in a source tree that names a model, a dataset or a closed API (``scan``)."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+    id: str | None
+    revision: str | None
+    kind: str  # model | dataset | closed-api
+    how: str

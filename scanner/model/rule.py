@@ -1,0 +1,36 @@
+"""A rule: one question, phrased as its violation, as one file under ``rules/`` says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from scanner.words import Severity
+
+FactValue: TypeAlias = bool | int | str | tuple[str, ...]
+Example: TypeAlias = Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule. ``applies_when`` and ``fails_when`` are CEL over decision facts (``docs/facts.md``).
+
+    ``message``, ``unknown`` (what would settle it) and ``fix`` may name facts in braces. ``reads`` are the fact names
+    that the conditions read, found by compiling them; only those reach the condition.
+    """
+
+    id: str
+    slug: str
+    family: str
+    title: str
+    severity: Severity
+    fails_when: str
+    message: str
+    rationale: str
+    fix: str
+    unknown: str
+    applies_when: str = "true"
+    references: tuple[str, ...] = ()
+    fails: Mapping[str, Example] = field(default_factory=dict)
+    passes: Mapping[str, Example] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
+    path: str | None = None

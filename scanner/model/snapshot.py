@@ -1,0 +1,116 @@
+"""The Snapshot: all that was collected about a target, as plain JSON.
+
+It serves as cache entry, test fixture, offline bundle and audit evidence, so nothing in it is judged: values stand
+as they were read, and what could not be read is named in ``unread`` with its reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from scanner.errors import ProblemKind
+from scanner.words import RepoType, Source
+
+Json: TypeAlias = Any
+
+#: Ancestors further away than this are not looked up; the limit is part of what "effective terms" means.
+MAX_DEPTH = 8
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of the repo. ``size`` in bytes, ``sha256`` of its content where the Hub reports one (LFS); else None."""
+
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A licence-like text: a file of the repo or, with path ``README.md#extra_gated_prompt``, the card's gate prompt.
+
+    ``sha256`` is of the bytes as received (all of them, even where ``text`` is ``truncated`` at the bound).
+    """
+
+    path: str
+    text: str
+    sha256: str
+    truncated: bool = False
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A README.md: ``front_matter`` as written, ``data`` as parsed (scalars under ``license``, ids and names kept as
+    strings), ``lines`` from top-level key to line number, ``body`` from line ``body_line``, ``problems`` in words."""
+
+    path: str = "README.md"
+    front_matter: str | None = None
+    data: Mapping[str, Json] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+    problems: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Something that exists, or may, and was not read. ``what`` is a path or an API field; ``reason`` is words."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a repo could not be read at all."""
+
+    kind: ProblemKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repo:
+    """One repository at one revision.
+
+    ``id`` is the Hub's spelling, ``requested`` what was asked for (they differ after a rename). ``info`` holds the
+    Hub API's own fields under the API's own names (``cardData``, ``gated``, ``safetensors``, ``tags`` ...), only
+    those asked for. ``files`` is None when the list was not read; () when the repo is empty. ``card`` is None when
+    there is none or it was not read (then ``unread`` says so). ``observed_at`` is an ISO 8601 UTC time or date.
+    """
+
+    id: str
+    repo_type: RepoType
+    requested: str
+    revision: str | None = None
+    requested_revision: str | None = None
+    source: Source = "hub"
+    observed_at: str | None = None
+    attribution: str | None = None
+    info: Mapping[str, Json] = field(default_factory=dict)
+    card: Card | None = None
+    files: tuple[File, ...] | None = None
+    texts: tuple[Text, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A target (``root``) and the ancestors and datasets it names (``related``, sorted by type and id)."""
+
+    target: str
+    root: Repo
+    related: tuple[Repo, ...] = ()
+    schema_version: str = SCHEMA_VERSION
+
+    def find(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        """The related repo (or the root) that answers to this id, by its own or its requested spelling."""
+        wanted = repo_id.lower()
+        for repo in (self.root, *self.related):
+            if repo.repo_type == repo_type and wanted in (repo.id.lower(), repo.requested.lower()):
+                return repo
+        return None

@@ -1,0 +1,39 @@
+"""The contract's words: the only values that verdicts, statuses and relations may take."""
+
+from typing import Literal, TypeAlias
+
+Verdict: TypeAlias = Literal["pass", "review", "unknown", "fail"]
+Commercial: TypeAlias = Literal["allowed", "conditional", "forbidden", "unknown"]
+Weights: TypeAlias = Literal["available", "gated", "partial", "missing", "unknown", "not_applicable"]
+Datasets: TypeAlias = Literal["open", "restricted", "partial", "undisclosed", "unknown", "not_applicable"]
+DatasetStatus: TypeAlias = Literal["open", "gated", "restricted", "unlicensed", "unresolved"]
+Complete: TypeAlias = Literal["stated", "unstated"]
+Outcome: TypeAlias = Literal["violated", "satisfied", "not_applicable", "unknown", "waived"]
+Severity: TypeAlias = Literal["error", "warning", "note"]
+Source: TypeAlias = Literal["hub", "cache", "catalog", "bundle", "local"]
+RepoType: TypeAlias = Literal["model", "dataset", "closed-api"]
+Relation: TypeAlias = Literal["finetune", "adapter", "quantized", "merge", "unknown"]
+Match: TypeAlias = Literal["exact", "equivalent", "changed", "partial", "unknown"]
+Scope: TypeAlias = Literal["weights", "code", "data", "docs", "unstated"]
+Operator: TypeAlias = Literal["and", "or", "unstated"]
+Gating: TypeAlias = Literal["auto", "manual"]
+Confidence: TypeAlias = Literal["read", "secondary", "memory"]
+Effect: TypeAlias = Literal["no-grant", "terminates", "prohibits", "duty"]
+ConflictKind: TypeAlias = Literal[
+    "declared-vs-text",
+    "declared-vs-base",
+    "declared-vs-name",
+    "declared-vs-link",
+    "declared-vs-card-body",
+    "text-changed",
+    "several-declared",
+    "suspected-base",
+]
+
+#: Verdicts from best to worst; the worst of a result's findings is its verdict.
+VERDICTS: tuple[Verdict, ...] = ("pass", "review", "unknown", "fail")
+
+
+def worst(verdicts: "list[Verdict]") -> Verdict:
+    """The worst of some verdicts; ``pass`` when there are none."""
+    return max(verdicts, key=VERDICTS.index, default="pass")
