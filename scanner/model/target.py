@@ -1,0 +1,16 @@
+"""A target as the caller named it, after parsing."""
+
+from dataclasses import dataclass
+
+from scanner.words import RepoType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """``text`` is what was typed. Either ``id`` (``org/name`` or a bare name) or ``folder`` (a local path) is set."""
+
+    text: str
+    repo_type: RepoType = "model"
+    id: str | None = None
+    revision: str | None = None
+    folder: str | None = None
