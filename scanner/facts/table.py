@@ -29,7 +29,9 @@ class DecisionFacts:
     # The repo
     repo_type: RepoType | None = fact("What is judged.")
     source: Source | None = fact("Where the facts were read: live Hub, cache, bundled catalog, bundle or local folder.")
-    gated: Literal["no", "auto", "manual"] | None = fact("How the Hub guards the files: not at all, by a click, or by a person.")
+    gated: Literal["no", "auto", "manual"] | None = fact(
+        "How the Hub guards the files: not at all, by a click, or by a person."
+    )
     disabled: bool | None = fact("The Hub has disabled the repo.")
     private: bool | None = fact("The repo is not public.")
     removed: bool | None = fact("The repo was seen to be gone from the Hub.")
@@ -40,35 +42,47 @@ class DecisionFacts:
     # Licence clarity
     license_stated: bool | None = fact("The card, its tags or a licence file state some licence.")
     license_recognised: bool | None = fact("Every declared value names a licence that rules/licenses/ knows.")
-    license_fixes_terms: bool | None = fact("Every declared value fixes its terms (`other`, `cc` or `openrail` alone do not).")
+    license_fixes_terms: bool | None = fact(
+        "Every declared value fixes its terms (`other`, `cc` or `openrail` alone do not)."
+    )
     license_confidence: Literal["read", "secondary", "memory", "none"] | None = fact(
-        "How the weakest of the model's own licence records was made: read from its text, from others' words, from memory; none without a record."
+        "How the model's weakest licence record was made: from its text, others' words, memory; none: no record."
     )
     license_text: LicenseText | None = fact("What the repo's own licence text turned out to be.")
     license_concluded: bool | None = fact("A licence could be concluded from all that was read.")
     license_several: bool | None = fact("Several licences are declared without saying and/or.")
     license_conflicts: tuple[str, ...] | None = fact("Kinds of contradictions found.", "license.conflicts[].kind")
-    license_ids: tuple[str, ...] | None = fact("Effective licence ids, the model's own and its ancestors'.", "rules/licenses/")
+    license_ids: tuple[str, ...] | None = fact(
+        "Effective licence ids, the model's own and its ancestors'.", "rules/licenses/"
+    )
     license_families: tuple[str, ...] | None = fact("Families of the effective licences.", "scanner/model/license.py")
     license_all_osi: bool | None = fact("Every effective licence is OSI-approved.")
     license_all_spdx: bool | None = fact("Every effective licence has an SPDX id.")
     license_curated: bool | None = fact("A person's curation in the policy concluded the licence.")
 
     # The policy's word on the licences
-    admission: Literal["allowed", "denied", "review", "unlisted"] | None = fact("The policy's lists over the effective licences, strictest first.")
+    admission: Literal["allowed", "denied", "review", "unlisted"] | None = fact(
+        "The policy's lists over the effective licences, strictest first."
+    )
     allow_list: bool | None = fact("The policy has an allow list: what it does not name is not admitted.")
 
     # Terms settled against the stated use
     commercial_use: Commercial | None = fact("The effective terms against the stated use.")
-    purpose: Literal["commercial", "non-commercial", "research", "evaluation", "unstated"] | None = fact("The stated purpose.")
+    purpose: Literal["commercial", "non-commercial", "research", "evaluation", "unstated"] | None = fact(
+        "The stated purpose."
+    )
     delivery: Literal["internal", "hosted", "shipped", "unstated"] | None = fact("How the product reaches its users.")
     modifies: bool | None = fact("The stated use changes or fine-tunes the model.")
     trains_on_outputs: bool | None = fact("The stated use trains other models on outputs.")
     terms_failed: tuple[str, ...] | None = fact("Terms that the stated use fails.", "rules/terms.yaml")
     terms_open: tuple[str, ...] | None = fact("Terms that nothing stated settles.", "rules/terms.yaml")
     duties_open: bool | None = fact("Some obligation's reach is open (copyleft on weights, or a use not stated).")
-    outputs_commercial: Literal["allowed", "forbidden", "unknown"] | None = fact("Whether outputs may be used commercially.")
-    outputs_training: Literal["allowed", "duty", "forbidden", "unknown"] | None = fact("Whether outputs may train other models.")
+    outputs_commercial: Literal["allowed", "forbidden", "unknown"] | None = fact(
+        "Whether outputs may be used commercially."
+    )
+    outputs_training: Literal["allowed", "duty", "forbidden", "unknown"] | None = fact(
+        "Whether outputs may train other models."
+    )
 
     # Lineage
     has_base: bool | None = fact("The model names at least one base model.")
@@ -82,7 +96,9 @@ class DecisionFacts:
     weights: Weights | None = fact("Whether the weights are really to be had.")
     weight_formats: tuple[str, ...] | None = fact("Formats of the weight files.", "weights.formats")
     adapter_only: bool | None = fact("The only weights are an adapter.")
-    derived_only: bool | None = fact("The only weights are a derived format (GGUF, ONNX, MLX ...) of an original elsewhere.")
+    derived_only: bool | None = fact(
+        "The only weights are a derived format (GGUF, ONNX, MLX ...) of an original elsewhere."
+    )
     shards_missing: bool | None = fact("A shard index names files that the repo does not have.")
     pickle_only: bool | None = fact("Every weight file can run code when loaded (pickle).")
     custom_code: bool | None = fact("Loading the model runs code from the repo (auto_map or trust_remote_code).")
@@ -98,7 +114,9 @@ class DecisionFacts:
     card_present: bool | None = fact("There is a model card.")
     card_sound: bool | None = fact("The card's front matter could be read without problems.")
     card_substantial: bool | None = fact("The card's body says more than its template (200 characters of own text).")
-    modality: Literal["text", "multimodal", "other", "unknown"] | None = fact("What goes in and out, by pipeline tag and config.")
+    modality: Literal["text", "multimodal", "other", "unknown"] | None = fact(
+        "What goes in and out, by pipeline tag and config."
+    )
     evaluation_reported: bool | None = fact("The card or the repo reports evaluation results.")
     parameters_known: bool | None = fact("The number of parameters is stated or can be counted.")
 

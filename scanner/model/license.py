@@ -82,7 +82,7 @@ Modality: TypeAlias = Literal["multimodal"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a threshold is measured on: whose (``entity``), what (``metric``), when (``as_of``: a date, or None = now)."""
+    """What a threshold is measured on: whose (``entity``), what (``metric``), when (``as_of``; None is now)."""
 
     entity: str | None = None
     metric: str | None = None
@@ -127,7 +127,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivatives:
-    """What a derivative may be licensed under (``any``: no terms travel but notices), and its name prefix if demanded."""
+    """What a derivative may be licensed under (``any``: only notices travel), and its name prefix if demanded."""
 
     license: Literal["any", "same", "compatible", "restricted", "none", "unknown"] = "unknown"
     naming: str | None = None

@@ -8,7 +8,7 @@ import dataclasses
 import difflib
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -47,7 +47,7 @@ def _keys(kind: type) -> tuple[tuple[str, str], ...]:
 
 def from_plain(kind: type[T], value: Any, path: Path = ()) -> T:
     """``value`` as a ``kind``. Raises :class:`PlainError`."""
-    return typing.cast(T, _converter(kind)(value, path))
+    return typing.cast(T, _converter(typing.cast(Hashable, kind))(value, path))
 
 
 @cache
@@ -86,7 +86,11 @@ def _literal(choices: tuple[Any, ...]) -> Converter:
         for choice in choices:
             if type(choice) is type(value) and choice == value:
                 return choice
-        raise PlainError(path, f"must be one of {', '.join(map(str, choices))}, not {_show(value)}{nearest(str(value), map(str, choices))}")
+        raise PlainError(
+            path,
+            f"must be one of {', '.join(map(str, choices))}, not {_show(value)}"
+            + nearest(str(value), map(str, choices)),
+        )
 
     return convert
 

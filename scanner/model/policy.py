@@ -52,7 +52,7 @@ class Admission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curation:
-    """A person's correction: this model's licence is concluded ``license``, by whom, on what evidence, for which sha."""
+    """A person's correction: this model's licence is concluded ``license``; by whom, on what evidence, for which sha."""
 
     model: str
     license: str

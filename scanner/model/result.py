@@ -47,7 +47,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenseFile:
-    """A licence-like text of the repo. ``id`` only where the text was identified; ``nearest`` names what its title says."""
+    """A licence-like text of the repo. ``id`` only where it was identified; ``nearest``: what its title says."""
 
     path: str
     id: str | None
