@@ -127,6 +127,8 @@ class DatasetItem:
     status: DatasetStatus
     license: str | None
     evidence: tuple[Evidence, ...] = ()
+    revision: str | None = None
+    gated: Gating | bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,7 @@ class Ancestor:
     license: tuple[str, ...]
     origin: str
     resolved: bool = True
+    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +185,24 @@ class Profile:
     likes: int | None = None
     self_hostable: bool | None = None
     fine_tuning: Commercial = "unknown"
+    task: str | None = None
+    architecture: str | None = None
+    model_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryGb:
     weights: float | None = None
     by_format: dict[str, float] = field(default_factory=dict, metadata={"json": "by_format"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOut:
+    """A file of the repo whose content the Hub vouches for: ``size`` in bytes, ``sha256`` of the content."""
+
+    path: str
+    sha256: str
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +246,7 @@ class Result:
     references: tuple["ReferenceOut", ...] | None = None
     error: ErrorInfo | None = None
     notices: tuple[str, ...] = ()
+    files: tuple[FileOut, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
