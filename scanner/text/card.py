@@ -1,0 +1,123 @@
+"""Model cards (README.md) as they are written in the wild."""
+
+import re
+from collections.abc import Mapping
+
+from scanner.model.snapshot import Card
+from scanner.text.yaml import Document, load_card
+
+#: Bytes of a card that are read; what lies beyond is said to be unread.
+CARD_BOUND = 2 * 1024 * 1024
+
+_OPEN = re.compile(r"\s*---[ \t]*\n")
+_CLOSE = re.compile(r"(?m)^---[ \t]*$")
+_KEY_LINE = re.compile(r"[A-Za-z_][\w.-]*[ \t]*:(\s|$)")
+
+#: Keys that the Hub does not read, and the ones it does: seen on real cards.
+_MISSPELT: Mapping[str, str] = {
+    "licence": "license",
+    "licenses": "license",
+    "licences": "license",
+    "liscence": "license",
+    "lisence": "license",
+    "licensce": "license",
+    "license-name": "license_name",
+    "license-link": "license_link",
+    "licence_name": "license_name",
+    "licence_link": "license_link",
+    "dataset": "datasets",
+    "language(s)": "language",
+    "languages": "language",
+    "pipeline-tag": "pipeline_tag",
+    "library-name": "library_name",
+    "base-model": "base_model",
+    "base_models": "base_model",
+    "tag": "tags",
+}
+
+
+def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) -> Card:
+    """A card from the bytes of its file; never raises. Everything odd is named in ``problems``.
+
+    ``truncated`` says that ``data`` is already only the beginning of the file.
+    """
+    problems: list[str] = []
+    truncated = truncated or len(data) > bound
+    if truncated:
+        problems.append(f"longer than was read: only the first {min(bound, len(data))} bytes count")
+    text = _decode(data[:bound], problems)
+    front, body, body_line = _split(text, truncated, problems)
+    if front is None:
+        return Card(body=body, body_line=body_line, problems=tuple(problems), truncated=truncated)
+    document = load_card(front[0], front[1])
+    problems += document.problems
+    values = _mapping(document, front[1], problems)
+    lines = {str(path[0]): line for path, line in document.lines.items() if len(path) == 1 and path[0] in values}
+    problems += [
+        f"line {lines.get(key, front[1])}: the Hub does not read '{key}'; it reads '{_MISSPELT[key.lower()]}'"
+        for key in values
+        if key.lower() in _MISSPELT
+    ]
+    return Card(
+        front_matter=front[0],
+        data=values,
+        lines=lines,
+        body=body,
+        body_line=body_line,
+        problems=tuple(problems),
+        truncated=truncated,
+    )
+
+
+def _decode(data: bytes, problems: list[str]) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        problems.append("UTF-16 instead of UTF-8")
+        text = data.decode("utf-16", "replace")
+    else:
+        text = data.decode("utf-8", "replace")
+        if "\ufffd" in text.rstrip("\ufffd"):
+            problems.append("holds bytes that are not UTF-8")
+    if "\0" in text:
+        problems.append("holds NUL characters; they were dropped")
+        text = text.replace("\0", "")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _split(text: str, truncated: bool, problems: list[str]) -> tuple[tuple[str, int] | None, str, int]:
+    """``((front matter, its first line) or None, body, the body's first line)``."""
+    opened = _OPEN.match(text)
+    if opened is None:
+        return None, text, 1
+    first = text.count("\n", 0, opened.end()) + 1
+    if closed := _CLOSE.search(text, opened.end()):
+        end, rest = closed.start(), min(closed.end() + 1, len(text))
+    elif truncated:
+        end = rest = len(text)
+        problems.append("the front matter does not end within what was read")
+    else:
+        end = rest = _unterminated(text, opened.end())
+        if end == opened.end():
+            return None, text, 1
+        problems.append(
+            f"line {first - 1}: the front matter is not closed by a line of '---', so the Hub reads none of it"
+        )
+    return (text[opened.end() : end], first), text[rest:], text.count("\n", 0, rest) + 1
+
+
+def _unterminated(text: str, start: int) -> int:
+    """Where front matter that nothing closes seems to end: at the first blank line, heading or line of prose."""
+    position = start
+    for line in text[start:].splitlines(keepends=True):
+        if not (_KEY_LINE.match(line) or line.startswith((" ", "\t", "-"))) or not line.strip():
+            break
+        position += len(line)
+    return position
+
+
+def _mapping(document: Document, first: int, problems: list[str]) -> Mapping[str, object]:
+    if isinstance(document.data, dict):
+        return document.data
+    if document.data is not None:
+        kind = "a list" if isinstance(document.data, list) else "a single value"
+        problems.append(f"line {first}: the front matter is {kind}, not keys and values")
+    return {}
