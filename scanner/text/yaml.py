@@ -212,7 +212,7 @@ class _Builder:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self.stack.pop()
             case yaml.AliasEvent():
-                self._wrong(line, f"the alias *{_bound(event.anchor)} is refused: write the value out")
+                self._wrong(line, f"the alias *{_bound(str(event.anchor))} is refused: write the value out")
                 self._add(None, None, line)
             case yaml.DocumentStartEvent():
                 return self._document(line)
