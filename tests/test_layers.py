@@ -1,0 +1,95 @@
+"""The one-way order of imports, as the table in CONTRIBUTING.md states it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "scanner"
+#: Entry points: they may import anything, and nothing imports them.
+ENTRIES = {"__main__"}
+
+
+def layers(table: str) -> dict[str, tuple[int, int]]:
+    """Module or package name → (line of the table, place in the line)."""
+    rows = re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE)
+    return {
+        name.rstrip("/"): (number, place)
+        for number, row in enumerate(rows)
+        for place, name in enumerate(re.findall(r"`([^`]+)`", row))
+    }
+
+
+def imports(source: str, module: str) -> Iterator[tuple[int, str]]:
+    """``(line, part of scanner)`` for every import of the project, wherever in the file it stands."""
+    for node in ast.walk(ast.parse(source)):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = module.split(".")[: -node.level] if node.level else []
+            whole = ".".join([*base, *([node.module] if node.module else [])])
+            names = [f"{whole}.{alias.name}" for alias in node.names] if whole == "scanner" else [whole]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "scanner" and len(parts) > 1:
+                yield node.lineno, parts[1]
+
+
+def breaches(source: str, module: str, order: dict[str, tuple[int, int]]) -> list[str]:
+    """The imports of a module that go against the order: down the table, or to the right in its own line."""
+    part = module.split(".")[1]
+    found = []
+    for line, other in imports(source, module):
+        if other == part or (other not in order and not _exists(other)):
+            continue  # its own package, or a name such as __version__ of the package itself
+        if other not in order or order[other] > order[part]:
+            found.append(f"{module.replace('.', '/')}.py:{line} imports scanner.{other}")
+    return found
+
+
+def _exists(part: str) -> bool:
+    return (PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").is_file()
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")
+
+
+ORDER = layers((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+
+
+def test_every_module_is_in_the_table() -> None:
+    parts = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in modules()} - ENTRIES
+    assert not parts - set(ORDER), "name them in CONTRIBUTING.md's table, in the line where they belong"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_go_up_the_table(path: Path) -> None:
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    if module.split(".")[1] in ENTRIES:
+        return
+    if module.split(".")[1] not in ORDER:
+        pytest.fail(f"{module} is in no line of CONTRIBUTING.md's table")
+    assert breaches(path.read_text(encoding="utf-8"), module, ORDER) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "module", "wrong"),
+    [
+        ("from scanner.hub import client", "scanner.facts.read", 0),
+        ("from scanner.facts import table", "scanner.hub.client", 1),
+        ("import scanner.cli.check", "scanner.model.target", 1),
+        ("def f():\n    from scanner import cli", "scanner.report.text", 1),
+        ("from ..facts import table", "scanner.hub.client", 1),
+        ("from . import other", "scanner.hub.client", 0),
+        ("from scanner import __version__", "scanner.words", 0),
+        ("from scanner.words import Verdict", "scanner.errors", 0),
+        ("from scanner.errors import TargetError", "scanner.words", 1),
+    ],
+)
+def test_the_check_sees(source: str, module: str, wrong: int) -> None:
+    assert len(breaches(source, module, ORDER)) == wrong
