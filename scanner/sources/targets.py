@@ -49,7 +49,8 @@ def parse_target(text: str, endpoint: str | None = None) -> Target:
         return _from_parts(text, url)
     if wanted.endswith("/") and wanted.count("/") == 1:
         _refuse(text, "names no repository: give org/name, or ./name for a folder")
-    return _from_parts(text, wanted.rstrip("/").split("/"))
+    name, at, revision = wanted.partition("@")
+    return _from_parts(text, name.rstrip("/").split("/"), revision if at else None)
 
 
 def read_ids(stream: IO[str] | IO[bytes]) -> list[str]:
@@ -139,7 +140,7 @@ def _segments(path: str) -> list[str]:
     return [unquote(part) for part in path.split("/") if part]
 
 
-def _from_parts(text: str, parts: list[str]) -> Target:
+def _from_parts(text: str, parts: list[str], stated: str | None = None) -> Target:
     """``[datasets|models]/[org/]name[@revision][/tree/revision/...]`` in segments."""
     if parts and parts[0] == "api":
         parts = parts[1:]
@@ -150,7 +151,7 @@ def _from_parts(text: str, parts: list[str]) -> Target:
         _refuse(text, "names no repository: give org/name")
     if parts and parts[0] in _NO_REPO:
         _refuse(text, f"is {_NO_REPO[parts[0]]}, not a model or dataset: give org/name")
-    parts, revision = _split_revision(parts)
+    parts, revision = _split_revision(parts) if stated is None else (parts, stated)
     name = "/".join(parts)
     if revision is not None and not _is_revision(revision):
         _refuse(text, "names no revision: after '@' give a branch, a tag or a commit sha")
