@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from scanner.model.snapshot import Card
+from scanner.text.licence_files import decode
 from scanner.text.yaml import Document, load_card
 
 #: Bytes of a card that are read; what lies beyond is said to be unread.
@@ -70,17 +71,14 @@ def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) ->
 
 
 def _decode(data: bytes, problems: list[str]) -> str:
+    text = decode(data)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         problems.append("UTF-16 instead of UTF-8")
-        text = data.decode("utf-16", "replace")
-    else:
-        text = data.decode("utf-8", "replace")
-        if "\ufffd" in text.rstrip("\ufffd"):
-            problems.append("holds bytes that are not UTF-8")
-    if "\0" in text:
+    elif b"\0" in data:
         problems.append("holds NUL characters; they were dropped")
-        text = text.replace("\0", "")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\ufffd" in text.rstrip("\ufffd"):
+        problems.append("holds bytes that are not UTF-8")
+    return text
 
 
 def _split(text: str, truncated: bool, problems: list[str]) -> tuple[tuple[str, int] | None, str, int]:
