@@ -3,7 +3,16 @@
 from typing import Literal, TypeAlias
 
 ProblemKind: TypeAlias = Literal[
-    "bad_id", "not_found", "revision_not_found", "no_access", "disabled", "rate_limited", "unreachable", "bad_data", "not_in_catalog", "offline"
+    "bad_id",
+    "not_found",
+    "revision_not_found",
+    "no_access",
+    "disabled",
+    "rate_limited",
+    "unreachable",
+    "bad_data",
+    "not_in_catalog",
+    "offline",
 ]
 
 

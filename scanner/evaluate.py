@@ -1,0 +1,199 @@
+"""``assess``: snapshots and a policy in, Results out. Every command reports these Results and grows no other judging.
+
+Pure and deterministic: nothing is looked up, and the same input gives the same Results.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scanner.facts.read import Knowledge, Reading, read
+from scanner.facts.table import context
+from scanner.knowledge import plain_files
+from scanner.licenses.registry import load_licenses
+from scanner.model.policy import Policy
+from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
+from scanner.model.rule import FactValue, Rule
+from scanner.model.snapshot import Snapshot
+from scanner.resources import rules_dir
+from scanner.rules import Answer, CompiledRule, Rules, load_rules
+from scanner.words import Severity, Verdict, worst
+
+#: Which evidence supports a fact: by the fact's name, else by the first prefix that fits.
+_GROUPS = (
+    ("license_conflicts", "conflicts"),
+    ("relabelled", "conflicts"),
+    ("license_several", "conflicts"),
+    ("license_ids", "terms"),
+    ("license_families", "terms"),
+    ("license_all", "terms"),
+    ("license", "license"),
+    ("admission", "terms"),
+    ("commercial_use", "terms"),
+    ("terms_", "terms"),
+    ("duties", "terms"),
+    ("outputs", "terms"),
+    ("has_base", "lineage"),
+    ("ancestors", "lineage"),
+    ("weight", "weights"),
+    ("adapter", "weights"),
+    ("derived", "weights"),
+    ("shards", "weights"),
+    ("pickle", "weights"),
+    ("datasets", "datasets"),
+    ("card", "card"),
+)
+_MAX_EVIDENCE = 12
+_MAX_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The knowledge that judging needs, loaded once: licences, terms, rules (a policy may add its own)."""
+
+    folder: Path
+    own_licenses: tuple[str, ...] = ()
+    own_rules: tuple[str, ...] = ()
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        licenses = load_licenses(self.folder, [Path(place) for place in self.own_licenses])
+        return Knowledge(licenses=licenses, terms=plain_files(self.folder)["terms.yaml"])
+
+    @cached_property
+    def rules(self) -> Rules:
+        return load_rules(self.folder, [Path(place) for place in self.own_rules])
+
+
+def engine_for(policy: Policy) -> Engine:
+    """The engine that a policy needs: the built-in knowledge and the policy's own folders."""
+    return Engine(folder=rules_dir(), own_licenses=policy.license_dirs, own_rules=policy.rule_dirs)
+
+
+def assess(snapshots: Iterable[Snapshot], policy: Policy, engine: Engine | None = None) -> Iterator[Result]:
+    """Judge each snapshot under a policy, in order. A snapshot whose root has a problem yields an error Result."""
+    used = engine if engine is not None else engine_for(policy)
+    for snapshot in snapshots:
+        yield _assess(snapshot, policy, used)
+
+
+def _assess(snapshot: Snapshot, policy: Policy, engine: Engine) -> Result:
+    root = snapshot.root
+    if root.problem is not None:
+        return unassessed(snapshot)
+    reading = read(snapshot, policy, engine.knowledge)
+    findings = tuple(
+        _finding(rule, reading, policy, root.id) for rule in engine.rules.compiled if not _off(rule, policy)
+    )
+    verdict = verdict_of(findings)
+    return Result(
+        model=root.id,
+        repo_type=root.repo_type,
+        revision=root.revision,
+        source=root.source,
+        observed_at=root.observed_at,
+        verdict=worst([verdict, "review"]) if root.source == "catalog" else verdict,
+        license=reading.license,
+        commercial_use=reading.commercial_use,
+        weights=reading.weights,
+        datasets=reading.datasets,
+        lineage=reading.lineage,
+        obligations=reading.obligations,
+        profile=reading.profile,
+        findings=findings,
+        notices=reading.notices,
+    )
+
+
+def unassessed(snapshot: Snapshot) -> Result:
+    """The Result of a target that could not be assessed at all: verdict unknown, with the error."""
+    root = snapshot.root
+    assert root.problem is not None
+    return Result(
+        model=root.id,
+        repo_type=root.repo_type,
+        revision=root.revision,
+        source=root.source,
+        observed_at=root.observed_at,
+        verdict="unknown",
+        commercial_use=CommercialSection(status="unknown", reasons=(root.problem.message,)),
+        lineage=None,
+        obligations=None,
+        error=ErrorInfo(kind=root.problem.kind, message=root.problem.message),
+    )
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """The worst that the findings say (the contract's table of severity and outcome)."""
+    return worst([_verdict(finding) for finding in findings])
+
+
+def _verdict(finding: Finding) -> Verdict:
+    if finding.severity == "note" or finding.outcome not in ("violated", "unknown"):
+        return "pass"
+    if finding.severity == "warning":
+        return "review"
+    return "fail" if finding.outcome == "violated" else "unknown"
+
+
+def _off(compiled: CompiledRule, policy: Policy) -> bool:
+    return policy.rules.get(compiled.rule.id) == "off"
+
+
+def _severity(rule: Rule, policy: Policy) -> Severity:
+    stated = policy.rules.get(rule.id, rule.severity)
+    return rule.severity if stated == "off" else stated
+
+
+def _finding(compiled: CompiledRule, reading: Reading, policy: Policy, repo: str) -> Finding:
+    rule = compiled.rule
+    answer = compiled.ask(reading.facts)
+    spoken = answer in ("violated", "unknown")
+    values = context(reading.facts, rule.reads) if spoken else {}
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        severity=_severity(rule, policy),
+        outcome=answer,
+        message=_message(rule, answer, values),
+        fix=rule.fix if spoken else "",
+        evidence=_evidence(rule, reading) if spoken else (),
+        fingerprint=fingerprint(rule.id, repo, answer),
+        settle=rule.unknown if answer == "unknown" else "",
+    )
+
+
+def fingerprint(rule: str, repo: str, what: str) -> str:
+    """A finding's stable identity: the rule, the repo and what was said, never the revision or the wording."""
+    return hashlib.sha256(f"{rule}\n{repo.lower()}\n{what}".encode()).hexdigest()[:32]
+
+
+def _message(rule: Rule, answer: Answer, values: dict[str, FactValue]) -> str:
+    if answer == "unknown":
+        missing = [name for name in rule.reads if name not in values]
+        return f"Not settled: {', '.join(missing)} could not be told."
+    if answer != "violated":
+        return ""
+    return rule.message.format_map(_Shown(values)).strip()
+
+
+class _Shown(dict[str, FactValue]):
+    """Facts as a message shows them; one that was not read is 'unknown'."""
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name, "unknown")
+        if isinstance(value, tuple):
+            return (", ".join(value) or "none")[:_MAX_SHOWN]
+        return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)[:_MAX_SHOWN]
+
+
+def _evidence(rule: Rule, reading: Reading) -> tuple[Evidence, ...]:
+    groups = dict.fromkeys(_group(name) for name in rule.reads)
+    found = dict.fromkeys(evidence for group in groups for evidence in reading.evidence.get(group, ()))
+    return tuple(found)[:_MAX_EVIDENCE] or reading.evidence["repo"]
+
+
+def _group(fact: str) -> str:
+    return next((group for prefix, group in _GROUPS if fact.startswith(prefix)), "repo")

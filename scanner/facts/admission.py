@@ -1,0 +1,32 @@
+"""The policy's lists over the effective licences: ids, keys and aliases, or whole families; the strictest word wins."""
+
+from typing import Literal, TypeAlias
+
+from scanner.licenses.registry import fold
+from scanner.model.license import License
+from scanner.model.policy import Admission
+
+Admitted: TypeAlias = Literal["allowed", "denied", "review", "unlisted"]
+
+
+def admission(effective: tuple[str, ...], records: tuple[License, ...], lists: Admission) -> Admitted:
+    """What the policy says of a set of effective licences."""
+    known = {record.id: record for record in records}
+    words = [_of(name, known.get(name), lists) for name in effective]
+    order: tuple[Admitted, ...] = ("denied", "review", "unlisted", "allowed")
+    return next((word for word in order if word in words), "unlisted")
+
+
+def _of(name: str, record: License | None, lists: Admission) -> Admitted:
+    names = {fold(name)}
+    if record is not None:
+        names |= {fold(alias) for alias in (record.hub_key or record.id, *record.aliases)} | {f"family-{record.family}"}
+    if _listed(names, lists.deny):
+        return "denied"
+    if _listed(names, lists.review):
+        return "review"
+    return "allowed" if _listed(names, lists.allow) else "unlisted"
+
+
+def _listed(names: set[str], listed: tuple[str, ...]) -> bool:
+    return not names.isdisjoint(fold(name) for name in listed)

@@ -1,0 +1,168 @@
+"""What a repo declares its licence to be, in every form that cards use, resolved to licence ids.
+
+Order: the card's ``license`` (and its misspellings), the API's tags, ``license_name`` and ``license_link`` beside
+``other``, and only when nothing else is stated a plain sentence of the card's body.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.licenses.links import license_of_link
+from scanner.licenses.registry import Licenses, fold
+from scanner.licenses.statements import license_statements
+from scanner.model.license import License
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo
+from scanner.relations import card_field, strings
+from scanner.words import Operator
+
+_KEYS = ("license", "licence", "licenses", "licences", "liscence", "lisence", "licenese")
+_NOTHING = frozenset(
+    {"none", "null", "n-a", "na", "tbd", "todo", "unspecified", "unstated", "not-specified", "no-license"}
+)
+_OTHER = "other"
+_SPLIT = re.compile(r"\s+(and|or|AND|OR|with|WITH)\s+|\s*([,;|&+])\s*|-(and|or)-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One licence that a declaration names: its id, and its record if it is known."""
+
+    id: str
+    record: License | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A repo's declaration. ``values`` are raw; ``licenses`` what they resolve to, in order, without repeats."""
+
+    values: tuple[str, ...]
+    name: str | None
+    link: str | None
+    licenses: tuple[Named, ...]
+    operator: Operator
+    in_body_only: bool = False
+    by_name: Named | None = None
+    by_link: Named | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(named.id for named in self.licenses)
+
+
+def declared(repo: Repo, licenses: Licenses) -> Declared:
+    """Read and resolve a repo's declaration."""
+    raw = list(_raw(repo))
+    name, link = _text(repo, "license_name"), _text(repo, "license_link")
+    by_name = _by_name(repo, name, licenses)
+    by_link = _by_link(repo, link, licenses)
+    operator, found = _resolve(raw, by_name, by_link, licenses)
+    in_body = not found
+    if in_body:
+        found = [_named(value, licenses, evidence) for value, evidence in license_statements(repo, licenses)]
+    return Declared(
+        values=tuple(value for value, _ in raw),
+        name=name,
+        link=link,
+        licenses=tuple({named.id: named for named in reversed(found)}.values())[::-1],
+        operator=operator,
+        in_body_only=in_body and bool(found),
+        by_name=by_name,
+        by_link=by_link,
+    )
+
+
+def custom_id(value: str) -> str:
+    """The ``LicenseRef-`` id of a licence that only its name is known of."""
+    return "LicenseRef-" + (re.sub(r"[^a-z0-9.-]+", "-", fold(value)).strip("-")[:80] or "unnamed")
+
+
+def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
+    """Declared values as written, each with where it stands; the API's tags only where the card is silent."""
+    silent = True
+    for key in _KEYS:
+        value, origin, line = card_field(repo, key)
+        for text in strings(value):
+            silent = False
+            yield text, _evidence(repo, origin, line, f"{key}: {text}")
+    if silent:
+        for tag in strings(repo.info.get("tags")):
+            if tag.startswith("license:"):
+                yield tag.removeprefix("license:"), _evidence(repo, "api:tags", None, tag)
+
+
+def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence:
+    api = origin.startswith("api:")
+    return Evidence(
+        origin=f"{repo.id} {origin}" if api else repo.id,
+        path=None if api else origin,
+        line=line,
+        revision=repo.revision,
+        value=value[:300],
+    )
+
+
+def _text(repo: Repo, key: str) -> str | None:
+    value = card_field(repo, key)[0]
+    return value.strip()[:500] if isinstance(value, str) and value.strip() else None
+
+
+def _by_name(repo: Repo, name: str | None, licenses: Licenses) -> Named | None:
+    if name is None or _nothing(name):
+        return None
+    _, origin, line = card_field(repo, "license_name")
+    return _named(name, licenses, _evidence(repo, origin, line, f"license_name: {name}"))
+
+
+def _by_link(repo: Repo, link: str | None, licenses: Licenses) -> Named | None:
+    record = license_of_link(link, licenses) if link else None
+    if record is None:
+        return None
+    _, origin, line = card_field(repo, "license_link")
+    return Named(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"license_link: {link}"))
+
+
+def _resolve(
+    raw: list[tuple[str, Evidence]], by_name: Named | None, by_link: Named | None, licenses: Licenses
+) -> tuple[Operator, list[Named]]:
+    operator: Operator = "unstated"
+    found: list[Named] = []
+    for value, evidence in raw:
+        if _nothing(value):
+            continue
+        stated, parts = _unpack(value, licenses)
+        operator = stated if len(raw) == 1 else "unstated"
+        found += [_named(part, licenses, evidence) for part in parts]
+    return operator, _instead_of_other(found, by_name, by_link)
+
+
+def _instead_of_other(found: list[Named], by_name: Named | None, by_link: Named | None) -> list[Named]:
+    """``other`` only points at ``license_name`` and ``license_link``: what they name stands in its place."""
+    meant = by_name if by_name is not None and by_name.record is not None else by_link or by_name
+    if not found:
+        return [meant] if meant else []
+    return [meant if meant and named.id == _OTHER else named for named in found]
+
+
+def _unpack(value: str, licenses: Licenses) -> tuple[Operator, list[str]]:
+    """A value's parts when it packs several licences and at least one of them is known; else the value itself."""
+    if licenses.get(value) is not None:
+        return "unstated", [value]
+    pieces = _SPLIT.split(value)
+    parts = [part for part in pieces[::4] if part and part.strip()]
+    words = {word.lower() for index, word in enumerate(pieces) if index % 4 and word}
+    if len(parts) < 2 or all(licenses.get(part) is None for part in parts):
+        return "unstated", [value]
+    return ("or" if words == {"or"} else "and" if words <= {"and", "&", "+"} else "unstated"), parts
+
+
+def _named(value: str, licenses: Licenses, evidence: Evidence) -> Named:
+    record = licenses.get(value)
+    return Named(id=record.id if record else custom_id(value), record=record, evidence=evidence)
+
+
+def _nothing(value: str) -> bool:
+    folded = fold(value)
+    return folded in _NOTHING or not any(c.isalpha() for c in folded)
