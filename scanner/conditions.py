@@ -46,13 +46,13 @@ class Condition:
             self._program = _engine().compile(source)
         except Exception as error:
             raise KnowledgeError(f"not a condition: {source!r} ({str(error).splitlines()[0]})") from error
-        used = _COMPREHENSIONS & set(self._program.functions)
+        used = _COMPREHENSIONS & set(self._program.functions())
         if used:
             raise KnowledgeError(
                 f"{', '.join(sorted(used))} may not be used in a condition ({source!r}); make it a fact"
             )
         self.source = source
-        self.reads: tuple[str, ...] = tuple(sorted(set(self._program.variables)))
+        self.reads: tuple[str, ...] = tuple(sorted(set(self._program.variables())))
 
     def holds(self, values: Mapping[str, FactValue]) -> bool:
         """Whether the condition holds. Raises :class:`Undecided` when a fact it needs is not among ``values``."""
