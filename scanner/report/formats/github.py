@@ -1,0 +1,66 @@
+"""GitHub annotations: a workflow command a place, worst first, capped as GitHub does, the hidden ones counted."""
+
+from scanner.model.result import Result
+from scanner.report.phrases import identity
+from scanner.report.places import Place, places, said
+from scanner.report.types import Report, Style
+from scanner.report.view import ranked, weight
+from scanner.text.clean import one_line, terminal
+from scanner.words import VERDICTS
+
+#: GitHub shows this many annotations of a kind for one step.
+CAP = 10
+_KINDS = {"fail": "error", "unknown": "error", "review": "warning", "pass": "notice"}
+
+
+def render(report: Report, style: Style) -> str:
+    """The commands, one a line; nothing when there is nothing to say."""
+    lines: dict[str, list[str]] = {"error": [], "warning": [], "notice": []}
+    for result in sorted(report.results, key=lambda r: (-VERDICTS.index(r.verdict), r.model)):
+        kind, text = _says(result)
+        lines[kind] += [_command(kind, result, place, text) for place in places(result) if text]
+    return "".join(f"{line}\n" for line in _capped(lines))
+
+
+def _capped(lines: dict[str, list[str]]) -> list[str]:
+    hidden = {kind: len(said) - CAP for kind, said in lines.items() if len(said) > CAP}
+    if not hidden:
+        return [line for said in lines.values() for line in said]
+    counts = ", ".join(f"{number} {kind}{'s' if number != 1 else ''}" for kind, number in hidden.items())
+    # The word on what is hidden takes a place of its own: the tenth notice has to make room.
+    notices = lines["notice"][: CAP - 1]
+    if len(lines["notice"]) == CAP:
+        counts += ", 1 notice"
+    elif len(lines["notice"]) > CAP:
+        counts = counts.replace(f"{hidden['notice']} notice", f"{hidden['notice'] + 1} notice")
+    last = f"::notice title=modelscan::{data(f'Hidden for want of room: {counts}. The job summary has them all.')}"
+    return [*lines["error"][:CAP], *lines["warning"][:CAP], *notices, last]
+
+
+def _says(result: Result) -> tuple[str, str]:
+    """The kind of annotation and its text; no text when nothing is to be said."""
+    if result.error:
+        return "warning", f"Not assessed: {one_line(result.error.message)}"
+    told = [finding for finding in ranked(result.findings) if finding.outcome in ("violated", "unknown")]
+    text = "\n".join(
+        f"{finding.rule}: {said(finding)}" for finding in told if weight(finding) != "pass" or result.verdict == "pass"
+    )
+    return _KINDS[result.verdict], text
+
+
+def _command(kind: str, result: Result, place: Place, text: str) -> str:
+    title = f"title={value(f'{result.verdict.upper()} {one_line(identity(result))}')}"
+    if not place.in_tree:
+        return f"::{kind} {title}::{data(text)}"
+    column = f",col={max(place.column, 1)}" if place.column is not None else ""
+    return f"::{kind} file={value(terminal(place.path))},line={place.line}{column},{title}::{data(text)}"
+
+
+def data(text: str) -> str:
+    """A command's message: what would end it or start another is percent-encoded."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def value(text: str) -> str:
+    """A command's property: as its message, and what separates properties too."""
+    return data(text).replace(":", "%3A").replace(",", "%2C")

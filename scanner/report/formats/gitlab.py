@@ -1,0 +1,43 @@
+"""GitLab code quality: a JSON list, an entry a finding and place, with fingerprints that are unique in the list."""
+
+from typing import Any
+
+from scanner.model.result import Finding, Result
+from scanner.report.formats.json_ import dumps
+from scanner.report.phrases import identity
+from scanner.report.places import Place, numbered, said
+from scanner.report.types import Report, Style
+from scanner.report.view import weight
+from scanner.text.clean import one_line
+
+_SEVERITIES = {"fail": "blocker", "unknown": "critical", "review": "major", "pass": "info"}
+
+
+def render(report: Report, style: Style) -> str:
+    """The list; models that could not be assessed are in it."""
+    entries = [entry for result in report.results for entry in _entries(result)]
+    return dumps(entries, indent=2) + "\n"
+
+
+def _entries(result: Result) -> list[dict[str, Any]]:
+    findings = list(result.findings)
+    if result.error:
+        findings.append(_unassessed(result.error.message))
+    told = [finding for finding in findings if finding.outcome in ("violated", "unknown")]
+    return [_entry(result, finding, place, mark) for finding in told for place, mark in numbered(result, finding)]
+
+
+def _unassessed(message: str) -> Finding:
+    return Finding(
+        rule="not-assessed", title="Not assessed", severity="error", outcome="unknown", message=message, fix=""
+    )
+
+
+def _entry(result: Result, finding: Finding, place: Place, mark: str) -> dict[str, Any]:
+    return {
+        "description": one_line(f"{identity(result)}: {finding.rule} {said(finding)}"),
+        "check_name": finding.rule,
+        "fingerprint": mark,
+        "severity": _SEVERITIES[weight(finding)],
+        "location": {"path": place.path, "lines": {"begin": place.line}},
+    }

@@ -1,0 +1,44 @@
+"""JSON: the contract's object, keys in the contract's order."""
+
+import json
+import re
+from typing import Any
+
+from scanner.model.plain import to_plain
+from scanner.report.types import SCHEMA_VERSION, Report, Style, count
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def render(report: Report, style: Style) -> str:
+    """The whole object, indented, ending in a newline."""
+    return dumps(document(report), indent=2) + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as plain values."""
+    head = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "modelscan", "version": report.tool_version},
+        "policy": {"name": report.policy_name, "sha256": report.policy_sha256},
+        "generated_at": report.generated_at,
+        "summary": count(report.results),
+        "results": to_plain(report.results),
+    }
+    return head if report.coverage is None else {**head, "coverage": to_plain(report.coverage)}
+
+
+def dumps(value: Any, indent: int | None = None) -> str:
+    """``value`` as ASCII JSON: nothing in it acts on a terminal, and every reader can decode it."""
+    separators = (",", ": ") if indent else (",", ":")
+    text = json.dumps(value, indent=indent, separators=separators)
+    # Half a surrogate pair is legal in Python and in the Hub's JSON, but most readers refuse it.
+    return json.dumps(_mend(value), indent=indent, separators=separators) if "\\ud" in text else text
+
+
+def _mend(value: Any) -> Any:
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_mend(key): _mend(item) for key, item in value.items()}
+    return [_mend(item) for item in value] if isinstance(value, list) else value

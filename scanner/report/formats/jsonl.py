@@ -1,0 +1,16 @@
+"""JSON Lines: a result a line, so that a long run can be read while it goes on."""
+
+from scanner.model.plain import to_plain
+from scanner.model.result import Result
+from scanner.report.formats.json_ import dumps
+from scanner.report.types import Report, Style
+
+
+def line(result: Result) -> str:
+    """One result as one line, ending in a newline."""
+    return dumps(to_plain(result)) + "\n"
+
+
+def render(report: Report, style: Style) -> str:
+    """Every result."""
+    return "".join(line(result) for result in report.results)

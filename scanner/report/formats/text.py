@@ -1,0 +1,68 @@
+"""Text: a screen for one model, a line each for many, and a summary."""
+
+from scanner.model.result import Result
+from scanner.report.layout import block, paint
+from scanner.report.screen import COLORS, policy_line, screen, symbol
+from scanner.report.types import Report, Style, count
+from scanner.report.view import View, view
+
+
+def render(report: Report, style: Style) -> str:
+    """The whole output, ending in a newline."""
+    many = len(report.results) != 1
+    if not many and style.verbosity >= 0:
+        lines = screen(view(report.results[0]), report, style)
+    elif style.verbosity > 0:
+        lines = [line for result in report.results for line in [*screen(view(result), report, style), ""]]
+    else:
+        lines = [*origin(report, style), *(line for result in report.results for line in compact(result, style))]
+    if many:
+        lines += summary(report, style)
+    return "\n".join(lines) + "\n"
+
+
+def origin(report: Report, style: Style) -> list[str]:
+    """A first line when any fact is from the bundled catalog: that is not live."""
+    dates = sorted({result.observed_at or "an unknown date" for result in report.results if result.source == "catalog"})
+    if not dates:
+        return []
+    span = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+    number = sum(result.source == "catalog" for result in report.results)
+    return block("", f"NOT LIVE: {number} of {len(report.results)} from the bundled catalog, observed {span}.", style)
+
+
+def compact(result: Result, style: Style) -> list[str]:
+    """One result on a line (or as few as the width allows)."""
+    shown = view(result)
+    lead = f"{symbol(result.verdict, style)} {result.verdict:<8}"
+    text = f"{shown.identity}  {shown.error or _gist(result, shown)}"
+    lines = block(lead, text, style)
+    return [paint(lead, COLORS[result.verdict], style) + lines[0][len(lead) :], *lines[1:]]
+
+
+def _gist(result: Result, shown: View) -> str:
+    licences = ", ".join(result.license.effective) or "no licence"
+    facts = f"{shown.commercial} · {licences} · weights {result.weights.status} · data {result.datasets.status}"
+    worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
+    return f"{facts} · {worst.rule} {worst.title}" if worst else facts
+
+
+def summary(report: Report, style: Style) -> list[str]:
+    """How many of each verdict, under which policy."""
+    counts = count(report.results)
+    parts = [f"{counts[name]} {name}" for name in ("pass", "review", "unknown", "fail")]
+    plural = "s" if counts["models"] != 1 else ""
+    lines = block("", f"{counts['models']} model{plural}: {', '.join(parts)}", style)
+    return [*lines, *block("Policy ", policy_line(report), style), *_coverage(report, style)]
+
+
+def _coverage(report: Report, style: Style) -> list[str]:
+    if report.coverage is None:
+        return []
+    read, skipped = report.coverage.files_read, len(report.coverage.files_skipped)
+    return block("", f"{report.coverage.references} references in {read} files read; {skipped} skipped", style)
+
+
+def line(result: Result, style: Style) -> str:
+    """One result for a stream of many, ending in a newline."""
+    return "\n".join(compact(result, style)) + "\n"

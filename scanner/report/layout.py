@@ -1,0 +1,89 @@
+"""Lines for a terminal: everything shown passes through here, is made safe, and is wrapped by the cells it takes."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from scanner.report.types import Style
+from scanner.text.clean import one_line
+
+_CODES = {"green": "32", "yellow": "33", "magenta": "35", "red": "31", "bold": "1", "dim": "2"}
+_ASCII = str.maketrans(
+    {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "©": "(c)"}
+)
+
+
+def cells(text: str) -> int:
+    """How many columns ``text`` takes: two for wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
+    return sum(_cell(char) for char in text)
+
+
+def _cell(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def safe(text: str, style: Style) -> str:
+    """``text`` on one line, without anything that acts on a terminal, in the characters that the stream can carry."""
+    line = one_line(text)
+    if not style.ascii or line.isascii():
+        return line
+    return line.translate(_ASCII).encode("ascii", "backslashreplace").decode("ascii")
+
+
+def paint(text: str, color: str, style: Style) -> str:
+    """``text`` in a colour, or as it is where colours are not wanted."""
+    return f"\x1b[{_CODES[color]}m{text}\x1b[0m" if style.color and color else text
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """``text`` (already safe) in lines of at most ``width`` cells; only words longer than a line are broken."""
+    lines: list[str] = []
+    line = ""
+    for word in _words(text, width):
+        joined = f"{line} {word}" if line else word
+        if cells(joined) <= width:
+            line = joined
+        else:
+            lines.append(line)
+            line = word
+    return [*lines, line]
+
+
+def _words(text: str, width: int) -> Iterable[str]:
+    for word in text.split():
+        while cells(word) > width:
+            head = _fit(word, width)
+            yield head
+            word = word[len(head) :]
+        yield word
+
+
+def _fit(word: str, width: int) -> str:
+    """The longest beginning of ``word`` that fits, at least one character."""
+    used = 0
+    for index, char in enumerate(word):
+        used += _cell(char)
+        if used > width:
+            return word[: max(index, 1)]
+    return word
+
+
+def clip(text: str, width: int, style: Style) -> str:
+    """``text`` made safe and cut to one line of ``width`` cells."""
+    line = safe(text, style)
+    if cells(line) <= width:
+        return line
+    dots = "..." if style.ascii else "…"
+    return _fit(line, width - len(dots)).rstrip() + dots
+
+
+def block(lead: str, text: str, style: Style, *, color: str = "", clipped: bool = False) -> list[str]:
+    """``text`` behind ``lead`` (a label or a bullet, indentation included), later lines indented under the first."""
+    room = style.width - cells(lead)
+    lines = [clip(text, room, style)] if clipped else wrap(safe(text, style), room)
+    indent = " " * cells(lead)
+    first = paint(lead, color, style) + lines[0]
+    return [first.rstrip(), *(indent + line for line in lines[1:])]

@@ -1,0 +1,205 @@
+"""A result's fields in plain words: what the text screen, Markdown and HTML all say the same way.
+
+The words that may need explaining are the contract's own; ``modelscan explain WORD`` defines each.
+"""
+
+from collections.abc import Iterable
+
+from scanner.model.policy import Figure, Use
+from scanner.model.result import (
+    Ancestor,
+    Conflict,
+    DatasetsSection,
+    LicenseFile,
+    LicenseSection,
+    Result,
+    WeightsSection,
+)
+from scanner.text.clean import bound, one_line
+
+_SOURCES = {
+    "hub": "live from the Hub{date}",
+    "cache": "from this machine's cache{date}",
+    "catalog": "NOT LIVE: bundled catalog{date}",
+    "bundle": "NOT LIVE: evidence bundle{date}",
+    "local": "local folder{date}",
+}
+_WEIGHTS = {
+    "available": "available",
+    "gated": "gated",
+    "partial": "partial: not enough to run on their own",
+    "missing": "missing: no weights among the repo's files",
+    "unknown": "unknown: neither a list of files nor a size was read",
+    "not_applicable": "not applicable: the model stays with its provider",
+}
+_DATA = {
+    "open": "open: every declared dataset is under an open licence",
+    "restricted": "restricted: a declared dataset limits its use",
+    "partial": "partial: some declared datasets are gated, missing or without a licence",
+    "undisclosed": "undisclosed: the card declares no training data",
+    "unknown": "unknown",
+    "not_applicable": "not applicable",
+}
+_GATES = {"auto": "accepting the terms on the Hub opens it", "manual": "a person decides on each request"}
+_MATCHES = {
+    "exact": "is {id}, word for word",
+    "equivalent": "is {id}",
+    "changed": "is a changed {id}",
+    "partial": "holds parts of {id}",
+    "unknown": "is not recognised",
+}
+_UNSTATED = {
+    "monthly_active_users": "monthly users",
+    "annual_revenue_usd": "revenue",
+    "accepts_use_restrictions": "accepted use restrictions",
+    "registered_with": "registrations",
+}
+_LIST_LENGTH = 3
+
+
+def short(text: str, limit: int = 100) -> str:
+    """What others wrote, on one line and of bounded length: nobody can flood a screen with a name."""
+    return bound(one_line(text), limit)
+
+
+def identity(result: Result) -> str:
+    """``org/name@sha``, the sha short."""
+    name = short(result.model)
+    return f"{name}@{result.revision[:8]}" if result.revision else name
+
+
+def source(result: Result) -> str:
+    """Where the facts come from and on which day they were true."""
+    day = (result.observed_at or "").split("T")[0]
+    return _SOURCES[result.source].format(date=f", {day}" if day else ", date unknown" if not result.error else "")
+
+
+def use(stated: Use) -> str:
+    """The use a policy states, in a few words."""
+    parts = [
+        f"{stated.purpose} use" if stated.purpose else "",
+        stated.delivery or "",
+        {True: "modified", False: "unmodified", None: ""}[stated.modifies],
+        "trains on outputs" if stated.trains_on_outputs else "",
+        _figures("users a month", stated.monthly_active_users),
+        _figures("USD a year", stated.annual_revenue_usd),
+        "in " + ", ".join(stated.territories) if stated.territories else "",
+        "for " + ", ".join(stated.fields) if stated.fields else "",
+    ]
+    return ", ".join(part for part in parts if part) or "nothing of the use is stated"
+
+
+def _figures(unit: str, figures: tuple[Figure, ...] | None) -> str:
+    return " / ".join(f"{figure.value:,}" for figure in figures) + f" {unit}" if figures else ""
+
+
+def unstated(names: tuple[str, ...]) -> str:
+    """What of the use a policy leaves open, as words."""
+    return ", ".join(_UNSTATED.get(name, name.replace("_", " ")) for name in names)
+
+
+def licence(section: LicenseSection) -> str:
+    """Label, text and conclusion in one sentence."""
+    label = _some([short(value, 60) for value in section.declared]) or "none"
+    name = f" (named “{short(section.name, 60)}”)" if section.name else ""
+    concluded = "none (NOASSERTION)" if section.concluded == "NOASSERTION" else section.concluded
+    return f"label {label}{name} · text {_texts(section.files)} · concluded {concluded}{_effective(section)}"
+
+
+def _effective(section: LicenseSection) -> str:
+    more = [name for name in section.effective if name not in section.resolved]
+    return f" · in effect {_names(section.effective)}" if more else ""
+
+
+def _texts(files: tuple[LicenseFile, ...] | None) -> str:
+    if files is None:
+        return "not read"
+    shown = [
+        f"{short(file.path, 60)} {_MATCHES[file.match].format(id=file.id or file.nearest or 'a known licence')}"
+        for file in files
+    ]
+    return _some(shown) or "none found"
+
+
+def conflict(section: LicenseSection, found: Conflict) -> str:
+    """A contradiction as advice: what not to rely on, what to treat the licence as, and why."""
+    label = _names(section.resolved or section.declared) or "the label"
+    instead = _names(_instead(section, found)) or "unknown until settled"
+    return f"Do not rely on {label}: treat as {instead}. {short(found.detail, 300)}"
+
+
+def _names(values: Iterable[str]) -> str:
+    return ", ".join(short(value, 60) for value in values)
+
+
+def _instead(section: LicenseSection, found: Conflict) -> list[str]:
+    if found.kind in ("declared-vs-text", "text-changed"):
+        return sorted({file.id for file in section.files or () if file.id and file.id not in section.resolved})
+    return [name for name in section.effective if name not in section.resolved]
+
+
+def weights(section: WeightsSection) -> str:
+    """Whether the weights can be had, in which formats and how large."""
+    parts = [
+        _WEIGHTS[section.status] + _gate(section),
+        ", ".join(section.formats),
+        f"{section.files:,} file{'s' if section.files != 1 else ''}" if section.files else "",
+        size(section.bytes) if section.bytes else "",
+        f"{amount(section.parameters)} parameters" if section.parameters else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _gate(section: WeightsSection) -> str:
+    if section.gated not in ("auto", "manual"):
+        return ""
+    return f"{': ' if section.status == 'gated' else ', gated: '}{_GATES[section.gated]}"
+
+
+def size(count: int) -> str:
+    """Bytes in decimal units, as the Hub counts them."""
+    for unit, factor in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} B"
+
+
+def amount(count: int) -> str:
+    """A number of parameters."""
+    for unit, factor in (("T", 10**12), ("B", 10**9), ("M", 10**6)):
+        if count >= factor:
+            return f"{count / factor:.3g}{unit}"
+    return f"{count:,}"
+
+
+def data(section: DatasetsSection) -> str:
+    """What is known of the training data."""
+    items = [
+        f"{short(item.id)} ({short(item.license or 'no licence', 60)}, {item.status})" for item in section.items or ()
+    ]
+    tail = {"stated": "the card says the list is complete", "unstated": "nobody says that the list is complete"}
+    parts = [_DATA[section.status], _some(items), tail[section.complete] if items else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def lineage(ancestors: tuple[Ancestor, ...] | None) -> str:
+    """The declared ancestry, nearest first."""
+    if ancestors is None:
+        return "not looked up"
+    return " · ".join(_some_of([_ancestor(one) for one in ancestors])) or "no base model declared"
+
+
+def _ancestor(one: Ancestor) -> str:
+    kind = "from" if one.relation == "unknown" else f"{one.relation} of"
+    if not one.resolved:
+        return f"{kind} {short(one.id)} (could not be read)"
+    return f"{kind} {short(one.id)} ({_names(one.license) or 'no licence'})"
+
+
+def _some_of(items: list[str]) -> list[str]:
+    more = len(items) - _LIST_LENGTH
+    return [*items[:_LIST_LENGTH], f"{more} more"] if more > 0 else items
+
+
+def _some(items: list[str]) -> str:
+    return "; ".join(_some_of(items))

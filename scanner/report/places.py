@@ -1,0 +1,66 @@
+"""Where a finding is shown in a source tree, for the formats that code hosts read."""
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from scanner.model.result import Finding, Result
+from scanner.text.clean import one_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A file of the tree (``in_tree``), or the repo judged, when no source file named it. Lines count from 1."""
+
+    path: str
+    line: int = 1
+    column: int | None = None
+    text: str = ""
+    in_tree: bool = True
+
+
+def places(result: Result) -> tuple[Place, ...]:
+    """Every reference to the model; without any, the model itself."""
+    if not result.references:
+        return (Place(path=one_line(result.model) or "unknown", in_tree=False),)
+    return tuple(
+        Place(path=_relative(r.path), line=max(r.line, 1), column=r.column, text=r.text) for r in result.references
+    )
+
+
+def _relative(path: str) -> str:
+    """A path below the root that was scanned, with forward slashes."""
+    parts = path.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in ("", ".", "..")) or "unknown"
+
+
+def uri(path: str) -> str:
+    """A path as a relative URI reference."""
+    return quote(path.encode("utf-8", "replace"), safe="/@~!$&'()*+,;=")
+
+
+def fingerprint(result: Result, finding: Finding, place: Place, nth: int) -> str:
+    """The same finding's mark from run to run: it survives shifted lines. ``nth`` counts equal references in a file."""
+    own = finding.fingerprint or f"{finding.rule}\n{result.model}"
+    parts = (own, place.path if place.in_tree else "", place.text, str(nth))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def numbered(result: Result, finding: Finding) -> list[tuple[Place, str]]:
+    """Every place of a finding with its fingerprint."""
+    seen: dict[tuple[str, str], int] = {}
+    made = []
+    for place in places(result):
+        nth = seen[place.path, place.text] = seen.get((place.path, place.text), -1) + 1
+        made.append((place, fingerprint(result, finding, place, nth)))
+    return made
+
+
+def said(finding: Finding) -> str:
+    """What a finding says, and what to do: one paragraph."""
+    unknown = "Unknown: " if finding.outcome == "unknown" else ""
+    parts = (
+        unknown + (finding.message or finding.title),
+        finding.settle if finding.outcome == "unknown" else finding.fix,
+    )
+    return one_line(" ".join(part for part in parts if part))

@@ -1,0 +1,36 @@
+"""The formats by the contract's names; each a module with ``render(report, style) -> str``, loaded late."""
+
+from importlib import import_module
+from typing import cast
+
+from scanner.errors import ModelscanError
+from scanner.model.plain import nearest
+from scanner.report.types import Report, Style
+
+#: Format → ``module`` or ``module:function``. Bills of materials live in ``scanner/bom/``.
+FORMATS: dict[str, str] = {
+    "text": "scanner.report.formats.text",
+    "json": "scanner.report.formats.json_",
+    "jsonl": "scanner.report.formats.jsonl",
+    "markdown": "scanner.report.formats.markdown",
+    "html": "scanner.report.formats.html_",
+    "sarif": "scanner.report.formats.sarif",
+    "csv": "scanner.report.formats.csv_",
+    "github": "scanner.report.formats.github",
+    "junit": "scanner.report.formats.junit",
+    "gitlab": "scanner.report.formats.gitlab",
+}
+
+
+def register(name: str, where: str) -> None:
+    """Plug in another format: ``where`` is ``module`` or ``module:function``, imported at first use."""
+    FORMATS[name] = where
+
+
+def render(name: str, report: Report, style: Style = Style()) -> str:  # noqa: B008 (frozen)
+    """``report`` in the format called ``name``. Raises :class:`ModelscanError` for a name that is none."""
+    where = FORMATS.get(name)
+    if where is None:
+        raise ModelscanError(f"'{name}' is no format{nearest(name, FORMATS)}; there are: {', '.join(FORMATS)}.")
+    module, _, function = where.partition(":")
+    return cast(str, getattr(import_module(module), function or "render")(report, style))

@@ -1,0 +1,50 @@
+"""The templates' environment: whatever a template prints is made safe first, unless it was made here."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from scanner.report.screen import policy_line
+from scanner.report.types import Report, count
+from scanner.report.view import view
+from scanner.resources import templates_dir
+from scanner.text.clean import markdown, one_line
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MARKS = {"pass": "✓", "review": "!", "unknown": "?", "fail": "✗"}
+ASKED = {"failed": "✗ the stated use fails it", "open": "? open", "duty": "· brings a duty", "met": "✓ met"}
+
+
+def page(template: str, report: Report, **more: Any) -> str:
+    """A template of ``templates/`` filled with a report; ``.html.j2`` is escaped as HTML, all else as Markdown."""
+    shown = [(result, view(result)) for result in report.results]
+    frame = {"report": report, "shown": shown, "counts": count(report.results), "policy": policy_line(report)}
+    return _environment(template.endswith(".html.j2")).get_template(template).render(**frame, **more)
+
+
+@cache
+def _environment(html: bool) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(templates_dir()),
+        autoescape=html,  # noqa: S701 (Markdown is escaped by finalize)
+        finalize=_html if html else _markdown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals.update(MARKS=MARKS, ASKED=ASKED)
+    return made
+
+
+def _html(value: Any) -> Any:
+    """Text on one line, its direction marks made visible; jinja2 escapes it afterwards. Markup passes."""
+    return value if hasattr(value, "__html__") else one_line(str(value))
+
+
+def _markdown(value: Any) -> Any:
+    """Text that Markdown shows letter by letter. Markup passes."""
+    return str(value) if hasattr(value, "__html__") else markdown(str(value))

@@ -1,0 +1,109 @@
+"""What a renderer is given: the results of one command with their frame, and how the reader's screen is made."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TextIO
+
+from scanner.errors import ModelscanError
+from scanner.model.policy import Use
+from scanner.model.result import Result
+from scanner.model.rule import Rule
+from scanner.words import VERDICTS, Verdict
+
+SCHEMA_VERSION = "1"
+NARROWEST, WIDEST = 40, 120
+#: Every symbol that a screen uses; a stream that cannot carry them gets plain ASCII.
+SYMBOLS = "✓✗·…→"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file that ``scan`` did not read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What ``scan`` looked at: so that nothing found is not mistaken for nothing there."""
+
+    files_read: int
+    files_skipped: tuple[Skipped, ...] = ()
+    references: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The results of one command. ``policy_use_unstated`` names the uses that nothing states, in the policy's words."""
+
+    results: tuple[Result, ...]
+    policy_name: str
+    policy_sha256: str
+    use: Use
+    tool_version: str
+    generated_at: str
+    policy_use_unstated: tuple[str, ...] = ()
+    coverage: Coverage | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    command: str = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How to write for a terminal. ``verbosity``: -1 one line a model, 0 a screen for one model, 1 every detail."""
+
+    width: int = 80
+    color: bool = False
+    ascii: bool = False
+    verbosity: int = 0
+
+
+def style_for(stream: TextIO, environ: Mapping[str, str], *, no_color: bool = False, verbosity: int = 0) -> Style:
+    """The style that fits ``stream``: colour on a terminal without ``NO_COLOR``, symbols if it can show them."""
+    terminal = stream.isatty()
+    columns = shutil.get_terminal_size((80, 24)).columns if terminal or environ.get("COLUMNS") else 80
+    color = terminal and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+    return Style(
+        width=min(max(columns, NARROWEST), WIDEST),
+        color=color,
+        ascii=not _can_show(getattr(stream, "encoding", None)),
+        verbosity=verbosity,
+    )
+
+
+def _can_show(encoding: str | None) -> bool:
+    try:
+        SYMBOLS.encode(encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def generated_at(environ: Mapping[str, str] = os.environ) -> str:
+    """Now in UTC to the second, or the moment that ``SOURCE_DATE_EPOCH`` gives (reproducible-builds.org)."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise ModelscanError(
+            "SOURCE_DATE_EPOCH must be a whole number of seconds since 1970: mend it or unset it."
+        ) from None
+
+
+def count(results: tuple[Result, ...]) -> dict[str, int]:
+    """How many models were judged, and how many got each verdict."""
+    counts = dict.fromkeys(("pass", "review", "fail", "unknown"), 0)
+    for result in results:
+        counts[result.verdict] += 1
+    return {"models": len(results), **counts}
+
+
+def rank(verdict: Verdict) -> int:
+    """0 for the worst verdict, rising to the best."""
+    return -VERDICTS.index(verdict)
