@@ -83,9 +83,10 @@ class Catalog:
         root = self.get(target.repo_type, requested) or _absent(target.repo_type, requested)
         if target.revision and root.problem is None:
             root = _at_revision(root, target.revision)
-        return Snapshot(target=target.text, root=root, related=tuple(self._related(root)))
+        return Snapshot(target=target.text, root=root, related=self.related(root))
 
-    def _related(self, root: Repo) -> list[Repo]:
+    def related(self, root: Repo) -> tuple[Repo, ...]:
+        """The ancestors and datasets that a repo names, as far as the catalog has them."""
         names = [ref.id for ref in datasets(root) if ref.id]
         found = {("dataset", name.lower()): _absent("dataset", name) for name in names}
         seen = {root.id.lower(), root.requested.lower()}
@@ -98,7 +99,7 @@ class Catalog:
                     ancestor = self.get("model", parent.id) or _absent("model", parent.id)
                     found["model", parent.id.lower()] = ancestor
                     queue.append((ancestor, depth + 1))
-        return [found[key] for key in sorted(found)]
+        return tuple(found[key] for key in sorted(found))
 
     def _find(self, key: str, spelled: str) -> dict[str, Any] | None:
         """The record of the exact spelling, else the first of that id; an alias is followed once."""

@@ -15,13 +15,9 @@ from scanner.model.snapshot import Card, Repo, Snapshot, Text, Unread
 from scanner.sources.folder import Folder
 from scanner.sources.metadata import info_of
 from scanner.text.card import CARD_BOUND, parse_card
+from scanner.text.licence_files import MAX_FILES, TEXT_BOUND, decode, licence_like
 from scanner.words import RepoType
 
-MAX_TEXT = 512 * 1024
-MAX_TEXTS = 20
-LICENSE_LIKE = re.compile(
-    r"(?:licen[cs]e|copying|use[_-]policy|notice)[^/]*|[^/]*licen[cs]e[^/]*\.(?:md|txt)", re.IGNORECASE
-)
 _CACHED = re.compile(r"(model|dataset)s--([\w.-]+)", re.ASCII)
 _SHA = re.compile(r"[0-9a-f]{40}")
 
@@ -53,11 +49,11 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
     return Repo(
         id=place.id,
         repo_type=place.repo_type,
-        requested=path,
+        requested=place.id,
         revision=place.revision,
         source="local",
         observed_at=_now(),
-        info=info_of(folder, listing.files, card) | ({} if place.revision else {"gated": False}),
+        info=info_of(folder, listing.files, card) | ({} if place.revision else {"gated": False, "disabled": False}),
         card=card,
         files=listing.files,
         texts=(*texts, *_gate_prompt(card)),
@@ -107,20 +103,17 @@ def _card(folder: Folder) -> Card | None:
 
 
 def _texts(folder: Folder, paths: list[str]) -> tuple[list[Text], list[Unread]]:
-    found = sorted(
-        (path for path in paths if LICENSE_LIKE.fullmatch(path.rpartition("/")[2])),
-        key=lambda path: (path.count("/"), path),
-    )
+    found = licence_like(paths)
     texts, unread = (
         [],
-        [Unread(what=path, reason=f"more than {MAX_TEXTS} licence-like files") for path in found[MAX_TEXTS:]],
+        [Unread(what=path, reason=f"more than {MAX_FILES} licence-like files") for path in found[MAX_FILES:]],
     )
-    for path in found[:MAX_TEXTS]:
-        read, sha256 = folder.read(path, MAX_TEXT), folder.sha256(path)
+    for path in found[:MAX_FILES]:
+        read, sha256 = folder.read(path, TEXT_BOUND), folder.sha256(path)
         if read is None or sha256 is None:
             unread.append(Unread(what=path, reason="could not be read, or is too long to be a licence text"))
         else:
-            texts.append(Text(path=path, text=read[0].decode("utf-8", "replace"), sha256=sha256, truncated=read[1]))
+            texts.append(Text(path=path, text=decode(read[0]), sha256=sha256, truncated=read[1]))
     return texts, unread
 
 

@@ -76,13 +76,11 @@ def _adapter(folder: Folder) -> dict[str, Json]:
 
 
 def _sharded(folder: Folder, path: str) -> list[str] | None:
-    """The files, relative to the repo, that a shard index names; None when it is no shard index."""
+    """The files that a shard index names, as written (relative to the index); None when it is no shard index."""
     weights = (_object(folder, path) or {}).get("weight_map")
     if not isinstance(weights, dict):
         return None
-    base = path.rpartition("/")[0]
-    names = sorted({name for name in weights.values() if isinstance(name, str)})
-    return [f"{base}/{name}" if base else name for name in names]
+    return sorted({name for name in weights.values() if isinstance(name, str)})
 
 
 def _safetensors(folder: Folder, paths: list[str]) -> dict[str, Json] | None:

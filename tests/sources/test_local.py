@@ -12,7 +12,8 @@ from scanner.model.plain import from_plain, to_plain
 from scanner.model.snapshot import Repo
 from scanner.relations import parents
 from scanner.sources import folder as folder_module
-from scanner.sources.local import MAX_TEXT, local_snapshot, read_folder
+from scanner.sources.local import local_snapshot, read_folder
+from scanner.text.licence_files import MAX_FILES, TEXT_BOUND
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 CARD = """---
@@ -63,6 +64,7 @@ def test_a_fine_tune(tmp_path: Path) -> None:
     snapshot = local_snapshot(str(folder))
     repo = snapshot.root
     assert (repo.id, repo.source, repo.revision, repo.info["gated"]) == ("./tuned", "local", None, False)
+    assert repo.requested == repo.id, "a folder is not renamed"
     assert [file.path for file in repo.files or ()] == sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts
     )
@@ -157,13 +159,13 @@ def test_a_pipe_is_not_read(tmp_path: Path) -> None:
 
 def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_module, "MAX_FILES", 30)
-    write(tmp_path, {f"LICENSE.{number:02}": "x" for number in range(40)})
-    write(tmp_path, {"LICENSE.00": b"y" * (MAX_TEXT + 5)})
+    write(tmp_path, {f"LICENSE-{number:02}": "x" for number in range(40)})
+    write(tmp_path, {"LICENSE-00": b"y" * (TEXT_BOUND + 5)})
     repo = read_folder(str(tmp_path))
     assert len(repo.files or ()) == 30
-    assert len(repo.texts) == 20
+    assert len(repo.texts) == MAX_FILES
     assert repo.texts[0].truncated
-    assert repo.texts[0].sha256 == hashlib.sha256(b"y" * (MAX_TEXT + 5)).hexdigest()
+    assert repo.texts[0].sha256 == hashlib.sha256(b"y" * (TEXT_BOUND + 5)).hexdigest()
     assert "siblings" in what(repo)
 
 

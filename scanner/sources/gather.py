@@ -1,0 +1,101 @@
+"""Targets as typed → snapshots, each from where it may be read: the live Hub, a local folder, or offline sources.
+
+A live run never falls back to the catalog: an outage must not turn a build green. Offline, what was fetched before
+(the cache) is asked first, then the catalog that ships.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from scanner.errors import TargetError
+from scanner.hub.options import HubOptions
+from scanner.model.snapshot import Problem, Repo, Snapshot
+from scanner.model.target import Target
+from scanner.sources.targets import parse_target
+
+Collect = Callable[[Iterable[Target]], Iterator[Snapshot]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """Snapshots under way: those of the Hub are already being fetched."""
+
+    targets: tuple[Target | Snapshot, ...]
+    options: HubOptions
+    fetched: Iterator[Snapshot]
+
+    def __iter__(self) -> Iterator[Snapshot]:
+        """The snapshots, in the order of the targets."""
+        for target in self.targets:
+            if isinstance(target, Snapshot):
+                yield target
+            elif target.folder is not None:
+                yield _folder(target, self.options)
+            else:
+                yield next(self.fetched)
+
+
+def gather(texts: Iterable[str], options: HubOptions) -> Gathering:
+    """Begin gathering. A text that is no target becomes a snapshot with its problem; the others go on."""
+    targets = tuple(_parsed(text, options) for text in texts)
+    wanted = [target for target in targets if isinstance(target, Target) and target.folder is None]
+    fetched = _offline(wanted, options) if options.offline else _live(wanted, options)
+    return Gathering(targets=targets, options=options, fetched=fetched)
+
+
+def _parsed(text: str, options: HubOptions) -> Target | Snapshot:
+    try:
+        return parse_target(text, options.endpoint)
+    except TargetError as error:
+        return failed(text, error)
+
+
+def failed(text: str, error: TargetError) -> Snapshot:
+    """The snapshot of a target that cannot be read at all."""
+    problem = Problem(kind=error.kind, message=str(error))
+    return Snapshot(target=text, root=Repo(id=text, repo_type="model", requested=text, problem=problem))
+
+
+def _live(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
+    if not targets:
+        return iter(())
+    from scanner.hub import start
+
+    return iter(start(targets, options))
+
+
+def _offline(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
+    from scanner.sources.catalog import Catalog
+
+    catalog = Catalog.open()
+    for target in targets:
+        yield _cached(target, options) or catalog.snapshot(target)
+
+
+def _cached(target: Target, options: HubOptions) -> Snapshot | None:
+    from scanner.hub import cached
+
+    snapshot = cached(target, options)
+    return snapshot if snapshot is not None and snapshot.root.problem is None else None
+
+
+def _folder(target: Target, options: HubOptions) -> Snapshot:
+    """A local folder, with the ancestors and datasets that its card names looked up like a repo's."""
+    from scanner.sources.local import read_folder
+
+    assert target.folder is not None
+    try:
+        root = read_folder(target.folder, target.repo_type)
+    except TargetError as error:
+        return failed(target.text, error)
+    return replace(Snapshot(target=target.text, root=root), related=_related(root, options))
+
+
+def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
+    if options.offline:
+        from scanner.sources.catalog import Catalog
+
+        return Catalog.open().related(root)
+    from scanner.hub import related
+
+    return related(root, options)
