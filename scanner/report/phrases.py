@@ -12,6 +12,8 @@ from scanner.model.result import (
     DatasetsSection,
     LicenseFile,
     LicenseSection,
+    Openness,
+    Profile,
     Result,
     WeightsSection,
 )
@@ -72,6 +74,12 @@ def source(result: Result) -> str:
     """Where the facts come from and on which day they were true."""
     day = (result.observed_at or "").split("T")[0]
     return _SOURCES[result.source].format(date=f", {day}" if day else ", date unknown" if not result.error else "")
+
+
+def trouble(result: Result) -> str:
+    """Why a target could not be judged, without repeating its name."""
+    message = short(result.error.message, 400) if result.error else ""
+    return message.removeprefix(f"{short(result.model)}: ")
 
 
 def use(stated: Use) -> str:
@@ -194,6 +202,33 @@ def _ancestor(one: Ancestor) -> str:
     if not one.resolved:
         return f"{kind} {short(one.id)} (could not be read)"
     return f"{kind} {short(one.id)} ({_names(one.license) or 'no licence'})"
+
+
+def openness(section: Openness) -> str:
+    """How open the release is by three measures, none of them part of the verdict."""
+    parts = [
+        f"MOF class {section.mof_class}",
+        f"OSAID {section.osaid}",
+        f"EU open-source exemption {section.eu_exemption}",
+    ]
+    reasons = _some([short(reason, 200) for reason in section.reasons or ()])
+    return " · ".join([*parts, reasons] if reasons else parts)
+
+
+def profile(section: Profile) -> str:
+    """Facts for choosing."""
+    memory = section.memory_gb.weights if section.memory_gb else None
+    parts = [
+        short(section.task or "", 60),
+        short(section.library or "", 60),
+        f"{amount(section.parameters)} parameters" if section.parameters else "",
+        f"weights take {memory:.1f} GB" if memory else "",
+        f"created {short(section.created)[:10]}" if section.created else "",
+        f"changed {short(section.last_modified)[:10]}" if section.last_modified else "",
+        f"{section.downloads_30d:,} downloads in 30 days" if section.downloads_30d is not None else "",
+        f"fine-tuning {section.fine_tuning}",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _some_of(items: list[str]) -> list[str]:

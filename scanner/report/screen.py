@@ -13,6 +13,8 @@ LINES, COLUMNS = 25, 80
 #: From every word to the fewest: each step is tried until the screen fits.
 TIGHTEST = 3
 _LABEL = 12
+#: Narrower than this, duties are counted, not cut.
+_ROOMY = 60
 COLORS = {
     "pass": "green",
     "review": "yellow",
@@ -79,6 +81,7 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *_row("Weights", shown.weights, style, clipped=tight > 2),
         *_row("Data", shown.data, style, clipped=tight > 2),
         *_row("Lineage", shown.lineage, style, clipped=tight > 0),
+        *([line for label, text in shown.more for line in _row(label, text, style)] if style.verbosity > 0 else []),
         *_findings(shown.findings, style, tight),
         *_settle(shown.settle, style, tight),
     ]
@@ -151,7 +154,7 @@ def _answers(question: Question) -> str:
 def _duties(duties: tuple[DutyView, ...], style: Style, tight: int) -> list[str]:
     if not duties:
         return []
-    if tight > 1:
+    if style.verbosity < 1 and (tight > 1 or style.width < _ROOMY):
         return _row("Duties", _duty_summary(duties), style)
     listed = [_duty(duty, style, tight) for duty in duties]
     first = _row("Duties", listed[0], style)

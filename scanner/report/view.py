@@ -68,6 +68,7 @@ class View:
     lineage: str
     findings: tuple[FindingView, ...]
     settle: tuple[str, ...]
+    more: tuple[tuple[str, str], ...]
 
 
 def view(result: Result) -> View:
@@ -78,7 +79,7 @@ def view(result: Result) -> View:
         identity=phrases.identity(result),
         source=phrases.source(result),
         notices=tuple(phrases.short(notice, 300) for notice in result.notices),
-        error=phrases.short(result.error.message, 400) if result.error else "",
+        error=phrases.trouble(result),
         commercial=result.commercial_use.status,
         reasons=tuple(phrases.short(reason, 300) for reason in result.commercial_use.reasons),
         questions=_questions(result),
@@ -90,7 +91,19 @@ def view(result: Result) -> View:
         lineage=phrases.lineage(result.lineage),
         findings=findings,
         settle=_settle(result),
+        more=_more(result),
     )
+
+
+def _more(result: Result) -> tuple[tuple[str, str], ...]:
+    """Rows for a reader who asks for every detail, under their labels."""
+    rows = (
+        ("Revision", result.revision or ""),
+        ("Observed", result.observed_at or ""),
+        ("Openness", phrases.openness(result.openness)),
+        ("Profile", phrases.profile(result.profile)),
+    )
+    return tuple((label, text) for label, text in rows if text)
 
 
 def weight(finding: Finding) -> Verdict:

@@ -1,7 +1,7 @@
 """GitHub annotations: a workflow command a place, worst first, capped as GitHub does, the hidden ones counted."""
 
 from scanner.model.result import Result
-from scanner.report.phrases import identity
+from scanner.report.phrases import identity, trouble
 from scanner.report.places import Place, places, said
 from scanner.report.types import Report, Style
 from scanner.report.view import ranked, weight
@@ -40,7 +40,7 @@ def _capped(lines: dict[str, list[str]]) -> list[str]:
 def _says(result: Result) -> tuple[str, str]:
     """The kind of annotation and its text; no text when nothing is to be said."""
     if result.error:
-        return "warning", f"Not assessed: {one_line(result.error.message)}"
+        return "warning", f"Not assessed: {trouble(result)}"
     told = [finding for finding in ranked(result.findings) if finding.outcome in ("violated", "unknown")]
     text = "\n".join(
         f"{finding.rule}: {said(finding)}" for finding in told if weight(finding) != "pass" or result.verdict == "pass"

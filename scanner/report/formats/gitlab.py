@@ -4,7 +4,7 @@ from typing import Any
 
 from scanner.model.result import Finding, Result
 from scanner.report.formats.json_ import dumps
-from scanner.report.phrases import identity
+from scanner.report.phrases import identity, trouble
 from scanner.report.places import Place, numbered, said
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
@@ -22,7 +22,7 @@ def render(report: Report, style: Style) -> str:
 def _entries(result: Result) -> list[dict[str, Any]]:
     findings = list(result.findings)
     if result.error:
-        findings.append(_unassessed(result.error.message))
+        findings.append(_unassessed(trouble(result)))
     told = [finding for finding in findings if finding.outcome in ("violated", "unknown")]
     return [_entry(result, finding, place, mark) for finding in told for place, mark in numbered(result, finding)]
 

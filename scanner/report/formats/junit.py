@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from scanner.model.result import Finding, Result
-from scanner.report.phrases import identity
+from scanner.report.phrases import identity, trouble
 from scanner.report.places import said
 from scanner.report.types import Report, Style
 from scanner.report.view import place, weight
@@ -43,7 +43,9 @@ def _suite(result: Result, when: str) -> ET.Element:
 
 
 def _element(result: Result, name: str) -> ET.Element:
-    return ET.Element("testcase", {"name": _text(name), "classname": _text(result.model), "time": "0"})
+    return ET.Element(
+        "testcase", {"name": _text(one_line(name)), "classname": _text(one_line(result.model)), "time": "0"}
+    )
 
 
 def _case(result: Result, finding: Finding) -> ET.Element:
@@ -68,7 +70,7 @@ def _whole(result: Result) -> ET.Element:
 def _error(result: Result) -> ET.Element:
     case = _element(result, "assessed")
     if result.error:
-        ET.SubElement(case, "error", {"message": _text(result.error.message), "type": result.error.kind})
+        ET.SubElement(case, "error", {"message": _text(trouble(result)), "type": result.error.kind})
     return case
 
 

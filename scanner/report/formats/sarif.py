@@ -7,7 +7,7 @@ from scanner.model.plain import to_plain
 from scanner.model.result import Finding, Result
 from scanner.model.rule import Rule
 from scanner.report.formats.json_ import dumps
-from scanner.report.phrases import identity
+from scanner.report.phrases import identity, trouble
 from scanner.report.places import Place, numbered, said, uri
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
@@ -130,7 +130,7 @@ def _location(result: Result, place: Place) -> Json:
 
 def _properties(result: Result, finding: Finding) -> Json:
     return {
-        "model": result.model,
+        "model": one_line(result.model),
         "revision": result.revision,
         "source": result.source,
         "verdict": result.verdict,
@@ -140,7 +140,7 @@ def _properties(result: Result, finding: Finding) -> Json:
 
 
 def _invocation(report: Report, found: int) -> Json:
-    notes = [_note("error", f"{r.model} could not be assessed: {r.error.message}") for r in report.results if r.error]
+    notes = [_note("error", f"{r.model} could not be assessed: {trouble(r)}") for r in report.results if r.error]
     if found > CAP:
         notes.append(
             _note("warning", f"{found - CAP} of {found} results are left out: at most {CAP} fit, worst first.")

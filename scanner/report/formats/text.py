@@ -35,7 +35,7 @@ def compact(result: Result, style: Style) -> list[str]:
     """One result on a line (or as few as the width allows)."""
     shown = view(result)
     lead = f"{symbol(result.verdict, style)} {result.verdict:<8}"
-    text = f"{shown.identity}  {shown.error or _gist(result, shown)}"
+    text = f"{shown.identity}: {shown.error or _gist(result, shown)}"
     lines = block(lead, text, style)
     return [paint(lead, COLORS[result.verdict], style) + lines[0][len(lead) :], *lines[1:]]
 
