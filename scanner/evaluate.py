@@ -62,6 +62,10 @@ class Engine:
         licenses = load_licenses(self.folder, [Path(place) for place in self.own_licenses])
         return Knowledge(licenses=licenses, terms=plain_files(self.folder)["terms.yaml"])
 
+    def warm(self) -> None:
+        """Load everything now, while something else is being waited for."""
+        _ = self.knowledge, self.rules
+
     @cached_property
     def rules(self) -> Rules:
         return load_rules(self.folder, [Path(place) for place in self.own_rules])

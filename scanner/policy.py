@@ -195,3 +195,9 @@ def unstated(use: Use) -> tuple[str, ...]:
     """What a policy leaves unsaid of the use: each keeps some conditions open."""
     asked = ("purpose", "delivery", "modifies", "trains_on_outputs", "monthly_active_users", "annual_revenue_usd")
     return tuple(name for name in (*asked, "territories", "domicile", "fields") if getattr(use, name) is None)
+
+
+def with_use(policy: Policy, name: str) -> Policy:
+    """The policy with the use of another (built-in or file) in place of its own. Raises :class:`PolicyError`."""
+    other = load_policy(name)
+    return _sealed(replace(policy, name=f"{policy.name} for {other.name}", use=other.use))

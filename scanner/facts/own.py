@@ -76,7 +76,7 @@ def own_license(repo: Repo, licenses: Licenses, curation: Curation | None = None
 
 
 def _read(text: Text, licenses: Licenses) -> _ReadText:
-    match = identify(text.text, licenses.texts, licenses.titles)
+    match = identify(text.text, licenses.text_index)
     file = LicenseFile(
         path=text.path,
         id=match.id,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scanner.errors import KnowledgeError
 from scanner.knowledge import build, plain_files
+from scanner.licenses.texts import TextIndex, build_index
 from scanner.model.license import Family, License
 from scanner.model.snapshot import Json
 
@@ -91,21 +92,9 @@ class Licenses:
         return self._made[name]
 
     @cached_property
-    def texts(self) -> Mapping[tuple[str, str], str]:
-        """``(form, sha256)`` of each known text → licence id."""
-        known: dict[tuple[str, str], str] = {}
-        for data in self._plain.values():
-            for text in data.get("texts") or ():
-                known[text["form"], text["sha256"]] = data["id"]
-        known.update({(text.form, text.sha256): own.id for own in self._own.values() for text in own.texts})
-        return known
-
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """Folded title line → licence id."""
-        known = {title: data["id"] for data in self._plain.values() for title in data.get("titles") or ()}
-        known.update({title: own.id for own in self._own.values() for title in own.titles})
-        return known
+    def text_index(self) -> TextIndex:
+        """What texts are recognised by: known hashes, titles, names and pages."""
+        return build_index(self)
 
 
 def _names(data: Json) -> Iterator[str]:

@@ -23,9 +23,12 @@ from scanner.resources import rules_dir
 from scanner.words import RepoType
 
 MAGIC = b"modelscan catalog 1\n"
-_NOT_KEPT = "the catalog keeps facts of a day, not files: run without --offline to read it"
+_NOT_KEPT = "the catalog keeps facts, not files"
 _NO_TEXTS = (Unread(what="README.md", reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
-_NO_LIST = (*_NO_TEXTS, Unread(what="siblings", reason=_NOT_KEPT))
+_NO_LIST = (Unread(what="siblings", reason=_NOT_KEPT),)
+#: Sources that know a licence but not the rest of the front matter: their silence on datasets and bases is no answer.
+_PARTIAL = {"mot", "body"}
+_NO_CARD = (Unread(what="cardData", reason="its source reports the licence only"),)
 
 
 def block_of(key: str, blocks: int) -> int:
@@ -139,6 +142,7 @@ class Catalog:
 
     def _repo(self, record: dict[str, Any], requested: str) -> Repo:
         files = record.get("f")
+        unread = _NO_TEXTS + (_NO_LIST if files is None else ()) + (_NO_CARD if record["s"] in _PARTIAL else ())
         return Repo(
             id=record["id"],
             repo_type="model",
@@ -149,7 +153,7 @@ class Catalog:
             attribution=self._sources[record["s"]],
             info=record["i"],
             files=None if files is None else tuple(File(path=path) for path in files),
-            unread=_NO_LIST if files is None else _NO_TEXTS,
+            unread=unread,
         )
 
 

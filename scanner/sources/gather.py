@@ -68,15 +68,13 @@ def _offline(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
     from scanner.sources.catalog import Catalog
 
     catalog = Catalog.open()
-    for target in targets:
-        yield _cached(target, options) or catalog.snapshot(target)
+    if not options.cache().is_dir():
+        yield from (catalog.snapshot(target) for target in targets)
+        return
+    from scanner.hub import collect
 
-
-def _cached(target: Target, options: HubOptions) -> Snapshot | None:
-    from scanner.hub import cached
-
-    snapshot = cached(target, options)
-    return snapshot if snapshot is not None and snapshot.root.problem is None else None
+    for target, snapshot in zip(targets, collect(targets, options), strict=True):
+        yield snapshot if snapshot.root.problem is None else catalog.snapshot(target)
 
 
 def _folder(target: Target, options: HubOptions) -> Snapshot:

@@ -1,0 +1,137 @@
+"""The options that commands share, and what they make: where to read, what to judge by, where to write."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from scanner.errors import ModelscanError
+from scanner.hub.options import HubOptions
+from scanner.model.policy import Policy
+from scanner.words import Verdict
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FAIL_ON = ("fail", "unknown", "review", "never")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The shared options, as given."""
+
+    policy: str | None
+    use: str | None
+    formats: tuple[str, ...]
+    outputs: tuple[str, ...]
+    offline: bool
+    hub: str | None
+    token: str | None
+    fail_on: str
+    no_color: bool
+    quiet: bool
+    verbose: int
+
+    @property
+    def verbosity(self) -> int:
+        return -1 if self.quiet else self.verbose
+
+
+def common(command: Command) -> Command:
+    """Add the shared options to a command; they arrive as one :class:`Common` under ``common``."""
+    options: list[Callable[[Any], Any]] = [
+        click.option("--policy", metavar="FILE|NAME", help="The policy to judge by.  [default: commercial-saas]"),
+        click.option("--use", metavar="NAME", help="Judge for this named use of the policy."),
+        click.option(
+            "--format", "formats", multiple=True, metavar="FORMAT", help="Output format; repeatable.  [default: text]"
+        ),
+        click.option(
+            "--output",
+            "outputs",
+            multiple=True,
+            metavar="PATH",
+            help="Write the n-th format there instead of to stdout.",
+        ),
+        click.option("--offline", is_flag=True, help="Ask no network: judge from the cache and the bundled catalog."),
+        click.option("--hub", metavar="URL", help="The Hub to ask (also HF_ENDPOINT)."),
+        click.option("--token", metavar="TOKEN", help="Access token (better: HF_TOKEN in the environment)."),
+        click.option(
+            "--fail-on",
+            type=click.Choice(FAIL_ON),
+            default="unknown",
+            show_default=True,
+            help="Exit 1 at this verdict or worse.",
+        ),
+        click.option("--no-color", is_flag=True, help="No colour (also NO_COLOR)."),
+        click.option("-q", "--quiet", is_flag=True, help="One line a model, no progress."),
+        click.option("-v", "--verbose", count=True, help="Every detail."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def take_common(values: dict[str, Any]) -> Common:
+    """The shared options out of a command's keyword arguments."""
+    return Common(**{name: values.pop(name) for name in Common.__dataclass_fields__})
+
+
+def hub_options(common: Common) -> HubOptions:
+    """Where and how to ask the Hub, by these options and the environment."""
+    options = HubOptions(endpoint=common.hub, token=common.token, offline=common.offline)
+    return options if common.quiet else replace(options, progress=_say)
+
+
+def _say(text: str) -> None:
+    from scanner.text.clean import one_line
+
+    click.echo(f"modelscan: {one_line(text)}", err=True)
+
+
+def chosen_policy(common: Common) -> Policy:
+    """The policy by option, with the named use in its place."""
+    from scanner.policy import DEFAULT, load_policy, with_use
+
+    policy = load_policy(common.policy or DEFAULT)
+    return with_use(policy, common.use) if common.use else policy
+
+
+def failing(verdict: Verdict, fail_on: str) -> bool:
+    """Whether a verdict is at ``--fail-on`` or worse."""
+    from scanner.words import VERDICTS
+
+    return fail_on != "never" and VERDICTS.index(verdict) >= VERDICTS.index(fail_on)  # type: ignore[arg-type]
+
+
+def pairs(common: Common) -> list[tuple[str, str | None]]:
+    """``(format, path or None)`` for each output; more outputs than formats is a mistake."""
+    formats = common.formats or ("text",)
+    if len(common.outputs) > len(formats):
+        raise ModelscanError(
+            "more --output than --format: the n-th output belongs to the n-th format; add a --format for each"
+        )
+    paths: Sequence[str | None] = [path if path != "-" else None for path in common.outputs]
+    return list(zip(formats, [*paths, *[None] * (len(formats) - len(paths))], strict=True))
+
+
+def write(text: str | bytes, path: str | None) -> None:
+    """Write an output to a file (whole or not at all) or to stdout. Raises :class:`ModelscanError`."""
+    data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    target = Path(path)
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise ModelscanError(
+            f"{path} could not be written ({error.strerror}); what stood there before is unchanged"
+        ) from error
