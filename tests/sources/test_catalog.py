@@ -56,6 +56,21 @@ def test_a_radar_record(catalog: Catalog) -> None:
     assert {item.what for item in repo.unread} == {"README.md", "LICENSE", "siblings"}
 
 
+def test_a_source_that_knows_the_licence_only(catalog: Catalog) -> None:
+    repo = catalog.get("model", "bigscience/bloom")
+    assert repo is not None
+    assert (repo.observed_at, repo.attribution) == ("2026-05-11", "Model Openness Tool, MIT")
+    assert "cardData" in {item.what for item in repo.unread}, "no word on datasets does not mean that there are none"
+
+
+def test_a_record_with_a_file_list(catalog: Catalog) -> None:
+    repo = catalog.get("model", "EleutherAI/gpt-j-6B")
+    assert repo is not None
+    assert repo.revision == "4a035bdfffb3d2520a7868e0984c2e81ed052221"
+    assert "pytorch_model.bin" in {file.path for file in repo.files or ()}
+    assert "siblings" not in {item.what for item in repo.unread}
+
+
 def test_other_spellings_and_former_names(catalog: Catalog) -> None:
     named = {"openai-community/gpt2", "OpenAI-Community/GPT2", "gpt2", "GPT2"}
     assert {repo.id for name in named if (repo := catalog.get("model", name))} == {"openai-community/gpt2"}
