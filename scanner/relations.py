@@ -64,7 +64,7 @@ def parents(repo: Repo) -> tuple[Parent, ...]:
     grouped: dict[str, list[_Claim]] = {}
     for claim in _claims(repo):
         own = {repo.id.lower(), repo.requested.lower()}
-        if claim.id.lower() not in own:
+        if claim.id.lower() not in own and _meant(claim.id):
             grouped.setdefault(claim.id.lower(), []).append(claim)
     return tuple(_parent(claims) for claims in list(grouped.values())[:_MAX_NAMED])
 
@@ -84,6 +84,11 @@ def _parent(claims: list[_Claim]) -> Parent:
         valid=repo_id(spelled) is not None,
         evidence=tuple(dict.fromkeys(claim.evidence for claim in claims)),
     )
+
+
+def _meant(name: str) -> bool:
+    """Whether a base-model value is one: templates and scripts write "None" and "N/A" where there is none."""
+    return name.strip().lower() not in ("", "none", "null", "n/a", "na", "-", "?")
 
 
 def _claims(repo: Repo) -> Iterator[_Claim]:

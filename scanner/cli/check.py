@@ -113,7 +113,7 @@ def _report(
 
 
 def status(results: list[Result], fail_on: str) -> int:
-    """The exit status: 1 when a verdict is at ``fail_on`` or worse, else 3 when a target could not be assessed, else 0."""
+    """1 when a verdict is at ``fail_on`` or worse, else 3 when a target could not be assessed, else 0."""
     if any(result.error is None and failing(result.verdict, fail_on) for result in results):
         return 1
     return 3 if any(result.error is not None for result in results) else 0

@@ -9,15 +9,15 @@ from scanner.model.policy import Admission
 Admitted: TypeAlias = Literal["allowed", "denied", "review", "unlisted"]
 
 
-def admission(effective: tuple[str, ...], records: tuple[License, ...], lists: Admission) -> Admitted:
-    """What the policy says of a set of effective licences."""
+def admission(effective: tuple[str, ...], records: tuple[License, ...], lists: Admission) -> Admitted | None:
+    """What the policy says of a set of effective licences; None while one that no list names is unidentified."""
     known = {record.id: record for record in records}
     words = [_of(name, known.get(name), lists) for name in effective]
-    order: tuple[Admitted, ...] = ("denied", "review", "unlisted", "allowed")
-    return next((word for word in order if word in words), "unlisted")
+    order: tuple[Admitted | None, ...] = ("denied", "unlisted", None, "review", "allowed")
+    return next((word for word in order if word in words), None)
 
 
-def _of(name: str, record: License | None, lists: Admission) -> Admitted:
+def _of(name: str, record: License | None, lists: Admission) -> Admitted | None:
     names = {fold(name)}
     if record is not None:
         names |= {fold(alias) for alias in (record.hub_key or record.id, *record.aliases)} | {f"family-{record.family}"}
@@ -25,7 +25,9 @@ def _of(name: str, record: License | None, lists: Admission) -> Admitted:
         return "denied"
     if _listed(names, lists.review):
         return "review"
-    return "allowed" if _listed(names, lists.allow) else "unlisted"
+    if _listed(names, lists.allow):
+        return "allowed"
+    return "unlisted" if record is not None and record.fixes_terms else None
 
 
 def _listed(names: set[str], listed: tuple[str, ...]) -> bool:

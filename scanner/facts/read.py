@@ -12,8 +12,9 @@ from scanner.facts.profile import custom_code, evaluation_reported, modality, pr
 from scanner.facts.table import DecisionFacts
 from scanner.facts.weights import WeightsRead, gating, read_weights
 from scanner.licenses.registry import Licenses
+from scanner.licenses.settle import EU, expand
 from scanner.model.license import License
-from scanner.model.policy import Curation, Policy
+from scanner.model.policy import Curation, Policy, Use
 from scanner.model.result import (
     Ancestor,
     CommercialSection,
@@ -174,9 +175,10 @@ def _repo_facts(root: Repo) -> dict[str, Json]:
         "repo_type": root.repo_type,
         "source": root.source,
         "gated": "no" if gate is False else gate if isinstance(gate, str) else None,
-        "disabled": _flag(root, "disabled"),
+        # Seen to be so: an answer that was asked for the flag and bears none is an answer.
+        "disabled": _flag(root, "disabled") or False,
         "private": _flag(root, "private"),
-        "removed": _flag(root, "x_removed") if root.source == "catalog" else False,
+        "removed": _flag(root, "x_removed") or False,
         "renamed": root.id.lower() != root.requested.lower(),
         "revision_pinned": len(sha) == 40 and all(c in "0123456789abcdef" for c in sha.lower()),
         "eu_blocked": _eu_blocked(root),
@@ -217,6 +219,8 @@ def _license_facts(terms: _Terms, policy: Policy) -> dict[str, Json]:
         "license_curated": own.curation is not None,
         "admission": admission(terms.effective, terms.records, policy.licenses),
         "allow_list": bool(policy.licenses.allow),
+        "deny_list": bool(policy.licenses.deny),
+        "review_list": bool(policy.licenses.review),
     }
 
 
@@ -240,12 +244,20 @@ def _use_facts(terms: _Terms, policy: Policy) -> dict[str, Json]:
         "delivery": policy.use.delivery or "unstated",
         "modifies": policy.use.modifies,
         "trains_on_outputs": policy.use.trains_on_outputs,
+        "used_in_eu": _used_in_eu(policy.use),
         "terms_failed": tuple(sorted({c.term for c in conditions if c.met is False})),
         "terms_open": tuple(sorted({c.term for c in conditions if c.met is None})),
         "duties_open": any(duty.applies is None for duty in duties),
         "outputs_commercial": _strictest(terms, "commercial", ("allowed", "unknown", "forbidden")),
         "outputs_training": _strictest(terms, "train_models", ("allowed", "duty", "unknown", "forbidden")),
     }
+
+
+def _used_in_eu(use: Use) -> str:
+    stated = expand((*(use.territories or ()), *((use.domicile,) if use.domicile else ())))
+    if stated & EU or "WORLD" in stated:
+        return "yes"
+    return "no" if use.territories is not None and use.domicile is not None else "unstated"
 
 
 def _strictest(terms: _Terms, attribute: str, order: tuple[str, ...]) -> str:
@@ -270,6 +282,7 @@ def _weight_facts(root: Repo, weights: WeightsRead) -> dict[str, Json]:
         return {"weights": "not_applicable"}
     known = weights.section.status != "unknown"
     return {
+        "weights_listed": root.files is not None,
         "weights": weights.section.status if known else None,
         "weight_formats": weights.section.formats if known else None,
         "adapter_only": weights.adapter_only,
@@ -344,10 +357,11 @@ def _card_problems(root: Repo) -> tuple[str, ...]:
 def _notices(root: Repo) -> tuple[str, ...]:
     """What a reader should know about the reading itself: renames, unread parts, how old the source is."""
     said = [f"{root.requested} is now {root.id}"] if root.id.lower() != root.requested.lower() else []
-    said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]
+    if root.source != "catalog":
+        said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]
     said += [f"README.md: {problem}" for problem in _card_problems(root)]
     if root.card is not None and root.card.truncated:
         said.append("README.md was read up to its bound only")
     if root.source == "catalog":
-        said.append(f"catalog record of {root.observed_at}, not live; {root.attribution or ''}".rstrip("; "))
+        said.append(f"facts of a day, no card and no licence text read; from {root.attribution or 'the bundled catalog'}")
     return tuple(said)

@@ -62,9 +62,11 @@ class DecisionFacts:
 
     # The policy's word on the licences
     admission: Literal["allowed", "denied", "review", "unlisted"] | None = fact(
-        "The policy's lists over the effective licences, strictest first."
+        "The policy's lists over the effective licences, strictest first; not told while one is unidentified."
     )
     allow_list: bool | None = fact("The policy has an allow list: what it does not name is not admitted.")
+    deny_list: bool | None = fact("The policy has a deny list.")
+    review_list: bool | None = fact("The policy has a list of licences that a person looks at.")
 
     # Terms settled against the stated use
     commercial_use: Commercial | None = fact("The effective terms against the stated use.")
@@ -74,6 +76,9 @@ class DecisionFacts:
     delivery: Literal["internal", "hosted", "shipped", "unstated"] | None = fact("How the product reaches its users.")
     modifies: bool | None = fact("The stated use changes or fine-tunes the model.")
     trains_on_outputs: bool | None = fact("The stated use trains other models on outputs.")
+    used_in_eu: Literal["yes", "no", "unstated"] | None = fact(
+        "The stated territories or domicile reach into the European Union."
+    )
     terms_failed: tuple[str, ...] | None = fact("Terms that the stated use fails.", "rules/terms.yaml")
     terms_open: tuple[str, ...] | None = fact("Terms that nothing stated settles.", "rules/terms.yaml")
     duties_open: bool | None = fact("Some obligation's reach is open (copyleft on weights, or a use not stated).")
@@ -93,6 +98,7 @@ class DecisionFacts:
     )
 
     # Weights
+    weights_listed: bool | None = fact("The repo's file list was read.")
     weights: Weights | None = fact("Whether the weights are really to be had.")
     weight_formats: tuple[str, ...] | None = fact("Formats of the weight files.", "weights.formats")
     adapter_only: bool | None = fact("The only weights are an adapter.")

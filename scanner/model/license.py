@@ -146,11 +146,14 @@ class Outputs:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
     """The hash of a known text of this licence: ``form`` says how the text was folded before hashing (see
-    ``scanner.licenses.texts``)."""
+    ``scanner.licenses.texts``). ``words`` and ``anchor`` (its length, and a checksum of its first words) let an
+    ``equivalent`` text be found behind a title or a copyright preamble."""
 
     form: Literal["exact", "equivalent"]
     sha256: str
     source: str
+    words: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

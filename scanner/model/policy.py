@@ -63,6 +63,45 @@ class Curation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """What a waiver was granted over: when either differs now, the waiver no longer holds."""
+
+    effective: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """An exception that a person granted: one rule, for one model (or every model under one effective licence).
+
+    ``created`` and ``expires`` are UTC dates; the waiver holds through the day it expires. ``revision`` (a sha or its
+    beginning) and ``use`` (a policy's name) narrow it further. Exactly one of ``model`` and ``license`` is set.
+    """
+
+    rule: str
+    reason: str
+    approver: str
+    created: str
+    expires: str
+    model: str | None = None
+    license: str | None = None
+    revision: str | None = None
+    use: str | None = None
+    ticket: str | None = None
+    granted: Granted | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A finding that a baseline adopted with the codebase, by its fingerprint and the terms it was found under."""
+
+    fingerprint: str
+    rule: str
+    model: str
+    effective: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A whole policy, after ``extends``. ``sha256`` is of its effective content, so that a verdict can name it."""
 

@@ -4,6 +4,7 @@ A field whose job is not built yet is present and says ``unknown``, or None for 
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from scanner.errors import ProblemKind
 from scanner.words import (
@@ -206,6 +207,21 @@ class FileOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverOut:
+    """The waiver (or the baseline) that speaks of a finding.
+
+    ``valid`` and ``expiring`` (within 30 days), and ``baseline``, waive it; ``expired`` and ``outgrown`` (what it was
+    granted for has changed) leave it standing, and say so.
+    """
+
+    state: Literal["valid", "expiring", "expired", "outgrown", "baseline"]
+    reason: str
+    approver: str | None = None
+    ticket: str | None = None
+    expires: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What one rule said. ``settle`` says what would turn an unknown into an answer."""
 
@@ -218,6 +234,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     fingerprint: str = ""
     settle: str = ""
+    waiver: WaiverOut | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
