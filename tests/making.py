@@ -1,0 +1,66 @@
+"""Small makers of snapshots for tests: what is not said is as the Hub says it for a plain public repo."""
+
+from typing import Any
+
+from scanner.licenses.registry import Licenses
+from scanner.model.policy import Policy, Use
+from scanner.model.snapshot import Card, File, Problem, Repo, Snapshot, Text
+from scanner.text.card import parse_card
+
+SHA = "a" * 40
+WEIGHTS = (File(path="model.safetensors", size=100), File(path="config.json", size=10), File(path="README.md", size=10))
+
+
+def repo(name: str = "acme/model", front: str | None = None, body: str = "", **more: Any) -> Repo:
+    """A model repo whose card has this front matter (YAML) and body."""
+    fields: dict[str, Any] = {
+        "id": name,
+        "repo_type": "model",
+        "requested": name,
+        "revision": SHA,
+        "observed_at": "2026-11-01T00:00:00Z",
+        "info": {"gated": False, "disabled": False, "private": False, "tags": []},
+        "card": card(front, body),
+        "files": WEIGHTS,
+    }
+    return Repo(**{**fields, **more})
+
+
+def card(front: str | None, body: str = "") -> Card:
+    head = f"---\n{front}\n---\n" if front is not None else ""
+    return parse_card((head + body).encode())
+
+
+def dataset(name: str, front: str | None = None, **more: Any) -> Repo:
+    return repo(name, front, repo_type="dataset", files=None, **more)
+
+
+def absent(name: str, repo_type: str = "model") -> Repo:
+    return repo(
+        name,
+        repo_type=repo_type,
+        card=None,
+        files=None,
+        info={},
+        problem=Problem(kind="not_found", message=f"{name}: gone"),
+    )
+
+
+def text(content: str, path: str = "LICENSE") -> Text:
+    import hashlib
+
+    return Text(path=path, text=content, sha256=hashlib.sha256(content.encode()).hexdigest())
+
+
+def snapshot(root: Repo, *related: Repo) -> Snapshot:
+    return Snapshot(target=root.requested, root=root, related=related)
+
+
+def policy(name: str = "test", **use: Any) -> Policy:
+    return Policy(name=name, use=Use(**{"purpose": "commercial", "delivery": "hosted", **use}), sha256="0" * 64)
+
+
+def known(licenses: Licenses, name: str) -> Any:
+    found = licenses.get(name)
+    assert found is not None, name
+    return found
