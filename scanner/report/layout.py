@@ -5,11 +5,30 @@ from collections.abc import Iterable
 
 from scanner.report.types import Style
 from scanner.text.clean import one_line
+from scanner.words import Verdict
 
 _CODES = {"green": "32", "yellow": "33", "magenta": "35", "red": "31", "bold": "1", "dim": "2"}
 _ASCII = str.maketrans(
     {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "©": "(c)"}
 )
+
+#: How wide the column of labels is.
+LABEL = 12
+COLORS = {
+    "pass": "green",
+    "review": "yellow",
+    "unknown": "magenta",
+    "fail": "red",
+    "allowed": "green",
+    "conditional": "yellow",
+    "forbidden": "red",
+}
+_SYMBOLS: dict[Verdict, tuple[str, str]] = {
+    "pass": ("✓", "+"),
+    "review": ("!", "!"),
+    "unknown": ("?", "?"),
+    "fail": ("✗", "x"),
+}
 
 
 def cells(text: str) -> int:
@@ -87,3 +106,13 @@ def block(lead: str, text: str, style: Style, *, color: str = "", clipped: bool 
     indent = " " * cells(lead)
     first = paint(lead, color, style) + lines[0]
     return [first.rstrip(), *(indent + line for line in lines[1:])]
+
+
+def symbol(verdict: Verdict, style: Style) -> str:
+    """The verdict's sign, with a plain ASCII one where needed."""
+    return _SYMBOLS[verdict][style.ascii]
+
+
+def row(label: str, text: str, style: Style, *, clipped: bool = False) -> list[str]:
+    """``text`` behind a label of the first column."""
+    return block(label.ljust(LABEL), text, style, color="bold", clipped=clipped)

@@ -51,6 +51,9 @@ _MATCHES = {
     "unknown": "is not recognised",
 }
 _UNSTATED = {
+    "modifies": "whether it is modified",
+    "trains_on_outputs": "training on outputs",
+    "fields": "fields of use",
     "monthly_active_users": "monthly users",
     "annual_revenue_usd": "revenue",
     "accepts_use_restrictions": "accepted use restrictions",

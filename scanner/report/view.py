@@ -14,14 +14,35 @@ _MARKS: tuple[Mark, ...] = ("failed", "open", "duty", "met")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who asks: a licence, its clause, and the ancestor that brought it (``via``; empty for the model itself)."""
+
+    licence: str
+    clause: str
+    via: str
+
+    @property
+    def whole(self) -> str:
+        """``llama3.1 clause 2, via org/base``."""
+        where = f"{self.licence} {self.clause}" if self.clause else self.licence
+        return f"{where}, via {self.via}" if self.via else where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A condition as a question. ``origin`` names licence, clause and the ancestor that brought it."""
+    """A condition as a question; ``detail`` is what the licence says, in our words."""
 
     mark: Mark
     text: str
-    origin: str
+    detail: str
+    origins: tuple[Origin, ...]
     yes: str
     no: str
+
+    @property
+    def origin(self) -> str:
+        """Every licence and clause that asks it."""
+        return "; ".join(origin.whole for origin in self.origins)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +50,14 @@ class DutyView:
     """An obligation; ``certain`` when it applies to the stated use, else it may."""
 
     text: str
-    origin: str
-    clause: str
+    origins: tuple[Origin, ...]
     certain: bool
     kind: str
+
+    @property
+    def origin(self) -> str:
+        """The licence and clause that ask it."""
+        return "; ".join(origin.whole for origin in self.origins)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +103,7 @@ def view(result: Result) -> View:
         verdict=result.verdict,
         identity=phrases.identity(result),
         source=phrases.source(result),
-        notices=tuple(phrases.short(notice, 300) for notice in result.notices),
+        notices=_notices(result),
         error=phrases.trouble(result),
         commercial=result.commercial_use.status,
         reasons=tuple(phrases.short(reason, 300) for reason in result.commercial_use.reasons),
@@ -93,6 +118,12 @@ def view(result: Result) -> View:
         settle=_settle(result),
         more=_more(result),
     )
+
+
+def _notices(result: Result) -> tuple[str, ...]:
+    capped = result.source == "catalog" and result.verdict == "review" and not result.error
+    said = [phrases.short(notice, 300) for notice in result.notices]
+    return (*said, "Never better than review: these facts are not live.") if capped else tuple(said)
 
 
 def _more(result: Result) -> tuple[tuple[str, str], ...]:
@@ -171,42 +202,50 @@ def _mark(one: SettledCondition) -> Mark:
 
 def _question(same: list[SettledCondition], model: str) -> Question:
     one = same[0]
+    asked = one.question or one.text or one.term
     return Question(
         mark=_mark(one),
-        text=phrases.short(one.question or one.text or one.term, 400),
-        origin=_origin(same, model),
+        text=phrases.short(asked, 400),
+        detail="" if one.text in asked else phrases.short(one.text, 300),
+        origins=_origins(same, model),
         yes=one.if_yes,
         no=one.if_no,
     )
 
 
-def _origin(same: Iterable[T], model: str) -> str:
-    """``llama3.1 clause 2, via org/base; gemma clause 3.2``: each clause with the ancestors that brought it."""
-    via: dict[str, list[str]] = {}
+def _origins(same: Iterable[T], model: str) -> tuple[Origin, ...]:
+    """Each licence and clause once, with the ancestors that brought it."""
+    via: dict[tuple[str, str], list[str]] = {}
     for one in same:
-        where = f"{one.license} clause {one.clause}" if one.clause else one.license
-        via.setdefault(phrases.short(where), []).append(one.from_)
-    return "; ".join(where + _via(names, model) for where, names in via.items())
+        via.setdefault((one.license, one.clause), []).append(one.from_)
+    return tuple(
+        Origin(licence=phrases.short(licence, 60), clause=_clause(phrases.short(clause, 60)), via=_via(names, model))
+        for (licence, clause), names in via.items()
+    )
+
+
+def _clause(clause: str) -> str:
+    """A bare number is called a clause; ``Attachment A`` says for itself what it is."""
+    return f"clause {clause}" if clause[:1].isdigit() else clause
 
 
 def _via(names: list[str], model: str) -> str:
-    """Nothing when the model itself asks it."""
+    """The nearest ancestor; nothing when the model itself asks it."""
     others = [phrases.short(name) for name in dict.fromkeys(names) if name]
     if model in names or not others:
         return ""
-    return f", via {others[0]}" + (f" and {len(others) - 1} more" if len(others) > 1 else "")
+    return others[0] + (f" and {len(others) - 1} more" if len(others) > 1 else "")
 
 
 def _duties(result: Result) -> tuple[DutyView, ...]:
     grouped: dict[tuple[object, ...], list[ObligationOut]] = {}
     for one in result.obligations or ():
         if one.applies is not False:
-            grouped.setdefault((one.applies is not True, one.text, one.license, one.clause), []).append(one)
+            grouped.setdefault((one.applies is not True, one.text), []).append(one)
     return tuple(
         DutyView(
-            text=same[0].text,
-            origin=_origin(same, result.model),
-            clause=f"{same[0].license} {same[0].clause}".strip(),
+            text=phrases.short(same[0].text, 400),
+            origins=_origins(same, result.model),
             certain=not key[0],
             kind=same[0].kind,
         )

@@ -242,6 +242,7 @@ FORBIDDEN = replace(
                 license="CC-BY-NC-4.0",
                 clause="2(a)(1)",
                 from_="acme/noncommercial",
+                text="The grant covers purposes that are not primarily directed at commercial advantage.",
                 question="Is the use free of any commercial purpose?",
                 if_yes="the grant covers it",
                 if_no="the licence grants nothing; a separate licence is needed",

@@ -1,8 +1,8 @@
 """Text: a screen for one model, a line each for many, and a summary."""
 
 from scanner.model.result import Result
-from scanner.report.layout import block, paint
-from scanner.report.screen import COLORS, policy_line, screen, symbol
+from scanner.report.layout import COLORS, block, paint, symbol
+from scanner.report.screen import policy_line, screen
 from scanner.report.types import Report, Style, count
 from scanner.report.view import View, view
 

@@ -1,0 +1,127 @@
+"""The terms on a screen: whether the use is granted, what has to be answered, what is owed."""
+
+import re
+
+from scanner.report.layout import COLORS, LABEL, block, cells, clip, paint, row, symbol
+from scanner.report.types import Style
+from scanner.report.view import DutyView, Question, View
+
+#: Narrower than this, duties are counted, not cut.
+ROOMY = 60
+_KINDS = {
+    "attribution": "credit the author",
+    "notice": "keep the notices",
+    "license_copy": "pass on the licence text",
+    "policy_copy": "pass on the use policy",
+    "pass_on_terms": "bind recipients to the terms",
+    "same_license": "license derivatives alike",
+    "mark_changes": "mark changes",
+    "display": "display",
+    "name_prefix": "begin names of derivatives with",
+    "name_ban": "keep off protected names",
+    "source_offer": "offer the source",
+    "documentation": "document",
+    "disclose_ai_generated": "disclose that outputs are made by AI",
+    "registration": "register",
+    "report": "report to the licensor",
+}
+
+
+def commercial(shown: View, style: Style, tight: int) -> list[str]:
+    """The status, then every condition as a question."""
+    asked = [question for question in shown.questions if question.mark != "met" or style.verbosity > 0]
+    status = shown.commercial.upper()
+    lines = row("Commercial", status + _why(shown, asked) + _met(shown, asked), style)
+    lines[0] = lines[0].replace(status, paint(status, COLORS.get(shown.commercial, "magenta"), style), 1)
+    return lines + [line for question in asked for line in _question(question, one_source(shown), style, tight)]
+
+
+def one_source(shown: View) -> str:
+    """The licence that all questions and duties come from, said once; empty when there are several."""
+    asked: tuple[Question | DutyView, ...] = (*shown.questions, *shown.duties)
+    origins = [origin for item in asked for origin in item.origins]
+    if len({origin.licence for origin in origins}) != 1:
+        return ""
+    via = max((origin.via for origin in origins), key=len)
+    return f"{origins[0].licence}, via {via}" if via else origins[0].licence
+
+
+def _why(shown: View, asked: list[Question]) -> str:
+    by = f" by {one_source(shown)}" if asked and one_source(shown) else ""
+    number = sum(question.mark == "open" for question in asked)
+    if number and shown.commercial == "conditional":
+        return f"{by}: {number} question{'s' if number != 1 else ''} to answer"
+    if shown.commercial == "forbidden" and any(question.mark == "failed" for question in asked):
+        return by
+    return ": " + "; ".join(shown.reasons) if shown.reasons else by
+
+
+def _met(shown: View, asked: list[Question]) -> str:
+    met = len(shown.questions) - len(asked)
+    return f" · {met} condition{'s' if met != 1 else ''} met by the stated use" if met else ""
+
+
+def _question(question: Question, source: str, style: Style, tight: int) -> list[str]:
+    fail, met = symbol("fail", style), symbol("pass", style)
+    sign = {"failed": fail, "open": "?", "duty": "-", "met": met}[question.mark]
+    text = f"{_asked(question)}{_where(question, source)}"
+    if tight > 0:
+        return block(f"  {sign} ", f"{text} · {_answers(question)}", style)
+    return [*block(f"  {sign} ", text, style), *block("    ", _answers(question), style)]
+
+
+def _asked(question: Question) -> str:
+    if question.mark != "failed":
+        return question.text
+    return f"{question.text} By the policy: no. {question.detail}".rstrip()
+
+
+def _where(item: Question | DutyView, source: str) -> str:
+    """The clause alone where the licence has been said, else licence, clause and ancestor."""
+    text = "; ".join(origin.clause for origin in item.origins if origin.clause) if source else item.origin
+    return f" [{text}]" if text else ""
+
+
+def _answers(question: Question) -> str:
+    if question.mark == "failed":
+        return question.no
+    if question.mark == "met":
+        return f"by the policy: yes; {question.yes}"
+    return f"yes: {question.yes} · no: {question.no}"
+
+
+def duties(shown: View, style: Style, tight: int) -> list[str]:
+    """What is owed: in full, cut to a line each, or counted by kind."""
+    if not shown.duties:
+        return []
+    if style.verbosity < 1 and (tight > 1 or style.width < ROOMY):
+        return row("Duties", _summary(shown.duties), style)
+    listed = [_duty(duty, one_source(shown), style, tight) for duty in shown.duties]
+    first = row("Duties", listed[0], style)
+    return first + [line for text in listed[1:] for line in block(" " * LABEL, text, style)]
+
+
+def _duty(duty: DutyView, source: str, style: Style, tight: int) -> str:
+    text, where = f"{'' if duty.certain else 'if it applies: '}{duty.text}", _where(duty, source)
+    if tight == 0:
+        return text + where
+    where = clip(where.strip(), (style.width - LABEL) // 2, style)
+    return f"{clip(text, style.width - LABEL - cells(where) - 1, style)} {where}"
+
+
+def _summary(owed: tuple[DutyView, ...]) -> str:
+    certain = [duty for duty in owed if duty.certain]
+    perhaps = [duty for duty in owed if not duty.certain]
+    parts = [f"{len(certain)} apply: {_kinds(certain)}"] if certain else []
+    parts += [f"{len(perhaps)} may apply: {_kinds(perhaps)}"] if perhaps else []
+    return " · ".join(parts) + " (-v for all)"
+
+
+def _kinds(owed: list[DutyView]) -> str:
+    return ", ".join(dict.fromkeys(_kind(duty) for duty in owed))
+
+
+def _kind(duty: DutyView) -> str:
+    """What is owed in a few words, with the phrase that has to be shown, if any."""
+    phrase = re.search('["“]([^"“”]{1,40})["”]', duty.text) if duty.kind in ("display", "name_prefix") else None
+    return _KINDS.get(duty.kind, "others") + (f' "{phrase[1]}"' if phrase else "")
