@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.facts.read import Knowledge, Reading, read
-from scanner.facts.table import context
+from scanner.facts.table import context, fact_names
 from scanner.knowledge import plain_files
 from scanner.licenses.registry import load_licenses
 from scanner.model.policy import Policy
-from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
+from scanner.model.result import CommercialSection, ErrorInfo, Evidence, FileOut, Finding, Result
 from scanner.model.rule import FactValue, Rule
 from scanner.model.snapshot import Snapshot
 from scanner.resources import rules_dir
@@ -108,7 +108,16 @@ def _assess(snapshot: Snapshot, policy: Policy, engine: Engine) -> Result:
         profile=reading.profile,
         findings=findings,
         notices=reading.notices,
+        files=hashed_files(snapshot),
     )
+
+
+def hashed_files(snapshot: Snapshot) -> tuple[FileOut, ...] | None:
+    """The files whose content the Hub vouches for by a hash; None when the list was not read."""
+    if snapshot.root.files is None:
+        return None
+    hashed = (file for file in snapshot.root.files if file.sha256 is not None)
+    return tuple(FileOut(path=file.path, sha256=file.sha256 or "", size=file.size) for file in hashed)
 
 
 def unassessed(snapshot: Snapshot) -> Result:
@@ -155,7 +164,7 @@ def _finding(compiled: CompiledRule, reading: Reading, policy: Policy, repo: str
     rule = compiled.rule
     answer = compiled.ask(reading.facts)
     spoken = answer in ("violated", "unknown")
-    values = context(reading.facts, rule.reads) if spoken else {}
+    values = context(reading.facts, fact_names()) if spoken else {}
     return Finding(
         rule=rule.id,
         title=rule.title,

@@ -33,7 +33,8 @@ def read_datasets(snapshot: Snapshot, licenses: Licenses) -> DatasetsRead:
     items = [_item(ref, snapshot, licenses) for ref in datasets(root)]
     if not items:
         # The API's cardData is the card's front matter too: only where neither was read is silence not an answer.
-        unread = root.card is None and "cardData" not in root.info and "tags" not in root.info
+        silent = root.card is None and "cardData" not in root.info and "tags" not in root.info
+        unread = silent or any(one.what == "cardData" for one in root.unread)
         return DatasetsRead(section=DatasetsSection(status="unknown" if unread else "undisclosed"), non_commercial=None)
     section = DatasetsSection(
         status=_status([item for item, _ in items]), complete=_complete(root), items=tuple(i for i, _ in items)
@@ -52,7 +53,15 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> tuple[Data
     records = tuple(named.record for named in own.terms if named.record is not None)
     named = " AND ".join(dict.fromkeys(named.id for named in own.terms)) or None
     evidence = ref.evidence + tuple(one.evidence for one in own.terms)
-    return DatasetItem(id=repo.id, status=_item_status(repo, own, records), license=named, evidence=evidence), records
+    item = DatasetItem(
+        id=repo.id,
+        status=_item_status(repo, own, records),
+        license=named,
+        evidence=evidence,
+        revision=repo.revision,
+        gated=gating(repo),
+    )
+    return item, records
 
 
 def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...]) -> DatasetStatus:

@@ -1,6 +1,7 @@
 """Facts for choosing between models: size, memory, age, community signals. They decide nothing."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from scanner.facts.weights import WeightsRead
@@ -38,6 +39,9 @@ def profile(repo: Repo, weights: WeightsRead, fine_tuning: Commercial) -> Profil
         likes=_count(repo.info.get("likes")),
         self_hostable=_self_hostable(section, repo),
         fine_tuning=fine_tuning,
+        task=_word(repo.info.get("pipeline_tag")),
+        architecture=next(iter(strings(config(repo).get("architectures"))), None),
+        model_type=_word(config(repo).get("model_type")),
     )
 
 
@@ -55,13 +59,18 @@ def _self_hostable(section: WeightsSection, repo: Repo) -> bool | None:
     return None if section.status == "unknown" else True
 
 
+def config(repo: Repo) -> Mapping[str, Json]:
+    """The model's config, as the API gives it or as its file says."""
+    found = repo.info.get("config") or repo.info.get("x_config")
+    return found if isinstance(found, Mapping) else {}
+
+
 def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
     """What goes in and out, by pipeline tag, else by the config's own sub-configs."""
     tag = repo.info.get("pipeline_tag")
     if tag in _MULTIMODAL:
         return "multimodal"
-    config = repo.info.get("config")
-    if isinstance(config, dict) and any(key in config for key in ("vision_config", "audio_config", "visual")):
+    if any(key in config(repo) for key in ("vision_config", "audio_config", "visual")):
         return "multimodal"
     if tag in _TEXT:
         return "text"
@@ -82,8 +91,7 @@ def evaluation_reported(repo: Repo) -> bool:
 
 def custom_code(repo: Repo) -> bool | None:
     """Whether loading runs code from the repo: an ``auto_map`` in its config, or a ``custom_code`` tag."""
-    config = repo.info.get("config")
-    if "custom_code" in strings(repo.info.get("tags")) or (isinstance(config, dict) and "auto_map" in config):
+    if "custom_code" in strings(repo.info.get("tags")) or "auto_map" in config(repo):
         return True
     return False if "tags" in repo.info else None
 

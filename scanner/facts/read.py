@@ -150,6 +150,7 @@ def _ancestor(node: Node, own: OwnLicense | None) -> Ancestor:
         license=named,
         origin=node.origin,
         resolved=own is not None,
+        revision=node.repo.revision if node.repo is not None else None,
     )
 
 
@@ -160,7 +161,7 @@ def _facts(
         **_repo_facts(snapshot.root),
         **_license_facts(terms, policy),
         **_use_facts(terms, policy),
-        **_lineage_facts(terms),
+        **_lineage_facts(snapshot.root, terms),
         **_weight_facts(snapshot.root, weights),
         **_data_facts(data),
         **_card_facts(snapshot.root),
@@ -267,10 +268,11 @@ def _strictest(terms: _Terms, attribute: str, order: tuple[str, ...]) -> str:
     return max(values, key=order.index, default="unknown")
 
 
-def _lineage_facts(terms: _Terms) -> dict[str, Json]:
+def _lineage_facts(root: Repo, terms: _Terms) -> dict[str, Json]:
     how = {word for word, _ in terms.relabelled}
+    silent = any(unread.what == "cardData" for unread in root.unread)
     return {
-        "has_base": bool(terms.nodes),
+        "has_base": bool(terms.nodes) or (None if silent else False),
         "ancestors_resolved": all(own is not None for _, own in terms.nodes),
         "ancestors_licensed": all(own.unknown is None for _, own in terms.nodes if own is not None),
         "relabelled": "proven" if "proven" in how else "unknown-terms" if how else "no",
@@ -363,5 +365,7 @@ def _notices(root: Repo) -> tuple[str, ...]:
     if root.card is not None and root.card.truncated:
         said.append("README.md was read up to its bound only")
     if root.source == "catalog":
-        said.append(f"facts of a day, no card and no licence text read; from {root.attribution or 'the bundled catalog'}")
+        said.append(
+            f"facts of a day, no card and no licence text read; from {root.attribution or 'the bundled catalog'}"
+        )
     return tuple(said)

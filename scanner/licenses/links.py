@@ -28,12 +28,10 @@ def license_of_link(link: str, licenses: Licenses) -> License | None:
     host = (url.hostname or "").removeprefix("www.")
     if not host or url.scheme not in ("http", "https"):
         return None
-    known = licenses.by_url(host + url.path)
-    if known is not None:
-        return known
     if host == "creativecommons.org":
         return _creative_commons(url.path, licenses)
-    return licenses.get(_last_segment(url.path)) if host in _CATALOGUES else None
+    known = licenses.by_url(host + url.path)
+    return known or (licenses.get(_last_segment(url.path)) if host in _CATALOGUES else None)
 
 
 def _creative_commons(path: str, licenses: Licenses) -> License | None:

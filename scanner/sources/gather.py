@@ -4,16 +4,15 @@ A live run never falls back to the catalog: an outage must not turn a build gree
 (the cache) is asked first, then the catalog that ships.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scanner.errors import TargetError
 from scanner.hub.options import HubOptions
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
+from scanner.relations import datasets, parents
 from scanner.sources.targets import parse_target
-
-Collect = Callable[[Iterable[Target]], Iterator[Snapshot]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +93,16 @@ def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
         from scanner.sources.catalog import Catalog
 
         return Catalog.open().related(root)
-    from scanner.hub import related
+    from scanner.hub import collect
 
-    return related(root, options)
+    named = [Target(text=parent.id, id=parent.id) for parent in parents(root) if parent.valid]
+    named += [Target(text=ref.id, repo_type="dataset", id=ref.id) for ref in datasets(root) if ref.id]
+    found = {
+        repo_key(repo): repo for snapshot in collect(named, options) for repo in (snapshot.root, *snapshot.related)
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def repo_key(repo: Repo) -> tuple[str, str]:
+    """What a repo is known by among those related to a target."""
+    return repo.repo_type, repo.requested.lower()

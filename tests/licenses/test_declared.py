@@ -58,7 +58,7 @@ def test_a_plain_sentence_counts_where_nothing_else_is_said(licenses: Licenses) 
 
 
 def test_a_sentence_beside_a_limit_is_not_believed(licenses: Licenses) -> None:
-    body = "Released under the MIT license.\n\nThe weights are for research purposes only and may not be used commercially."
+    body = "Released under the MIT license.\n\nThe weights are for research purposes only, not for commercial use."
     assert declared(repo(body=body), licenses).ids == ()
 
 
