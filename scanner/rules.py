@@ -116,7 +116,7 @@ def _tuples(examples: Json) -> dict[str, dict[str, dict[str, FactValue]]]:
 
 def _known_facts(rule: Rule, path: Path) -> None:
     known = fact_names()
-    for name in rule.reads:
+    for name in (*rule.reads, *rule.shows):
         if name not in known:
             hint = nearest(name, known)
             raise KnowledgeError(f"{path}: no such fact '{name}'{hint}. The facts are: {', '.join(known)}")

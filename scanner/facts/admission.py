@@ -13,8 +13,14 @@ def admission(effective: tuple[str, ...], records: tuple[License, ...], lists: A
     """What the policy says of a set of effective licences; None while one that no list names is unidentified."""
     known = {record.id: record for record in records}
     words = [_of(name, known.get(name), lists) for name in effective]
-    order: tuple[Admitted | None, ...] = ("denied", "unlisted", None, "review", "allowed")
-    return next((word for word in order if word in words), None)
+    return next((word for word in _order(lists) if word in words), None)
+
+
+def _order(lists: Admission) -> tuple[Admitted | None, ...]:
+    """Strictest first. Only beside an allow list is a licence that no list names worse than one to be looked at."""
+    if lists.allow:
+        return "denied", "unlisted", None, "review", "allowed"
+    return "denied", None, "review", "unlisted", "allowed"
 
 
 def _of(name: str, record: License | None, lists: Admission) -> Admitted | None:

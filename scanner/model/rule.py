@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import TypeAlias
 
 from scanner.words import Severity
@@ -14,7 +15,7 @@ Example: TypeAlias = Mapping[str, FactValue]
 class Rule:
     """One rule. ``applies_when`` and ``fails_when`` are CEL over decision facts (``docs/facts.md``).
 
-    ``message``, ``unknown`` (what would settle it) and ``fix`` may name facts in braces. ``reads`` are the fact names
+    ``message`` may name facts in braces; ``unknown`` says what would settle the question. ``reads`` are the fact names
     that the conditions read, found by compiling them; only those reach the condition.
     """
 
@@ -34,3 +35,8 @@ class Rule:
     passes: Mapping[str, Example] = field(default_factory=dict)
     reads: tuple[str, ...] = ()
     path: str | None = None
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The facts that the message names in braces."""
+        return tuple(name for _, name, _, _ in Formatter().parse(self.message) if name)
