@@ -1,0 +1,153 @@
+"""The Hub's answers, believed field by field: what has the right type and a sane size is kept, the rest is named."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from scanner.model.snapshot import File, Unread
+
+SHA = re.compile(r"[0-9a-f]{40}")
+MAX_LISTED = 100_000
+_MAX_TEXT = 20_000
+_DROPPED = frozenset(("verifyToken", "widgetData", "widget", "chat_template"))
+
+Check = Callable[[Any], bool]
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 1000
+
+
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+
+
+def _gate(value: Any) -> bool:
+    return value in ("auto", "manual", False, True)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _mapping(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _either(value: Any) -> bool:
+    return isinstance(value, (dict, list))
+
+
+#: The fields of an answer that are kept, and what each must be.
+FIELDS: Mapping[str, tuple[Check, str]] = {
+    "id": (_text, "text"),
+    "author": (_text, "text"),
+    "sha": (_text, "text"),
+    "createdAt": (_text, "text"),
+    "lastModified": (_text, "text"),
+    "pipeline_tag": (_text, "text"),
+    "library_name": (_text, "text"),
+    "gated": (_gate, "false, auto or manual"),
+    "private": (_flag, "true or false"),
+    "disabled": (_flag, "true or false"),
+    "downloads": (_count, "a count"),
+    "downloadsAllTime": (_count, "a count"),
+    "likes": (_count, "a count"),
+    "usedStorage": (_count, "a count"),
+    "tags": (_texts, "a list of texts"),
+    "cardData": (_mapping, "a mapping"),
+    "config": (_mapping, "a mapping"),
+    "transformersInfo": (_mapping, "a mapping"),
+    "safetensors": (_mapping, "a mapping"),
+    "gguf": (_mapping, "a mapping"),
+    "baseModels": (_either, "a mapping or a list"),
+    "model-index": (_either, "a list"),
+    "evalResults": (_either, "a list"),
+}
+
+
+def read_info(answer: Any) -> tuple[dict[str, Any], list[Unread]]:
+    """The known fields of an API answer, bounded, and what was left out for being of the wrong type. A field that is
+    null is as one that is absent."""
+    info: dict[str, Any] = {}
+    unread: list[Unread] = []
+    for name, (check, wanted) in FIELDS.items():
+        value = answer.get(name)
+        if value is None:
+            continue
+        if check(value):
+            info[name] = bounded(value)
+        else:
+            unread.append(Unread(what=f"api:{name}", reason=f"the Hub sent {_kind(value)} where {wanted} was expected"))
+    return info, unread
+
+
+def bounded(value: Any, nodes: int = 20_000, depth: int = 12) -> Any:
+    """``value`` with at most ``nodes`` values and ``depth`` levels, long texts cut, unread bulk left out."""
+    left = [nodes]
+    return _bounded(value, depth, left)
+
+
+def _bounded(value: Any, depth: int, left: list[int]) -> Any:
+    left[0] -= 1
+    if isinstance(value, str):
+        return sound(value[:_MAX_TEXT])
+    if isinstance(value, dict):
+        if depth <= 0:
+            return {}
+        kept = ((key, item) for key, item in value.items() if key not in _DROPPED and len(key) <= 500)
+        return {sound(key): _bounded(item, depth - 1, left) for key, item in kept if left[0] > 0}
+    if isinstance(value, list):
+        return [_bounded(item, depth - 1, left) for item in value if left[0] > 0] if depth > 0 else []
+    return value if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)) else None
+
+
+def sound(text: str) -> str:
+    """``text`` without lone surrogates, which no file or terminal can take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _kind(value: Any) -> str:
+    names = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
+    return names.get(type(value), "something else")
+
+
+def read_files(listed: Any) -> tuple[tuple[File, ...] | None, list[Unread]]:
+    """The file list from ``siblings`` or a page of the tree; None when there is none."""
+    if listed is None:
+        return None, []
+    if not isinstance(listed, list):
+        return None, [Unread(what="api:siblings", reason=f"the Hub sent {_kind(listed)} where a list was expected")]
+    files = tuple(_files(listed[:MAX_LISTED]))
+    unread = []
+    if len(listed) > MAX_LISTED:
+        unread.append(Unread(what="api:siblings", reason=f"more than {MAX_LISTED} files; the rest were not read"))
+    return files, unread
+
+
+def _files(listed: list[Any]) -> Iterator[File]:
+    for item in listed:
+        if not isinstance(item, dict) or item.get("type", "file") != "file":
+            continue
+        path = item.get("rfilename", item.get("path"))
+        if isinstance(path, str) and 0 < len(path) <= 1024:
+            yield File(path=sound(path), size=_size(item), sha256=_sha256(item.get("lfs")))
+
+
+def _size(item: dict[str, Any]) -> int | None:
+    size = item.get("size")
+    if size is None and isinstance(item.get("lfs"), dict):
+        size = item["lfs"].get("size")
+    return size if _count(size) else None
+
+
+def _sha256(lfs: Any) -> str | None:
+    found = lfs.get("sha256", lfs.get("oid")) if isinstance(lfs, dict) else None
+    return found if isinstance(found, str) and re.fullmatch(r"[0-9a-f]{64}", found) else None

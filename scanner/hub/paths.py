@@ -1,0 +1,33 @@
+"""Addresses on the Hub, below the endpoint."""
+
+from urllib.parse import quote
+
+_DATASET_FIELDS = (
+    "author",
+    "cardData",
+    "createdAt",
+    "disabled",
+    "downloads",
+    "gated",
+    "lastModified",
+    "likes",
+    "private",
+    "sha",
+    "tags",
+)
+
+
+def info_path(repo_type: str, repo_id: str, revision: str | None, *, full: bool) -> str:
+    """The metadata: with file sizes for what is judged, without the file list for datasets that are only named."""
+    path = f"/api/{repo_type}s/{quote(repo_id)}"
+    if revision:
+        path += f"/revision/{quote(revision, safe='')}"
+    if full:
+        return path + "?blobs=true"
+    return f"{path}?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}" if repo_type == "dataset" else path
+
+
+def file_path(repo_type: str, repo_id: str, revision: str, path: str) -> str:
+    """A file's content."""
+    kind = "" if repo_type == "model" else f"{repo_type}s/"
+    return f"/{kind}{quote(repo_id)}/resolve/{quote(revision, safe='')}/{quote(path)}"

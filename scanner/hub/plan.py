@@ -1,0 +1,77 @@
+"""Which files of a repo are worth a request."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from scanner.model.snapshot import File, Repo, Unread
+from scanner.text.licence_files import MAX_FILES, licence_like
+
+CARD = "README.md"
+GUESSES = (CARD, "LICENSE")
+#: Small JSON files and the name under which their content stands in ``Repo.info``.
+ADAPTER, CONFIG = "adapter_config.json", "config.json"
+SHARDS = "x_shard_index"
+_INDEX = re.compile(r"[^/]+\.(?:safetensors|bin)\.index\.json")
+_SHARD = re.compile(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
+#: An index larger than this is read only when the names of the shards do not already tell.
+_LARGE_INDEX = 1024 * 1024
+
+
+def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
+    """The card and the licence-like files to read, and those beyond the number that is read."""
+    if repo.files is None:
+        return GUESSES, ()
+    names = [file.path for file in repo.files]
+    licences = licence_like(names)
+    card = (CARD,) if CARD in names else ()
+    reason = f"not read: the repo has more than {MAX_FILES} licence-like files"
+    return (*card, *licences[:MAX_FILES]), tuple(Unread(what=path, reason=reason) for path in licences[MAX_FILES:])
+
+
+def json_wanted(repo: Repo) -> tuple[str, ...]:
+    """The small JSON files to read: the adapter's, the config if the API gave none, and shard indexes in doubt."""
+    files = {file.path: file for file in repo.files or ()}
+    wanted = [ADAPTER] if ADAPTER in files else []
+    if CONFIG in files and not repo.info.get("config"):
+        wanted.append(CONFIG)
+    indexes = [path for path in files if _INDEX.fullmatch(path)]
+    wanted += [path for path in sorted(indexes)[:4] if _index_needed(files[path], files)]
+    return tuple(wanted)
+
+
+def _index_needed(index: File, files: dict[str, File]) -> bool:
+    return index.size is None or index.size <= _LARGE_INDEX or not _shards_complete(files)
+
+
+def _shards_complete(files: dict[str, File]) -> bool:
+    groups: dict[tuple[str, str, str], int] = {}
+    for path in files:
+        if shard := _SHARD.fullmatch(path):
+            key = (shard[1], shard[3], shard[4])
+            groups[key] = groups.get(key, 0) + 1
+    return bool(groups) and all(count >= int(total) for (_, total, _), count in groups.items())
+
+
+def key_of(path: str) -> str:
+    """Where a JSON file's content stands in ``Repo.info``."""
+    return {ADAPTER: "x_adapter_config", CONFIG: "x_config"}.get(path, SHARDS)
+
+
+def shards_named(index: Any) -> list[str]:
+    """The file names in a shard index."""
+    weights = index.get("weight_map") if isinstance(index, dict) else None
+    names = weights.values() if isinstance(weights, dict) else ()
+    return sorted({name for name in names if isinstance(name, str) and len(name) <= 300})[:10_000]
+
+
+def licence_in_doubt(repo: Repo) -> bool:
+    """Whether the API's answer alone does not tell under which licence the repo stands."""
+    data = repo.info.get("cardData")
+    declared = data.get("license") if isinstance(data, dict) else None
+    values = declared if isinstance(declared, list) else [declared]
+    tags = repo.info.get("tags") or ()
+    values = [*values, *(tag[8:] for tag in tags if tag.startswith("license:"))]
+    stated = [value for value in values if isinstance(value, str) and value.strip()]
+    return not stated or any(value.lower() in ("other", "unknown", "none") for value in stated)
