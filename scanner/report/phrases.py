@@ -14,6 +14,7 @@ from scanner.model.result import (
     LicenseSection,
     Openness,
     Profile,
+    ReferenceOut,
     Result,
     WeightsSection,
 )
@@ -205,6 +206,11 @@ def _ancestor(one: Ancestor) -> str:
     if not one.resolved:
         return f"{kind} {short(one.id)} (could not be read)"
     return f"{kind} {short(one.id)} ({_names(one.license) or 'no licence'})"
+
+
+def used(references: tuple[ReferenceOut, ...] | None) -> str:
+    """Where a source tree names the model: ``src/app.py:3, src/app.py:9``."""
+    return ", ".join(_some_of([f"{short(one.path)}:{one.line}" for one in references or ()]))
 
 
 def openness(section: Openness) -> str:

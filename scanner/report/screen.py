@@ -27,6 +27,7 @@ def screen(shown: View, report: Report, style: Style) -> list[str]:
 
 def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
     head = [*_head(shown, style), *_notices(shown, style, tight)]
+    head += row("Used in", shown.used, style) if shown.used else []
     if shown.error:
         return [*head, *row("Not judged", shown.error, style)]
     return [

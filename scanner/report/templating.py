@@ -36,8 +36,17 @@ def _environment(html: bool) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["code"] = code
     made.globals.update(MARKS=MARKS, ASKED=ASKED)
     return made
+
+
+def code(text: str) -> Any:
+    """A name as Markdown code: nothing in it is formatted, linked or taken for a mention."""
+    from markupsafe import Markup
+
+    plain = one_line(text).replace("`", "'").replace("|", "¦")
+    return Markup(f"`{plain}`")  # noqa: S704 (Markdown: no backtick is left to end the code, no bar to end a cell)
 
 
 def _html(value: Any) -> Any:

@@ -93,6 +93,7 @@ class View:
     lineage: str
     findings: tuple[FindingView, ...]
     settle: tuple[str, ...]
+    used: str
     more: tuple[tuple[str, str], ...]
 
 
@@ -116,6 +117,7 @@ def view(result: Result) -> View:
         lineage=phrases.lineage(result.lineage),
         findings=findings,
         settle=_settle(result),
+        used=phrases.used(result.references),
         more=_more(result),
     )
 

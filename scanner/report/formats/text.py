@@ -16,7 +16,7 @@ def render(report: Report, style: Style) -> str:
         lines = [line for result in report.results for line in [*screen(view(result), report, style), ""]]
     else:
         lines = [*origin(report, style), *(line for result in report.results for line in compact(result, style))]
-    if many:
+    if many or report.coverage:
         lines += summary(report, style)
     return "\n".join(lines) + "\n"
 
@@ -37,6 +37,8 @@ def compact(result: Result, style: Style) -> list[str]:
     lead = f"{symbol(result.verdict, style)} {result.verdict:<8}"
     text = f"{shown.identity}: {shown.error or _gist(result, shown)}"
     lines = block(lead, text, style)
+    if shown.used:
+        lines += block(" " * len(lead) + "in ", shown.used, style)
     return [paint(lead, COLORS[result.verdict], style) + lines[0][len(lead) :], *lines[1:]]
 
 
