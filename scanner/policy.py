@@ -14,7 +14,7 @@ from typing import Literal
 from scanner.errors import KnowledgeError, PolicyError
 from scanner.knowledge import build, plain_files, read_yaml
 from scanner.model.plain import nearest, to_plain
-from scanner.model.policy import Admission, Curation, Delivery, Figure, Policy, Purpose, Use
+from scanner.model.policy import Admission, Curation, Delivery, Figure, Policy, PolicyTest, Purpose, Use
 from scanner.model.snapshot import Json
 from scanner.resources import rules_dir
 from scanner.words import Severity
@@ -51,6 +51,7 @@ class PolicyFile:
     licenses: Admission = Admission()
     rules: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     curations: tuple[Curation, ...] = ()
+    tests: tuple[PolicyTest, ...] = ()
     license_dirs: tuple[str, ...] = ()
     rule_dirs: tuple[str, ...] = ()
 
@@ -144,6 +145,7 @@ def _merged(file: PolicyFile, data: Json, parent: Policy | None, path: Path) -> 
         licenses=replace(start.licenses, **{key: getattr(file.licenses, key) for key in stated_lists}),
         rules={**start.rules, **file.rules},
         curations=curations,
+        tests=file.tests,
         license_dirs=(*start.license_dirs, *_folders(file.license_dirs, path)),
         rule_dirs=(*start.rule_dirs, *_folders(file.rule_dirs, path)),
         path=str(path),
@@ -181,7 +183,7 @@ def _folders(names: tuple[str, ...], path: Path) -> tuple[str, ...]:
 
 def _sealed(policy: Policy) -> Policy:
     """The policy with the hash of its effective content: where it lies on disk does not count."""
-    content = to_plain(replace(policy, sha256="", path=None, license_dirs=(), rule_dirs=()))
+    content = to_plain(replace(policy, sha256="", path=None, tests=(), license_dirs=(), rule_dirs=()))
     own = [_content(Path(place)) for place in (*policy.license_dirs, *policy.rule_dirs)]
     digest = hashlib.sha256(json.dumps([content, own], sort_keys=True).encode()).hexdigest()
     return replace(policy, sha256=digest)

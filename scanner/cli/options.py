@@ -102,7 +102,7 @@ def failing(verdict: Verdict, fail_on: str) -> bool:
     """Whether a verdict is at ``--fail-on`` or worse."""
     from scanner.words import VERDICTS
 
-    return fail_on != "never" and VERDICTS.index(verdict) >= VERDICTS.index(fail_on)  # type: ignore[arg-type]
+    return fail_on != "never" and VERDICTS.index(verdict) >= VERDICTS.index(fail_on)
 
 
 def pairs(common: Common) -> list[tuple[str, str | None]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from scanner.words import Severity
+from scanner.words import Severity, Verdict
 
 Purpose: TypeAlias = Literal["commercial", "non-commercial", "research", "evaluation"]
 Delivery: TypeAlias = Literal["internal", "hosted", "shipped"]
@@ -102,6 +102,15 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyTest:
+    """What a policy is expected to say of a plain model with open weights under ``license`` (on a base under ``base``)."""
+
+    license: str
+    expect: Verdict
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A whole policy, after ``extends``. ``sha256`` is of its effective content, so that a verdict can name it."""
 
@@ -113,6 +122,7 @@ class Policy:
     licenses: Admission = Admission()
     rules: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     curations: tuple[Curation, ...] = ()
+    tests: tuple[PolicyTest, ...] = ()
     license_dirs: tuple[str, ...] = ()
     rule_dirs: tuple[str, ...] = ()
     path: str | None = None

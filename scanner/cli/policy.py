@@ -1,0 +1,154 @@
+"""``modelscan policy``: write, validate, explain, test and compare policies."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from scanner.cli.options import write
+from scanner.errors import ModelscanError
+from scanner.model.policy import Policy, Use
+from scanner.policy import DEFAULT, builtin_names, load_policy, unstated
+
+START = """# yaml-language-server: $schema={schema}
+# What 'modelscan check' judges by when called with --policy {name}. Every key: 'modelscan explain policy'.
+name: {stem}
+extends: {extends}
+use:
+  # monthly_active_users: 120000      # of the company and its affiliates
+  # annual_revenue_usd: 4000000
+  # territories: [US, EU]
+  # domicile: DE
+  # accepts_use_restrictions: [llama3.1]   # once a person has read them
+licenses:
+  deny: []                            # ids, or family:community
+tests:
+  - {{license: apache-2.0, expect: pass}}
+  - {{license: cc-by-nc-4.0, expect: fail}}
+"""
+
+
+@click.group()
+def policy() -> None:
+    """Write, validate, explain, test and compare policies."""
+
+
+@policy.command()
+@click.argument("path", default="modelscan.yaml", type=click.Path(dir_okay=False))
+@click.option(
+    "--extends", default=DEFAULT, show_default=True, metavar="NAME", help="The built-in policy to start from."
+)
+def init(path: str, extends: str) -> None:
+    """Write a policy to start from, with its JSON Schema beside it."""
+    from scanner.resources import rules_dir
+
+    if Path(path).exists():
+        raise ModelscanError(f"{path} is there already; give another name")
+    load_policy(extends)
+    schema = Path(path).with_name("modelscan.schema.json")
+    write((rules_dir() / "policy.schema.json").read_bytes(), str(schema))
+    stem = Path(path).stem
+    write(
+        START.format(
+            schema=schema.name, name=path, stem=stem if stem not in builtin_names() else f"{stem}-own", extends=extends
+        ),
+        path,
+    )
+    click.echo(f"wrote {path} (extends {extends}) and {schema.name}; try: modelscan policy test {path}")
+
+
+@policy.command()
+@click.argument("names", nargs=-1, required=True, metavar="FILE|NAME...")
+def validate(names: tuple[str, ...]) -> None:
+    """Read policies as 'check' would, and say what is wrong."""
+    from scanner.evaluate import engine_for
+
+    for name in names:
+        found = load_policy(name)
+        engine = engine_for(found)
+        engine.warm()
+        click.echo(f"{name}: sound ({found.name}, sha256 {found.sha256[:12]})")
+        for shadowed in engine.knowledge.licenses.shadowed:
+            click.echo(f"  own licence '{shadowed}' stands in place of the built-in one")
+
+
+@policy.command()
+@click.argument("name", default=DEFAULT, metavar="[FILE|NAME]")
+def explain(name: str) -> None:
+    """Say in words what a policy assumes and does."""
+    from scanner.evaluate import engine_for
+    from scanner.trial import verdicts
+
+    found = load_policy(name)
+    for line in _described(found):
+        click.echo(line)
+    engine = engine_for(found)
+    said = verdicts(found, [license_.id for license_ in engine.knowledge.licenses], engine)
+    for verdict in ("pass", "review", "unknown", "fail"):
+        names = sorted(name for name, result in said.items() if result.verdict == verdict)
+        click.echo(f"\nA plain model under {len(names)} licences: {verdict}\n  {', '.join(names) or '-'}")
+
+
+def _described(found: Policy) -> list[str]:
+    lines = [f"{found.name}: {found.title}", found.description.strip(), "", "Stated use:"]
+    lines += [f"  {key}: {value}" for key, value in _stated(found.use)]
+    lines.append(f"Not stated (conditions on these stay open): {', '.join(unstated(found.use)) or 'nothing'}")
+    for key in ("allow", "deny", "review"):
+        listed = getattr(found.licenses, key)
+        if listed:
+            lines.append(f"Licences to {key}: {', '.join(listed)}")
+    lines += [f"{rule}: {severity}" for rule, severity in sorted(found.rules.items())]
+    lines += [
+        f"Curation: {one.model} is concluded {one.license}, by {one.by}: {one.evidence}" for one in found.curations
+    ]
+    return lines
+
+
+def _stated(use: Use) -> list[tuple[str, str]]:
+    values = [(name, getattr(use, name)) for name in Use.__dataclass_fields__]
+    return [(name, _shown(value)) for name, value in values if value not in (None, ())]
+
+
+def _shown(value: object) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    return ", ".join(
+        str(getattr(one, "value", one)) + (f" as of {one.as_of}" if getattr(one, "as_of", None) else "")
+        for one in value
+    )
+
+
+@policy.command()
+@click.argument("name", metavar="FILE|NAME")
+def test(name: str) -> None:
+    """Run the policy's own 'tests'; exit 1 when one comes out otherwise."""
+    from scanner.trial import run_tests
+
+    found = load_policy(name)
+    if not found.tests:
+        raise ModelscanError(f"{name} has no 'tests'; add lines such as - {{license: cc-by-nc-4.0, expect: fail}}")
+    tested = list(run_tests(found))
+    for one in tested:
+        under = one.test.license + (f" on {one.test.base}" if one.test.base else "")
+        click.echo(f"{'ok  ' if one.passed else 'FAIL'} {under}: expected {one.test.expect}, is {one.said} ({one.why})")
+    sys.exit(0 if all(one.passed for one in tested) else 1)
+
+
+@policy.command()
+@click.argument("before", metavar="OLD")
+@click.argument("after", metavar="NEW")
+def diff(before: str, after: str) -> None:
+    """What changes from one policy to another: the statements, and the verdict of each licence."""
+    from scanner.evaluate import engine_for
+    from scanner.trial import verdicts, why
+
+    old, new = load_policy(before), load_policy(after)
+    removed = [line for line in _described(old) if line not in _described(new)]
+    added = [line for line in _described(new) if line not in _described(old)]
+    click.echo("\n".join([*(f"- {line}" for line in removed), *(f"+ {line}" for line in added)]))
+    engine = engine_for(new)
+    names = [license_.id for license_ in engine.knowledge.licenses]
+    was, now = verdicts(old, names), verdicts(new, names, engine)
+    for name in names:
+        if was[name].verdict != now[name].verdict:
+            click.echo(f"{name}: {was[name].verdict} -> {now[name].verdict} ({why(now[name])})")
