@@ -1,7 +1,6 @@
 """What a renderer is given: the results of one command with their frame, and how the reader's screen is made."""
 
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -65,14 +64,24 @@ class Style:
 def style_for(stream: TextIO, environ: Mapping[str, str], *, no_color: bool = False, verbosity: int = 0) -> Style:
     """The style that fits ``stream``: colour on a terminal without ``NO_COLOR``, symbols if it can show them."""
     terminal = stream.isatty()
-    columns = shutil.get_terminal_size((80, 24)).columns if terminal or environ.get("COLUMNS") else 80
     color = terminal and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
     return Style(
-        width=min(max(columns, NARROWEST), WIDEST),
+        width=min(max(_columns(stream, environ), NARROWEST), WIDEST),
         color=color,
         ascii=not _can_show(getattr(stream, "encoding", None)),
         verbosity=verbosity,
     )
+
+
+def _columns(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """``COLUMNS`` if set, else the terminal's own width, else 80."""
+    stated = environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return int(stated)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def _can_show(encoding: str | None) -> bool:
