@@ -2,25 +2,22 @@
 
 import hashlib
 import re
-import unicodedata
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
+
+from scanner.text.clean import bound, one_line
 
 HUB = "https://huggingface.co"
 NAME_LIMIT = 500
 TEXT_LIMIT = 4000
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029 ]+")
 _SHA = re.compile(r"[0-9a-fA-F]{7,64}")
 #: What a URI may hold as it stands (RFC 3986), plus the percent sign of what is encoded already.
 _URI_SAFE = ":/?@!$&'()*+,;=%-._~"
 
 
 def clean(text: str, limit: int = NAME_LIMIT) -> str:
-    """One line of visible text, at most ``limit`` characters: breaks become spaces, hidden characters U+FFFD."""
-    line = _BREAKS.sub(" ", text[: limit * 2]).strip()
-    shown = "".join("\ufffd" if unicodedata.category(c) in _HIDDEN else c for c in line)
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    """One line of visible text, at most ``limit`` characters."""
+    return bound(one_line(text[: limit * 2]), limit)
 
 
 def local_id(kind: str, name: str, revision: str | None) -> str:

@@ -16,7 +16,9 @@ from scanner.bom import licences
 from scanner.bom.bill import Bill, Item
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
-_TAGS = re.compile(r"<(/?text)>", re.IGNORECASE)
+_MARKS = re.compile(r"<(/?text)>", re.IGNORECASE)
+#: What a tag-value reader takes for a token of its own at the start of a value.
+_TOKENS = re.compile(r"(Tool|Organization|Person|ADLER32|BLAKE[0-9a-z-]+|MD[0-9]|SHA[0-9-]+):|\d{4}-\d\d-\d\dT")
 
 
 def write_json(bill: Bill) -> str:
@@ -28,7 +30,8 @@ def write_json(bill: Bill) -> str:
 
 
 def write_tag_value(bill: Bill) -> str:
-    """The document as SPDX 2.3 tag-value; its text marks cannot be escaped, so they are bent in the values."""
+    """The document as SPDX 2.3 tag-value, which has no escapes: in values, its text marks are bent and what would read
+    as one of its own words is put in quotation marks."""
     from spdx_tools.spdx.writer.tagvalue.tagvalue_writer import write_document
 
     stream = io.StringIO()
@@ -50,22 +53,27 @@ def _document(bill: Bill, *, tags: bool) -> Any:
 
 
 class _Maker:
-    """Turns items into spdx-tools' types; ``tags`` tells whether ``<text>`` may stand in a value."""
+    """Turns items into spdx-tools' types; ``tags`` tells whether any text may stand as a value."""
 
     def __init__(self, bill: Bill, tags: bool) -> None:
         from license_expression import Licensing
         from spdx_tools.spdx import model
+        from spdx_tools.spdx.parser.tagvalue.lexer import SPDXLexer
 
         self.m: Any = model
         self.bill = bill
         self.tags = tags
+        self.reserved = SPDXLexer.reserved
         self.licensing: Any = Licensing()
         self.created = datetime.fromisoformat(bill.created).replace(tzinfo=None)
         self.tool = self.m.Actor(self.m.ActorType.TOOL, f"modelscan-{bill.tool_version}")
         self.parsed: dict[str, Any] = {}
 
     def text(self, value: str) -> str:
-        return value if self.tags else _TAGS.sub(r"‹\1›", value)
+        if self.tags:
+            return value
+        bent = _MARKS.sub(r"‹\1›", value)
+        return f'"{bent}"' if bent in self.reserved or _TOKENS.match(bent) else bent
 
     def creation(self) -> Any:
         name = f"modelscan:spdx2:{self.bill.digest}"
