@@ -1,4 +1,4 @@
-"""Vendor licences as counsel would check them: thresholds, dates, clauses, and the second reading of the licence table."""
+"""Vendor licences as counsel would check them: thresholds, dates, clauses, and the second reading of the table."""
 
 import json
 import re
@@ -291,7 +291,8 @@ def test_vendor_licences_hang_together(name: str) -> None:
     assert len({duty.id for duty in one.obligations}) == len(one.obligations)
     if one.confidence == "read":
         assert one.grant_clause
-        assert not [part.clause for part in (*one.conditions, *one.obligations) if part.clause == "not read"]
+        clauses = [condition.clause for condition in one.conditions] + [duty.clause for duty in one.obligations]
+        assert "not read" not in clauses
     else:
         assert one.outputs.commercial != "allowed"
 
@@ -302,9 +303,9 @@ def test_titles_belong_to_one_licence() -> None:
         for title in one.titles:
             assert title == title.lower()
             assert seen.setdefault(title, name) == name
-    assert not {"mit license", "modified mit license", "apache license", "model license agreement"} & set(seen) - {
-        title for title in licenses()["mit"].titles
-    }
+    generic = {"modified mit license", "apache license", "model license agreement", "non-commercial license"}
+    assert not generic & set(seen)
+    assert "mit license" not in licenses()["minimax-m2-modified-mit"].titles
 
 
 @pytest.mark.shared
