@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from scanner.words import Severity
 
 FactValue: TypeAlias = bool | int | str | tuple[str, ...]
+TargetKind: TypeAlias = Literal["model", "dataset", "closed-api", "dynamic"]
 Example: TypeAlias = Mapping[str, FactValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. ``applies_when`` and ``fails_when`` are CEL over decision facts (``docs/facts.md``).
+    """One rule. ``targets`` are the kinds of target it is asked of (``dynamic``: a download whose id only the running
+    program knows). ``applies_when`` and ``fails_when`` are CEL over decision facts (``docs/facts.md``).
 
     ``message`` may name facts in braces; ``unknown`` says what would settle the question. ``reads`` are the fact names
     that the conditions read, found by compiling them; only those reach the condition.
@@ -29,6 +31,7 @@ class Rule:
     rationale: str
     fix: str
     unknown: str
+    targets: tuple[TargetKind, ...] = ("model", "dataset")
     applies_when: str = "true"
     references: tuple[str, ...] = ()
     fails: Mapping[str, Example] = field(default_factory=dict)
