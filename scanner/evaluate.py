@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.facts.read import Knowledge, Reading, read
+from scanner.facts.reference import is_reference, read_reference, target_kind
 from scanner.facts.table import context, fact_names
 from scanner.knowledge import plain_files
 from scanner.licenses.registry import load_licenses
@@ -87,10 +88,10 @@ def _assess(snapshot: Snapshot, policy: Policy, engine: Engine) -> Result:
     root = snapshot.root
     if root.problem is not None:
         return unassessed(snapshot)
-    reading = read(snapshot, policy, engine.knowledge)
-    findings = tuple(
-        _finding(rule, reading, policy, root.id) for rule in engine.rules.compiled if not _off(rule, policy)
-    )
+    reading = (read_reference if is_reference(root) else read)(snapshot, policy, engine.knowledge)
+    kind = target_kind(root)
+    asked = (one for one in engine.rules.compiled if kind in one.rule.targets and not _off(one, policy))
+    findings = tuple(_finding(one, reading, policy, root.id) for one in asked)
     verdict = verdict_of(findings)
     return Result(
         model=root.id,
