@@ -52,10 +52,9 @@ _MATCHES = {
     "unknown": "is not recognised",
 }
 _UNSTATED = {
-    "modifies": "whether it is modified",
-    "trains_on_outputs": "training on outputs",
-    "fields": "fields of use",
-    "monthly_active_users": "monthly users",
+    "modifies": "modification",
+    "trains_on_outputs": "output training",
+    "monthly_active_users": "users",
     "annual_revenue_usd": "revenue",
     "accepts_use_restrictions": "accepted use restrictions",
     "registered_with": "registrations",

@@ -2,10 +2,11 @@
 condition."""
 
 from scanner.report import phrases
-from scanner.report.layout import COLORS, LABEL, block, cells, clip, paint, row, safe, symbol
+from scanner.report.findings import findings, more, open_questions
+from scanner.report.layout import COLORS, LABEL, block, cells, paint, row, safe, symbol
 from scanner.report.terms import commercial, duties
 from scanner.report.types import Report, Style
-from scanner.report.view import FindingView, View
+from scanner.report.view import View
 
 LINES, COLUMNS = 25, 80
 #: From every word to the fewest: each step is tried until the screen fits.
@@ -41,8 +42,8 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *row("Data", shown.data, style, clipped=tight > 2),
         *row("Lineage", shown.lineage, style, clipped=tight > 0),
         *([line for label, text in shown.more for line in row(label, text, style)] if style.verbosity > 0 else []),
-        *_findings(shown.findings, style, tight),
-        *_settle(shown.settle, style, tight),
+        *findings(shown.findings, style, tight),
+        *open_questions(shown.findings, style, tight),
     ]
 
 
@@ -76,40 +77,4 @@ def _conflicts(shown: View, style: Style, tight: int) -> list[str]:
     limit = 1 if tight > 2 else len(shown.conflicts)
     lead = " " * (LABEL - 2) + symbol("fail", style) + " "
     lines = [line for text in shown.conflicts[:limit] for line in block(lead, text, style, color="red")]
-    return lines + _more(len(shown.conflicts) - limit, "contradictions", style)
-
-
-def _findings(findings: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
-    shown = findings if style.verbosity > 0 else tuple(f for f in findings if f.verdict != "pass")
-    if not shown:
-        return []
-    if tight > 2:
-        return row("Findings", " · ".join(f"{symbol(f.verdict, style)} {f.rule} {f.title}" for f in shown), style)
-    lines = [line for finding in shown for line in _finding(finding, style, tight)]
-    return [paint("Findings".ljust(LABEL), "bold", style) + lines[0][LABEL:], *lines[1:]]
-
-
-def _finding(finding: FindingView, style: Style, tight: int) -> list[str]:
-    text = f"{finding.rule} {finding.title}"
-    if tight == 0:
-        text += f": {finding.message}"
-    sign = "~" if finding.outcome == "waived" else symbol(finding.verdict, style)
-    lines = block(" " * LABEL + sign + " ", text, style, clipped=tight > 0)
-    return lines + (_details(finding, style) if style.verbosity > 0 else [])
-
-
-def _details(finding: FindingView, style: Style) -> list[str]:
-    indent = " " * (LABEL + 2)
-    lines = [line for place in finding.evidence for line in block(indent + "seen: ", place, style)]
-    return lines + block(indent + "do: ", finding.fix, style)
-
-
-def _settle(settle: tuple[str, ...], style: Style, tight: int) -> list[str]:
-    limit = 2 if tight > 1 else len(settle)
-    labels = ["To settle", *[""] * limit]
-    rows = [row(label, text, style) for label, text in zip(labels, settle[:limit], strict=False)]
-    return [line for row in rows for line in row] + _more(len(settle) - limit, "ways to settle it", style)
-
-
-def _more(number: int, what: str, style: Style) -> list[str]:
-    return [clip(f"{' ' * LABEL}and {number} more {what}: -v shows them", style.width, style)] if number > 0 else []
+    return lines + more(len(shown.conflicts) - limit, "contradictions", style)

@@ -33,7 +33,8 @@ def commercial(shown: View, style: Style, tight: int) -> list[str]:
     status = shown.commercial.upper()
     lines = row("Commercial", status + _why(shown, asked) + _met(shown, asked), style)
     lines[0] = lines[0].replace(status, paint(status, COLORS.get(shown.commercial, "magenta"), style), 1)
-    return lines + [line for question in asked for line in _question(question, one_source(shown), style, tight)]
+    source, moot = one_source(shown), shown.commercial == "forbidden" and tight > 2
+    return lines + [line for question in asked for line in _question(question, source, style, tight, moot=moot)]
 
 
 def one_source(shown: View) -> str:
@@ -53,7 +54,9 @@ def _why(shown: View, asked: list[Question]) -> str:
         return f"{by}: {number} question{'s' if number != 1 else ''} to answer"
     if shown.commercial == "forbidden" and any(question.mark == "failed" for question in asked):
         return by
-    return ": " + "; ".join(shown.reasons) if shown.reasons else by
+    if shown.reasons:
+        return ": " + "; ".join(shown.reasons)
+    return by or (f" by {shown.effective}" if shown.effective and shown.commercial == "allowed" else "")
 
 
 def _met(shown: View, asked: list[Question]) -> str:
@@ -61,10 +64,13 @@ def _met(shown: View, asked: list[Question]) -> str:
     return f" · {met} condition{'s' if met != 1 else ''} met by the stated use" if met else ""
 
 
-def _question(question: Question, source: str, style: Style, tight: int) -> list[str]:
+def _question(question: Question, source: str, style: Style, tight: int, *, moot: bool) -> list[str]:
+    """A question with its answers; ``moot`` leaves out the answers to what a forbidden use no longer turns on."""
     fail, met = symbol("fail", style), symbol("pass", style)
     sign = {"failed": fail, "open": "?", "duty": "-", "met": met}[question.mark]
     text = f"{_asked(question)}{_where(question, source)}"
+    if moot and question.mark != "failed":
+        return block(f"  {sign} ", text, style)
     if tight > 0:
         return block(f"  {sign} ", f"{text} · {_answers(question)}", style)
     return [*block(f"  {sign} ", text, style), *block("    ", _answers(question), style)]

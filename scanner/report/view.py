@@ -70,6 +70,7 @@ class FindingView:
     title: str
     message: str
     fix: str
+    settle: str
     evidence: tuple[str, ...]
 
 
@@ -83,6 +84,7 @@ class View:
     notices: tuple[str, ...]
     error: str
     commercial: str
+    effective: str
     reasons: tuple[str, ...]
     questions: tuple[Question, ...]
     duties: tuple[DutyView, ...]
@@ -92,7 +94,6 @@ class View:
     data: str
     lineage: str
     findings: tuple[FindingView, ...]
-    settle: tuple[str, ...]
     used: str
     more: tuple[tuple[str, str], ...]
 
@@ -107,6 +108,7 @@ def view(result: Result) -> View:
         notices=_notices(result),
         error=phrases.trouble(result),
         commercial=result.commercial_use.status,
+        effective=", ".join(phrases.short(name, 60) for name in result.license.effective),
         reasons=tuple(phrases.short(reason, 300) for reason in result.commercial_use.reasons),
         questions=_questions(result),
         duties=_duties(result),
@@ -116,7 +118,6 @@ def view(result: Result) -> View:
         data=phrases.data(result.datasets),
         lineage=phrases.lineage(result.lineage),
         findings=findings,
-        settle=_settle(result),
         used=phrases.used(result.references),
         more=_more(result),
     )
@@ -175,13 +176,9 @@ def _finding(finding: Finding) -> FindingView:
         title=phrases.short(finding.title),
         message=phrases.short(finding.message, 500),
         fix=phrases.short(finding.fix, 500),
+        settle=phrases.short(finding.settle, 300),
         evidence=tuple(phrases.short(place(evidence), 200) for evidence in finding.evidence),
     )
-
-
-def _settle(result: Result) -> tuple[str, ...]:
-    said = [phrases.short(f.settle, 300) for f in ranked(result.findings) if f.outcome == "unknown" and f.settle]
-    return tuple(dict.fromkeys(said))
 
 
 def _questions(result: Result) -> tuple[Question, ...]:

@@ -1,0 +1,64 @@
+"""The rules on a screen: what they found, and what they could not tell with what would settle it."""
+
+from collections.abc import Callable
+
+from scanner.report.layout import LABEL, block, paint, row, symbol
+from scanner.report.types import Style
+from scanner.report.view import FindingView
+
+
+def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
+    """What was violated (and, with every detail, what was waived)."""
+    told = [finding for finding in shown if finding.outcome != "unknown"]
+    listed = [finding for finding in told if style.verbosity > 0 or finding.verdict != "pass"]
+    hidden = sum(finding.verdict == "pass" for finding in shown) if style.verbosity < 1 and tight == 0 else 0
+    return _rows("Findings", listed, _found, style, tight) + more(hidden, "without weight", style)
+
+
+def open_questions(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
+    """What could not be told. A rule's title states its violation: here it is a question."""
+    unknown = [finding for finding in shown if finding.outcome == "unknown"]
+    listed = [finding for finding in unknown if style.verbosity > 0 or finding.verdict != "pass"]
+    return _rows("Not known", listed, _asked, style, tight)
+
+
+def more(number: int, what: str, style: Style) -> list[str]:
+    """A word on what is not shown."""
+    return block(" " * LABEL, f"and {number} more {what}: -v", style) if number > 0 else []
+
+
+def _rows(
+    label: str, told: list[FindingView], words: Callable[[FindingView, int], str], style: Style, tight: int
+) -> list[str]:
+    if not told:
+        return []
+    if tight > 2:
+        return row(label, " · ".join(f"{_sign(one, style)} {words(one, tight)}" for one in told), style)
+    lines = [line for one in told for line in _finding(one, words(one, tight), style, clipped=tight > 1)]
+    return [paint(label.ljust(LABEL), "bold", style) + lines[0][LABEL:], *lines[1:]]
+
+
+def _finding(finding: FindingView, text: str, style: Style, *, clipped: bool) -> list[str]:
+    lines = block(" " * LABEL + _sign(finding, style) + " ", text, style, clipped=clipped)
+    return lines + (_details(finding, style) if style.verbosity > 0 else [])
+
+
+def _sign(finding: FindingView, style: Style) -> str:
+    return "~" if finding.outcome == "waived" else symbol(finding.verdict, style)
+
+
+def _found(finding: FindingView, tight: int) -> str:
+    return f"{finding.rule} {finding.title}" + (f": {finding.message}" if tight == 0 else "")
+
+
+def _asked(finding: FindingView, tight: int) -> str:
+    question = f"{finding.rule} {finding.title}?"
+    # What keeps the verdict unknown says what would settle it, however little room there is.
+    brief = tight > 2 and finding.verdict != "unknown"
+    return question if brief else f"{question} {finding.settle or finding.message}"
+
+
+def _details(finding: FindingView, style: Style) -> list[str]:
+    indent = " " * (LABEL + 2)
+    lines = [line for place in finding.evidence for line in block(indent + "seen: ", place, style)]
+    return lines + (block(indent + "do: ", finding.fix, style) if finding.fix else [])
