@@ -1,0 +1,6 @@
+"""References to models, datasets and closed APIs in a source tree: :func:`discover`."""
+
+from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Ignore, Reference, Skipped
+from scanner.discover.scan import discover, discover_files
+
+__all__ = ["Coverage", "DiscoverOptions", "Discovery", "Ignore", "Reference", "Skipped", "discover", "discover_files"]

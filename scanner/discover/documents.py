@@ -1,0 +1,106 @@
+"""References in documents: a model card's front matter always; samples and links only when asked for."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from scanner.discover.commands import CommandReader
+from scanner.discover.config import ConfigReader
+from scanner.discover.leaves import Leaf, LeavesError, yaml_leaves
+from scanner.discover.sink import Sink
+
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
+_CODE = re.compile(r"`([^`\n]+)`")
+_SHELL = {"bash", "sh", "shell", "console", "zsh", "terminal", "cmd", "powershell", "dockerfile", "makefile", "text", "", "shell-session", "bat", "env", "dotenv"}
+_LANGUAGES = {"py": "python", "python3": "python", "ipython": "python", "pycon": "python", "yml": "yaml", "jsonc": "json", "json5": "json", "javascript": "js", "typescript": "js", "ts": "js", "jsx": "js", "tsx": "js", "mjs": "js", "html": "page", "rust": "js", "go": "js", "java": "js", "swift": "js"}
+_CARD_KEYS = {"base_model", "datasets", "base_models"}
+
+#: Reads a part in another language: ``(kind, text, line it starts on)``.
+Embedded: TypeAlias = Callable[[str, str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    language: str
+    text: str
+    line: int
+
+
+def front_matter(text: str) -> tuple[str, int]:
+    """A card's front matter and how many lines it takes with its fences; ``("", 0)`` without one."""
+    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", text, re.S)
+    return (match[1], match.group().count("\n")) if match else ("", 0)
+
+
+def read_card(text: str, sink: Sink) -> int:
+    """Read the front matter of a model card; the number of its lines."""
+    matter, lines = front_matter(text)
+    if matter:
+        try:
+            leaves = [leaf for leaf in yaml_leaves(matter) if leaf.path and leaf.path[0] in _CARD_KEYS]
+        except LeavesError:
+            return lines
+        kept, documentation = sink.base, sink.documentation
+        sink.base, sink.documentation = kept + 1, False
+        ConfigReader(sink).leaves(map(_named, leaves))
+        sink.base, sink.documentation = kept, documentation
+    return lines
+
+
+def _named(leaf: Leaf) -> Leaf:
+    """A card's ids stand under its key, without more to say."""
+    name = "base_model" if str(leaf.path[0]).startswith("base") else "dataset"
+    return Leaf((name,), leaf.value, leaf.line, leaf.column)
+
+
+def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0) -> None:
+    """Read a document's code blocks by their language, and its prose for links and commands in backticks."""
+    lines = text.split("\n")
+    prose = lines[:]
+    prose[:skip] = [""] * skip
+    for block in _blocks(text):
+        for number in range(block.line - 2, block.line + block.text.count("\n") + 1):
+            if 0 <= number < len(prose):
+                prose[number] = ""
+        if block.line > skip:
+            _block(block, sink, embedded)
+    for number, line in enumerate(prose, 1):
+        sink.add_urls(line, number, 1, "link")
+        for match in _CODE.finditer(line):
+            if " " in match[1]:
+                CommandReader(sink).text(match[1], number)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    fences = list(_FENCE.finditer(text))
+    index = 0
+    while index < len(fences):
+        opened = fences[index]
+        closing = next((i for i in range(index + 1, len(fences)) if _closes(opened, fences[i])), None)
+        end = fences[closing].start() if closing is not None else len(text)
+        body = text[opened.end() + 1 : end]
+        line = text.count("\n", 0, opened.start()) + 2
+        yield Block(opened["language"].lower(), _dedent(body, opened["indent"]), line)
+        index = (closing if closing is not None else len(fences)) + 1
+
+
+def _closes(opened: re.Match[str], fence: re.Match[str]) -> bool:
+    return not fence["language"] and fence["mark"].startswith(opened["mark"])
+
+
+def _dedent(text: str, indent: str) -> str:
+    if not indent:
+        return text
+    return "\n".join(line.removeprefix(indent) for line in text.split("\n"))
+
+
+def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
+    language = _LANGUAGES.get(block.language, block.language)
+    if language in _SHELL:
+        text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
+        CommandReader(sink, embedded=embedded).text(text, block.line)
+    elif language in {"python", "yaml", "json", "toml", "ini", "js", "page"}:
+        embedded(language, block.text, block.line)
+    else:
+        sink.add_urls(block.text, block.line, 1, "link")

@@ -1,0 +1,38 @@
+"""What a file is, by its name."""
+
+from posixpath import basename
+
+_BY_ENDING = {
+    "python": ".py .pyw .pyi",
+    "notebook": ".ipynb",
+    "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts .rs .go .java .kt .kts .swift .cs .cpp .cc .cxx .c .h .hpp .dart .php .scala .groovy .zig",
+    "page": ".html .htm .vue .svelte .astro",
+    "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs",
+    "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile",
+    "yaml": ".yaml .yml",
+    "template": ".tpl .gotmpl .j2 .jinja .jinja2 .tmpl",
+    "json": ".json .jsonc .json5 .webmanifest",
+    "toml": ".toml",
+    "ini": ".ini .cfg .conf .properties .config .gin",
+    "markdown": ".md .mdx .markdown .qmd .rmd",
+    "prose": ".rst .txt .adoc .asciidoc .org .tex",
+}
+_ENDINGS = {ending: kind for kind, endings in _BY_ENDING.items() for ending in endings.split()}
+_NAMES = {"makefile": "shell", "gnumakefile": "shell", "dockerfile": "shell", "containerfile": "shell", "modelfile": "shell", "justfile": "shell", "procfile": "shell", "jenkinsfile": "script", "vagrantfile": "hcl", "pipfile": "toml", "readme": "prose", "caddyfile": "shell", "earthfile": "shell", "tiltfile": "hcl", "snakefile": "python", "sconstruct": "python"}
+
+
+def kind_of(path: str, head: bytes = b"") -> str | None:
+    """The kind of reader for a file; None for types that name no models. ``head`` is its first bytes, for scripts without ending."""
+    name = basename(path).lower()
+    first = name.split(".")[0]
+    if name.startswith(".env") or name.endswith((".env", ".envrc")) or ".env." in name:
+        return "shell"
+    if first in _NAMES and not name.endswith((".md", ".py", ".rst", ".txt", ".json", ".yaml", ".yml")):
+        return _NAMES[first]
+    ending = "." + name.rpartition(".")[2] if "." in name else ""
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    if head.startswith(b"#!"):
+        line = head.split(b"\n", 1)[0]
+        return "python" if b"python" in line else "script" if b"node" in line else "shell" if b"sh" in line else None
+    return None

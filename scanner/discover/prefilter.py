@@ -1,0 +1,49 @@
+"""A quick look at a file's bytes: can there be a reference at all? What says no is not parsed.
+
+The pattern comes from the tables. google-re2 answers in one pass (about thirty times as fast as ``re`` here); without it the standard
+library gives the same answers, slowly.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from scanner.discover.tables import tables
+
+_CODE = {"python", "script", "page", "notebook", "hcl"}
+#: Names so common that they tell nothing; what they take is caught by its shape.
+_COMMON = {"load", "run", "stream", "transcribe", "name", "model", "repo", "Agent", "LM", "Engine", "Llama", "get_model", "completion", "acompletion", "get_tokenizer", "create_model", "load_model", "transformers", "from_hub", "model_info", "pipeline", "vllm", "Reranker", "COMET", "ModelConfig", "download_model", "file_exists", "repo_info", "load_adapter", "ChatModel", "hf", "huggingface", "LLM", "Kokoro", "Transformers", "EmbeddingModel", "ImageEmbedding", "get_llm", "create_llm", "make_llm", "load_llm", "resolve_model", "VLLM", "from_preset", "async_run", "async_stream", "list_repo_files", "http_get_hub", "repo_exists", "cached_file", "resolve_model_uri", "resolveModelFile"}
+_WORDS = (
+    r"(?i:model|pretrained|checkpoint|ckpt|repo_?id|dataset|hugging|transformers|tokenizer|embed|llm|rerank|snapshot|diffus|pipeline|lora|adapter|encoder)"
+)
+
+
+def _regex(pattern: str) -> Any:
+    try:
+        import re2
+    except ImportError:
+        return re.compile(pattern.encode())
+    return re2.compile(pattern.encode())
+
+
+@cache
+def _patterns() -> tuple[Any, Any, Any, Any]:
+    all_tables = tables()
+    names = {name for call in all_tables.loaders.calls + all_tables.loaders.javascript for name in call.names}
+    sure = sorted(re.escape(name) for name in names - _COMMON)
+    hosts = [re.escape(host) for host in all_tables.loaders.hub_hosts]
+    models = [model for provider in all_tables.providers for model in provider.models]
+    prefixes = [re.escape(prefix) for provider in all_tables.providers for prefix in provider.prefixes]
+    strong = "|".join([*sure, *hosts, r"hf://", r"huggingface://", r"hf[-_]hub", r"torch\.hub", r"pipeline\s*\(\s*[\"'](?:[a-z]|model)", r"LLM\s*\(\s*(?:model|[\"'])"])
+    quoted = r"[\"'`](?:" + "|".join([*(f"(?:{model})" for model in models), *(f"{prefix}[:/][\\w.-]+" for prefix in prefixes)]) + r")[\"'`\\]"
+    shaped = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
+    loose = rf"{_WORDS}|(?i:\bhf\b|hf[_:.-]|path|gpt-|claude|gemini|sglang|ollama|llama|mlx_|optimum|replicate)"
+    return _regex(strong + "|" + quoted), _regex(shaped), _regex(_WORDS), _regex(loose)
+
+
+def may_hold(data: bytes, kind: str) -> bool:
+    """Whether a file of this kind is worth parsing."""
+    strong, shaped, words, loose = _patterns()
+    if kind in _CODE:
+        return bool(strong.search(data)) or bool(shaped.search(data)) and bool(words.search(data))
+    return bool(loose.search(data))

@@ -1,0 +1,401 @@
+"""Which texts an expression can stand for, without running anything: constants, defaults, dicts, loops, imports."""
+
+import ast
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from scanner.discover.pyscopes import Assigned, Bind, Defined, Imported, Parameter, PythonFile, Scope, keyword
+from scanner.discover.tables import tables
+
+_DEEPEST = 14
+_MOST = 64
+_LOCAL = re.compile(
+    r"(?:^|_)(?:dir|directory|folder|save|saved|output|outputs|out|local|tmp|temp|tmpdir|ckpt|cache|export|file|dirname|tempdir)(?:$|_)|^(?:path|checkpoint_path|save_path|here)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text and the expression that says it; ``text`` None is unknown. ``loose``: one of a collection's many items."""
+
+    text: str | None
+    node: ast.expr
+    file: PythonFile
+    local: bool = False
+    loose: bool = False
+    parameter: Parameter | None = None
+
+
+#: Finds the file of the tree that ``from module import …`` in ``path`` means.
+Loader = Callable[[str, int, str], PythonFile | None]
+
+
+@dataclass
+class Resolver:
+    """Follows values. ``load`` None keeps to one file."""
+
+    load: Loader | None = None
+    _busy: set[int] = field(default_factory=set)
+
+    def values(self, node: ast.expr, scope: Scope, depth: int = 0) -> list[Value]:
+        """Everything that ``node`` may be, in source order, bounded."""
+        if depth > _DEEPEST or id(node) in self._busy:
+            return [Value(None, node, scope.file)]
+        self._busy.add(id(node))
+        try:
+            method = _METHODS.get(node.__class__)
+            found = method(self, node, scope, depth + 1) if method else [Value(None, node, scope.file)]
+        finally:
+            self._busy.discard(id(node))
+        return found[:_MOST]
+
+    def _constant(self, node: ast.Constant, scope: Scope, depth: int) -> list[Value]:
+        return [Value(node.value if isinstance(node.value, str) else None, node, scope.file)]
+
+    def _either(self, node: ast.IfExp, scope: Scope, depth: int) -> list[Value]:
+        return self._all([node.body, node.orelse], scope, depth)
+
+    def _boolean(self, node: ast.BoolOp, scope: Scope, depth: int) -> list[Value]:
+        return self._all(node.values, scope, depth)
+
+    def _inner(self, node: ast.Await | ast.Starred | ast.NamedExpr, scope: Scope, depth: int) -> list[Value]:
+        return self.values(node.value, scope, depth)
+
+    def _all(self, nodes: Iterable[ast.expr], scope: Scope, depth: int) -> list[Value]:
+        return [value for node in nodes for value in self.values(node, scope, depth)]
+
+    def _collection(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int) -> list[Value]:
+        return [replace(value, loose=True) for value in self._all(node.elts[:_MOST], scope, depth)]
+
+    def _mapping(self, node: ast.Dict, scope: Scope, depth: int) -> list[Value]:
+        return [replace(value, loose=True) for value in self._all(node.values[:_MOST], scope, depth)]
+
+    def _lambda(self, node: ast.Lambda, scope: Scope, depth: int) -> list[Value]:
+        return self.values(node.body, scope, depth)
+
+    def _name(self, node: ast.Name, scope: Scope, depth: int) -> list[Value]:
+        binds = lookup(node.id, scope)
+        local = _LOCAL.search(node.id.lower()) is not None
+        found = [value for bind in binds for value in self._bound(bind, node, scope, depth)]
+        found = found or [Value(None, node, scope.file)]
+        return [replace(value, local=True) if local and value.text is None else value for value in found]
+
+    def _bound(self, bind: Bind, node: ast.expr, scope: Scope, depth: int) -> list[Value]:
+        if isinstance(bind, Assigned):
+            if bind.loop:
+                return self._looped(bind, depth)
+            return self.values(bind.value, bind.scope, depth)
+        if isinstance(bind, Parameter):
+            known = self.values(bind.default, bind.function.parent or bind.function, depth) if bind.default else []
+            return [*known, Value(None, node, bind.function.file, parameter=bind)]
+        if isinstance(bind, Imported):
+            inner = self.imported(bind, scope.file.path)
+            return [value for one in inner for value in self._bound(one, node, scope, depth + 1)]
+        return [Value(None, node, bind.scope.file)]
+
+    def imported(self, bind: Imported, path: str, depth: int = 0) -> list[Bind]:
+        """What an imported name is bound to in the file of the tree that it comes from."""
+        file = self.load(bind.module, bind.level, path) if self.load else None
+        if file is None or bind.name is None or depth > _DEEPEST:
+            return []
+        found: list[Bind] = []
+        for inner in file.module.binds.get(bind.name, ()):
+            found.extend(self.imported(inner, file.path, depth + 1) if isinstance(inner, Imported) else [inner])
+        return found
+
+    def _looped(self, bind: Assigned, depth: int) -> list[Value]:
+        found: list[Value] = []
+        for container, scope in self.containers(bind.value, bind.scope, depth):
+            items = container.elts if not isinstance(container, ast.Dict) else _keys_or_values(container, bind)
+            for item in items[:_MOST]:
+                picked = _pick(item, bind.path)
+                if picked is not None:
+                    found.extend(self.values(picked, scope, depth))
+        return found or [Value(None, bind.value, bind.scope.file)]
+
+    def containers(
+        self, node: ast.expr, scope: Scope, depth: int
+    ) -> Iterator[tuple[ast.List | ast.Tuple | ast.Set | ast.Dict, Scope]]:
+        """The literal collections that an expression may be."""
+        if depth > _DEEPEST:
+            return
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
+            yield node, scope
+        elif isinstance(node, ast.Call):
+            yield from self._called_containers(node, scope, depth)
+        elif isinstance(node, (ast.Name, ast.Attribute)):
+            for bind in self._binds(node, scope, depth):
+                if isinstance(bind, Assigned) and not bind.loop and bind.value is not node:
+                    yield from self.containers(bind.value, bind.scope, depth + 1)
+                elif isinstance(bind, Parameter) and bind.default is not None:
+                    yield from self.containers(bind.default, bind.function, depth + 1)
+        elif isinstance(node, ast.Subscript):
+            for entry, inner in self._entries(node, scope, depth + 1):
+                yield from self.containers(entry, inner, depth + 1)
+
+    def _called_containers(
+        self, node: ast.Call, scope: Scope, depth: int
+    ) -> Iterator[tuple[ast.List | ast.Tuple | ast.Set | ast.Dict, Scope]]:
+        name = called(node)
+        if name in {"items", "values", "keys", "copy"} and isinstance(node.func, ast.Attribute):
+            yield from self.containers(node.func.value, scope, depth + 1)
+        elif name == "dict" and node.keywords:
+            keys: list[ast.expr | None] = [ast.Constant(item.arg) for item in node.keywords]
+            yield ast.Dict(keys=keys, values=[item.value for item in node.keywords]), scope
+        elif node.args and name in {*tables().loaders.defaults.passed, "tqdm", "enumerate", "zip", "field", "Field"}:
+            yield from self.containers(node.args[0], scope, depth + 1)
+        elif isinstance(factory := keyword(node, "default_factory"), ast.Lambda):
+            yield from self.containers(factory.body, scope, depth + 1)
+
+    def _binds(self, node: ast.Name | ast.Attribute, scope: Scope, depth: int) -> list[Bind]:
+        if isinstance(node, ast.Name):
+            binds = lookup(node.id, scope)
+            return [inner for bind in binds for inner in self._deref(bind, scope)]
+        return self._attribute_binds(node, scope, depth)
+
+    def _deref(self, bind: Bind, scope: Scope) -> list[Bind]:
+        return self.imported(bind, scope.file.path) if isinstance(bind, Imported) else [bind]
+
+    def _entries(self, node: ast.Subscript, scope: Scope, depth: int) -> list[tuple[ast.expr, Scope]]:
+        found: list[tuple[ast.expr, Scope]] = []
+        wanted = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        for container, inner in self.containers(node.value, scope, depth):
+            if isinstance(container, ast.Dict):
+                found.extend((value, inner) for value in _entry(container, wanted))
+            elif isinstance(wanted, int) and -len(container.elts) <= wanted < len(container.elts):
+                found.append((container.elts[wanted], inner))
+            else:
+                found.extend((item, inner) for item in container.elts)
+        return found[:_MOST]
+
+    def _subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> list[Value]:
+        entries = self._entries(node, scope, depth)
+        found = [value for entry, inner in entries for value in self.values(entry, inner, depth)]
+        local = isinstance(node.slice, ast.Constant) and _LOCAL.search(str(node.slice.value).lower()) is not None
+        return found or [Value(None, node, scope.file, local=local)]
+
+    def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> list[Value]:
+        if node.attr in {"value", "default"}:
+            return self.values(node.value, scope, depth)
+        binds = self._attribute_binds(node, scope, depth)
+        found = [value for bind in binds for value in self._bound(bind, node, scope, depth)]
+        local = _LOCAL.search(node.attr.lower()) is not None
+        return found or [Value(None, node, scope.file, local=local)]
+
+    def _attribute_binds(self, node: ast.Attribute, scope: Scope, depth: int) -> list[Bind]:
+        owners = list(self.objects(node.value, scope, depth + 1))
+        found = [bind for owner in owners for bind in self._member(owner, node.attr, depth)]
+        if found or owners:
+            return found
+        file = scope.file
+        known: list[Bind] = [*file.attributes.get(node.attr, ())]
+        for named in file.classes.values():
+            for owner in named:
+                known.extend(bind for bind in owner.binds.get(node.attr, ()) if isinstance(bind, Assigned))
+        return known
+
+    def _member(self, owner: Scope, name: str, depth: int) -> list[Bind]:
+        found = list(owner.binds.get(name, ()))
+        if found or depth > _DEEPEST:
+            return [b for bind in found for b in self._deref(bind, owner)]
+        bases = [base for node in owner.bases for base in self.objects(node, owner.parent or owner, depth + 1)]
+        return [bind for base in bases for bind in self._member(base, name, depth + 1)]
+
+    def objects(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[Scope]:
+        """Classes (or instances of them) and modules of the tree that an expression may be."""
+        if depth > _DEEPEST:
+            return
+        if isinstance(node, ast.Name) and node.id in {"self", "cls"}:
+            owner = scope.enclosing("class")
+            if owner is not None:
+                yield owner
+        elif isinstance(node, ast.Name):
+            for bind in lookup(node.id, scope):
+                yield from self._object(bind, scope, depth)
+        elif isinstance(node, ast.Attribute):
+            for bind in self._attribute_binds(node, scope, depth + 1):
+                yield from self._object(bind, scope, depth)
+        elif isinstance(node, ast.Call):
+            yield from self.objects(node.func, scope, depth + 1)
+
+    def _object(self, bind: Bind, scope: Scope, depth: int) -> Iterator[Scope]:
+        if isinstance(bind, Defined) and bind.scope.kind == "class":
+            yield bind.scope
+        elif isinstance(bind, Assigned) and not bind.loop:
+            yield from self.objects(bind.value, bind.scope, depth + 1)
+        elif isinstance(bind, Imported):
+            yield from self._imported_object(bind, scope, depth)
+
+    def _imported_object(self, bind: Imported, scope: Scope, depth: int) -> Iterator[Scope]:
+        if self.load is None:
+            return
+        inner = self.imported(bind, scope.file.path)
+        for found in inner:
+            yield from self._object(found, scope, depth + 1)
+        if not inner:
+            dotted = f"{bind.module}.{bind.name}".strip(".") if bind.name else bind.module
+            file = self.load(dotted, bind.level, scope.file.path)
+            if file is not None:
+                yield file.module
+
+    def _formatted(self, node: ast.JoinedStr, scope: Scope, depth: int) -> list[Value]:
+        parts = [self._part(part, scope, depth) for part in node.values]
+        return self._product(parts, "", node, scope)
+
+    def _part(self, node: ast.expr, scope: Scope, depth: int) -> list[Value]:
+        return self.values(node.value if isinstance(node, ast.FormattedValue) else node, scope, depth)
+
+    def _product(self, parts: list[list[Value]], between: str, node: ast.expr, scope: Scope) -> list[Value]:
+        known = [[value.text for value in part if value.text is not None][:8] for part in parts]
+        if not all(known):
+            local = any(value.local for part in parts for value in part)
+            return [Value(None, node, scope.file, local=local or _pathlike(parts))]
+        combined = itertools.islice(itertools.product(*known), 16)
+        return [Value(between.join(map(str, texts)), node, scope.file) for texts in combined]
+
+    def _binary(self, node: ast.BinOp, scope: Scope, depth: int) -> list[Value]:
+        if isinstance(node.op, ast.Div):
+            return [Value(None, node, scope.file, local=True)]
+        if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
+            args = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+            return self._template(str(node.left.value), r"%[sd]", args, node, scope, depth)
+        if not isinstance(node.op, ast.Add):
+            return [Value(None, node, scope.file)]
+        left, right = self.values(node.left, scope, depth), self.values(node.right, scope, depth)
+        if isinstance(node.left, (ast.List, ast.Tuple)) or isinstance(node.right, (ast.List, ast.Tuple)):
+            return [*left, *right]
+        return self._product([left, right], "", node, scope)
+
+    def _template(
+        self, template: str, mark: str, args: list[ast.expr], node: ast.expr, scope: Scope, depth: int
+    ) -> list[Value]:
+        pieces = re.split(mark, template)
+        if len(pieces) != len(args) + 1:
+            return [Value(None, node, scope.file)]
+        parts: list[list[Value]] = [[Value(pieces[0], node, scope.file)]]
+        for piece, arg in zip(pieces[1:], args, strict=True):
+            parts += [self.values(arg, scope, depth), [Value(piece, node, scope.file)]]
+        return self._product(parts, "", node, scope)
+
+    def _called(self, node: ast.Call, scope: Scope, depth: int) -> list[Value]:
+        name, defaults = called(node), tables().loaders.defaults
+        method = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if name == "format" and isinstance(method, ast.Constant):
+            return self._template(str(method.value), r"\{\d?\}", node.args, node, scope, depth)
+        if name == "join" and isinstance(method, ast.Constant) and node.args:
+            items = getattr(node.args[0], "elts", None)
+            return self._product([self.values(i, scope, depth) for i in items or ()], str(method.value), node, scope)
+        if name in {"join", "Path", "PurePath", "resolve", "joinpath", "expanduser", "abspath", "mkdtemp", "as_posix"}:
+            return [Value(None, node, scope.file, local=True)]
+        if name in defaults.declared:
+            return self._declared(node, scope, depth)
+        if name in defaults.keyed:
+            return self._keyed(node, name, scope, depth)
+        if name in defaults.passed:
+            inner = method if method is not None and not node.args else next(iter(node.args), None)
+            return self.values(inner, scope, depth) if inner is not None else [Value(None, node, scope.file)]
+        return self._returned(node, scope, depth)
+
+    def _keyed(self, node: ast.Call, name: str, scope: Scope, depth: int) -> list[Value]:
+        default = keyword(node, "default", "fallback", "value", "default_value")
+        place = 2 if name == "getattr" else 1
+        if default is None and len(node.args) > place:
+            default = node.args[place]
+        found = self.values(default, scope, depth) if default is not None else []
+        if name in {"get", "pop"} and isinstance(node.func, ast.Attribute) and node.args:
+            lookup_node = ast.Subscript(value=node.func.value, slice=node.args[0], ctx=ast.Load())
+            entries = self._entries(lookup_node, scope, depth)
+            found += [value for entry, inner in entries for value in self.values(entry, inner, depth)]
+        return found or [Value(None, node, scope.file)]
+
+    def _declared(self, node: ast.Call, scope: Scope, depth: int) -> list[Value]:
+        default = keyword(node, "default", "default_factory", "value")
+        if default is None and node.args:
+            first = node.args[0]
+            flag = isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.startswith("-")
+            default = None if flag else first
+        return self.values(default, scope, depth) if default is not None else [Value(None, node, scope.file)]
+
+    def _returned(self, node: ast.Call, scope: Scope, depth: int) -> list[Value]:
+        found: list[Value] = []
+        if isinstance(node.func, (ast.Name, ast.Attribute)):
+            for bind in self._binds(node.func, scope, depth):
+                if isinstance(bind, Defined) and bind.scope.kind == "function":
+                    for returned in bind.scope.returns:
+                        found.extend(self.values(returned, bind.scope, depth))
+        local = _LOCAL.search(called(node).lower()) is not None
+        return found or [Value(None, node, scope.file, local=local)]
+
+
+def lookup(name: str, scope: Scope) -> list[Bind]:
+    """The bindings of a name as seen from a scope; class bodies are seen only from themselves."""
+    current: Scope | None = scope
+    while current is not None:
+        if name in current.binds and (current.kind != "class" or current is scope):
+            return current.binds[name]
+        current = current.parent
+    return []
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called."""
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _keys_or_values(node: ast.Dict, bind: Assigned) -> list[ast.expr]:
+    """What a loop over a dict yields: keys, values, or pairs by the method called."""
+    method = called(bind.value) if isinstance(bind.value, ast.Call) else "keys"
+    keys = [key for key in node.keys if key is not None]
+    if method == "values":
+        return list(node.values)
+    if method == "items":
+        pairs = zip(node.keys, node.values, strict=True)
+        return [ast.Tuple(elts=[key, value], ctx=ast.Load()) for key, value in pairs if key is not None]
+    return keys
+
+
+def _pick(node: ast.expr, path: tuple[int, ...]) -> ast.expr | None:
+    for index in path:
+        if not isinstance(node, (ast.Tuple, ast.List)) or index >= len(node.elts):
+            return None
+        node = node.elts[index]
+    return node
+
+
+def _entry(node: ast.Dict, wanted: object) -> list[ast.expr]:
+    """The values under a key; all of them when the key is not known."""
+    pairs = list(zip(node.keys, node.values, strict=True))
+    exact = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == wanted]
+    return exact if exact or wanted is not None else [value for _, value in pairs]
+
+
+def _pathlike(parts: list[list[Value]]) -> bool:
+    """``f"{base}/x/y"`` and ``f"./{x}"`` are paths."""
+    first = next((value.text for value in parts[0] if value.text), "") if parts else ""
+    return first.startswith(("/", "./", "../", "~"))
+
+
+_METHODS: dict[type, Callable[..., list[Value]]] = {
+    ast.Constant: Resolver._constant,
+    ast.IfExp: Resolver._either,
+    ast.BoolOp: Resolver._boolean,
+    ast.Await: Resolver._inner,
+    ast.Starred: Resolver._inner,
+    ast.NamedExpr: Resolver._inner,
+    ast.List: Resolver._collection,
+    ast.Tuple: Resolver._collection,
+    ast.Set: Resolver._collection,
+    ast.Dict: Resolver._mapping,
+    ast.Lambda: Resolver._lambda,
+    ast.Name: Resolver._name,
+    ast.Subscript: Resolver._subscript,
+    ast.Attribute: Resolver._attribute,
+    ast.JoinedStr: Resolver._formatted,
+    ast.BinOp: Resolver._binary,
+    ast.Call: Resolver._called,
+}

@@ -1,0 +1,162 @@
+"""One file's text to its reader, and the parts in other languages that files hold."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from posixpath import dirname
+
+from scanner.discover.commands import CommandReader, Variables, Word
+from scanner.discover.config import ConfigReader, read_config
+from scanner.discover.documents import read_card, read_samples
+from scanner.discover.leaves import LeavesError, rough_leaves
+from scanner.discover.notebook import Cell, cells, read_cell
+from scanner.discover.python import read_python
+from scanner.discover.pytree import PythonTree
+from scanner.discover.script import ScriptReader, read_broken_python, read_page, read_script
+from scanner.discover.sink import Sink
+
+_BESIDE = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)?|[\w.-]*\.env|\.?set_?env\w*\.sh|env\.sh|\.envrc)$")
+
+
+@dataclass
+class TreeReader:
+    """Reads the files of one tree. ``text_of`` gives a file's text, or None when it cannot be had."""
+
+    paths: list[str]
+    text_of: Callable[[str], str | None]
+    documentation: bool = False
+    tree: PythonTree = field(init=False)
+    _beside: dict[str, list[str]] = field(default_factory=dict)
+    _variables: dict[str, Variables] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tree = PythonTree(self.paths, self.text_of)
+        for path in self.paths:
+            if _BESIDE.search(path):
+                self._beside.setdefault(dirname(path), []).append(path)
+
+    def read(self, path: str, kind: str, text: str) -> Sink:
+        """The references of one file, with notes on what was read in a lesser way."""
+        sink = Sink(path)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.part(kind, text, sink)
+        return sink
+
+    def part(self, kind: str, text: str, sink: Sink) -> None:
+        """Read ``text`` as a ``kind``; lines are counted from ``sink.base``."""
+        reader = _READERS.get(kind)
+        if reader is not None:
+            reader(self, text, sink)
+
+    def _python(self, text: str, sink: Sink) -> None:
+        if not read_python(text, sink.path, self.tree, sink):
+            sink.notes.append("not Python that can be parsed: read by its tokens, values are not followed")
+            read_broken_python(text, sink)
+
+    def _script(self, text: str, sink: Sink) -> None:
+        read_script(text, sink)
+
+    def _page(self, text: str, sink: Sink) -> None:
+        read_page(text, sink)
+
+    def _hashed(self, text: str, sink: Sink) -> None:
+        ScriptReader(text, sink, {}, python=True).read()
+
+    def _shell(self, text: str, sink: Sink) -> None:
+        CommandReader(sink, embedded=self._embedded(sink)).text(text)
+
+    def _yaml(self, text: str, sink: Sink) -> None:
+        self._config("yaml", text, sink)
+
+    def _json(self, text: str, sink: Sink) -> None:
+        self._config("json", text, sink)
+
+    def _toml(self, text: str, sink: Sink) -> None:
+        self._config("toml", text, sink)
+
+    def _ini(self, text: str, sink: Sink) -> None:
+        self._config("ini", text, sink)
+
+    def _template(self, text: str, sink: Sink) -> None:
+        self._reader(sink).leaves(rough_leaves(text))
+
+    def _config(self, kind: str, text: str, sink: Sink) -> None:
+        note = read_config(text, kind, self._reader(sink))
+        if note and "{{" not in text:
+            sink.notes.append(note)
+
+    def _reader(self, sink: Sink) -> ConfigReader:
+        variables = self._given_beside(dirname(sink.path))
+        return ConfigReader(sink, variables, bool(variables.here), self._embedded(sink))
+
+    def _given_beside(self, folder: str) -> Variables:
+        """What the environment files in a folder set."""
+        if folder not in self._variables:
+            known = Variables()
+            for path in self._beside.get(folder, ()):
+                commands = CommandReader(Sink(path))
+                commands.text(self.text_of(path) or "")
+                for name, words in commands.variables.here.items():
+                    for word in words:
+                        known.add(name, Word(word.value, word.line, word.column, path))
+            self._variables[folder] = known
+        return self._variables[folder]
+
+    def _embedded(self, sink: Sink) -> Callable[[str, str, int], None]:
+        def read(kind: str, text: str, line: int) -> None:
+            kept, place, notes = sink.base, sink.line_of, list(sink.notes)
+            if place is not None:
+                sink.line_of = lambda inner: place(inner + line - 1)
+            else:
+                sink.base = kept + line - 1
+            self.part({"js": "script", "md": "markdown"}.get(kind, kind), text, sink)
+            sink.base, sink.line_of = kept, place
+            sink.notes[:] = notes
+
+        return read
+
+    def _markdown(self, text: str, sink: Sink) -> None:
+        skip = read_card(text, sink)
+        if self.documentation:
+            sink.documentation = True
+            read_samples(text, sink, self._embedded(sink), skip)
+
+    def _prose(self, text: str, sink: Sink) -> None:
+        if self.documentation:
+            sink.documentation = True
+            sink.add_urls(text, 1, 1, "link")
+
+    def _notebook(self, text: str, sink: Sink) -> None:
+        try:
+            for cell in cells(text):
+                self._cell(cell, sink)
+        except LeavesError:
+            sink.notes.append("not a notebook: no cells could be read")
+
+    def _cell(self, cell: Cell, sink: Sink) -> None:
+        sink.line_of = cell.place
+        if cell.kind == "code":
+            read_cell(cell, lambda text: self._python(text, sink), lambda text: self._shell(text, sink))
+        elif cell.kind == "markdown" and self.documentation:
+            sink.documentation = True
+            read_samples(cell.text, sink, self._embedded(sink))
+            sink.documentation = False
+        sink.line_of = None
+
+
+_READERS: dict[str, Callable[[TreeReader, str, Sink], None]] = {
+    "python": TreeReader._python,
+    "script": TreeReader._script,
+    "page": TreeReader._page,
+    "hcl": TreeReader._hashed,
+    "shell": TreeReader._shell,
+    "yaml": TreeReader._yaml,
+    "json": TreeReader._json,
+    "toml": TreeReader._toml,
+    "ini": TreeReader._ini,
+    "template": TreeReader._template,
+    "markdown": TreeReader._markdown,
+    "prose": TreeReader._prose,
+    "notebook": TreeReader._notebook,
+}

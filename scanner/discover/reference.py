@@ -1,0 +1,78 @@
+"""What discovery hands on: references to models, datasets and closed APIs, and what was not read."""
+
+from dataclasses import dataclass
+
+from scanner.words import RepoType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """An inline ``modelscan: ignore[RULE] reason``. ``rule`` None ignores every rule at this place."""
+
+    rule: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Reference:
+    """A place that names a model, a dataset or a closed API.
+
+    It stands where the text of the id stands, also when the loader that takes it is elsewhere. ``line`` and
+    ``column`` count from 1. ``id`` None is a download whose id cannot be known without running the code. ``revision``
+    is the pinned one, or None. ``provider`` names the file under ``rules/providers/`` for closed APIs, and is
+    ``github`` for what ``torch.hub`` loads from there. ``note`` is one line for people; ``documentation`` marks samples in
+    documents.
+    """
+
+    path: str
+    line: int
+    column: int
+    text: str
+    id: str | None
+    revision: str | None
+    kind: RepoType
+    how: str
+    provider: str | None = None
+    note: str | None = None
+    documentation: bool = False
+    ignores: tuple[Ignore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was read: the number of files, those skipped with the reason, and the default ignores that applied.
+
+    ``partial`` names files that were read in a lesser way (tokens instead of syntax), with the reason.
+    """
+
+    files_read: int
+    files_skipped: tuple[Skipped, ...] = ()
+    ignored: tuple[str, ...] = ()
+    partial: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverOptions:
+    """``documentation`` also reads the bodies of Markdown and other documents, and notebooks' Markdown cells.
+
+    ``default_ignores`` False reads also what is ignored by default (vendored and generated folders, ``.gitignore``).
+    """
+
+    documentation: bool = False
+    default_ignores: bool = True
+    max_bytes: int = 5_000_000
+    max_notebook_bytes: int = 100_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """References in the order of path, line, column and id; the same tree always gives the same."""
+
+    references: tuple[Reference, ...]
+    coverage: Coverage

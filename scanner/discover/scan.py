@@ -1,0 +1,154 @@
+"""``discover``: every reference of a tree, and what was not read. Nothing of the tree is imported or run."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from posixpath import splitext
+
+from scanner.discover.ignores import ignores_by_line
+from scanner.discover.kinds import kind_of
+from scanner.discover.prefilter import may_hold
+from scanner.discover.reading import TreeReader
+from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Ignore, Reference, Skipped
+from scanner.discover.walk import Walk, walk
+from scanner.errors import ModelscanError
+
+_OWN_CACHE = 256
+
+
+@dataclass
+class _Run:
+    root: Path
+    options: DiscoverOptions
+    walked: Walk
+    found: list[Reference] = field(default_factory=list)
+    partial: list[Skipped] = field(default_factory=list)
+    ignores: dict[str, dict[int, tuple[Ignore, ...]]] = field(default_factory=dict)
+    others: Counter[str] = field(default_factory=Counter)
+    read: int = 0
+
+    def run(self) -> Discovery:
+        reader = TreeReader(self.walked.files, self._text_of, self.options.documentation)
+        for path in self.walked.files:
+            self._file(path, reader)
+        if self.others:
+            named = " ".join(sorted(self.others)[:12])
+            self.walked.ignored[f"types that name no models: {named}"] += sum(self.others.values())
+        coverage = Coverage(
+            files_read=self.read,
+            files_skipped=tuple(sorted(self.walked.skipped, key=lambda skipped: skipped.path)),
+            ignored=self.walked.said(),
+            partial=tuple(sorted(self.partial, key=lambda skipped: skipped.path)),
+        )
+        return Discovery(references=tuple(self._ordered()), coverage=coverage)
+
+    def _file(self, path: str, reader: TreeReader) -> None:
+        kind = kind_of(path)
+        if kind is None and "." in path.rpartition("/")[2].lstrip("."):
+            self.others[splitext(path)[1][:12].lower()] += 1
+            return
+        data = self._bytes(path, kind or "")
+        if data is None:
+            return
+        kind = kind or kind_of(path, data[:_OWN_CACHE])
+        if kind is None:
+            self.others["(none)"] += 1
+            return
+        self.read += 1
+        if may_hold(data, kind):
+            self._parse(path, kind, data, reader)
+
+    def _parse(self, path: str, kind: str, data: bytes, reader: TreeReader) -> None:
+        text = self._decoded(path, data)
+        if text is None:
+            return
+        sink = reader.read(path, kind, text)
+        self.found.extend(sink.found)
+        self.partial.extend(Skipped(path=path, reason=note) for note in dict.fromkeys(sink.notes))
+        if "modelscan:" in text:
+            self.ignores[path] = ignores_by_line(text)
+
+    def _decoded(self, path: str, data: bytes) -> str | None:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16", errors="replace")
+        if b"\0" in data[:8000]:
+            self.read -= 1
+            self.walked.skipped.append(Skipped(path=path, reason="binary"))
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.partial.append(Skipped(path=path, reason="not UTF-8: read as Latin-1"))
+            return data.decode("latin-1")
+
+    def _bytes(self, path: str, kind: str) -> bytes | None:
+        """A file's bytes; None, with the reason kept, when it is too large or cannot be read."""
+        limit = self.options.max_notebook_bytes if kind == "notebook" else self.options.max_bytes
+        place = os.path.join(self.root, path) if self.root.is_dir() else str(self.root)  # noqa: PTH118
+        try:
+            with open(place, "rb", buffering=0) as file:  # noqa: PTH123
+                size = os.fstat(file.fileno()).st_size
+                if size > limit:
+                    self.walked.skipped.append(Skipped(path=path, reason=f"larger than {limit} bytes ({size})"))
+                    return None
+                return file.read(limit + 1)
+        except OSError as error:
+            self.walked.skipped.append(Skipped(path=path, reason=f"cannot be read: {error.strerror}"))
+            return None
+
+    def _text_of(self, path: str) -> str | None:
+        """For readers that look into another file of the tree: quietly nothing when it cannot be had."""
+        try:
+            with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123
+                data = file.read(self.options.max_bytes + 1)
+        except OSError:
+            return None
+        return data.decode("utf-8-sig", errors="replace") if len(data) <= self.options.max_bytes else None
+
+    def _ordered(self) -> Iterator[Reference]:
+        """In order, one for each id on a line, with the exceptions written beside it."""
+        best: dict[tuple[object, ...], Reference] = {}
+        for reference in self.found:
+            key = (reference.path, reference.line, reference.id, reference.kind)
+            if key not in best or _better(reference, best[key]):
+                best[key] = reference
+        for reference in sorted(best.values(), key=_order):
+            given = self.ignores.get(reference.path, {}).get(reference.line, ())
+            yield replace(reference, ignores=given) if given else reference
+
+
+def _better(new: Reference, old: Reference) -> bool:
+    """A loader says more than a name, and of two places the first counts."""
+    return _rank(new) < _rank(old)
+
+
+def _rank(reference: Reference) -> tuple[object, ...]:
+    weak = reference.how.startswith(("assignment", "dict entry", "default of", "url", "link", "key:"))
+    return (weak, reference.revision is None, reference.column, reference.how)
+
+
+def _order(reference: Reference) -> tuple[object, ...]:
+    return (reference.path, reference.line, reference.column, reference.id or "", reference.kind)
+
+
+def discover(root: Path, options: DiscoverOptions | None = None) -> Discovery:
+    """Find every reference below ``root`` (a folder, or one file).
+
+    Raises :class:`scanner.errors.ModelscanError` when ``root`` does not exist. No file outside ``root`` is read.
+    """
+    if not root.exists():
+        raise ModelscanError(f"{root} does not exist; name a folder or a file to scan")
+    options = options or DiscoverOptions()
+    return _Run(root, options, walk(root, options)).run()
+
+
+def discover_files(root: Path, files: Iterable[str], options: DiscoverOptions | None = None) -> Discovery:
+    """The same for some files of a tree (relative POSIX paths): what a change touches."""
+    wanted = sorted(set(files))
+    options = options or DiscoverOptions()
+    walked = walk(root, options)
+    kept = set(walked.files)
+    run = _Run(root, options, Walk(files=[path for path in wanted if path in kept], skipped=[], ignored=walked.ignored))
+    return run.run()

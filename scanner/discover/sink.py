@@ -1,0 +1,71 @@
+"""Where readers put what they find, and which files one reader may look into on behalf of another."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from scanner.discover.ids import Found, hub_urls
+from scanner.discover.reference import Reference
+from scanner.discover.tables import tables
+from scanner.words import RepoType
+
+#: What the text of one reference may take in a report.
+_LONGEST_TEXT = 200
+
+
+@dataclass
+class Sink:
+    """Collects one file's references. ``base`` is added to lines, for parts of a larger file."""
+
+    path: str
+    documentation: bool = False
+    base: int = 0
+    found: list[Reference] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    line_of: Callable[[int], int] | None = None
+
+    def add(self, line: int, column: int, text: str, found: Found, how: str, path: str | None = None) -> None:
+        """A reference at ``line`` (from 1) and ``column`` (from 1) of this file, or of another of the tree."""
+        self._put(line, column, text, found.id, found.kind, how, found, path)
+
+    def add_dynamic(self, line: int, column: int, text: str, kind: RepoType, how: str) -> None:
+        """A download whose id only running the code would tell."""
+        note = "the id is not known without running this: name it in the policy, or make it a constant"
+        self._put(line, column, text, None, kind, "dynamic: " + how, Found("", None, "model", None, note), None)
+
+    def _put(
+        self, line: int, column: int, text: str, id_: str | None, kind: RepoType, how: str, found: Found, path: str | None
+    ) -> None:
+        here = path is None or path == self.path
+        self.found.append(
+            Reference(
+                path=self.path if path is None else path,
+                line=self._line(line) if here else line,
+                column=column,
+                text=text[:_LONGEST_TEXT],
+                id=id_,
+                revision=found.revision,
+                kind=kind,
+                how=how,
+                provider=found.provider,
+                note=found.note,
+                documentation=self.documentation,
+            )
+        )
+
+    def _line(self, line: int) -> int:
+        return self.line_of(line) if self.line_of else line + self.base
+
+    def add_urls(self, text: str, line: int, column: int, how: str = "url") -> None:
+        """Every Hub URL in a text that starts at ``line`` and ``column``."""
+        if "hf" not in text and "huggingface" not in text:
+            return
+        for offset, written, found in hub_urls(text):
+            before = text[:offset]
+            rows = before.count("\n")
+            start = offset - before.rfind("\n") if rows else column + offset
+            self.add(line + rows, start, written, found, how)
+
+
+def hosts_in(text: str) -> Iterable[str]:
+    """Ids of the providers whose hosts a text names."""
+    return [provider.id for host, provider in tables().provider_of_host.items() if host in text]

@@ -1,0 +1,166 @@
+"""Which files of a tree are read: what git ignores and generated folders are left out, and said so."""
+
+import os
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import basename
+
+from scanner.discover.reference import DiscoverOptions, Skipped
+
+_FOLDERS = frozenset(
+    ".git .hg .svn .bzr node_modules bower_components __pycache__ .venv .tox .nox .eggs .mypy_cache .ruff_cache .pytest_cache"
+    " .ipynb_checkpoints .terraform .next .nuxt .svelte-kit .gradle .idea .cache .hypothesis .parcel-cache .turbo".split()
+)
+_FILES = frozenset(
+    "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml poetry.lock uv.lock pdm.lock pixi.lock Cargo.lock"
+    " composer.lock Gemfile.lock Pipfile.lock flake.lock bun.lock models.lock conda-lock.yml .gitignore".split()
+)
+_ENDINGS = (".min.js", ".min.mjs", ".bundle.js", ".map", ".lock")
+_GIT_SECONDS = 120
+
+
+@dataclass
+class Walk:
+    """What a walk gathered. ``ignored`` counts by the reason shown."""
+
+    files: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    ignored: Counter[str] = field(default_factory=Counter)
+
+    def said(self) -> tuple[str, ...]:
+        """The default ignores that applied, each with how often."""
+        return tuple(f"{reason} ({count})" for reason, count in sorted(self.ignored.items()))
+
+
+def walk(root: Path, options: DiscoverOptions) -> Walk:
+    """The files below ``root`` as relative POSIX paths, sorted; links are never followed."""
+    found = Walk()
+    if root.is_file():
+        found.files.append(root.name)
+        return found
+    listed = _from_git(root, found) if options.default_ignores else None
+    for path in listed if listed is not None else _from_disk(root, found, options):
+        if options.default_ignores and _ignored(path, found):
+            continue
+        found.files.append(path)
+    found.files.sort()
+    return found
+
+
+def _ignored(path: str, found: Walk) -> bool:
+    folder = next((part for part in path.split("/")[:-1] if part in _FOLDERS), None)
+    name = basename(path)
+    if folder is not None:
+        found.ignored[f"{folder}/"] += 1
+    elif name in _FILES:
+        found.ignored[name] += 1
+    elif name.endswith(_ENDINGS):
+        found.ignored["*" + next(ending for ending in _ENDINGS if name.endswith(ending))] += 1
+    else:
+        return False
+    return True
+
+
+def _from_git(root: Path, found: Walk) -> list[str] | None:
+    """Tracked and untracked files that ``.gitignore`` lets through; None outside a git checkout."""
+    if not _in_checkout(root):
+        return None
+    listed = _git(root, "ls-files", "-co", "--exclude-standard", "-z", "--", ".")
+    if not listed:
+        return None
+    hidden = _git(root, "ls-files", "-oi", "--exclude-standard", "--directory", "-z", "--", ".") or []
+    if hidden:
+        found.ignored[".gitignore"] += len(hidden)
+    return sorted(path for path in set(listed) if _plain_file(root, path, found))
+
+
+def _in_checkout(root: Path) -> bool:
+    return any((folder / ".git").exists() for folder in (root, *root.parents))
+
+
+def _plain_file(root: Path, path: str, found: Walk) -> bool:
+    """A file on disk that no link leads to; git lists links and submodules too."""
+    place = root / path
+    if place.is_symlink() or any(parent.is_symlink() for parent in place.parents if parent != root and root in parent.parents):
+        found.skipped.append(Skipped(path=path, reason="symbolic link: not followed"))
+        return False
+    return place.is_file()
+
+
+def _git(root: Path, *arguments: str) -> list[str] | None:
+    """The paths that git prints. Nothing that the tree's own git configuration names is run."""
+    safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        done = subprocess.run(
+            ["git", *safe, "-C", str(root), *arguments], capture_output=True, timeout=_GIT_SECONDS, env=environment, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return [os.fsdecode(path) for path in done.stdout.split(b"\0") if path]
+
+
+def _from_disk(root: Path, found: Walk, options: DiscoverOptions) -> Iterator[str]:
+    """Walk the folders; ``.gitignore`` files count as they do for git."""
+    stack: list[tuple[str, tuple[tuple[str, object], ...]]] = [("", ())]
+    while stack:
+        folder, specs = stack.pop()
+        try:
+            with os.scandir(root / folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            found.skipped.append(Skipped(path=folder or ".", reason=f"cannot be listed: {error.strerror}"))
+            continue
+        if options.default_ignores and any(entry.name == ".gitignore" for entry in entries):
+            specs = (*specs, (folder, _spec(root / folder / ".gitignore")))
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            kept = _entry(entry, path, specs, found, options)
+            if kept == "folder":
+                stack.append((path, specs))
+            elif kept == "file":
+                yield path
+
+
+def _entry(
+    entry: os.DirEntry[str], path: str, specs: Iterable[tuple[str, object]], found: Walk, options: DiscoverOptions
+) -> str:
+    """``folder``, ``file`` or nothing for what is left out, with the reason noted."""
+    if entry.is_symlink():
+        found.skipped.append(Skipped(path=path, reason="symbolic link: not followed"))
+        return ""
+    folder = entry.is_dir(follow_symlinks=False)
+    if options.default_ignores:
+        if folder and (entry.name in _FOLDERS or os.path.exists(os.path.join(entry.path, "pyvenv.cfg"))):  # noqa: PTH110, PTH118
+            found.ignored[f"{entry.name}/"] += 1
+            return ""
+        if _by_gitignore(path + ("/" if folder else ""), specs):
+            found.ignored[".gitignore"] += 1
+            return ""
+    if folder:
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else ""
+
+
+def _spec(path: Path) -> object:
+    import pathspec
+
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[:10_000]
+        return pathspec.GitIgnoreSpec.from_lines(lines)
+    except (OSError, ValueError):
+        return pathspec.GitIgnoreSpec([])
+
+
+def _by_gitignore(path: str, specs: Iterable[tuple[str, object]]) -> bool:
+    """The nearest ``.gitignore`` that says anything decides."""
+    decided = False
+    for folder, spec in specs:
+        inner = path[len(folder) + 1 :] if folder else path
+        include = spec.check_file(inner).include  # type: ignore[attr-defined]
+        if include is not None:
+            decided = include
+    return decided
