@@ -130,7 +130,7 @@ FACTS = [
         "place_of_use",
         None,
         "no-grant",
-        "territory clause (not read)",
+        "I.3, I.5, II and V.4",
     ),
 ]
 
