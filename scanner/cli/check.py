@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from scanner import __version__
-from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, pairs, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
@@ -35,7 +35,7 @@ def check(targets: tuple[str, ...], from_: str | None, allow_empty: bool, **valu
     # From here on the Hub is being asked; what is loaded now costs no waiting.
     policy = chosen_policy(options)
     results = _judged(gathering, policy, options)
-    sys.exit(status(results, options.fail_on))
+    sys.exit(exit_status(results, options.fail_on))
 
 
 def _targets(targets: tuple[str, ...], from_: str | None) -> Iterator[str]:
@@ -78,42 +78,11 @@ def _judged(gathering: Any, policy: Policy, options: Common) -> list[Result]:
 
             write(line(result), None)
         _progress(len(results), len(gathering.targets), options)
-    _report(results, policy, [pair for pair in outputs if pair != ("jsonl", None)], options, engine)
+    report = make_report(results, policy, engine, "check")
+    publish(report, options, [pair for pair in outputs if pair != ("jsonl", None)])
     return results
 
 
 def _progress(done: int, total: int, options: Common) -> None:
     if total > 1 and not options.quiet and sys.stderr.isatty() and (done % 10 == 0 or done == total):
         click.echo(f"\r{done} of {total} judged", err=True, nl=done == total)
-
-
-def _report(
-    results: list[Result], policy: Policy, outputs: list[tuple[str, str | None]], options: Common, engine: Any
-) -> None:
-    import os
-
-    from scanner.policy import unstated
-    from scanner.report.registry import render
-    from scanner.report.types import Report, generated_at, style_for
-
-    report = Report(
-        results=tuple(results),
-        policy_name=policy.name,
-        policy_sha256=policy.sha256,
-        use=policy.use,
-        tool_version=__version__,
-        generated_at=generated_at(),
-        policy_use_unstated=unstated(policy.use),
-        rules=engine.rules.by_id,
-        command="check",
-    )
-    style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
-    for name, path in outputs:
-        write(render(name, report, style), path)
-
-
-def status(results: list[Result], fail_on: str) -> int:
-    """1 when a verdict is at ``fail_on`` or worse, else 3 when a target could not be assessed, else 0."""
-    if any(result.error is None and failing(result.verdict, fail_on) for result in results):
-        return 1
-    return 3 if any(result.error is not None for result in results) else 0

@@ -1,6 +1,6 @@
 """What can be said of a reference that no repository stands behind: a closed API, or an id only known at run time."""
 
-from scanner.facts.admission import admission
+from scanner.facts.admission import Admitted, admission
 from scanner.facts.read import Knowledge, Reading
 from scanner.facts.table import DecisionFacts
 from scanner.model.policy import Policy
@@ -34,11 +34,11 @@ def read_reference(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> 
     closed = root.repo_type == "closed-api"
     provider, terms = str(root.info.get("provider") or "unknown"), root.info.get("terms")
     reason = f"a closed API; its terms are the provider's: {terms}" if closed else "the id is only known at run time"
-    word = admission((provider, "closed-api"), (), policy.licenses) if closed else "unlisted"
+    words = [admission((name,), (), policy.licenses) for name in (provider, "closed-api")]
     status = "not_applicable" if closed else "unknown"
     evidence = (Evidence(origin=root.id, value=reason),)
     return Reading(
-        facts=DecisionFacts(repo_type=root.repo_type, source=root.source, admission=word),
+        facts=DecisionFacts(repo_type=root.repo_type, source=root.source, admission=_word(words)),
         evidence={"repo": evidence, "terms": evidence},
         license=LicenseSection(link=str(terms) if terms else None, files=()),
         commercial_use=CommercialSection(status="unknown", reasons=(reason,)),
@@ -49,3 +49,9 @@ def read_reference(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> 
         profile=Profile(self_hostable=False if closed else None),
         notices=(f"provider's terms: {terms}",) if terms else (),
     )
+
+
+def _word(words: list[Admitted | None]) -> Admitted:
+    """The lists' word on a provider, by its name or as a closed API at all."""
+    order: tuple[Admitted, ...] = ("denied", "review", "allowed")
+    return next((word for word in order if word in words), "unlisted")

@@ -52,7 +52,7 @@ class Admission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curation:
-    """A person's correction: this model's licence is concluded ``license``; by whom, on what evidence, for which sha."""
+    """A person's correction: this model's licence is concluded ``license``; by whom, on what evidence."""
 
     model: str
     license: str
@@ -103,7 +103,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyTest:
-    """What a policy is expected to say of a plain model with open weights under ``license`` (on a base under ``base``)."""
+    """What a policy should say of a plain model with open weights under ``license`` (on a base under ``base``)."""
 
     license: str
     expect: Verdict

@@ -210,11 +210,11 @@ class FileOut:
 class WaiverOut:
     """The waiver (or the baseline) that speaks of a finding.
 
-    ``valid`` and ``expiring`` (within 30 days), and ``baseline``, waive it; ``expired`` and ``outgrown`` (what it was
-    granted for has changed) leave it standing, and say so.
+    ``valid``, ``expiring`` (within 30 days), ``baseline`` and ``inline`` (a comment in the source) waive it; ``expired``
+    and ``outgrown`` (what it was granted for has changed) leave it standing, and say so.
     """
 
-    state: Literal["valid", "expiring", "expired", "outgrown", "baseline"]
+    state: Literal["valid", "expiring", "expired", "outgrown", "baseline", "inline"]
     reason: str
     approver: str | None = None
     ticket: str | None = None

@@ -1,0 +1,54 @@
+"""What every judging command ends with: a report in each wanted format, and the exit status."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from scanner import __version__
+from scanner.cli.options import Common, failing, pairs, write
+from scanner.model.policy import Policy
+from scanner.model.result import Result
+
+if TYPE_CHECKING:
+    from scanner.evaluate import Engine
+    from scanner.report.types import Coverage, Report
+
+
+def make_report(
+    results: Iterable[Result], policy: Policy, engine: "Engine", command: str, coverage: "Coverage | None" = None
+) -> "Report":
+    """The results with their frame."""
+    from scanner.policy import unstated
+    from scanner.report.types import Report, generated_at
+
+    return Report(
+        results=tuple(results),
+        policy_name=policy.name,
+        policy_sha256=policy.sha256,
+        use=policy.use,
+        tool_version=__version__,
+        generated_at=generated_at(),
+        policy_use_unstated=unstated(policy.use),
+        rules=engine.rules.by_id,
+        command=command,
+        coverage=coverage,
+    )
+
+
+def publish(report: "Report", options: Common, outputs: list[tuple[str, str | None]] | None = None) -> None:
+    """Write the report in every wanted format to its place."""
+    from scanner.report.registry import render
+    from scanner.report.types import style_for
+
+    style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
+    for name, path in pairs(options) if outputs is None else outputs:
+        write(render(name, report, style), path)
+
+
+def exit_status(results: Iterable[Result], fail_on: str) -> int:
+    """1 when a verdict is at ``fail_on`` or worse, else 3 when a target could not be assessed, else 0."""
+    found = list(results)
+    if any(result.error is None and failing(result.verdict, fail_on) for result in found):
+        return 1
+    return 3 if any(result.error is not None for result in found) else 0
