@@ -11,28 +11,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+
+from scanner.hub.surroundings import repo_folder, safe_name
 
 if TYPE_CHECKING:
     from scanner.model.snapshot import Repo
 
-_VERSION = "v1"
 _MAX_ENTRY = 64 * 1024 * 1024
-_MAX_NAME = 200
-
-
-def repo_folder(cache: Path, base: str, repo_type: str, repo_id: str) -> Path:
-    """Where the entries of one repo of one Hub lie."""
-    return cache / _VERSION / _name(base.partition("://")[2]) / f"{repo_type}s" / _name(repo_id.lower())
-
-
-def _name(text: str) -> str:
-    name = quote(text, safe="").replace(".", "%2E")
-    if len(name) <= _MAX_NAME:
-        return name
-    import hashlib
-
-    return name[:100] + hashlib.sha256(name.encode()).hexdigest()
 
 
 class Cache:
@@ -46,7 +31,7 @@ class Cache:
 
     def ref(self, repo_type: str, repo_id: str, revision: str | None) -> str | None:
         """The commit at which a revision (None: the default branch) was last seen."""
-        path = self._path(repo_type, repo_id) / "refs" / _name(revision or "main")
+        path = self._path(repo_type, repo_id) / "refs" / safe_name(revision or "main")
         try:
             sha = path.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
@@ -84,10 +69,10 @@ class Cache:
     def save_ref(self, repo_type: str, repo_id: str, revision: str | None, sha: str) -> None:
         """Remembers at which commit a revision stands."""
         if self.ref(repo_type, repo_id, revision) != sha:
-            self._write(self._path(repo_type, repo_id) / "refs" / _name(revision or "main"), sha)
+            self._write(self._path(repo_type, repo_id) / "refs" / safe_name(revision or "main"), sha)
 
     def _path(self, repo_type: str, repo_id: str) -> Path:
-        return repo_folder(self._folder, self._base, repo_type, repo_id)
+        return Path(repo_folder(str(self._folder), self._base, repo_type, repo_id))
 
     def _write(self, path: Path, data: str) -> None:
         temporary = path.with_name(f".{os.getpid()}.{threading.get_ident()}.{path.name[:100]}.tmp")

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from scanner.errors import TargetError
-from scanner.hub import early
-from scanner.hub.options import DEFAULT_ENDPOINT, HubOptions
+from scanner.hub import early, surroundings
+from scanner.hub.options import HubOptions
 from scanner.hub.problems import refusal, unreachable
 from scanner.hub.token import find_token
 from scanner.hub.waiting import Patience
-from scanner.hub.wire import Answer, Direct, Session, Wire, WireError, plain_surroundings, request_headers
+from scanner.hub.wire import Answer, Direct, Session, Wire, WireError, request_headers
 
 JSON_BOUND = 32 * 1024 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -82,8 +82,8 @@ class Client:
 
     def url(self, path: str) -> str:
         """The whole address of a path or of a link that the Hub gave: always at the configured endpoint."""
-        if path.startswith(DEFAULT_ENDPOINT + "/"):
-            path = path.removeprefix(DEFAULT_ENDPOINT)
+        if path.startswith(surroundings.DEFAULT_ENDPOINT + "/"):
+            path = path.removeprefix(surroundings.DEFAULT_ENDPOINT)
         return path if "://" in path else self.base + path
 
     def _get(self, path: str, bound: int, *, api: bool) -> Answer:
@@ -104,7 +104,9 @@ class Client:
         parts = urlsplit(target)
         away = not self._is_own(target)
         if parts.scheme not in ("http", "https") or (away and (api or not self._may_leave_to(parts.scheme))):
-            raise TargetError("bad_data", f"{self.base} redirects to another place ({parts.netloc[:80]}), not followed")
+            raise TargetError(
+                "bad_data", f"{self.base} redirects to {target[:80]!r}, which is not followed: check --hub"
+            )
         return target
 
     def _may_leave_to(self, scheme: str) -> bool:
@@ -153,7 +155,7 @@ class Client:
     def _way(self) -> Wire:
         with self._lock:
             if self._wire is None:
-                kind = Direct if plain_surroundings() else Session
+                kind = Direct if surroundings.plain() else Session
                 self._wire = early.wire() or kind(self._options.timeout, self._options.deadline)
             return self._wire
 

@@ -1,13 +1,25 @@
-"""Requests sent before the rest of the program is imported: the first answers arrive while Python still loads."""
+# ruff: noqa: PTH112
+"""Requests sent before the rest of the program is imported: the first answers arrive while Python still loads.
+
+``pathlib`` and its kin cost more to import than all of this, so they are not used here.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import re
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import threading
 
     from scanner.hub.wire import Answer, Direct
+
+_TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
+#: The same bounds as later on, so that the answers can be used.
+INFO_BOUND = 32 * 1024 * 1024
+CARD_BOUND = 2 * 1024 * 1024
+TEXT_BOUND = 512 * 1024
 
 _ahead: dict[str, Ahead] = {}
 _direct: list[Direct] = []
@@ -26,6 +38,51 @@ class Ahead:
         if self.thread is not None:
             self.thread.join()
         return self.got
+
+
+def begin(arguments: list[str]) -> None:
+    """Looks at the arguments of ``check`` and asks the Hub for the first target, where there is no doubt what that is,
+    which Hub is meant, and that nothing forbids it. Never raises; what is not understood is left for later."""
+    from scanner.hub import surroundings
+
+    values = {name: _value(arguments, name) for name in ("--hub", "--token")}
+    target = arguments[0] if arguments else ""
+    base = surroundings.checked_endpoint(values["--hub"] or surroundings.endpoint())
+    forbidden = (
+        "--offline" in arguments
+        or surroundings.offline()
+        or not surroundings.plain()
+        or "HF_OIDC_RESOURCE" in os.environ
+    )
+    if base is None or forbidden or not _TARGET.fullmatch(target) or "--" in target or ".." in target:
+        return
+    token = values["--token"] or os.environ.get("HF_TOKEN", "").strip() or None
+    if token is None and surroundings.token_may_be_found():
+        return
+    send(base, token, _requests(base, target))
+
+
+def _value(arguments: list[str], name: str) -> str | None:
+    """The last value of an option, written as ``--name value`` or ``--name=value``."""
+    found = None
+    for index, argument in enumerate(arguments):
+        if argument == name and index + 1 < len(arguments):
+            found = arguments[index + 1]
+        elif argument.startswith(f"{name}="):
+            found = argument[len(name) + 1 :]
+    return found
+
+
+def _requests(base: str, repo_id: str) -> list[tuple[str, int]]:
+    """The metadata; and the files that are asked for by guess, unless the cache may have them."""
+    from scanner.hub import surroundings
+    from scanner.hub.paths import file_path, info_path
+
+    info = (info_path("model", repo_id, None, full=True), INFO_BOUND)
+    if os.path.isdir(surroundings.repo_folder(surroundings.cache_folder(), base, "model", repo_id)):
+        return [info]
+    guesses = (("README.md", CARD_BOUND), ("LICENSE", TEXT_BOUND))
+    return [info, *((file_path("model", repo_id, "main", path), bound) for path, bound in guesses)]
 
 
 def send(endpoint: str, token: str | None, requests: list[tuple[str, int]]) -> None:

@@ -7,9 +7,7 @@ that embeds modelscan, or a certificate that only the session's store knows.
 
 from __future__ import annotations
 
-import os
 import ssl
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -208,14 +206,3 @@ class Session:
 
     def close(self) -> None:
         """The session is shared with the rest of the program and stays open."""
-
-
-def plain_surroundings() -> bool:
-    """Whether nothing about the environment asks for the session."""
-    proxies = ("http_proxy", "https_proxy", "all_proxy", "hf_debug")
-    if any(value and name.lower() in proxies for name, value in os.environ.items()):
-        return False
-    http = sys.modules.get("huggingface_hub.utils._http")
-    return http is None or getattr(http, "_GLOBAL_CLIENT_FACTORY", None) is getattr(
-        http, "default_client_factory", None
-    )
