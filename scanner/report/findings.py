@@ -12,7 +12,9 @@ def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[s
     told = [finding for finding in shown if finding.outcome != "unknown"]
     listed = [finding for finding in told if style.verbosity > 0 or finding.verdict != "pass"]
     hidden = sum(finding.verdict == "pass" for finding in shown) if style.verbosity < 1 and tight == 0 else 0
-    return _rows("Findings", listed, _found, style, tight) + more(hidden, "without weight", style)
+    if hidden and not listed:
+        return row("Findings", f"none that weighs; {hidden} of note: -v", style)
+    return _rows("Findings", listed, _found, style, tight) + more(hidden, "of note", style)
 
 
 def open_questions(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
@@ -39,12 +41,15 @@ def _rows(
 
 
 def _finding(finding: FindingView, text: str, style: Style, *, clipped: bool) -> list[str]:
+    clipped = clipped and finding.verdict != "unknown"
     lines = block(" " * LABEL + _sign(finding, style) + " ", text, style, clipped=clipped)
     return lines + (_details(finding, style) if style.verbosity > 0 else [])
 
 
 def _sign(finding: FindingView, style: Style) -> str:
-    return "~" if finding.outcome == "waived" else symbol(finding.verdict, style)
+    if finding.verdict == "pass":  # waived, or only of note
+        return "~" if finding.outcome == "waived" else "-"
+    return symbol(finding.verdict, style)
 
 
 def _found(finding: FindingView, tight: int) -> str:

@@ -70,6 +70,7 @@ def short(text: str, limit: int = 100) -> str:
 def identity(result: Result) -> str:
     """``org/name@sha``, the sha short."""
     name = short(result.model)
+    name = f"datasets/{name}" if result.repo_type == "dataset" else name
     return f"{name}@{result.revision[:8]}" if result.revision else name
 
 

@@ -57,10 +57,7 @@ def numbered(result: Result, finding: Finding) -> list[tuple[Place, str]]:
 
 
 def said(finding: Finding) -> str:
-    """What a finding says, and what to do: one paragraph."""
-    unknown = "Unknown: " if finding.outcome == "unknown" else ""
-    parts = (
-        unknown + (finding.message or finding.title),
-        finding.settle if finding.outcome == "unknown" else finding.fix,
-    )
-    return one_line(" ".join(part for part in parts if part))
+    """What a finding says, and what to do or what would settle it: one paragraph."""
+    if finding.outcome == "unknown":
+        return one_line(f"Not known: {finding.title}? {finding.settle or finding.message}")
+    return one_line(f"{finding.message or finding.title} {finding.fix}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.report.screen import policy_line
 from scanner.report.types import Report, count
-from scanner.report.view import view
+from scanner.report.view import FindingView, view
 from scanner.resources import templates_dir
 from scanner.text.clean import markdown, one_line
 
@@ -37,8 +37,15 @@ def _environment(html: bool) -> "Environment":
         keep_trailing_newline=True,
     )
     made.filters["code"] = code
-    made.globals.update(MARKS=MARKS, ASKED=ASKED)
+    made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign)
     return made
+
+
+def sign(finding: FindingView) -> str:
+    """The verdict that a finding leads to, as a sign; those without weight have one of their own."""
+    if finding.verdict == "pass":
+        return "~" if finding.outcome == "waived" else "·"
+    return MARKS[finding.verdict]
 
 
 def code(text: str) -> Any:

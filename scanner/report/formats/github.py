@@ -42,9 +42,7 @@ def _says(result: Result) -> tuple[str, str]:
     if result.error:
         return "warning", f"Not assessed: {trouble(result)}"
     told = [finding for finding in ranked(result.findings) if finding.outcome in ("violated", "unknown")]
-    text = "\n".join(
-        f"{finding.rule}: {said(finding)}" for finding in told if weight(finding) != "pass" or result.verdict == "pass"
-    )
+    text = "\n".join(f"{finding.rule}: {said(finding)}" for finding in told if weight(finding) != "pass")
     return _KINDS[result.verdict], text
 
 

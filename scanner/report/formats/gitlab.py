@@ -10,7 +10,7 @@ from scanner.report.types import Report, Style
 from scanner.report.view import weight
 from scanner.text.clean import one_line
 
-_SEVERITIES = {"fail": "blocker", "unknown": "critical", "review": "major", "pass": "info"}
+_SEVERITIES = {"fail": "blocker", "unknown": "critical", "review": "major"}
 
 
 def render(report: Report, style: Style) -> str:
@@ -23,7 +23,7 @@ def _entries(result: Result) -> list[dict[str, Any]]:
     findings = list(result.findings)
     if result.error:
         findings.append(_unassessed(trouble(result)))
-    told = [finding for finding in findings if finding.outcome in ("violated", "unknown")]
+    told = [finding for finding in findings if weight(finding) != "pass"]
     return [_entry(result, finding, place, mark) for finding in told for place, mark in numbered(result, finding)]
 
 

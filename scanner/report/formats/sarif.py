@@ -50,7 +50,7 @@ def _ranked(report: Report) -> list[tuple[Result, Finding, Place, str]]:
         (result, finding, place, mark)
         for result in report.results
         for finding in result.findings
-        if finding.outcome in ("violated", "unknown", "waived")
+        if finding.outcome in ("violated", "waived") or weight(finding) != "pass"
         for place, mark in numbered(result, finding)
     ]
     return sorted(found, key=lambda f: (-VERDICTS.index(weight(f[1])), f[2].path, f[2].line, f[1].rule, f[0].model))

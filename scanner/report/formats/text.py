@@ -43,18 +43,20 @@ def compact(result: Result, style: Style) -> list[str]:
 
 
 def _gist(result: Result, shown: View) -> str:
-    licences = ", ".join(result.license.effective) or "no licence"
-    facts = f"{shown.commercial} · {licences} · weights {result.weights.status} · data {result.datasets.status}"
+    facts = [shown.commercial, shown.effective or "no licence"]
+    facts += [f"weights {result.weights.status}"] if result.weights.status != "not_applicable" else []
+    facts += [f"data {result.datasets.status}"] if result.datasets.status != "not_applicable" else []
     worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
-    return f"{facts} · {worst.rule} {worst.title}" if worst else facts
+    if worst:
+        facts.append(f"{worst.rule} {worst.title}{'?' if worst.outcome == 'unknown' else ''}")
+    return " · ".join(facts)
 
 
 def summary(report: Report, style: Style) -> list[str]:
     """How many of each verdict, under which policy."""
     counts = count(report.results)
     parts = [f"{counts[name]} {name}" for name in ("pass", "review", "unknown", "fail")]
-    plural = "s" if counts["models"] != 1 else ""
-    lines = block("", f"{counts['models']} model{plural}: {', '.join(parts)}", style)
+    lines = block("", f"{counts['models']} judged: {', '.join(parts)}", style)
     return [*lines, *block("Policy ", policy_line(report), style), *_coverage(report, style)]
 
 
