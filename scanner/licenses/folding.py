@@ -19,7 +19,7 @@ _TAG_NAMES = (
     "p|br|hr|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|dl|dt|dd|pre|code|html|head|body|title|meta|table|tr|td|th|tbody|"
     "font|center|blockquote|section|article"
 )
-_TAGS = re.compile(rf"</?(?:{_TAG_NAMES})\b[^<>\n]{{0,300}}>")
+_TAGS = re.compile(rf"</?(?:{_TAG_NAMES})\b[^<>\n]{{0,300}}>", re.I)
 _COMMENT = re.compile(r"<!--[^<>]{0,2000}-->")
 _FRONT_MATTER = re.compile(r"\A\s*---\n(?=[^\0]{0,2000}^spdx-id:)[^\0]{0,8000}?\n---\n", re.M)
 _LINK = re.compile(r"\]\([^()\s]{0,300}\)")
@@ -36,6 +36,7 @@ _INLINE_MARK = re.compile(
     rf"(?:\({_NUMBER}\)|\d{{1,2}}\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"
 )
 _BROKEN = re.compile(r"(?<=[a-zA-Z])-\n[ \t]*(?=[a-z])")
+_YEARS = re.compile(r"(?<=copyright )(?:(?:19|20)\d\d )+")
 _PAGE_NUMBER = re.compile(r"\d{1,2}")
 _WORD = re.compile(r"[^\W_]+|[%$€£¥≤≥]")
 _TITLE_WORD = re.compile(r"[^\W_]+(?:\.\d+)*\+*")
@@ -55,16 +56,20 @@ _PAIRS = (
     ("http www", "http"),
     ("copyright copyright", "copyright"),
     ("all rights reserved", ""),
+    ("modify and or distribute", "modify and distribute"),
+    ("permission notice including the next paragraph", "permission notice"),
 )
 #: Where texts name their own holder: a phrase that must be there, how it runs (twenty words at most), its stand-in.
 _NAMES = (
     (
-        "neither the name",
-        re.compile(
-            r"neither the names? of (?:\S+ ){1,20}?nor (?:the )?names? of "
-            r"(?:(?:its|their|any|the|other) )*contributors"
-        ),
-        "neither the name of X nor the names of contributors",
+        "may be used to endorse",
+        re.compile(r"neither (?:the )?(?:names? of )?(?:\S+ ){1,30}?may be used to endorse"),
+        "neither X may be used to endorse",
+    ),
+    (
+        "may not be used to endorse",
+        re.compile(r"the names? (?:of )?(?:\S+ ){1,12}?may not be used to endorse"),
+        "neither X may be used to endorse",
     ),
     (
         "is provided by",
@@ -108,9 +113,9 @@ _PROSE = (
 ) - frozenset(
     "other others no non research educational education internal third party data users limited parts eu china".split()
 )
-_HOLDER = frozenset(
-    "holder holders owner owners and or in to is are interest interests protection treaty similar on".split()
-)
+#: What a line of running prose that begins with "copyright" says, and a holder's name does not.
+_LAW = frozenset("holder holders owner owners or is are interest interests protection treaty similar related".split())
+_JOINING = frozenset("and to in on law".split())
 
 
 def fold_exact(text: str) -> str:
@@ -120,7 +125,8 @@ def fold_exact(text: str) -> str:
 
 def fold_title(line: str) -> str:
     """A title line in lower case without punctuation; version numbers stay whole (``llama 3.1``)."""
-    return " ".join(_TITLE_WORD.findall(unicodedata.normalize("NFKC", line).lower()))
+    words = _TITLE_WORD.findall(unicodedata.normalize("NFKC", line).lower())
+    return " ".join([_SPELLINGS.get(word, word) for word in words])
 
 
 def fold_equivalent(text: str) -> str:
@@ -128,13 +134,13 @@ def fold_equivalent(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:LIMIT]).replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
         text = html.unescape(text)
-    text = _INLINE_MARK.sub(r"\1", _without_marks(text)).lower()
     text = _LINK.sub("]", _TAGS.sub(" ", _COMMENT.sub(" ", _FRONT_MATTER.sub("", text))))
+    text = _INLINE_MARK.sub(r"\1", _without_marks(text)).lower()
     text = _COPYRIGHT.sub(_keep_terms, text).replace("(c)", " copyright ").replace("©", " copyright ")
     folded = f" {' '.join([_SPELLINGS.get(word, word) for word in _WORD.findall(text)])} "
     for pair, plain in _PAIRS:
         folded = folded.replace(f" {pair} ", f" {plain} " if plain else " ")
-    return _without_names(folded).strip()
+    return _without_names(_YEARS.sub("", folded)).strip()
 
 
 def unbroken(text: str) -> str:
@@ -177,9 +183,9 @@ def _keep_terms(found: re.Match[str]) -> str:
         return line
     if _YEAR.search(line) and len(words) <= 30:
         return ""
-    most = 20 if "©" in line or "(c)" in line else 8
-    bare = "copyright" in words[:2] and not _HOLDER.intersection(words) and len(words) <= most
-    return "" if bare else line
+    most = 20 if "©" in line or "(c)" in line else 14
+    bare = words[0] == "copyright" and not _LAW.intersection(words) and not _JOINING.intersection(words[1:2])
+    return "" if bare and len(words) <= most else line
 
 
 def _without_names(folded: str) -> str:
@@ -191,4 +197,4 @@ def _without_names(folded: str) -> str:
 
 def _stand_in(words: str, stand_in: str) -> str:
     """What goes where a name stood; nothing changes when the words could be more than a name."""
-    return words if _NO_NAME.intersection(words.split()[4:-2]) else stand_in
+    return words if _NO_NAME.intersection(words.replace("may not be", "").split()) else stand_in

@@ -91,8 +91,8 @@ def build_index(licenses: Iterable[License]) -> TextIndex:
 
 
 def _add_names(known: License, index: TextIndex) -> None:
-    for title in map(fold_title, known.titles):
-        for titles, form in ((index.titles, title), (index.plain, title.replace(".", " ").replace("+", ""))):
+    for title in known.titles:
+        for titles, form in ((index.titles, fold_title(title)), (index.plain, fold_equivalent(title))):
             titles.setdefault(form.split(" ", 1)[0], []).append((form, known.id))
     if known.fixes_terms:
         for name in (known.id, known.hub_key or known.id, *known.aliases):
