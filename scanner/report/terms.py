@@ -52,8 +52,6 @@ def _why(shown: View, asked: list[Question]) -> str:
     number = sum(question.mark == "open" for question in asked)
     if number and shown.commercial == "conditional":
         return f"{by}: {number} question{'s' if number != 1 else ''} to answer"
-    if shown.commercial == "forbidden" and any(question.mark == "failed" for question in asked):
-        return by
     if shown.reasons:
         return ": " + "; ".join(shown.reasons)
     return by or (f" by {shown.effective}" if shown.effective and shown.commercial == "allowed" else "")
@@ -68,7 +66,7 @@ def _question(question: Question, source: str, style: Style, tight: int, *, moot
     """A question with its answers; ``moot`` leaves out the answers to what a forbidden use no longer turns on."""
     fail, met = symbol("fail", style), symbol("pass", style)
     sign = {"failed": fail, "open": "?", "duty": "-", "met": met}[question.mark]
-    text = f"{_asked(question)}{_where(question, source)}"
+    text = f"{_asked(question, style)}{_where(question, source)}"
     if moot and question.mark != "failed":
         return block(f"  {sign} ", text, style)
     if tight > 0:
@@ -76,10 +74,10 @@ def _question(question: Question, source: str, style: Style, tight: int, *, moot
     return [*block(f"  {sign} ", text, style), *block("    ", _answers(question), style)]
 
 
-def _asked(question: Question) -> str:
-    if question.mark != "failed":
-        return question.text
-    return f"{question.text} By the policy: no. {question.detail}".rstrip()
+def _asked(question: Question, style: Style) -> str:
+    if question.mark == "failed":
+        return f"{question.text} By the policy: no. {question.detail}".rstrip()
+    return f"{question.text} {question.detail}".rstrip() if style.verbosity > 0 else question.text
 
 
 def _where(item: Question | DutyView, source: str) -> str:

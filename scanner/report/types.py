@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from scanner.errors import ModelscanError
-from scanner.model.policy import Use
+from scanner.model.policy import Use, Waiver
 from scanner.model.result import Result
 from scanner.model.rule import Rule
 from scanner.words import VERDICTS, Verdict
@@ -49,6 +49,7 @@ class Report:
     coverage: Coverage | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     command: str = "check"
+    unused_waivers: tuple[Waiver, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ def view(result: Result) -> View:
         error=phrases.trouble(result),
         commercial=result.commercial_use.status,
         effective=", ".join(phrases.short(name, 60) for name in result.license.effective),
-        reasons=tuple(phrases.short(reason, 300) for reason in result.commercial_use.reasons),
+        reasons=_reasons(result),
         questions=_questions(result),
         duties=_duties(result),
         licence=phrases.licence(result.license),
@@ -121,6 +121,15 @@ def view(result: Result) -> View:
         used=phrases.used(result.references),
         more=_more(result),
     )
+
+
+def _reasons(result: Result) -> tuple[str, ...]:
+    """Why the status is what it is, where no question says so already."""
+    telling: dict[str, Mark] = {"conditional": "open", "forbidden": "failed"}
+    wanted = telling.get(result.commercial_use.status)
+    if any(_mark(one) == wanted for one in result.commercial_use.conditions):
+        return ()
+    return tuple(phrases.short(reason, 300) for reason in result.commercial_use.reasons)
 
 
 def _notices(result: Result) -> tuple[str, ...]:

@@ -25,7 +25,11 @@ def document(report: Report) -> dict[str, Any]:
         "summary": count(report.results),
         "results": to_plain(report.results),
     }
-    return head if report.coverage is None else {**head, "coverage": to_plain(report.coverage)}
+    if report.coverage is not None:
+        head["coverage"] = to_plain(report.coverage)
+    if report.unused_waivers is not None:
+        head["waivers"] = {"unused": to_plain(report.unused_waivers)}
+    return head
 
 
 def dumps(value: Any, indent: int | None = None) -> str:
