@@ -142,13 +142,24 @@ def context(facts: DecisionFacts, names: tuple[str, ...]) -> dict[str, FactValue
 @cache
 def fact_type(name: str) -> tuple[str, tuple[str, ...]]:
     """``(kind, choices)`` of a fact: kind is ``bool``, ``enum`` or ``set``; choices only for enums."""
-    hint = typing.get_type_hints(DecisionFacts)[name]
+    hint = _hints()[name]
     kinds = [kind for kind in _members(hint) if kind is not type(None)]
     if kinds == [bool]:
         return "bool", ()
     if typing.get_origin(kinds[0]) is tuple:
         return "set", ()
     return "enum", tuple(choice for kind in kinds for choice in typing.get_args(kind))
+
+
+def fact_about(name: str) -> tuple[str, str]:
+    """``(what it means, where the values of a set are listed)``."""
+    (column,) = (f for f in dataclasses.fields(DecisionFacts) if f.name == name)
+    return column.metadata["about"], column.metadata["values"]
+
+
+@cache
+def _hints() -> dict[str, Any]:
+    return typing.get_type_hints(DecisionFacts)
 
 
 def _members(hint: Any) -> tuple[Any, ...]:
