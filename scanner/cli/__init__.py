@@ -14,6 +14,7 @@ from scanner.errors import ModelscanError
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("scanner.cli.check", "Judge models: may we use them, do we get the weights, what is the data?"),
     "scan": ("scanner.cli.scan", "Find the models that a source tree uses, and judge each."),
+    "waive": ("scanner.cli.waive", "Grant an exception with a reason, an approver and an end."),
     "explain": ("scanner.cli.explain", "A rule, licence, condition, obligation or word, in plain words."),
     "licenses": ("scanner.cli.knowledge", "List the licences known here, or identify licence texts."),
     "rules": ("scanner.cli.knowledge", "List the rules."),

@@ -1,12 +1,14 @@
 """``modelscan check``: judge models, datasets and folders."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from scanner.cli.exceptions import adopted, baseline_place, in_force, tell
 from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.errors import ModelscanError
@@ -19,22 +21,32 @@ from scanner.sources.gather import gather
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @click.option("--from", "from_", metavar="FILE", help="Read targets from a file, one a line ('-' is stdin).")
 @click.option("--allow-empty", is_flag=True, help="No targets at all is no mistake.")
+@click.option(
+    "--write-baseline",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="modelscan-baseline.yaml",
+    help="Adopt what is found now; an existing baseline only shrinks.  [default: modelscan-baseline.yaml]",
+)
 @common
-def check(targets: tuple[str, ...], from_: str | None, allow_empty: bool, **values: Any) -> None:
+def check(
+    targets: tuple[str, ...], from_: str | None, allow_empty: bool, write_baseline: str | None, **values: Any
+) -> None:
     """Judge models for a stated use.
 
     TARGET is org/name[@revision], a Hub URL, datasets/org/name, a local folder or Hub-cache path, or - to read ids from
     standard input.
     """
     options = take_common(values)
-    wanted = list(_targets(targets, from_))
+    baseline, more = baseline_place(write_baseline)
+    wanted = [*more, *_targets(targets, from_)]
     if not wanted:
         _nothing(allow_empty)
         return
     gathering = gather(wanted, hub_options(options))
     # From here on the Hub is being asked; what is loaded now costs no waiting.
     policy = chosen_policy(options)
-    results = _judged(gathering, policy, options)
+    results = _judged(gathering, policy, options, baseline)
     sys.exit(exit_status(results, options.fail_on))
 
 
@@ -63,24 +75,39 @@ def _nothing(allowed: bool) -> None:
     sys.exit(0 if allowed else 3)
 
 
-def _judged(gathering: Any, policy: Policy, options: Common) -> list[Result]:
+def _judged(gathering: Any, policy: Policy, options: Common, baseline: str | None) -> tuple[Result, ...]:
     from scanner.evaluate import assess, engine_for
+    from scanner.waivers import apply
 
     engine = engine_for(policy)
     engine.warm()
+    exceptions = in_force(options, policy, engine)
+    if baseline is not None:
+        found = list(apply(assess(gathering, policy, engine), replace(exceptions, baseline=())))
+        exceptions = adopted(found, exceptions, baseline)
+        judged: Iterable[Result] = found
+    else:
+        judged = assess(gathering, policy, engine)
     outputs = pairs(options)
-    streams = [path for name, path in outputs if name == "jsonl" and path is None]
-    results = []
-    for result in assess(gathering, policy, engine):
-        results.append(result)
-        if streams:
+    results = _streamed(apply(judged, exceptions), outputs, len(gathering.targets), options)
+    report = tell(make_report(results, policy, engine, "check"), exceptions, options)
+    publish(report, options, [pair for pair in outputs if pair != ("jsonl", None)])
+    return report.results
+
+
+def _streamed(
+    results: Iterable[Result], outputs: list[tuple[str, str | None]], total: int, options: Common
+) -> list[Result]:
+    """All results; those for JSON Lines on stdout are written as they come."""
+    kept = []
+    for result in results:
+        kept.append(result)
+        if ("jsonl", None) in outputs:
             from scanner.report.formats.jsonl import line
 
             write(line(result), None)
-        _progress(len(results), len(gathering.targets), options)
-    report = make_report(results, policy, engine, "check")
-    publish(report, options, [pair for pair in outputs if pair != ("jsonl", None)])
-    return results
+        _progress(len(kept), total, options)
+    return kept
 
 
 def _progress(done: int, total: int, options: Common) -> None:

@@ -33,6 +33,9 @@ class Common:
     no_color: bool
     quiet: bool
     verbose: int
+    waivers: str | None = None
+    baseline: str | None = None
+    bundle: str | None = None
 
     @property
     def verbosity(self) -> int:
@@ -64,6 +67,13 @@ def common(command: Command) -> Command:
             show_default=True,
             help="Exit 1 at this verdict or worse.",
         ),
+        click.option(
+            "--waivers", metavar="FILE", help="Exceptions granted.  [default: modelscan-waivers.yaml if there]"
+        ),
+        click.option(
+            "--baseline", metavar="FILE", help="Findings adopted.  [default: modelscan-baseline.yaml if there]"
+        ),
+        click.option("--bundle", metavar="FILE", help="With --offline: judge from this evidence bundle first."),
         click.option("--no-color", is_flag=True, help="No colour (also NO_COLOR)."),
         click.option("-q", "--quiet", is_flag=True, help="One line a model, no progress."),
         click.option("-v", "--verbose", count=True, help="Every detail."),

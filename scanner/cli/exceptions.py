@@ -1,0 +1,95 @@
+"""Waivers and baselines on the command line: where they are read, how a baseline is written, what is said of them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scanner.cli.options import Common, write
+from scanner.errors import ModelscanError
+from scanner.model.policy import Policy, Waiver
+from scanner.model.result import Result
+
+if TYPE_CHECKING:
+    from scanner.evaluate import Engine
+    from scanner.report.types import Report
+    from scanner.waivers import Exceptions
+
+
+def in_force(options: Common, policy: Policy, engine: "Engine") -> "Exceptions":
+    """The exceptions by option, else the default files of the working directory where they are (which is said)."""
+    from scanner.waivers import BASELINE_FILE, WAIVER_FILE, Exceptions, read_file, today
+
+    files = [
+        read_file(path)
+        for given, usual in ((options.waivers, WAIVER_FILE), (options.baseline, BASELINE_FILE))
+        if (path := _place(given, usual, options)) is not None
+    ]
+    return Exceptions(
+        waivers=tuple(_spelled(waiver, engine) for file in files for waiver in file.waivers),
+        baseline=tuple(entry for file in files for entry in file.baseline),
+        today=today(),
+        use=policy.name,
+    )
+
+
+def _place(given: str | None, usual: str, options: Common) -> Path | None:
+    if given is not None:
+        return Path(given)
+    if not Path(usual).is_file():
+        return None
+    if not options.quiet:
+        click.echo(f"modelscan: exceptions from {usual}", err=True)
+    return Path(usual)
+
+
+def _spelled(waiver: Waiver, engine: "Engine") -> Waiver:
+    """A waiver whose licence is named by its id, whichever of its names the file uses."""
+    known = engine.knowledge.licenses.get(waiver.license) if waiver.license else None
+    return replace(waiver, license=known.id) if known is not None else waiver
+
+
+def adopted(results: list[Result], exceptions: "Exceptions", place: str | None) -> "Exceptions":
+    """The exceptions with the baseline that ``--write-baseline`` makes of these results (judged without one)."""
+    from scanner.waivers import BASELINE_FILE, WaiverFile, adopt, dump, read_file
+
+    path = Path(place or BASELINE_FILE)
+    before = read_file(path).baseline if path.exists() else None
+    entries, refused = adopt(results, before)
+    write(dump(WaiverFile(baseline=entries), BASELINE_FILE), str(path))
+    held = f"{len(entries)} findings" + (f", {len(before) - len(entries)} fewer than before" if before else "")
+    click.echo(f"modelscan: baseline {path} holds {held}", err=True)
+    if refused:
+        click.echo(
+            f"modelscan: {refused} new findings were not adopted (a baseline only shrinks): mend them, or "
+            "'modelscan waive MODEL --rule ID --reason WHY --approver WHO --days N'",
+            err=True,
+        )
+    return replace(exceptions, baseline=entries)
+
+
+def tell(report: "Report", exceptions: "Exceptions", options: Common) -> "Report":
+    """Say on stderr what a person should know of the waivers; the report with those that matched nothing."""
+    if not exceptions.waivers:
+        return report
+    from scanner.text.clean import one_line
+    from scanner.waivers import notes, unused
+
+    for note in notes(exceptions, report.results):
+        if not options.quiet:
+            click.echo(f"modelscan: {one_line(note)}", err=True)
+    return replace(report, unused_waivers=unused(exceptions, report.results))
+
+
+def baseline_place(given: str | None) -> tuple[str | None, Iterable[str]]:
+    """``(file or None for the default, targets)``: what stands after ``--write-baseline`` is a file only by its ending,
+    so that a target there is not taken for one."""
+    from scanner.waivers import BASELINE_FILE
+
+    if given in (None, BASELINE_FILE) or given.endswith((".yaml", ".yml")):
+        return given, ()
+    if given.endswith((".json", ".toml", ".txt")):
+        raise ModelscanError(f"--write-baseline {given}: a baseline is a YAML file; give it the ending .yaml")
+    return BASELINE_FILE, (given,)

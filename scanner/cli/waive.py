@@ -1,0 +1,141 @@
+"""``modelscan waive``: grant an exception, bound to what it was granted for, that ends on its day."""
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
+from scanner.errors import ModelscanError
+from scanner.model.policy import Granted, Policy, Waiver
+from scanner.model.result import Finding, Result
+
+if TYPE_CHECKING:
+    from scanner.evaluate import Engine
+
+_LONG = timedelta(days=731)
+
+
+@click.command()
+@click.argument("target", required=False)
+@click.option("--license", "license_", metavar="ID", help="Waive for every model under this effective licence instead.")
+@click.option("--rule", required=True, metavar="ID", help="The rule whose finding is waived.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why the exception is acceptable.")
+@click.option("--approver", required=True, metavar="WHO", help="Who grants it.")
+@click.option("--expires", metavar="DATE", help="The last day that it holds, YYYY-MM-DD (UTC).")
+@click.option("--days", type=click.IntRange(0, 36500), metavar="N", help="Or how many days from today.")
+@click.option("--ticket", metavar="REF", help="Where it was discussed.")
+@click.option("--revision", metavar="SHA,...|FROM..TO", help="Only at these commits, or if last changed on these days.")
+@common
+def waive(target: str | None, license_: str | None, rule: str, **values: Any) -> None:
+    """Grant a waiver: one rule, for TARGET (org/name) or for all models under a licence.
+
+    The target is judged now, and the waiver holds only while its effective terms and licence texts stay as they are. A
+    waiver for the same thing is replaced. With --use, it holds for that use only.
+    """
+    from scanner.evaluate import engine_for
+    from scanner.waivers import WAIVER_FILE, WaiverFile, dump, read_file, today, with_waiver
+
+    options = take_common(values)
+    if (target is None) == (license_ is None):
+        raise ModelscanError("give either a TARGET (org/name) or --license ID")
+    expires = _expires(values.pop("expires"), values.pop("days"), today())
+    path = Path(options.waivers or WAIVER_FILE)
+    file = read_file(path) if path.exists() else WaiverFile()
+    policy = chosen_policy(options)
+    engine = engine_for(policy)
+    said = {
+        **values,
+        "rule": _rule(rule, engine),
+        "created": today().isoformat(),
+        "expires": expires.isoformat(),
+        "use": policy.name if options.use else None,
+    }
+    waiver = (
+        _for_license(license_, said, engine) if license_ else _for_target(str(target), said, policy, engine, options)
+    )
+    _checked(waiver)
+    file, replaced = with_waiver(file, waiver)
+    write(dump(file), str(path))
+    _tell(waiver, replaced, path)
+
+
+def _expires(stated: str | None, days: int | None, today: date) -> date:
+    if (stated is None) == (days is None):
+        raise ModelscanError("say when it ends: --expires YYYY-MM-DD or --days N, one of them")
+    if stated is None:
+        return today + timedelta(days=days or 0)
+    try:
+        found = date.fromisoformat(stated)
+    except ValueError:
+        raise ModelscanError(f"--expires '{stated}' is no date; write YYYY-MM-DD (UTC)") from None
+    if found < today:
+        raise ModelscanError(f"--expires {stated} is past: today is {today} (UTC)")
+    return found
+
+
+def _rule(name: str, engine: "Engine") -> str:
+    from scanner.model.plain import nearest
+
+    known = engine.rules.by_id
+    if name.upper() not in known:
+        raise ModelscanError(f"there is no rule '{name}'{nearest(name.upper(), known)}; 'modelscan rules' lists them")
+    return name.upper()
+
+
+def _for_license(name: str, said: dict[str, Any], engine: "Engine") -> Waiver:
+    from scanner.model.plain import nearest
+
+    known = engine.knowledge.licenses.get(name)
+    if known is None and not name.startswith("LicenseRef-"):
+        ids = [one.id for one in engine.knowledge.licenses]
+        raise ModelscanError(f"no licence '{name}' is known{nearest(name, ids)}; 'modelscan licenses' lists them")
+    return Waiver(license=known.id if known is not None else name, **said)
+
+
+def _for_target(target: str, said: dict[str, Any], policy: Policy, engine: "Engine", options: Common) -> Waiver:
+    from scanner.evaluate import assess
+    from scanner.sources.gather import gather
+    from scanner.waivers import granted_over
+
+    result = next(assess(gather([target], hub_options(options)), policy, engine))
+    if result.error is not None:
+        click.echo(f"modelscan: {result.error.message}", err=True)
+        sys.exit(3)
+    if result.source == "catalog":
+        raise ModelscanError(f"{target}: a waiver is granted over what is live: judge it without --offline")
+    _found(result, said["rule"])
+    granted: Granted = granted_over(result)
+    name = f"datasets/{result.model}" if result.repo_type == "dataset" else result.model
+    pinned = "@" in target and said["revision"] is None
+    revision = result.revision if pinned else said["revision"]
+    return Waiver(model=name, granted=granted, **{**said, "revision": revision})
+
+
+def _found(result: Result, rule: str) -> Finding:
+    for finding in result.findings:
+        if finding.rule == rule and finding.outcome in ("violated", "unknown"):
+            return finding
+    standing = [f.rule for f in result.findings if f.outcome in ("violated", "unknown")]
+    raise ModelscanError(
+        f"{result.model} has no finding of {rule}: nothing to waive; it has {', '.join(standing) or 'none at all'}"
+    )
+
+
+def _checked(waiver: Waiver) -> None:
+    from scanner.waivers.files import check
+
+    check(waiver, "this waiver")
+
+
+def _tell(waiver: Waiver, replaced: tuple[Waiver, ...], path: Path) -> None:
+    from scanner.text.clean import one_line
+    from scanner.waivers.judging import about, day
+
+    for one in replaced:
+        click.echo(f"modelscan: replaces the {one_line(about(one))}", err=True)
+    if day(waiver.expires) - day(waiver.created) > _LONG:
+        click.echo(f"modelscan: it holds until {waiver.expires}, longer than two years: is that meant?", err=True)
+    click.echo(one_line(f"{path}: {about(waiver)}"))
