@@ -5,6 +5,7 @@ for each request. The checked model has a card, a licence file, two datasets and
 """
 
 import argparse
+import compileall
 import os
 import statistics
 import subprocess
@@ -64,6 +65,8 @@ def main() -> None:
     parser.add_argument("--delays", type=float, nargs="*", default=[0.0, 0.1])
     parser.add_argument("--certificate", help="a PEM file with key and certificate: speak TLS (set SSL_CERT_FILE too)")
     options = parser.parse_args()
+    # Installers compile what they install; a checkout may not be.
+    compileall.compile_dir(ROOT / "scanner", quiet=2)
     for delay in options.delays:
         compare(delay, options.runs, options.certificate)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,8 @@ MAX_RELATED = 200
 #: Targets under way, or done and not yet taken.
 _AHEAD = 32
 _REMEMBERED = 5000
+#: Seconds that the end of the program may be held up by writing to the cache.
+_SETTLE = 3.0
 #: Saving to the cache comes after the requests of this many further targets.
 _SAVE_AFTER = 2 * _AHEAD
 
@@ -44,6 +47,7 @@ class Run:
         self._pool = Pool(options.threads)
         self._jobs: OrderedDict[tuple[str, str, str | None, bool], RepoJob] = OrderedDict()
         self._lock = threading.Lock()
+        self.closed = False
         self._saves = 0
         self._saved = threading.Condition()
 
@@ -67,10 +71,9 @@ class Run:
         self._pool.submit(priority + _SAVE_AFTER, save)
 
     def settle(self) -> None:
-        """Waits for what was to be done later."""
+        """Waits a little for what was to be done later: writing to the cache."""
         with self._saved:
-            while self._saves:
-                self._saved.wait(0.5)
+            self._saved.wait_for(lambda: self._saves == 0 or self.closed, _SETTLE)
 
     def repo(self, repo_type: RepoType, repo_id: str, revision: str | None, *, full: bool, priority: int) -> RepoJob:
         """The job of a repo: the one under way or done, or a new one, started."""
@@ -88,6 +91,7 @@ class Run:
 
     def close(self) -> None:
         """Ends all work."""
+        self.closed = True
         self._pool.close()
         self.client.close()
 
@@ -206,6 +210,8 @@ class Collection:
         self._order: deque[int] = deque()
         self._ready: dict[int, Snapshot] = {}
         self._changed = threading.Condition()
+        # Whoever takes only as many snapshots as there are targets never comes to the end of the iteration.
+        atexit.register(self._run.settle)
         self._fill()
 
     def _fill(self) -> None:
@@ -244,4 +250,5 @@ class Collection:
 
     def close(self) -> None:
         """Ends all work; what was not yet collected is lost."""
+        atexit.unregister(self._run.settle)
         self._run.close()
