@@ -32,7 +32,7 @@ _WEIGHTS = {
     "gated": "gated",
     "partial": "partial: not enough to run on their own",
     "missing": "missing: no weights among the repo's files",
-    "unknown": "unknown: neither a list of files nor a size was read",
+    "unknown": "unknown: the list of files was not read",
     "not_applicable": "not applicable: the model stays with its provider",
 }
 _DATA = {
@@ -76,8 +76,10 @@ def identity(result: Result) -> str:
 
 def source(result: Result) -> str:
     """Where the facts come from and on which day they were true."""
+    if result.error:
+        return "not assessed"
     day = (result.observed_at or "").split("T")[0]
-    return _SOURCES[result.source].format(date=f", {day}" if day else ", date unknown" if not result.error else "")
+    return _SOURCES[result.source].format(date=f", {day}" if day else ", date unknown")
 
 
 def trouble(result: Result) -> str:

@@ -10,7 +10,7 @@ from scanner.report.view import View
 
 LINES, COLUMNS = 25, 80
 #: From every word to the fewest: each step is tried until the screen fits.
-TIGHTEST = 3
+TIGHTEST = 4
 
 
 def screen(shown: View, report: Report, style: Style) -> list[str]:
@@ -18,12 +18,12 @@ def screen(shown: View, report: Report, style: Style) -> list[str]:
     if style.verbosity > 0:
         return _lines(shown, report, style, tight=0)
     budget = LINES * COLUMNS // min(style.width, COLUMNS)
-    lines = _lines(shown, report, style, tight=0)
-    for tight in range(1, TIGHTEST + 1):
-        if len(lines) <= budget:
-            break
-        lines = _lines(shown, report, style, tight)
-    return lines
+    tried = []
+    for tight in range(TIGHTEST + 1):
+        tried.append(_lines(shown, report, style, tight))
+        if len(tried[-1]) <= budget:
+            return tried[-1]
+    return min(tried, key=len)
 
 
 def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:

@@ -1,13 +1,17 @@
 """The terms on a screen: whether the use is granted, what has to be answered, what is owed."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from scanner.report.layout import COLORS, LABEL, block, cells, clip, paint, row, symbol
 from scanner.report.types import Style
-from scanner.report.view import DutyView, Question, View
+from scanner.report.view import DutyView, Origin, Question, View
 
 #: Narrower than this, duties are counted, not cut.
 ROOMY = 60
+#: From this tightness on, several licences are lettered.
+LETTERED = 4
 _KINDS = {
     "attribution": "credit the author",
     "notice": "keep the notices",
@@ -31,29 +35,57 @@ def commercial(shown: View, style: Style, tight: int) -> list[str]:
     """The status, then every condition as a question."""
     asked = [question for question in shown.questions if question.mark != "met" or style.verbosity > 0]
     status = shown.commercial.upper()
-    lines = row("Commercial", status + _why(shown, asked) + _met(shown, asked), style)
+    names = legend(shown, tight)
+    lines = row("Commercial", status + _why(shown, asked, names.head) + _met(shown, asked), style)
     lines[0] = lines[0].replace(status, paint(status, COLORS.get(shown.commercial, "magenta"), style), 1)
-    source, moot = one_source(shown), shown.commercial == "forbidden" and tight > 2
-    return lines + [line for question in asked for line in _question(question, source, style, tight, moot=moot)]
+    moot = shown.commercial == "forbidden" and tight > 2
+    return lines + [line for question in asked for line in _question(question, names, style, tight, moot=moot)]
 
 
-def one_source(shown: View) -> str:
-    """The licence that all questions and duties come from, said once; empty when there are several."""
-    asked: tuple[Question | DutyView, ...] = (*shown.questions, *shown.duties)
-    origins = [origin for item in asked for origin in item.origins]
-    if len({origin.licence for origin in origins}) != 1:
-        return ""
-    via = max((origin.via for origin in origins), key=len)
-    return f"{origins[0].licence}, via {via}" if via else origins[0].licence
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """How the licences are named at each question: said once beside the status where that saves room."""
+
+    names: Mapping[str, str]
+    head: str
+
+    def where(self, item: Question | DutyView) -> str:
+        """``[clause 2]``, ``[(a) clause 2]`` or ``[llama3.1 clause 2, via org/base]``."""
+        parts = [self._one(origin) for origin in item.origins]
+        text = "; ".join(part for part in parts if part)
+        return f" [{text}]" if text else ""
+
+    def _one(self, origin: Origin) -> str:
+        known = self.names.get(origin.licence)
+        return origin.whole if known is None else f"{known} {origin.clause}".strip()
 
 
-def _why(shown: View, asked: list[Question]) -> str:
-    by = f" by {one_source(shown)}" if asked and one_source(shown) else ""
+def legend(shown: View, tight: int) -> Legend:
+    """One licence is said once; several are lettered when room is short, else named at each question."""
+    asked: tuple[Question | DutyView, ...] = (*shown.questions, *(shown.duties if tight < LETTERED else ()))
+    via: dict[str, str] = {}
+    for origin in (origin for item in asked for origin in item.origins):
+        via[origin.licence] = max(via.get(origin.licence, ""), origin.via, key=len)
+    whole = {name: f"{name}, via {way}" if way else name for name, way in via.items()}
+    if len(whole) == 1:
+        return Legend(dict.fromkeys(whole, ""), f" by {next(iter(whole.values()))}")
+    if tight < LETTERED or not whole:
+        return Legend({}, "")
+    letters = {name: f"({_letter(number)})" for number, name in enumerate(whole)}
+    return Legend(letters, " by " + "; ".join(f"{letters[name]} {text}" for name, text in whole.items()))
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number) if number < 26 else str(number + 1)
+
+
+def _why(shown: View, asked: list[Question], head: str) -> str:
+    by = head if asked else ""
     number = sum(question.mark == "open" for question in asked)
     if number and shown.commercial == "conditional":
         return f"{by}: {number} question{'s' if number != 1 else ''} to answer"
     if shown.reasons:
-        return ": " + "; ".join(shown.reasons)
+        return ": " + "; ".join(shown.reasons) + (f" · conditions so far{by}" if by else "")
     return by or (f" by {shown.effective}" if shown.effective and shown.commercial == "allowed" else "")
 
 
@@ -62,11 +94,11 @@ def _met(shown: View, asked: list[Question]) -> str:
     return f" · {met} condition{'s' if met != 1 else ''} met by the stated use" if met else ""
 
 
-def _question(question: Question, source: str, style: Style, tight: int, *, moot: bool) -> list[str]:
+def _question(question: Question, names: Legend, style: Style, tight: int, *, moot: bool) -> list[str]:
     """A question with its answers; ``moot`` leaves out the answers to what a forbidden use no longer turns on."""
     fail, met = symbol("fail", style), symbol("pass", style)
     sign = {"failed": fail, "open": "?", "duty": "-", "met": met}[question.mark]
-    text = f"{_asked(question, style)}{_where(question, source)}"
+    text = f"{_asked(question, style)}{names.where(question)}"
     if moot and question.mark != "failed":
         return block(f"  {sign} ", text, style)
     if tight > 0:
@@ -78,12 +110,6 @@ def _asked(question: Question, style: Style) -> str:
     if question.mark == "failed":
         return f"{question.text} By the policy: no. {question.detail}".rstrip()
     return f"{question.text} {question.detail}".rstrip() if style.verbosity > 0 else question.text
-
-
-def _where(item: Question | DutyView, source: str) -> str:
-    """The clause alone where the licence has been said, else licence, clause and ancestor."""
-    text = "; ".join(origin.clause for origin in item.origins if origin.clause) if source else item.origin
-    return f" [{text}]" if text else ""
 
 
 def _answers(question: Question) -> str:
@@ -100,13 +126,13 @@ def duties(shown: View, style: Style, tight: int) -> list[str]:
         return []
     if style.verbosity < 1 and (tight > 1 or style.width < ROOMY):
         return row("Duties", _summary(shown.duties), style)
-    listed = [_duty(duty, one_source(shown), style, tight) for duty in shown.duties]
+    listed = [_duty(duty, legend(shown, tight), style, tight) for duty in shown.duties]
     first = row("Duties", listed[0], style)
     return first + [line for text in listed[1:] for line in block(" " * LABEL, text, style)]
 
 
-def _duty(duty: DutyView, source: str, style: Style, tight: int) -> str:
-    text, where = f"{'' if duty.certain else 'if it applies: '}{duty.text}", _where(duty, source)
+def _duty(duty: DutyView, names: Legend, style: Style, tight: int) -> str:
+    text, where = f"{'' if duty.certain else 'if it applies: '}{duty.text}", names.where(duty)
     if tight == 0:
         return text + where
     where = clip(where.strip(), (style.width - LABEL) // 2, style)

@@ -100,6 +100,7 @@ def test_hostile_text_neither_acts_nor_floods() -> None:
 def test_an_error_is_one_short_screen() -> None:
     assert "Not judged" in render("text", report(ERROR))
     assert "Commercial" not in render("text", report(ERROR))
+    assert "live" not in render("text", report(ERROR))
 
 
 def test_many_models_end_in_a_summary() -> None:

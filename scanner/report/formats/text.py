@@ -23,12 +23,14 @@ def render(report: Report, style: Style) -> str:
 
 def origin(report: Report, style: Style) -> list[str]:
     """A first line when any fact is from the bundled catalog: that is not live."""
-    dates = sorted({result.observed_at or "an unknown date" for result in report.results if result.source == "catalog"})
+    stale = [result for result in report.results if result.source == "catalog" and not result.error]
+    dates = sorted({result.observed_at or "an unknown date" for result in stale})
     if not dates:
         return []
     span = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
-    number = sum(result.source == "catalog" for result in report.results)
-    return block("", f"NOT LIVE: {number} of {len(report.results)} from the bundled catalog, observed {span}.", style)
+    return block(
+        "", f"NOT LIVE: {len(stale)} of {len(report.results)} from the bundled catalog, observed {span}.", style
+    )
 
 
 def compact(result: Result, style: Style) -> list[str]:
