@@ -1,6 +1,6 @@
 """Write the ``texts:`` block of the licence files: hashes of known texts, never the texts themselves.
 
-    python -m scripts.hash_license_texts --scancode FOLDER [--spdx FILE] [--truth FOLDER] [--rules rules/licenses]
+    python -m scripts.hash_license_texts --scancode FOLDER [--spdx FILE] [--truth FOLDER]... [--rules rules/licenses]
 
 ``--scancode`` is the ``licensedcode/data/licenses`` folder of an unpacked scancode-toolkit wheel (CC-BY-4.0; facts
 about it are used, with its key as the source). ``--spdx`` is a JSON file with the texts of the SPDX list by id
@@ -121,8 +121,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write the texts: block of the licence files.")
     parser.add_argument("--scancode", type=pathlib.Path, required=True)
     parser.add_argument("--spdx", type=pathlib.Path)
-    parser.add_argument("--truth", type=pathlib.Path)
+    parser.add_argument("--truth", type=pathlib.Path, action="append", default=[])
     parser.add_argument("--rules", type=pathlib.Path, default=pathlib.Path("rules/licenses"))
+    parser.add_argument("--keep", action="store_true", help="keep the hashes that the files have, and add to them")
     options = parser.parse_args()
     files = {
         path.stem: (path, yaml.safe_load(path.read_text("utf-8"))) for path in sorted(options.rules.glob("*.yaml"))
@@ -135,10 +136,11 @@ def main() -> None:
         for stem, (_, data) in files.items():
             if data.get("spdx") and data["id"] in listed and not stem.endswith("-or-later"):
                 sources[stem].append((f"spdx:{data['id']}", listed[data["id"]]["metadata"]["licenseText"]))
-    if options.truth:
-        for stem, source, text in _truth(options.truth, files):
+    for folder in options.truth:
+        for stem, source, text in _truth(folder, files):
             sources[stem].append((source, text))
-    entries = {stem: _entries(found) for stem, found in sources.items()}
+    kept = {stem: data.get("texts") or [] if options.keep else [] for stem, (_, data) in files.items()}
+    entries = {stem: _entries(found, kept[stem]) for stem, found in sources.items()}
     _drop_shared(entries)
     for stem, (path, _) in files.items():
         _rewrite(path, entries.get(stem, []))
@@ -194,8 +196,8 @@ def _truth(
         yield stem, row["source"], raw.decode("utf-8", "replace")
 
 
-def _entries(found: list[tuple[str, str]]) -> list[dict[str, object]]:
-    made: dict[tuple[str, str], dict[str, object]] = {}
+def _entries(found: list[tuple[str, str]], kept: list[dict[str, object]]) -> list[dict[str, object]]:
+    made = {(str(entry["form"]), str(entry["sha256"])): entry for entry in kept}
     for source, text in found:
         exact = texts.digest(texts.fold_exact(text))
         made.setdefault(("exact", exact), {"form": "exact", "sha256": exact, "source": source})
