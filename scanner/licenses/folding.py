@@ -129,6 +129,11 @@ def fold_title(line: str) -> str:
     return " ".join([_SPELLINGS.get(word, word) for word in words])
 
 
+def fold_words(name: str) -> str:
+    """A name as it stands among folded words (``gpl-3.0`` → ``gpl 3 0``)."""
+    return " ".join(_WORD.findall(name.lower()))
+
+
 def fold_equivalent(text: str) -> str:
     """The words that matter, in lower case, one space between them. Reads :data:`LIMIT` characters."""
     text = unicodedata.normalize("NFKC", text[:LIMIT]).replace("\r\n", "\n").replace("\r", "\n")

@@ -19,6 +19,7 @@ from scanner.licenses.folding import (
     fold_equivalent,
     fold_exact,
     fold_title,
+    fold_words,
     unbroken,
 )
 from scanner.model.license import License
@@ -35,6 +36,8 @@ POINTER = 150
 TITLE_LINES = 40
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9+-]{0,30}-\d[\w.+-]{0,20}(?<![.,])")
+#: Names that say a version, and so are telling in a preamble; "or later" belongs to the same text.
+_VERSIONED = re.compile(r"\d(?!.*(?:\+|later))")
 _LIMITING = frozenset(
     """non nc noncommercial commercial commercially solely research academic evaluation military prohibited
     forbidden restricted million revenue personal consent prior only""".split()
@@ -92,13 +95,20 @@ def build_index(licenses: Iterable[License]) -> TextIndex:
 
 def _add_names(known: License, index: TextIndex) -> None:
     for title in known.titles:
-        for titles, form in ((index.titles, fold_title(title)), (index.plain, fold_equivalent(title))):
-            titles.setdefault(form.split(" ", 1)[0], []).append((form, known.id))
-    if known.fixes_terms:
-        for name in (known.id, known.hub_key or known.id, *known.aliases):
-            index.names.setdefault(fold_title(name), known.id)
-        if known.url and known.spdx:
-            index.pages.setdefault(_page(known.url), known.id)
+        _add(index.titles, fold_title(title), known.id)
+        _add(index.plain, fold_equivalent(title), known.id)
+    if not known.fixes_terms:
+        return
+    for name in (known.id, known.hub_key or known.id, *known.aliases):
+        index.names.setdefault(fold_title(name), known.id)
+        if _VERSIONED.search(name):
+            _add(index.plain, fold_words(name), known.id)
+    if known.url and known.spdx:
+        index.pages.setdefault(_page(known.url), known.id)
+
+
+def _add(titles: dict[str, list[tuple[str, str]]], title: str, known: str) -> None:
+    titles.setdefault(title.split(" ", 1)[0], []).append((title, known))
 
 
 def identify(text: str, index: TextIndex) -> TextMatch:
