@@ -166,7 +166,10 @@ def _scancode(folder: pathlib.Path, stem: str, data: dict[str, object]) -> list[
     for key in keys:
         path = folder / f"{key}.LICENSE"
         if path.exists():
-            text = path.read_text("utf-8").split("\n---", 1)[1].lstrip("-\n")
+            about, text = path.read_text("utf-8").split("\n---", 1)
+            text = text.lstrip("-\n")
+            if re.search(r"^name: .*\b[Pp]olicy\b", about, re.M):
+                continue  # a use policy is part of a licence, not the licence
             found.append((f"scancode:{key}", text))
     return found
 
