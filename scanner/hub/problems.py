@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from scanner.errors import ProblemKind, TargetError
@@ -70,7 +69,6 @@ def _meaning(answer: Answer, has_token: bool) -> tuple[ProblemKind, str]:
 
 def _library_error(answer: Answer) -> tuple[str, str]:
     """The class name of the error that huggingface-hub makes of an answer, and the server's own words."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     import httpx2
     from huggingface_hub.errors import HfHubHTTPError
     from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]

@@ -1,7 +1,5 @@
 """The token: huggingface-hub's own lookup, not imported when there is plainly nothing to find."""
 
-import os
-
 from scanner.hub import surroundings
 
 
@@ -11,8 +9,6 @@ def find_token(given: str | None) -> str | None:
         return given.strip() or None
     if not surroundings.token_may_be_found():
         return None
-    # No telemetry request may be made on modelscan's account; the library reads this when it is imported.
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from huggingface_hub.utils import get_token_to_send  # type: ignore[attr-defined]
 
     found: str | None = get_token_to_send(None)

@@ -33,8 +33,11 @@ class Patience:
         self._failed_in_a_row = 0
 
     def pause_for_others(self) -> None:
-        """Waits while another request was told to."""
-        self._sleep(max(0.0, min(self._until - time.monotonic(), self._options.max_wait)))
+        """Waits while another request was told to; raises :class:`TargetError` when that takes too long."""
+        pause = self._until - time.monotonic()
+        if pause > self._options.max_wait:
+            raise busy(self._base, pause)
+        self._sleep(pause)
 
     def answered(self) -> None:
         """The Hub is there."""
@@ -46,11 +49,13 @@ class Patience:
         limited = answer.status == 429
         pause = asked_pause(answer) if limited or answer.status == 503 else None
         pause = self._backoff(attempt) if pause is None else pause
-        if attempt + 1 >= _MAX_ATTEMPTS or waited + pause > self._options.max_wait:
-            raise busy(self._base, pause) if limited else failing(self._base, answer.status)
-        self._say(f"the Hub {'asks to slow down' if limited else f'answers {answer.status}'}", pause)
+        over = attempt + 1 >= _MAX_ATTEMPTS or waited + pause > self._options.max_wait
+        if not over:
+            self._say(f"the Hub {'asks to slow down' if limited else f'answers {answer.status}'}", pause)
         if limited:
-            self._until = time.monotonic() + pause
+            self._until = max(self._until, time.monotonic() + pause)
+        if over:
+            raise busy(self._base, pause) if limited else failing(self._base, answer.status)
         self._sleep(pause)
         return pause
 

@@ -21,7 +21,10 @@ _CHUNK = 64 * 1024
 
 
 def request_headers(token: str | None) -> dict[str, str]:
-    """What every request says; ``token`` only ever for the configured Hub itself."""
+    """What every request says; ``token`` only ever for the configured Hub itself.
+
+    huggingface-hub's own ``build_hf_headers`` is not used: it asks the Hub for ``/api/agent-harnesses`` on the way.
+    """
     said = {"User-Agent": f"modelscan/{__version__}", "Accept-Encoding": "identity"}
     return {**said, "Authorization": f"Bearer {token}"} if token else said
 

@@ -88,6 +88,13 @@ def test_a_long_limit_is_not_waited_for(ask, hub):
     assert time.monotonic() - started < 5
 
 
+def test_nothing_is_asked_while_a_long_limit_stands(ask, hub):
+    hub.fault("", Reply(429, b"", {"RateLimit": '"api";r=0;t=250'}), always=True)
+    found = ask.all(*[f"acme/m{number}" for number in range(40)])
+    assert {kind(snapshot) for snapshot in found} == {"rate_limited"}
+    assert hub.count() <= 8
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -340,6 +347,24 @@ def test_a_proxy_is_used(ask, hub, monkeypatch):
 def _stripped(request):
     request.path = request.path.removeprefix("http://hub.invalid")
     return request
+
+
+def test_no_telemetry_whatever_part_of_the_library_is_used(ask, hub):
+    script = (
+        "import sys; from pathlib import Path; from scanner.hub import collect, surroundings;"
+        "from scanner.hub.options import HubOptions; from scanner.model.target import Target;"
+        "surroundings.plain = lambda: False;"
+        "ts = [Target(text=i, id=i) for i in ('gpt2', 'acme/nope', 'acme/private')];"
+        "o = HubOptions(endpoint=sys.argv[1], cache_dir=Path(sys.argv[2]));"
+        "print([s.root.problem and s.root.problem.kind for s in collect(ts, o)])"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "HF_HUB_DISABLE_TELEMETRY"}
+    env |= {"HF_TOKEN": "hf_good", "HF_ENDPOINT": hub.url}
+    command = [sys.executable, "-c", script, hub.url, str(ask.cache)]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.stdout.strip() == "[None, 'not_found', None]", done.stderr
+    assert {request.token for request in hub.requests} == {"hf_good"}
+    assert hub.count("agent-harnesses") == 0
 
 
 # -- Ctrl-C
