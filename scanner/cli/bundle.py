@@ -1,0 +1,95 @@
+"""``modelscan bundle``: all evidence in one file, to judge from anywhere and to keep."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
+from scanner.errors import ModelscanError
+
+if TYPE_CHECKING:
+    from scanner.lock.judging import Judged
+    from scanner.lock.types import Entry
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[IDS...]")
+@click.option("--lock", "place", metavar="FILE", help="Bundle what this lock pins.  [default: models.lock if no IDS]")
+@click.option("-o", "--out", "out", metavar="FILE", required=True, help="The file to write.")
+@common
+def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any) -> None:
+    """Write one checksummed file with every snapshot, licence text, use policy and gate prompt that a lock needs.
+
+    `modelscan check --offline --bundle FILE org/name` judges from it anywhere. A lock is bundled at its commits.
+    """
+    from scanner.evaluate import engine_for
+    from scanner.lock.judging import judge
+    from scanner.sources.bundle import pack
+    from scanner.text.clean import one_line
+
+    options = take_common(values)
+    if targets and place:
+        raise ModelscanError("give ids or --lock FILE, not both")
+    locked = [] if targets else _locked(Path(place or "models.lock"))
+    policy = chosen_policy(options)
+    wanted = list(dict.fromkeys(targets or map(_pinned, locked)))
+    judged = list(judge(wanted, hub_options(options), policy, engine_for(policy)))
+    _refuse_outage(judged)
+    _moved(judged, locked, options)
+    data = pack(one.snapshot for one in judged)
+    write(data, out)
+    repos = {(repo.repo_type, repo.id) for one in judged for repo in (one.snapshot.root, *one.snapshot.related)}
+    digest = hashlib.sha256(data).hexdigest()
+    click.echo(f"{out}: {len(judged)} targets, {len(repos)} repos, {len(data):,} bytes, sha256 {digest}")
+    absent = [one.entry for one in judged if one.entry.problem]
+    for entry in absent:
+        click.echo(f"modelscan: {one_line(entry.target)} is bundled as {entry.problem}", err=True)
+    sys.exit(3 if absent else 0)
+
+
+def _locked(path: Path) -> "list[Entry]":
+    from scanner.lock.files import read
+
+    found = [entry for entry in read(path).models if entry.problem is None]
+    if not found:
+        raise ModelscanError(f"{path} pins nothing that could be bundled: run 'modelscan lock' first")
+    return found
+
+
+def _pinned(entry: "Entry") -> str:
+    """The entry as a target at its commit."""
+    at = f"@{entry.revision}" if entry.revision else f"@{entry.requested_revision}" if entry.requested_revision else ""
+    return ("datasets/" if entry.type == "dataset" else "") + entry.name + at
+
+
+def _refuse_outage(judged: "list[Judged]") -> None:
+    """A bundle made in an outage would judge otherwise than the Hub: it is not written."""
+    from scanner.text.clean import one_line
+
+    gaps = [one.obstacle for one in judged if one.obstacle]
+    for said in gaps[:10]:
+        click.echo(f"modelscan: {one_line(said)}", err=True)
+    if gaps:
+        click.echo(f"modelscan: {len(gaps)} could not be read: no bundle was written; try again", err=True)
+        sys.exit(3)
+
+
+def _moved(judged: "list[Judged]", locked: "list[Entry]", options: Common) -> None:
+    """Ancestors and datasets are bundled as they are now: say so where they have moved on since the lock."""
+    pinned = {(repo.type, repo.id.lower()): repo.revision for entry in locked for repo in entry.related}
+    moved = {
+        repo.id
+        for one in judged
+        for repo in one.snapshot.related
+        if pinned.get((repo.repo_type, repo.id.lower()), repo.revision) != repo.revision
+    }
+    if moved and not options.quiet:
+        names = ", ".join(sorted(moved)[:5])
+        click.echo(
+            f"modelscan: {len(moved)} ancestors or datasets have moved since the lock ({names}): they are bundled as "
+            "they are now; 'modelscan drift' says what changed",
+            err=True,
+        )

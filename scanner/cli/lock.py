@@ -1,0 +1,128 @@
+"""``modelscan lock``: pin what was judged."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner import __version__
+from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
+from scanner.errors import ModelscanError
+
+if TYPE_CHECKING:
+    from scanner.lock.judging import Judged
+    from scanner.lock.types import Lock, LockedReference
+
+Places = dict[str, "tuple[LockedReference, ...]"]
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[PATH|IDS...]")
+@click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The file to write.")
+@common
+def lock(targets: tuple[str, ...], place: str, **values: Any) -> None:
+    """Pin what is judged: commits, licences, texts, gates, weights, ancestors, datasets and the verdict.
+
+    Give ids (org/name[@revision]), or a folder to lock every model and dataset that its files name. Without either, the
+    lock that is there is written anew for the same folder or ids, and without one the working directory is read.
+    """
+    from scanner.evaluate import engine_for
+    from scanner.lock.files import dump, ordered, read
+    from scanner.lock.judging import judge
+    from scanner.lock.types import Lock, LockedPolicy
+
+    options = take_common(values)
+    path = Path(place)
+    before = read(path) if path.exists() else None
+    tree, wanted, places = _wanted(targets, before)
+    if not wanted:
+        click.echo("modelscan: nothing to lock: no model or dataset was named (modelscan lock org/name)", err=True)
+        sys.exit(3)
+    policy = chosen_policy(options)
+    engine = engine_for(policy)
+    judged = list(judge(wanted, hub_options(options), policy, engine, places))
+    _refuse_outage(judged, place)
+    made = Lock(
+        policy=LockedPolicy(name=policy.name, sha256=policy.sha256, source=options.policy),
+        modelscan=__version__,
+        tree=tree,
+        models=ordered(one.entry for one in judged),
+    )
+    write(dump(made), place)
+    _tell(made, before, place, options)
+    sys.exit(3 if any(one.entry.problem for one in judged) else 0)
+
+
+def _wanted(targets: tuple[str, ...], before: "Lock | None") -> tuple[str | None, list[str], Places]:
+    """``(tree, targets, the places that name each)``."""
+    if not targets and before is not None and before.tree is None:
+        return None, [entry.target for entry in before.models], {}
+    if not targets:
+        targets = (before.tree if before is not None and before.tree else ".",)
+    folders = [target for target in targets if _is_path(target)]
+    if folders and len(targets) > 1:
+        raise ModelscanError(f"give one folder, or ids: {folders[0]} is a folder (an id is written org/name)")
+    if not folders:
+        return None, list(targets), {}
+    places = _found(Path(folders[0]))
+    return folders[0], sorted(places), places
+
+
+def _is_path(target: str) -> bool:
+    return target in (".", "..") or target.startswith(("./", "../", "/", "~")) or Path(target).is_dir()
+
+
+def _found(root: Path) -> Places:
+    """The targets that a source tree names, with the files that name them."""
+    from scanner.discover import discover
+    from scanner.discover.reference import DiscoverOptions
+    from scanner.lock.types import LockedReference
+
+    root = root.expanduser()
+    if not root.exists():
+        raise ModelscanError(f"there is no {root}; give a folder, or ids as org/name")
+    found: dict[str, list[LockedReference]] = {}
+    spelled: dict[str, str] = {}
+    for one in discover(root, DiscoverOptions()).references:
+        if one.id is None or one.kind == "closed-api" or one.provider == "github":
+            continue
+        at = f"@{one.revision}" if one.revision else ""
+        target = f"{'datasets/' if one.kind == 'dataset' else ''}{one.id}{at}"
+        name = spelled.setdefault(target.lower(), target)
+        found.setdefault(name, []).append(LockedReference(path=one.path, id=one.id, revision=one.revision))
+    return {target: tuple(places) for target, places in found.items()}
+
+
+def _refuse_outage(judged: "list[Judged]", place: str) -> None:
+    """An outage is not pinned: nothing is written then."""
+    obstacles = list(dict.fromkeys(one.obstacle for one in judged if one.obstacle))
+    if not obstacles:
+        return
+    from scanner.text.clean import one_line
+
+    for said in obstacles[:10]:
+        click.echo(f"modelscan: {one_line(said)}", err=True)
+    click.echo(f"modelscan: {len(obstacles)} could not be read, so {place} was left as it was: try again", err=True)
+    sys.exit(3)
+
+
+def _tell(made: "Lock", before: "Lock | None", place: str, options: Common) -> None:
+    from scanner.lock.types import key_of
+    from scanner.text.clean import one_line
+
+    verdicts = Counter(entry.verdict for entry in made.models)
+    counts = ", ".join(f"{verdicts[name]} {name}" for name in ("pass", "review", "unknown", "fail") if verdicts[name])
+    click.echo(f"{one_line(place)}: {len(made.models)} locked ({counts}) under {one_line(made.policy.name)}")
+    old = {key_of(entry): entry for entry in before.models} if before is not None else {}
+    new = {key_of(entry): entry for entry in made.models}
+    changed = sum(entry != old[key] for key, entry in new.items() if key in old)
+    if before is not None and not options.quiet:
+        added, gone = len(new.keys() - old.keys()), len(old.keys() - new.keys())
+        click.echo(
+            f"modelscan: against the lock before: {added} new, {changed} changed, {gone} no longer in it", err=True
+        )
+    for entry in made.models:
+        if entry.problem:
+            click.echo(f"modelscan: {one_line(entry.target)} is locked as {entry.problem}", err=True)

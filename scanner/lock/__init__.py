@@ -1,0 +1,1 @@
+"""What was judged, pinned for review; what changed upstream since."""
