@@ -11,12 +11,12 @@ from urllib.parse import urljoin, urlsplit
 from scanner.errors import TargetError
 from scanner.hub import early, surroundings
 from scanner.hub.options import HubOptions
+from scanner.hub.paths import INFO_BOUND
 from scanner.hub.problems import refusal, unreachable
 from scanner.hub.token import find_token
 from scanner.hub.waiting import Patience
 from scanner.hub.wire import Answer, Direct, Session, Wire, WireError, request_headers
 
-JSON_BOUND = 32 * 1024 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = (408, 429, 500, 502, 503, 504)
 _MAX_REDIRECTS = 5
@@ -51,7 +51,7 @@ class Client:
     def json(self, path: str, what: str) -> tuple[Any, Answer]:
         """The JSON at an API path. ``what`` names the thing asked for, for messages. Raises :class:`TargetError`."""
         for again in (True, False):
-            answer = self._get(path, JSON_BOUND, api=True)
+            answer = self._get(path, INFO_BOUND, api=True)
             if answer.status != 200:
                 raise refusal(answer, what, self.base, self.token is not None)
             try:

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from scanner.hub.wire import Answer, Direct
 
 _TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
-#: The same bounds as later on, so that the answers can be used.
-INFO_BOUND = 32 * 1024 * 1024
-CARD_BOUND = 2 * 1024 * 1024
-TEXT_BOUND = 512 * 1024
 
 _ahead: dict[str, Ahead] = {}
 _direct: list[Direct] = []
@@ -76,7 +72,7 @@ def _value(arguments: list[str], name: str) -> str | None:
 def _requests(base: str, repo_id: str) -> list[tuple[str, int]]:
     """The metadata; and the files that are asked for by guess, unless the cache may have them."""
     from scanner.hub import surroundings
-    from scanner.hub.paths import file_path, info_path
+    from scanner.hub.paths import CARD_BOUND, INFO_BOUND, TEXT_BOUND, file_path, info_path
 
     info = (info_path("model", repo_id, None, full=True), INFO_BOUND)
     if os.path.isdir(surroundings.repo_folder(surroundings.cache_folder(), base, "model", repo_id)):

@@ -1,6 +1,11 @@
-"""Addresses on the Hub, below the endpoint."""
+"""Addresses on the Hub, below the endpoint, and how many bytes are read of what lies there."""
 
 from urllib.parse import quote
+
+INFO_BOUND = 32 * 1024 * 1024
+CARD_BOUND = 2 * 1024 * 1024
+TEXT_BOUND = 512 * 1024
+JSON_BOUND = 16 * 1024 * 1024
 
 _DATASET_FIELDS = (
     "author",

@@ -18,16 +18,13 @@ from scanner.hub.assemble import Outcome, ReadCard, assemble
 from scanner.hub.client import Fetched, utc_now
 from scanner.hub.fields import SHA, read_files, read_info
 from scanner.hub.listing import list_files
-from scanner.hub.paths import file_path, info_path
+from scanner.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 from scanner.model.snapshot import Problem, Repo, Unread
-from scanner.text.card import CARD_BOUND, parse_card
-from scanner.text.licence_files import TEXT_BOUND
 
 if TYPE_CHECKING:
     from scanner.hub.collecting import Run
     from scanner.words import RepoType
 
-_JSON_BOUND = 16 * 1024 * 1024
 _REPO_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re.ASCII)
 
 
@@ -234,11 +231,14 @@ class RepoJob:
     # -- the parts of both steps
 
     def _getter(self, path: str, revision: str) -> Callable[[], None]:
-        bound = CARD_BOUND if path == plan.CARD else _JSON_BOUND if path.endswith(".json") else TEXT_BOUND
+        bound = CARD_BOUND if path == plan.CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
 
         def get() -> None:
             outcome: Outcome = self.run.client.file(file_path(self.repo_type, self.requested, revision, path), bound)
             if isinstance(outcome, Fetched) and path == plan.CARD:
+                # YAML is dear to import: by now the first answers are there.
+                from scanner.text.card import parse_card
+
                 outcome = ReadCard(parse_card(outcome.data, CARD_BOUND, outcome.truncated), outcome.commit)
             with self._lock:
                 self._files[path] = outcome
