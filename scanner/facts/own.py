@@ -148,6 +148,9 @@ def _unknown(repo: Repo, stated: Declared, state: LicenseText, terms: tuple[Name
         return f"{repo.id} ships a licence text whose terms differ from the licence that it names"
     if state == "unrecognised" and not _settled_by_text(stated, terms):
         return f"{repo.id} ships a licence text that is not recognisably the licence it declares"
+    for named in terms:
+        if named.record is not None and named.record.needs_text and state not in ("identified", "title-only"):
+            return f"different texts go by the name '{named.id}', and none was found in {repo.id}"
     return _no_record(terms)
 
 

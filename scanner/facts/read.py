@@ -134,8 +134,9 @@ def _license_section(terms: _Terms, conflicts: tuple[Conflict, ...]) -> LicenseS
         link=own.declared.link,
         resolved=own.declared.ids,
         operator=own.declared.operator,
-        concluded=own.concluded,
-        files=own.files,
+        # Over a base whose terms it drops, the repo's own label is a claim and no conclusion.
+        concluded=own.concluded if not terms.relabelled else "NOASSERTION",
+        files=None if own.text == "unread" and not own.files else own.files,
         effective=terms.effective,
         conflicts=conflicts,
     )

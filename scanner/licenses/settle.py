@@ -86,7 +86,10 @@ def _test(condition: Condition, license_: License, use: Use) -> Three:
     if condition.term == "territory":
         return _territory(condition, use)
     if condition.term == "field_of_use":
-        return None if use.fields is None else not set(use.fields) & set(_values(condition))
+        # Whoever has read and accepted the licence's whole list of banned uses has read this field's ban with it.
+        return (
+            _recorded(condition, license_, use) if use.fields is None else not set(use.fields) & set(_values(condition))
+        )
     if condition.term in ("use_restrictions", "registration"):
         return _recorded(condition, license_, use)
     return _situation(condition, use)
@@ -127,7 +130,7 @@ def _situation(condition: Condition, use: Use) -> Three:
 
 
 def _recorded(condition: Condition, license_: License, use: Use) -> Three:
-    recorded = use.accepts_use_restrictions if condition.term == "use_restrictions" else use.registered_with
+    recorded = use.registered_with if condition.term == "registration" else use.accepts_use_restrictions
     folded = {fold(name) for name in recorded}
     names = {fold(name) for name in (license_.id, license_.hub_key or license_.id, *license_.aliases)}
     return True if "all" in folded or names & folded else None
@@ -138,7 +141,7 @@ def _users(condition: Condition, use: Use) -> Three:
     metric = condition.basis.metric if condition.basis else None
     if not isinstance(limit, int) or use.monthly_active_users is None:
         return None
-    below, above = _compare(condition.basis, use.monthly_active_users, limit)
+    below, above = _compare(condition.basis, use.monthly_active_users, limit - condition.at_least)
     if metric in (None, "monthly_active_users"):
         return True if below else False if above else None
     # Fewer people in a month means fewer in a day; the reverse does not follow, nor anything about visits.
@@ -150,6 +153,7 @@ def _revenue(condition: Condition, use: Use) -> Three:
     metric = condition.basis.metric if condition.basis else None
     if not isinstance(limit, int) or use.annual_revenue_usd is None:
         return None
+    limit -= condition.at_least
     below, above = _compare(condition.basis, use.annual_revenue_usd, limit)
     if metric in (None, "annual_revenue_usd"):
         return True if below else False if above else None
@@ -193,11 +197,16 @@ def _covers(figure: Figure, basis: Basis | None) -> bool:
 
 
 def _territory(condition: Condition, use: Use) -> Three:
+    """By where the licensee sits (metric ``domicile``), by where it is used (``place_of_use``), or by either."""
+    metric = condition.basis.metric if condition.basis else None
+    domicile = None if use.domicile is None else (use.domicile,)
+    asked = {"domicile": (domicile,), "place_of_use": (use.territories,)}.get(metric or "", (domicile, use.territories))
     excluded = expand(_values(condition))
-    stated = expand((*(use.territories or ()), *((use.domicile,) if use.domicile else ())))
-    if stated & excluded or ("WORLD" in stated and excluded):
-        return False
-    return True if use.territories is not None and use.domicile is not None else None
+    return both(*(None if stated is None else _outside(expand(stated), excluded) for stated in asked))
+
+
+def _outside(stated: frozenset[str], excluded: frozenset[str]) -> bool:
+    return not (stated & excluded or ("WORLD" in stated and excluded))
 
 
 def expand(codes: Iterable[str]) -> frozenset[str]:

@@ -94,8 +94,9 @@ class Condition:
     """One typed condition of the grant.
 
     ``value`` is the threshold (users, or US dollars), the excluded territories (ISO 3166 codes, or ``EU``), or the
-    excluded fields. ``effect`` is what failing it does; ``duty`` conditions only trigger an obligation and never
-    withhold the grant. ``only_if`` limits the condition to a modality of the model.
+    excluded fields; ``at_least``: reaching the threshold already counts as above it. ``effect`` is what failing it does;
+    ``duty`` conditions only trigger an obligation and never withhold the grant. ``only_if`` limits the condition to a
+    modality of the model.
     """
 
     term: TermName
@@ -104,6 +105,7 @@ class Condition:
     text: str
     value: int | tuple[str, ...] | None = None
     basis: Basis | None = None
+    at_least: bool = False
     when: When = "always"
     only_if: Modality | None = None
 
@@ -158,7 +160,11 @@ class KnownText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class License:
-    """One licence. ``id`` is the SPDX id where the SPDX list has one, else the Hub's key, else ``LicenseRef-...``."""
+    """One licence. ``id`` is the SPDX id where the SPDX list has one, else the Hub's key, else ``LicenseRef-...``.
+
+    ``fixes_terms`` is false for keys that name no terms (`other`, `cc`); ``needs_text`` is true where different texts
+    go by the same name, so that the name alone does not tell which one was granted.
+    """
 
     id: str
     name: str
@@ -172,6 +178,7 @@ class License:
     osi_approved: bool = False
     fsf_libre: bool | None = None
     fixes_terms: bool = True
+    needs_text: bool = False
     conditions: tuple[Condition, ...] = ()
     obligations: tuple[Duty, ...] = ()
     derivatives: Derivatives = Derivatives()

@@ -210,8 +210,8 @@ class FileOut:
 class WaiverOut:
     """The waiver (or the baseline) that speaks of a finding.
 
-    ``valid``, ``expiring`` (within 30 days), ``baseline`` and ``inline`` (a comment in the source) waive it; ``expired``
-    and ``outgrown`` (what it was granted for has changed) leave it standing, and say so.
+    ``valid``, ``expiring`` (within 30 days), ``baseline`` and ``inline`` (a comment in the source) waive it;
+    ``expired`` and ``outgrown`` (what it was granted for has changed) leave it standing, and say so.
     """
 
     state: Literal["valid", "expiring", "expired", "outgrown", "baseline", "inline"]

@@ -89,3 +89,18 @@ def test_copyleft_on_weights_stays_open_where_it_would_apply() -> None:
     duty = Duty(id="d", kind="source_offer", when="distributed", clause="6", text="t", unsettled=True)
     assert applies(duty, use(delivery="shipped")) is None
     assert applies(duty, use(delivery="internal")) is False
+
+
+def test_domicile_and_place_of_use_are_two_questions() -> None:
+    american = use(domicile="US", territories=("EU",))
+    by_seat = condition("territory", value=("EU",), basis=Basis(metric="domicile"))
+    by_place = condition("territory", value=("EU",), basis=Basis(metric="place_of_use"))
+    assert met(by_seat, LICENSE, american, "text") is True
+    assert met(by_place, LICENSE, american, "text") is False
+    assert met(by_seat, LICENSE, use(territories=("EU",)), "text") is None
+
+
+def test_a_threshold_that_is_reached_may_count_as_passed() -> None:
+    stated = use(annual_revenue_usd=(Figure(value=10),))
+    assert met(condition("revenue_threshold", value=10), LICENSE, stated, "text") is True
+    assert met(condition("revenue_threshold", value=10, at_least=True), LICENSE, stated, "text") is False
