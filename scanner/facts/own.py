@@ -53,7 +53,7 @@ def own_license(repo: Repo, licenses: Licenses, curation: Curation | None = None
     """Read a repo's own licence. A curation for it, made for this revision, decides."""
     stated = declared(repo, licenses)
     texts = [_read(text, licenses) for text in repo.texts]
-    governing = [read for read in texts if _governs(read.text)]
+    governing = [read for read in texts if _governs(read.text)] or _gate_prompts(texts)
     state = _text_state(repo, stated, governing)
     terms = _terms(repo, stated, governing, licenses)
     if curation is not None:
@@ -107,6 +107,11 @@ def _governs(text: Text) -> bool:
     if "policy" in name or name.startswith(("notice", "third")) or text.path == GATE_PROMPT:
         return False
     return "/" not in text.path and _scope(text.path) in ("weights", "unstated")
+
+
+def _gate_prompts(texts: list[_ReadText]) -> list[_ReadText]:
+    """Where no licence file was read, the gate's prompt speaks if it is a licence: it is what one accepts."""
+    return [read for read in texts if read.text.path == GATE_PROMPT and read.names is not None]
 
 
 def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText]) -> LicenseText:

@@ -108,3 +108,14 @@ def test_a_curation_decides_and_is_shown(licenses: Licenses) -> None:
 
 def test_isc_is_recognised_only_whole(licenses: Licenses) -> None:
     assert own(licenses, "license: isc", text(ISC)).concluded == "NOASSERTION"
+
+
+def test_a_gate_prompt_speaks_where_the_files_could_not_be_read(licenses: Licenses) -> None:
+    prompt = text("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version ...\n", "README.md#extra_gated_prompt")
+    gated = (Unread(what="LICENSE", reason="gated"),)
+    assert own(licenses, "license: llama3.1", prompt, unread=gated).concluded == "LicenseRef-llama3.1"
+    assert (
+        own(licenses, "license: llama3.1", text("Please tell us your name."), unread=gated).concluded == "NOASSERTION"
+    )
+    named = text("Please tell us your name.", "README.md#extra_gated_prompt")
+    assert own(licenses, "license: llama3.1", named, unread=gated).concluded == "NOASSERTION"
