@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from scanner.discover.commands import CommandReader, Variables, Word
-from scanner.discover.ids import Slot, _snake, classify, slot_of_name
+from scanner.discover.ids import Slot, snake, classify, slot_of_name
 from scanner.discover.leaves import Key, Leaf, LeavesError, ini_leaves, json_leaves, rough_leaves, toml_leaves, yaml_leaves
 from scanner.discover.sink import Sink
 from scanner.discover.tables import tables
@@ -134,7 +134,7 @@ def _commanding(leaf: Leaf) -> bool:
     """The leaf is a command line, by its key or by its flags."""
     if " " not in leaf.value.strip():
         return False
-    if any(isinstance(key, str) and _COMMAND_KEYS.fullmatch(_snake(key)) for key in leaf.path[-2:]):
+    if any(isinstance(key, str) and _COMMAND_KEYS.fullmatch(snake(key)) for key in leaf.path[-2:]):
         return True
     return re.search(r"(?:^|\s)-{1,2}[a-z][\w-]*[ =]\S", leaf.value) is not None and len(leaf.value) < 4000 or (
         leaf.value.startswith(("vllm ", "hf ", "huggingface-cli ", "ollama ", "llama-server ", "git clone "))
@@ -145,7 +145,7 @@ def _key(path: tuple[Key, ...]) -> str:
     return next((str(key) for key in reversed(path) if isinstance(key, str)), "")
 
 
-_NO_REFERENCE = {"repository", "image", "uses", "description", "title", "labels", "annotations", "$schema", "matchlabels", "dependencies", "devdependencies", "peerdependencies", "paths", "_name_or_path_old"}
+_NO_REFERENCE = {"repository", "image", "uses", "description", "title", "labels", "annotations", "$schema", "matchlabels", "dependencies", "devdependencies", "peerdependencies", "paths", "licenses", "classifiers"}
 
 
 def _ignored(path: tuple[Key, ...]) -> bool:
@@ -163,16 +163,21 @@ def _nested() -> dict[str, list[tuple[str, Slot]]]:
 
 def _slot_of_path(path: tuple[Key, ...]) -> tuple[Slot | None, str]:
     """The slot of a leaf by its nearest key, or by that key below another."""
-    names = [key for key in path if isinstance(key, str)]
+    names = tuple([key for key in path if isinstance(key, str)][-3:])
+    return _slot_of_names(names, bool(path) and isinstance(path[-1], str))
+
+
+@cache
+def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, str]:
     if not names:
         return None, ""
     last = names[-1].rpartition(".")[2] if "." in names[-1] else names[-1]
-    above = [_snake(name) for name in names[:-1]][-2:]
-    for ancestor, slot in _nested().get(_snake(last), ()):
+    above = [snake(name) for name in names[:-1]][-2:]
+    for ancestor, slot in _nested().get(snake(last), ()):
         if ancestor in above:
             return slot, f"key: {above[-1]}.{names[-1]}"
     slot_found = slot_of_name(last)
-    if slot_found is None and isinstance(path[-1], str) and len(names) > 1 and slot_of_name(names[-2]) and _wild(names[-2]):
+    if slot_found is None and keyed and len(names) > 1 and slot_of_name(names[-2]) and _wild(names[-2]):
         return slot_of_name(names[-2]), f"key: {names[-2]}.{names[-1]}"
     return slot_found, f"key: {names[-1]}"
 

@@ -248,19 +248,20 @@ def _view(parts: list[str]) -> str | None:
 @cache
 def slot_of_name(name: str) -> Slot | None:
     """The slot that a variable, key or argument of this name is, by its words; None for names that carry no ids."""
-    snake = _snake(name)
+    words = snake(name)
     names = tables().names
-    provider = tables().provider_of_env.get(snake)
+    provider = tables().provider_of_env.get(words)
     if provider:
         return Slot(provider=provider.id)
-    if not snake or len(snake) > 60 or names["never"].match(snake):
+    if not words or len(words) > 60 or names["never"].match(words):
         return None
-    bare: Bare = "known" if names["bare"].match(snake) else "no"
-    if names["dataset"].match(snake):
+    bare: Bare = "known" if names["bare"].match(words) else "no"
+    if names["dataset"].match(words):
         return Slot(kind="dataset", bare=bare)
-    return Slot(bare=bare) if names["model"].match(snake) else None
+    return Slot(bare=bare) if names["model"].match(words) else None
 
 
-def _snake(name: str) -> str:
+@cache
+def snake(name: str) -> str:
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name.strip().strip("-_"))
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

@@ -5,7 +5,7 @@ from posixpath import basename
 _BY_ENDING = {
     "python": ".py .pyw .pyi",
     "notebook": ".ipynb",
-    "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts .rs .go .java .kt .kts .swift .cs .cpp .cc .cxx .c .h .hpp .dart .php .scala .groovy .zig",
+    "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts .rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .zig",
     "page": ".html .htm .vue .svelte .astro",
     "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs",
     "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile",

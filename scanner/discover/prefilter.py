@@ -10,7 +10,7 @@ from typing import Any
 
 from scanner.discover.tables import tables
 
-_CODE = {"python", "script", "page", "notebook", "hcl"}
+_CODE = {"python", "script", "page", "notebook", "hcl", "json"}
 #: Names so common that they tell nothing; what they take is caught by its shape.
 _COMMON = {"load", "run", "stream", "transcribe", "name", "model", "repo", "Agent", "LM", "Engine", "Llama", "get_model", "completion", "acompletion", "get_tokenizer", "create_model", "load_model", "transformers", "from_hub", "model_info", "pipeline", "vllm", "Reranker", "COMET", "ModelConfig", "download_model", "file_exists", "repo_info", "load_adapter", "ChatModel", "hf", "huggingface", "LLM", "Kokoro", "Transformers", "EmbeddingModel", "ImageEmbedding", "get_llm", "create_llm", "make_llm", "load_llm", "resolve_model", "VLLM", "from_preset", "async_run", "async_stream", "list_repo_files", "http_get_hub", "repo_exists", "cached_file", "resolve_model_uri", "resolveModelFile"}
 _WORDS = (
@@ -34,11 +34,25 @@ def _patterns() -> tuple[Any, Any, Any, Any]:
     hosts = [re.escape(host) for host in all_tables.loaders.hub_hosts]
     models = [model for provider in all_tables.providers for model in provider.models]
     prefixes = [re.escape(prefix) for provider in all_tables.providers for prefix in provider.prefixes]
+    models += [*all_tables.loaders.known_bare.model, *all_tables.loaders.known_bare.dataset]
     strong = "|".join([*sure, *hosts, r"hf://", r"huggingface://", r"hf[-_]hub", r"torch\.hub", r"pipeline\s*\(\s*[\"'](?:[a-z]|model)", r"LLM\s*\(\s*(?:model|[\"'])"])
     quoted = r"[\"'`](?:" + "|".join([*(f"(?:{model})" for model in models), *(f"{prefix}[:/][\\w.-]+" for prefix in prefixes)]) + r")[\"'`\\]"
     shaped = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
     loose = rf"{_WORDS}|(?i:\bhf\b|hf[_:.-]|path|gpt-|claude|gemini|sglang|ollama|llama|mlx_|optimum|replicate)"
     return _regex(strong + "|" + quoted), _regex(shaped), _regex(_WORDS), _regex(loose)
+
+
+@cache
+def _telling() -> Any:
+    strong, shaped, _, _ = (pattern.pattern for pattern in _patterns())
+    parts = [part.decode() if isinstance(part, bytes) else part for part in (strong, shaped)]
+    named = r"(?i:model|checkpoint|dataset|tokenizer|repo_?id)\w*[\"']?\]?\s*(?::[^=\n]{1,60})?[=:,]\s*[frFR]?[\"'(]|add_argument|pipeline\s*\(|\bLLM\s*\("
+    return _regex("|".join([*parts, named]))
+
+
+def telling_lines(text: str) -> list[int]:
+    """Offsets into the UTF-8 text where something stands that can matter to a reference; the rest need not be walked."""
+    return [match.start() for match in _telling().finditer(text.encode("utf-8", "replace"))]
 
 
 def may_hold(data: bytes, kind: str) -> bool:

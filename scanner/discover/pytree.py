@@ -1,15 +1,19 @@
 """The Python files of one tree: which one an import means, read at most once each and never run."""
 
 import ast
+import bisect
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from functools import cache
 from posixpath import dirname, join, normpath
 
+from scanner.discover.prefilter import telling_lines
 from scanner.discover.pyscopes import PythonFile, read_scopes
 
 #: Files read only because another imports from them.
 _MOST_IMPORTED = 400
+_SHORT = 12_000
 
 
 def parse(text: str, path: str) -> PythonFile | None:
@@ -18,9 +22,18 @@ def parse(text: str, path: str) -> PythonFile | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-        return read_scopes(tree, path)
+        return read_scopes(tree, path, _lines(text))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _lines(text: str) -> list[int] | None:
+    """The lines where something telling stands; None for a text so short that it is walked whole."""
+    if len(text) < _SHORT:
+        return None
+    data = text.encode("utf-8", "replace")
+    starts = [match.start() for match in re.finditer(b"\n", data)]
+    return [bisect.bisect_left(starts, offset) + 1 for offset in telling_lines(text)]
 
 
 class PythonTree:

@@ -11,6 +11,8 @@ from scanner.discover.tables import tables
 
 _DEEPEST = 14
 _MOST = 64
+#: Steps that one question may take: names that lead in circles through each other would take for ever.
+_STEPS = 300
 _LOCAL = re.compile(
     r"(?:^|_)(?:dir|directory|folder|save|saved|output|outputs|out|local|tmp|temp|tmpdir|ckpt|cache|export|file|dirname|tempdir)(?:$|_)|^(?:path|checkpoint_path|save_path|here)$"
 )
@@ -38,10 +40,17 @@ class Resolver:
 
     load: Loader | None = None
     _busy: set[int] = field(default_factory=set)
+    _steps: int = 0
+
+    def _tired(self, depth: int) -> bool:
+        self._steps += 1
+        return depth > _DEEPEST or self._steps > _STEPS
 
     def values(self, node: ast.expr, scope: Scope, depth: int = 0) -> list[Value]:
         """Everything that ``node`` may be, in source order, bounded."""
-        if depth > _DEEPEST or id(node) in self._busy:
+        if depth == 0:
+            self._steps = 0
+        if self._tired(depth) or id(node) in self._busy:
             return [Value(None, node, scope.file)]
         self._busy.add(id(node))
         try:
@@ -98,7 +107,7 @@ class Resolver:
     def imported(self, bind: Imported, path: str, depth: int = 0) -> list[Bind]:
         """What an imported name is bound to in the file of the tree that it comes from."""
         file = self.load(bind.module, bind.level, path) if self.load else None
-        if file is None or bind.name is None or depth > _DEEPEST:
+        if file is None or bind.name is None or self._tired(depth):
             return []
         found: list[Bind] = []
         for inner in file.module.binds.get(bind.name, ()):
@@ -119,7 +128,7 @@ class Resolver:
         self, node: ast.expr, scope: Scope, depth: int
     ) -> Iterator[tuple[ast.List | ast.Tuple | ast.Set | ast.Dict, Scope]]:
         """The literal collections that an expression may be."""
-        if depth > _DEEPEST:
+        if self._tired(depth):
             return
         if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
             yield node, scope
@@ -198,14 +207,14 @@ class Resolver:
 
     def _member(self, owner: Scope, name: str, depth: int) -> list[Bind]:
         found = list(owner.binds.get(name, ()))
-        if found or depth > _DEEPEST:
+        if found or self._tired(depth):
             return [b for bind in found for b in self._deref(bind, owner)]
         bases = [base for node in owner.bases for base in self.objects(node, owner.parent or owner, depth + 1)]
         return [bind for base in bases for bind in self._member(base, name, depth + 1)]
 
     def objects(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[Scope]:
         """Classes (or instances of them) and modules of the tree that an expression may be."""
-        if depth > _DEEPEST:
+        if self._tired(depth):
             return
         if isinstance(node, ast.Name) and node.id in {"self", "cls"}:
             owner = scope.enclosing("class")

@@ -15,7 +15,8 @@ from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Ign
 from scanner.discover.walk import Walk, walk
 from scanner.errors import ModelscanError
 
-_OWN_CACHE = 256
+_HEAD = 256
+_LONG_SCRIPT = 50_000
 
 
 @dataclass
@@ -52,7 +53,7 @@ class _Run:
         data = self._bytes(path, kind or "")
         if data is None:
             return
-        kind = kind or kind_of(path, data[:_OWN_CACHE])
+        kind = kind or kind_of(path, data[:_HEAD])
         if kind is None:
             self.others["(none)"] += 1
             return
@@ -63,6 +64,10 @@ class _Run:
     def _parse(self, path: str, kind: str, data: bytes, reader: TreeReader) -> None:
         text = self._decoded(path, data)
         if text is None:
+            return
+        if kind == "script" and len(text) > _LONG_SCRIPT and len(text) > 500 * text.count("\n"):
+            self.walked.skipped.append(Skipped(path=path, reason="minified"))
+            self.read -= 1
             return
         sink = reader.read(path, kind, text)
         self.found.extend(sink.found)
@@ -111,7 +116,7 @@ class _Run:
         """In order, one for each id on a line, with the exceptions written beside it."""
         best: dict[tuple[object, ...], Reference] = {}
         for reference in self.found:
-            key = (reference.path, reference.line, reference.id, reference.kind)
+            key = (reference.path, reference.line, reference.id or reference.column)
             if key not in best or _better(reference, best[key]):
                 best[key] = reference
         for reference in sorted(best.values(), key=_order):

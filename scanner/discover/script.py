@@ -46,6 +46,10 @@ class Token:
         return body[1:-1]
 
 
+_END = Token("line", "", -1)
+_AFTER_NAMES = _SETTERS | {"=>", "]"}
+
+
 @dataclass
 class ScriptReader:
     """Reads one text. ``calls`` is the table of loaders of its language."""
@@ -66,14 +70,16 @@ class ScriptReader:
             if match.lastgroup in kinds:
                 self.tokens.append(Token(match.lastgroup or "", match.group(), match.start()))
         self._rows = [match.start() for match in re.finditer("\n", self.text)]
-        for index, token in enumerate(self.tokens):
-            if token.kind == "name":
+        followed = [(*pair, index) for index, pair in enumerate(zip(self.tokens, [*self.tokens[1:], _END], strict=True))]
+        for token, after, index in followed:
+            if token.kind == "name" and after.text in _SETTERS:
                 self._given(index, token)
-        for index, token in enumerate(self.tokens):
-            if token.kind == "string":
+        for token, after, index in followed:
+            if token.kind == "string" and "/" in token.text:
                 self._urls(token)
-            self._named(index, token)
-            if token.kind == "name" and self._at(index + 1) == "(":
+            if after.text in _AFTER_NAMES:
+                self._named(index, token)
+            elif token.kind == "name" and after.text == "(":
                 self._call(index, token)
 
     def _at(self, index: int) -> str:
@@ -155,7 +161,11 @@ class ScriptReader:
 
     def _call(self, index: int, token: Token) -> None:
         name = token.text
+        if name not in self.calls and name not in tables().provider_of_call and self._at(index - 1) != ".":
+            return
         under = self._at(index - 2) if self._at(index - 1) == "." else ""
+        if name not in self.calls and not {name, under} & tables().provider_of_call.keys():
+            return
         arguments = self._arguments(index + 2)
         self._closed(name, under, arguments)
         for loader in self.calls.get(name, ()):
