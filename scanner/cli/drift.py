@@ -1,0 +1,103 @@
+"""``modelscan drift``: what changed upstream since the lock was written."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner import __version__
+from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.errors import ModelscanError
+from scanner.model.policy import Policy
+
+if TYPE_CHECKING:
+    from scanner.lock.asking import Asked
+    from scanner.lock.types import Lock
+    from scanner.report.drift import DriftReport
+
+_FORMATS = ("text", "json", "markdown")
+
+
+@click.command()
+@click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The lock to compare.")
+@click.option("--update", is_flag=True, help="After review: write the lock as the Hub is now.")
+@common
+def drift(place: str, update: bool, **values: Any) -> None:
+    """Compare a lock with the Hub: licences, texts, gates, weights, ancestors, datasets, names; judge anew what moved.
+
+    Exit status 1 when a verdict is worse than the locked one, 3 when something could not be asked. With --bundle, texts
+    as they were are taken from that bundle, to show which words changed.
+    """
+    from scanner.evaluate import engine_for
+    from scanner.lock.asking import ask
+    from scanner.lock.files import dump, read
+
+    options = take_common(values)
+    outputs = _outputs(options)
+    lock = read(Path(place))
+    hub = hub_options(options)
+    if hub.is_offline():
+        raise ModelscanError("drift asks the Hub what changed: run it without --offline (and HF_HUB_OFFLINE)")
+    policy = chosen_policy(options if options.policy else replace(options, policy=lock.policy.source))
+    asked = ask(lock, hub, policy, engine_for(policy), Path(options.bundle) if options.bundle else None)
+    asked = replace(asked, drift=replace(asked.drift, notes=_notes(lock, policy)))
+    _publish(asked, lock, policy, place, outputs, options)
+    if update:
+        write(dump(asked.lock), place)
+        click.echo(f"modelscan: {place} is as the Hub is now: commit it", err=True)
+    sys.exit(_status(asked, options))
+
+
+def _outputs(options: Common) -> list[tuple[str, str | None]]:
+    outputs = pairs(options)
+    for name, _ in outputs:
+        if name not in _FORMATS:
+            raise ModelscanError(f"drift has no format '{name}'; there are: {', '.join(_FORMATS)}")
+    return outputs
+
+
+def _notes(lock: "Lock", policy: Policy) -> tuple[str, ...]:
+    if policy.sha256 == lock.policy.sha256:
+        return ()
+    return (
+        f"The policy is another than the lock's ({policy.name} {policy.sha256[:12]}, locked under {lock.policy.name} "
+        f"{lock.policy.sha256[:12]}): what moved was judged by today's; 'modelscan lock' judges all by it.",
+    )
+
+
+def _publish(
+    asked: "Asked", lock: "Lock", policy: Policy, place: str, outputs: list[tuple[str, str | None]], options: Common
+) -> None:
+    from scanner.report.drift import DriftReport
+    from scanner.report.types import generated_at
+
+    report = DriftReport(
+        drift=asked.drift,
+        lock=place,
+        policy_name=policy.name,
+        policy_sha256=policy.sha256,
+        tool_version=__version__,
+        generated_at=generated_at(),
+    )
+    for name, path in outputs:
+        write(_rendered(name, report, options), path)
+
+
+def _rendered(name: str, report: "DriftReport", options: Common) -> str:
+    from scanner.report.drift import as_json, as_markdown, text
+    from scanner.report.types import style_for
+
+    if name == "json":
+        return as_json(report)
+    if name == "markdown":
+        return as_markdown(report)
+    return text(report, style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity))
+
+
+def _status(asked: "Asked", options: Common) -> int:
+    if asked.drift.worse and options.fail_on != "never":
+        return 1
+    return 3 if asked.drift.not_asked else 0

@@ -1,0 +1,152 @@
+"""What changed since the lock, for a terminal, a pull request or a program."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scanner.lock.drift import Change, Drift, Drifted
+from scanner.model.plain import to_plain
+from scanner.report.formats.json_ import dumps
+from scanner.report.layout import block, paint
+from scanner.report.phrases import short
+from scanner.report.types import SCHEMA_VERSION, Style
+from scanner.text.clean import markdown
+
+_WORDS = {
+    "gone": "gone: the Hub has no such repo any more",
+    "disabled": "disabled by the Hub",
+    "unreadable": "can no longer be read",
+    "back": "there again",
+    "renamed": "renamed",
+    "license-edited": "declared licence edited",
+    "license-concluded": "licence concluded otherwise",
+    "terms-changed": "effective terms changed",
+    "text-changed": "licence text changed",
+    "text-added": "licence text added",
+    "text-removed": "licence text removed",
+    "gated": "newly gated",
+    "ungated": "no longer gated",
+    "gate-changed": "gate changed",
+    "weights-removed": "weights removed",
+    "weights-replaced": "weights replaced",
+    "weights-added": "weights added",
+    "ancestor-added": "base model added",
+    "ancestor-removed": "base model no longer named",
+    "ancestor-relicensed": "base model relicensed",
+    "ancestor-changed": "base model has new commits",
+    "dataset-added": "dataset added",
+    "dataset-removed": "dataset no longer named",
+    "dataset-relicensed": "dataset relicensed",
+    "dataset-changed": "dataset has new commits",
+    "verdict": "verdict",
+    "findings": "findings settled → new",
+    "commit": "new commits",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftReport:
+    """A drift with its frame."""
+
+    drift: Drift
+    lock: str
+    policy_name: str
+    policy_sha256: str
+    tool_version: str
+    generated_at: str
+
+
+def said(change: Change) -> str:
+    """A change in one line."""
+    return (
+        f"{_WORDS[change.kind]}: {short(change.subject, 200)}: {short(change.before, 300)} → {short(change.after, 300)}"
+    )
+
+
+def passages(change: Change) -> list[str]:
+    """The words of a text that changed."""
+    return [
+        f"line {word.line}: " + " ".join(_sides(short(word.before, 400), short(word.after, 400)))
+        for word in change.words
+    ]
+
+
+def _sides(before: str, after: str) -> list[str]:
+    return ([f"[-{before}-]"] if before else []) + ([f"{{+{after}+}}"] if after else [])
+
+
+def summary(report: DriftReport) -> str:
+    """Counts in a line."""
+    drift = report.drift
+    worse = sum(one.worse for one in drift.drifted)
+    same = drift.models - len(drift.drifted) - len(drift.not_asked)
+    asked = f", {len(drift.not_asked)} not asked" if drift.not_asked else ""
+    return f"{drift.models} locked: {same} unchanged, {len(drift.drifted)} changed, {worse} worse{asked}"
+
+
+def text(report: DriftReport, style: Style) -> str:
+    """For a terminal."""
+    lines = []
+    for one in report.drift.drifted:
+        lines += [paint(line, "red" if one.worse else "bold", style) for line in block("", _title(one), style)]
+        for change in one.changes:
+            lines += block("  ", said(change), style)
+            lines += [line for passage in passages(change) for line in block("      ", passage, style)]
+    for missing in report.drift.not_asked:
+        lines += block("? ", f"{short(missing.model)}: not asked: {short(missing.message, 400)}", style)
+    lines += [line for note in report.drift.notes for line in block("", note, style)]
+    return "\n".join([*lines, *block("", summary(report), style)]) + "\n"
+
+
+def _title(one: Drifted) -> str:
+    return f"{'WORSE' if one.worse else 'changed'}  {short(one.model)}"
+
+
+def as_markdown(report: DriftReport) -> str:
+    """For a pull request or an issue."""
+    lines = ["## What changed upstream since " + markdown(report.lock), "", summary(report), ""]
+    for one in report.drift.drifted:
+        lines += [f"### {markdown(one.model)}{' (worse)' if one.worse else ''}", ""]
+        for change in one.changes:
+            lines.append(f"- {markdown(said(change))}")
+            lines += [f"  - {markdown(passage)}" for passage in passages(change)]
+        lines.append("")
+    missing = [f"- {markdown(one.model)}: {markdown(one.message)}" for one in report.drift.not_asked]
+    lines += ["### Not asked", "", *missing, ""] if missing else []
+    return "\n".join([*lines, *(markdown(note) for note in report.drift.notes)]).rstrip() + "\n"
+
+
+def as_json(report: DriftReport) -> str:
+    """For a program."""
+    return dumps(_document(report), indent=2) + "\n"
+
+
+def _document(report: DriftReport) -> dict[str, Any]:
+    drift = report.drift
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "modelscan", "version": report.tool_version},
+        "policy": {"name": report.policy_name, "sha256": report.policy_sha256},
+        "generated_at": report.generated_at,
+        "lock": report.lock,
+        "summary": {
+            "models": drift.models,
+            "unchanged": drift.models - len(drift.drifted) - len(drift.not_asked),
+            "changed": len(drift.drifted),
+            "worse": sum(one.worse for one in drift.drifted),
+            "not_asked": len(drift.not_asked),
+        },
+        "results": [_one(one) for one in drift.drifted],
+        "not_asked": to_plain(drift.not_asked),
+        "notes": list(drift.notes),
+    }
+
+
+def _one(one: Drifted) -> dict[str, Any]:
+    return {
+        "model": one.model,
+        "repo_type": one.repo_type,
+        "revision": one.now.revision,
+        "verdict": one.now.verdict,
+        "worse": one.worse,
+        "changes": to_plain(one.changes),
+    }
