@@ -8,10 +8,11 @@ from scanner.report.view import FindingView
 
 
 def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
-    """What was violated (and, with every detail, what was waived)."""
-    told = [finding for finding in shown if finding.outcome != "unknown"]
+    """What was violated."""
+    told = [finding for finding in shown if finding.outcome not in ("unknown", "waived")]
     listed = [finding for finding in told if style.verbosity > 0 or finding.verdict != "pass"]
-    hidden = sum(finding.verdict == "pass" for finding in shown) if style.verbosity < 1 and tight == 0 else 0
+    light = [finding for finding in shown if finding.verdict == "pass" and finding.outcome != "waived"]
+    hidden = len(light) if style.verbosity < 1 and tight == 0 else 0
     if hidden and not listed:
         return row("Findings", f"none that weighs; {hidden} of note: -v", style)
     return _rows("Findings", listed, _found, style, tight) + more(hidden, "of note", style)
@@ -22,6 +23,11 @@ def open_questions(shown: tuple[FindingView, ...], style: Style, tight: int) -> 
     unknown = [finding for finding in shown if finding.outcome == "unknown"]
     listed = [finding for finding in unknown if style.verbosity > 0 or finding.verdict != "pass"]
     return _rows("Not known", listed, _asked, style, tight)
+
+
+def waived(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
+    """What somebody granted an exception for: never left out, so that nobody forgets it."""
+    return _rows("Waived", [finding for finding in shown if finding.outcome == "waived"], _excused, style, tight)
 
 
 def more(number: int, what: str, style: Style) -> list[str]:
@@ -53,14 +59,20 @@ def _sign(finding: FindingView, style: Style) -> str:
 
 
 def _found(finding: FindingView, tight: int) -> str:
-    return f"{finding.rule} {finding.title}" + (f": {finding.message}" if tight == 0 else "")
+    ended = f" · {finding.waiver}" if finding.waiver else ""
+    return f"{finding.rule} {finding.title}" + (f": {finding.message}" if tight == 0 else "") + ended
+
+
+def _excused(finding: FindingView, tight: int) -> str:
+    return f"{finding.rule} {finding.title}" + (f" · {finding.waiver or finding.message}" if tight < 3 else "")
 
 
 def _asked(finding: FindingView, tight: int) -> str:
     question = f"{finding.rule} {finding.title}?"
     # What keeps the verdict unknown says what would settle it, however little room there is.
     brief = tight > 2 and finding.verdict != "unknown"
-    return question if brief else f"{question} {finding.settle or finding.message}"
+    ended = f" · {finding.waiver}" if finding.waiver else ""
+    return question if brief else f"{question} {finding.settle or finding.message}{ended}"
 
 
 def _details(finding: FindingView, style: Style) -> list[str]:

@@ -16,6 +16,7 @@ from scanner.model.result import (
     Profile,
     ReferenceOut,
     Result,
+    WaiverOut,
     WeightsSection,
 )
 from scanner.text.clean import bound, one_line
@@ -58,6 +59,14 @@ _UNSTATED = {
     "annual_revenue_usd": "revenue",
     "accepts_use_restrictions": "accepted use restrictions",
     "registered_with": "registrations",
+}
+_WAIVERS = {
+    "valid": "waived until {day}",
+    "expiring": "waived, EXPIRES {day}",
+    "expired": "its waiver EXPIRED {day}, granted",
+    "outgrown": "its waiver NO LONGER HOLDS (terms or texts changed since), granted",
+    "baseline": "in the baseline",
+    "inline": "ignored in the source",
 }
 _LIST_LENGTH = 3
 
@@ -224,6 +233,16 @@ def openness(section: Openness) -> str:
     ]
     reasons = _some([short(reason, 200) for reason in section.reasons or ()])
     return " · ".join([*parts, reasons] if reasons else parts)
+
+
+def waiver(said: WaiverOut | None) -> str:
+    """Who waived a finding, until when and why; nothing when nobody did."""
+    if said is None:
+        return ""
+    what = _WAIVERS[said.state].format(day=short(said.expires or "an unknown day", 30))
+    who = f" by {short(said.approver, 60)}" if said.approver else ""
+    ticket = f" ({short(said.ticket, 60)})" if said.ticket else ""
+    return f"{what}{who}{ticket}: {short(said.reason, 200)}"
 
 
 def profile(section: Profile) -> str:

@@ -2,7 +2,7 @@
 condition."""
 
 from scanner.report import phrases
-from scanner.report.findings import findings, more, open_questions
+from scanner.report.findings import findings, more, open_questions, waived
 from scanner.report.layout import COLORS, LABEL, block, cells, paint, row, safe, symbol
 from scanner.report.terms import commercial, duties
 from scanner.report.types import Report, Style
@@ -43,6 +43,7 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *row("Lineage", shown.lineage, style, clipped=tight > 0),
         *([line for label, text in shown.more for line in row(label, text, style)] if style.verbosity > 0 else []),
         *findings(shown.findings, style, tight),
+        *waived(shown.findings, style, tight),
         *open_questions(shown.findings, style, tight),
     ]
 

@@ -72,6 +72,7 @@ class FindingView:
     fix: str
     settle: str
     evidence: tuple[str, ...]
+    waiver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +188,7 @@ def _finding(finding: Finding) -> FindingView:
         fix=phrases.short(finding.fix, 500),
         settle=phrases.short(finding.settle, 300),
         evidence=tuple(phrases.short(place(evidence), 200) for evidence in finding.evidence),
+        waiver=phrases.waiver(finding.waiver),
     )
 
 

@@ -56,6 +56,7 @@ def row(result: Result) -> dict[str, object]:
         "duties": _SEPARATOR.join(f"{duty.text} [{duty.origin}]" for duty in shown.duties if duty.certain),
         "duties_open": _SEPARATOR.join(f"{duty.text} [{duty.origin}]" for duty in shown.duties if not duty.certain),
         "findings": _SEPARATOR.join(f"{f.rule} {f.outcome}" for f in shown.findings),
+        "waivers": _SEPARATOR.join(f"{f.rule} {f.waiver}" for f in shown.findings if f.waiver),
         "evidence": _SEPARATOR.join(dict.fromkeys(_evidence(result))),
         "error": result.error.message if result.error else "",
     }

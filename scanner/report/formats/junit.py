@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from scanner.model.result import Finding, Result
-from scanner.report.phrases import identity, trouble
+from scanner.report.phrases import identity, trouble, waiver
 from scanner.report.places import said
 from scanner.report.types import Report, Style
 from scanner.report.view import place, weight
@@ -51,7 +51,7 @@ def _element(result: Result, name: str) -> ET.Element:
 def _case(result: Result, finding: Finding) -> ET.Element:
     case = _element(result, f"{finding.rule} {finding.title}")
     if finding.outcome in ("waived", "not_applicable"):
-        ET.SubElement(case, "skipped", {"message": _text(finding.message or finding.outcome)})
+        ET.SubElement(case, "skipped", {"message": _text(waiver(finding.waiver) or finding.message or finding.outcome)})
     elif weight(finding) in ("fail", "unknown"):
         about = {"message": _text(said(finding)), "type": weight(finding)}
         ET.SubElement(case, "failure", about).text = _detail(finding)

@@ -7,7 +7,7 @@ from scanner.model.plain import to_plain
 from scanner.model.result import Finding, Result
 from scanner.model.rule import Rule
 from scanner.report.formats.json_ import dumps
-from scanner.report.phrases import identity, trouble
+from scanner.report.phrases import identity, trouble, waiver
 from scanner.report.places import Place, numbered, said, uri
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
@@ -111,7 +111,11 @@ def _result(index: Mapping[str, int], result: Result, finding: Finding, place: P
     }
     if finding.outcome == "waived":
         made["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": _plain(finding.message or "waived")}
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": _plain(waiver(finding.waiver) or finding.message or "waived"),
+            }
         ]
     return made
 

@@ -2,9 +2,14 @@
 
 from scanner.model.result import Result
 from scanner.report.layout import COLORS, block, paint, symbol
+from scanner.report.phrases import short
 from scanner.report.screen import policy_line, screen
 from scanner.report.types import Report, Style, count
 from scanner.report.view import View, view
+from scanner.waivers.groups import Group, group_findings
+
+#: Shared findings that are listed.
+_FAMILIES = 8
 
 
 def render(report: Report, style: Style) -> str:
@@ -51,7 +56,14 @@ def _gist(result: Result, shown: View) -> str:
     worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
     if worst:
         facts.append(f"{worst.rule} {worst.title}{'?' if worst.outcome == 'unknown' else ''}")
-    return " · ".join(facts)
+    return " · ".join([*facts, *_excused(shown)])
+
+
+def _excused(shown: View) -> list[str]:
+    """How many findings are waived, and each waiver that has ended or soon will."""
+    waived = sum(finding.outcome == "waived" for finding in shown.findings)
+    urgent = [f"{f.rule} {f.waiver}" for f in shown.findings if "EXPIRE" in f.waiver or "NO LONGER" in f.waiver]
+    return ([f"{waived} waived"] if waived else []) + urgent[:2]
 
 
 def summary(report: Report, style: Style) -> list[str]:
@@ -59,7 +71,26 @@ def summary(report: Report, style: Style) -> list[str]:
     counts = count(report.results)
     parts = [f"{counts[name]} {name}" for name in ("pass", "review", "unknown", "fail")]
     lines = block("", f"{counts['models']} judged: {', '.join(parts)}", style)
-    return [*lines, *block("Policy ", policy_line(report), style), *_coverage(report, style)]
+    return [*_families(report, style), *lines, *block("Policy ", policy_line(report), style), *_coverage(report, style)]
+
+
+def _families(report: Report, style: Style) -> list[str]:
+    """Findings that several models share, once each: one decision settles them all."""
+    shared = [one for one in group_findings(report.results) if len(one.models) > 1 and one.severity != "note"]
+    if not shared or style.verbosity < 0:
+        return []
+    lines = ["Shared findings: one decision settles each"]
+    for one in shared[:_FAMILIES]:
+        lines += block(f"{len(one.models):>6} models  ", _family(one), style)
+    return lines + ([f"       and {len(shared) - _FAMILIES} more"] if len(shared) > _FAMILIES else [])
+
+
+def _family(group: Group) -> str:
+    asks = "?" if group.outcome == "unknown" else " (waived)" if group.outcome == "waived" else ""
+    by = f" · {group.license} {group.clause}".rstrip() if group.license else ""
+    more = f" and {len(group.sources) - 1} more" if len(group.sources) > 1 else ""
+    via = f", via {short(group.sources[0])}{more}" if group.sources else ""
+    return f"{group.rule} {group.title}{asks}{by}{via}"
 
 
 def _coverage(report: Report, style: Style) -> list[str]:
