@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from scanner.cli.exceptions import adopted, baseline_place, in_force, tell
+from scanner.cli.exceptions import baseline_place, excused, in_force, tell
+from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.errors import ModelscanError
@@ -21,13 +21,7 @@ from scanner.sources.gather import gather
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @click.option("--from", "from_", metavar="FILE", help="Read targets from a file, one a line ('-' is stdin).")
 @click.option("--allow-empty", is_flag=True, help="No targets at all is no mistake.")
-@click.option(
-    "--write-baseline",
-    metavar="[FILE]",
-    is_flag=False,
-    flag_value="modelscan-baseline.yaml",
-    help="Adopt what is found now; an existing baseline only shrinks.  [default: modelscan-baseline.yaml]",
-)
+@adopting
 @common
 def check(
     targets: tuple[str, ...], from_: str | None, allow_empty: bool, write_baseline: str | None, **values: Any
@@ -77,19 +71,13 @@ def _nothing(allowed: bool) -> None:
 
 def _judged(gathering: Any, policy: Policy, options: Common, baseline: str | None) -> tuple[Result, ...]:
     from scanner.evaluate import assess, engine_for
-    from scanner.waivers import apply
 
     engine = engine_for(policy)
     engine.warm()
-    exceptions = in_force(options, policy, engine)
-    if baseline is not None:
-        found = list(apply(assess(gathering, policy, engine), replace(exceptions, baseline=())))
-        exceptions = adopted(found, exceptions, baseline)
-        judged: Iterable[Result] = found
-    else:
-        judged = assess(gathering, policy, engine)
+    in_use = in_force(options, policy, engine)
+    judged, exceptions = excused(assess(gathering, policy, engine), in_use, baseline)
     outputs = pairs(options)
-    results = _streamed(apply(judged, exceptions), outputs, len(gathering.targets), options)
+    results = _streamed(judged, outputs, len(gathering.targets), options)
     report = tell(make_report(results, policy, engine, "check"), exceptions, options)
     publish(report, options, [pair for pair in outputs if pair != ("jsonl", None)])
     return report.results

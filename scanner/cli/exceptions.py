@@ -1,13 +1,13 @@
 """Waivers and baselines on the command line: where they are read, how a baseline is written, what is said of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import Common, write
+from scanner.cli.options import Command, Common, write
 from scanner.errors import ModelscanError
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
@@ -51,11 +51,35 @@ def _spelled(waiver: Waiver, engine: "Engine") -> Waiver:
     return replace(waiver, license=known.id) if known is not None else waiver
 
 
-def adopted(results: list[Result], exceptions: "Exceptions", place: str | None) -> "Exceptions":
-    """The exceptions with the baseline that ``--write-baseline`` makes of these results (judged without one)."""
+def excused(
+    results: Iterable[Result], exceptions: "Exceptions", baseline: str | None
+) -> tuple[Iterator[Result], "Exceptions"]:
+    """The results as the exceptions leave them, after ``--write-baseline`` (a file; None: not given) has adopted what
+    no waiver excuses; and the exceptions then in force."""
+    from scanner.waivers import apply
+
+    if baseline is None:
+        return apply(results, exceptions), exceptions
+    found = list(apply(results, replace(exceptions, baseline=())))
+    grown = _adopted(found, exceptions, baseline)
+    return apply(found, grown), grown
+
+
+def write_baseline(command: Command) -> Command:
+    """Add the option ``--write-baseline [FILE]`` to a command."""
+    return click.option(
+        "--write-baseline",
+        metavar="[FILE]",
+        is_flag=False,
+        flag_value="modelscan-baseline.yaml",
+        help="Adopt what is found now; an existing baseline only shrinks.  [default: modelscan-baseline.yaml]",
+    )(command)
+
+
+def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Exceptions":
     from scanner.waivers import BASELINE_FILE, WaiverFile, adopt, dump, read_file
 
-    path = Path(place or BASELINE_FILE)
+    path = Path(place)
     before = read_file(path).baseline if path.exists() else None
     entries, refused = adopt(results, before)
     write(dump(WaiverFile(baseline=entries), BASELINE_FILE), str(path))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.exceptions import baseline_place, excused, in_force, tell
+from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import Common, common, hub_options, take_common
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.errors import ModelscanError
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
 @click.option("--diff", "base", metavar="BASE", help="Judge only what the working tree adds to this commit or branch.")
 @click.option("--documentation", is_flag=True, help="Read samples in documentation too.")
 @click.option("--allow-empty", is_flag=True, help="A tree that names no model is no mistake.")
+@adopting
 @common
-def scan(path: str, base: str | None, documentation: bool, allow_empty: bool, **values: Any) -> None:
+def scan(
+    path: str, base: str | None, documentation: bool, allow_empty: bool, write_baseline: str | None, **values: Any
+) -> None:
     """Find the models, datasets and closed APIs that a source tree uses, and judge each.
 
     Settings of a tree: modelscan.toml, or [tool.modelscan] in pyproject.toml. A comment with
@@ -37,14 +42,15 @@ def scan(path: str, base: str | None, documentation: bool, allow_empty: bool, **
     from scanner.scan.config import load_config
 
     options = take_common(values)
-    root = _root(path)
+    baseline, more = baseline_place(write_baseline)
+    root = _root(next(iter(more), path))
     config = load_config(root)
     reading = DiscoverOptions(documentation=documentation or config.documentation)
     found = _included(discover(root, reading), config)
     change = _delta(root, base, found, reading)
     if not found.references or (change is not None and not change.added):
         _nothing(found, change, options, allow_empty or bool(found.references))
-    _judge(found, change, config, options)
+    _judge(found, change, config, options, baseline)
 
 
 def _root(path: str) -> Path:
@@ -78,7 +84,9 @@ def _nothing(found: "Discovery", change: "Delta | None", options: Common, allowe
     sys.exit(0 if allowed else 3)
 
 
-def _judge(found: "Discovery", change: "Delta | None", config: "ScanConfig", options: Common) -> None:
+def _judge(
+    found: "Discovery", change: "Delta | None", config: "ScanConfig", options: Common, baseline: str | None
+) -> None:
     from scanner.discover.tables import tables
     from scanner.evaluate import engine_for
     from scanner.scan.judging import judge, uses
@@ -89,12 +97,15 @@ def _judge(found: "Discovery", change: "Delta | None", config: "ScanConfig", opt
     wanted = change.added if change is not None else uses(found.references)
     replaced = change.replaced if change is not None else ()
     judged = list(judge((*wanted, *replaced), by_path, terms, hub_options(options), engine))
-    results = [result for use, result in judged if use in wanted]
+    in_use = in_force(options, policy, engine)
+    excusing, exceptions = excused((result for use, result in judged if use in wanted), in_use, baseline)
+    results = list(excusing)
     before = [result for use, result in judged if use not in wanted]
     if not options.quiet:
         _told(found)
         _changes(change, results, before)
-    publish(make_report(results, policy, engine, "scan", _coverage(found)), options)
+    report = tell(make_report(results, policy, engine, "scan", _coverage(found)), exceptions, options)
+    publish(report, options)
     sys.exit(exit_status(results, options.fail_on))
 
 
