@@ -65,7 +65,7 @@ class Engine:
 
     def warm(self) -> None:
         """Load everything now, while something else is being waited for."""
-        _ = self.knowledge, self.rules
+        _ = self.rules, self.knowledge.licenses.text_index
 
     @cached_property
     def rules(self) -> Rules:

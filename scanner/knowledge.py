@@ -7,7 +7,7 @@ keys its own ``__pycache__``, so an edited file is seen at once; it is only ever
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +21,10 @@ T = TypeVar("T")
 _FORMAT = "1"
 
 
+#: What this process has read of each folder already, with the key that it was read under.
+_remembered: dict[Path, tuple[str, Mapping[str, Json]]] = {}
+
+
 def plain_files(folder: Path) -> Mapping[str, Json]:
     """Every YAML file below ``folder`` as plain data, by its path relative to it, in path order.
 
@@ -28,12 +32,31 @@ def plain_files(folder: Path) -> Mapping[str, Json]:
     """
     files = list(_yaml_files(str(folder), ""))
     key = _key(files)
-    for place in _places(folder):
+    if folder not in _remembered or _remembered[folder][0] != key:
+        made = _compiled(folder, "knowledge", key, lambda: {name: read_yaml(folder / name) for name, _ in files})
+        _remembered[folder] = key, made
+    return _remembered[folder][1]
+
+
+def derived(folder: Path, name: str, make: Callable[[], Json], code: Path) -> Json:
+    """What ``make`` makes of a folder's files, as plain data: kept beside the compiled files.
+
+    Made anew when a file of the folder changes, or a module beside ``code``, whose work it is.
+    """
+    plain_files(folder)
+    modules = [
+        f"{entry.name} {entry.stat().st_mtime_ns}" for entry in os.scandir(code.parent) if entry.name.endswith(".py")
+    ]
+    return _compiled(folder, name, _key([(_remembered[folder][0], ""), *((one, "") for one in sorted(modules))]), make)
+
+
+def _compiled(folder: Path, name: str, key: str, make: Callable[[], Json]) -> Json:
+    for place in _places(folder, name):
         found = _read_compiled(place, key)
         if found is not None:
             return found
-    made = {name: read_yaml(folder / name) for name, _ in files}
-    _write_compiled(folder, key, made)
+    made = make()
+    _write_compiled(folder, name, key, made)
     return made
 
 
@@ -86,27 +109,24 @@ def _key(files: list[tuple[str, str]]) -> str:
     return hashlib.sha256(repr((_FORMAT, files)).encode()).hexdigest()
 
 
-def _places(folder: Path) -> tuple[Path, ...]:
+def _places(folder: Path, name: str) -> tuple[Path, ...]:
     cache = Path(
         os.environ.get("MODELSCAN_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "modelscan"
     )
-    named = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    return folder / "__pycache__" / "knowledge.json", cache.expanduser() / f"knowledge-{named}.json"
+    whose = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    return folder / "__pycache__" / f"{name}.json", cache.expanduser() / f"{name}-{whose}.json"
 
 
-def _read_compiled(place: Path, key: str) -> Mapping[str, Json] | None:
+def _read_compiled(place: Path, key: str) -> Json | None:
     try:
         with place.open(encoding="utf-8") as file:
-            if file.readline().strip() != key:
-                return None
-            files: Mapping[str, Json] = json.load(file)
-            return files
+            return json.load(file) if file.readline().strip() == key else None
     except (OSError, ValueError):
         return None
 
 
-def _write_compiled(folder: Path, key: str, made: Mapping[str, Json]) -> None:
-    for place in _places(folder):
+def _write_compiled(folder: Path, name: str, key: str, made: Json) -> None:
+    for place in _places(folder, name):
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             temporary = place.with_name(f".{place.name}.{os.getpid()}")

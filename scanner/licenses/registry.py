@@ -6,9 +6,10 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.errors import KnowledgeError
-from scanner.knowledge import build, plain_files
+from scanner.knowledge import build, derived, plain_files
 from scanner.licenses.texts import TextIndex, build_index
 from scanner.model.license import Family, License
+from scanner.model.plain import to_plain
 from scanner.model.snapshot import Json
 
 #: Families whose licences a value that hints at a restriction must never resolve to.
@@ -34,7 +35,13 @@ class Licenses:
 
     @cached_property
     def _index(self) -> dict[str, str]:
-        """Folded name → the file (or own id) that answers to it. Two files that claim one name are refused."""
+        """Folded name → the file (or own id) that answers to it."""
+        built_in: dict[str, str] = derived(self._folder, "names", self._built_in_names, Path(__file__))
+        own = {fold(alias): f"own:{one.id}" for one in self._own.values() for alias in _all_names(one)}
+        return {**built_in, **own}
+
+    def _built_in_names(self) -> dict[str, str]:
+        """The names of the built-in files. Two files that claim one name are refused."""
         index: dict[str, str] = {}
         for name, data in self._plain.items():
             for alias in _names(data):
@@ -43,9 +50,6 @@ class Licenses:
                         f"{self._folder / name}: the name '{alias}' is already taken by {index[alias]}; "
                         "remove it from one"
                     )
-        for own in self._own.values():
-            for alias in (own.id, own.hub_key or own.id, *own.aliases):
-                index[fold(alias)] = f"own:{own.id}"
         return index
 
     @cached_property
@@ -94,7 +98,14 @@ class Licenses:
     @cached_property
     def text_index(self) -> TextIndex:
         """What texts are recognised by: known hashes, titles, names and pages."""
-        return build_index(self)
+        if self._own:
+            return build_index(self)
+        plain = derived(self._folder, "texts", lambda: to_plain(build_index(self)), Path(__file__))
+        return TextIndex(**plain)
+
+
+def _all_names(license_: License) -> tuple[str, ...]:
+    return license_.id, license_.hub_key or license_.id, *license_.aliases
 
 
 def _names(data: Json) -> Iterator[str]:
