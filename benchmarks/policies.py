@@ -26,6 +26,8 @@ from scanner.sources.catalog import Catalog
 from scanner.words import VERDICTS, Severity, Verdict, worst
 
 _BAD = ("violated", "unknown")
+_OUTSIDE = "a base model lies outside the catalog"
+_NO_LIST = "the catalog reports no weights (no file list kept)"
 
 
 @dataclass
@@ -94,17 +96,20 @@ def cause(reading: Reading) -> str:
     if not facts.license_fixes_terms:
         return "the stated licence fixes no terms (other, cc ...)"
     if not facts.ancestors_resolved:
-        return "a base model lies outside the catalog"
+        return _OUTSIDE
     if not facts.ancestors_licensed:
         return "a base model states no sure licence"
     if facts.commercial_use is None:
         return "a licence record was not read from its text"
-    return "the catalog reports no weights (no file list kept)" if facts.weights is None else "other"
+    return _NO_LIST if facts.weights is None else "other"
 
 
 def show(name: str, found: Tally) -> None:
     print(f"\n{name}")
     print(f"  all             {shares(found.verdicts)}")
+    limits = found.causes[_OUTSIDE] + found.causes[_NO_LIST]
+    told = found.verdicts - Counter[Verdict]({"unknown": limits})
+    print(f"  told            {shares(told)}   (without {limits:,} unknown by the catalog's own limits alone)")
     print(f"  fully known     {shares(found.whole)}   ({found.whole.total():,}: ancestry and weights in the catalog)")
     for text, count in found.causes.most_common():
         print(f"  unknown {count:6,}  {text}")

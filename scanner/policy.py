@@ -49,7 +49,7 @@ class PolicyFile:
     extends: str | None = None
     use: UseFile = UseFile()
     licenses: Admission = Admission()
-    rules: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
+    rules: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     curations: tuple[Curation, ...] = ()
     tests: tuple[PolicyTest, ...] = ()
     license_dirs: tuple[str, ...] = ()

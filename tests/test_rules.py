@@ -96,6 +96,16 @@ def test_an_allow_list_is_not_passed_by_a_licence_that_is_unidentified() -> None
     assert next(one for one in RULES.compiled if one.rule.id == "POL002").ask(facts) == "unknown"
 
 
+def test_unresolved_data_changes_no_verdict() -> None:
+    """Undisclosed, unresolved and unlicensed data are notes; what is known to be restricted is not."""
+    facts = _facts(datasets="partial", datasets_non_commercial=None, datasets_unresolved=True)
+    assert _verdict(facts, "commercial-saas") == "pass"
+    assert _verdict(_facts(datasets="restricted", datasets_non_commercial=None), "commercial-saas") == "review"
+    assert _verdict(_facts(datasets="restricted", datasets_non_commercial=True), "commercial-saas") == "review"
+    research = _facts(datasets="restricted", datasets_non_commercial=True, purpose="research")
+    assert _verdict(research, "research") == "pass"
+
+
 def test_a_dataset_is_judged_by_its_own_licence() -> None:
     facts = _facts(repo_type="dataset", weights="not_applicable", commercial_use="forbidden")
     assert _verdict(facts, "commercial-saas") == "fail"
