@@ -18,10 +18,15 @@ _TOKEN = re.compile(
       | (?P<word>(?:\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$|"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\\.|[^\s;&|"'`\\\#$]|(?<=\S)\#|&(?=[>\d])|["'`])+)""",
     re.X | re.M,
 )
-_ASSIGNED = re.compile(r"(?:(?:-e|--env|--build-arg|-D)[= ]?)?(?P<name>\$?[A-Za-z_][\w.:]*?)(?P<sign>\+=|::?=|\?=|=)(?P<value>.*)", re.S)
-_VARIABLE = re.compile(r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?")
+_ASSIGNED = re.compile(
+    r"(?:(?:-e|--env|--build-arg|-D)[= ]?)?(?P<name>\$?[A-Za-z_][\w.:]*?)(?P<sign>\+=|::?=|\?=|=)(?P<value>.*)", re.S
+)
+_VARIABLE = re.compile(
+    r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?"
+)
 _HERE = re.compile(
-    r"(?P<head>^[^\n]*)<<-?\s*[\"']?(?P<mark>\w+)[\"']?(?P<rest>[^\n]*)\n(?P<body>.*?\n)[ \t]*(?P=mark)[ \t]*$", re.M | re.S
+    r"(?P<head>^[^\n]*)<<-?\s*[\"']?(?P<mark>\w+)[\"']?(?P<rest>[^\n]*)\n(?P<body>.*?\n)[ \t]*(?P=mark)[ \t]*$",
+    re.M | re.S,
 )
 _SHELLS = {"bash", "sh", "zsh", "dash", "ksh", "sudo", "ssh", "su"}
 _LONGEST = 400_000
@@ -133,9 +138,9 @@ class CommandReader:
                 value = Word(match["value"].strip("\"'"), word.line, word.column + match.start("value"))
                 self._assigned(match["name"], value, words[index + 1 :])
         first = words[0].value.upper()
-        if first in {"ENV", "ARG"} and len(words) == 3 and "=" not in words[1].value:
-            self._assigned(words[1].value, words[2], ())
-        elif first in {"SET", "SETX", "$ENV"} and len(words) == 3:
+        if (first in {"ENV", "ARG"} and len(words) == 3 and "=" not in words[1].value) or (
+            first in {"SET", "SETX", "$ENV"} and len(words) == 3
+        ):  # noqa: E501
             self._assigned(words[1].value, words[2], ())
         elif len(words) > 2 and words[1].value in {"=", ":=", "?=", "::="}:
             self._assigned(words[0].value, words[2], words[3:])
@@ -169,9 +174,7 @@ class CommandReader:
             if command.position is not None:
                 self._positional(rest, command, slot, how, revision)
 
-    def _positional(
-        self, words: Sequence[Word], command: Command, slot: Slot, how: str, revision: str | None
-    ) -> None:
+    def _positional(self, words: Sequence[Word], command: Command, slot: Slot, how: str, revision: str | None) -> None:
         place = command.position or 0
         plain = list(_plain(words))
         for word in plain[place : place + 1]:
@@ -231,7 +234,7 @@ class CommandReader:
             text = self._filled(word.value)
             return [replace(word, value=text)] if text else []
         found: list[Word] = []
-        if match["default"] and "-" in match["sign"] or match["default"] and "=" in match["sign"]:
+        if (match["default"] and "-" in match["sign"]) or (match["default"] and "=" in match["sign"]):
             default = Word(match["default"].strip("\"'"), word.line, word.column + match.start("default"))
             found += self._expanded(default, depth + 1)
         for value in self.variables.here.get(match["name"], ())[:16]:

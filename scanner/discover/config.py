@@ -6,8 +6,17 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from scanner.discover.commands import CommandReader, Variables, Word
-from scanner.discover.ids import Slot, snake, classify, slot_of_name
-from scanner.discover.leaves import Key, Leaf, LeavesError, ini_leaves, json_leaves, rough_leaves, toml_leaves, yaml_leaves
+from scanner.discover.ids import Slot, classify, slot_of_name, snake
+from scanner.discover.leaves import (
+    Key,
+    Leaf,
+    LeavesError,
+    ini_leaves,
+    json_leaves,
+    rough_leaves,
+    toml_leaves,
+    yaml_leaves,
+)
 from scanner.discover.sink import Sink
 from scanner.discover.tables import tables
 
@@ -47,7 +56,7 @@ class ConfigReader:
 
     def _leaf(self, leaf: Leaf) -> None:
         key = _key(leaf.path)
-        if leaf.raw is not None and "\n" in leaf.raw.rstrip("\n") or _commanding(leaf):
+        if (leaf.raw is not None and "\n" in leaf.raw.rstrip("\n")) or _commanding(leaf):
             self._script(leaf)
             return
         self.sink.add_urls(leaf.value, leaf.line, leaf.column, f"url: {key}")
@@ -136,7 +145,7 @@ def _commanding(leaf: Leaf) -> bool:
         return False
     if any(isinstance(key, str) and _COMMAND_KEYS.fullmatch(snake(key)) for key in leaf.path[-2:]):
         return True
-    return re.search(r"(?:^|\s)-{1,2}[a-z][\w-]*[ =]\S", leaf.value) is not None and len(leaf.value) < 4000 or (
+    return (re.search(r"(?:^|\s)-{1,2}[a-z][\w-]*[ =]\S", leaf.value) is not None and len(leaf.value) < 4000) or (
         leaf.value.startswith(("vllm ", "hf ", "huggingface-cli ", "ollama ", "llama-server ", "git clone "))
     )
 
@@ -145,7 +154,23 @@ def _key(path: tuple[Key, ...]) -> str:
     return next((str(key) for key in reversed(path) if isinstance(key, str)), "")
 
 
-_NO_REFERENCE = {"repository", "image", "uses", "description", "title", "labels", "annotations", "$schema", "matchlabels", "dependencies", "devdependencies", "peerdependencies", "paths", "licenses", "classifiers"}
+_NO_REFERENCE = {
+    "repository",
+    "image",
+    "uses",
+    "description",
+    "title",
+    "labels",
+    "annotations",
+    "$schema",
+    "matchlabels",
+    "dependencies",
+    "devdependencies",
+    "peerdependencies",
+    "paths",
+    "licenses",
+    "classifiers",
+}
 
 
 def _ignored(path: tuple[Key, ...]) -> bool:

@@ -12,8 +12,44 @@ from scanner.discover.sink import Sink
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
 _CODE = re.compile(r"`([^`\n]+)`")
-_SHELL = {"bash", "sh", "shell", "console", "zsh", "terminal", "cmd", "powershell", "dockerfile", "makefile", "text", "", "shell-session", "bat", "env", "dotenv"}
-_LANGUAGES = {"py": "python", "python3": "python", "ipython": "python", "pycon": "python", "yml": "yaml", "jsonc": "json", "json5": "json", "javascript": "js", "typescript": "js", "ts": "js", "jsx": "js", "tsx": "js", "mjs": "js", "html": "page", "rust": "js", "go": "js", "java": "js", "swift": "js"}
+_SHELL = {
+    "bash",
+    "sh",
+    "shell",
+    "console",
+    "zsh",
+    "terminal",
+    "cmd",
+    "powershell",
+    "dockerfile",
+    "makefile",
+    "text",
+    "",
+    "shell-session",
+    "bat",
+    "env",
+    "dotenv",
+}
+_LANGUAGES = {
+    "py": "python",
+    "python3": "python",
+    "ipython": "python",
+    "pycon": "python",
+    "yml": "yaml",
+    "jsonc": "json",
+    "json5": "json",
+    "javascript": "js",
+    "typescript": "js",
+    "ts": "js",
+    "jsx": "js",
+    "tsx": "js",
+    "mjs": "js",
+    "html": "page",
+    "rust": "js",
+    "go": "js",
+    "java": "js",
+    "swift": "js",
+}
 _CARD_KEYS = {"base_model", "datasets", "base_models"}
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.

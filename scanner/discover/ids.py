@@ -19,7 +19,9 @@ _HUB_PREFIX = re.compile(
     r"(?:hf[-_]hub:|hf:(?!//)|huggingface:(?!//)(?:[\w-]+:)?|(?:huggingface|hosted_vllm|vllm|text-generation-inference)/(?=[^/]+/[^/]+$))"
 )
 _LONGEST = 300
-_SIZES = re.compile(r"(?:tiny|base|small|medium|large-v[123]|large)(?:\.en)?|distil-(?:small\.en|medium\.en|large-v[23])")
+_SIZES = re.compile(
+    r"(?:tiny|base|small|medium|large-v[123]|large)(?:\.en)?|distil-(?:small\.en|medium\.en|large-v[23])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _hub(text: str, slot: Slot) -> Found | None:
 
 def _bare(text: str, slot: Slot) -> Found | None:
     match = _BARE.match(text)
-    if not match or slot.bare == "no" and not slot.sizes:
+    if not match or (slot.bare == "no" and not slot.sizes):
         return None
     if slot.sizes:
         return Found(slot.sizes + text, None, slot.kind) if _SIZES.fullmatch(text) else None
@@ -123,7 +125,7 @@ def is_hub_id(text: str) -> bool:
         return False
     if len(org) < 2 or len(name) < 2 or "--" in text or ".." in text or org[0] in "_" or text[-1] in ".-":
         return False
-    if not re.search("[A-Za-z]", org + name) or name.isdigit() and org.isdigit():
+    if not re.search("[A-Za-z]", org + name) or (name.isdigit() and org.isdigit()):
         return False
     return not _placeholder(text)
 
@@ -230,7 +232,7 @@ def _repo_path(parts: list[str], kind: Kind) -> Found | None:
 def _canonical(parts: list[str], first: re.Match[str], kind: Kind, alone: bool) -> Found | None:
     """An id without an organisation: a known one, any dataset's, or any that files are read from."""
     name = first["id"]
-    if not known_bare(name, kind) and (len(parts) == 1 and kind == "model" or not _fit_for_bare(name, kind)):
+    if not known_bare(name, kind) and ((len(parts) == 1 and kind == "model") or not _fit_for_bare(name, kind)):
         return None
     return Found(name, first["revision"] or (_view(parts[1:]) if alone else None), kind)
 

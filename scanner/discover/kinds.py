@@ -8,7 +8,7 @@ _BY_ENDING = {
     "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts .rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .zig",
     "page": ".html .htm .vue .svelte .astro",
     "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs",
-    "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile",
+    "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile",  # noqa: E501
     "yaml": ".yaml .yml",
     "template": ".tpl .gotmpl .j2 .jinja .jinja2 .tmpl",
     "json": ".json .jsonc .json5 .webmanifest",
@@ -18,7 +18,24 @@ _BY_ENDING = {
     "prose": ".rst .txt .adoc .asciidoc .org .tex",
 }
 _ENDINGS = {ending: kind for kind, endings in _BY_ENDING.items() for ending in endings.split()}
-_NAMES = {"makefile": "shell", "gnumakefile": "shell", "dockerfile": "shell", "containerfile": "shell", "modelfile": "shell", "justfile": "shell", "procfile": "shell", "jenkinsfile": "script", "vagrantfile": "hcl", "pipfile": "toml", "readme": "prose", "caddyfile": "shell", "earthfile": "shell", "tiltfile": "hcl", "snakefile": "python", "sconstruct": "python"}
+_NAMES = {
+    "makefile": "shell",
+    "gnumakefile": "shell",
+    "dockerfile": "shell",
+    "containerfile": "shell",
+    "modelfile": "shell",
+    "justfile": "shell",
+    "procfile": "shell",
+    "jenkinsfile": "script",
+    "vagrantfile": "hcl",
+    "pipfile": "toml",
+    "readme": "prose",
+    "caddyfile": "shell",
+    "earthfile": "shell",
+    "tiltfile": "hcl",
+    "snakefile": "python",
+    "sconstruct": "python",
+}
 
 
 def kind_of(path: str, head: bytes = b"") -> str | None:

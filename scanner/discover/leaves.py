@@ -158,7 +158,7 @@ def _toml_extent(lines: list[str], index: int, value: str) -> int:
     """How many lines a value takes: arrays and long strings go on until they close."""
     for quote in ('"""', "'''"):
         if value.count(quote) % 2:
-            return _until(lines, index, lambda text: text.count(quote) % 2 == 0)
+            return _until(lines, index, lambda text, quote=quote: text.count(quote) % 2 == 0)
     if value.startswith(("[", "{")):
         return _until(lines, index, _balanced)
     return 1

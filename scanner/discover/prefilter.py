@@ -12,15 +12,66 @@ from scanner.discover.tables import tables
 
 _CODE = {"python", "script", "page", "notebook", "hcl", "json"}
 #: Names so common that they tell nothing; what they take is caught by its shape.
-_COMMON = {"load", "run", "stream", "transcribe", "name", "model", "repo", "Agent", "LM", "Engine", "Llama", "get_model", "completion", "acompletion", "get_tokenizer", "create_model", "load_model", "transformers", "from_hub", "model_info", "pipeline", "vllm", "Reranker", "COMET", "ModelConfig", "download_model", "file_exists", "repo_info", "load_adapter", "ChatModel", "hf", "huggingface", "LLM", "Kokoro", "Transformers", "EmbeddingModel", "ImageEmbedding", "get_llm", "create_llm", "make_llm", "load_llm", "resolve_model", "VLLM", "from_preset", "async_run", "async_stream", "list_repo_files", "http_get_hub", "repo_exists", "cached_file", "resolve_model_uri", "resolveModelFile"}
-_WORDS = (
-    r"(?i:model|pretrained|checkpoint|ckpt|repo_?id|dataset|hugging|transformers|tokenizer|embed|llm|rerank|snapshot|diffus|pipeline|lora|adapter|encoder)"
-)
+_COMMON = {
+    "load",
+    "run",
+    "stream",
+    "transcribe",
+    "name",
+    "model",
+    "repo",
+    "Agent",
+    "LM",
+    "Engine",
+    "Llama",
+    "get_model",
+    "completion",
+    "acompletion",
+    "get_tokenizer",
+    "create_model",
+    "load_model",
+    "transformers",
+    "from_hub",
+    "model_info",
+    "pipeline",
+    "vllm",
+    "Reranker",
+    "COMET",
+    "ModelConfig",
+    "download_model",
+    "file_exists",
+    "repo_info",
+    "load_adapter",
+    "ChatModel",
+    "hf",
+    "huggingface",
+    "LLM",
+    "Kokoro",
+    "Transformers",
+    "EmbeddingModel",
+    "ImageEmbedding",
+    "get_llm",
+    "create_llm",
+    "make_llm",
+    "load_llm",
+    "resolve_model",
+    "VLLM",
+    "from_preset",
+    "async_run",
+    "async_stream",
+    "list_repo_files",
+    "http_get_hub",
+    "repo_exists",
+    "cached_file",
+    "resolve_model_uri",
+    "resolveModelFile",
+}
+_WORDS = r"(?i:model|pretrained|checkpoint|ckpt|repo_?id|dataset|hugging|transformers|tokenizer|embed|llm|rerank|snapshot|diffus|pipeline|lora|adapter|encoder)"  # noqa: E501
 
 
 def _regex(pattern: str) -> Any:
     try:
-        import re2
+        import re2  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         return re.compile(pattern.encode())
     return re2.compile(pattern.encode())
@@ -35,8 +86,23 @@ def _patterns() -> tuple[Any, Any, Any, Any]:
     models = [model for provider in all_tables.providers for model in provider.models]
     prefixes = [re.escape(prefix) for provider in all_tables.providers for prefix in provider.prefixes]
     models += [*all_tables.loaders.known_bare.model, *all_tables.loaders.known_bare.dataset]
-    strong = "|".join([*sure, *hosts, r"hf://", r"huggingface://", r"hf[-_]hub", r"torch\.hub", r"pipeline\s*\(\s*[\"'](?:[a-z]|model)", r"LLM\s*\(\s*(?:model|[\"'])"])
-    quoted = r"[\"'`](?:" + "|".join([*(f"(?:{model})" for model in models), *(f"{prefix}[:/][\\w.-]+" for prefix in prefixes)]) + r")[\"'`\\]"
+    strong = "|".join(
+        [
+            *sure,
+            *hosts,
+            r"hf://",
+            r"huggingface://",
+            r"hf[-_]hub",
+            r"torch\.hub",
+            r"pipeline\s*\(\s*[\"'](?:[a-z]|model)",
+            r"LLM\s*\(\s*(?:model|[\"'])",
+        ]
+    )
+    quoted = (
+        r"[\"'`](?:"
+        + "|".join([*(f"(?:{model})" for model in models), *(f"{prefix}[:/][\\w.-]+" for prefix in prefixes)])
+        + r")[\"'`\\]"
+    )
     shaped = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
     loose = rf"{_WORDS}|(?i:\bhf\b|hf[_:.-]|path|gpt-|claude|gemini|sglang|ollama|llama|mlx_|optimum|replicate)"
     return _regex(strong + "|" + quoted), _regex(shaped), _regex(_WORDS), _regex(loose)
@@ -46,7 +112,7 @@ def _patterns() -> tuple[Any, Any, Any, Any]:
 def _telling() -> Any:
     strong, shaped, _, _ = (pattern.pattern for pattern in _patterns())
     parts = [part.decode() if isinstance(part, bytes) else part for part in (strong, shaped)]
-    named = r"(?i:model|checkpoint|dataset|tokenizer|repo_?id)\w*[\"']?\]?\s*(?::[^=\n]{1,60})?[=:,]\s*[frFR]?[\"'(]|add_argument|pipeline\s*\(|\bLLM\s*\("
+    named = r"(?i:model|checkpoint|dataset|tokenizer|repo_?id)\w*[\"']?\]?\s*(?::[^=\n]{1,60})?[=:,]\s*[frFR]?[\"'(]|add_argument|pipeline\s*\(|\bLLM\s*\("  # noqa: E501
     return _regex("|".join([*parts, named]))
 
 
@@ -59,5 +125,5 @@ def may_hold(data: bytes, kind: str) -> bool:
     """Whether a file of this kind is worth parsing."""
     strong, shaped, words, loose = _patterns()
     if kind in _CODE:
-        return bool(strong.search(data)) or bool(shaped.search(data)) and bool(words.search(data))
+        return bool(strong.search(data)) or (bool(shaped.search(data)) and bool(words.search(data)))
     return bool(loose.search(data))

@@ -255,8 +255,8 @@ def _call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
 def _dict(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     assert isinstance(node, ast.Dict)
     for key, value in zip(node.keys, node.values, strict=True):
-        if key.__class__ is ast.Constant and isinstance(key.value, str):  # type: ignore[union-attr]
-            file.named.append((key.value, value, scope, "dict entry"))  # type: ignore[union-attr]
+        if key.__class__ is ast.Constant and isinstance(key.value, str):
+            file.named.append((key.value, value, scope, "dict entry"))
     return scope
 
 

@@ -15,8 +15,31 @@ from scanner.discover.tables import Call, Provider, tables
 
 #: How many functions deep a wrapper around a loader is followed.
 _ROUNDS = 3
-_MODEL_KEYWORDS = ("model", "model_name", "model_id", "modelId", "modelName", "engine", "deployment_name", "azure_deployment", "deployment", "ref")
-_SIMPLE = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.IfExp, ast.BoolOp, ast.JoinedStr, ast.BinOp, ast.Call, ast.Name)
+_MODEL_KEYWORDS = (
+    "model",
+    "model_name",
+    "model_id",
+    "modelId",
+    "modelName",
+    "engine",
+    "deployment_name",
+    "azure_deployment",
+    "deployment",
+    "ref",
+)
+_SIMPLE = (
+    ast.Constant,
+    ast.List,
+    ast.Tuple,
+    ast.Set,
+    ast.Dict,
+    ast.IfExp,
+    ast.BoolOp,
+    ast.JoinedStr,
+    ast.BinOp,
+    ast.Call,
+    ast.Name,
+)
 
 
 @dataclass(slots=True)
@@ -64,8 +87,9 @@ class _Reader:
             self._provided(call, scope, provider, name)
         for item in call.keywords:
             slot = slot_of_name(item.arg) if item.arg else None
-            if slot is not None and isinstance(item.value, (*_SIMPLE, ast.Attribute)):
-                self._weak(item.value, scope, _typed(slot, call), f"{name}({item.arg}=)", _home_made(call))
+            typed = _typed(slot, call) if slot is not None else None
+            if typed is not None and isinstance(item.value, (*_SIMPLE, ast.Attribute)):
+                self._weak(item.value, scope, typed, f"{name}({item.arg}=)", _home_made(call))
 
     def _loaded(self, call: ast.Call, scope: Scope, loader: Call, name: str) -> None:
         slot, argument = _slot(loader, call), _argument(loader, call)
@@ -83,13 +107,15 @@ class _Reader:
         hits = [self._value(value, slot, how, revision) for value in values if value.text is not None]
         parameters = [value.parameter for value in values if value.parameter is not None]
         if parameters:
-            self.pending.append(_Pending(call, how if dynamic else "", slot, parameters))
+            self.pending.append(_Pending(call, how if dynamic and not any(hits) else "", slot, parameters))
         elif dynamic and not hits and not any(value.local for value in values) and not _passed_on(scope, call):
             self._unknown(call, how, slot.kind)
 
     def _value(self, value: Value, slot: Slot, how: str, revision: str | None = None) -> bool:
         assert value.text is not None
-        found = classify(value.text, replace(slot, bare="known", prefix=None) if value.loose and slot.bare == "any" else slot)
+        found = classify(
+            value.text, replace(slot, bare="known", prefix=None) if value.loose and slot.bare == "any" else slot
+        )
         if found is None:
             return False
         if revision and found.revision is None:
@@ -110,7 +136,9 @@ class _Reader:
         for pending in work:
             calls = [item for parameter in pending.parameters for item in self._callers(parameter)]
             for call, scope, argument in calls:
-                self._offer(call, argument, scope, pending.slot, pending.how or "a function that loads it", bool(pending.how))
+                self._offer(
+                    call, argument, scope, pending.slot, pending.how or "a function that loads it", bool(pending.how)
+                )
             if calls:
                 self.settled.add(id(pending.call))
             else:
@@ -136,10 +164,8 @@ class _Reader:
 
     def _report_unknown(self) -> None:
         for pending in self.pending:
-            defaults = [p.default for p in pending.parameters if p.default is not None]
-            said = any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in defaults)
             function = pending.parameters[0].function
-            if pending.how and not said and id(pending.call) not in self.settled:
+            if pending.how and id(pending.call) not in self.settled:
                 name = pending.parameters[0].name
                 if not _passed_on(function, pending.call) and not _local_name(name):
                     self._unknown(pending.call, pending.how, pending.slot.kind)
@@ -155,13 +181,13 @@ class _Reader:
         first = call.args[0] if call.args else None
         for argument, sure in ((node, True), (first, False)):
             for value in self.near.values(argument, scope) if argument is not None else ():
-                known = value.text is not None and (closed_model(value.text) is not None or sure and not value.loose)
+                known = value.text is not None and (closed_model(value.text) is not None or (sure and not value.loose))
                 if known:
                     self._value(value, Slot(provider=provider.id), f"{name}()")
 
     def _weak(self, node: ast.expr, scope: Scope, slot: Slot, how: str, home_made: bool = False) -> None:
         for value in self.near.values(node, scope):
-            if value.text is None or home_made and closed_model(value.text):
+            if value.text is None or (home_made and closed_model(value.text)):
                 continue
             self._value(value, slot, how)
 
@@ -213,10 +239,12 @@ def _slot(loader: Call, call: ast.Call) -> Slot | None:
     )
 
 
-def _typed(slot: Slot, call: ast.Call) -> Slot:
+def _typed(slot: Slot, call: ast.Call) -> Slot | None:
     given = keyword(call, "repo_type")
-    dataset = isinstance(given, ast.Constant) and given.value == "dataset"
-    return replace(slot, kind="dataset") if dataset else slot
+    kind = given.value if isinstance(given, ast.Constant) else None
+    if kind == "space":
+        return None
+    return replace(slot, kind="dataset") if kind == "dataset" else slot
 
 
 def _loader(name: str, call: ast.Call, scope: Scope) -> Call | None:
@@ -275,7 +303,7 @@ def _passed_on(scope: Scope, call: ast.Call) -> bool:
     function, name = scope.enclosing("function"), called(call)
     own = function is not None and function.name.lstrip("_") == name
     inner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return own or isinstance(inner, ast.Call) and called(inner) == "super"
+    return own or (isinstance(inner, ast.Call) and called(inner) == "super")
 
 
 @cache

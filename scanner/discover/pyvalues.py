@@ -186,9 +186,9 @@ class Resolver:
         return found or [Value(None, node, scope.file, local=local)]
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> list[Value]:
-        if node.attr in {"value", "default"}:
-            return self.values(node.value, scope, depth)
         binds = self._attribute_binds(node, scope, depth)
+        if node.attr in {"value", "default"} and not binds:
+            return self.values(node.value, scope, depth)
         found = [value for bind in binds for value in self._bound(bind, node, scope, depth)]
         local = _LOCAL.search(node.attr.lower()) is not None
         return found or [Value(None, node, scope.file, local=local)]

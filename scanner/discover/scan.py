@@ -16,7 +16,7 @@ from scanner.discover.walk import Walk, walk
 from scanner.errors import ModelscanError
 
 _HEAD = 256
-_LONG_SCRIPT = 50_000
+_LONG_SCRIPT, _BUNDLE = 50_000, 400_000
 
 
 @dataclass
@@ -65,8 +65,10 @@ class _Run:
         text = self._decoded(path, data)
         if text is None:
             return
-        if kind == "script" and len(text) > _LONG_SCRIPT and len(text) > 500 * text.count("\n"):
-            self.walked.skipped.append(Skipped(path=path, reason="minified"))
+        if kind == "script" and (
+            len(text) > _BUNDLE or (len(text) > _LONG_SCRIPT and len(text) > 500 * text.count("\n"))
+        ):
+            self.walked.skipped.append(Skipped(path=path, reason="a bundled or minified script"))
             self.read -= 1
             return
         sink = reader.read(path, kind, text)

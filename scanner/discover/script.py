@@ -70,7 +70,9 @@ class ScriptReader:
             if match.lastgroup in kinds:
                 self.tokens.append(Token(match.lastgroup or "", match.group(), match.start()))
         self._rows = [match.start() for match in re.finditer("\n", self.text)]
-        followed = [(*pair, index) for index, pair in enumerate(zip(self.tokens, [*self.tokens[1:], _END], strict=True))]
+        followed = [
+            (*pair, index) for index, pair in enumerate(zip(self.tokens, [*self.tokens[1:], _END], strict=True))
+        ]
         for token, after, index in followed:
             if token.kind == "name" and after.text in _SETTERS:
                 self._given(index, token)
@@ -116,7 +118,7 @@ class ScriptReader:
                 if not depth:
                     return
                 depth.pop()
-            elif not depth and (text in {",", ";"} or kind == "line" and self._ends(index)):
+            elif not depth and (text in {",", ";"} or (kind == "line" and self._ends(index))):
                 return
             elif kind == "string" and self._at(index + 1) != ":":
                 yield self.tokens[index]
@@ -169,14 +171,20 @@ class ScriptReader:
         arguments = self._arguments(index + 2)
         self._closed(name, under, arguments)
         for loader in self.calls.get(name, ()):
-            if loader.under and under not in loader.under or not self._about(name):
+            if (loader.under and under not in loader.under) or not self._about(name):
                 continue
             self._load(loader, name, token, arguments)
             return
 
     def _about(self, name: str) -> bool:
         """Names that other libraries use too count only where the right one is named."""
-        common = {"pipeline": "transformers", "from_pretrained": "", "model": "hf_hub", "repo": "hf_hub", "run": "replicate"}
+        common = {
+            "pipeline": "transformers",
+            "from_pretrained": "",
+            "model": "hf_hub",
+            "repo": "hf_hub",
+            "run": "replicate",
+        }
         return common.get(name, "") in self.text or self.python
 
     def _arguments(self, start: int) -> list[list[int]]:

@@ -33,7 +33,15 @@ class Sink:
         self._put(line, column, text, None, kind, "dynamic: " + how, Found("", None, "model", None, note), None)
 
     def _put(
-        self, line: int, column: int, text: str, id_: str | None, kind: RepoType, how: str, found: Found, path: str | None
+        self,
+        line: int,
+        column: int,
+        text: str,
+        id_: str | None,
+        kind: RepoType,
+        how: str,
+        found: Found,
+        path: str | None,
     ) -> None:
         here = path is None or path == self.path
         self.found.append(

@@ -11,8 +11,8 @@ from posixpath import basename
 from scanner.discover.reference import DiscoverOptions, Skipped
 
 _FOLDERS = frozenset(
-    ".git .hg .svn .bzr node_modules bower_components __pycache__ .venv .tox .nox .eggs .mypy_cache .ruff_cache .pytest_cache"
-    " .ipynb_checkpoints .terraform .next .nuxt .svelte-kit .gradle .idea .cache .hypothesis .parcel-cache .turbo".split()
+    ".git .hg .svn .bzr node_modules bower_components __pycache__ .venv .tox .nox .eggs .mypy_cache .ruff_cache .pytest_cache"  # noqa: E501
+    " .ipynb_checkpoints .terraform .next .nuxt .svelte-kit .gradle .idea .cache .hypothesis .parcel-cache .turbo".split()  # noqa: E501
 )
 _FILES = frozenset(
     "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml poetry.lock uv.lock pdm.lock pixi.lock Cargo.lock"
@@ -84,7 +84,9 @@ def _in_checkout(root: Path) -> bool:
 def _plain_file(root: Path, path: str, found: Walk) -> bool:
     """A file on disk that no link leads to; git lists links and submodules too."""
     place = root / path
-    if place.is_symlink() or any(parent.is_symlink() for parent in place.parents if parent != root and root in parent.parents):
+    if place.is_symlink() or any(
+        parent.is_symlink() for parent in place.parents if parent != root and root in parent.parents
+    ):
         found.skipped.append(Skipped(path=path, reason="symbolic link: not followed"))
         return False
     return place.is_file()
@@ -96,7 +98,11 @@ def _git(root: Path, *arguments: str) -> list[str] | None:
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(
-            ["git", *safe, "-C", str(root), *arguments], capture_output=True, timeout=_GIT_SECONDS, env=environment, check=True
+            ["git", *safe, "-C", str(root), *arguments],
+            capture_output=True,
+            timeout=_GIT_SECONDS,
+            env=environment,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return None
@@ -134,7 +140,7 @@ def _entry(
         return ""
     folder = entry.is_dir(follow_symlinks=False)
     if options.default_ignores:
-        if folder and (entry.name in _FOLDERS or os.path.exists(os.path.join(entry.path, "pyvenv.cfg"))):  # noqa: PTH110, PTH118
+        if folder and (entry.name in _FOLDERS or os.path.exists(os.path.join(entry.path, "pyvenv.cfg"))):  # noqa: PTH110, PTH118  # noqa: E501
             found.ignored[f"{entry.name}/"] += 1
             return ""
         if _by_gitignore(path + ("/" if folder else ""), specs):
