@@ -74,6 +74,10 @@ class Client:
             return None
         return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
 
+    def head(self, path: str) -> Answer:
+        """The status and headers of a path, redirects not followed. Raises :class:`TargetError`."""
+        return self._patient(self.url(path), 0)
+
     def close(self) -> None:
         """Stops waiting and closes idle connections; requests under way end by themselves."""
         self.stop.set()
@@ -100,7 +104,7 @@ class Client:
         raise TargetError("bad_data", f"{self.base} redirects without end: try again, or report it to the Hub")
 
     def _redirected(self, url: str, location: str, api: bool) -> str:
-        target = self.url(urljoin(url, location)) if "://" in location else urljoin(url, location)
+        target = self.url(urljoin(url, location)) if "://" in location else urljoin(url, self._prefixed(location))
         parts = urlsplit(target)
         away = not self._is_own(target)
         if parts.scheme not in ("http", "https") or (away and (api or not self._may_leave_to(parts.scheme))):
@@ -108,6 +112,11 @@ class Client:
                 "bad_data", f"{self.base} redirects to {target[:80]!r}, which is not followed: check --hub"
             )
         return target
+
+    def _prefixed(self, location: str) -> str:
+        """A mirror below a path may pass on the Hub's redirects as they are, without that path."""
+        prefix = urlsplit(self.base).path
+        return prefix + location if prefix and _is_bare(location, prefix) else location
 
     def _may_leave_to(self, scheme: str) -> bool:
         return scheme == "https" or self.base.startswith("http://")
@@ -158,6 +167,10 @@ class Client:
                 kind = Direct if surroundings.plain() else Session
                 self._wire = early.wire() or kind(self._options.timeout, self._options.deadline)
             return self._wire
+
+
+def _is_bare(location: str, prefix: str) -> bool:
+    return location.startswith("/") and not location.startswith(("//", f"{prefix}/"))
 
 
 def _is_html(answer: Answer) -> bool:

@@ -51,7 +51,7 @@ class Wire(Protocol):
     """What both ways have in common."""
 
     def get(self, url: str, headers: Mapping[str, str], bound: int) -> Answer:
-        """The answer to one GET, at most ``bound`` bytes of it. Raises :class:`WireError`."""
+        """The answer to one GET, at most ``bound`` bytes of it (none: a HEAD). Raises :class:`WireError`."""
 
     def close(self) -> None:
         """Closes what is idle."""
@@ -123,7 +123,7 @@ class Direct:
         bound: int,
     ) -> Answer:
         try:
-            connection.request("GET", target, headers=dict(headers))
+            connection.request("GET" if bound else "HEAD", target, headers=dict(headers))
             response = connection.getresponse()
             body, truncated = _read(response, bound, time.monotonic() + self._deadline)
             answer = Answer(url, response.status, _headers(response), body, truncated)
@@ -188,7 +188,7 @@ class Session:
         until = time.monotonic() + self._deadline
         try:
             with self._client.stream(
-                "GET", url, headers=dict(headers), follow_redirects=False, timeout=self._timeout
+                "GET" if bound else "HEAD", url, headers=dict(headers), follow_redirects=False, timeout=self._timeout
             ) as response:
                 found = bytearray()
                 for chunk in response.iter_bytes(_CHUNK):
