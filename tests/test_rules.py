@@ -91,6 +91,12 @@ def test_one_unknown_licence_gives_one_unknown_error() -> None:
     assert [name for name, answer in answers.items() if answer == "unknown"] == ["COM001"]
 
 
+def test_an_unread_card_gives_one_warning_about_data() -> None:
+    facts = _facts(datasets=None, datasets_non_commercial=None)
+    unknown = [one.rule for one in RULES.compiled if one.ask(facts) == "unknown"]
+    assert [rule.id for rule in unknown if rule.severity != "note"] == ["DAT001"]
+
+
 def test_an_allow_list_is_not_passed_by_a_licence_that_is_unidentified() -> None:
     facts = _facts(allow_list=True, admission=None)
     assert next(one for one in RULES.compiled if one.rule.id == "POL002").ask(facts) == "unknown"
