@@ -9,7 +9,16 @@ import click
 
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
-from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.cli.options import (
+    Common,
+    chosen_policy,
+    common,
+    hub_options,
+    offline_for_bundle,
+    pairs,
+    take_common,
+    write,
+)
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.errors import ModelscanError
 from scanner.model.policy import Policy
@@ -32,6 +41,7 @@ def check(
     standard input.
     """
     options = take_common(values)
+    offline_for_bundle(options)
     baseline, more = baseline_place(write_baseline)
     wanted = [*more, *_targets(targets, from_)]
     if not wanted:

@@ -17,7 +17,7 @@ class HubOptions:
     """``endpoint`` None means ``HF_ENDPOINT``, else huggingface.co. ``token`` None means huggingface-hub's own lookup,
     "" sends none. ``timeout`` is for one wait on the network, ``max_wait`` for all pauses of one request and
     ``deadline`` for one whole answer, in seconds; ``pause`` is the first pause, doubled each time. ``progress`` gets a
-    line to show on stderr, from any thread."""
+    line to show on stderr, from any thread. ``bundle`` is asked before the cache when offline."""
 
     endpoint: str | None = None
     token: str | None = None
@@ -28,6 +28,7 @@ class HubOptions:
     deadline: float = 120.0
     pause: float = 0.5
     threads: int = 8
+    bundle: Path | None = None
     progress: Callable[[str], None] = _silent
 
     def base(self) -> str:

@@ -6,6 +6,7 @@ A live run never falls back to the catalog: an outage must not turn a build gree
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from scanner.errors import TargetError
 from scanner.hub.options import HubOptions
@@ -13,6 +14,9 @@ from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.relations import datasets, parents
 from scanner.sources.targets import parse_target
+
+if TYPE_CHECKING:
+    from scanner.sources.bundle import Bundle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,23 @@ def _live(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
 
 
 def _offline(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
+    """From the bundle, else the cache, else the catalog."""
+    bundle = _bundle(options)
+    carried = [bundle.snapshot(target) if bundle is not None else None for target in targets]
+    others = _kept([target for target, found in zip(targets, carried, strict=True) if found is None], options)
+    for found in carried:
+        yield found if found is not None else next(others)
+
+
+def _bundle(options: HubOptions) -> "Bundle | None":
+    if options.bundle is None:
+        return None
+    from scanner.sources.bundle import Bundle
+
+    return Bundle.open(options.bundle)
+
+
+def _kept(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
     from scanner.sources.catalog import Catalog
 
     catalog = Catalog.open()
@@ -90,9 +111,7 @@ def _folder(target: Target, options: HubOptions) -> Snapshot:
 
 def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
     if options.offline:
-        from scanner.sources.catalog import Catalog
-
-        return Catalog.open().related(root)
+        return _related_offline(root, options)
     from scanner.hub import collect
 
     named = [Target(text=parent.id, id=parent.id) for parent in parents(root) if parent.valid]
@@ -101,6 +120,15 @@ def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
         repo_key(repo): repo for snapshot in collect(named, options) for repo in (snapshot.root, *snapshot.related)
     }
     return tuple(found[key] for key in sorted(found))
+
+
+def _related_offline(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
+    from scanner.sources.catalog import Catalog
+
+    bundle = _bundle(options)
+    carried = bundle.related(root) if bundle is not None else ()
+    known = {repo_key(repo) for repo in carried}
+    return (*carried, *(repo for repo in Catalog.open().related(root) if repo_key(repo) not in known))
 
 
 def repo_key(repo: Repo) -> tuple[str, str]:
