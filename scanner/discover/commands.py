@@ -140,7 +140,7 @@ class CommandReader:
         first = words[0].value.upper()
         if (first in {"ENV", "ARG"} and len(words) == 3 and "=" not in words[1].value) or (
             first in {"SET", "SETX", "$ENV"} and len(words) == 3
-        ):  # noqa: E501
+        ):
             self._assigned(words[1].value, words[2], ())
         elif len(words) > 2 and words[1].value in {"=", ":=", "?=", "::="}:
             self._assigned(words[0].value, words[2], words[3:])

@@ -39,7 +39,7 @@ _NAMES = {
 
 
 def kind_of(path: str, head: bytes = b"") -> str | None:
-    """The kind of reader for a file; None for types that name no models. ``head`` is its first bytes, for scripts without ending."""
+    """The kind of reader for a file; None for types that name no models. ``head``: its first bytes, for scripts."""
     name = basename(path).lower()
     first = name.split(".")[0]
     if name.startswith(".env") or name.endswith((".env", ".envrc")) or ".env." in name:

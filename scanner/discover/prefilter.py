@@ -1,7 +1,7 @@
 """A quick look at a file's bytes: can there be a reference at all? What says no is not parsed.
 
-The pattern comes from the tables. google-re2 answers in one pass (about thirty times as fast as ``re`` here); without it the standard
-library gives the same answers, slowly.
+The pattern comes from the tables. google-re2 answers in one pass (about thirty times as fast as ``re`` here);
+without it the standard library gives the same answers, slowly.
 """
 
 import re
@@ -116,9 +116,9 @@ def _telling() -> Any:
     return _regex("|".join([*parts, named]))
 
 
-def telling_lines(text: str) -> list[int]:
-    """Offsets into the UTF-8 text where something stands that can matter to a reference; the rest need not be walked."""
-    return [match.start() for match in _telling().finditer(text.encode("utf-8", "replace"))]
+def telling_offsets(data: bytes) -> list[int]:
+    """Where in a UTF-8 text something stands that can matter to a reference; the rest need not be walked."""
+    return [match.start() for match in _telling().finditer(data)]
 
 
 def may_hold(data: bytes, kind: str) -> bool:

@@ -1,14 +1,12 @@
 """The Python files of one tree: which one an import means, read at most once each and never run."""
 
 import ast
-import bisect
-import re
 import warnings
 from collections.abc import Callable, Iterable
 from functools import cache
 from posixpath import dirname, join, normpath
 
-from scanner.discover.prefilter import telling_lines
+from scanner.discover.prefilter import telling_offsets
 from scanner.discover.pyscopes import PythonFile, read_scopes
 
 #: Files read only because another imports from them.
@@ -32,8 +30,12 @@ def _lines(text: str) -> list[int] | None:
     if len(text) < _SHORT:
         return None
     data = text.encode("utf-8", "replace")
-    starts = [match.start() for match in re.finditer(b"\n", data)]
-    return [bisect.bisect_left(starts, offset) + 1 for offset in telling_lines(text)]
+    lines, line, last = [], 1, 0
+    for offset in telling_offsets(data):
+        line += data.count(b"\n", last, offset)
+        last = offset
+        lines.append(line)
+    return lines
 
 
 class PythonTree:

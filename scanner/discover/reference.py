@@ -20,8 +20,8 @@ class Reference:
     It stands where the text of the id stands, also when the loader that takes it is elsewhere. ``line`` and
     ``column`` count from 1. ``id`` None is a download whose id cannot be known without running the code. ``revision``
     is the pinned one, or None. ``provider`` names the file under ``rules/providers/`` for closed APIs, and is
-    ``github`` for what ``torch.hub`` loads from there. ``note`` is one line for people; ``documentation`` marks samples in
-    documents.
+    ``github`` for what ``torch.hub`` loads from there. ``note`` is one line for people; ``documentation`` marks samples
+    in documents.
     """
 
     path: str

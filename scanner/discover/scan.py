@@ -1,5 +1,6 @@
 """``discover``: every reference of a tree, and what was not read. Nothing of the tree is imported or run."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,8 @@ from scanner.discover.walk import Walk, walk
 from scanner.errors import ModelscanError
 
 _HEAD = 256
+#: Syntax trees are many small objects: the collector is let run between files, not while one is read.
+_COLLECT_EVERY = 50
 _LONG_SCRIPT, _BUNDLE = 50_000, 400_000
 
 
@@ -24,16 +27,22 @@ class _Run:
     root: Path
     options: DiscoverOptions
     walked: Walk
+    wanted: frozenset[str] | None = None
     found: list[Reference] = field(default_factory=list)
     partial: list[Skipped] = field(default_factory=list)
     ignores: dict[str, dict[int, tuple[Ignore, ...]]] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)
     read: int = 0
+    parsed: int = 0
 
     def run(self) -> Discovery:
         reader = TreeReader(self.walked.files, self._text_of, self.options.documentation)
         for path in self.walked.files:
-            self._file(path, reader)
+            if self.wanted is None or path in self.wanted:
+                self._file(path, reader)
+                if self.parsed >= _COLLECT_EVERY:
+                    self.parsed = 0
+                    gc.collect()
         if self.others:
             named = " ".join(sorted(self.others)[:12])
             self.walked.ignored[f"types that name no models: {named}"] += sum(self.others.values())
@@ -58,6 +67,8 @@ class _Run:
             self.others["(none)"] += 1
             return
         self.read += 1
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
         if may_hold(data, kind):
             self._parse(path, kind, data, reader)
 
@@ -71,6 +82,7 @@ class _Run:
             self.walked.skipped.append(Skipped(path=path, reason="a bundled or minified script"))
             self.read -= 1
             return
+        self.parsed += 1
         sink = reader.read(path, kind, text)
         self.found.extend(sink.found)
         self.partial.extend(Skipped(path=path, reason=note) for note in dict.fromkeys(sink.notes))
@@ -78,8 +90,6 @@ class _Run:
             self.ignores[path] = ignores_by_line(text)
 
     def _decoded(self, path: str, data: bytes) -> str | None:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16", errors="replace")
         if b"\0" in data[:8000]:
             self.read -= 1
             self.walked.skipped.append(Skipped(path=path, reason="binary"))
@@ -148,14 +158,20 @@ def discover(root: Path, options: DiscoverOptions | None = None) -> Discovery:
     if not root.exists():
         raise ModelscanError(f"{root} does not exist; name a folder or a file to scan")
     options = options or DiscoverOptions()
-    return _Run(root, options, walk(root, options)).run()
+    return _run(root, options, None)
 
 
 def discover_files(root: Path, files: Iterable[str], options: DiscoverOptions | None = None) -> Discovery:
-    """The same for some files of a tree (relative POSIX paths): what a change touches."""
-    wanted = sorted(set(files))
+    """The same for some files of a tree (relative POSIX paths); values are followed into the others."""
     options = options or DiscoverOptions()
-    walked = walk(root, options)
-    kept = set(walked.files)
-    run = _Run(root, options, Walk(files=[path for path in wanted if path in kept], skipped=[], ignored=walked.ignored))
-    return run.run()
+    return _run(root, options, frozenset(files))
+
+
+def _run(root: Path, options: DiscoverOptions, wanted: frozenset[str] | None) -> Discovery:
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Run(root, options, walk(root, options), wanted).run()
+    finally:
+        if collecting:
+            gc.enable()

@@ -14,7 +14,7 @@ CallKind = Literal["model", "dataset", "by-repo-type"]
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One loader: see the head of ``rules/loaders.yaml``. ``position`` None takes keywords alone, -1 the first as well."""
+    """One loader: see the head of ``rules/loaders.yaml``. ``position`` None takes keywords alone."""
 
     names: tuple[str, ...]
     under: tuple[str, ...] = ()
