@@ -127,9 +127,18 @@ class CommandReader:
         for before, word in zip([None, *words], words, strict=False):
             if before is not None and before.value == "-c" and words[0].value.rpartition("/")[2] not in _SHELLS:
                 if self.embedded and any("python" in one.value or one.value == "uv" for one in words):
-                    self.embedded("python", word.value.replace('\\"', '"').replace("\\\n", "\n"), word.line)
+                    self.embedded("python", self._python(word.value), word.line)
             elif " " in word.value.strip() and not _ASSIGNED.match(word.value):
                 self.text(word.value, word.line, depth + 1)
+
+    def _python(self, text: str) -> str:
+        """``python -c`` text as Python sees it; variables set in this file are reported where they are set."""
+
+        def given(match: re.Match[str]) -> str:
+            return "'./set-above'" if match[1] in self.variables.here else match.group()
+
+        text = text.replace('\\"', '"').replace("\\\n", "\n")
+        return re.sub(r"os\.(?:environ\[|environ\.get\(|getenv\()['\"](\w+)['\"][\])]", given, text)
 
     def _assignments(self, words: Sequence[Word]) -> None:
         for index, word in enumerate(words):

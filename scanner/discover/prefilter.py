@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import Any
 
+from scanner.discover.ids import is_hub_id
 from scanner.discover.tables import tables
 
 _CODE = {"python", "script", "page", "notebook", "hcl", "json"}
@@ -40,6 +41,7 @@ _COMMON = {
     "ModelConfig",
     "download_model",
     "file_exists",
+    "fileExists",
     "repo_info",
     "load_adapter",
     "ChatModel",
@@ -85,7 +87,7 @@ def _patterns() -> tuple[Any, Any, Any, Any]:
     hosts = [re.escape(host) for host in all_tables.loaders.hub_hosts]
     models = [model for provider in all_tables.providers for model in provider.models]
     prefixes = [re.escape(prefix) for provider in all_tables.providers for prefix in provider.prefixes]
-    models += [*all_tables.loaders.known_bare.model, *all_tables.loaders.known_bare.dataset]
+    models += all_tables.loaders.known_bare.model
     strong = "|".join(
         [
             *sure,
@@ -121,9 +123,14 @@ def telling_offsets(data: bytes) -> list[int]:
     return [match.start() for match in _telling().finditer(data)]
 
 
+def _like_id(match: Any) -> bool:
+    """Neither a media type nor a file's name, which strings of this shape mostly are."""
+    return is_hub_id(match.group()[1:-1].decode("ascii", "replace"))
+
+
 def may_hold(data: bytes, kind: str) -> bool:
     """Whether a file of this kind is worth parsing."""
     strong, shaped, words, loose = _patterns()
     if kind in _CODE:
-        return bool(strong.search(data)) or (bool(shaped.search(data)) and bool(words.search(data)))
+        return bool(strong.search(data)) or (bool(words.search(data)) and any(map(_like_id, shaped.finditer(data))))
     return bool(loose.search(data))

@@ -83,7 +83,13 @@ class _Run:
             self.read -= 1
             return
         self.parsed += 1
-        sink = reader.read(path, kind, text)
+        try:
+            sink = reader.read(path, kind, text)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError, MemoryError) as error:
+            self.partial.append(
+                Skipped(path=path, reason=f"its {kind} reader failed ({type(error).__name__}): report it")
+            )
+            return
         self.found.extend(sink.found)
         self.partial.extend(Skipped(path=path, reason=note) for note in dict.fromkeys(sink.notes))
         if "modelscan:" in text:

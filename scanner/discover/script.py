@@ -70,6 +70,8 @@ class ScriptReader:
             if match.lastgroup in kinds:
                 self.tokens.append(Token(match.lastgroup or "", match.group(), match.start()))
         self._rows = [match.start() for match in re.finditer("\n", self.text)]
+        if not self.tokens:
+            return
         followed = [
             (*pair, index) for index, pair in enumerate(zip(self.tokens, [*self.tokens[1:], _END], strict=True))
         ]
