@@ -34,7 +34,7 @@ class LockedRepo:
 
     id: str
     type: RepoType
-    revision: str | None
+    revision: str | None = None
     license: tuple[str, ...] = ()
     gated: Gating | bool | None = None
     relation: Relation | None = None
@@ -60,8 +60,8 @@ class Entry:
 
     id: str
     type: RepoType
-    revision: str | None
     verdict: Verdict
+    revision: str | None = None
     requested: str | None = None
     requested_revision: str | None = None
     gated: Gating | bool | None = None
