@@ -77,8 +77,14 @@ def _effective(name: str, base: Path, chain: tuple[str, ...]) -> Policy:
     data = _plain(path)
     file = build(PolicyFile, data, path)
     _check(file, path)
-    parent = _effective(file.extends, path.parent, (*chain, str(path))) if file.extends else None
+    parent = _extended(file.extends, path, (*chain, str(path))) if file.extends else None
     return _sealed(_merged(file, data, parent, path))
+
+
+def _extended(name: str, path: Path, chain: tuple[str, ...]) -> Policy:
+    if name not in builtin_names() and not (path.parent / name).is_file():
+        raise PolicyError(f"{path}: 'extends' names no policy '{name}'{nearest(name, builtin_names())}")
+    return _effective(name, path.parent, chain)
 
 
 def _find(name: str, base: Path) -> Path:

@@ -14,12 +14,12 @@ START = """# yaml-language-server: $schema={schema}
 # What 'modelscan check' judges by when called with --policy {name}. Every key: 'modelscan explain policy'.
 name: {stem}
 extends: {extends}
-use:
-  # monthly_active_users: 120000      # of the company and its affiliates
-  # annual_revenue_usd: 4000000
-  # territories: [US, EU]
-  # domicile: DE
-  # accepts_use_restrictions: [llama3.1]   # once a person has read them
+# use:                                # state what is true of you: each answers open conditions
+#   monthly_active_users: 120000      # of the company and its affiliates
+#   annual_revenue_usd: 4000000
+#   territories: [US, EU]
+#   domicile: DE
+#   accepts_use_restrictions: [llama3.1]   # once a person has read them
 licenses:
   deny: []                            # ids, or family:community
 tests:

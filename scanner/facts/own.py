@@ -191,12 +191,19 @@ def _conflicts(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: L
     for kind, other in (("declared-vs-name", stated.by_name), ("declared-vs-link", stated.by_link)):
         if other is not None and other.record is not None and stated.licenses and other.id not in stated.ids:
             yield _conflict(kind, stated, other.id, other.evidence)  # type: ignore[arg-type]
-    if len(stated.licenses) > 1 and stated.operator == "unstated":
+    if stated.operator == "unstated" and _terms_differ(stated):
         evidence = tuple(named.evidence for named in stated.licenses)
         detail = f"{', '.join(stated.ids)} are declared without saying whether both or either apply"
         yield Conflict(kind="several-declared", detail=detail, evidence=evidence)
     if stated.licenses and not stated.in_body_only:
         yield from _against_body(repo, stated, licenses)
+
+
+def _terms_differ(stated: Declared) -> bool:
+    """Whether it matters which of several declared licences applies."""
+    records = [named.record for named in stated.licenses]
+    terms = {(record.conditions, record.derivatives.license) if record else None for record in records}
+    return len(records) > 1 and (len(terms) > 1 or None in terms)
 
 
 def _against_texts(repo: Repo, stated: Declared, texts: list[_ReadText]) -> Iterator[Conflict]:

@@ -68,7 +68,8 @@ class Licenses:
         if name is None:
             return None
         found = self._make(name)
-        return None if found.family in FREE and _HINTS.search(fold(value)) else found
+        own_name = fold(value) in (fold(found.id), fold(found.hub_key or found.id))
+        return None if found.family in FREE and not own_name and _HINTS.search(fold(value)) else found
 
     def by_url(self, address: str) -> License | None:
         """The licence whose own page is at this address (host and path, without scheme)."""

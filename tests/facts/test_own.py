@@ -119,3 +119,8 @@ def test_a_gate_prompt_speaks_where_the_files_could_not_be_read(licenses: Licens
     )
     named = text("Please tell us your name.", "README.md#extra_gated_prompt")
     assert own(licenses, "license: llama3.1", named, unread=gated).concluded == "NOASSERTION"
+
+
+def test_several_with_the_same_terms_are_no_contradiction(licenses: Licenses) -> None:
+    found = own(licenses, "license: [mit, apache-2.0]")
+    assert (kinds(found), found.unknown) == ([], None)
