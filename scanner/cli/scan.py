@@ -1,7 +1,7 @@
 """``modelscan scan``: judge every model, dataset and closed API that a source tree names."""
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,17 +9,40 @@ import click
 
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
-from scanner.cli.options import Common, common, hub_options, take_common
+from scanner.cli.options import Common, common, hub_options, pairs, take_common
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.errors import ModelscanError
-from scanner.model.policy import Policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scanner.discover.reference import Discovery
     from scanner.model.result import Result
-    from scanner.report.types import Coverage
+    from scanner.report.types import Coverage, Report
     from scanner.scan.config import ScanConfig
-    from scanner.scan.diff import Change, Delta
+    from scanner.scan.diff import Delta
+    from scanner.scan.judging import Judged, Use
+    from scanner.scan.policies import Policies
+
+#: These are read by code hosts, which name files from the top of the checkout.
+_HOSTED = ("github", "gitlab", "sarif", "junit", "summary", "comment")
+
+
+@dataclass(frozen=True)
+class _Scan:
+    """One run: what was found where, and how it is to be judged."""
+
+    root: Path
+    found: "Discovery"
+    config: "ScanConfig"
+    policies: "Policies"
+    options: Common
+    delta: "Delta | None"
+
+    def wanted(self) -> "tuple[Use, ...]":
+        from scanner.scan.judging import uses
+
+        return self.delta.added if self.delta is not None else uses(self.found.references)
 
 
 @click.command()
@@ -37,146 +60,160 @@ def scan(
     Settings of a tree: modelscan.toml, or [tool.modelscan] in pyproject.toml. A comment with
     `modelscan: ignore[RULE] reason` on a line, or the line before it, waives that rule there.
     """
+    options = take_common(values)
+    baseline, more = baseline_place(write_baseline)
+    path = next(iter(more), path)
+    if baseline is not None and base is not None:
+        raise ModelscanError("--write-baseline adopts a whole tree: leave out --diff")
+    run = _prepared(path, base, documentation, options)
+    wanted = run.wanted()
+    _told(run, bool(wanted))
+    report = _report(run, wanted, baseline)
+    _moved(report, run.options)
+    _published(report, run)
+    sys.exit(exit_status(report.results, options.fail_on) if wanted else _empty(run, allow_empty))
+
+
+def _prepared(path: str, base: str | None, documentation: bool, options: Common) -> _Scan:
     from scanner.discover import discover
     from scanner.discover.reference import DiscoverOptions
     from scanner.scan.config import load_config
+    from scanner.scan.policies import load_policies
 
-    options = take_common(values)
-    baseline, more = baseline_place(write_baseline)
-    root = _root(next(iter(more), path))
-    config = load_config(root)
-    reading = DiscoverOptions(documentation=documentation or config.documentation)
-    found = _included(discover(root, reading), config)
-    change = _delta(root, base, found, reading)
-    if not found.references or (change is not None and not change.added):
-        _nothing(found, change, options, allow_empty or bool(found.references))
-    _judge(found, change, config, options, baseline)
-
-
-def _root(path: str) -> Path:
     root = Path(path)
     if not root.exists():
         raise ModelscanError(f"there is no {path}; give a folder or a file to scan")
-    return root
+    config = load_config(root)
+    policies = load_policies(config, options.policy, options.use)
+    reading = DiscoverOptions(documentation=documentation or config.documentation)
+    found = _included(discover(root, reading), config)
+    delta = None
+    if base is not None:
+        from scanner.scan import diff
+
+        delta = diff.delta(root, base, found.references, reading, config)
+    return _Scan(root, found, config, policies, options, delta)
 
 
 def _included(found: "Discovery", config: "ScanConfig") -> "Discovery":
-    return replace(found, references=tuple(one for one in found.references if not config.excluded(one.path)))
+    """Without what the settings leave out, which is said."""
+    kept = tuple(one for one in found.references if not config.excluded(one.path))
+    if left_out := len(found.references) - len(kept):
+        said = f"references in files that {config.file} excludes ({left_out})"
+        found = replace(found, coverage=replace(found.coverage, ignored=(*found.coverage.ignored, said)))
+    return replace(found, references=kept)
 
 
-def _delta(root: Path, base: str | None, found: "Discovery", reading: Any) -> "Delta | None":
-    if base is None:
-        return None
-    from scanner.scan.diff import delta
+def _report(run: _Scan, wanted: "tuple[Use, ...]", baseline: str | None) -> "Report":
+    """The results with their exceptions, and what the change does."""
+    from scanner.scan.summary import looked_up, summarise
 
-    return delta(root, base, found.references, reading)
+    policy = run.policies.default
+    engine = run.policies.engine(policy)
+    before = looked_up(run.delta) if run.delta is not None else ()
+    judged = _judged(run, wanted, before)
+    added, gone = judged[: len(judged) - len(before)], judged[len(judged) - len(before) :]
+    exceptions = in_force(run.options, policy, engine)
+    if baseline is not None:
+        _, exceptions = excused([one.result for one in added], exceptions, baseline)
+    added = _excused(added, exceptions)
+    report = make_report((one.result for one in added), policy, engine, "scan", _coverage(run.found))
+    report = replace(report, rules=run.policies.rules())
+    if run.delta is not None:
+        report = replace(report, change=summarise(run.delta, added, gone), changed_lines=run.delta.lines)
+    # A waiver for what a change does not touch is no waiver too many.
+    return tell(report, exceptions, run.options) if run.delta is None and wanted else report
 
 
-def _nothing(found: "Discovery", change: "Delta | None", options: Common, allowed: bool) -> None:
-    what = f"nothing new since {change.base}" if change is not None and found.references else "nothing found to judge"
-    read = f"{found.coverage.files_read} files read, {len(found.coverage.files_skipped)} skipped"
-    click.echo(f"modelscan: {what}: {read}", err=True)
-    _told(found)
-    from scanner.evaluate import engine_for
-
-    policy, _ = _policies(found, None, options)
-    publish(make_report((), policy, engine_for(policy), "scan", _coverage(found)), options)
-    sys.exit(0 if allowed else 3)
-
-
-def _judge(
-    found: "Discovery", change: "Delta | None", config: "ScanConfig", options: Common, baseline: str | None
-) -> None:
+def _judged(run: _Scan, wanted: "tuple[Use, ...]", before: "tuple[Use, ...]") -> "list[Judged]":
+    """Every use under every policy of its places; those of ``before``, only compared, once each at the end."""
     from scanner.discover.tables import tables
-    from scanner.evaluate import engine_for
-    from scanner.scan.judging import judge, uses
+    from scanner.scan.judging import judge
 
-    policy, by_path = _policies(found, config, options)
-    engine = engine_for(policy)
     terms = {provider.id: provider.terms for provider in tables().providers}
-    wanted = change.added if change is not None else uses(found.references)
-    replaced = change.replaced if change is not None else ()
-    judged = list(judge((*wanted, *replaced), by_path, terms, hub_options(options), engine))
-    in_use = in_force(options, policy, engine)
-    excusing, exceptions = excused((result for use, result in judged if use in wanted), in_use, baseline)
-    results = list(excusing)
-    before = [result for use, result in judged if use not in wanted]
-    if not options.quiet:
-        _told(found)
-        _changes(change, results, before)
-    report = tell(make_report(results, policy, engine, "scan", _coverage(found)), exceptions, options)
-    publish(report, options)
-    sys.exit(exit_status(results, options.fail_on))
+    compared = tuple(replace(use, places=use.places[:1]) for use in before)
+    judged = list(judge((*wanted, *compared), run.policies, terms, hub_options(run.options)))
+    places = len(judged) - len(before)
+    return [*judged[:places], *(replace(one, use=use) for one, use in zip(judged[places:], before, strict=True))]
 
 
-def _policies(found: "Discovery", config: "ScanConfig | None", options: Common) -> tuple[Policy, dict[str, Policy]]:
-    """The default policy, and the policy of each file (the default under "")."""
-    from scanner.policy import DEFAULT, load_policy, with_use
+def _excused(judged: "Iterable[Judged]", exceptions: Any) -> "list[Judged]":
+    """With what is waived marked; a waiver for one use holds under that policy only."""
+    from scanner.waivers import excuse
 
-    loaded: dict[str, Policy] = {}
+    return [replace(one, result=excuse(one.result, replace(exceptions, use=one.policy.name))) for one in judged]
 
-    def load(name: str, base: Path) -> Policy:
-        if name not in loaded:
-            policy = load_policy(name, base)
-            loaded[name] = with_use(policy, options.use) if options.use else policy
-        return loaded[name]
 
-    base = Path(config.base) if config is not None and config.base else Path()
-    stated = (config.policy if config is not None else None) or DEFAULT
-    default = load(options.policy, Path()) if options.policy else load(stated, base)
-    by_path = {"": default}
-    if config is not None and options.policy is None:
-        for reference in found.references:
-            name = config.policy_for(reference.path)
-            if name is not None and name != config.policy:
-                by_path[reference.path] = load(name, base)
-    return default, by_path
+def _moved(report: "Report", options: Common) -> None:
+    """How a change moves models and terms, on stderr."""
+    from scanner.report.changes import lines
+
+    if report.change is not None and not options.quiet:
+        for line in lines(report.change):
+            click.echo(f"modelscan: {line}", err=True)
+
+
+def _published(report: "Report", run: _Scan) -> None:
+    hosted = report
+    if any(name in _HOSTED for name, _ in pairs(run.options)):
+        from scanner.scan.history import top_prefix
+
+        hosted = _from_top(report, top_prefix(run.root))
+    for name, path in pairs(run.options):
+        publish(hosted if name in _HOSTED else report, run.options, [(name, path)])
+
+
+def _from_top(report: "Report", prefix: str) -> "Report":
+    """The report with files named from the top of the checkout."""
+    if not prefix:
+        return report
+
+    def moved(result: "Result") -> "Result":
+        references = result.references or ()
+        return replace(result, references=tuple(replace(one, path=prefix + one.path) for one in references))
+
+    lines = report.changed_lines
+    return replace(
+        report,
+        results=tuple(map(moved, report.results)),
+        changed_lines=None if lines is None else {prefix + path: found for path, found in lines.items()},
+    )
+
+
+def _empty(run: _Scan, allowed: bool) -> int:
+    """Nothing to judge is said aloud; that a change adds nothing to a tree that names models is good news."""
+    coverage = run.found.coverage
+    good = run.delta is not None and run.delta.known
+    what = f"nothing new since {run.delta.base}" if good and run.delta is not None else "nothing found to judge"
+    read = f"{coverage.files_read} files read, {len(coverage.files_skipped)} skipped"
+    click.echo(f"modelscan: {what}: {read}", err=True)
+    return 0 if good or allowed else 3
 
 
 def _coverage(found: "Discovery") -> "Coverage":
     from scanner.report.types import Coverage, Skipped
 
-    skipped = tuple(Skipped(path=one.path, reason=one.reason) for one in found.coverage.files_skipped)
-    return Coverage(files_read=found.coverage.files_read, files_skipped=skipped, references=len(found.references))
+    return Coverage(
+        files_read=found.coverage.files_read,
+        files_skipped=tuple(Skipped(path=one.path, reason=one.reason) for one in found.coverage.files_skipped),
+        references=len(found.references),
+        files_partial=tuple(Skipped(path=one.path, reason=one.reason) for one in found.coverage.partial),
+        ignored=found.coverage.ignored,
+    )
 
 
-def _told(found: "Discovery") -> None:
+def _told(run: _Scan, judging: bool) -> None:
     """What was not read, on stderr: nothing found there is not nothing there."""
     from scanner.text.clean import one_line
 
-    for skipped in found.coverage.files_skipped[:20]:
-        click.echo(f"modelscan: not read: {one_line(skipped.path)} ({skipped.reason})", err=True)
-    hidden = len(found.coverage.files_skipped) - 20
-    if hidden > 0:
-        click.echo(f"modelscan: and {hidden} more files not read (all in --format json)", err=True)
-    if found.coverage.ignored:
-        click.echo(f"modelscan: ignored by default: {', '.join(map(one_line, found.coverage.ignored))}", err=True)
-
-
-def _changes(change: "Delta | None", results: list["Result"], before: list["Result"]) -> None:
-    """How a change moves the terms of what it upgrades or takes away, on stderr."""
-    if change is None:
+    if run.options.quiet and judging:
         return
-    from scanner.text.clean import one_line
-
-    for one in change.changed:
-        click.echo(f"modelscan: {one_line(one.id)}: {_moved(one, results, before)}", err=True)
-    gone = [use.id or "an unknown id" for use in change.removed if use not in change.replaced]
-    if gone:
-        click.echo(f"modelscan: no longer used: {', '.join(map(one_line, gone))}", err=True)
-
-
-def _moved(change: "Change", results: list["Result"], before: list["Result"]) -> str:
-    """Revisions and effective terms, before and after."""
-    revisions = [", ".join(one or "unpinned" for one in side) for side in (change.before, change.after)]
-    was, now = ({one.license.effective for one in side if _names(one, change)} for side in (before, results))
-    said = "effective terms unchanged" if was == now else f"effective terms {_listed(was)} -> {_listed(now)}"
-    return f"revision {' -> '.join(revisions)}; {said}"
-
-
-def _names(result: "Result", change: "Change") -> bool:
-    return any(place.id == change.id for place in result.references or ())
-
-
-def _listed(terms: set[tuple[str, ...]]) -> str:
-    return " or ".join(", ".join(one) or "unknown" for one in sorted(terms)) or "unknown"
+    coverage = run.found.coverage
+    said = [f"not read: {one.path} ({one.reason})" for one in coverage.files_skipped]
+    said += [f"read in part: {one.path} ({one.reason})" for one in coverage.partial]
+    for line in said[:20]:
+        click.echo(f"modelscan: {one_line(line)}", err=True)
+    if len(said) > 20:
+        click.echo(f"modelscan: and {len(said) - 20} more (all in --format json)", err=True)
+    if coverage.ignored:
+        click.echo(f"modelscan: ignored by default: {one_line(', '.join(coverage.ignored))}", err=True)

@@ -24,6 +24,8 @@ FORMATS: dict[str, str] = {
     "github": "scanner.report.formats.github",
     "junit": "scanner.report.formats.junit",
     "gitlab": "scanner.report.formats.gitlab",
+    "summary": "scanner.report.formats.forge:summary",
+    "comment": "scanner.report.formats.forge:comment",
 }
 
 

@@ -4,13 +4,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from scanner.errors import ModelscanError
 from scanner.model.policy import Use, Waiver
 from scanner.model.result import Result
 from scanner.model.rule import Rule
 from scanner.words import VERDICTS, Verdict
+
+if TYPE_CHECKING:
+    from scanner.scan.change import Change
 
 SCHEMA_VERSION = "1"
 NARROWEST, WIDEST = 40, 120
@@ -28,16 +31,22 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What ``scan`` looked at: so that nothing found is not mistaken for nothing there."""
+    """What ``scan`` looked at: so that nothing found is not mistaken for nothing there. ``files_partial`` were read
+    in a lesser way; ``ignored`` are the default and configured ignores that applied, each with how often."""
 
     files_read: int
     files_skipped: tuple[Skipped, ...] = ()
     references: int = 0
+    files_partial: tuple[Skipped, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The results of one command. ``policy_use_unstated`` names the uses that nothing states, in the policy's words."""
+    """The results of one command. ``policy_use_unstated`` names the uses that nothing states, in the policy's words.
+
+    ``change`` is what a change adds, takes away and swaps (``scan --diff``); ``changed_lines`` its lines in the files
+    that the base has (a file that is not in it is new)."""
 
     results: tuple[Result, ...]
     policy_name: str
@@ -50,6 +59,8 @@ class Report:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     command: str = "check"
     unused_waivers: tuple[Waiver, ...] | None = None
+    change: "Change | None" = None
+    changed_lines: Mapping[str, frozenset[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

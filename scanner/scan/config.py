@@ -1,58 +1,97 @@
 """What a tree says of how it wants to be scanned: ``modelscan.toml``, or ``[tool.modelscan]`` in ``pyproject.toml``."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.errors import ModelscanError
 from scanner.model.plain import PlainError, from_plain
 
+if TYPE_CHECKING:
+    import pathspec
+
 _MAX_BYTES = 1_000_000
+_FILES: tuple[tuple[str, tuple[str, ...]], ...] = (("modelscan.toml", ()), ("pyproject.toml", ("tool", "modelscan")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathPolicy:
-    """A policy for part of a tree: ``path`` is a pattern such as ``services/search/**``, relative to the tree."""
+    """A policy for part of a tree: ``path`` is a pattern as in ``.gitignore``, such as ``services/search/``."""
 
     path: str
     policy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The settings as the file has them; ``path`` is TOML's ``[[path]]``, in order."""
+
+    policy: str | None = None
+    exclude: tuple[str, ...] = ()
+    documentation: bool = False
+    path: tuple[PathPolicy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanConfig:
-    """The settings of a tree. ``exclude`` are patterns; the last of ``paths`` that fits a file gives its policy."""
+    """The settings of a tree. ``exclude`` are patterns as in ``.gitignore``; the last of ``paths`` that fits a file
+    gives its policy. ``file`` is where they stand (None: nowhere); the scanned tree lies at ``prefix`` below."""
 
     policy: str | None = None
     exclude: tuple[str, ...] = ()
     documentation: bool = False
     paths: tuple[PathPolicy, ...] = ()
-    base: str = ""
+    file: Path | None = None
+    prefix: str = ""
+
+    @property
+    def base(self) -> Path:
+        """The folder that policies are named from."""
+        return self.file.parent if self.file is not None else Path()
 
     def policy_for(self, path: str) -> str | None:
-        """The policy of a file; None is the default."""
-        found = [one.policy for one in self.paths if matches(path, one.path)]
+        """The policy of a file of the tree; None is the default."""
+        found = [one.policy for one in self.paths if _fits((one.path,), self.prefix + path)]
         return found[-1] if found else self.policy
 
     def excluded(self, path: str) -> bool:
-        return any(matches(path, pattern) for pattern in self.exclude)
+        """Whether a file of the tree is left out."""
+        return bool(self.exclude) and _fits(self.exclude, self.prefix + path)
 
 
-def matches(path: str, pattern: str) -> bool:
-    """Whether a path fits a pattern; a folder's name stands for all below it."""
-    bare = pattern.rstrip("/")
-    return fnmatch(path, bare) or fnmatch(path, f"{bare.removesuffix('/**')}/*")
+def _fits(patterns: tuple[str, ...], path: str) -> bool:
+    return bool(_spec(patterns).match_file(path))
+
+
+@cache
+def _spec(patterns: tuple[str, ...]) -> "pathspec.GitIgnoreSpec":
+    import pathspec
+
+    return pathspec.GitIgnoreSpec.from_lines(patterns)
 
 
 def load_config(root: Path) -> ScanConfig:
-    """The settings of the tree at ``root``; the defaults when it states none. Raises :class:`ModelscanError`."""
-    for name, keys in (("modelscan.toml", ()), ("pyproject.toml", ("tool", "modelscan"))):
-        path = root / name
-        if path.is_file():
-            table = _table(path, keys)
-            if table is not None:
-                return _made(table, path)
+    """The settings for the tree at ``root``: its own, else those of the checkout that it lies in, else the defaults.
+
+    Raises :class:`ModelscanError` when they cannot be used.
+    """
+    for folder in _folders(root):
+        for name, keys in _FILES:
+            path = folder / name
+            if path.is_file() and (table := _table(path, keys)) is not None:
+                return _made(table, path, root)
     return ScanConfig()
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """The tree, then the folders above it up to the top of its checkout."""
+    start = (root.parent if root.is_file() else root).resolve()
+    above = [start, *start.parents]
+    top = next((number for number, folder in enumerate(above) if (folder / ".git").exists()), 0)
+    yield from above[: top + 1]
 
 
 def _table(path: Path, keys: tuple[str, ...]) -> object:
@@ -67,12 +106,19 @@ def _table(path: Path, keys: tuple[str, ...]) -> object:
     return data
 
 
-def _made(table: object, path: Path) -> ScanConfig:
-    plain = dict(table) if isinstance(table, dict) else table
-    if isinstance(plain, dict):
-        plain["paths"] = plain.pop("path", plain.pop("paths", ()))
-        plain["base"] = str(path.parent)
+def _made(table: object, path: Path, root: Path) -> ScanConfig:
     try:
-        return from_plain(ScanConfig, plain)
-    except PlainError as error:
+        stated = from_plain(_Table, table)
+        for pattern in (*stated.exclude, *(one.path for one in stated.path)):
+            _spec((pattern,))
+    except (PlainError, ValueError) as error:
         raise ModelscanError(f"{path}: {error}") from error
+    inner = (root.parent if root.is_file() else root).resolve().relative_to(path.parent).as_posix()
+    return ScanConfig(
+        policy=stated.policy,
+        exclude=stated.exclude,
+        documentation=stated.documentation,
+        paths=stated.path,
+        file=path,
+        prefix="" if inner == "." else f"{inner}/",
+    )

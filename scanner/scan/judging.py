@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from scanner.discover.reference import Reference
-from scanner.evaluate import Engine, assess, verdict_of
+from scanner.evaluate import assess, verdict_of
 from scanner.facts.reference import DYNAMIC
 from scanner.hub.options import HubOptions
 from scanner.model.policy import Policy
 from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut
 from scanner.model.snapshot import Repo, Snapshot
+from scanner.scan.policies import Policies
 from scanner.sources.gather import gather
 from scanner.words import worst
 
 Key = tuple[str, str, str]
+_MAX_TEXT = 500
+_MAX_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +36,31 @@ class Use:
         return f"{prefix}{self.id}{f'@{self.revision}' if self.revision else ''}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A use under one of its policies; the result's references are the places that this policy holds for."""
+
+    use: Use
+    policy: Policy
+    result: Result
+
+
 def uses(references: Iterable[Reference]) -> tuple[Use, ...]:
     """References grouped by what they name, in order of kind and id; one whose id is unknown stands alone."""
     groups: dict[Key, list[Reference]] = {}
     for reference in references:
-        groups.setdefault(_key(reference), []).append(reference)
+        groups.setdefault(key_of(reference), []).append(reference)
     return tuple(_use(groups[key]) for key in sorted(groups))
 
 
-def _key(reference: Reference) -> Key:
+def key_of(reference: Reference) -> Key:
+    """What a reference names. Where the id is unknown its expression stands for it: lines move without adding any."""
     if reference.id is None:
-        return ("~dynamic", f"{reference.path}:{reference.line}", "")
-    return (reference.kind, reference.id.lower(), reference.revision or "")
+        return ("~dynamic", f"{reference.path}\n{reference.text}", "")
+    name = reference.id.lower()
+    if reference.kind == "closed-api" or reference.provider:
+        name = f"{reference.provider or ''}:{name}"
+    return (reference.kind, name, reference.revision or "")
 
 
 def _use(places: list[Reference]) -> Use:
@@ -52,23 +68,17 @@ def _use(places: list[Reference]) -> Use:
     return Use(kind=first.kind, id=first.id, revision=first.revision, provider=first.provider, places=tuple(places))
 
 
-def judge(
-    found: tuple[Use, ...],
-    policies: Mapping[str, Policy],
-    terms: Mapping[str, str],
-    options: HubOptions,
-    engine: Engine,
-) -> Iterator[tuple[Use, Result]]:
-    """Judge each use. ``policies`` maps each file to the policy of its place (by path; the default under ``""``)."""
-    snapshots = list(_snapshots(found, terms, options))
-    for use, snapshot in zip(found, snapshots, strict=True):
+def judge(found: Iterable[Use], policies: Policies, terms: Mapping[str, str], options: HubOptions) -> Iterator[Judged]:
+    """Judge each use. ``terms`` maps a provider of closed APIs to the address of its terms."""
+    wanted = tuple(found)
+    for use, snapshot in zip(wanted, _snapshots(wanted, terms, options), strict=True):
         for policy, places in _by_policy(use, policies):
-            result = next(assess([snapshot], policy, engine))
-            yield use, _at(result, places)
+            result = next(assess([snapshot], policy, policies.engine(policy)))
+            yield Judged(use=use, policy=policy, result=_at(_under(result, policy, policies), places))
 
 
 def _snapshots(found: tuple[Use, ...], terms: Mapping[str, str], options: HubOptions) -> Iterator[Snapshot]:
-    repos = iter(gather((use.target for use in found if _is_repo(use)), options))
+    repos = iter(gather([use.target for use in found if _is_repo(use)], options))
     for use in found:
         yield next(repos) if _is_repo(use) else _reference(use, terms)
 
@@ -85,18 +95,31 @@ def _reference(use: Use, terms: Mapping[str, str]) -> Snapshot:
         info = {"provider": use.provider, "terms": terms.get(use.provider or "")}
         root = Repo(id=name, repo_type="closed-api", requested=use.id or name, source="local", info=info)
     else:
-        where = f"{use.id} (from GitHub)" if use.id else f"id unknown before run time, at {place.path}:{place.line}"
+        # No line number: the finding keeps its identity when lines move.
+        where = f"{use.id} (from GitHub)" if use.id else f"unknown id: {_brief(place.text)} in {place.path}"
         root = Repo(id=where, repo_type="model", requested=where, source="local", info={DYNAMIC: True})
     return Snapshot(target=root.id, root=root)
 
 
-def _by_policy(use: Use, policies: Mapping[str, Policy]) -> Iterator[tuple[Policy, tuple[Reference, ...]]]:
+def _brief(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _MAX_NAME else words[: _MAX_NAME - 1] + "…"
+
+
+def _by_policy(use: Use, policies: Policies) -> Iterator[tuple[Policy, tuple[Reference, ...]]]:
     groups: dict[str, tuple[Policy, list[Reference]]] = {}
     for place in use.places:
-        policy = policies.get(place.path, policies[""])
+        policy = policies.of(place.path)
         groups.setdefault(policy.sha256, (policy, []))[1].append(place)
     for policy, places in groups.values():
         yield policy, tuple(places)
+
+
+def _under(result: Result, policy: Policy, policies: Policies) -> Result:
+    """The result, saying by which policy when it is not the one that the report names."""
+    if policy.sha256 == policies.default.sha256:
+        return result
+    return replace(result, notices=(*result.notices, f"judged by the policy of its place, {policy.name}"))
 
 
 def _at(result: Result, places: tuple[Reference, ...]) -> Result:
@@ -117,11 +140,12 @@ def _ignored(finding: Finding, places: tuple[Reference, ...]) -> Finding:
     if finding.outcome not in ("violated", "unknown") or None in reasons:
         return finding
     said = "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or "no reason given"
-    return replace(finding, outcome="waived", waiver=WaiverOut(state="inline", reason=said[:500]))
+    return replace(finding, outcome="waived", waiver=WaiverOut(state="inline", reason=said[:_MAX_TEXT]))
 
 
 def _reason(finding: Finding, place: Reference) -> str | None:
-    return next((ignore.reason for ignore in place.ignores if ignore.rule in (None, finding.rule)), None)
+    named = (None, finding.rule.lower())
+    return next((one.reason for one in place.ignores if (one.rule.lower() if one.rule else None) in named), None)
 
 
 def _out(place: Reference) -> ReferenceOut:
@@ -129,7 +153,7 @@ def _out(place: Reference) -> ReferenceOut:
         path=place.path,
         line=place.line,
         column=place.column,
-        text=place.text[:500],
+        text=place.text[:_MAX_TEXT],
         id=place.id,
         revision=place.revision,
         kind=place.kind,

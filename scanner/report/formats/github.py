@@ -14,12 +14,23 @@ _KINDS = {"fail": "error", "unknown": "error", "review": "warning", "pass": "not
 
 
 def render(report: Report, style: Style) -> str:
-    """The commands, one a line; nothing when there is nothing to say."""
-    lines: dict[str, list[str]] = {"error": [], "warning": [], "notice": []}
-    for result in sorted(report.results, key=lambda r: (-VERDICTS.index(r.verdict), r.model)):
+    """The commands, one a line; nothing when there is nothing to say. Of the worst come the lines that a change touches
+    first, and a first place of every model before the second of any."""
+    lines: dict[str, list[tuple[tuple[int, bool, int, str], str]]] = {"error": [], "warning": [], "notice": []}
+    for result in report.results:
         kind, text = _says(result)
-        lines[kind] += [_command(kind, result, place, text) for place in places(result) if text]
-    return "".join(f"{line}\n" for line in _capped(lines))
+        for nth, place in enumerate(places(result) if text else ()):
+            rank = (-VERDICTS.index(result.verdict), not _changed(place, report), nth, result.model)
+            lines[kind].append((rank, _command(kind, result, place, text)))
+    ranked_lines = {kind: [line for _, line in sorted(said, key=lambda one: one[0])] for kind, said in lines.items()}
+    return "".join(f"{line}\n" for line in _capped(ranked_lines))
+
+
+def _changed(place: Place, report: Report) -> bool:
+    """Whether the change touches this line: GitHub shows those beside the code."""
+    if report.changed_lines is None or not place.in_tree:
+        return False
+    return place.path not in report.changed_lines or place.line in report.changed_lines[place.path]
 
 
 def _capped(lines: dict[str, list[str]]) -> list[str]:

@@ -27,6 +27,8 @@ def document(report: Report) -> dict[str, Any]:
     }
     if report.coverage is not None:
         head["coverage"] = to_plain(report.coverage)
+    if report.change is not None:
+        head["change"] = to_plain(report.change)
     if report.unused_waivers is not None:
         head["waivers"] = {"unused": to_plain(report.unused_waivers)}
     return head

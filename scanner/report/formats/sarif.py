@@ -112,7 +112,7 @@ def _result(index: Mapping[str, int], result: Result, finding: Finding, place: P
     if finding.outcome == "waived":
         made["suppressions"] = [
             {
-                "kind": "external",
+                "kind": "inSource" if finding.waiver is not None and finding.waiver.state == "inline" else "external",
                 "status": "accepted",
                 "justification": _plain(waiver(finding.waiver) or finding.message or "waived"),
             }

@@ -1,0 +1,48 @@
+"""What a code host shows of a run: the job's summary and the comment on a pull request, within the host's limits.
+
+What does not fit is left out from the end, the best verdicts first, and said so; a summary names every model.
+"""
+
+from dataclasses import replace
+
+from scanner.report.changes import identity, terms
+from scanner.report.templating import page
+from scanner.report.types import Report, Style, rank
+
+#: GitHub's limits: bytes of a step's summary; characters of a comment (bytes are counted, which are never fewer).
+SUMMARY_BYTES = 1024 * 1024 - 4096
+COMMENT_BYTES = 65_536 - 512
+#: How many models a comment tells in full, and a summary.
+_TOLD = {"comment.md.j2": 20, "summary.md.j2": 500}
+_LISTED = {"comment.md.j2": 100, "summary.md.j2": 4000}
+MARKER = "<!-- modelscan:comment -->"
+
+
+def summary(report: Report, style: Style) -> str:
+    """The job's summary."""
+    return _fitted("summary.md.j2", report, SUMMARY_BYTES)
+
+
+def comment(report: Report, style: Style) -> str:
+    """The comment; its first line is the mark by which the next run finds it."""
+    return f"{MARKER}\n{_fitted('comment.md.j2', report, COMMENT_BYTES)}"
+
+
+def _fitted(template: str, report: Report, limit: int) -> str:
+    """The page with as many models as fit."""
+    ordered = replace(report, results=tuple(sorted(report.results, key=lambda one: (rank(one.verdict), one.model))))
+    more = {"change": report.change, "unassessed": sum(one.error is not None for one in report.results)}
+    told, listed = _TOLD[template], _LISTED[template]
+    while True:
+        made = page(template, ordered, told=told, listed=listed, identity=identity, terms=terms, **more)
+        if len(made.encode("utf-8", "replace")) <= limit:
+            return made
+        if not listed:
+            return _cut(made, limit)
+        told, listed = told // 2, listed if told else listed // 2
+
+
+def _cut(text: str, limit: int) -> str:
+    """The whole lines that fit: a last resort."""
+    kept = text.encode("utf-8", "replace")[: limit - 200].decode("utf-8", "ignore")
+    return kept.rpartition("\n")[0] + "\n\n(cut here for want of room: the JSON output has all of it)\n"

@@ -1,0 +1,141 @@
+"""A tree as it was at a commit: its files read from git's own store and written below a folder. Nothing is run that the
+tree names: no filters, no hooks, no links followed."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from scanner.errors import ModelscanError
+
+_TIMEOUT = 300
+_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
+#: Files larger than this are not read by discovery either.
+_MAX_BYTES = 100_000_000
+#: Of so many files the changed lines are looked up.
+_MAX_DIFFS = 200
+#: Of the tree at a commit everything is committed: what git would ignore is there on purpose.
+_NOT_WRITTEN = (".gitignore",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Blob:
+    name: str
+    path: str
+
+
+def base_commit(root: Path, base: str) -> str | None:
+    """The commit that a change started from: where ``base`` and the checked-out commit part. None before the first
+    commit. Raises :class:`ModelscanError` when git does not know it."""
+    if base == "HEAD" and _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        if _git(root, "rev-parse", "--git-dir") is None:
+            raise ModelscanError(f"--diff {base}: {root} is not in a git checkout that git will read; scan it without")
+        return None
+    asked = f"{base}^{{commit}}"
+    if base.startswith("-") or (commit := _git(root, "rev-parse", "--verify", "--quiet", asked)) is None:
+        raise ModelscanError(
+            f"--diff {base}: git knows no such commit here; a shallow clone lacks its base: fetch it (git fetch "
+            "--unshallow; fetch-depth: 0 in a workflow) or name another"
+        )
+    parted = _git(root, "merge-base", commit, "HEAD")
+    if parted is None:
+        raise ModelscanError(
+            f"--diff {base}: git sees no common history with HEAD; a shallow clone lacks it: fetch more (git fetch "
+            "--unshallow; fetch-depth: 0 in a workflow)"
+        )
+    return parted
+
+
+def unpack(root: Path, commit: str, folder: Path) -> None:
+    """Write the part of the commit's tree that lies at ``root`` (a folder, or one file) below ``folder``."""
+    start, only = (root.parent, root.name) if root.is_file() else (root, None)
+    blobs = [blob for blob in _blobs(start, commit) if only in (None, blob.path)]
+    with subprocess.Popen(
+        _command(start, "cat-file", "--batch"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for blob in blobs:
+            process.stdin.write(f"{blob.name}\n".encode())
+            process.stdin.flush()
+            _write(folder, blob.path, _content(process.stdout))
+        process.stdin.close()
+
+
+def changed_lines(root: Path, commit: str | None, paths: Iterable[str]) -> dict[str, frozenset[int]]:
+    """The new and changed lines (from 1) of those of ``paths`` that the commit has; a file that it lacks is new."""
+    start = root.parent if root.is_file() else root
+    options = ("--unified=0", "--no-color", "--no-ext-diff", "--no-textconv")
+    found: dict[str, frozenset[int]] = {}
+    for path in sorted(set(paths))[:_MAX_DIFFS]:
+        if commit and _git(start, "rev-parse", "--verify", "--quiet", f"{commit}:./{path}") is not None:
+            hunks = _git(start, "diff", *options, commit, "--", f":(literal){path}") or ""
+            found[path] = frozenset(_new_lines(hunks))
+    return found
+
+
+def top_prefix(root: Path) -> str:
+    """Where the tree lies in its checkout, with a slash at its end: code hosts name files from there."""
+    prefix = _git(root.parent if root.is_file() else root, "rev-parse", "--show-prefix")
+    return prefix or ""
+
+
+def _new_lines(hunks: str) -> Iterator[int]:
+    for line in hunks.splitlines():
+        if line.startswith("@@ "):
+            start, _, count = line.split(" +", 1)[1].split(" ", 1)[0].partition(",")
+            yield from range(int(start), int(start) + int(count or 1))
+
+
+def _blobs(root: Path, commit: str) -> Iterator[_Blob]:
+    """The files of the tree below ``root``: links and submodules are none."""
+    for line in (_git(root, "ls-tree", "-r", "-z", "-l", commit) or "").split("\0"):
+        head, _, path = line.partition("\t")
+        mode, _, name, size = head.split() if head else ("", "", "", "")
+        if mode in ("100644", "100755") and int(size) <= _MAX_BYTES:
+            yield _Blob(name=name, path=path)
+
+
+def _content(pipe: IO[bytes]) -> bytes | None:
+    head = pipe.readline().split()
+    if len(head) != 3:
+        return None  # git says "missing": a partial clone
+    data = pipe.read(int(head[2]))
+    pipe.read(1)
+    return data
+
+
+def _write(folder: Path, path: str, data: bytes | None) -> None:
+    parts = path.split("/")
+    if data is None or parts[-1] in _NOT_WRITTEN or any(_unsafe(part) for part in parts):
+        return
+    place = folder.joinpath(*parts)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    except OSError:
+        return  # a name that this system cannot hold: its references count as new, which errs on the safe side
+
+
+def _unsafe(part: str) -> bool:
+    return (
+        part in ("", ".", "..") or part.lower() == ".git" or (os.name == "nt" and any(c in part for c in '\\:<>"|?*'))
+    )
+
+
+def _command(root: Path, *words: str) -> list[str]:
+    return ["git", *_SAFE, "-C", str(root), *words]
+
+
+def _git(root: Path, *words: str) -> str | None:
+    """What git prints; None when it refuses."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    try:
+        done = subprocess.run(
+            _command(root, *words), capture_output=True, timeout=_TIMEOUT, check=False, env=environment
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ModelscanError(f"git could not be run ({error}): --diff needs git") from error
+    return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None
