@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"""(?P<space>[ \t\r]+|\\\r?\n[ \t]*)
       | (?P<comment>(?:(?<=\s)|(?<=^))\#[^\n]*)
       | (?P<end>\n|;|&&|\|\|?|&(?![>\d]))
-      | (?P<word>(?:\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$|"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\\.|[^\s;&|"'`\\\#$]|(?<=\S)\#|&(?=[>\d])|["'`])+)""",
+      | (?P<word>(?:\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$|"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\\.|[^\s;&|"'`\\\#$]|(?<=\S)\#|&(?=[>\d])|["'`])+)""",  # noqa: E501
     re.X | re.M,
 )
 _ASSIGNED = re.compile(
@@ -282,7 +282,7 @@ def _tidy(words: Sequence[Word]) -> list[Word]:
 
 
 def _matching(words: Sequence[Word]) -> Iterator[tuple[Command, int]]:
-    heads = _heads()
+    heads = command_heads()
     for index, word in enumerate(words):
         name = word.value.rpartition("/")[2] if word.value.startswith(("/", "./", "build/")) else word.value
         for command in heads.get(name.removesuffix(".exe"), ()):
@@ -292,7 +292,8 @@ def _matching(words: Sequence[Word]) -> Iterator[tuple[Command, int]]:
 
 
 @cache
-def _heads() -> dict[str, list[Command]]:
+def command_heads() -> dict[str, list[Command]]:
+    """The known commands by their first word."""
     heads: dict[str, list[Command]] = {}
     for command in tables().loaders.commands:
         heads.setdefault(command.words[0], []).append(command)

@@ -84,7 +84,7 @@ def _patterns() -> tuple[Any, Any, Any, Any]:
     all_tables = tables()
     names = {name for call in all_tables.loaders.calls + all_tables.loaders.javascript for name in call.names}
     sure = sorted(re.escape(name) for name in names - _COMMON)
-    hosts = [re.escape(host) for host in all_tables.loaders.hub_hosts]
+    hosts = [re.escape(host) for host in (*all_tables.loaders.hub_hosts, *all_tables.provider_of_host)]
     models = [model for provider in all_tables.providers for model in provider.models]
     prefixes = [re.escape(prefix) for provider in all_tables.providers for prefix in provider.prefixes]
     models += all_tables.loaders.known_bare.model

@@ -73,6 +73,7 @@ class PythonFile:
     calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
     texts: list[ast.Constant] = field(default_factory=list)
+    lists: list[ast.List] = field(default_factory=list)
     telling: list[int] | None = None
     attributes: dict[str, list[Assigned]] = field(default_factory=dict)
     classes: dict[str, list[Scope]] = field(default_factory=dict)
@@ -154,8 +155,15 @@ def _decorated(node: ast.AST, scope: Scope, file: PythonFile) -> dict[str, ast.e
 
 def _parametrized(call: ast.Call, scope: Scope, file: PythonFile) -> None:
     names = call.args[0]
-    if isinstance(names, ast.Constant) and isinstance(names.value, str) and "," not in names.value:
-        file.named.append((names.value, call.args[1], scope, "parametrize"))
+    if not isinstance(names, ast.Constant) or not isinstance(names.value, str):
+        return
+    parts = [name.strip() for name in names.value.split(",")]
+    if len(parts) == 1:
+        file.named.append((parts[0], call.args[1], scope, "parametrize"))
+    elif isinstance(call.args[1], ast.List):
+        for case in call.args[1].elts:
+            for name, value in zip(parts, getattr(case, "elts", ()), strict=False):
+                file.named.append((name, value, scope, "parametrize"))
 
 
 def keyword(call: ast.Call, *names: str) -> ast.expr | None:
@@ -260,6 +268,14 @@ def _dict(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     return scope
 
 
+def _list(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
+    """A list of words may be a command line."""
+    assert isinstance(node, ast.List)
+    if len(node.elts) > 1 and all(item.__class__ is ast.Constant for item in node.elts[:1]):
+        file.lists.append(node)
+    return scope
+
+
 def _expression(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
     """A string that stands alone is documentation."""
     assert isinstance(node, ast.Expr)
@@ -298,6 +314,7 @@ _HANDLERS = {
     ast.ImportFrom: _import_from,
     ast.Call: _call,
     ast.Dict: _dict,
+    ast.List: _list,
     ast.Expr: _expression,
     ast.Constant: _constant,
     ast.Return: _return,

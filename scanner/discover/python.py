@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from scanner.discover.commands import CommandReader, Word, command_heads, split_commands
 from scanner.discover.ids import Slot, classify, closed_model, slot_of_name
 from scanner.discover.pyscopes import Imported, Parameter, PythonFile, Scope, keyword
 from scanner.discover.pytree import PythonTree, parse
@@ -15,6 +16,18 @@ from scanner.discover.tables import Call, Provider, tables
 
 #: How many functions deep a wrapper around a loader is followed.
 _ROUNDS = 3
+_WRAPPED = ("snapshot_download", "hf_hub_download", "load_dataset", "from_pretrained")
+_RUNNERS = {
+    "run",
+    "Popen",
+    "call",
+    "check_call",
+    "check_output",
+    "system",
+    "popen",
+    "getoutput",
+    "create_subprocess_shell",
+}
 _MODEL_KEYWORDS = (
     "model",
     "model_name",
@@ -74,11 +87,15 @@ class _Reader:
                 self._weak(value, scope, slot, f"{where}: {name}")
         for node in self.file.texts:
             self._text(node)
+        for words in self.file.lists:
+            self._command_list(words)
 
     def _call(self, call: ast.Call, scope: Scope) -> None:
         name = _original_name(call, scope)
         if not name or name.lower() in tables().sets["not_loaders"]:
             return
+        if name in _RUNNERS:
+            self._command_text(call)
         loader = _loader(name, call, scope)
         if loader is not None:
             self._loaded(call, scope, loader, name)
@@ -191,6 +208,21 @@ class _Reader:
                 continue
             self._value(value, slot, how)
 
+    def _command_list(self, node: ast.List) -> None:
+        """``["vllm", "serve", "org/name"]``; what is no constant is an unknown word."""
+        words = [_as_word(item) for item in node.elts]
+        if any(word.value.startswith("-") for word in words) or words[0].value in command_heads():
+            CommandReader(self.sink).words(words)
+
+    def _command_text(self, call: ast.Call) -> None:
+        """``os.system("hf download org/name")`` and the like."""
+        first = call.args[0] if call.args else None
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            reader = CommandReader(self.sink)
+            for words in split_commands(first.value, first.lineno):
+                moved = [replace(word, column=word.column + first.col_offset + 1) for word in words]
+                reader.words(moved if first.value.count("\n") == 0 else words)
+
     def _text(self, node: ast.Constant) -> None:
         text = str(node.value)
         spans = (node.end_lineno or node.lineno) - node.lineno
@@ -250,9 +282,23 @@ def _typed(slot: Slot, call: ast.Call) -> Slot | None:
 def _loader(name: str, call: ast.Call, scope: Scope) -> Call | None:
     candidates = tables().calls.get(name)
     if not candidates:
-        return None
+        return _wrapping(name)
     under, module = _origin(call.func, scope)
     return next((loader for loader in candidates if _fits(loader, under, module)), None)
+
+
+@cache
+def _wrapping(name: str) -> Call | None:
+    """The loader that a helper such as ``snapshot_download_with_retry`` is named after."""
+    inner = next((known for known in _WRAPPED if known in name), None)
+    if inner is None or name.startswith(("test_", "is_", "patch", "mock", "_")):
+        return None
+    return replace(tables().calls[inner][-1], dynamic=False, bare=False)
+
+
+def _as_word(node: ast.expr) -> Word:
+    constant = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return Word(node.value if constant else "_", node.lineno, node.col_offset + 2)  # type: ignore[attr-defined]
 
 
 def _fits(loader: Call, under: str, module: str) -> bool:

@@ -41,6 +41,7 @@ class TreeReader:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.part(kind, text, sink)
+        sink.settle_hosts()
         return sink
 
     def part(self, kind: str, text: str, sink: Sink) -> None:

@@ -1,7 +1,9 @@
 """Where readers put what they find, and which files one reader may look into on behalf of another."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from scanner.discover.ids import Found, hub_urls
 from scanner.discover.reference import Reference
@@ -20,6 +22,7 @@ class Sink:
     documentation: bool = False
     base: int = 0
     found: list[Reference] = field(default_factory=list)
+    hosted: list[Reference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     line_of: Callable[[int], int] | None = None
 
@@ -65,6 +68,8 @@ class Sink:
 
     def add_urls(self, text: str, line: int, column: int, how: str = "url") -> None:
         """Every Hub URL in a text that starts at ``line`` and ``column``."""
+        if "://" in text and not self.documentation:
+            self._add_hosts(text, line, column)
         if "hf" not in text and "huggingface" not in text:
             return
         for offset, written, found in hub_urls(text):
@@ -73,7 +78,28 @@ class Sink:
             start = offset - before.rfind("\n") if rows else column + offset
             self.add(line + rows, start, written, found, how)
 
+    def _add_hosts(self, text: str, line: int, column: int) -> None:
+        for match in _hosts().finditer(text):
+            provider = tables().provider_of_host[match[1]].id
+            rows = text.count("\n", 0, match.start())
+            start = match.start() - text.rfind("\n", 0, match.start()) if rows else column + match.start()
+            found = Found(provider, None, "closed-api", provider, "an address of the API: the model is not named here")
+            kept, self.found = self.found, []
+            self.add(line + rows, start, match.group(), found, "address of the API")
+            self.hosted, self.found = [*self.hosted, *self.found], kept
 
-def hosts_in(text: str) -> Iterable[str]:
-    """Ids of the providers whose hosts a text names."""
-    return [provider.id for host, provider in tables().provider_of_host.items() if host in text]
+    def settle_hosts(self) -> None:
+        """Addresses of APIs count where the file names no model of theirs: one for each API."""
+        named = {reference.provider for reference in self.found}
+        for reference in self.hosted:
+            if reference.provider not in named:
+                named.add(reference.provider)
+                self.found.append(reference)
+
+
+@cache
+def _hosts() -> re.Pattern[str]:
+    hosts = sorted(tables().provider_of_host, key=len, reverse=True)
+    return re.compile(
+        r"(?:https?|wss?)://(?:[\w-]+\.)*(" + "|".join(map(re.escape, hosts)) + r")(?![\w.-]*\w)[^\s\"'`<>]*"
+    )
