@@ -34,12 +34,14 @@ _MOVED = (301, 302, 307, 308)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A repo at a revision (None: its main branch), and a file that it had."""
+    """A repo at a revision (None: its main branch), and a file that it had. ``gated``: it was, so that only the API
+    tells whether it still is, as a token may open it."""
 
     repo_type: RepoType
     id: str
     revision: str | None
     path: str
+    gated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def _head(client: Client, ask: Ask) -> Seen:
     except TargetError as error:
         return Seen(id=ask.id, problem=error.kind, message=str(error))
     commit = answer.headers.get("x-repo-commit", "")
-    seen = Seen(id=name, commit=commit if SHA.fullmatch(commit) else None)
+    seen = Seen(id=name, commit=commit if SHA.fullmatch(commit) and not ask.gated else None)
     code = answer.headers.get("x-error-code")
     if code == "GatedRepo":
         return replace(seen, gated=True)

@@ -64,11 +64,17 @@ def _asks(entries: Iterable[Entry]) -> Iterable[Ask]:
 
 
 def _own(entry: Entry) -> Ask:
-    return Ask(repo_type=entry.type, id=entry.name, revision=entry.requested_revision, path=entry.probe)
+    return Ask(
+        repo_type=entry.type,
+        id=entry.name,
+        revision=entry.requested_revision,
+        path=entry.probe,
+        gated=bool(entry.gated),
+    )
 
 
 def _related(repo: LockedRepo) -> Ask:
-    return Ask(repo_type=repo.type, id=repo.id, revision=None, path=repo.probe)
+    return Ask(repo_type=repo.type, id=repo.id, revision=None, path=repo.probe, gated=bool(repo.gated))
 
 
 def _states(entry: Entry, seen: Mapping[Ask, Seen]) -> list[tuple[Entry | LockedRepo, Seen]]:

@@ -208,9 +208,8 @@ def _weights(old: Entry, new: Entry) -> Iterator[Change]:
 
 
 def _replaced(old: LockedFile, new: LockedFile) -> bool:
-    if old.sha256 and new.sha256:
-        return old.sha256 != new.sha256
-    return old.size is not None and new.size is not None and old.size != new.size
+    pairs = ((old.sha256, new.sha256), (old.size, new.size))
+    return any(one is not None and other is not None and one != other for one, other in pairs)
 
 
 def _content(file: LockedFile | None) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
+from scanner.errors import ProblemKind
 from scanner.evaluate import verdict_of
 from scanner.facts.weights import gating, weight_format
 from scanner.hub.plan import licence_in_doubt
@@ -38,7 +39,7 @@ def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReferen
         datasets=_datasets(snapshot, result),
         findings=_findings(result),
         references=tuple(sorted(set(references), key=lambda one: (one.path, one.id, one.revision or ""))),
-        problem=root.problem.kind if root.problem is not None else None,
+        problem=_problem(root),
     )
 
 
@@ -58,6 +59,12 @@ def _texts(repo: Repo, known: dict[str, str | None]) -> tuple[LockedText, ...]:
         LockedText(path=text.path, sha256=text.sha256, id=known.get(text.path))
         for text in sorted(repo.texts, key=lambda text: text.path)
     )
+
+
+def _problem(repo: Repo) -> ProblemKind | None:
+    if repo.problem is not None:
+        return repo.problem.kind
+    return "disabled" if repo.info.get("disabled") is True else None
 
 
 def _related_texts(repo: Repo) -> tuple[LockedText, ...]:
@@ -113,7 +120,7 @@ def _related(
         gated=gating(repo),
         texts=_related_texts(repo),
         probe=probe(repo) if repo_type == "model" else _USUAL,
-        problem=repo.problem.kind if repo.problem is not None else None,
+        problem=_problem(repo),
         **where,  # type: ignore[arg-type]
     )
 
