@@ -45,6 +45,7 @@ class DatasetRef:
 class _Claim:
     id: str
     relation: Relation
+    origin: str
     evidence: Evidence
 
 
@@ -80,7 +81,7 @@ def _parent(claims: list[_Claim]) -> Parent:
     return Parent(
         id=spelled,
         relation=known[0] if known else "unknown",
-        origin=claims[0].evidence.origin,
+        origin=claims[0].origin,
         valid=repo_id(spelled) is not None,
         evidence=tuple(dict.fromkeys(claim.evidence for claim in claims)),
     )
@@ -152,15 +153,16 @@ def strings(value: Json) -> Iterable[str]:
 
 
 def _claim(repo: Repo, name: str, relation: Relation, origin: str, line: int | None = None) -> _Claim:
-    path = origin if not origin.startswith("api:") else None
-    evidence = Evidence(
-        origin=origin if path is None else "file",
-        path=path,
-        line=line,
-        revision=repo.revision,
-        value=f"{repo.id} → {name}"[:300],
+    return _Claim(
+        id=name[:300], relation=relation, origin=origin, evidence=_evidence(repo, origin, line, f"base {name}")
     )
-    return _Claim(id=name[:300], relation=relation, evidence=evidence)
+
+
+def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence:
+    """Where a name stands: a file and line of the repo, or a field of the API's answer about it."""
+    if origin.startswith("api:"):
+        return Evidence(origin=f"{repo.id} {origin}", revision=repo.revision, value=value[:300])
+    return Evidence(origin=repo.id, path=origin, line=line, revision=repo.revision, value=value[:300])
 
 
 def _relation(value: Json) -> Relation:
@@ -188,8 +190,5 @@ def _unpacked(value: Json) -> Iterator[str]:
 
 def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:
     name = repo_id(text.removeprefix("datasets/"))
-    path = origin if not origin.startswith("api:") else None
-    evidence = Evidence(
-        origin="file" if path else origin, path=path, line=line, revision=repo.revision, value=text[:300]
-    )
-    found.setdefault((name or text).lower(), DatasetRef(text=text[:300], id=name, evidence=(evidence,)))
+    evidence = (_evidence(repo, origin, line, text),)
+    found.setdefault((name or text).lower(), DatasetRef(text=text[:300], id=name, evidence=evidence))
