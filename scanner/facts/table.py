@@ -93,8 +93,8 @@ class DecisionFacts:
     has_base: bool | None = fact("The model names at least one base model.")
     ancestors_resolved: bool | None = fact("Every ancestor within the depth limit was read.")
     ancestors_licensed: bool | None = fact("Every ancestor that was read has a licence that fixes terms.")
-    relabelled: Literal["no", "proven", "unknown-terms", "suspected"] | None = fact(
-        "The declared licence permits what an ancestor's does not: proven, against terms unknown, or suspected by name."
+    relabelled: Literal["no", "proven", "unknown-terms"] | None = fact(
+        "The declared licence permits what an ancestor's does not: proven, or against unknown terms."
     )
 
     # Weights
