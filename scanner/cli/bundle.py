@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from scanner.errors import ModelscanError
 if TYPE_CHECKING:
     from scanner.lock.judging import Judged
     from scanner.lock.types import Entry
+    from scanner.model.snapshot import Snapshot
 
 
 @click.command()
@@ -39,7 +41,8 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     judged = list(judge(wanted, hub_options(options), policy, engine_for(policy)))
     _refuse_outage(judged)
     _moved(judged, locked, options)
-    data = pack(one.snapshot for one in judged)
+    asked = {_pinned(entry): entry for entry in locked}
+    data = pack(_as_asked(one.snapshot, asked.get(one.target)) for one in judged)
     write(data, out)
     repos = {(repo.repo_type, repo.id) for one in judged for repo in (one.snapshot.root, *one.snapshot.related)}
     digest = hashlib.sha256(data).hexdigest()
@@ -63,6 +66,14 @@ def _pinned(entry: "Entry") -> str:
     """The entry as a target at its commit."""
     at = f"@{entry.revision}" if entry.revision else f"@{entry.requested_revision}" if entry.requested_revision else ""
     return ("datasets/" if entry.type == "dataset" else "") + entry.name + at
+
+
+def _as_asked(snapshot: "Snapshot", entry: "Entry | None") -> "Snapshot":
+    """A snapshot taken at a locked commit, under the name and branch that the lock was asked for."""
+    if entry is None:
+        return snapshot
+    root = replace(snapshot.root, requested=entry.name, requested_revision=entry.requested_revision)
+    return replace(snapshot, target=entry.target, root=root)
 
 
 def _refuse_outage(judged: "list[Judged]") -> None:
