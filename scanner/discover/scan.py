@@ -17,8 +17,11 @@ from scanner.discover.walk import Walk, walk
 from scanner.errors import ModelscanError
 
 _HEAD = 256
+_ONE_READ = 1 << 20
+#: A pipe that lies in the tree under a file's name must not hold the scan up.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 #: Syntax trees are many small objects: the collector is let run between files, not while one is read.
-_COLLECT_EVERY = 50
+_COLLECT_EVERY = 300
 _LONG_SCRIPT, _BUNDLE = 50_000, 400_000
 
 
@@ -34,6 +37,10 @@ class _Run:
     others: Counter[str] = field(default_factory=Counter)
     read: int = 0
     parsed: int = 0
+    base: str = ""
+
+    def __post_init__(self) -> None:
+        self.base = str(self.root) if self.root.is_dir() else ""
 
     def run(self) -> Discovery:
         reader = TreeReader(self.walked.files, self._text_of, self.options.documentation)
@@ -109,14 +116,17 @@ class _Run:
     def _bytes(self, path: str, kind: str) -> bytes | None:
         """A file's bytes; None, with the reason kept, when it is too large or cannot be read."""
         limit = self.options.max_notebook_bytes if kind == "notebook" else self.options.max_bytes
-        place = os.path.join(self.root, path) if self.root.is_dir() else str(self.root)  # noqa: PTH118
+        place = f"{self.base}/{path}" if self.base else str(self.root)
         try:
-            with open(place, "rb", buffering=0) as file:  # noqa: PTH123
-                size = os.fstat(file.fileno()).st_size
+            opened = os.open(place, _FLAGS)
+            try:
+                size = os.fstat(opened).st_size
                 if size > limit:
                     self.walked.skipped.append(Skipped(path=path, reason=f"larger than {limit} bytes ({size})"))
                     return None
-                return file.read(limit + 1)
+                return os.read(opened, size) if size < _ONE_READ else _read_all(opened)
+            finally:
+                os.close(opened)
         except OSError as error:
             self.walked.skipped.append(Skipped(path=path, reason=f"cannot be read: {error.strerror}"))
             return None
@@ -140,6 +150,13 @@ class _Run:
         for reference in sorted(best.values(), key=_order):
             given = self.ignores.get(reference.path, {}).get(reference.line, ())
             yield replace(reference, ignores=given) if given else reference
+
+
+def _read_all(opened: int) -> bytes:
+    parts = []
+    while part := os.read(opened, _ONE_READ):
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _better(new: Reference, old: Reference) -> bool:
@@ -174,6 +191,7 @@ def discover_files(root: Path, files: Iterable[str], options: DiscoverOptions | 
 
 
 def _run(root: Path, options: DiscoverOptions, wanted: frozenset[str] | None) -> Discovery:
+    root = root.resolve()
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -23,6 +23,7 @@ class Sink:
     base: int = 0
     found: list[Reference] = field(default_factory=list)
     hosted: list[Reference] = field(default_factory=list)
+    hosts: bool = True
     notes: list[str] = field(default_factory=list)
     line_of: Callable[[int], int] | None = None
 
@@ -68,7 +69,7 @@ class Sink:
 
     def add_urls(self, text: str, line: int, column: int, how: str = "url") -> None:
         """Every Hub URL in a text that starts at ``line`` and ``column``."""
-        if "://" in text and not self.documentation:
+        if self.hosts and "://" in text and not self.documentation:
             self._add_hosts(text, line, column)
         if "hf" not in text and "huggingface" not in text:
             return
@@ -95,6 +96,11 @@ class Sink:
             if reference.provider not in named:
                 named.add(reference.provider)
                 self.found.append(reference)
+
+
+def names_hosts(text: str) -> bool:
+    """Whether a text names the address of any closed API."""
+    return any(host in text for host in tables().provider_of_host)
 
 
 @cache
