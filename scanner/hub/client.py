@@ -51,7 +51,7 @@ class Client:
     def json(self, path: str, what: str) -> tuple[Any, Answer]:
         """The JSON at an API path. ``what`` names the thing asked for, for messages. Raises :class:`TargetError`."""
         for again in (True, False):
-            answer = self._get(path, INFO_BOUND, api=True)
+            answer = self._get(self._ours(path), INFO_BOUND, api=True)
             if answer.status != 200:
                 raise refusal(answer, what, self.base, self.token is not None)
             try:
@@ -89,6 +89,13 @@ class Client:
         if path.startswith(surroundings.DEFAULT_ENDPOINT + "/"):
             path = path.removeprefix(surroundings.DEFAULT_ENDPOINT)
         return path if "://" in path else self.base + path
+
+    def _ours(self, link: str) -> str:
+        """A link to the next page, at the configured endpoint whichever Hub it names: nobody else is asked."""
+        if "://" not in link or self._is_own(link):
+            return link
+        parts = urlsplit(link)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
     def _get(self, path: str, bound: int, *, api: bool) -> Answer:
         """Follows redirects; keeps the first ``X-Repo-Commit`` on the way."""

@@ -1,4 +1,4 @@
-# ruff: noqa: PTH110, PTH111, PTH118
+# ruff: noqa: PTH110, PTH111, PTH112, PTH118
 """What the environment says about the Hub. Imports next to nothing (not even ``pathlib``): it is asked before the
 program is loaded."""
 
@@ -46,6 +46,13 @@ def plain() -> bool:
     return http is None or getattr(http, "_GLOBAL_CLIENT_FACTORY", None) is getattr(
         http, "default_client_factory", None
     )
+
+
+def trust_named() -> None:
+    """A company's certificates count by whichever variable they are named: OpenSSL and the library read only one."""
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    if named and not os.environ.get("SSL_CERT_FILE") and not os.environ.get("SSL_CERT_DIR"):
+        os.environ["SSL_CERT_DIR" if os.path.isdir(named) else "SSL_CERT_FILE"] = named
 
 
 def token_may_be_found() -> bool:

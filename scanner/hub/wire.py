@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from scanner import __version__
+from scanner.hub import surroundings
 
 _CHUNK = 64 * 1024
 
@@ -110,6 +111,7 @@ class Direct:
         if parts.scheme == "http":
             return HTTPConnection(parts.netloc, timeout=self._timeout)
         with self._lock:
+            surroundings.trust_named()
             self._tls = self._tls or ssl.create_default_context()
         return HTTPSConnection(parts.netloc, timeout=self._timeout, context=self._tls)
 
@@ -178,6 +180,7 @@ class Session:
     def __init__(self, timeout: float, deadline: float) -> None:
         from huggingface_hub.utils import get_session  # type: ignore[attr-defined]
 
+        surroundings.trust_named()
         self._client = get_session()
         self._timeout = timeout
         self._deadline = deadline
