@@ -47,7 +47,7 @@ def _rows(
 
 
 def _finding(finding: FindingView, text: str, style: Style, *, clipped: bool) -> list[str]:
-    clipped = clipped and finding.verdict != "unknown"
+    clipped = clipped and finding.verdict != "unknown" and (finding.outcome == "waived" or not finding.waiver)
     lines = block(" " * LABEL + _sign(finding, style) + " ", text, style, clipped=clipped)
     return lines + (_details(finding, style) if style.verbosity > 0 else [])
 
@@ -64,7 +64,9 @@ def _found(finding: FindingView, tight: int) -> str:
 
 
 def _excused(finding: FindingView, tight: int) -> str:
-    return f"{finding.rule} {finding.title}" + (f" · {finding.waiver or finding.message}" if tight < 3 else "")
+    # The end comes first: it is what a narrow screen may not cut off.
+    granted = finding.waiver if tight < 3 else finding.waiver.partition(" by ")[0]
+    return f"{finding.rule} {granted or finding.message} · {finding.title}"
 
 
 def _asked(finding: FindingView, tight: int) -> str:
