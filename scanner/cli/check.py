@@ -14,7 +14,6 @@ from scanner.cli.options import (
     chosen_policy,
     common,
     hub_options,
-    offline_for_bundle,
     pairs,
     take_common,
     write,
@@ -41,7 +40,6 @@ def check(
     standard input.
     """
     options = take_common(values)
-    offline_for_bundle(options)
     baseline, more = baseline_place(write_baseline)
     wanted = [*more, *_targets(targets, from_)]
     if not wanted:

@@ -38,7 +38,7 @@ def drift(place: str, update: bool, **values: Any) -> None:
     options = take_common(values)
     outputs = _outputs(options)
     lock = read(Path(place))
-    hub = hub_options(options)
+    hub = hub_options(replace(options, bundle=None))
     if hub.is_offline():
         raise ModelscanError("drift asks the Hub what changed: run it without --offline (and HF_HUB_OFFLINE)")
     policy = chosen_policy(options if options.policy else replace(options, policy=lock.policy.source))

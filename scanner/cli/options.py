@@ -89,16 +89,12 @@ def take_common(values: dict[str, Any]) -> Common:
 
 
 def hub_options(common: Common) -> HubOptions:
-    """Where and how to ask the Hub, by these options and the environment."""
-    bundle = Path(common.bundle) if common.bundle is not None and common.offline else None
-    options = HubOptions(endpoint=common.hub, token=common.token, offline=common.offline, bundle=bundle)
-    return options if common.quiet else replace(options, progress=_say)
-
-
-def offline_for_bundle(common: Common) -> None:
-    """A bundle stands for the Hub only where nothing live is wanted. Raises :class:`ModelscanError`."""
+    """Where and how to ask the Hub, by these options and the environment. Raises :class:`ModelscanError`."""
     if common.bundle is not None and not common.offline:
         raise ModelscanError("--bundle judges from evidence that is not live: give --offline with it")
+    bundle = Path(common.bundle) if common.bundle is not None else None
+    options = HubOptions(endpoint=common.hub, token=common.token, offline=common.offline, bundle=bundle)
+    return options if common.quiet else replace(options, progress=_say)
 
 
 def _say(text: str) -> None:
