@@ -29,6 +29,7 @@ class _Blob:
 def base_commit(root: Path, base: str) -> str | None:
     """The commit that a change started from: where ``base`` and the checked-out commit part. None before the first
     commit. Raises :class:`ModelscanError` when git does not know it."""
+    root = root.parent if root.is_file() else root
     if base == "HEAD" and _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
         if _git(root, "rev-parse", "--git-dir") is None:
             raise ModelscanError(f"--diff {base}: {root} is not in a git checkout that git will read; scan it without")

@@ -1,0 +1,96 @@
+"""Inline exceptions, waivers and baselines in ``scan``: they excuse, and stay visible."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.scan.sample import commit, load, plant
+
+TODAY = datetime.now(UTC).date()
+
+
+def waived(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [
+        (finding["rule"], finding["waiver"]["state"], finding["waiver"]["reason"])
+        for one in document["results"]
+        for finding in one["findings"]
+        if finding["outcome"] == "waived"
+    ]
+
+
+def test_an_inline_exception_waives_and_shows(tmp_path: Path, scanned: Callable, modelscan: Callable) -> None:
+    line = load("birch/researcher").rstrip()
+    plant(tmp_path, {"app.py": f"{line}  # modelscan: ignore[com001] the pilot, agreed with legal\n"})
+    document, done = scanned(".", cwd=tmp_path)
+    assert waived(document) == [("COM001", "inline", "the pilot, agreed with legal")]
+    assert done.returncode == 0, [f for f in document["results"][0]["findings"] if f["outcome"] == "violated"]
+    for name in ("markdown", "summary", "comment", "html"):
+        assert "agreed with legal" in modelscan("scan", ".", "--format", name, cwd=tmp_path).stdout, name
+    log = json.loads(modelscan("scan", ".", "--format", "sarif", cwd=tmp_path).stdout)
+    suppressed = [one for one in log["runs"][0]["results"] if "suppressions" in one]
+    assert [one["suppressions"][0]["kind"] for one in suppressed] == ["inSource"]
+
+
+def test_it_holds_for_its_rule_only(tmp_path: Path, scanned: Callable) -> None:
+    plant(tmp_path, {"app.py": "# modelscan: ignore[LIC001] other\n" + load("birch/researcher")})
+    document, done = scanned(".", cwd=tmp_path)
+    assert (waived(document), done.returncode) == ([], 1)
+
+
+def test_every_place_must_say_so(tmp_path: Path, scanned: Callable) -> None:
+    plant(
+        tmp_path,
+        {"a.py": "# modelscan: ignore fine here\n" + load("birch/researcher"), "b.py": load("birch/researcher")},
+    )
+    assert scanned(".", cwd=tmp_path)[1].returncode == 1
+    plant(tmp_path, {"b.py": "# modelscan: ignore\n" + load("birch/researcher")})
+    document, done = scanned(".", cwd=tmp_path)
+    assert done.returncode == 0
+    assert {reason for _, _, reason in waived(document)} == {"fine here"}
+
+
+def test_a_place_more_undoes_it_in_a_change(tmp_path: Path, scanned: Callable) -> None:
+    base = commit(tmp_path, {"a.py": "# modelscan: ignore[COM001] fine here\n" + load("birch/researcher")})
+    assert scanned(".", "--diff", base, cwd=tmp_path)[1].returncode == 0
+    commit(tmp_path, {"b.py": load("birch/researcher")})
+    assert scanned(".", "--diff", base, cwd=tmp_path)[1].returncode == 1
+
+
+def waiver(rule: str, expires: int, use: str = "") -> str:
+    ends = TODAY + timedelta(days=expires)
+    narrowed = f"\n    use: {use}" if use else ""
+    return (
+        f"waivers:\n  - rule: {rule}\n    model: birch/researcher\n    reason: pilot only\n    approver: Legal"
+        f"\n    created: '{TODAY - timedelta(days=400)}'\n    expires: '{ends}'{narrowed}\n"
+    )
+
+
+def test_waivers_hold_as_in_check(tmp_path: Path, scanned: Callable) -> None:
+    plant(tmp_path, {"app.py": load("birch/researcher"), "modelscan-waivers.yaml": waiver("COM001", 90)})
+    document, done = scanned(".", cwd=tmp_path)
+    assert waived(document) == [("COM001", "valid", "pilot only")]
+    assert done.returncode == 0
+    plant(tmp_path, {"modelscan-waivers.yaml": waiver("COM001", -1)})
+    assert scanned(".", cwd=tmp_path)[1].returncode == 1
+
+
+def test_a_waiver_for_one_policy_holds_under_that_one(tmp_path: Path, scanned: Callable) -> None:
+    settings = '[[path]]\npath = "in/"\npolicy = "internal-use"\n'
+    plant(tmp_path, {"modelscan.toml": settings, "in/a.py": load("birch/researcher"), "b.py": load("birch/researcher")})
+    plant(tmp_path, {"modelscan-waivers.yaml": waiver("COM001", 90, "internal-use")})
+    document, done = scanned(".", cwd=tmp_path)
+    excused = {one["references"][0]["path"] for one in document["results"] if waived({"results": [one]})}
+    assert (excused, done.returncode) == ({"in/a.py"}, 1)
+
+
+def test_a_baseline_adopts_what_is_there(tmp_path: Path, scanned: Callable, modelscan: Callable) -> None:
+    plant(tmp_path, {"app.py": load("birch/researcher")})
+    made = modelscan("scan", ".", "--write-baseline", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    plant(tmp_path, {"app.py": "#\n#\n" + load("birch/researcher")})
+    assert scanned(".", cwd=tmp_path)[1].returncode == 0
+    plant(tmp_path, {"more.py": load("birch/mystery")})
+    assert scanned(".", cwd=tmp_path)[1].returncode == 1
+    assert modelscan("scan", ".", "--write-baseline", "--diff", "HEAD", cwd=tmp_path).returncode == 2
