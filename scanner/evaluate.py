@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scanner.facts.read import Knowledge, Reading, read
+from scanner.facts.read import Reading, read
 from scanner.facts.reference import is_reference, read_reference, target_kind
 from scanner.facts.table import context, fact_names
+from scanner.facts.terms import Knowledge
 from scanner.knowledge import plain_files
 from scanner.licenses.registry import load_licenses
 from scanner.model.policy import Policy

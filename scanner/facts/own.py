@@ -14,6 +14,7 @@ from scanner.licenses.declared import Declared, Named, declared
 from scanner.licenses.registry import FREE, Licenses
 from scanner.licenses.statements import license_statements, limits
 from scanner.licenses.texts import TextMatch, identify
+from scanner.model.license import License
 from scanner.model.policy import Curation
 from scanner.model.result import Conflict, Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
@@ -152,7 +153,8 @@ def _unknown(repo: Repo, stated: Declared, state: LicenseText, terms: tuple[Name
     if state == "changed":
         return f"{repo.id} ships a licence text whose terms differ from the licence that it names"
     if state == "unrecognised" and not _settled_by_text(stated, terms):
-        return f"{repo.id} ships a licence text that is not recognisably the licence it declares"
+        what = "recognisably the licence it declares" if stated.licenses else "surely recognised"
+        return f"{repo.id} ships a licence text that is not {what}"
     for named in terms:
         if named.record is not None and named.record.needs_text and state not in ("identified", "title-only"):
             return f"different texts go by the name '{named.id}', and none was found in {repo.id}"
@@ -177,13 +179,19 @@ def _no_record(terms: tuple[Named, ...]) -> str | None:
 
 def _concluded(stated: Declared, state: LicenseText, terms: tuple[Named, ...], curated: bool) -> str:
     settled = curated or (state in ("none", "identified", "title-only") and {n.id for n in terms} >= set(stated.ids))
-    if not settled or not terms or any(n.record is None or not n.record.fixes_terms for n in terms):
+    bare = state == "none" and not curated
+    if not settled or not terms or any(_concludes_nothing(named.record, bare) for named in terms):
         return "NOASSERTION"
     expressions = [named.record.expression for named in terms if named.record]
     if len(expressions) == 1:
         return expressions[0]
     agreed = stated.operator in ("and", "or") and {n.id for n in terms} == set(stated.ids)
     return f" {stated.operator.upper()} ".join(expressions) if agreed else "NOASSERTION"
+
+
+def _concludes_nothing(record: License | None, bare: bool) -> bool:
+    """A name that stands for several texts says nothing while none of them was found (``bare``)."""
+    return record is None or not record.fixes_terms or (bare and record.needs_text)
 
 
 def _conflicts(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> Iterator[Conflict]:

@@ -1,8 +1,11 @@
 """What can be said of a reference that no repository stands behind: a closed API, or an id only known at run time."""
 
+from typing import Literal
+
 from scanner.facts.admission import Admitted, admission
-from scanner.facts.read import Knowledge, Reading
+from scanner.facts.read import Reading
 from scanner.facts.table import DecisionFacts
+from scanner.facts.terms import Knowledge
 from scanner.model.policy import Policy
 from scanner.model.result import (
     CommercialSection,
@@ -35,7 +38,7 @@ def read_reference(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> 
     provider, terms = str(root.info.get("provider") or "unknown"), root.info.get("terms")
     reason = f"a closed API; its terms are the provider's: {terms}" if closed else "the id is only known at run time"
     words = [admission((name,), (), policy.licenses) for name in (provider, "closed-api")]
-    status = "not_applicable" if closed else "unknown"
+    status: Literal["not_applicable", "unknown"] = "not_applicable" if closed else "unknown"
     evidence = (Evidence(origin=root.id, value=reason),)
     return Reading(
         facts=DecisionFacts(repo_type=root.repo_type, source=root.source, admission=_word(words)),
