@@ -14,6 +14,7 @@ from tests.hubserver import Hub
 from tests.hubserver.store import sha_of
 from tests.lock.conftest import Run
 
+#: Every kind of target.
 ALL = (
     "acme/assistant-7b",
     "acme/llama-tuned",
