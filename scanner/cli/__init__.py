@@ -3,7 +3,7 @@
 import importlib
 import os
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lock": ("scanner.cli.lock", "Pin what was judged in models.lock."),
     "drift": ("scanner.cli.drift", "What changed upstream since models.lock was written."),
     "bundle": ("scanner.cli.bundle", "One file with all evidence, to judge from anywhere."),
+    "audit": ("scanner.cli.audit", "The quarterly report over an inventory, with what changed since the last one."),
     "explain": ("scanner.cli.explain", "A rule, licence, condition, obligation or word, in plain words."),
     "licenses": ("scanner.cli.knowledge", "List the licences known here, or identify licence texts."),
     "rules": ("scanner.cli.knowledge", "List the rules."),
@@ -62,6 +63,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    # A stream that the caller closed: the status alone is wanted.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     try:
         cli.main(prog_name="modelscan", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -77,6 +81,10 @@ def main() -> None:
         _leave("", 1)
     except OSError as error:
         sys.exit(_say(error))
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
 
 
 def _say(error: Exception) -> int:

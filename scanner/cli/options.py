@@ -130,14 +130,38 @@ def pairs(common: Common) -> list[tuple[str, str | None]]:
 
 
 def write(text: str | bytes, path: str | None) -> None:
-    """Write an output to a file (whole or not at all) or to stdout. Raises :class:`ModelscanError`."""
+    """Write an output to a file (whole or not at all), a device or stdout. Raises :class:`ModelscanError`."""
     data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     if path is None:
+        _print(data)
+    elif Path(path).exists() and not Path(path).is_file():
+        _into(Path(path), data)
+    else:
+        _replace(Path(path), data)
+
+
+def _print(data: bytes) -> None:
+    try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
-        return
-    target = Path(path)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ModelscanError(f"the output could not be written ({error.strerror}): send it elsewhere") from error
+
+
+def _into(place: Path, data: bytes) -> None:
+    """A device or a pipe stays what it is: only a file is replaced."""
+    try:
+        place.write_bytes(data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ModelscanError(f"{place} could not be written ({error.strerror}): name a file") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
     temporary = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -146,5 +170,5 @@ def write(text: str | bytes, path: str | None) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise ModelscanError(
-            f"{path} could not be written ({error.strerror}); what stood there before is unchanged"
+            f"{target} could not be written ({error.strerror}); what stood there before is unchanged"
         ) from error

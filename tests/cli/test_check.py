@@ -1,6 +1,7 @@
 """``modelscan check`` as its user runs it: against a loopback Hub, offline, and with everything going wrong."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -132,6 +133,27 @@ def test_an_output_that_cannot_be_written_leaves_what_stood_there(hub: Hub, tmp_
     assert done.returncode == 2
     assert "could not be written" in done.stderr
     assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
+
+
+def test_a_pipe_stays_a_pipe(hub: Hub, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        done = modelscan("check", "acme/lora", "--hub", hub.url, "--format", "csv", "--output", str(pipe))
+        got, _ = reader.communicate(timeout=60)
+    assert done.returncode in (0, 1)
+    assert got.startswith(b"model,")
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_leaves_the_status(hub: Hub, closed: str) -> None:
+    words = [sys.executable, "-m", "scanner", "check", "acme/nowhere", "--hub", hub.url]
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {closed}', "sh", *words], capture_output=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_folder_is_judged_like_a_repo(hub: Hub, tmp_path: Path) -> None:
