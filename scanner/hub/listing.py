@@ -35,7 +35,9 @@ def list_files(client: Client, repo: Repo, revision: str) -> Listing:
             if link is None:
                 break
             page, answer = client.json(link, f"the files of {repo.repo_type} {repo.id}")
-            listed += page if isinstance(page, list) else []
+            if not isinstance(page, list):
+                raise TargetError("bad_data", "the Hub sent no list of files")
+            listed += page
             found = _NEXT.search(answer.headers.get("link", ""))
             link = found[1] if found else None
         else:

@@ -111,7 +111,7 @@ class RepoJob:
         path = info_path(self.repo_type, self.requested, self.revision, full=self.full)
         try:
             answer, _ = self.run.client.json(path, self._what())
-            if not isinstance(answer, dict):
+            if not isinstance(answer, dict) or not answer:
                 raise TargetError(
                     "bad_data",
                     f"{self.run.client.base} sent no mapping for {self._what()}: check that --hub names a Hub",

@@ -130,6 +130,7 @@ def test_what_does_not_pass_is_unreachable(ask, hub):
         json_reply(["a"]),
         json_reply("gpt2"),
         json_reply(None),
+        json_reply({}),
         Reply(418, b""),
         Reply(400, b'{"error": "nope"}'),
         Reply(302, b"", {"Location": "http://elsewhere.invalid/x"}),
@@ -140,6 +141,14 @@ def test_what_does_not_pass_is_unreachable(ask, hub):
 def test_bad_data(ask, hub, reply):
     hub.fault(MODEL, reply, always=True)
     assert kind(ask("gpt2")) == "bad_data"
+
+
+def test_a_tree_that_is_no_list_is_no_empty_repo(ask, hub):
+    hub.fault(MODEL, json_reply({"id": "gpt2", "sha": "a" * 40}), always=True)
+    hub.fault("^/api/models/gpt2/tree/", json_reply({"tree": []}), always=True)
+    root = ask("gpt2").root
+    assert root.files is None
+    assert "api:tree" in {unread.what for unread in root.unread}
 
 
 WRONG = [
