@@ -121,6 +121,12 @@ def test_a_gate_prompt_speaks_where_the_files_could_not_be_read(licenses: Licens
     assert own(licenses, "license: llama3.1", named, unread=gated).concluded == "NOASSERTION"
 
 
+def test_a_name_of_several_texts_concludes_nothing_without_one(licenses: Licenses) -> None:
+    found = own(licenses, "license: other\nlicense_name: modified-mit")
+    assert found.unknown is not None
+    assert found.concluded == "NOASSERTION"
+
+
 def test_several_with_the_same_terms_are_no_contradiction(licenses: Licenses) -> None:
     found = own(licenses, "license: [mit, apache-2.0]")
     assert (kinds(found), found.unknown) == ([], None)
