@@ -26,7 +26,8 @@ def worded(condition: Condition, license_: License, terms: Json) -> Words:
     """The words of a condition, its parameters filled in."""
     words = terms[condition.term]
     values = _values(condition)
-    question = condition.text if condition.term == "manual" else words["question"].format(**values)
+    metric = condition.basis.metric if condition.basis else None
+    question = words.get(f"question_{metric}", words["question"]).format(**values)
     if condition.term == "manual":
         question = f"Has a person read this and found it met: {condition.text}"
     duty = condition.effect == "duty"
@@ -37,7 +38,7 @@ def _values(condition: Condition) -> dict[str, str]:
     basis = condition.basis
     metric = (basis.metric or "") if basis else ""
     return {
-        "value": shown(condition.value, metric),
+        "value": shown(condition.value, metric).replace("-", " "),
         "metric": metric.removesuffix("_usd").replace("_", " "),
         "entity": _ENTITIES.get((basis.entity or "") if basis else "", "your company"),
         "as_of": f"(as of {basis.as_of})" if basis and basis.as_of else "(now)",
