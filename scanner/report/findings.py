@@ -60,6 +60,8 @@ def _sign(finding: FindingView, style: Style) -> str:
 
 def _found(finding: FindingView, tight: int) -> str:
     ended = f" · {finding.waiver}" if finding.waiver else ""
+    if tight > 4:
+        return finding.rule + ended
     return f"{finding.rule} {finding.title}" + (f": {finding.message}" if tight == 0 else "") + ended
 
 

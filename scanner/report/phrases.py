@@ -31,10 +31,16 @@ _SOURCES = {
 _WEIGHTS = {
     "available": "available",
     "gated": "gated",
-    "partial": "partial: not enough to run on their own",
+    "partial": "partial",
     "missing": "missing: no weights among the repo's files",
     "unknown": "unknown: the list of files was not read",
-    "not_applicable": "not applicable: the model stays with its provider",
+    "not_applicable": "not applicable",
+}
+#: What is amiss with partial weights, by the rule that says so.
+_PARTIAL = {
+    "WGT003": "an adapter, which needs its base model",
+    "WGT004": "files that the shard index names are missing",
+    "WGT005": "a derived format; the original lies elsewhere",
 }
 _DATA = {
     "open": "open: every declared dataset is under an open licence",
@@ -161,16 +167,27 @@ def _instead(section: LicenseSection, found: Conflict) -> list[str]:
     return [name for name in section.effective if name not in section.resolved]
 
 
-def weights(section: WeightsSection) -> str:
-    """Whether the weights can be had, in which formats and how large."""
+def weights(section: WeightsSection, why: str = "") -> str:
+    """Whether the weights can be had, ``why`` not, in which formats and how large."""
     parts = [
-        _WEIGHTS[section.status] + _gate(section),
+        _WEIGHTS[section.status] + why + _gate(section),
         ", ".join(section.formats),
         f"{section.files:,} file{'s' if section.files != 1 else ''}" if section.files else "",
         size(section.bytes) if section.bytes else "",
         f"{amount(section.parameters)} parameters" if section.parameters else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def amiss(result: Result) -> str:
+    """What the status of the weights is owed to, where it does not say so itself."""
+    if result.repo_type == "closed-api":
+        return ": the model stays with its provider"
+    if result.weights.status != "partial":
+        return ""
+    violated = [finding.rule for finding in result.findings if finding.outcome in ("violated", "waived")]
+    why = [_PARTIAL[rule] for rule in violated if rule in _PARTIAL]
+    return f": {'; '.join(why)}" if why else ""
 
 
 def _gate(section: WeightsSection) -> str:

@@ -10,7 +10,9 @@ from scanner.report.view import View
 
 LINES, COLUMNS = 25, 80
 #: From every word to the fewest: each step is tried until the screen fits.
-TIGHTEST = 4
+TIGHTEST = 5
+#: Remarks on the reading itself that are shown without -v.
+_REMARKS = 4
 
 
 def screen(shown: View, report: Report, style: Style) -> list[str]:
@@ -61,7 +63,10 @@ def _head(shown: View, style: Style) -> list[str]:
 
 
 def _notices(shown: View, style: Style, tight: int) -> list[str]:
-    return [line for notice in shown.notices for line in block("  ", notice, style, clipped=tight > 2)]
+    limit = len(shown.notices) if style.verbosity > 0 else _REMARKS
+    lines = [line for notice in shown.notices[:limit] for line in block("  ", notice, style, clipped=tight > 2)]
+    beyond = len(shown.notices) - limit
+    return lines + (block("  ", f"and {beyond} more remarks: -v", style) if beyond > 0 else [])
 
 
 def _policy(report: Report, style: Style) -> list[str]:

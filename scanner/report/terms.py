@@ -12,6 +12,8 @@ from scanner.report.view import DutyView, Origin, Question, View
 ROOMY = 60
 #: From this tightness on, several licences are lettered.
 LETTERED = 4
+#: Reasons that are shown without -v.
+_REASONS = 3
 _KINDS = {
     "attribution": "credit the author",
     "notice": "keep the notices",
@@ -36,7 +38,8 @@ def commercial(shown: View, style: Style, tight: int) -> list[str]:
     asked = [question for question in shown.questions if question.mark != "met" or style.verbosity > 0]
     status = shown.commercial.upper()
     names = legend(shown, tight)
-    lines = row("Commercial", status + _why(shown, asked, names.head) + _met(shown, asked), style)
+    limit = len(shown.reasons) if style.verbosity > 0 else _REASONS
+    lines = row("Commercial", status + _why(shown, asked, names.head, limit) + _met(shown, asked), style)
     lines[0] = lines[0].replace(status, paint(status, COLORS.get(shown.commercial, "magenta"), style), 1)
     moot = shown.commercial == "forbidden" and tight > 2
     return lines + [line for question in asked for line in _question(question, names, style, tight, moot=moot)]
@@ -79,13 +82,15 @@ def _letter(number: int) -> str:
     return chr(ord("a") + number) if number < 26 else str(number + 1)
 
 
-def _why(shown: View, asked: list[Question], head: str) -> str:
+def _why(shown: View, asked: list[Question], head: str, limit: int) -> str:
     by = head if asked else ""
     number = sum(question.mark == "open" for question in asked)
     if number and shown.commercial == "conditional":
         return f"{by}: {number} question{'s' if number != 1 else ''} to answer"
     if shown.reasons:
-        return ": " + "; ".join(shown.reasons) + (f" · conditions so far{by}" if by else "")
+        beyond = len(shown.reasons) - limit
+        reasons = [*shown.reasons[:limit], *([f"{beyond} more reasons: -v"] if beyond > 0 else [])]
+        return ": " + "; ".join(reasons) + (f" · conditions so far{by}" if by else "")
     return by or (f" by {shown.effective}" if shown.effective and shown.commercial == "allowed" else "")
 
 
@@ -98,7 +103,7 @@ def _question(question: Question, names: Legend, style: Style, tight: int, *, mo
     """A question with its answers; ``moot`` leaves out the answers to what a forbidden use no longer turns on."""
     fail, met = symbol("fail", style), symbol("pass", style)
     sign = {"failed": fail, "open": "?", "duty": "-", "met": met}[question.mark]
-    text = f"{_asked(question, style)}{names.where(question)}"
+    text = f"{_asked(question, style, tight)}{names.where(question)}"
     if moot and question.mark != "failed":
         return block(f"  {sign} ", text, style)
     if tight > 0:
@@ -106,9 +111,10 @@ def _question(question: Question, names: Legend, style: Style, tight: int, *, mo
     return [*block(f"  {sign} ", text, style), *block("    ", _answers(question), style)]
 
 
-def _asked(question: Question, style: Style) -> str:
+def _asked(question: Question, style: Style, tight: int) -> str:
     if question.mark == "failed":
-        return f"{question.text} By the policy: no. {question.detail}".rstrip()
+        detail = question.detail if tight < LETTERED + 1 else ""
+        return f"{question.text} By the policy: no. {detail}".rstrip()
     return f"{question.text} {question.detail}".rstrip() if style.verbosity > 0 else question.text
 
 

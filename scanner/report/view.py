@@ -115,7 +115,7 @@ def view(result: Result) -> View:
         duties=_duties(result),
         licence=phrases.licence(result.license),
         conflicts=tuple(phrases.conflict(result.license, found) for found in result.license.conflicts),
-        weights=phrases.weights(result.weights),
+        weights=phrases.weights(result.weights, phrases.amiss(result)),
         data=phrases.data(result.datasets),
         lineage=phrases.lineage(result.lineage),
         findings=findings,

@@ -134,3 +134,41 @@ def test_the_width_is_at_least_40(monkeypatch: pytest.MonkeyPatch) -> None:
     assert style_for(io.StringIO(), os.environ).width == 40
     monkeypatch.delenv("COLUMNS")
     assert style_for(io.StringIO(), os.environ).width == 80
+
+
+def test_a_crowd_of_forbidding_terms_still_fits() -> None:
+    failed = tuple(
+        replace(
+            USERS,
+            met=False,
+            question=f"Is the use of kind {n} alone?",
+            text="What the licence says of it, at some length, as licences do. " * 3,
+            if_no="the licence grants nothing; a separate licence is needed",
+        )
+        for n in range(4)
+    )
+    use = replace(FORBIDDEN.commercial_use, conditions=failed)
+    crowded = replace(FORBIDDEN, model="organisation/A-Model-With-A-Rather-Long-Name-2407", commercial_use=use)
+    shown = render("text", report(crowded))
+    assert len(shown.splitlines()) <= 25
+    assert all(f"kind {n}" in shown for n in range(4))
+
+
+def test_remarks_and_reasons_do_not_flood_the_screen() -> None:
+    use = replace(CONDITIONAL.commercial_use, status="unknown", conditions=(), reasons=("it is so",) * 90)
+    flooded = replace(CONDITIONAL, notices=("not read: a file",) * 90, commercial_use=use)
+    brief = render("text", report(flooded))
+    assert len(brief.splitlines()) <= 25
+    assert "and 86 more remarks: -v" in brief
+    assert "87 more reasons: -v" in " ".join(brief.split())
+    assert render("text", report(flooded), Style(verbosity=1)).count("not read: a file") == 90
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [("WGT003", "needs its base model"), ("WGT004", "are missing"), ("WGT005", "the original lies elsewhere")],
+)
+def test_partial_weights_say_what_is_amiss(rule: str, words: str) -> None:
+    finding = replace(CONDITIONAL.findings[0], rule=rule, outcome="violated")
+    partial = replace(CONDITIONAL, weights=replace(CONDITIONAL.weights, status="partial"), findings=(finding,))
+    assert words in " ".join(render("text", report(partial)).split())
