@@ -15,6 +15,7 @@ from scanner.audit.types import Cause, Change, Delta, Inventory, Key, Kind, Mani
 from scanner.evaluate import assess
 from scanner.lock import drift
 from scanner.lock.entry import entry
+from scanner.lock.wording import WordChange
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
@@ -75,9 +76,7 @@ _SAID = {
 }
 
 
-def compare(
-    old: Manifest, new: Manifest, history: History, policies: Mapping[str, Policy], frame: "Frame"
-) -> Delta:
+def compare(old: Manifest, new: Manifest, history: History, policies: Mapping[str, Policy], frame: "Frame") -> Delta:
     """Everything that changed, ours first."""
     before = {(row.target, row.use): row for row in old.rows}
     after = {(row.target, row.use): row for row in new.rows}
@@ -220,7 +219,7 @@ def _one(one: drift.Change, model: str) -> str:
     return f"{_SAID[one.kind]}{whom}: {bound(one_line(one.before), 120)} → {bound(one_line(one.after), 120)}"
 
 
-def _passage(word: drift.WordChange) -> str:
+def _passage(word: WordChange) -> str:
     return f"line {word.line}: “{bound(one_line(word.before), 300)}” → “{bound(one_line(word.after), 300)}”"
 
 

@@ -53,9 +53,7 @@ class History:
 
     def trend(self, as_of: str) -> tuple[Quarter, ...]:
         """The counts of every earlier audit, oldest first."""
-        return tuple(
-            Quarter(as_of=one.as_of, counts=one.counts) for one in map(read, self.audits(as_of)[-40:])
-        )
+        return tuple(Quarter(as_of=one.as_of, counts=one.counts) for one in map(read, self.audits(as_of)[-40:]))
 
     def inventory(self, manifest: Manifest) -> Inventory:
         """What that audit was over."""
@@ -174,5 +172,3 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(value, dict):
             yield value
-
-

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from scanner.audit.history import History
 from scanner.audit.types import Asset, Inventory, Proof
 from scanner.errors import ModelscanError, TargetError
 from scanner.hub.options import HubOptions
@@ -150,3 +152,14 @@ def from_organisation(name: str, options: HubOptions) -> Inventory:
         raise ModelscanError(f"--org {name}: {error}") from None
     notes = () if found else (f"--org {name}: the Hub lists no model there",)
     return Inventory(assets=tuple(Asset(id=one, origins=(f"organisation {name}",)) for one in found), notes=notes)
+
+
+def from_previous(folder: Path, as_of: str) -> Inventory:
+    """The inventory of the last audit in a history. Raises :class:`ModelscanError`."""
+    history = History(folder)
+    found = history.before(as_of)
+    if found is None:
+        raise ModelscanError(f"--previous {folder}: there is no audit in it; name the folder of an earlier --history")
+    assets = history.inventory(found).assets
+    said = f"audit of {found.as_of[:10]}"
+    return Inventory(assets=tuple(replace(one, origins=tuple(dict.fromkeys((*one.origins, said)))) for one in assets))

@@ -101,13 +101,16 @@ def _judge(
             result = excuse(raw, replace(frame.exceptions, use=policies[use].name))
             key = (asset.key[0], use)
             one = Judged(key=key, result=result, raw=raw.verdict, policy=policies[use].name, assets=tuple(by_key[key]))
-            yield one, Row(
-                target=key[0],
-                use=use,
-                snapshot=digest,
-                result=history.store.put(result),
-                raw=raw.verdict,
-                verdict=result.verdict,
+            yield (
+                one,
+                Row(
+                    target=key[0],
+                    use=use,
+                    snapshot=digest,
+                    result=history.store.put(result),
+                    raw=raw.verdict,
+                    verdict=result.verdict,
+                ),
             )
 
 

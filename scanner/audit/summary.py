@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scanner.audit.types import Asset, Audit, Cause, Change, Judged
@@ -14,7 +14,7 @@ from scanner.waivers.judging import day
 from scanner.words import VERDICTS, Verdict
 
 #: How long a decision may wait after the audit, in days: production that fails, other production, the rest.
-_DAYS = {"fail": 14, "production": 30, "rest": 60}
+WAITS = {"fail": 14, "production": 30, "rest": 60}
 _QUARTER = timedelta(days=92)
 
 
@@ -160,10 +160,34 @@ def _decisions(audit: Audit, today: date) -> list[Decision]:
     for group in group_findings(one.result for one in audit.judged):
         if group.outcome == "waived" or group.severity == "note":
             continue
-        pairs = [pair for model in group.models for one in by_model[model] for pair in _findings(one, group.rule, group.outcome)]
+        ones = sorted((one for model in group.models for one in by_model[model]), key=lambda one: not one.production)
+        pairs = [pair for one in ones for pair in _findings(one, group.rule, group.outcome)]
         if pairs:
             found.append(_decision(group.license, pairs, audit, today))
-    return sorted(found, key=lambda d: (not d.production, _rank(d.verdict), d.since, -len(d.models), d.title))
+    return sorted(
+        _together(found), key=lambda d: (not d.production, _rank(d.verdict), d.since, -len(d.models), d.title)
+    )
+
+
+def _together(found: Iterable[Decision]) -> list[Decision]:
+    """What is to be decided of the same models at the same verdict is one decision."""
+    made: dict[tuple[Verdict, tuple[str, ...]], Decision] = {}
+    for one in found:
+        key = (one.verdict, one.models)
+        held = made.get(key)
+        made[key] = one if held is None else _joined(held, one)
+    return list(made.values())
+
+
+def _joined(one: Decision, other: Decision) -> Decision:
+    return replace(
+        one,
+        title=f"{one.title}; {other.title[:1].lower()}{other.title[1:]}",
+        todo=" ".join(dict.fromkeys((one.todo, other.todo))),
+        licence=one.licence or other.licence,
+        since=min(one.since, other.since),
+        due=min(one.due, other.due),
+    )
 
 
 def _findings(one: Judged, rule: str, outcome: str) -> list[tuple[Judged, Finding]]:
@@ -174,7 +198,7 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
     finding = pairs[0][1]
     production = any(one.production for one, _ in pairs)
     verdict = weight(finding)
-    wait = _DAYS["fail" if production and verdict == "fail" else "production" if production else "rest"]
+    wait = WAITS["fail" if production and verdict == "fail" else "production" if production else "rest"]
     since = min(audit.open_since.get(f"{one.key[1]}|{found.fingerprint}", str(today))[:10] for one, found in pairs)
     assets = [asset for one, _ in pairs for asset in one.assets]
     unknown = finding.outcome == "unknown"

@@ -1,0 +1,74 @@
+"""The audit's own formats; bills of materials come from the registry that every command shares."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+from scanner.audit.types import Audit
+from scanner.errors import ModelscanError
+from scanner.model.plain import nearest
+from scanner.report.types import Style
+
+#: Format → ``(module, file name)``; each module has ``render(audit) -> str | bytes``.
+FORMATS: dict[str, tuple[str, str]] = {
+    "html": ("html", "audit.html"),
+    "pdf": ("pdf", "audit.pdf"),
+    "markdown": ("markdown", "audit.md"),
+    "csv": ("csv_", "audit.csv"),
+    "xlsx": ("xlsx", "audit.xlsx"),
+    "json": ("json_", "audit.json"),
+    "text": ("text", "audit.txt"),
+}
+BILLS: dict[str, str] = {
+    "spdx": "audit.spdx3.json",
+    "spdx-2.3": "audit.spdx.json",
+    "spdx-2.3-tv": "audit.spdx",
+    "cyclonedx": "audit.cdx.json",
+    "cyclonedx-1.6": "audit.cdx16.json",
+}
+#: What a run writes that asks for no format.
+USUAL = ("html", "pdf", "markdown", "csv", "xlsx", "json", "spdx", "spdx-2.3", "cyclonedx")
+_OTHERS = ("jsonl", "sarif")
+
+
+#: Format → the module of an optional library that it needs.
+_LIBRARIES = {
+    "pdf": "weasyprint",
+    "xlsx": "xlsxwriter",
+    "spdx": "spdx_python_model",
+    "spdx-2.3": "spdx_tools",
+    "spdx-2.3-tv": "spdx_tools",
+}
+
+
+def missing(name: str) -> str | None:
+    """The optional library that a format needs and that is not installed."""
+    library = _LIBRARIES.get(name)
+    return library if library is not None and find_spec(library) is None else None
+
+
+def check(name: str) -> None:
+    """Raises :class:`ModelscanError` for a format that is none, or whose library is not installed."""
+    known = (*FORMATS, *BILLS, *_OTHERS)
+    if name not in known:
+        raise ModelscanError(f"'{name}' is no format of audit{nearest(name, known)}; there are: {', '.join(known)}")
+    if (library := missing(name)) is not None:
+        raise ModelscanError(
+            f"--format {name} needs the Python package {library}: pip install 'modelscan-governance[all]'"
+        )
+
+
+def render(name: str, audit: Audit) -> str | bytes:
+    """An audit in a format. Raises :class:`ModelscanError` for a name that is none, or a library that is missing."""
+    check(name)
+    if name in FORMATS:
+        writer: Callable[[Audit], str | bytes] = import_module(f"scanner.audit.formats.{FORMATS[name][0]}").render
+        return writer(audit)
+    from scanner.report.registry import render as shared
+
+    return shared(name, audit.report, Style())
+
+
+def file_name(name: str) -> str:
+    """What a format's file is called when nobody says."""
+    return FORMATS[name][1] if name in FORMATS else BILLS.get(name, f"audit.{name}")

@@ -1,0 +1,204 @@
+"""``modelscan audit``: the quarterly report over an inventory, and what changed since the last one."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner import __version__
+from scanner.cli.exceptions import in_force
+from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.cli.outcome import exit_status, make_report
+from scanner.errors import ModelscanError
+
+if TYPE_CHECKING:
+    from scanner.audit.run import Frame, Run
+    from scanner.audit.types import Audit, Inventory, Letterhead
+
+_FOLDER = "modelscan-audit"
+
+
+@click.command()
+@click.option(
+    "--inventory",
+    "inventories",
+    multiple=True,
+    metavar="FILE",
+    help="A CSV (id, revision, owner, system, use, environment) or a list of ids.",
+)
+@click.option(
+    "--lock",
+    "locks",
+    multiple=True,
+    metavar="FILE",
+    help="A models.lock.  [default: the one here, if nothing else is given]",
+)
+@click.option("--scan", "scans", multiple=True, metavar="FILE", help="What 'modelscan scan --format json' wrote.")
+@click.option(
+    "--org", "organisations", multiple=True, metavar="NAME", help="Every model of an organisation on the Hub."
+)
+@click.option("--previous", metavar="DIR", help="The inventory of the last audit in this history.")
+@click.option("--history", metavar="DIR", help="Where audits are kept.  [default: .modelscan/audits]")
+@click.option("--since", default="LAST", show_default=True, metavar="LAST|DATE|FILE", help="The audit to compare with.")
+@click.option("--title", metavar="TEXT", help="The report's title.")
+@click.option("--logo", metavar="FILE", help="A PNG, JPEG, SVG or WebP for the report's head.")
+@click.option("--templates", metavar="DIR", help="Own templates, before the ones that ship.")
+@click.option(
+    "--demo", is_flag=True, help="About sixty real models in two quarters, offline, from the bundled catalog."
+)
+@common
+def audit(**values: Any) -> None:
+    """Judge an inventory, keep the evidence, say what changed, and write the report.
+
+    Without --format, every format is written into the folder that --output names [modelscan-audit], and page one to
+    stdout. Sources of the inventory may be repeated and are merged.
+    """
+    options = take_common(values)
+    outputs = _outputs(options)
+    _needed([name for name, _ in outputs])
+    letterhead = _letterhead(values["title"], values["logo"])
+    made = _demo(letterhead, values["templates"]) if values["demo"] else _real(values, options, letterhead)
+    _publish(made, outputs, told=not options.formats)
+    # What the demonstration judges is nobody's: its verdicts are no failure.
+    sys.exit(0 if values["demo"] else exit_status((one.result for one in made.judged), options.fail_on))
+
+
+def _outputs(options: Common) -> list[tuple[str, str | None]]:
+    """``(format, path)``; the usual ones in a folder when no format is asked for."""
+    from scanner.audit.formats import USUAL, file_name
+
+    if options.formats:
+        return pairs(options)
+    if len(options.outputs) > 1:
+        raise ModelscanError("without --format, --output names one folder: give one, or a --format for each")
+    folder = Path(options.outputs[0] if options.outputs else _FOLDER)
+    if folder.suffix and not folder.is_dir():
+        raise ModelscanError(f"--output {folder} looks like a file: say its --format, or name a folder")
+    return [(name, str(folder / file_name(name))) for name in _to_be_had(USUAL)]
+
+
+def _to_be_had(names: tuple[str, ...]) -> list[str]:
+    """Without the formats whose optional library is not installed, which is said."""
+    from scanner.audit.formats import missing
+
+    found = []
+    for name in names:
+        lacking = missing(name)
+        if lacking is None:
+            found.append(name)
+        else:
+            click.echo(
+                f"modelscan: no {name}: it needs the Python package {lacking}: pip install 'modelscan-governance[all]'",
+                err=True,
+            )
+    return found
+
+
+def _needed(names: list[str]) -> None:
+    """Refuse what cannot be written before anything is asked. Raises :class:`ModelscanError`."""
+    from scanner.audit.formats import check
+
+    for name in names:
+        check(name)
+
+
+def _letterhead(title: str | None, logo: str | None) -> "Letterhead":
+    from scanner.audit.letterhead import embedded
+    from scanner.audit.types import Letterhead
+
+    made = Letterhead(logo=embedded(Path(logo)) if logo else "")
+    return replace(made, title=title) if title else made
+
+
+def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> "Audit":
+    from scanner.audit.history import DEFAULT, History
+    from scanner.audit.run import Frame, run
+    from scanner.evaluate import engine_for
+    from scanner.report.types import generated_at
+
+    history = History(Path(values["history"] or values["previous"] or DEFAULT))
+    as_of = generated_at()
+    inventory = _inventory(values, options, history, as_of)
+    policy = chosen_policy(options)
+    engine = engine_for(policy)
+    frame = Frame(
+        policy=policy,
+        engine=engine,
+        options=hub_options(options),
+        exceptions=in_force(options, policy, engine),
+        as_of=as_of,
+        tool=__version__,
+        since=values["since"],
+    )
+    return _audit(run(inventory, history, frame), inventory, frame, letterhead, values["templates"])
+
+
+def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str) -> "Inventory":
+    from scanner.audit.inventory import merge
+    from scanner.audit.origins import from_file, from_lock, from_organisation, from_previous, from_scan
+    from scanner.lock.types import LOCK_FILE
+
+    parts = [from_file(path) for path in values["inventories"]]
+    parts += [from_lock(path) for path in values["locks"]]
+    parts += [from_scan(path) for path in values["scans"]]
+    parts += [from_organisation(name, hub_options(options)) for name in values["organisations"]]
+    if values["previous"]:
+        parts.append(from_previous(Path(values["previous"]), as_of))
+    if not parts and Path(LOCK_FILE).is_file():
+        click.echo(f"modelscan: the inventory is {LOCK_FILE}", err=True)
+        parts.append(from_lock(LOCK_FILE))
+    if not parts:
+        raise ModelscanError(
+            "no inventory: give --inventory FILE, --lock models.lock, --scan scan.json, --org NAME or --previous DIR "
+            "(or try --demo)"
+        )
+    found = merge(parts)
+    for note in found.notes:
+        click.echo(f"modelscan: {note}", err=True)
+    if not found.assets:
+        click.echo("modelscan: nothing to judge: the inventory is empty", err=True)
+        sys.exit(3)
+    return found
+
+
+def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
+    import tempfile
+
+    from scanner.audit.demo import NOTES, demonstrate
+
+    with tempfile.TemporaryDirectory(prefix="modelscan-demo-") as folder:
+        done, inventory, frame = demonstrate(Path(folder), __version__)
+        return replace(_audit(done, inventory, frame, letterhead, templates), notes=NOTES)
+
+
+def _audit(
+    done: "Run", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
+) -> "Audit":
+    from scanner.audit.types import Audit
+
+    report = make_report((one.result for one in done.judged), frame.policy, frame.engine, "audit")
+    return Audit(
+        report=replace(report, generated_at=frame.as_of),
+        judged=done.judged,
+        inventory=inventory,
+        delta=done.delta,
+        trend=done.trend,
+        waivers=frame.exceptions.waivers,
+        families={record.id: record.family for record in frame.engine.knowledge.licenses},
+        open_since=done.open_since,
+        letterhead=letterhead,
+        templates=templates,
+    )
+
+
+def _publish(made: "Audit", outputs: list[tuple[str, str | None]], *, told: bool) -> None:
+    from scanner.audit.formats import render
+
+    for name, path in outputs:
+        write(render(name, made), path)
+    if told:
+        write(render("text", made), None)
+        for _, path in outputs:
+            click.echo(f"modelscan: wrote {path}", err=True)
