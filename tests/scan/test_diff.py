@@ -88,7 +88,7 @@ def test_another_revision_is_judged_and_its_terms_compared(tree: Path, scanned: 
     assert done.returncode == 0
 
 
-def test_an_upgrade_to_other_terms_is_said(tree: Path, scanned: Callable[..., Any], forge: Any) -> None:
+def test_an_upgrade_to_other_terms_is_said(tree: Path, scanned: Any, modelscan: Any, forge: Any) -> None:
     """The Hub's card at the new revision names another licence."""
     from tests.hubserver.server import json_reply
 
@@ -106,6 +106,9 @@ def test_an_upgrade_to_other_terms_is_said(tree: Path, scanned: Callable[..., An
     assert moved["effective"] == {"before": ["Apache-2.0"], "after": ["CC-BY-NC-4.0"]}
     assert "effective terms Apache-2.0 → CC-BY-NC-4.0" in done.stderr
     assert done.returncode == 1
+    shown = modelscan("scan", ".", "--diff", "main", "--format", "comment", cwd=tree).stdout
+    said = "Another revision of `birch/assistant`: `v1.0` → `v2.0`; effective terms Apache-2.0 → CC-BY-NC-4.0"
+    assert said in shown.replace("\\", "")
 
 
 def test_what_a_change_takes_away_is_said(
