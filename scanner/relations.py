@@ -19,6 +19,10 @@ _HUB_URL = re.compile(
 )
 _RELATIONS = frozenset(get_args(Relation))
 _MAX_NAMED = 1000
+#: What stands between names packed into one string, with the quotes and list marks around them.
+_PACKED = re.compile(
+    r"[\s\"']*(?:[,;|\n]|\s(?:and|&|\+)\s)(?:\s*(?:and\s|[-*\u2022]\s))?[\s\"']*|^\s*[-*\"']\s*|[\"']\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +130,10 @@ def _tag_claims(repo: Repo) -> Iterator[_Claim]:
 def _card_claims(repo: Repo) -> Iterator[_Claim]:
     data, origin, line = card_field(repo, "base_model")
     relation = _relation(card_field(repo, "base_model_relation")[0])
-    for name in strings(data):
+    for index, name in _numbered(data):
         if name.strip():
-            yield _claim(repo, repo_id(name) or name.strip(), relation, origin, line)
+            at = _item_line(repo, "base_model", index, line)
+            yield _claim(repo, repo_id(name) or name.strip(), relation, origin, at)
 
 
 def _adapter_claims(repo: Repo) -> Iterator[_Claim]:
@@ -148,8 +153,18 @@ def card_field(repo: Repo, key: str) -> tuple[Json, str, int | None]:
 
 def strings(value: Json) -> Iterable[str]:
     """The strings in a value that should be a string or a list of them."""
+    return (item for _, item in _numbered(value))
+
+
+def _numbered(value: Json) -> Iterable[tuple[int, str]]:
     items = value if isinstance(value, (list, tuple)) else [value]
-    return (item for item in items if isinstance(item, str))
+    return ((index, item) for index, item in enumerate(items) if isinstance(item, str))
+
+
+def _item_line(repo: Repo, key: str, index: int, line: int | None) -> int | None:
+    """The line of one item of a list; that of its key where there is no other."""
+    lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
+    return lines[index] if index < len(lines) else line
 
 
 def _claim(repo: Repo, name: str, relation: Relation, origin: str, line: int | None = None) -> _Claim:
@@ -173,19 +188,23 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     """The datasets that a card or the API's tags name, each once. Several packed into one string are taken apart."""
     found: dict[str, DatasetRef] = {}
     data, origin, line = card_field(repo, "datasets")
-    for text in _unpacked(data):
-        _add(found, repo, text, origin, line)
+    for index, text in _unpacked(data):
+        _add(found, repo, text, origin, _item_line(repo, "datasets", index, line))
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("dataset:"):
             _add(found, repo, tag.removeprefix("dataset:"), "api:tags", None)
     return tuple(found.values())[:_MAX_NAMED]
 
 
-def _unpacked(value: Json) -> Iterator[str]:
-    for text in strings(value):
-        parts = [part.strip() for part in re.split(r"[,;\n]| and ", text)]
-        packed = len(parts) > 1 and all(repo_id(part) for part in parts if part)
-        yield from (part for part in (parts if packed else [text.strip()]) if part)
+def _unpacked(value: Json) -> Iterator[tuple[int, str]]:
+    for index, text in _numbered(value):
+        parts = [part for part in _PACKED.split(text.strip("[](){} \t\n")) if part]
+        words = text.split()
+        if len(words) > 1 and all("/" in word and repo_id(word) for word in words):
+            parts = words
+        # A list of names in prose ("Books (Novels, Plays)") is one text: parts must be ids, or one tell-tale "org/name".
+        packed = len(parts) > 1 and (all(map(repo_id, parts)) or any("/" in part and repo_id(part) for part in parts))
+        yield from ((index, part) for part in (parts if packed else [text.strip()]) if part)
 
 
 def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:

@@ -114,21 +114,36 @@ def _evidence(
         "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),
         "lineage": tuple(evidence for node, _ in terms.nodes for evidence in node.evidence),
         "weights": weights.evidence,
-        "datasets": tuple(evidence for item in data.section.items or () for evidence in item.evidence),
-        "card": tuple(
-            Evidence(origin=root.id, path="README.md", revision=root.revision, value=p) for p in _card_problems(root)
-        ),
-        "repo": (Evidence(origin=f"{root.id} api", revision=root.revision),),
+        "datasets": tuple(evidence for item in data.section.items or () for evidence in item.evidence)
+        or (_silence(root, "training data"),),
+        "card": _card_evidence(root),
+        "repo": (Evidence(origin=f"{root.id} api", revision=root.revision, value=_asked(root)),),
     }
 
 
-def _silence(root: Repo) -> Evidence:
+def _card_evidence(root: Repo) -> tuple[Evidence, ...]:
+    """The card's problems, else how much it says."""
+    if root.card is None:
+        return (_silence(root, "card"),)
+    body = f"{len(root.card.body.strip())} characters of text"
+    found = root.card.problems or (body,)
+    return tuple(Evidence(origin=root.id, path="README.md", revision=root.revision, value=value) for value in found)
+
+
+def _asked(root: Repo) -> str:
+    """What was asked for, and the gate that was met."""
+    gate = gating(root)
+    said = f"gated: {gate}" if isinstance(gate, str) else "not gated" if gate is False else "gate unknown"
+    return f"revision asked for: {root.requested_revision or 'the default branch'}; {said}"
+
+
+def _silence(root: Repo, what: str = "licence") -> Evidence:
     where = (
         "the card's front matter, the tags and the file list"
         if root.files is not None
         else "the card's metadata and tags"
     )
-    return Evidence(origin=root.id, revision=root.revision, value=f"no licence in {where}")
+    return Evidence(origin=root.id, revision=root.revision, value=f"no {what} in {where}")
 
 
 def _card_problems(root: Repo) -> tuple[str, ...]:

@@ -44,12 +44,14 @@ class Text:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A README.md: ``front_matter`` as written, ``data`` as parsed (scalars under ``license``, ids and names kept as
-    strings), ``lines`` from top-level key to line number, ``body`` from line ``body_line``, ``problems`` in words."""
+    strings), ``lines`` from top-level key to line number (``item_lines``: of the items of
+    the lists that name other repos), ``body`` from line ``body_line``, ``problems`` in words."""
 
     path: str = "README.md"
     front_matter: str | None = None
     data: Mapping[str, Json] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    item_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
     problems: tuple[str, ...] = ()

@@ -14,6 +14,9 @@ _OPEN = re.compile(r"\s*---[ \t]*\n")
 _CLOSE = re.compile(r"(?m)^---[ \t]*$")
 _KEY_LINE = re.compile(r"[A-Za-z_][\w.-]*[ \t]*:(\s|$)")
 
+#: Lists that name other repos: each item is evidence of its own.
+_NAMING = ("base_model", "datasets")
+
 #: Keys that the Hub does not read, and the ones it does: seen on real cards.
 _MISSPELT: Mapping[str, str] = {
     "licence": "license",
@@ -63,11 +66,16 @@ def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) ->
         front_matter=front[0],
         data=values,
         lines=lines,
+        item_lines={key: _item_lines(document, key) for key in _NAMING if isinstance(values.get(key), list)},
         body=body,
         body_line=body_line,
         problems=tuple(problems),
         truncated=truncated,
     )
+
+
+def _item_lines(document: Document, key: str) -> tuple[int, ...]:
+    return tuple(document.lines.get((key, index), document.lines[(key,)]) for index in range(len(document.data[key])))
 
 
 def _decode(data: bytes, problems: list[str]) -> str:
