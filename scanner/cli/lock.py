@@ -1,7 +1,9 @@
 """``modelscan lock``: pin what was judged."""
 
+import os
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,8 @@ def lock(targets: tuple[str, ...], place: str, **values: Any) -> None:
     if not wanted:
         click.echo("modelscan: nothing to lock: no model or dataset was named (modelscan lock org/name)", err=True)
         sys.exit(3)
+    if tree is not None and options.policy is None:
+        options = replace(options, policy=_stated_policy(tree))
     policy = chosen_policy(options)
     engine = engine_for(policy)
     judged = list(judge(wanted, hub_options(options), policy, engine, places))
@@ -70,6 +74,16 @@ def _wanted(targets: tuple[str, ...], before: "Lock | None") -> tuple[str | None
     return folders[0], sorted(places), places
 
 
+def _stated_policy(tree: str) -> str | None:
+    """The policy that a tree's own settings name, as it can be named from here."""
+    from scanner.scan.config import load_config
+
+    config = load_config(Path(tree).expanduser())
+    if config.policy is None or not (config.base / config.policy).is_file():
+        return config.policy
+    return Path(os.path.relpath(config.base / config.policy)).as_posix()
+
+
 def _is_path(target: str) -> bool:
     return target in (".", "..") or target.startswith(("./", "../", "/", "~")) or Path(target).is_dir()
 
@@ -79,14 +93,16 @@ def _found(root: Path) -> Places:
     from scanner.discover import discover
     from scanner.discover.reference import DiscoverOptions
     from scanner.lock.types import LockedReference
+    from scanner.scan.config import load_config
 
     root = root.expanduser()
     if not root.exists():
         raise ModelscanError(f"there is no {root}; give a folder, or ids as org/name")
     found: dict[str, list[LockedReference]] = {}
     spelled: dict[str, str] = {}
-    for one in discover(root, DiscoverOptions()).references:
-        if one.id is None or one.kind == "closed-api" or one.provider == "github":
+    config = load_config(root)
+    for one in discover(root, DiscoverOptions(documentation=config.documentation)).references:
+        if one.id is None or one.kind == "closed-api" or one.provider == "github" or config.excluded(one.path):
             continue
         at = f"@{one.revision}" if one.revision else ""
         target = f"{'datasets/' if one.kind == 'dataset' else ''}{one.id}{at}"

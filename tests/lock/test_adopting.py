@@ -5,6 +5,7 @@ import shlex
 from collections import Counter
 from pathlib import Path
 
+from scanner.lock.files import read
 from scanner.waivers import read_file
 from tests.hubserver import Hub
 from tests.hubserver.fixtures import dataset, model
@@ -73,6 +74,7 @@ def test_the_guide_works_as_written(run: Run, hub: Hub, tmp_path: Path) -> None:
     baseline = read_file(tmp_path / "modelscan-baseline.yaml").baseline
     assert {entry.model for entry in baseline} == set(names())
     assert len([entry for entry in baseline if entry.rule == "LIN001"]) == 36
+    assert read(tmp_path / "models.lock").policy.source == "modelscan-policy.yaml"
     assert seen == {"scan": 5, "policy": 2, "waive": 1, "lock": 1, "drift": 3, "bundle": 1, "check": 1}
 
 
