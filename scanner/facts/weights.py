@@ -51,6 +51,8 @@ _STATE = (
     "trainer_state",
     "events.out",
 )
+#: Without formats, a repo of fewer bytes than this may hold no weights at all: a card, a tokenizer, a config.
+_LEAST = 1_000_000
 _REPORTED = (
     "safetensors",
     "gguf",
@@ -160,21 +162,21 @@ def _missing_shards(repo: Repo, paths: set[str]) -> bool | None:
 
 
 def _reported(repo: Repo) -> WeightsRead:
-    """Without a list: what the API or the catalog reports of formats and size."""
+    """Without a list: what the API or the catalog reports of formats, parameters and size."""
     tags = {*strings(repo.info.get("tags")), *strings(repo.info.get("x_formats"))}
     formats = tuple(sorted(tags & set(_REPORTED)))
     size = _number(repo.info.get("x_storage_bytes")) or _number(repo.info.get("usedStorage"))
-    known = bool(formats and size) or parameters(repo) is not None
+    known = bool(formats and size) or parameters(repo) is not None or (size or 0) >= _LEAST
     status: Weights = "unknown" if not known else "gated" if gating(repo) else "available"
     section = WeightsSection(
         status=status, formats=formats, bytes=size, gated=gating(repo), parameters=parameters(repo)
     )
-    said = (
-        f"reported, not listed: {', '.join(formats) or 'parameters'}"
-        if known
-        else "no file list and no reported weights"
+    said = f"reported, not listed: {', '.join(formats) or 'no format'}, {size or 'no'} bytes"
+    evidence = Evidence(
+        origin=f"{repo.id} {repo.source}",
+        revision=repo.revision,
+        value=said if known else "no file list and no reported weights",
     )
-    evidence = Evidence(origin=f"{repo.id} {repo.source}", path=None, revision=repo.revision, value=said)
     derived = set(formats) <= DERIVED if formats else None
     return WeightsRead(
         section=section,

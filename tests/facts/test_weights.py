@@ -53,6 +53,8 @@ def test_reported_but_not_listed() -> None:
     assert (found.section.status, found.section.bytes) == ("available", 5)
     assert "reported, not listed" in (found.evidence[0].value or "")
     assert read_weights(repo(files=None, info={})).section.status == "unknown"
+    assert read_weights(repo(files=None, info={"x_storage_bytes": 3 * 10**8})).section.status == "available"
+    assert read_weights(repo(files=None, info={"x_storage_bytes": 9_000})).section.status == "unknown"
 
 
 def test_state_of_training_is_no_weights() -> None:
