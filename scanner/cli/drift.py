@@ -38,6 +38,9 @@ def drift(place: str, update: bool, **values: Any) -> None:
     options = take_common(values)
     outputs = _outputs(options)
     lock = read(Path(place))
+    if not lock.models:
+        click.echo(f"modelscan: nothing to compare: {place} locks nothing", err=True)
+        sys.exit(3)
     hub = hub_options(replace(options, bundle=None))
     if hub.is_offline():
         raise ModelscanError("drift asks the Hub what changed: run it without --offline (and HF_HUB_OFFLINE)")

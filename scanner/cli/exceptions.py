@@ -96,7 +96,7 @@ def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Ex
 
 def tell(report: "Report", exceptions: "Exceptions", options: Common) -> "Report":
     """Say on stderr what a person should know of the waivers; the report with those that matched nothing."""
-    if not exceptions.waivers:
+    if not exceptions.waivers and not exceptions.baseline:
         return report
     from scanner.text.clean import one_line
     from scanner.waivers import notes, unused

@@ -9,7 +9,7 @@ from scanner.hub.options import HubOptions
 from scanner.hub.probe import Ask, Seen, probe
 from scanner.lock.drift import Drift, Drifted, NotAsked, Texts, compare
 from scanner.lock.files import ordered
-from scanner.lock.judging import TRANSIENT, judge
+from scanner.lock.judging import TRANSIENT, Judged, judge
 from scanner.lock.types import Entry, Lock, LockedRepo, key_of
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo, Snapshot
@@ -39,8 +39,9 @@ def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle:
     fresh: dict[tuple[str, str, str], Entry] = {}
     judged = judge((entry.target for entry in moved), patient, policy, engine)
     for old, one in zip(moved, judged, strict=True):
-        if one.obstacle is not None:
-            missing[key_of(old)] = NotAsked(model=old.target, message=one.obstacle)
+        obstacle = one.obstacle or _refused(old, one)
+        if obstacle is not None:
+            missing[key_of(old)] = NotAsked(model=old.target, message=obstacle)
             continue
         new = _kept(old, one.entry)
         fresh[key_of(old)] = new
@@ -49,6 +50,11 @@ def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle:
     models = ordered(fresh.get(key_of(entry), entry) for entry in lock.models)
     drift = Drift(models=len(lock.models), drifted=tuple(drifted), not_asked=tuple(missing.values()))
     return Asked(drift=drift, lock=replace(lock, models=models))
+
+
+def _refused(old: Entry, new: Judged) -> str | None:
+    problem = new.snapshot.root.problem
+    return problem.message if problem is not None and _shut_out(old.problem, problem.kind) else None
 
 
 def _kept(old: Entry, new: Entry) -> Entry:
@@ -84,10 +90,15 @@ def _states(entry: Entry, seen: Mapping[Ask, Seen]) -> list[tuple[Entry | Locked
 
 def _unasked(entry: Entry, seen: Mapping[Ask, Seen]) -> NotAsked | None:
     """Why an entry cannot be compared: itself or something it stands on could not be asked for."""
-    for _, state in _states(entry, seen):
-        if state.problem in TRANSIENT:
+    for locked, state in _states(entry, seen):
+        if state.problem in TRANSIENT or _shut_out(locked.problem, state.problem):
             return NotAsked(model=entry.target, message=state.message)
     return None
+
+
+def _shut_out(before: str | None, now: str | None) -> bool:
+    """Whether access was refused where it was not: a token that ran out tells nothing about the repo."""
+    return now == "no_access" and before != "no_access"
 
 
 def _moved(entry: Entry, seen: Mapping[Ask, Seen]) -> bool:

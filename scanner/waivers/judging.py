@@ -202,7 +202,17 @@ def notes(exceptions: Exceptions, results: Iterable[Result]) -> tuple[str, ...]:
     said += [
         f"two waivers for the same thing ({about(one)}): the one that ends first counts" for one in _twice(exceptions)
     ]
+    mended = _mended(exceptions, results)
+    if mended:
+        said.append(f"{mended} findings of the baseline are no longer found: --write-baseline takes them off the list")
     return tuple(dict.fromkeys(said))
+
+
+def _mended(exceptions: Exceptions, results: tuple[Result, ...]) -> int:
+    """How many entries of the baseline name a model judged here, and no finding of it."""
+    judged = {_name(result).lower() for result in results if result.error is None}
+    found = {_key(_accepted(finding, result)) for result in results for finding in result.findings}
+    return sum(entry.model.lower() in judged and _key(entry) not in found for entry in exceptions.baseline)
 
 
 _STATES = {

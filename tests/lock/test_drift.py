@@ -1,5 +1,6 @@
 """Drift: everything that can change upstream, one thing at a time, over real HTTP."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -287,3 +288,18 @@ def test_a_worse_verdict_is_worse_and_a_better_one_is_not() -> None:
             assert (found is not None and found.worse) == (order.index(b) > order.index(a))
     assert compare(entry("fail"), entry("unknown", "not_found")).worse  # type: ignore[union-attr]
     assert not compare(entry("unknown", "not_found"), entry("fail")).worse  # type: ignore[union-attr]
+
+
+def test_a_token_that_ran_out_is_no_news_of_the_models(run: Run, hub: Hub) -> None:
+    run("lock", "gpt2", TUNED)
+    ran = run("drift", "--format", "json", "--token", "hf_expired")
+    assert ran.status == 3 and ran.json["results"] == []
+    assert "refuses the token" in ran.json["not_asked"][0]["message"]
+
+
+def test_an_empty_lock_is_said(run: Run, tmp_path: Path) -> None:
+    run("lock", "gpt2")
+    path = tmp_path / "models.lock"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "models": []}))
+    ran = run("drift")
+    assert ran.status == 3 and "locks nothing" in ran.err

@@ -38,6 +38,7 @@ def test_a_codebase_is_adopted_and_its_baseline_only_shrinks(run: Run, hub: Hub,
     mended = hub.repos["model", "acme/other-license"]
     mended.card_data, mended.tags, mended.files = {"license": "mit"}, ["license:mit"], {"model.safetensors": 10**9}
     mended.sha = "d" * 40
+    assert "no longer found: --write-baseline takes them off" in run("check", *FOUND).err
     run("check", *FOUND, "--write-baseline")
     assert "acme/other-license" not in (tmp_path / "modelscan-baseline.yaml").read_text()
     assert "acme/lora" in (tmp_path / "modelscan-baseline.yaml").read_text()
