@@ -45,7 +45,7 @@ class Text:
 class Card:
     """A README.md: ``front_matter`` as written, ``data`` as parsed (scalars under ``license``, ids and names kept as
     strings), ``lines`` from top-level key to line number (``item_lines``: of the items of
-    the lists that name other repos), ``body`` from line ``body_line``, ``problems`` in words."""
+    the lists that name repos or licences), ``body`` from line ``body_line``, ``problems`` in words."""
 
     path: str = "README.md"
     front_matter: str | None = None

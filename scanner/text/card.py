@@ -14,8 +14,8 @@ _OPEN = re.compile(r"\s*---[ \t]*\n")
 _CLOSE = re.compile(r"(?m)^---[ \t]*$")
 _KEY_LINE = re.compile(r"[A-Za-z_][\w.-]*[ \t]*:(\s|$)")
 
-#: Lists that name other repos: each item is evidence of its own.
-_NAMING = ("base_model", "datasets")
+#: Lists that name repos or licences: each item is evidence of its own.
+_NAMING = ("base_model", "datasets", "license")
 
 #: Keys that the Hub does not read, and the ones it does: seen on real cards.
 _MISSPELT: Mapping[str, str] = {
