@@ -7,7 +7,8 @@ from pathlib import Path
 from scanner.evaluate import Engine
 from scanner.hub.options import HubOptions
 from scanner.hub.probe import Ask, Seen, probe
-from scanner.lock.drift import Drift, Drifted, NotAsked, Texts, compare
+from scanner.lock.compare import Texts, compare
+from scanner.lock.drift import Drift, Drifted, NotAsked
 from scanner.lock.files import ordered
 from scanner.lock.judging import TRANSIENT, Judged, judge
 from scanner.lock.types import Entry, Lock, LockedRepo, key_of

@@ -64,14 +64,13 @@ def said(change: Change) -> str:
 
 def passages(change: Change) -> list[str]:
     """The words of a text that changed."""
-    return [
-        f"line {word.line}: " + " ".join(_sides(short(word.before, 400), short(word.after, 400)))
-        for word in change.words
-    ]
+    return [f"line {word.line}: {_passage(short(word.before, 400), short(word.after, 400))}" for word in change.words]
 
 
-def _sides(before: str, after: str) -> list[str]:
-    return ([f"[-{before}-]"] if before else []) + ([f"{{+{after}+}}"] if after else [])
+def _passage(before: str, after: str) -> str:
+    if before and after:
+        return f"“{before}” is now “{after}”"
+    return f"“{after}” was added" if after else f"“{before}” was taken away"
 
 
 def summary(report: DriftReport) -> str:

@@ -1,8 +1,10 @@
 """Waivers and baselines: exceptions that stay visible, end on their day, and hold only on their own ground."""
 
+from scanner.waivers.baseline import adopt
 from scanner.waivers.files import BASELINE_FILE, WAIVER_FILE, dump, read_file, today, with_waiver
 from scanner.waivers.groups import Group, group_findings
-from scanner.waivers.judging import Exceptions, WaiverFile, adopt, apply, excuse, granted_over, notes, unused
+from scanner.waivers.judging import Exceptions, WaiverFile, apply, excuse, granted_over
+from scanner.waivers.notes import notes, unused
 
 __all__ = [
     "BASELINE_FILE",

@@ -102,12 +102,12 @@ def speaks_of(waiver: Waiver, finding: Finding, result: Result, use: str) -> boo
     if waiver.revision is not None and not _at(waiver.revision, result):
         return False
     if waiver.model is not None:
-        return waiver.model.lower() == _name(result).lower()
+        return waiver.model.lower() == name_of(result).lower()
     return (waiver.license or "").lower() in {name.lower() for name in result.license.effective}
 
 
-def _name(result: Result) -> str:
-    """A target as it is written: a dataset may bear a model's name."""
+def name_of(result: Result) -> str:
+    """The name that a waiver gives it: a target as it is written: a dataset may bear a model's name."""
     return f"datasets/{result.model}" if result.repo_type == "dataset" else result.model
 
 
@@ -162,73 +162,19 @@ def day(text: str) -> date:
 
 
 def _adopted(entry: Accepted, finding: Finding, result: Result) -> bool:
-    return _key(entry) == _key(_accepted(finding, result))
+    return key_of(entry) == key_of(accepted(finding, result))
 
 
-def _accepted(finding: Finding, result: Result) -> Accepted:
+def accepted(finding: Finding, result: Result) -> Accepted:
+    """The finding as an entry of a baseline."""
     return Accepted(
-        fingerprint=finding.fingerprint, rule=finding.rule, model=_name(result), effective=result.license.effective
+        fingerprint=finding.fingerprint, rule=finding.rule, model=name_of(result), effective=result.license.effective
     )
 
 
-def _key(entry: Accepted) -> tuple[str, str, tuple[str, ...]]:
+def key_of(entry: Accepted) -> tuple[str, str, tuple[str, ...]]:
+    """What makes two entries the same: the terms are part of it."""
     return entry.fingerprint, entry.rule, entry.effective
-
-
-def unused(exceptions: Exceptions, results: Iterable[Result]) -> tuple[Waiver, ...]:
-    """Waivers that no finding of these results asked for: mended, mistyped, or about something not judged here."""
-    judged = [(finding, result) for result in results for finding in result.findings if finding.waiver is not None]
-    return tuple(
-        waiver
-        for waiver in exceptions.waivers
-        if not any(speaks_of(waiver, finding, result, exceptions.use) for finding, result in judged)
-    )
-
-
-def notes(exceptions: Exceptions, results: Iterable[Result]) -> tuple[str, ...]:
-    """What a person should know about the waivers after a run, a line each."""
-    results = tuple(results)
-    unasked = unused(exceptions, results)
-    said = [f"{about(waiver)} matched nothing here: remove it if what it was for is mended" for waiver in unasked]
-    said += [
-        f"{about(waiver)} is dated {waiver.created}, after today ({exceptions.today} UTC): not applied until then"
-        for waiver in exceptions.waivers
-        if future(waiver, exceptions.today)
-    ]
-    for result in results:
-        for finding in result.findings:
-            if finding.waiver is not None and finding.waiver.state in _STATES:
-                said.append(f"{_name(result)}: the waiver of {finding.rule} " + _STATES[finding.waiver.state])
-    said += [
-        f"two waivers for the same thing ({about(one)}): the one that ends first counts" for one in _twice(exceptions)
-    ]
-    mended = _mended(exceptions, results)
-    if mended:
-        said.append(f"{mended} findings of the baseline are no longer found: --write-baseline takes them off the list")
-    return tuple(dict.fromkeys(said))
-
-
-def _mended(exceptions: Exceptions, results: tuple[Result, ...]) -> int:
-    """How many entries of the baseline name a model judged here, and no finding of it."""
-    judged = {_name(result).lower() for result in results if result.error is None}
-    found = {_key(_accepted(finding, result)) for result in results for finding in result.findings}
-    return sum(entry.model.lower() in judged and _key(entry) not in found for entry in exceptions.baseline)
-
-
-_STATES = {
-    "outgrown": "no longer holds: its terms or licence texts have changed since it was granted; look, and grant anew",
-    "expired": "has expired: mend the finding, or grant anew",
-    "expiring": "expires within 30 days: mend the finding, or grant anew",
-}
-
-
-def _twice(exceptions: Exceptions) -> Iterator[Waiver]:
-    seen = set()
-    for waiver in exceptions.waivers:
-        key = same_thing(waiver)
-        if key in seen:
-            yield waiver
-        seen.add(key)
 
 
 def same_thing(waiver: Waiver) -> tuple[str, ...]:
@@ -240,36 +186,3 @@ def same_thing(waiver: Waiver) -> tuple[str, ...]:
 def about(waiver: Waiver) -> str:
     """A waiver in a few words."""
     return f"waiver of {waiver.rule} for {waiver.model or waiver.license} by {waiver.approver} until {waiver.expires}"
-
-
-def adopt(results: Iterable[Result], before: tuple[Accepted, ...] | None) -> tuple[tuple[Accepted, ...], int]:
-    """``(baseline, refused)``: all standing findings, or, once there is a baseline, only those already in it.
-
-    Entries of models that these results did not judge stay; ``refused`` counts the findings that it may not grow by.
-    """
-    results = tuple(results)
-    found = {
-        _key(entry): entry
-        for result in results
-        for finding in result.findings
-        if _stands(finding)
-        for entry in (_accepted(finding, result),)
-    }
-    if before is None:
-        return _ordered(found.values()), 0
-    judged = {_name(result).lower() for result in results if result.error is None}
-    kept = [entry for entry in before if entry.model.lower() not in judged or _key(entry) in found]
-    return _ordered(kept), len(found.keys() - {_key(entry) for entry in before})
-
-
-def _ordered(entries: Iterable[Accepted]) -> tuple[Accepted, ...]:
-    return tuple(sorted(entries, key=lambda entry: (entry.model.lower(), entry.rule, entry.fingerprint)))
-
-
-def _stands(finding: Finding) -> bool:
-    """Whether a baseline may take a finding: not one whose waiver has ended, which a person must look at."""
-    if finding.severity == "note":
-        return False
-    if finding.waiver is not None:
-        return finding.waiver.state == "baseline"
-    return finding.outcome in ("violated", "unknown")

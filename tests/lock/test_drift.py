@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.lock.drift import compare
+from scanner.lock.compare import compare
 from scanner.lock.files import read
 from scanner.lock.types import Entry
 from scanner.lock.wording import word_changes
