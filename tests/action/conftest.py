@@ -57,14 +57,20 @@ def job(repo: Path, tmp_path: Path, models: Hub, forge: Forge) -> Callable[..., 
     """Run the Action's steps for an event."""
 
     def run(
-        event: dict[str, Any] | None = None, name: str = "", env: dict[str, str] | None = None, **inputs: str
+        event: dict[str, Any] | None = None,
+        name: str = "",
+        env: dict[str, str] | None = None,
+        given: dict[str, dict[str, str]] | None = None,
+        **inputs: str,
     ) -> Job:
         happened = event if event is not None else {"ref": "refs/heads/main", "before": "0" * 40}
         file = tmp_path / "event.json"
         file.write_text(json.dumps(happened), encoding="utf-8")
         kind = name or ("pull_request" if "pull_request" in happened else "push")
         more = {"HF_ENDPOINT": models.url, "GITHUB_API_URL": forge.url, "TEST_TOKEN": TOKEN, **(env or {})}
-        given = {**INSTALLED, "install": {**INSTALLED["install"], "cache": str(tmp_path / "cache")}}
+        given = {**INSTALLED} if given is None else given
+        if "install" in given:
+            given["install"] = {**given["install"], "cache": str(tmp_path / "cache")}
         asked = {key.replace("_", "-"): value for key, value in inputs.items()}
         number = len(list(tmp_path.glob("temp*")))
         return Job(repo, tmp_path / f"temp{number}", asked, environment(repo, kind, file, **more), given).run()
