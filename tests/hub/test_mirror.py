@@ -84,3 +84,24 @@ def test_certificates_by_any_variable(ask, secure, certificate, monkeypatch, nam
     assert secure.count() > 0
     if not plain:
         close_session()
+
+
+def test_a_probe_through_the_librarys_session(ask, hub, monkeypatch):
+    from scanner.hub import surroundings
+
+    asks = [
+        Ask(repo_type="model", id=name, revision=None, path="model.safetensors")
+        for name in ("gpt2", "meta-llama/Llama-3.1-8B", "acme/never-was", "acme/old-name", "acme/disabled")
+    ]
+    plain = probe(asks, ask.options())
+    monkeypatch.setattr(surroundings, "plain", lambda: False)
+    hub.forget()
+    assert probe(asks, ask.options()) == plain
+    assert [plain[one].problem for one in asks] == [None, None, "not_found", None, "disabled"]
+    assert plain[asks[1]].gated == "manual" and plain[asks[3]].id == "acme/assistant-7b"
+    assert hub.count("/resolve/") == 6
+
+
+def test_a_probe_of_nobody_says_so(ask):
+    wanted = Ask(repo_type="model", id="gpt2", revision=None, path="README.md")
+    assert probe([wanted], ask.options(endpoint="http://127.0.0.1:9"))[wanted].problem == "unreachable"
