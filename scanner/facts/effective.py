@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scanner.facts.lineage import Node
 from scanner.facts.own import OwnLicense
 from scanner.licenses.registry import FREE
-from scanner.licenses.settle import Model, Three, applies, met
+from scanner.licenses.settle import Model, Three, met, owed
 from scanner.licenses.wording import worded
 from scanner.model.license import Condition, License
 from scanner.model.policy import Use
@@ -138,7 +138,7 @@ def obligations(found: tuple[Part, ...], use: Use) -> tuple[ObligationOut, ...]:
                         license=record.id,
                         clause=duty.clause,
                         from_=part.repo_id,
-                        applies=applies(duty, use),
+                        applies=owed(duty, record, use),
                         kind=duty.kind,
                     ),
                 )

@@ -17,6 +17,12 @@ Model: TypeAlias = Literal["text", "multimodal", "other", "unknown"]
 _EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
 EU = frozenset(_EU.split())
 
+#: The fields that licences exclude. A use in none of them is settled only when it is told in these words.
+FIELDS = frozenset(
+    "biometrics clinical-use-without-authorisation espionage law-enforcement medical-advice migration military nuclear"
+    " surveillance weapons".split()
+)
+
 #: Whose figure covers whose: a group's number is at least each member's, a member's at least its product's.
 _ENTITIES = ("product", "licensee", "licensee_and_affiliates")
 
@@ -70,6 +76,14 @@ def applies(duty: Duty, use: Use) -> Three:
     return None if duty.unsettled and answer is not False else answer
 
 
+def owed(duty: Duty, license_: License, use: Use) -> Three:
+    """Whether a duty applies, also where a threshold of the same clause decides it."""
+    tied = [one for one in license_.conditions if one.effect == "duty" and one.clause == duty.clause]
+    if not tied or bites(duty.when, use) is not True:
+        return applies(duty, use)
+    return negate(both(*(met(one, license_, use, "unknown") for one in tied)))
+
+
 def _of_modality(condition: Condition, modality: Model) -> Three:
     if condition.only_if is None:
         return True
@@ -86,13 +100,21 @@ def _test(condition: Condition, license_: License, use: Use) -> Three:
     if condition.term == "territory":
         return _territory(condition, use)
     if condition.term == "field_of_use":
-        # Whoever has read and accepted the licence's whole list of banned uses has read this field's ban with it.
-        return (
-            _recorded(condition, license_, use) if use.fields is None else not set(use.fields) & set(_values(condition))
-        )
+        return _field(condition, license_, use)
     if condition.term in ("use_restrictions", "registration"):
         return _recorded(condition, license_, use)
     return _situation(condition, use)
+
+
+def _field(condition: Condition, license_: License, use: Use) -> Three:
+    stated = set(use.fields or ())
+    if stated & set(_values(condition)):
+        return False
+    if use.fields is not None and stated <= FIELDS:
+        return True
+    # Unstated, or in words that no licence uses ("healthcare" may be medical advice). Whoever has read and accepted
+    # the licence's whole list of banned uses has read this field's ban with it.
+    return _recorded(condition, license_, use)
 
 
 def _delivered(use: Use, how: str) -> Three:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from scanner.licenses.settle import applies, met
+from scanner.licenses.registry import load_licenses
+from scanner.licenses.settle import FIELDS, applies, met, owed
 from scanner.model.license import Basis, Condition, Duty, License
 from scanner.model.policy import Figure, Use
+from scanner.resources import rules_dir
 
 LICENSE = License(id="X-1.0", name="X", family="community", confidence="read", source="test", aliases=("x community",))
 
@@ -52,7 +54,9 @@ def users(value: int, **more: str) -> dict[str, object]:
         (condition("territory", value=("EU",)), {"domicile": "FR"}, False),
         (condition("territory", value=("UK",)), {"territories": ("GB",)}, False),
         (condition("territory", value=("KR",)), {"territories": ("world",), "domicile": "US"}, False),
-        (condition("field_of_use", value=("military",)), {"fields": ("medical",)}, True),
+        (condition("field_of_use", value=("military",)), {"fields": ("surveillance",)}, True),
+        (condition("field_of_use", value=("military",)), {"fields": ()}, True),
+        (condition("field_of_use", value=("medical-advice",)), {"fields": ("healthcare",)}, None),
         (condition("field_of_use", value=("military",)), {"fields": ("military",)}, False),
         (condition("use_restrictions"), {}, None),
         (condition("use_restrictions"), {"accepts_use_restrictions": ("X Community",)}, True),
@@ -104,3 +108,27 @@ def test_a_threshold_that_is_reached_may_count_as_passed() -> None:
     stated = use(annual_revenue_usd=(Figure(value=10),))
     assert met(condition("revenue_threshold", value=10), LICENSE, stated, "text") is True
     assert met(condition("revenue_threshold", value=10, at_least=True), LICENSE, stated, "text") is False
+
+
+def test_the_fields_are_those_that_licences_exclude() -> None:
+    excluded = [one for record in load_licenses(rules_dir()) for one in record.conditions if one.term == "field_of_use"]
+    assert {value for one in excluded for value in one.value or ()} == FIELDS  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("stated", "answer"),
+    [
+        ({}, None),
+        ({"purpose": "research"}, False),
+        ({"purpose": "commercial"}, None),
+        ({"purpose": "commercial", **users(701)}, True),
+        ({"purpose": "commercial", **users(700)}, False),
+    ],
+)
+def test_a_duty_above_a_threshold_follows_the_figure(stated: dict[str, object], answer: bool | None) -> None:
+    duty = Duty(id="d", kind="display", when="commercial", clause="3", text="t", unsettled=True)
+    limit = Condition(term="user_threshold", effect="duty", clause="3", text="t", value=700, basis=NOW)
+    record = License(
+        id="X", name="X", family="community", confidence="read", source="test", conditions=(limit,), obligations=(duty,)
+    )
+    assert owed(duty, record, use(**stated)) is answer
