@@ -19,10 +19,9 @@ _HUB_URL = re.compile(
 )
 _RELATIONS = frozenset(get_args(Relation))
 _MAX_NAMED = 1000
-#: What stands between names packed into one string, with the quotes and list marks around them.
-_PACKED = re.compile(
-    r"[\s\"']*(?:[,;|\n]|\s(?:and|&|\+)\s)(?:\s*(?:and\s|[-*\u2022]\s))?[\s\"']*|^\s*[-*\"']\s*|[\"']\s*$"
-)
+#: What stands between names packed into one string, and around each of them.
+_PACKED = re.compile(r"[,;|\n]|\s(?:and|&|\+)\s")
+_AROUND = " \t\r\n\"'`[](){}*•"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,13 +197,22 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
 
 def _unpacked(value: Json) -> Iterator[tuple[int, str]]:
     for index, text in _numbered(value):
-        parts = [part for part in _PACKED.split(text.strip("[](){} \t\n")) if part]
-        words = text.split()
-        if len(words) > 1 and all("/" in word and repo_id(word) for word in words):
-            parts = words
-        # A list of names in prose ("Books (Novels, Plays)") is one text: parts must be ids, or one tell-tale "org/name".
-        packed = len(parts) > 1 and (all(map(repo_id, parts)) or any("/" in part and repo_id(part) for part in parts))
+        parts = [_bare(part) for part in (text.split() if _only_ids(text) else _PACKED.split(text))]
+        parts = [part for part in parts if part]
+        # Prose with commas ("Books (Novels, Plays)") is one text: all parts must be ids, or one a tell-tale "org/name".
+        ids = [part for part in parts if repo_id(part)]
+        packed = len(parts) > 1 and (len(ids) == len(parts) or any("/" in part for part in ids))
         yield from ((index, part) for part in (parts if packed else [text.strip()]) if part)
+
+
+def _only_ids(text: str) -> bool:
+    """Whether white space alone keeps several ids of the form ``org/name`` apart."""
+    words = text.split()
+    return len(words) > 1 and all("/" in word and repo_id(_bare(word)) is not None for word in words)
+
+
+def _bare(part: str) -> str:
+    return part.strip(_AROUND).removeprefix("and ").removeprefix("- ").rstrip(",;").strip(_AROUND)
 
 
 def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:
