@@ -5,7 +5,7 @@ Order: the card's ``license`` (and its misspellings), the API's tags, ``license_
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.licenses.links import license_of_link
@@ -13,16 +13,23 @@ from scanner.licenses.registry import Licenses, fold
 from scanner.licenses.statements import license_statements
 from scanner.model.license import License
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import Json, Repo
 from scanner.relations import card_field, strings
 from scanner.words import Operator
 
-_KEYS = ("license", "licence", "licenses", "licences", "liscence", "lisence", "licenese")
+_KEYS = (
+    "license licence licenses licences liscence lisence licenese licensce lincense licsense model_license spdx-license"
+).split()
+_NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
+_LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
 _NOTHING = frozenset(
-    {"none", "null", "n-a", "na", "tbd", "todo", "unspecified", "unstated", "not-specified", "no-license"}
+    """none null nil n-a na nan no yes true false tbd todo unspecified unstated undefined not-specified not-stated
+    not-available not-provided no-license no-licence license-not-specified more-information-needed
+    choose-a-license your-license license""".split()
 )
 _OTHER = "other"
-_SPLIT = re.compile(r"\s+(and|or|AND|OR|with|WITH)\s+|\s*([,;|&+])\s*|-(and|or)-")
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+_SPLIT = re.compile(r"\s+(and|or|with)\s+|\s*([,;|&+]|(?<!:/)/(?!/))\s*|-(and|or|with)-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +62,10 @@ class Declared:
 def declared(repo: Repo, licenses: Licenses) -> Declared:
     """Read and resolve a repo's declaration."""
     raw = list(_raw(repo))
-    name, link = _text(repo, "license_name"), _text(repo, "license_link")
-    by_name = _by_name(repo, name, licenses)
-    by_link = _by_link(repo, link, licenses)
+    name_key, name = _text(repo, _NAME_KEYS)
+    link_key, link = _text(repo, _LINK_KEYS)
+    by_name = _by_name(repo, name_key, name, licenses)
+    by_link = _by_link(repo, link_key, link, licenses)
     operator, found = _resolve(raw, by_name, by_link, licenses)
     in_body = not found
     if in_body:
@@ -82,15 +90,31 @@ def custom_id(value: str) -> str:
 def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
     """Declared values as written, each with where it stands; the API's tags only where the card is silent."""
     silent = True
-    for key in _KEYS:
+    for key in _written(repo, _KEYS):
         value, origin, line = card_field(repo, key)
-        for text in strings(value):
+        for text in _texts(value):
             silent = False
             yield text, _evidence(repo, origin, line, f"{key}: {text}")
     if silent:
         for tag in strings(repo.info.get("tags")):
             if tag.startswith("license:"):
                 yield tag.removeprefix("license:"), _evidence(repo, "api:tags", None, tag)
+
+
+def _written(repo: Repo, keys: Sequence[str]) -> list[str]:
+    """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
+    api = repo.info.get("cardData")
+    there = [*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())]
+    return list(dict.fromkeys(key for wanted in keys for key in there if str(key).strip().lower() == wanted))
+
+
+def _texts(value: Json) -> Iterator[str]:
+    """The strings of a value; of a mapping (``{name: mit, url: ...}``) what it calls its name or id."""
+    for item in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(item, Mapping):
+            item = next((item[key] for key in ("spdx", "id", "name", "type", "license") if key in item), None)
+        if isinstance(item, str):
+            yield item
 
 
 def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence:
@@ -104,24 +128,28 @@ def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence
     )
 
 
-def _text(repo: Repo, key: str) -> str | None:
-    value = card_field(repo, key)[0]
-    return value.strip()[:500] if isinstance(value, str) and value.strip() else None
+def _text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:
+    """``(key, value)`` of the first of some front-matter keys that holds a text; the value is None without one."""
+    for key in _written(repo, keys):
+        value = card_field(repo, key)[0]
+        if isinstance(value, str) and value.strip():
+            return key, value.strip()[:500]
+    return keys[0], None
 
 
-def _by_name(repo: Repo, name: str | None, licenses: Licenses) -> Named | None:
+def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> Named | None:
     if name is None or _nothing(name):
         return None
-    _, origin, line = card_field(repo, "license_name")
-    return _named(name, licenses, _evidence(repo, origin, line, f"license_name: {name}"))
+    _, origin, line = card_field(repo, key)
+    return _named(name, licenses, _evidence(repo, origin, line, f"{key}: {name}"))
 
 
-def _by_link(repo: Repo, link: str | None, licenses: Licenses) -> Named | None:
+def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Named | None:
     record = license_of_link(link, licenses) if link else None
     if record is None:
         return None
-    _, origin, line = card_field(repo, "license_link")
-    return Named(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"license_link: {link}"))
+    _, origin, line = card_field(repo, key)
+    return Named(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"{key}: {link}"))
 
 
 def _resolve(
@@ -140,7 +168,8 @@ def _resolve(
 
 def _instead_of_other(found: list[Named], by_name: Named | None, by_link: Named | None) -> list[Named]:
     """``other`` only points at ``license_name`` and ``license_link``: what they name stands in its place."""
-    meant = by_name if by_name is not None and by_name.record is not None else by_link or by_name
+    telling = by_name is not None and by_name.record is not None and by_name.record.id != _OTHER
+    meant = by_name if telling else by_link or by_name
     if not found:
         return [meant] if meant else []
     return [meant if meant and named.id == _OTHER else named for named in found]
@@ -148,7 +177,7 @@ def _instead_of_other(found: list[Named], by_name: Named | None, by_link: Named 
 
 def _unpack(value: str, licenses: Licenses) -> tuple[Operator, list[str]]:
     """A value's parts when it packs several licences and at least one of them is known; else the value itself."""
-    if licenses.get(value) is not None:
+    if licenses.get(value) is not None or _ADDRESS.match(value):
         return "unstated", [value]
     pieces = _SPLIT.split(value)
     parts = [part for part in pieces[::4] if part and part.strip()]
@@ -159,10 +188,10 @@ def _unpack(value: str, licenses: Licenses) -> tuple[Operator, list[str]]:
 
 
 def _named(value: str, licenses: Licenses, evidence: Evidence) -> Named:
-    record = licenses.get(value)
+    record = license_of_link(value, licenses) if _ADDRESS.match(value) else licenses.get(value)
     return Named(id=record.id if record else custom_id(value), record=record, evidence=evidence)
 
 
 def _nothing(value: str) -> bool:
-    folded = fold(value)
-    return folded in _NOTHING or not any(c.isalpha() for c in folded)
+    folded = fold(value.strip("[]<>{}.*_ "))
+    return folded in _NOTHING or sum(c.isalnum() for c in folded) < 2 or not any(c.isalpha() for c in folded)

@@ -33,7 +33,7 @@ def licenses() -> Licenses:
         ('license: "???"', []),
         ("license: None", []),
         ("license: null", []),
-        ("license: no", ["LicenseRef-no"]),
+        ("license: no", []),
         ("language: en", []),
     ],
 )

@@ -1,0 +1,126 @@
+"""A card's body as sentences with their heading, and whether a sentence speaks of the model or of something else."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from scanner.model.snapshot import Card
+
+_MAX_LINES = 20_000
+_MAX_SENTENCES = 20_000
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)[\s#]*$")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
+_NEW_BLOCK = re.compile(r"\s*(?:[-*+>|]|\d{1,2}[.)]\s|\w{2,20}:(?:\s|$))")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(\[A-Z])|(?<=[。！？])")
+
+_THINGS = (
+    r"data|datasets?|data-?sets?|corpus|corpora|images?|audios?|videos?|articles?|texts?|codes?|codebase|source|scripts?|"
+    r"repositor(?:y|ies)|repo|software|library|libraries|package|tools?|toolkit|paper|documentation|docs|website|demos?|"
+    r"samples?|recordings?|annotations?|labels?|benchmarks?|notebooks?|apps?|application|plugin|wrapper|framework|"
+    r"implementation|pipeline|space|api|platform|competition|questions?|prompts?|tokeni[sz]ers?"
+)
+_MODELS = (
+    r"models?|weights?|checkpoints?|adapters?|loras?|finetunes?|merges?|quants?|quantizations?|ggufs?|encoders?|llms?|"
+    r"networks?|parameters"
+)
+_THING = re.compile(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
+_MODEL = re.compile(rf"\b(?:{_MODELS})\b", re.IGNORECASE)
+_BOTH = re.compile(
+    rf"\b(?:{_THINGS})\b[^.;]{{0,40}}?(?:\band\b|&|/|,|\bas well as\b|\()[^.;]{{0,40}}?\b(?:{_MODELS})\b|"
+    rf"\b(?:{_MODELS})\b[^.;]{{0,40}}?(?:\band\b|&|/|,|\bas well as\b)[^.;]{{0,40}}?\b(?:{_THINGS})\b",
+    re.IGNORECASE,
+)
+#: Words that bring in something else that the sentence may go on to speak of.
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:based|built) (?:up)?on|derive[sd]? from|derivatives? of|trained (?:on|with|using|from|by)|base models?|"
+    r"fine-?tuned|original(?:ly)?|upstream|parents?|underlying|teacher|initiali[sz]ed|distilled|converted|"
+    r"quantized from|uses|using|includ\w+|contain\w*|bundl\w+|incorporat\w+|architecture|versions? of|ports? of|"
+    r"which)\b",
+    re.IGNORECASE,
+)
+_OTHER_SECTION = re.compile(
+    rf"\b(?:{_THINGS}|acknowledge?ments?|credits?|thanks|citations?|cite|references|base models?|third|dependencies|"
+    r"upstream|attributions?|related|sources?|training|examples?|usage|evaluation)\b",
+    re.IGNORECASE,
+)
+_LICENSE_SECTION = re.compile(
+    r"^\W*(?:(?:model|weights?|the)\s+)*licen[cs](?:es?|ing)\b(?:\W+(?:information|details?|notice|and|of|use|usage|terms))*\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence (or a label, a table row) without mark-up, where it stands, and under which heading (plain text)."""
+
+    text: str
+    line: int
+    heading: str
+
+    @property
+    def in_license_section(self) -> bool:
+        return bool(_LICENSE_SECTION.match(self.heading))
+
+    @property
+    def in_other_section(self) -> bool:
+        """Whether its heading speaks of data, code, thanks or anything else that is not the model itself."""
+        return not self.in_license_section and bool(_OTHER_SECTION.search(self.heading))
+
+
+def sentences(card: Card | None) -> Iterator[Sentence]:
+    """The body's sentences outside code blocks, bounded in number and length."""
+    found = (sentence for heading, first, block in _blocks(card) for sentence in _split(heading, first, block))
+    return islice(found, _MAX_SENTENCES)
+
+
+def _split(heading: str, line: int, block: list[str]) -> Iterator[Sentence]:
+    plain = _plain("\n".join(block))
+    start = 0
+    for end in [*(match.end() for match in _SENTENCE_END.finditer(plain)), len(plain)]:
+        text = plain[start:end]
+        lead = text[: len(text) - len(text.lstrip())].count("\n")
+        if text.strip():
+            yield Sentence(text=" ".join(text.split())[:1000], line=line + lead, heading=heading)
+        line += text.count("\n")
+        start = end
+
+
+def is_about_model(subject: str) -> bool | None:
+    """Whether the words before a verb or a limit speak of the model: False of something else, None do not say."""
+    thing, model = _THING.search(subject), _MODEL.search(subject)
+    if _ELSEWHERE.search(subject):
+        return False
+    if thing and not (model and _BOTH.search(subject)):
+        return False
+    return True if model else None
+
+
+def _blocks(card: Card | None) -> Iterator[tuple[str, int, list[str]]]:
+    """``(heading, first line, lines)`` of each paragraph, list item and table row."""
+    heading, fenced, first = "", False, 1
+    block: list[str] = []
+    for number, line in enumerate((card.body if card else "").split("\n")[:_MAX_LINES], card.body_line if card else 1):
+        fence = line.lstrip().startswith(("```", "~~~"))
+        title = _HEADING.match(line)
+        underlined = len(block) == 1 and _UNDERLINE.match(line)
+        if block and (fence or fenced or title or underlined or not line.strip() or _NEW_BLOCK.match(line)):
+            if not underlined:
+                yield heading, first, block
+            heading = _plain(block[0])[:200] if underlined else heading
+            block = []
+        fenced = fenced != fence
+        heading = _plain(title["text"])[:200] if title and not fenced else heading
+        if not (fence or fenced or title or underlined) and line.strip():
+            first = first if block else number
+            block.append(line[:1000])
+    if block:
+        yield heading, first, block
+
+
+def _plain(text: str) -> str:
+    """Text without Markdown's links and emphasis; line ends stay."""
+    text = re.sub(r"!\[[^\]]{0,200}\]\([^)\n]{0,500}\)", "", text)
+    text = re.sub(r"\[([^\]]{0,200})\]\([^)\n]{0,500}\)", r"\1", text)
+    text = re.sub(r"<[a-zA-Z/][^<>\n]{0,200}>", "", text)
+    return re.sub(r"[*_`#>]", "", text.replace("\u2011", "-").replace("\u2010", "-"))
