@@ -1,7 +1,6 @@
 """One walk over a Python syntax tree: which names are bound to what, and every place that may name a model."""
 
 import ast
-import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -74,7 +73,6 @@ class PythonFile:
     named: list[Named] = field(default_factory=list)
     texts: list[ast.Constant] = field(default_factory=list)
     lists: list[ast.List] = field(default_factory=list)
-    telling: list[int] | None = None
     attributes: dict[str, list[Assigned]] = field(default_factory=dict)
     classes: dict[str, list[Scope]] = field(default_factory=dict)
 
@@ -86,12 +84,9 @@ Task: TypeAlias = tuple[ast.AST, Scope]
 _LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.alias)
 
 
-def read_scopes(tree: ast.Module, path: str, telling: list[int] | None = None) -> PythonFile:
-    """Walk ``tree`` without recursion, however deep it is.
-
-    ``telling`` are the lines that can matter; bodies of functions without any are stepped over. None walks all.
-    """
-    file = PythonFile(path, telling=telling)
+def read_scopes(tree: ast.Module, path: str) -> PythonFile:
+    """Walk ``tree`` without recursion, however deep it is."""
+    file = PythonFile(path)
     tasks: list[Task] = [(node, file.module) for node in reversed(tree.body)]
     while tasks:
         node, scope = tasks.pop()
@@ -121,14 +116,7 @@ def _function(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
             file.named.append((argument.arg, default, scope, "default of a parameter"))
     if name != "<lambda>":
         scope.bind(name, Defined(inner))
-        if file.telling is not None and name != "__init__" and not _tells(node, file.telling):
-            return None
     return inner
-
-
-def _tells(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, lines: list[int]) -> bool:
-    place = bisect.bisect_left(lines, node.lineno)
-    return place < len(lines) and lines[place] <= (node.end_lineno or node.lineno)
 
 
 def _parameters(args: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:

@@ -8,10 +8,10 @@ from posixpath import dirname, join, normpath
 
 from scanner.discover.prefilter import telling_offsets
 from scanner.discover.pyscopes import PythonFile, read_scopes
+from scanner.discover.pyskim import SHORT, skim
 
 #: Files read only because another imports from them.
 _MOST_IMPORTED = 400
-_SHORT = 12_000
 
 
 def parse(text: str, path: str) -> PythonFile | None:
@@ -19,23 +19,20 @@ def parse(text: str, path: str) -> PythonFile | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-        return read_scopes(tree, path, _lines(text))
+            return read_scopes(_skimmed(text) or ast.parse(text), path)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
-def _lines(text: str) -> list[int] | None:
-    """The lines where something telling stands; None for a text so short that it is walked whole."""
-    if len(text) < _SHORT:
+def _skimmed(text: str) -> ast.Module | None:
+    """The syntax tree of a long text without what tells nothing; None when the text is short or that went wrong."""
+    if len(text) < SHORT:
         return None
     data = text.encode("utf-8", "replace")
-    lines, line, last = [], 1, 0
-    for offset in telling_offsets(data):
-        line += data.count(b"\n", last, offset)
-        last = offset
-        lines.append(line)
-    return lines
+    try:
+        return ast.parse(skim(data, telling_offsets(data)).decode())
+    except SyntaxError:
+        return None
 
 
 class PythonTree:
