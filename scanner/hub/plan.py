@@ -30,6 +30,11 @@ def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
     return (*card, *licences[:MAX_FILES]), tuple(Unread(what=path, reason=reason) for path in licences[MAX_FILES:])
 
 
+def texts_shipped(repo: Repo) -> tuple[str, ...]:
+    """The licence-like files that the file list names, as far as they are read."""
+    return licence_like([file.path for file in repo.files or ()])[:MAX_FILES]
+
+
 def json_wanted(repo: Repo) -> tuple[str, ...]:
     """The small JSON files to read: the adapter's, the config if the API gave none, and shard indexes in doubt."""
     files = {file.path: file for file in repo.files or ()}

@@ -197,11 +197,11 @@ class RepoJob:
     def _wanted(self, repo: Repo) -> tuple[str, ...]:
         if self.full:
             return (*plan.texts_wanted(repo)[0], *plan.json_wanted(repo))
-        if not plan.licence_in_doubt(repo):
-            return ()
+        doubt = plan.licence_in_doubt(repo)
         if self.repo_type == "dataset":
-            return (plan.CARD,)
-        return plan.texts_wanted(repo)[0]
+            return (plan.CARD,) if doubt else ()
+        # An ancestor's own licence files count whatever it declares: else a verdict would hang on what else was read.
+        return plan.texts_wanted(repo)[0] if doubt else plan.texts_shipped(repo)
 
     def _missing(self, repo: Repo) -> tuple[str, ...]:
         """What is wanted and neither fetched in this run nor in the cache."""

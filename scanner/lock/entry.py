@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from scanner.errors import ProblemKind
 from scanner.evaluate import verdict_of
 from scanner.facts.weights import gating, weight_format
-from scanner.hub.plan import licence_in_doubt
 from scanner.lock.types import Entry, LockedFile, LockedReference, LockedRepo, LockedText
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Snapshot
@@ -68,9 +67,9 @@ def _problem(repo: Repo) -> ProblemKind | None:
 
 
 def _related_texts(repo: Repo) -> tuple[LockedText, ...]:
-    """The texts of a relative that are always read, whatever else a run or the cache had read of it: the gate prompt
-    as the API gives it, and the licence files where the declared licence leaves doubt."""
-    files = _texts(repo, {}) if licence_in_doubt(repo) else ()
+    """The texts of a relative that are always read, whatever else a run or the cache had read of it: a model's licence
+    files, and the gate prompt as the API gives it."""
+    files = _texts(repo, {}) if repo.repo_type == "model" else ()
     data = repo.info.get("cardData")
     prompt = data.get("extra_gated_prompt") if isinstance(data, dict) else None
     kept = tuple(text for text in files if text.path != _PROMPT)

@@ -193,6 +193,22 @@ def test_a_rewritten_base_text_is_seen_in_what_is_built_on_it(run: Run, hub: Hub
     assert {"text-changed", "ancestor-changed"} <= kinds(ran)[TUNED]
 
 
+def test_the_licence_file_of_a_base_counts_whatever_it_declares(run: Run, hub: Hub) -> None:
+    run("lock", "acme/lora")
+    commit(hub, "acme/assistant-7b-base").files["LICENSE"] = b"Acme Research License\n\nNo commercial use at all.\n"
+    ran = run("drift", "--format", "json")
+    change = change_of(ran, "acme/lora", "text-changed")
+    assert change["subject"] == "acme/assistant-7b-base LICENSE"
+    assert any("commercial" in word["after"] for word in change["words"])
+
+
+@pytest.mark.parametrize("before", [[], ["acme/assistant-7b-base"]])
+def test_a_verdict_does_not_hang_on_what_else_is_read(run: Run, hub: Hub, before: list[str]) -> None:
+    repo(hub, "acme/assistant-7b-base").files["LICENSE"] = b"Acme Research License\n\nNo commercial use at all.\n"
+    ran = run("check", *before, "acme/assistant-7b", "--format", "json")
+    assert ran.json["results"][-1]["commercial_use"]["status"] == "unknown"
+
+
 def test_what_cannot_be_asked_is_3_and_named_and_not_updated(run: Run, hub: Hub, tmp_path: Path) -> None:
     run("lock", "gpt2", TUNED)
     before = (tmp_path / "models.lock").read_bytes()
