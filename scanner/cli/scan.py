@@ -67,7 +67,7 @@ def scan(
         raise ModelscanError("--write-baseline adopts a whole tree: leave out --diff")
     run = _prepared(path, base, documentation, options)
     wanted = run.wanted()
-    _told(run, bool(wanted))
+    _told(run, always=not wanted and not _good(run))
     report = _report(run, wanted, baseline)
     _moved(report, run.options)
     _published(report, run)
@@ -183,11 +183,17 @@ def _from_top(report: "Report", prefix: str) -> "Report":
 def _empty(run: _Scan, allowed: bool) -> int:
     """Nothing to judge is said aloud; that a change adds nothing to a tree that names models is good news."""
     coverage = run.found.coverage
-    good = run.delta is not None and run.delta.known
+    good = _good(run)
     what = f"nothing new since {run.delta.base}" if good and run.delta is not None else "nothing found to judge"
     read = f"{coverage.files_read} files read, {len(coverage.files_skipped)} skipped"
-    click.echo(f"modelscan: {what}: {read}", err=True)
+    if not (good and run.options.quiet):
+        click.echo(f"modelscan: {what}: {read}", err=True)
     return 0 if good or allowed else 3
+
+
+def _good(run: _Scan) -> bool:
+    """Whether nothing to judge is good news: a change that adds nothing to a tree that names models."""
+    return run.delta is not None and run.delta.known
 
 
 def _coverage(found: "Discovery") -> "Coverage":
@@ -202,11 +208,11 @@ def _coverage(found: "Discovery") -> "Coverage":
     )
 
 
-def _told(run: _Scan, judging: bool) -> None:
-    """What was not read, on stderr: nothing found there is not nothing there."""
+def _told(run: _Scan, *, always: bool) -> None:
+    """What was not read, on stderr: nothing found there is not nothing there. ``always``: even when quiet is asked."""
     from scanner.text.clean import one_line
 
-    if run.options.quiet and judging:
+    if run.options.quiet and not always:
         return
     coverage = run.found.coverage
     said = [f"not read: {one.path} ({one.reason})" for one in coverage.files_skipped]

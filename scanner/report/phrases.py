@@ -93,6 +93,8 @@ def source(result: Result) -> str:
     """Where the facts come from and on which day they were true."""
     if result.error:
         return "not assessed"
+    if result.source == "local" and result.references is not None:
+        return "named in the source; nothing to look up"
     day = (result.observed_at or "").split("T")[0]
     return _SOURCES[result.source].format(date=f", {day}" if day else ", date unknown")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from scanner.discover import discover
 from scanner.discover.reference import DiscoverOptions, Reference
 from scanner.scan.config import ScanConfig
-from scanner.scan.history import base_commit, changed_lines, unpack
+from scanner.scan.history import base_commit, changed_lines, unchanged, unpack
 from scanner.scan.judging import Key, Use, key_of, uses
 
 
@@ -29,19 +29,26 @@ class Delta:
     lines: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
-def delta(root: Path, base: str, now: Iterable[Reference], options: DiscoverOptions, config: ScanConfig) -> Delta:
+def delta(root: Path, base: str, now: tuple[Reference, ...], options: DiscoverOptions, config: ScanConfig) -> Delta:
     """Compare the tree at ``root`` with its state at ``base``, both under the settings of now.
 
     Raises :class:`scanner.errors.ModelscanError`.
     """
     commit = base_commit(root, base)
-    with tempfile.TemporaryDirectory(prefix="modelscan-") as folder:
-        if commit is not None:
-            unpack(root, commit, Path(folder))
-        before = [one for one in discover(Path(folder), options).references if not config.excluded(one.path)]
+    before = tuple(now) if commit is not None and unchanged(root, commit) else _before(root, commit, options, config)
     found = compare(base, before, now, lambda path: config.policy_for(path) or "")
     paths = (place.path for use in found.added for place in use.places)
     return replace(found, lines=changed_lines(root, commit, paths))
+
+
+def _before(root: Path, commit: str | None, options: DiscoverOptions, config: ScanConfig) -> tuple[Reference, ...]:
+    """The references of the base; none before the first commit."""
+    if commit is None:
+        return ()
+    with tempfile.TemporaryDirectory(prefix="modelscan-") as folder:
+        unpack(root, commit, Path(folder))
+        found = discover(Path(folder), options).references
+    return tuple(one for one in found if not config.excluded(one.path))
 
 
 def compare(

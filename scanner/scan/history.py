@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from scanner.discover.kinds import kind_of
 from scanner.errors import ModelscanError
 
 _TIMEOUT = 300
@@ -30,9 +31,9 @@ def base_commit(root: Path, base: str) -> str | None:
     """The commit that a change started from: where ``base`` and the checked-out commit part. None before the first
     commit. Raises :class:`ModelscanError` when git does not know it."""
     root = root.parent if root.is_file() else root
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise ModelscanError(f"--diff {base}: {root} is in no checkout that git will read; run 'git -C {root} status'")
     if base == "HEAD" and _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
-        if _git(root, "rev-parse", "--git-dir") is None:
-            raise ModelscanError(f"--diff {base}: {root} is not in a git checkout that git will read; scan it without")
         return None
     asked = f"{base}^{{commit}}"
     if base.startswith("-") or (commit := _git(root, "rev-parse", "--verify", "--quiet", asked)) is None:
@@ -65,6 +66,13 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
         process.stdin.close()
 
 
+def unchanged(root: Path, commit: str) -> bool:
+    """Whether the tree stands as it was committed, with nothing beside it."""
+    start = root.parent if root.is_file() else root
+    same = _git(start, "diff", "--quiet", "--no-ext-diff", "--ignore-submodules", commit, "--", ".") is not None
+    return same and not _git(start, "ls-files", "-o", "--exclude-standard", "--", ".")
+
+
 def changed_lines(root: Path, commit: str | None, paths: Iterable[str]) -> dict[str, frozenset[int]]:
     """The new and changed lines (from 1) of those of ``paths`` that the commit has; a file that it lacks is new."""
     start = root.parent if root.is_file() else root
@@ -95,8 +103,13 @@ def _blobs(root: Path, commit: str) -> Iterator[_Blob]:
     for line in (_git(root, "ls-tree", "-r", "-z", "-l", commit) or "").split("\0"):
         head, _, path = line.partition("\t")
         mode, _, name, size = head.split() if head else ("", "", "", "")
-        if mode in ("100644", "100755") and int(size) <= _MAX_BYTES:
+        if mode in ("100644", "100755") and int(size) <= _MAX_BYTES and _may_be_read(path):
             yield _Blob(name=name, path=path)
+
+
+def _may_be_read(path: str) -> bool:
+    """Whether discovery would look into it: by its name, or by its first line when it has no ending."""
+    return kind_of(path) is not None or "." not in path.rpartition("/")[2].lstrip(".")
 
 
 def _content(pipe: IO[bytes]) -> bytes | None:

