@@ -132,6 +132,8 @@ class _TargetJob:
         with self._lock:
             if self._over or self._root is None or self._root.repo is None:
                 return
+            # Asked before looking at what they name: a job that ends in between has named nothing yet that was seen.
+            root_done, ended = self._root.done, {key for key, job in self._jobs.items() if job.done}
             known = self._breadth_first()
             wanted, beyond = known[:MAX_RELATED], known[MAX_RELATED:]
             new = [key for key in wanted if key not in self._jobs]
@@ -140,7 +142,7 @@ class _TargetJob:
                     key.repo_type, self._spelled[key], None, full=False, priority=self._number
                 )
             jobs = [self._jobs[key] for key in wanted]
-            complete = not new and self._root.done and all(job.done for job in jobs)
+            complete = not new and root_done and all(key in ended for key in wanted)
             root = self._root.repo
         for key in new:
             self._jobs[key].follow(self._advance)
