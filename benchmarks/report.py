@@ -74,7 +74,8 @@ def audit_of(count: int) -> Audit:
     """An audit over generated models, each judged for real."""
     chance, policy = random.Random(7), load_policy()
     engine = engine_for(policy)
-    results = list(assess((snapshot(number, chance) for number in range(count)), policy, engine))
+    made = sorted((snapshot(number, chance) for number in range(count)), key=lambda one: one.root.id)
+    results = list(assess(made, policy, engine))
     judged = tuple(
         Judged(
             key=(result.model.lower(), ""),
@@ -110,14 +111,13 @@ def audit_of(count: int) -> Audit:
 
 
 def static_table(audit: Audit) -> str:
-    """The same rows as a plain table."""
+    """The same rows as a plain table, written as the page of a smaller audit writes them, without any details."""
     rows = []
     for one in audit.judged:
         result = one.result
         name = f"{result.model}@{(result.revision or '')[:8]}"
+        sign = {"pass": "✓", "review": "!", "unknown": "?", "fail": "✗"}[result.verdict]
         cells = (
-            result.verdict,
-            name,
             one.said("system"),
             one.said("environment"),
             one.said("owner"),
@@ -128,7 +128,10 @@ def static_table(audit: Audit) -> str:
             str(result.weights.parameters or ""),
         )
         body = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-        rows.append(f"<tr>{body}</tr>")
+        mark = f'<span class="verdict {result.verdict}"><span aria-hidden="true">{sign}</span> {result.verdict}</span>'
+        verdict = f'<td data-sort="1">{mark}</td>'
+        head = f'<th scope="row"><a href="#model={html.escape(result.model)}">{html.escape(name)}</a></th>'
+        rows.append(f"<tr>{verdict}{head}{body}</tr>")
     return "<!doctype html><meta charset=utf-8><title>t</title><table><tbody>" + "\n".join(rows) + "</tbody></table>"
 
 

@@ -15,7 +15,8 @@
   const ORDER = ["fail", "unknown", "review", "pass"];
   const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   const safe = (text) => text.replace(/[&<>"']/g, (c) => ESCAPES[c]);
-  const { names, revisions, parameters, columns, texts } = rows;
+  const { names, parameters, columns, texts } = rows;
+  const revision = (at) => rows.revisions.slice(at * 8, at * 8 + 8).trim();
   const said = (column, at) => texts[columns[column][at]];
   const link = (at) => `model=${names[at]}`;
   const text = (column) => ({ type: "string", render: (at, kind) => (kind === "display" ? safe(said(column, at)) : said(column, at)) });
@@ -25,7 +26,7 @@
     return kind === "display" ? `<span class="verdict ${name}"><span aria-hidden="true">${MARKS[name]}</span> ${name}</span>` : name;
   };
   const name = (at, kind) => {
-    const whole = names[at] + (revisions[at] ? `@${revisions[at]}` : "");
+    const whole = names[at] + (revision(at) ? `@${revision(at)}` : "");
     return kind === "display" ? `<a href="#${encodeURIComponent(link(at))}">${safe(whole)}</a>` : whole;
   };
   const size = (at, kind) => (kind === "display" ? safe(said("size", at)) : parameters[at]);
@@ -69,11 +70,11 @@
   const list = (title, items) => (items.length ? [element("h4", title), element("ul", items.map((item) => element("li", item)))] : []);
   const facts = (pairs) => element("dl", pairs.filter(([, value]) => value).map(([key, value]) => element("div", [element("dt", key), element("dd", value)])));
   const article = (at) => {
-    const words = (number) => details.texts[number].replaceAll("\u0001", names[at]);
+    const words = (number) => details.texts[number].replaceAll("\ue000", names[at]);
     const thing = (number) => details.things[number].map(words);
     const join = (numbers) => numbers.map(words).join(" · ");
     const [source, policy, assets, error, licence, weights, sets, lineage, profile, reasons, conditions, duties, findings, conflicts] = details.models[at];
-    const head = element("h3", [element("span", `${MARKS[said("verdict", at)]} ${said("verdict", at)}`, "verdict", said("verdict", at)), ` ${names[at]}${revisions[at] ? `@${revisions[at]}` : ""}`]);
+    const head = element("h3", [element("span", `${MARKS[said("verdict", at)]} ${said("verdict", at)}`, "verdict", said("verdict", at)), ` ${names[at]}${revision(at) ? `@${revision(at)}` : ""}`]);
     const via = (from) => (from === names[at] ? "" : `, via ${from}`);
     const finding = ([number, ...evidence]) => {
       const [heavy, outcome, title, message, fix] = thing(number);
@@ -92,17 +93,19 @@
     };
     const made = element("article", [head, element("p", `${words(source)} · judged by ${words(policy)}`, "soft")], "model");
     made.tabIndex = -1;
-    made.append(...list("Where it is used", assets.map((number) => {
-      const [system, owner, environment, origins] = thing(number);
+    const single = (origins) => [["system", "owner", "environment"].map((column) => said(column, at)).concat(words(origins))];
+    const places = Array.isArray(assets) ? assets.map(thing) : single(assets);
+    made.append(...list("Where it is used", places.map(([system, owner, environment, origins]) => {
       return `${system || "no system stated"}, ${environment || "environment not stated"}, ${owner || "nobody named"} (named in ${origins})`;
     })));
     if (words(error)) return made.append(element("p", `Not judged: ${words(error)}`)), made;
     made.append(element("h4", `Commercial use: ${said("commercial", at)}`), ...reasons.map((one) => element("p", words(one))));
     made.append(...list("Conditions", conditions.map(condition)), ...list("Duties", duties.map(duty)), ...conflicts.map((one) => element("p", words(one), "conflict")));
-    made.append(element("h4", "What was found"), facts([["Licence", join(licence)], ["Weights", join(weights)], ["Training data", join(sets)], ["Lineage", join(lineage)], ["For choosing", join(profile)]]));
+    made.append(element("h4", "What was found"), facts([["Licence", join(licence)], ["Weights", join(weights)], ["Training data", join(sets)], ["Lineage", join(lineage)], ["For choosing", choosing(profile)]]));
     made.append(...list("Findings and evidence", findings.map(finding)));
     return made;
   };
+  const choosing = ([downloads, likes, ...rest]) => [...rest.map((number) => details.texts[number]), downloads < 0 ? "" : `about ${downloads.toLocaleString("en")} downloads in 30 days`, likes < 0 ? "" : `${likes.toLocaleString("en")} likes`].filter(Boolean).join(" · ");
   const find = (wish) => {
     const known = names.indexOf(wish);
     return known >= 0 ? known : names.findIndex((one) => one.toLowerCase() === wish.toLowerCase());

@@ -14,6 +14,8 @@ from scanner.audit.history import History
 from scanner.audit.types import Cause, Change, Delta, Inventory, Key, Kind, Manifest, Row
 from scanner.evaluate import assess
 from scanner.lock import drift
+from scanner.lock.compare import Texts
+from scanner.lock.compare import compare as compare_entries
 from scanner.lock.entry import entry
 from scanner.lock.wording import WordChange
 from scanner.model.policy import Policy, Waiver
@@ -190,7 +192,7 @@ def _direction(before: Verdict, after: Verdict) -> Kind:
 
 
 def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> Iterator[Change]:
-    found = drift.compare(entry(was, before), entry(now, after), _texts(was), _texts(now))
+    found = compare_entries(entry(was, before), entry(now, after), _texts(was), _texts(now))
     listed = list(found.changes) if found is not None else []
     grouped: dict[Kind, list[drift.Change]] = {}
     for one in listed:
@@ -223,7 +225,7 @@ def _passage(word: WordChange) -> str:
     return f"line {word.line}: “{bound(one_line(word.before), 300)}” → “{bound(one_line(word.after), 300)}”"
 
 
-def _texts(snapshot: Snapshot) -> drift.Texts:
+def _texts(snapshot: Snapshot) -> Texts:
     def find(repo_type: str, name: str, revision: str | None, path: str) -> str | None:
         repo = snapshot.find(repo_type, name)  # type: ignore[arg-type]
         return next((text.text for text in repo.texts if text.path == path), None) if repo is not None else None

@@ -8,7 +8,6 @@ from scanner.audit import delta
 from scanner.audit.history import History, Journal
 from scanner.audit.store import canonical
 from scanner.audit.types import Asset, Delta, Inventory, Judged, Kept, Key, Manifest, Quarter, Row
-from scanner.discover.tables import tables
 from scanner.evaluate import Engine, assess
 from scanner.facts.reference import DYNAMIC
 from scanner.hub.options import HubOptions
@@ -145,6 +144,8 @@ def _is_repo(asset: Asset) -> bool:
 
 def _reference(asset: Asset) -> Snapshot:
     """The snapshot of a closed API, or of an id that only the running program knows."""
+    from scanner.discover.tables import tables
+
     provider = asset.id.partition("/")[0]
     terms = {one.id: one.terms for one in tables().providers}
     info = {DYNAMIC: True} if asset.dynamic else {"provider": provider, "terms": terms.get(provider)}

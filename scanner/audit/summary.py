@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from scanner.audit.types import Asset, Audit, Cause, Change, Judged
 from scanner.model.policy import Waiver
-from scanner.model.result import Finding, ObligationOut
+from scanner.model.result import Finding, ObligationOut, Result
 from scanner.report.view import weight
 from scanner.waivers.groups import group_findings
 from scanner.waivers.judging import day
@@ -157,9 +157,7 @@ def _decisions(audit: Audit, today: date) -> list[Decision]:
     for one in audit.judged:
         by_model.setdefault(one.result.model, []).append(one)
     found = []
-    for group in group_findings(one.result for one in audit.judged):
-        if group.outcome == "waived" or group.severity == "note":
-            continue
+    for group in group_findings(map(_weighing, audit.judged)):
         ones = sorted((one for model in group.models for one in by_model[model]), key=lambda one: not one.production)
         pairs = [pair for one in ones for pair in _findings(one, group.rule, group.outcome)]
         if pairs:
@@ -167,6 +165,13 @@ def _decisions(audit: Audit, today: date) -> list[Decision]:
     return sorted(
         _together(found), key=lambda d: (not d.production, _rank(d.verdict), d.since, -len(d.models), d.title)
     )
+
+
+def _weighing(one: Judged) -> Result:
+    """The result with the findings that ask something of somebody."""
+    asking = ("violated", "unknown")
+    found = (each for each in one.result.findings if each.severity != "note" and each.outcome in asking)
+    return replace(one.result, findings=tuple(found))
 
 
 def _together(found: Iterable[Decision]) -> list[Decision]:

@@ -5,6 +5,7 @@ The library is DataTables as the Python package ``itables`` carries it; nothing 
 """
 
 import base64
+import gc
 import gzip
 import json
 import re
@@ -24,13 +25,24 @@ from scanner.text.clean import bound, one_line
 
 _EXPORTS = re.compile(r"export\s*\{([^}]*)\}\s*;?", re.DOTALL)
 #: Stands for the model's own name inside a text, so that the same words about many models are kept once.
-_SELF = "\x01"
+_SELF = "\ue000"
 _SHOWN = ("violated", "unknown", "waived")
 _MAX_FINDINGS = 200
 
 
 def render(audit: Audit) -> str:
     """The whole page. Raises :class:`ModelscanError` without the table library."""
+    # Millions of small lists are made and none is garbage: looking for some in between takes half the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _render(audit)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _render(audit: Audit) -> str:
     library, data = _library(), _Data(audit)
     script = trusted("audit_large.js")
     frame = {
@@ -118,7 +130,8 @@ class _Data:
         }
         return {
             "names": [_name(one) for one in ones],
-            "revisions": [(one.revision or "")[:8] for one in results],
+            # One text of eight characters a model: separators would cost more than they hold.
+            "revisions": "".join(f"{(one.revision or '')[:8]:8}" for one in results),
             "parameters": [one.weights.parameters or 0 for one in results],
             "columns": columns,
             "texts": texts.values,
@@ -135,22 +148,42 @@ class _Data:
         return [
             self._text(phrases.source(result)),
             self._text(one.policy),
-            [self._asset(asset) for asset in one.assets],
+            self._places(one),
             self._text(error),
             self._section(phrases.licence, result.license),
             self._section(phrases.weights, result.weights),
             self._section(phrases.data, result.datasets),
             self._section(phrases.lineage, result.lineage),
-            self._section(phrases.profile, result.profile),
-            [self._text(reason) for reason in result.commercial_use.reasons],
+            self._profile(result),
+            [self._about(reason, result) for reason in result.commercial_use.reasons],
             [self._condition(each, result) for each in result.commercial_use.conditions],
             [self._duty(each, result) for each in result.obligations or () if each.applies is not False],
             list(self._findings(result)),
-            [self._text(each.detail) for each in result.license.conflicts],
+            [self._about(each.detail, result) for each in result.license.conflicts],
         ]
 
     def _text(self, text: str) -> int:
         return self._texts.number(text, lambda: _clean(text, 500))
+
+    def _about(self, text: str, result: Result) -> int:
+        """A text that may name the model itself."""
+        return self._text(_aside(text, result))
+
+    def _profile(self, result: Result) -> list[int]:
+        """Downloads and likes to three figures (-1 where not told), then texts."""
+        facts = result.profile
+        memory = facts.memory_gb.weights if facts.memory_gb else None
+        parts = (
+            facts.task or "",
+            facts.library or "",
+            f"weights take {memory:.1f} GB" if memory else "",
+            f"created {facts.created[:10]}" if facts.created else "",
+            f"changed {facts.last_modified[:10]}" if facts.last_modified else "",
+            f"fine-tuning {facts.fine_tuning}",
+            {True: "can be self-hosted", False: "cannot be self-hosted", None: ""}[facts.self_hostable],
+        )
+        numbers = [-1 if count is None else _about(count) for count in (facts.downloads_30d, facts.likes)]
+        return [*numbers, *(self._text(part) for part in parts if part)]
 
     def _section(self, words: Any, section: Any) -> list[int]:
         """A section in words, by its parts: the parts recur, the whole does not."""
@@ -159,6 +192,12 @@ class _Data:
         if found is None:
             found = self._sections[key] = [self._text(part) for part in words(section).split(" · ")]
         return found
+
+    def _places(self, one: Judged) -> int | list[int]:
+        """Where it is used; of a single place only what names it, as the table has the rest."""
+        if len(one.assets) == 1:
+            return self._text(", ".join(one.assets[0].origins[:4]))
+        return [self._asset(asset) for asset in one.assets]
 
     def _asset(self, asset: Any) -> int:
         key = (asset.system, asset.owner, asset.environment, asset.origins)
@@ -182,15 +221,29 @@ class _Data:
         """``[finding, evidence ...]`` for each that spoke."""
         spoken = [one for one in result.findings if one.outcome in _SHOWN]
         for one in spoken[:_MAX_FINDINGS]:
-            key = (one.rule, one.outcome, one.severity, one.message, one.fix, one.settle)
-            said = one.settle or one.message if one.outcome == "unknown" else one.message
+            message = _aside(one.message, result)
+            key = (one.rule, one.outcome, one.severity, message, one.fix, one.settle)
+            said = one.settle or message if one.outcome == "unknown" else message
             parts = (weight(one), one.outcome, f"{one.rule} {one.title}", said, one.fix)
             number = self._things.number(key, lambda parts=parts: [self._text(part) for part in parts])
-            yield [number, *(self._text(place(each).replace(result.model, _SELF)) for each in one.evidence)]
+            yield [number, *(self._about(place(each), result) for each in one.evidence)]
+
+
+def _aside(text: str, result: Result) -> str:
+    """A text with the model's own name taken out."""
+    return text.replace(_SELF, "").replace(result.model, _SELF)
 
 
 def _clean(text: str, limit: int) -> str:
-    return bound(_SELF.join(one_line(part) for part in text.split(_SELF)), limit)
+    """One line of bounded length; plain ASCII needs no look for what hides or reorders."""
+    if text.isascii() and text.isprintable():
+        return bound(" ".join(text.split()), limit)
+    return bound(one_line(text), limit)
+
+
+def _about(count: int) -> int:
+    """Three figures: nobody chooses by the fourth, and a page holds many."""
+    return int(float(f"{count:.3g}"))
 
 
 def _name(one: Judged) -> str:
