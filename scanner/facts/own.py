@@ -13,7 +13,7 @@ from scanner.facts.table import LicenseText
 from scanner.licenses.declared import Declared, Named, declared
 from scanner.licenses.registry import FREE, Licenses
 from scanner.licenses.statements import license_statements, limits
-from scanner.licenses.texts import TextMatch, identify
+from scanner.licenses.texts import POINTER, TextMatch, identify
 from scanner.model.license import License
 from scanner.model.policy import Curation
 from scanner.model.result import Conflict, Evidence, LicenseFile
@@ -55,7 +55,7 @@ def own_license(repo: Repo, licenses: Licenses, curation: Curation | None = None
     stated = declared(repo, licenses)
     texts = [_read(text, licenses) for text in repo.texts]
     governing = [read for read in texts if _governs(read.text)] or _gate_prompts(texts)
-    state = _text_state(repo, stated, governing)
+    state = _text_state(repo, stated, governing, licenses)
     terms = _terms(repo, stated, governing, licenses)
     if curation is not None:
         record = licenses.get(curation.license)
@@ -68,7 +68,9 @@ def own_license(repo: Repo, licenses: Licenses, curation: Curation | None = None
         files=tuple(read.file for read in texts),
         text=state,
         terms=terms,
-        unknown=_unknown(repo, stated, state, terms) if curation is None else _no_record(terms),
+        unknown=_unknown(repo, stated, state, terms) or _in_other_words(governing, licenses)
+        if curation is None
+        else _no_record(terms),
         concluded=_concluded(stated, state, terms, curation is not None),
         conflicts=tuple(_conflicts(repo, stated, governing, licenses)),
         curation=curation,
@@ -115,17 +117,31 @@ def _gate_prompts(texts: list[_ReadText]) -> list[_ReadText]:
     return [read for read in texts if read.text.path == GATE_PROMPT and read.names is not None]
 
 
-def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText]) -> LicenseText:
+def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> LicenseText:
     if not texts:
         return "unread" if any(_names_license(unread.what) for unread in repo.unread) else "none"
     if any(read.match.match == "changed" for read in texts):
         return "changed"
-    if any(read.names is None for read in texts):
+    if any(read.names is None or _reworded(read, licenses) for read in texts):
         return "unrecognised"
     if all(read.match.match in ("exact", "equivalent") for read in texts):
         return "identified"
     # A title alone is a claim too: it carries a declaration that says the same, and nothing else.
     return "title-only" if {read.names for read in texts} <= set(stated.ids) else "unrecognised"
+
+
+def _reworded(read: _ReadText, licenses: Licenses) -> bool:
+    """A whole text under the title of a licence that grants all uses, in words that are none of that licence's known
+    ones: one word in the grant can take it back, so the title is not believed."""
+    record = licenses.get(read.match.nearest) if read.match.match == "partial" and read.match.nearest else None
+    if record is None or record.conditions or not record.texts or read.text.path == GATE_PROMPT:
+        return False
+    return len(read.text.text.split()) > POINTER
+
+
+def _in_other_words(texts: list[_ReadText], licenses: Licenses) -> str | None:
+    reworded = [read for read in texts if _reworded(read, licenses)]
+    return f"{reworded[0].text.path} bears the title of {reworded[0].names}, but not its words" if reworded else None
 
 
 def _names_license(path: str) -> bool:

@@ -46,6 +46,18 @@ def test_a_title_that_says_the_same_supports_the_tag(licenses: Licenses) -> None
     assert found.files[0].nearest == "Apache-2.0"
 
 
+def test_a_whole_text_under_a_free_title_in_other_words_is_not_believed(licenses: Licenses) -> None:
+    changed = (
+        "Apache License\nVersion 2.0, January 2004\n\n" + "you may use this for non-commercial purposes only\n" * 40
+    )
+    found = own(licenses, "license: apache-2.0", text(changed))
+    assert (found.text, found.concluded) == ("unrecognised", "NOASSERTION")
+    assert found.unknown is not None
+    assert own(licenses, "license: mit", text(changed)).unknown is not None
+    pointer = own(licenses, "license: apache-2.0", text("Licensed under the Apache License, Version 2.0.\n"))
+    assert pointer.concluded == "Apache-2.0"
+
+
 def test_a_text_that_is_not_recognised_leaves_the_conclusion_open(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", text("You may look at this on Tuesdays.\n"))
     assert (found.text, found.concluded) == ("unrecognised", "NOASSERTION")
