@@ -217,12 +217,13 @@ def test_sarif_is_valid_and_complete(tree: Path, modelscan: Callable[..., Any]) 
     run = log["runs"][0]
     marks = [result["partialFingerprints"]["modelscan/v1"] for result in run["results"]]
     assert len(set(marks)) == len(marks)
-    bad = [one for one in run["results"] if one["ruleId"] == "COM001"]
+    bad = [one for one in run["results"] if (one["ruleId"], one["properties"]["outcome"]) == ("COM001", "violated")]
     places = [one["locations"][0]["physicalLocation"] for one in bad]
     assert {(p["artifactLocation"]["uri"], p["region"]["startLine"]) for p in places} == {
         ("sub%20dir/bad.py", 1),
         ("sub%20dir/bad.py", 2),
     }
+    assert [one["suppressions"][0]["kind"] for one in run["results"] if "suppressions" in one] == ["inSource"]
     assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} >= {one["ruleId"] for one in run["results"]}
     assert all("markdown" in rule["help"] for rule in run["tool"]["driver"]["rules"] if "help" in rule)
 
