@@ -21,13 +21,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scanner.audit.formats import BILLS, FORMATS, render  # noqa: E402
-from scanner.audit.types import Asset, Audit, Inventory, Judged, Quarter  # noqa: E402
-from scanner.evaluate import assess, engine_for  # noqa: E402
-from scanner.model.snapshot import File, Repo, Snapshot  # noqa: E402
-from scanner.policy import load_policy, unstated  # noqa: E402
-from scanner.report.types import Report  # noqa: E402
-from scanner.text.card import parse_card  # noqa: E402
+from scanner.audit.formats import BILLS, FORMATS, render
+from scanner.audit.types import Asset, Audit, Inventory, Judged, Quarter
+from scanner.evaluate import assess, engine_for
+from scanner.model.snapshot import File, Repo, Snapshot
+from scanner.policy import load_policy, unstated
+from scanner.report.types import Report
+from scanner.text.card import parse_card
 
 MOMENT = "2026-11-23T09:00:00Z"
 LICENCES = ("apache-2.0", "mit", "llama3.1", "gemma", "cc-by-nc-4.0", "other", "openrail", None)
@@ -200,8 +200,9 @@ def main() -> None:
         seconds = opened(pages, given.browser, given.times)
         (brief,) = part("small", given, folder)
     print(f"{given.models} models: written in {took:.1f} s (bound 10), peak {peak:.2f} GB (bound 1, judging included)")
-    print(f"bytes: static {sizes['static'] / 1e6:.1f} MB, audit {sizes['audit'] / 1e6:.2f} MB, ratio 1/{sizes['static'] / sizes['audit']:.1f} (bound 1/8)")
-    print(f"rows shown: static {seconds['static']:.2f} s, audit {seconds['audit']:.2f} s, ratio 1/{seconds['static'] / seconds['audit']:.1f} (bound 1/20)")
+    for what, found, unit, bound in (("bytes", sizes, "B", 8), ("rows shown", seconds, "s", 20)):
+        static, page = found["static"], found["audit"]
+        print(f"{what}: static {static:,.2f} {unit}, audit {page:,.2f} {unit}, 1/{static / page:.1f} (1/{bound})")
     print(f"60 models into every format but PDF: {brief:.2f} s (bound 2)")
 
 

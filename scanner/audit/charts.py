@@ -11,7 +11,7 @@ from scanner.report.phrases import short
 from scanner.words import VERDICTS
 
 #: Widths in the units of the drawing: the labels' column, the bars', and the numbers' behind them.
-LABEL, BAR, TAIL = 168, 380, 92
+LABEL, BAR, TAIL = 190, 360, 90
 _ROWS = 10
 
 

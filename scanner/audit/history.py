@@ -107,8 +107,8 @@ def _from_1(data: dict[str, Any]) -> dict[str, Any]:
     """Version 1 kept one verdict a row (no waivers were known to audits) and did not count them."""
     rows = [{**row, "raw": row["verdict"]} for row in data["rows"]]
     counts = {name: sum(row["verdict"] == name for row in rows) for name in ("pass", "review", "fail", "unknown")}
-    nothing = hashlib.sha256(canonical([])).hexdigest()
-    new = {"counts": {"models": len(rows), **counts}, "rules": "", "waivers": nothing}
+    nobody, nothing = (hashlib.sha256(canonical(empty)).hexdigest() for empty in ([], {}))
+    new = {"counts": {"models": len(rows), **counts}, "rules": "", "waivers": nobody}
     return {**data, **new, "rows": rows, "standing": nothing, "audit_version": 2}
 
 

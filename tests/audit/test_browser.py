@@ -60,7 +60,9 @@ def opened(browser: "Browser", folder: Path) -> Iterator[Opener]:
         page.on("console", lambda said: trouble.append(f"console: {said.text}"))
         page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda asked: asked.url.split("#")[0] == address or trouble.append(f"asked: {asked.url[:99]}"))
+        page.on(
+            "request", lambda asked: asked.url.split("#")[0] == address or trouble.append(f"asked: {asked.url[:99]}")
+        )
         page.goto(address + fragment)
         page.wait_for_selector("#table tbody tr")
         return page
@@ -169,4 +171,6 @@ def test_no_serious_barrier(opened: Opener, name: str, scheme: str) -> None:
         page.evaluate("location.hash = '#model=acme/model-00777'")
         page.wait_for_selector("#detail article")
     found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")] == []
+    assert [
+        (one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")
+    ] == []

@@ -140,7 +140,8 @@ class _Data:
     def details(self) -> dict[str, Any]:
         """What a model's part of the page says, made into words by the page's script."""
         models = [self._model(one) for one in self._audit.judged]
-        return {"texts": self._texts.values, "things": self._things.values, "models": models}
+        # Column by column: what is alike stands together, and packs smaller.
+        return {"texts": self._texts.values, "things": self._things.values, "columns": list(zip(*models, strict=True))}
 
     def _model(self, one: Judged) -> list[Any]:
         result = one.result
@@ -154,6 +155,7 @@ class _Data:
             self._section(phrases.weights, result.weights),
             self._section(phrases.data, result.datasets),
             self._section(phrases.lineage, result.lineage),
+            *(-1 if count is None else _about(count) for count in (result.profile.downloads_30d, result.profile.likes)),
             self._profile(result),
             [self._about(reason, result) for reason in result.commercial_use.reasons],
             [self._condition(each, result) for each in result.commercial_use.conditions],
@@ -170,7 +172,6 @@ class _Data:
         return self._text(_aside(text, result))
 
     def _profile(self, result: Result) -> list[int]:
-        """Downloads and likes to three figures (-1 where not told), then texts."""
         facts = result.profile
         memory = facts.memory_gb.weights if facts.memory_gb else None
         parts = (
@@ -182,8 +183,7 @@ class _Data:
             f"fine-tuning {facts.fine_tuning}",
             {True: "can be self-hosted", False: "cannot be self-hosted", None: ""}[facts.self_hostable],
         )
-        numbers = [-1 if count is None else _about(count) for count in (facts.downloads_30d, facts.likes)]
-        return [*numbers, *(self._text(part) for part in parts if part)]
+        return [self._text(part) for part in parts if part]
 
     def _section(self, words: Any, section: Any) -> list[int]:
         """A section in words, by its parts: the parts recur, the whole does not."""
@@ -208,7 +208,14 @@ class _Data:
         source = _SELF if one.from_ == result.model else one.from_
         key = (one.question, one.text, one.met, one.effect, one.license, one.clause, source)
         state = "met" if one.met else "duty" if one.effect == "duty" else "open" if one.met is None else "failed"
-        parts = (state, one.question or one.text or one.term, f"{one.license} {one.clause}", source, one.if_yes, one.if_no)
+        parts = (
+            state,
+            one.question or one.text or one.term,
+            f"{one.license} {one.clause}",
+            source,
+            one.if_yes,
+            one.if_no,
+        )
         return self._things.number(key, lambda: [self._text(part) for part in parts])
 
     def _duty(self, one: Any, result: Result) -> int:
