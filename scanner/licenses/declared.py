@@ -66,7 +66,7 @@ def declared(repo: Repo, licenses: Licenses) -> Declared:
     link_key, link = _text(repo, _LINK_KEYS)
     by_name = _by_name(repo, name_key, name, licenses)
     by_link = _by_link(repo, link_key, link, licenses)
-    operator, found = _resolve(raw, by_name, by_link, licenses)
+    operator, found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
     in_body = not found
     if in_body:
         found = [_named(value, licenses, evidence) for value, evidence in license_statements(repo, licenses)]
@@ -152,8 +152,23 @@ def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Name
     return Named(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"{key}: {link}"))
 
 
+def _pointed_at(
+    name: str | None, by_name: Named | None, by_link: Named | None, licenses: Licenses
+) -> tuple[Operator, list[Named]]:
+    """What ``license_name`` and ``license_link`` name. A name that is not known stays beside a link to a licence
+    without conditions: it may say more than the link does."""
+    if by_name is None or (by_name.record is not None and by_name.record.id == _OTHER):
+        return "unstated", [found for found in (by_link or by_name,) if found]
+    operator, parts = _unpack(name or "", licenses)
+    if by_name.record is not None or len(parts) > 1:
+        return operator, [_named(part, licenses, by_name.evidence) for part in parts]
+    if by_link is None:
+        return operator, [by_name]
+    return operator, [by_link] if by_link.record and by_link.record.conditions else [by_name, by_link]
+
+
 def _resolve(
-    raw: list[tuple[str, Evidence]], by_name: Named | None, by_link: Named | None, licenses: Licenses
+    raw: list[tuple[str, Evidence]], pointed_at: tuple[Operator, list[Named]], licenses: Licenses
 ) -> tuple[Operator, list[Named]]:
     operator: Operator = "unstated"
     found: list[Named] = []
@@ -163,16 +178,10 @@ def _resolve(
         stated, parts = _unpack(value, licenses)
         operator = stated if len(raw) == 1 else "unstated"
         found += [_named(part, licenses, evidence) for part in parts]
-    return operator, _instead_of_other(found, by_name, by_link)
-
-
-def _instead_of_other(found: list[Named], by_name: Named | None, by_link: Named | None) -> list[Named]:
-    """``other`` only points at ``license_name`` and ``license_link``: what they name stands in its place."""
-    telling = by_name is not None and by_name.record is not None and by_name.record.id != _OTHER
-    meant = by_name if telling else by_link or by_name
-    if not found:
-        return [meant] if meant else []
-    return [meant if meant and named.id == _OTHER else named for named in found]
+    # "other" only points at the name and the link: what they name stands in its place.
+    if not found or [named.id for named in found] == [_OTHER]:
+        return pointed_at if pointed_at[1] else (operator, found)
+    return operator, [one for named in found for one in (pointed_at[1] if named.id == _OTHER else []) or [named]]
 
 
 def _unpack(value: str, licenses: Licenses) -> tuple[Operator, list[str]]:
