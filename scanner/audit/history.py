@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scanner.audit.store import Store, canonical, replace_file
+from scanner.audit.store import Store, replace_file
 from scanner.audit.types import AUDIT_VERSION, Inventory, Manifest, Quarter
 from scanner.errors import ModelscanError
 from scanner.model.plain import PlainError, from_plain, to_plain
@@ -107,7 +107,7 @@ def _from_1(data: dict[str, Any]) -> dict[str, Any]:
     """Version 1 kept one verdict a row (no waivers were known to audits) and did not count them."""
     rows = [{**row, "raw": row["verdict"]} for row in data["rows"]]
     counts = {name: sum(row["verdict"] == name for row in rows) for name in ("pass", "review", "fail", "unknown")}
-    nobody, nothing = (hashlib.sha256(canonical(empty)).hexdigest() for empty in ([], {}))
+    nobody, nothing = (hashlib.sha256(text).hexdigest() for text in (b"[]", b"{}"))
     new = {"counts": {"models": len(rows), **counts}, "rules": "", "waivers": nobody}
     return {**data, **new, "rows": rows, "standing": nothing, "audit_version": 2}
 

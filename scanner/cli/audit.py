@@ -89,10 +89,7 @@ def _to_be_had(names: tuple[str, ...]) -> list[str]:
         if lacking is None:
             found.append(name)
         else:
-            click.echo(
-                f"modelscan: no {name}: it needs the Python package {lacking}: pip install 'modelscan-governance[all]'",
-                err=True,
-            )
+            click.echo(f"modelscan: no {name}: it needs {lacking}", err=True)
     return found
 
 

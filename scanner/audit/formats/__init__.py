@@ -41,10 +41,22 @@ _LIBRARIES = {
 }
 
 
+_PANGO = "the system library Pango (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
+
+
 def missing(name: str) -> str | None:
-    """The optional library that a format needs and that is not installed."""
+    """What a format needs that is not installed, with the way to it."""
     library = _LIBRARIES.get(name)
-    return library if library is not None and find_spec(library) is None else None
+    if library is None:
+        return None
+    if find_spec(library) is None:
+        return f"the Python package {library}: pip install 'modelscan-governance[all]'"
+    try:
+        if name == "pdf":
+            import_module(library)
+    except OSError:
+        return _PANGO
+    return None
 
 
 def check(name: str) -> None:
@@ -52,10 +64,8 @@ def check(name: str) -> None:
     known = (*FORMATS, *BILLS, *_OTHERS)
     if name not in known:
         raise ModelscanError(f"'{name}' is no format of audit{nearest(name, known)}; there are: {', '.join(known)}")
-    if (library := missing(name)) is not None:
-        raise ModelscanError(
-            f"--format {name} needs the Python package {library}: pip install 'modelscan-governance[all]'"
-        )
+    if (lacking := missing(name)) is not None:
+        raise ModelscanError(f"--format {name} needs {lacking}")
 
 
 def render(name: str, audit: Audit) -> str | bytes:
