@@ -66,6 +66,7 @@ class History:
         while True:
             path = self.folder / f"{_stamp(manifest.as_of)}{f'-{number}' if number > 1 else ''}.audit.json"
             if not path.exists():
+                self.store.settle()
                 replace_file(path, text.encode())
                 return path
             if path.read_bytes() == text.encode():
@@ -135,7 +136,16 @@ class Journal:
         rows = ((line.get("target"), line.get("object")) for line in lines[1:])
         kept = {str(target): str(digest) for target, digest in rows if isinstance(digest, str)}
         self._rewrite(kept)
-        return {target: digest for target, digest in kept.items() if self._store.has(digest)}
+        return {target: digest for target, digest in kept.items() if self._whole(digest)}
+
+    def _whole(self, digest: str) -> bool:
+        """Whether an object can be read; one that a power cut left half written is dropped and fetched again."""
+        try:
+            self._store.get(Snapshot, digest)
+        except ModelscanError:
+            self._store.drop(digest)
+            return False
+        return True
 
     def _rewrite(self, kept: Mapping[str, str]) -> None:
         """Without a last line that was cut short."""

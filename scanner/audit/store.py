@@ -19,15 +19,19 @@ def canonical(value: Any) -> bytes:
     return json.dumps(to_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises :class:`ModelscanError`; what stood there before is unchanged."""
+def replace_file(path: Path, data: bytes, *, settle: bool = True) -> None:
+    """Write a file whole or not at all, and with ``settle`` wait until it is on the disk.
+
+    Raises :class:`ModelscanError`; what stood there before is unchanged.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if settle:
+                os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -53,7 +57,7 @@ class Store:
         digest = hashlib.sha256(data).hexdigest()
         path = self.place(digest)
         if not path.exists():
-            replace_file(path, gzip.compress(data, compresslevel=6, mtime=0))
+            replace_file(path, gzip.compress(data, compresslevel=6, mtime=0), settle=False)
         return digest
 
     def get(self, kind: type[T], digest: str) -> T:
@@ -72,6 +76,14 @@ class Store:
             raise ModelscanError(
                 f"{path}: this modelscan cannot read it ({error}): use the version that wrote it, or a newer one"
             ) from None
+
+    def drop(self, digest: str) -> None:
+        """Forget an object that cannot be read, so that it is written anew."""
+        self.place(digest).unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """Wait until everything stored is on the disk: a manifest must not stand before what it names."""
+        os.sync()
 
     def has(self, digest: str) -> bool:
         """Whether an object is there."""

@@ -222,11 +222,15 @@ def test_what_a_killed_run_stored_is_not_asked_again(tmp_path: Path) -> None:
             file.write('{"target": "many/m-39", "obj')  # a line that was cut short
         kept = [json.loads(line)["target"] for line in journal.read_text().splitlines()[1:] if line.endswith("}")]
         assert len(kept) >= 9
+        broken = json.loads(journal.read_text().splitlines()[1])
+        Store(journal.parent).place(broken["object"]).write_bytes(b"half")  # as a power cut leaves it
+        kept.remove(broken["target"])
         hub.forget()
         (tmp_path / "cache").rename(tmp_path / "no-cache")
         assert started(tmp_path, hub, FIRST).wait(120) in (0, 1)
         asked = hub.paths()
     assert not [path for path in asked for name in kept if f"/{name}/" in f"{path}/"]
+    assert [path for path in asked if f"/{broken['target']}/" in f"{path}/"]
     assert sound(tmp_path) == 1
 
 
