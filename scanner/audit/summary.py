@@ -162,9 +162,30 @@ def _decisions(audit: Audit, today: date) -> list[Decision]:
         pairs = [pair for one in ones for pair in _findings(one, group.rule, group.outcome)]
         if pairs:
             found.append(_decision(group.license, pairs, audit, today))
+    found += _unread(audit, today)
     return sorted(
         _together(found), key=lambda d: (not d.production, _rank(d.verdict), d.since, -len(d.models), d.title)
     )
+
+
+def _unread(audit: Audit, today: date) -> Iterator[Decision]:
+    """What could not be assessed waits for a person as well."""
+    ones = sorted((one for one in audit.judged if one.result.error is not None), key=lambda one: not one.production)
+    assets = [asset for one in ones for asset in one.assets]
+    if ones:
+        production = any(one.production for one in ones)
+        yield Decision(
+            title="Not assessed at all",
+            verdict="unknown",
+            todo="Give the right id, or access to the repository, or take it out of the inventory.",
+            licence="",
+            models=tuple(dict.fromkeys(one.result.model for one in ones)),
+            systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
+            owners=tuple(dict.fromkeys(asset.owner for asset in assets if asset.owner)),
+            production=production,
+            since=str(today),
+            due=str(today + timedelta(days=WAITS["production" if production else "rest"])),
+        )
 
 
 def _weighing(one: Judged) -> Result:

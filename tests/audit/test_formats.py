@@ -67,6 +67,7 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
 def test_page_one_says_what_was_not_read() -> None:
     found = summarise(demo())
     assert found.unread == 1
+    assert any(one.title == "Not assessed at all" for one in found.decisions)
     assert found.not_live > 50
     text = str(render("text", demo()))
     assert "1 could not be assessed at all" in text
