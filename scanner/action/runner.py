@@ -22,9 +22,9 @@ def given(name: str) -> str:
     return os.environ.get(f"INPUT_{name.upper().replace('-', '_')}", "").strip()
 
 
-def flag(name: str) -> bool:
-    """An input that is ``true`` or ``false``. Raises :class:`ModelscanError`."""
-    found = _TRUE.get(given(name).lower())
+def flag(name: str, *, default: bool = False) -> bool:
+    """An input that is ``true`` or ``false``, ``default`` when it is not set. Raises :class:`ModelscanError`."""
+    found = _TRUE.get(given(name).lower()) if given(name) else default
     if found is None:
         raise ModelscanError(f"input {name}: '{one_line(given(name))}' is neither true nor false")
     return found

@@ -24,7 +24,7 @@ FILES = {
     "github": "annotations.txt",
 }
 _TEXTS = ("policy", "use", "hub", "waivers", "baseline", "bundle")
-_FLAGS = ("offline", "documentation", "allow-empty")
+_FLAGS = ("offline", "allow-empty")
 
 
 def run() -> int:
@@ -51,6 +51,7 @@ def command(folder: Path) -> list[str]:
     for name in _TEXTS:
         words += [f"--{name}={given(name)}"] if given(name) else []
     words += [f"--{name}" for name in _FLAGS if flag(name)]
+    words += [] if flag("documentation", default=True) else ["--no-documentation"]
     return [*words, "--", given("path") or "."]
 
 

@@ -48,7 +48,11 @@ class _Scan:
 @click.command()
 @click.argument("path", default=".", type=click.Path())
 @click.option("--diff", "base", metavar="BASE", help="Judge only what the working tree adds to this commit or branch.")
-@click.option("--documentation", is_flag=True, help="Read samples in documentation too.")
+@click.option(
+    "--documentation/--no-documentation",
+    default=True,
+    help="Read samples in documentation too (shown, never failing).  [default: yes]",
+)
 @click.option("--allow-empty", is_flag=True, help="A tree that names no model is no mistake.")
 @adopting
 @common
@@ -60,6 +64,8 @@ def scan(
     Settings of a tree: modelscan.toml, or [tool.modelscan] in pyproject.toml. A comment with
     `modelscan: ignore[RULE] reason` on a line, or the line before it, waives that rule there.
     """
+    from scanner.scan.judging import used
+
     options = take_common(values)
     baseline, more = baseline_place(write_baseline)
     path = next(iter(more), path)
@@ -71,7 +77,7 @@ def scan(
     report = _report(run, wanted, baseline)
     _moved(report, run.options)
     _published(report, run)
-    sys.exit(exit_status(report.results, options.fail_on) if wanted else _empty(run, allow_empty))
+    sys.exit(exit_status(filter(used, report.results), options.fail_on) if wanted else _empty(run, allow_empty))
 
 
 def _prepared(path: str, base: str | None, documentation: bool, options: Common) -> _Scan:
@@ -85,7 +91,7 @@ def _prepared(path: str, base: str | None, documentation: bool, options: Common)
         raise ModelscanError(f"there is no {path}; give a folder or a file to scan")
     config = load_config(root)
     policies = load_policies(config, options.policy, options.use)
-    reading = DiscoverOptions(documentation=documentation or config.documentation)
+    reading = DiscoverOptions(documentation=documentation and config.documentation)
     found = _included(discover(root, reading), config)
     delta = None
     if base is not None:

@@ -94,7 +94,7 @@ class Condition:
     """One typed condition of the grant.
 
     ``value`` is the threshold (users, or US dollars), the excluded territories (ISO 3166 codes, or ``EU``), or the
-    excluded fields; ``at_least``: reaching the threshold already counts as above it. ``effect`` is what failing it does;
+    excluded fields; ``at_least``: reaching the threshold counts as above it. ``effect`` is what failing it does;
     ``duty`` conditions only trigger an obligation and never withhold the grant. ``only_if`` limits the condition to a
     modality of the model.
     """

@@ -210,11 +210,12 @@ class FileOut:
 class WaiverOut:
     """The waiver (or the baseline) that speaks of a finding.
 
-    ``valid``, ``expiring`` (within 30 days), ``baseline`` and ``inline`` (a comment in the source) waive it;
-    ``expired`` and ``outgrown`` (what it was granted for has changed) leave it standing, and say so.
+    ``valid``, ``expiring`` (within 30 days), ``baseline``, ``inline`` (a comment in the source) and ``documentation``
+    (only samples in documents name the model) waive it; ``expired`` and ``outgrown`` (what it was granted for has
+    changed) leave it standing, and say so.
     """
 
-    state: Literal["valid", "expiring", "expired", "outgrown", "baseline", "inline"]
+    state: Literal["valid", "expiring", "expired", "outgrown", "baseline", "inline", "documentation"]
     reason: str
     approver: str | None = None
     ticket: str | None = None
@@ -278,3 +279,4 @@ class ReferenceOut:
     revision: str | None
     kind: str  # model | dataset | closed-api
     how: str
+    documentation: bool = False

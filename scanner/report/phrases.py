@@ -73,6 +73,7 @@ _WAIVERS = {
     "outgrown": "its waiver NO LONGER HOLDS (terms or texts changed since), granted",
     "baseline": "in the baseline",
     "inline": "ignored in the source",
+    "documentation": "only documented",
 }
 _LIST_LENGTH = 3
 

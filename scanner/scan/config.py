@@ -31,7 +31,7 @@ class _Table:
 
     policy: str | None = None
     exclude: tuple[str, ...] = ()
-    documentation: bool = False
+    documentation: bool = True
     path: tuple[PathPolicy, ...] = ()
 
 
@@ -42,7 +42,7 @@ class ScanConfig:
 
     policy: str | None = None
     exclude: tuple[str, ...] = ()
-    documentation: bool = False
+    documentation: bool = True
     paths: tuple[PathPolicy, ...] = ()
     file: Path | None = None
     prefix: str = ""

@@ -16,6 +16,7 @@ from scanner.words import worst
 
 Key = tuple[str, str, str]
 _MAX_TEXT = 500
+_DOCUMENTED = "named in documentation only: a sample, not a use"
 _MAX_NAME = 60
 
 
@@ -135,12 +136,20 @@ def _at(result: Result, places: tuple[Reference, ...]) -> Result:
 
 
 def _ignored(finding: Finding, places: tuple[Reference, ...]) -> Finding:
-    """Waived only where every place says so: one that does not still stands for the model."""
-    reasons = [_reason(finding, place) for place in places]
+    """Waived only where every place says so, or only documents it: one that does not still stands for the model."""
+    used = [place for place in places if not place.documentation]
+    reasons = [_reason(finding, place) for place in used]
     if finding.outcome not in ("violated", "unknown") or None in reasons:
         return finding
+    if not used:
+        return replace(finding, outcome="waived", waiver=WaiverOut(state="documentation", reason=_DOCUMENTED))
     said = "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or "no reason given"
     return replace(finding, outcome="waived", waiver=WaiverOut(state="inline", reason=said[:_MAX_TEXT]))
+
+
+def used(result: Result) -> bool:
+    """Whether something other than documentation names the model: only then can it stand in a change's way."""
+    return not result.references or not all(place.documentation for place in result.references)
 
 
 def _reason(finding: Finding, place: Reference) -> str | None:
@@ -158,4 +167,5 @@ def _out(place: Reference) -> ReferenceOut:
         revision=place.revision,
         kind=place.kind,
         how=place.how,
+        documentation=place.documentation,
     )

@@ -17,6 +17,8 @@ from scanner.words import VERDICTS
 Json: TypeAlias = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: Code scanning refuses a run with more.
+#: States of a waiver that the source itself brings.
+_IN_SOURCE = ("inline", "documentation")
 CAP = 25_000
 _ROOT = "%SRCROOT%"
 
@@ -112,7 +114,7 @@ def _result(index: Mapping[str, int], result: Result, finding: Finding, place: P
     if finding.outcome == "waived":
         made["suppressions"] = [
             {
-                "kind": "inSource" if finding.waiver is not None and finding.waiver.state == "inline" else "external",
+                "kind": "inSource" if finding.waiver is not None and finding.waiver.state in _IN_SOURCE else "external",
                 "status": "accepted",
                 "justification": _plain(waiver(finding.waiver) or finding.message or "waived"),
             }
