@@ -29,10 +29,17 @@ class PlainError(ValueError):
         return f"{where}: {self.args[0]}" if where else str(self.args[0])
 
 
+#: Types that are JSON already; most of what there is to write.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def to_plain(value: Any) -> Any:
     """A dataclass (or a list or dict of them) as JSON-ready values; keys may be renamed by ``metadata["json"]``."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {key: to_plain(getattr(value, name)) for name, key in _keys(type(value))}
+    kind: type = type(value)
+    if kind in _PLAIN:
+        return value
+    if keys := _keys(kind):
+        return {key: to_plain(getattr(value, name)) for name, key in keys}
     if isinstance(value, (list, tuple)):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -42,6 +49,9 @@ def to_plain(value: Any) -> Any:
 
 @cache
 def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+    """``(field, key)`` of a dataclass; () for any other type."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
     return tuple((f.name, f.metadata.get("json", f.name)) for f in dataclasses.fields(kind))
 
 
