@@ -199,8 +199,10 @@ class CommandReader:
         flags = _flag_slots()
         for index, word in enumerate(words):
             name, sign, value = word.value.partition("=")
-            slot = flags.get(name)
-            if slot is None or not word.value.startswith("-"):
+            if not word.value.startswith("-"):
+                continue
+            slot = flags.get(name) or (slot_of_name(name) if name.startswith("--") else None)
+            if slot is None:
                 continue
             if sign:
                 self._take(Word(value.strip("\"'"), word.line, word.column + len(name) + 1), slot, name)

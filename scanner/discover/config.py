@@ -1,12 +1,13 @@
 """References in configurations: values under keys that carry ids, commands, argument lists, environments, URLs."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from scanner.discover.commands import CommandReader, Variables, Word
-from scanner.discover.ids import Slot, classify, slot_of_name, snake
+from scanner.discover.ids import Slot, classify, closed_model, slot_of_name, snake
 from scanner.discover.leaves import (
     Key,
     Leaf,
@@ -25,6 +26,8 @@ _COMMAND_KEYS = re.compile(
 )
 _DEFAULT = re.compile(r"""\$\{[A-Za-z_]\w*:?-([^{}$]+)\}|\|\s*default\s+["']([^"']+)["']|default\s+["']([^"']+)["']""")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{\{.*?\}\}")
+_PROVIDER_KEYS = {"api_type", "provider", "llm_provider", "vendor", "api", "platform", "type", "engine_type"}
+_SIBLINGS = {"name", "key", "value", "id", "engine", "deployment", *_PROVIDER_KEYS}
 _VARIABLE = re.compile(r"\$(?:\{(\w+)[^}]*\}|(\w+))")
 
 
@@ -45,7 +48,7 @@ class ConfigReader:
             self._leaf(leaf)
             if leaf.path and isinstance(leaf.path[-1], int):
                 lists.setdefault(leaf.path[:-1], []).append(leaf)
-            elif leaf.path and leaf.path[-1] in {"name", "key", "value", "Name", "Value"}:
+            elif leaf.path and str(leaf.path[-1]).lower() in _SIBLINGS:
                 pairs.setdefault(leaf.path[:-1], {})[str(leaf.path[-1]).lower()] = leaf
         for items in lists.values():
             self._list(items)
@@ -53,6 +56,17 @@ class ConfigReader:
             name, value = pair.get("name") or pair.get("key"), pair.get("value")
             if name and value:
                 self._named(value, slot_of_name(name.value), f"environment: {name.value}")
+            self._beside_provider(pair)
+
+    def _beside_provider(self, pair: dict[str, Leaf]) -> None:
+        """``name: gemini-1.5-flash`` beside ``api_type: gemini`` is that API's model."""
+        if not any(pair[key].value.lower() in tables().provider_of_prefix for key in _PROVIDER_KEYS & pair.keys()):
+            return
+        for key in ("name", "id", "engine", "deployment"):
+            if key in pair and (found := closed_model(pair[key].value)):
+                self.sink.add(
+                    pair[key].line, pair[key].column, pair[key].value, found, f"key: {key}, beside a provider"
+                )
 
     def _leaf(self, leaf: Leaf) -> None:
         key = _key(leaf.path)
@@ -67,6 +81,9 @@ class ConfigReader:
     def _script(self, leaf: Leaf) -> None:
         commands = CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded)
         text = leaf.raw if leaf.raw is not None else leaf.value
+        if leaf.raw is not None and self.embedded and _is_yaml(leaf):
+            self.embedded("yaml", textwrap.dedent(text), leaf.line)
+            return
         text = _TEMPLATE.sub(lambda match: "_" * len(match.group()), text)
         if leaf.raw is None:
             for words in _split(text, leaf):
@@ -137,6 +154,19 @@ def _split(text: str, leaf: Leaf) -> Iterator[list[Word]]:
 
     for words in split_commands(text, leaf.line):
         yield [replace(word, column=word.column + leaf.column - 1) for word in words]
+
+
+_YAML_LINE = re.compile(r"^[ \t]*(?:- )?[A-Za-z_][\w.-]*:(?: |$)|^[ \t]*(?:#.*|- \S.*)?$")
+
+
+def _is_yaml(leaf: Leaf) -> bool:
+    """A configuration within a configuration: a ConfigMap's file, a gallery's entry."""
+    key = _key(leaf.path)
+    if key.endswith((".yaml", ".yml")):
+        return True
+    lines = (leaf.raw or "").strip("\n").split("\n")
+    named = sum(1 for line in lines if _YAML_LINE.match(line) and ":" in line)
+    return not _COMMAND_KEYS.fullmatch(snake(key)) and named > 1 and all(map(_YAML_LINE.match, lines))
 
 
 def _commanding(leaf: Leaf) -> bool:

@@ -116,12 +116,21 @@ def _fit_for_bare(name: str, kind: Kind) -> bool:
     return not _is_file(low) and len(name) > 2 and not name.isdigit() and not _placeholder(name)
 
 
+_FOLDER = re.compile(r"_(?:models?|dirs?|weights?|checkpoints?|ckpts?|outputs?|results?|data|cache)$")
+
+
 @cache
 def is_hub_id(text: str) -> bool:
     """``org/name`` as the Hub allows it, and neither a local path, a media type nor a placeholder."""
     org, _, name = text.partition("/")
     sets = tables().sets
-    if org.lower() in sets["not_organisations"] or _is_file(name.lower()) or text.lower() in sets["image_repos"]:
+    if (
+        org.lower() in sets["not_organisations"]
+        or _is_file(name.lower())
+        or {text.lower(), name.lower()} & sets["image_repos"]
+    ):
+        return False
+    if _FOLDER.search(org.lower()):
         return False
     if len(org) < 2 or len(name) < 2 or "--" in text or ".." in text or org[0] in "_" or text[-1] in ".-":
         return False
@@ -260,7 +269,7 @@ def slot_of_name(name: str) -> Slot | None:
     bare: Bare = "known" if names["bare"].match(words) else "no"
     if names["dataset"].match(words):
         return Slot(kind="dataset", bare=bare)
-    return Slot(bare=bare) if names["model"].match(words) else None
+    return Slot(bare="known") if names["model"].match(words) else None
 
 
 @cache

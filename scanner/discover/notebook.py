@@ -1,7 +1,7 @@
 """References in notebooks, cell by cell, at the lines of the ``.ipynb`` file itself."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scanner.discover.leaves import LeavesError, json_leaves
@@ -54,15 +54,24 @@ def _append(cell: Cell, text: str, line: int) -> None:
     cell.places.extend([line] * len(parts))
 
 
-def read_cell(cell: Cell, python: Callable[[str], None], shell: Callable[[str], None]) -> None:
-    """Hand a code cell's Python and its shell lines to their readers, each with lines kept in place."""
+def joined(parts: Iterable[Cell]) -> Cell:
+    """Several cells as one text, in which names keep their values from cell to cell."""
+    whole = Cell()
+    for part in parts:
+        whole.lines += part.lines
+        whole.places += part.places
+    return whole
+
+
+def read_cell(cell: Cell, shell: Callable[[str], None]) -> Cell | None:
+    """Hand a code cell's shell lines to their reader, with lines kept in place; its Python, if it holds any."""
     first = cell.lines[0].strip() if cell.lines else ""
     if re.match(r"%%(?:bash|sh|shell|script\b)", first):
         shell("\n" + "\n".join(cell.lines[1:]))
-        return
+        return None
     if first.startswith("%%writefile") and not first.endswith(".py"):
         shell("\n" + "\n".join(cell.lines[1:]))
-        return
+        return None
     code, commands = [], []
     going_on = False
     for line in cell.lines:
@@ -73,6 +82,6 @@ def read_cell(cell: Cell, python: Callable[[str], None], shell: Callable[[str], 
         going_on = taken is not None and line.rstrip().endswith("\\")
     if code and code[0].strip().startswith("%%"):
         code[0] = "pass"
-    python("\n".join(code))
     if any(commands):
         shell("\n".join(commands))
+    return Cell(lines=code, places=cell.places)

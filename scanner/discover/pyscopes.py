@@ -245,7 +245,17 @@ def _call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
             assert default is not None
             file.attributes.setdefault(name, []).append(Assigned(default, scope))
             file.named.append((name, default, scope, "default of an argument"))
+    elif getattr(node.func, "id", getattr(node.func, "attr", ""))[:1].isupper():
+        _constructed(node, scope, file)
     return scope
+
+
+def _constructed(call: ast.Call, scope: Scope, file: PythonFile) -> None:
+    """``Spec(repo_id="org/name")``: what some object's ``.repo_id`` may be."""
+    for item in call.keywords:
+        value = item.value
+        if item.arg and isinstance(value, ast.Constant) and isinstance(value.value, str) and "/" in value.value:
+            file.attributes.setdefault(item.arg, []).append(Assigned(value, scope))
 
 
 def _dict(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:

@@ -10,7 +10,7 @@ from scanner.discover.commands import CommandReader, Word, command_heads, split_
 from scanner.discover.ids import Slot, classify, closed_model, slot_of_name
 from scanner.discover.pyscopes import Imported, Parameter, PythonFile, Scope, keyword
 from scanner.discover.pytree import PythonTree, parse
-from scanner.discover.pyvalues import Resolver, Value, called, lookup
+from scanner.discover.pyvalues import Resolver, Value, called, local_name, lookup
 from scanner.discover.sink import Sink
 from scanner.discover.tables import Call, Provider, tables
 
@@ -73,14 +73,19 @@ class _Reader:
     near: Resolver = field(default_factory=Resolver)
     pending: list[_Pending] = field(default_factory=list)
     settled: set[int] = field(default_factory=set)
+    pushed: list[tuple[ast.Call, Scope]] = field(default_factory=list)
+    unknown: set[tuple[str, str]] = field(default_factory=set)
+    sent: set[int] = field(default_factory=set)
 
     def read(self) -> None:
+        self.file.calls.sort(key=lambda item: (item[0].lineno, item[0].col_offset))
         for call, scope in self.file.calls:
             self._call(call, scope)
         for _ in range(_ROUNDS):
             if not self._follow_wrappers():
                 break
         self._report_unknown()
+        self.sent = self._only_pushed()
         for name, value, scope, where in self.file.named:
             slot = slot_of_name(name)
             if slot is not None and isinstance(value, _SIMPLE):
@@ -92,7 +97,10 @@ class _Reader:
 
     def _call(self, call: ast.Call, scope: Scope) -> None:
         name = _original_name(call, scope)
-        if not name or name.lower() in tables().sets["not_loaders"]:
+        if name.lower() in tables().sets["not_loaders"]:
+            self.pushed.append((call, scope))
+            return
+        if not name:
             return
         if name in _RUNNERS:
             self._command_text(call)
@@ -108,6 +116,18 @@ class _Reader:
             if typed is not None and isinstance(item.value, (*_SIMPLE, ast.Attribute)):
                 self._weak(item.value, scope, typed, f"{name}({item.arg}=)", _home_made(call))
 
+    def _only_pushed(self) -> set[int]:
+        """The expressions that name where something is sent, and that no loader takes."""
+        taken = {(reference.line, reference.column) for reference in self.sink.found}
+        given = [
+            (node, scope)
+            for call, scope in self.pushed
+            for node in (*call.args[:1], keyword(call, "repo_id"))
+            if isinstance(node, (ast.Name, ast.Attribute))
+        ]
+        values = [value.node for node, scope in given for value in self.near.values(node, scope) if value.text]
+        return {id(node) for node in values if (node.lineno, node.col_offset + 1) not in taken}
+
     def _loaded(self, call: ast.Call, scope: Scope, loader: Call, name: str) -> None:
         slot, argument = _slot(loader, call), _argument(loader, call)
         if slot is None:
@@ -121,12 +141,14 @@ class _Reader:
     def _offer(self, call: ast.Call, argument: ast.expr, scope: Scope, slot: Slot, how: str, dynamic: bool) -> None:
         values = self.deep.values(argument, scope)
         revision = self._revision(call, scope)
+        if isinstance(argument, ast.Name) and local_name(argument.id):
+            slot = replace(slot, bare="known", prefix=None) if slot.bare == "any" else slot
         hits = [self._value(value, slot, how, revision) for value in values if value.text is not None]
         parameters = [value.parameter for value in values if value.parameter is not None]
         if parameters:
             self.pending.append(_Pending(call, how if dynamic and not any(hits) else "", slot, parameters))
         elif dynamic and not hits and not any(value.local for value in values) and not _passed_on(scope, call):
-            self._unknown(call, how, slot.kind)
+            self._unknown(call, how, slot.kind, argument)
 
     def _value(self, value: Value, slot: Slot, how: str, revision: str | None = None) -> bool:
         assert value.text is not None
@@ -180,14 +202,19 @@ class _Reader:
                 yield call, scope, argument
 
     def _report_unknown(self) -> None:
-        for pending in self.pending:
+        for pending in sorted(self.pending, key=lambda item: item.call.lineno):
             function = pending.parameters[0].function
             if pending.how and id(pending.call) not in self.settled:
                 name = pending.parameters[0].name
-                if not _passed_on(function, pending.call) and not _local_name(name):
-                    self._unknown(pending.call, pending.how, pending.slot.kind)
+                if not _passed_on(function, pending.call) and not local_name(name):
+                    self._unknown(pending.call, pending.how, pending.slot.kind, ast.Name(name))
 
-    def _unknown(self, call: ast.Call, how: str, kind: str) -> None:
+    def _unknown(self, call: ast.Call, how: str, kind: str, argument: ast.expr | None = None) -> None:
+        """Once for each expression: what loads five files of one unknown repo is one finding."""
+        key = (ast.unparse(argument)[:200] if argument is not None else str(call.lineno), kind)
+        if key in self.unknown:
+            return
+        self.unknown.add(key)
         text = ast.unparse(call.func)[:80] + "(…)"
         self.sink.add_dynamic(call.lineno, call.col_offset + 1, text, "dataset" if kind == "dataset" else "model", how)
 
@@ -204,7 +231,7 @@ class _Reader:
 
     def _weak(self, node: ast.expr, scope: Scope, slot: Slot, how: str, home_made: bool = False) -> None:
         for value in self.near.values(node, scope):
-            if value.text is None or (home_made and closed_model(value.text)):
+            if value.text is None or id(value.node) in self.sent or (home_made and closed_model(value.text)):
                 continue
             self._value(value, slot, how)
 
@@ -350,10 +377,3 @@ def _passed_on(scope: Scope, call: ast.Call) -> bool:
     own = function is not None and function.name.lstrip("_") == name
     inner = call.func.value if isinstance(call.func, ast.Attribute) else None
     return own or (isinstance(inner, ast.Call) and called(inner) == "super")
-
-
-@cache
-def _local_name(name: str) -> bool:
-    from scanner.discover.pyvalues import _LOCAL
-
-    return _LOCAL.search(name.lower()) is not None

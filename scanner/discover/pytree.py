@@ -24,6 +24,17 @@ def parse(text: str, path: str) -> PythonFile | None:
         return None
 
 
+def parses(text: str) -> bool:
+    """Whether the text is Python as this interpreter knows it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def _skimmed(text: str) -> ast.Module | None:
     """The syntax tree of a long text without what tells nothing; None when the text is short or that went wrong."""
     if len(text) < SHORT:

@@ -338,6 +338,11 @@ class Resolver:
         return found or [Value(None, node, scope.file, local=local)]
 
 
+def local_name(name: str) -> bool:
+    """A name such as ``model_dir``, which mostly holds a local path."""
+    return _LOCAL.search(name.lower()) is not None
+
+
 def lookup(name: str, scope: Scope) -> list[Bind]:
     """The bindings of a name as seen from a scope; class bodies are seen only from themselves."""
     current: Scope | None = scope

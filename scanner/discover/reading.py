@@ -9,9 +9,9 @@ from scanner.discover.commands import CommandReader, Variables, Word
 from scanner.discover.config import ConfigReader, read_config
 from scanner.discover.documents import read_card, read_samples
 from scanner.discover.leaves import LeavesError, rough_leaves
-from scanner.discover.notebook import Cell, cells, read_cell
+from scanner.discover.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python import read_python
-from scanner.discover.pytree import PythonTree
+from scanner.discover.pytree import PythonTree, parses
 from scanner.discover.script import ScriptReader, read_broken_python, read_page, read_script
 from scanner.discover.sink import Sink, names_hosts
 
@@ -130,20 +130,28 @@ class TreeReader:
 
     def _notebook(self, text: str, sink: Sink) -> None:
         try:
-            for cell in cells(text):
-                self._cell(cell, sink)
+            python = [part for part in [self._cell(cell, sink) for cell in cells(text)] if part is not None]
         except LeavesError:
             sink.notes.append("not a notebook: no cells could be read")
+            return
+        whole = joined(part for part in python if parses(part.text))
+        for part in [whole, *(part for part in python if not parses(part.text))]:
+            sink.line_of = part.place
+            self._python(part.text, sink)
+        sink.line_of = None
 
-    def _cell(self, cell: Cell, sink: Sink) -> None:
+    def _cell(self, cell: Cell, sink: Sink) -> Cell | None:
+        """Read what is no Python; the cell's Python is left for later."""
         sink.line_of = cell.place
+        python = None
         if cell.kind == "code":
-            read_cell(cell, lambda text: self._python(text, sink), lambda text: self._shell(text, sink))
+            python = read_cell(cell, lambda text: self._shell(text, sink))
         elif cell.kind == "markdown" and self.documentation:
             sink.documentation = True
             read_samples(cell.text, sink, self._embedded(sink))
             sink.documentation = False
         sink.line_of = None
+        return python
 
 
 _READERS: dict[str, Callable[[TreeReader, str, Sink], None]] = {

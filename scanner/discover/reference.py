@@ -59,12 +59,13 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverOptions:
-    """``documentation`` also reads the bodies of Markdown and other documents, and notebooks' Markdown cells.
+    """``documentation`` reads the bodies of Markdown and other documents too, and notebooks' Markdown cells: what is
+    found there is marked. False leaves them out.
 
     ``default_ignores`` False reads also what is ignored by default (vendored and generated folders, ``.gitignore``).
     """
 
-    documentation: bool = False
+    documentation: bool = True
     default_ignores: bool = True
     max_bytes: int = 5_000_000
     max_notebook_bytes: int = 100_000_000
