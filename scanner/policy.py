@@ -17,7 +17,6 @@ from scanner.model.plain import nearest, to_plain
 from scanner.model.policy import Admission, Curation, Delivery, Figure, Policy, PolicyTest, Purpose, Use
 from scanner.model.snapshot import Json
 from scanner.resources import rules_dir
-from scanner.words import Severity
 
 DEFAULT = "commercial-saas"
 
