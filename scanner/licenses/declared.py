@@ -95,10 +95,22 @@ def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
         for text in _texts(value):
             silent = False
             yield text, _evidence(repo, origin, line, f"{key}: {text}")
+        yield from _overwritten(repo, key, line)
     if silent:
         for tag in strings(repo.info.get("tags")):
             if tag.startswith("license:"):
                 yield tag.removeprefix("license:"), _evidence(repo, "api:tags", None, tag)
+
+
+def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[str, Evidence]]:
+    """Values of a key that stands twice in the front matter: YAML keeps the last, the author wrote them all."""
+    written = (repo.card.front_matter or "") if repo.card is not None else ""
+    if written.count(f"{key}:") < 2:
+        return
+    for number, line in enumerate(written.split("\n"), 2):
+        name, _, value = line.partition(":")
+        if name == key and number != counted and value.strip():
+            yield value.strip().strip("\"'"), _evidence(repo, "README.md", number, line.strip())
 
 
 def _written(repo: Repo, keys: Sequence[str]) -> list[str]:

@@ -172,3 +172,9 @@ def test_real_values(shared: Path, licenses: Licenses) -> None:
     assert not [row for row in found if benchmark.frees_what_is_limited(row.read)]
     custom = Counter(benchmark.value_of(row.read) for row in found if benchmark.fate(row.read) == "custom, no record")
     assert max(custom.values()) < benchmark.OFTEN
+
+
+def test_a_key_that_stands_twice_declares_both(licenses: Licenses) -> None:
+    found = declared(repo(front="license: cc-by-nc-4.0\nlanguage: en\nlicense: mit"), licenses)
+    assert set(found.ids) == {"MIT", "CC-BY-NC-4.0"}
+    assert {named.evidence.line for named in found.licenses} == {2, 4}
