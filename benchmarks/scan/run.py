@@ -141,8 +141,8 @@ def main() -> int:
     refs = given.shared / "data" / "refs"
     if refs.is_dir():
         labels = [json.loads(line) for line in (refs / "INDEX.jsonl").read_text(encoding="utf-8").splitlines()]
-        good &= score("shared refs, documents included", refs, labels, DiscoverOptions(documentation=True))
-        score("shared refs, documents left out (the default)", refs, labels, DiscoverOptions())
+        good &= score("shared refs, documents included (the default)", refs, labels, DiscoverOptions())
+        score("shared refs, documents left out", refs, labels, DiscoverOptions(documentation=False))
     else:
         print("shared refs: not here, set MODELSCAN_SHARED")
     if not given.no_speed:
