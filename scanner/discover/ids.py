@@ -116,6 +116,8 @@ def _fit_for_bare(name: str, kind: Kind) -> bool:
     return not _is_file(low) and len(name) > 2 and not name.isdigit() and not _placeholder(name)
 
 
+#: ``apiVersion: serving.example.org/v1beta1``.
+_API_VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d+)?")
 _FOLDER = re.compile(r"_(?:models?|dirs?|weights?|checkpoints?|ckpts?|outputs?|results?|data|cache)$")
 
 
@@ -130,7 +132,7 @@ def is_hub_id(text: str) -> bool:
         or {text.lower(), name.lower()} & sets["image_repos"]
     ):
         return False
-    if _FOLDER.search(org.lower()):
+    if _FOLDER.search(org.lower()) or _API_VERSION.fullmatch(name):
         return False
     if len(org) < 2 or len(name) < 2 or "--" in text or ".." in text or org[0] in "_" or text[-1] in ".-":
         return False

@@ -193,6 +193,8 @@ class _Reader:
         bound = method and function.params[:1] in {("self",), ("cls",)}
         index = parameter.index - (1 if bound else 0)
         for call, scope in self.file.calls:
+            if _is_partial(call, name) and (kept := keyword(call, parameter.name)) is not None:
+                yield call, scope, kept
             if called(call) != name or scope is function or index < 0:
                 continue
             argument = keyword(call, parameter.name)
@@ -265,6 +267,12 @@ def read_python(text: str, path: str, tree: PythonTree, sink: Sink) -> bool:
         return False
     _Reader(file, sink, Resolver(tree.load)).read()
     return True
+
+
+def _is_partial(call: ast.Call, name: str) -> bool:
+    """``functools.partial(name, …)``."""
+    first = call.args[0] if call.args and called(call) == "partial" else None
+    return getattr(first, "id", getattr(first, "attr", None)) == name
 
 
 def _argument(loader: Call, call: ast.Call) -> ast.expr | None:
