@@ -1,5 +1,9 @@
 """PDF: the page as it prints, tagged (PDF/UA-1), by WeasyPrint, which fetches nothing here."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from scanner.audit.formats.html import paged
@@ -14,9 +18,23 @@ def render(audit: Audit) -> bytes:
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     page = HTML(string=paged(audit), url_fetcher=_nothing, base_url=None)
-    made = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=audit.report.policy_sha256.encode()[:16])
+    with _fonts_dated(audit.report.generated_at):
+        made = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=audit.report.policy_sha256.encode()[:16])
     assert isinstance(made, bytes)
     return made
+
+
+@contextmanager
+def _fonts_dated(moment: str) -> Iterator[None]:
+    """Where HarfBuzz's subsetter is not installed, fontTools writes the time into each font unless told one."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(moment).timestamp()))
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
+        if given is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = given
 
 
 def _nothing(url: str, *_: Any, **__: Any) -> Any:
