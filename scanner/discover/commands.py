@@ -7,17 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeAlias
 
-from scanner.discover.ids import Kind, Slot, classify, slot_of_name
+from scanner.discover.ids import classify
+from scanner.discover.shellwords import Variables, Word, flagged, plain_words, split_commands, tidy, value_after
 from scanner.discover.sink import Sink
-from scanner.discover.tables import Command, tables
+from scanner.discover.slots import Kind, Slot, never_named, slot_of_name
+from scanner.discover.tables import Command, command_heads, tables
 
-_TOKEN = re.compile(
-    r"""(?P<space>[ \t\r]+|\\\r?\n[ \t]*)
-      | (?P<comment>(?:(?<=\s)|(?<=^))\#[^\n]*)
-      | (?P<end>\n|;|&&|\|\|?|&(?![>\d]))
-      | (?P<word>(?:\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$|"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\\.|[^\s;&|"'`\\\#$]|(?<=\S)\#|&(?=[>\d])|["'`])+)""",  # noqa: E501
-    re.X | re.M,
-)
 _ASSIGNED = re.compile(
     r"(?:(?:-e|--env|--build-arg|-D)[= ]?)?(?P<name>\$?[A-Za-z_][\w.:]*?)(?P<sign>\+=|::?=|\?=|=)(?P<value>.*)", re.S
 )
@@ -28,57 +23,14 @@ _HERE = re.compile(
     r"(?P<head>^[^\n]*)<<-?\s*[\"']?(?P<mark>\w+)[\"']?(?P<rest>[^\n]*)\n(?P<body>.*?\n)[ \t]*(?P=mark)[ \t]*$",
     re.M | re.S,
 )
+#: What ``curl -d`` sends.
+_BODY = re.compile(r"\s*\{\s*\\?\"")
+#: Their words are files and objects of a cluster.
+_OF_FILES = {"COPY", "ADD", "WORKDIR", "kubectl", "cd", "cp", "mv", "rm", "ls", "cat", "mkdir", "ln", "tar", "chmod"}
 _SHELLS = {"bash", "sh", "zsh", "dash", "ksh", "sudo", "ssh", "su"}
-_LONGEST = 400_000
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.
 Embedded: TypeAlias = Callable[[str, str, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a command: its value without quotes, and where that value starts (``path`` None: in this file)."""
-
-    value: str
-    line: int
-    column: int
-    path: str | None = None
-
-
-@dataclass(slots=True)
-class Variables:
-    """What names were given in this file, and in the files beside it."""
-
-    here: dict[str, list[Word]] = field(default_factory=dict)
-
-    def add(self, name: str, word: Word) -> None:
-        self.here.setdefault(name, []).append(word)
-
-
-def split_commands(text: str, line: int = 1) -> Iterator[list[Word]]:
-    """The commands of a shell text, each as its words; comments are dropped and continued lines joined."""
-    words: list[Word] = []
-    start = 0
-    for match in _TOKEN.finditer(text[:_LONGEST]):
-        if match.lastgroup == "word":
-            words.append(_word(match, text, line, start))
-        elif match.lastgroup == "end" and words:
-            yield words
-            words = []
-        rows = match.group().count("\n")
-        if rows:
-            line += rows
-            start = match.start() + match.group().rfind("\n") + 1
-    if words:
-        yield words
-
-
-def _word(match: re.Match[str], text: str, line: int, start: int) -> Word:
-    raw = match.group()
-    column = match.start() - start + 1
-    if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'":
-        return Word(raw[1:-1], line, column + 1)
-    return Word(raw.replace('"', "").replace("'", ""), line, column)
 
 
 @dataclass
@@ -109,7 +61,7 @@ class CommandReader:
 
     def words(self, words: Sequence[Word], depth: int = 0) -> None:
         """One command."""
-        words = _tidy(words)
+        words = tidy(words)
         if not words:
             return
         said = words[0].value.lstrip("@-+").lower() in {"echo", "printf", "log", "info", "say", "write-host"}
@@ -122,12 +74,15 @@ class CommandReader:
             self._nested(words, depth)
         self._known(words)
         self._flags(words)
+        self._told(words)
 
     def _nested(self, words: Sequence[Word], depth: int) -> None:
         for before, word in zip([None, *words], words, strict=False):
             if before is not None and before.value == "-c" and words[0].value.rpartition("/")[2] not in _SHELLS:
                 if self.embedded and any("python" in one.value or one.value == "uv" for one in words):
                     self.embedded("python", self._python(word.value), word.line)
+            elif self.embedded and _BODY.match(word.value):
+                self.embedded("json", word.value.replace('\\"', '"'), word.line)
             elif " " in word.value.strip() and not _ASSIGNED.match(word.value):
                 self.text(word.value, word.line, depth + 1)
 
@@ -176,16 +131,16 @@ class CommandReader:
             if _repo_type(rest) == "space":
                 continue
             how = " ".join(command.words)
-            revision = _after(rest, "--revision")
+            revision = value_after(rest, "--revision")
             for flag in command.flags:
-                for word in _flagged(rest, flag):
+                for word in flagged(rest, flag):
                     self._take(word, slot, f"{how} {flag}", revision)
             if command.position is not None:
                 self._positional(rest, command, slot, how, revision)
 
     def _positional(self, words: Sequence[Word], command: Command, slot: Slot, how: str, revision: str | None) -> None:
         place = command.position or 0
-        plain = list(_plain(words))
+        plain = list(plain_words(words))
         for word in plain[place : place + 1]:
             unknown = not self._take(word, slot, how, revision) and "$" in word.value
             if unknown and command.dynamic and not self._known_variable(word):
@@ -214,6 +169,17 @@ class CommandReader:
                     if not taken or not name.endswith("s"):
                         break
 
+    def _told(self, words: Sequence[Word]) -> None:
+        """Names that tell a model wherever they stand, alone or in a list with commas."""
+        before = words[0].value
+        if before in _OF_FILES or any(word.value == "upload" for word in words[1:3]):
+            return
+        for word in words:
+            apart = before.startswith("-") and (before in {"-t", "--tag"} or never_named(before))
+            if "/" in word.value and not apart:
+                self.sink.add_told(word.value.strip("\"'"), word.line, word.column)
+            before = word.value
+
     def _take(self, word: Word, slot: Slot, how: str, revision: str | None = None) -> bool:
         """Whether the word, or what its variables stand for, names something."""
         done = False
@@ -223,18 +189,6 @@ class CommandReader:
                 done = True
                 found = replace(found, revision=found.revision or revision)
                 self.sink.add(one.line, one.column, one.value, found, how, one.path)
-            elif "pretrained=" in one.value or "model=" in one.value:
-                done = self._model_args(one, how) or done
-        return done
-
-    def _model_args(self, word: Word, how: str) -> bool:
-        """``pretrained=org/name,dtype=float`` and LoRA's ``name=org/name``."""
-        done = False
-        for match in re.finditer(r"(?:^|,)(?:pretrained|model|tokenizer|peft)=([^,\s]+)", word.value):
-            found = classify(match[1], Slot(bare="known"))
-            if found is not None:
-                self.sink.add(word.line, word.column + match.start(1), match[1], found, how)
-                done = True
         return done
 
     def _expanded(self, word: Word, depth: int = 0) -> list[Word]:
@@ -272,17 +226,6 @@ def _language(head: str) -> str | None:
     return {"yml": "yaml"}.get(found[1], found[1]) if found else None
 
 
-def _tidy(words: Sequence[Word]) -> list[Word]:
-    """The JSON form of Docker's ``CMD ["a", "b"]`` as plain words."""
-    if len(words) > 1 and words[0].value.upper() in {"CMD", "ENTRYPOINT", "RUN"} and words[1].value.startswith("["):
-        parts: list[Word] = []
-        for word in words[1:]:
-            column = word.column + len(word.value) - len(word.value.lstrip("[,"))
-            parts += [Word(text, word.line, column) for text in word.value.strip("[],").split(",") if text]
-        return parts
-    return list(words)
-
-
 def _matching(words: Sequence[Word]) -> Iterator[tuple[Command, int]]:
     heads = command_heads()
     for index, word in enumerate(words):
@@ -294,48 +237,10 @@ def _matching(words: Sequence[Word]) -> Iterator[tuple[Command, int]]:
 
 
 @cache
-def command_heads() -> dict[str, list[Command]]:
-    """The known commands by their first word."""
-    heads: dict[str, list[Command]] = {}
-    for command in tables().loaders.commands:
-        heads.setdefault(command.words[0], []).append(command)
-    return heads
-
-
-@cache
 def _flag_slots() -> dict[str, Slot]:
     flags = tables().loaders.flags
     found = {flag: Slot(kind="dataset") for flag in flags.dataset}
     return found | {flag: Slot() for flag in flags.model}
-
-
-def _plain(words: Sequence[Word]) -> Iterator[Word]:
-    """Words that are neither flags nor the values of flags."""
-    valued, skip = tables().sets["valued_flags"], False
-    for word in words:
-        if skip:
-            skip = False
-        elif word.value.startswith("-") and len(word.value) > 1:
-            skip = word.value.lower() in valued
-        elif word.value and word.value[0] not in "<>":
-            yield word
-
-
-def _flagged(words: Sequence[Word], flag: str) -> Iterator[Word]:
-    for index, word in enumerate(words):
-        if word.value == flag and index + 1 < len(words):
-            yield words[index + 1]
-        elif word.value.startswith(flag + "="):
-            yield Word(word.value[len(flag) + 1 :], word.line, word.column + len(flag) + 1)
-
-
-def _after(words: Sequence[Word], flag: str) -> str | None:
-    text = next((word.value for word in _flagged(words, flag)), None)
-    return text if text and text not in {"main", "master"} and "$" not in text else None
-
-
-def _repo_type(words: Sequence[Word]) -> str | None:
-    return _after(words, "--repo-type") or _after(words, "--type")
 
 
 def _kind(words: Sequence[Word]) -> Kind:
@@ -347,3 +252,7 @@ def _url_how(words: Sequence[Word]) -> str:
     if "git" in names and "clone" in names:
         return "git clone"
     return next((f"{name} url" for name in names if name in {"wget", "curl", "aria2c", "ollama"}), "url")
+
+
+def _repo_type(words: Sequence[Word]) -> str | None:
+    return value_after(words, "--repo-type") or value_after(words, "--type")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from scanner.discover.commands import CommandReader, Variables, Word
-from scanner.discover.ids import Slot, classify, closed_model, slot_of_name, snake
+from scanner.discover.closed import closed_model
+from scanner.discover.commands import CommandReader
+from scanner.discover.ids import classify
 from scanner.discover.leaves import (
     Key,
     Leaf,
@@ -18,7 +19,9 @@ from scanner.discover.leaves import (
     toml_leaves,
     yaml_leaves,
 )
+from scanner.discover.shellwords import Variables, Word, split_commands
 from scanner.discover.sink import Sink
+from scanner.discover.slots import Slot, never_named, slot_of_name, snake
 from scanner.discover.tables import tables
 
 _COMMAND_KEYS = re.compile(
@@ -27,6 +30,8 @@ _COMMAND_KEYS = re.compile(
 _DEFAULT = re.compile(r"""\$\{[A-Za-z_]\w*:?-([^{}$]+)\}|\|\s*default\s+["']([^"']+)["']|default\s+["']([^"']+)["']""")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{\{.*?\}\}")
 _PROVIDER_KEYS = {"api_type", "provider", "llm_provider", "vendor", "api", "platform", "type", "engine_type"}
+#: What something is called: a server of one's own may well be called ``gpt-4``.
+_LABELS = {"name", "names", "alias", "aliases", "label", "title"}
 _SIBLINGS = {"name", "key", "value", "id", "engine", "deployment", *_PROVIDER_KEYS}
 _VARIABLE = re.compile(r"\$(?:\{(\w+)[^}]*\}|(\w+))")
 
@@ -70,13 +75,17 @@ class ConfigReader:
 
     def _leaf(self, leaf: Leaf) -> None:
         key = _key(leaf.path)
+        if _ignored(leaf.path):
+            self.sink.add_urls(leaf.raw or leaf.value, leaf.line, leaf.column, f"url: {key}")
+            return
         if (leaf.raw is not None and "\n" in leaf.raw.rstrip("\n")) or _commanding(leaf):
             self._script(leaf)
             return
         self.sink.add_urls(leaf.value, leaf.line, leaf.column, f"url: {key}")
-        if not _ignored(leaf.path):
-            slot, how = _slot_of_path(leaf.path)
-            self._named(leaf, slot, how)
+        slot, how = _slot_of_path(leaf.path)
+        if not self._named(leaf, slot, how) and not never_named(key):
+            for text, offset in _alternatives(leaf.value):
+                self.sink.add_told(text, leaf.line, leaf.column + offset, closed=key.lower() not in _LABELS)
 
     def _script(self, leaf: Leaf) -> None:
         commands = CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded)
@@ -99,15 +108,19 @@ class ConfigReader:
         if any(word.value.startswith("-") or "=" in word.value for word in words) or _commanding(items[0]):
             CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded).words(words)
 
-    def _named(self, leaf: Leaf, slot: Slot | None, how: str) -> None:
+    def _named(self, leaf: Leaf, slot: Slot | None, how: str) -> bool:
+        """Whether the leaf names something, as what its keys say it is."""
         if slot is None:
-            return
+            return False
+        done = False
         for text, offset in _alternatives(leaf.value):
             found = classify(text, slot)
             if found is not None:
                 self.sink.add(leaf.line, leaf.column + offset, text, found, how)
+                done = True
         if self.follow:
             self._variable(leaf, slot, how)
+        return done
 
     def _variable(self, leaf: Leaf, slot: Slot, how: str) -> None:
         """``${NAME}`` stands for what a file beside this one says: the reference is there."""
@@ -150,8 +163,6 @@ def _alternatives(value: str) -> Iterator[tuple[str, int]]:
 
 
 def _split(text: str, leaf: Leaf) -> Iterator[list[Word]]:
-    from scanner.discover.commands import split_commands
-
     for words in split_commands(text, leaf.line):
         yield [replace(word, column=word.column + leaf.column - 1) for word in words]
 

@@ -7,11 +7,15 @@ from typing import TypeAlias
 
 from scanner.discover.commands import CommandReader
 from scanner.discover.config import ConfigReader
+from scanner.discover.ids import classify
 from scanner.discover.leaves import Leaf, LeavesError, yaml_leaves
 from scanner.discover.sink import Sink
+from scanner.discover.slots import Slot
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
 _CODE = re.compile(r"`([^`\n]+)`")
+#: Right behind a name: what it is a name of.
+_SAID = re.compile(r"[*_\s]{0,4}(?:(?P<data>data ?set|データセット|数据集|데이터)|model\b|モデル|模型|모델)", re.I)
 _SHELL = {
     "bash",
     "sh",
@@ -106,6 +110,18 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0) -> No
         for match in _CODE.finditer(line):
             if " " in match[1]:
                 CommandReader(sink).text(match[1], number)
+            elif "/" in match[1]:
+                _span(match, number, sink)
+
+
+def _span(match: re.Match[str], line: int, sink: Sink) -> None:
+    """A name in backticks: told by what the sentence calls it, else by its shape."""
+    said = _SAID.match(match.string, match.end())
+    found = classify(match[1], Slot(kind="dataset" if said["data"] else "model")) if said else None
+    if found is not None:
+        sink.add(line, match.start(1) + 1, match[1], found, "code span")
+    else:
+        sink.add_told(match[1], line, match.start(1) + 1, "code span", closed=False)
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from scanner.discover.kinds import kind_of
 from scanner.discover.leaves import LeavesError, json_leaves
 
 _MAGIC = re.compile(r"^(\s*)([%!]|\?\w)(.*)$")
@@ -63,14 +64,16 @@ def joined(parts: Iterable[Cell]) -> Cell:
     return whole
 
 
-def read_cell(cell: Cell, shell: Callable[[str], None]) -> Cell | None:
-    """Hand a code cell's shell lines to their reader, with lines kept in place; its Python, if it holds any."""
+def read_cell(cell: Cell, other: Callable[[str, str], None]) -> Cell | None:
+    """Hand what a code cell holds in other languages to ``other`` (kind and text), with lines kept in place; its
+    Python, if it holds any.
+    """
     first = cell.lines[0].strip() if cell.lines else ""
     if re.match(r"%%(?:bash|sh|shell|script\b)", first):
-        shell("\n" + "\n".join(cell.lines[1:]))
+        other("shell", "\n" + "\n".join(cell.lines[1:]))
         return None
-    if first.startswith("%%writefile") and not first.endswith(".py"):
-        shell("\n" + "\n".join(cell.lines[1:]))
+    if first.startswith("%%writefile") and (kind := kind_of(first.split()[-1]) or "shell") != "python":
+        other(kind, "\n" + "\n".join(cell.lines[1:]))
         return None
     code, commands = [], []
     going_on = False
@@ -83,5 +86,5 @@ def read_cell(cell: Cell, shell: Callable[[str], None]) -> Cell | None:
     if code and code[0].strip().startswith("%%"):
         code[0] = "pass"
     if any(commands):
-        shell("\n".join(commands))
+        other("shell", "\n".join(commands))
     return Cell(lines=code, places=cell.places)

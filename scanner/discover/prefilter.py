@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import Any
 
-from scanner.discover.ids import is_hub_id
+from scanner.discover.hubid import is_hub_id
 from scanner.discover.tables import tables
 
 _CODE = {"python", "script", "page", "notebook", "hcl", "json"}
@@ -101,6 +101,8 @@ def _patterns() -> tuple[Any, Any, Any, Any]:
             r"torch\.hub",
             r"pipeline\s*\(\s*[\"'](?:[a-z]|model)",
             r"LLM\s*\(\s*(?:model|[\"'])",
+            r"(?:pretrained|model(?:_name|_path|_id)?)=[\w.-]+/[\w.-]+",
+            r"[\"'][\w.-]+/[\w.-]*\d[bB](?:[-_.][\w.-]*)?[\"']",
         ]
     )
     quoted = (

@@ -1,87 +1,17 @@
-"""One walk over a Python syntax tree: which names are bound to what, and every place that may name a model."""
+"""One walk over a Python syntax tree, without recursion, into a :class:`PythonFile`."""
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
-
-@dataclass(slots=True)
-class Scope:
-    """A module, class or function. ``binds`` keeps every value a name is ever given, in order."""
-
-    kind: Literal["module", "class", "function"]
-    name: str
-    parent: "Scope | None"
-    file: "PythonFile"
-    binds: dict[str, list["Bind"]] = field(default_factory=dict)
-    params: tuple[str, ...] = ()
-    returns: list[ast.expr] = field(default_factory=list)
-    bases: list[ast.expr] = field(default_factory=list)
-
-    def bind(self, name: str, value: "Bind") -> None:
-        self.binds.setdefault(name, []).append(value)
-
-    def enclosing(self, kind: str) -> "Scope | None":
-        scope: Scope | None = self
-        while scope is not None and scope.kind != kind:
-            scope = scope.parent
-        return scope
-
-
-@dataclass(slots=True)
-class Assigned:
-    """A value: ``path`` leads into the elements of each item when ``loop`` (``for a, b in …``)."""
-
-    value: ast.expr
-    scope: Scope
-    loop: bool = False
-    path: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class Parameter:
-    function: Scope
-    name: str
-    default: ast.expr | None
-    index: int
-
-
-@dataclass(slots=True)
-class Imported:
-    module: str
-    name: str | None
-    level: int
-
-
-@dataclass(slots=True)
-class Defined:
-    scope: Scope
-
-
-Bind: TypeAlias = Assigned | Parameter | Imported | Defined
-Named: TypeAlias = tuple[str, ast.expr, Scope, str]
-
-
-@dataclass(slots=True)
-class PythonFile:
-    """What the walk found. ``named``: values under a name (assignment, default, dict key); ``texts``: other strings."""
-
-    path: str
-    module: Scope = field(init=False)
-    calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
-    named: list[Named] = field(default_factory=list)
-    texts: list[ast.Constant] = field(default_factory=list)
-    lists: list[ast.List] = field(default_factory=list)
-    attributes: dict[str, list[Assigned]] = field(default_factory=dict)
-    classes: dict[str, list[Scope]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.module = Scope("module", "", None, self)
-
+from scanner.discover.pyfile import Assigned, Defined, Imported, Parameter, PythonFile, Scope, keyword, option_names
 
 Task: TypeAlias = tuple[ast.AST, Scope]
-_LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.alias)
+#: Fields that hold words, numbers or operators.
+_NO_NODES = frozenset(
+    "ctx op ops id attr arg name names asname level module kind type_comment type_ignores conversion is_async simple"
+    " rest kwd_attrs".split()
+)
 
 
 def read_scopes(tree: ast.Module, path: str) -> PythonFile:
@@ -90,16 +20,23 @@ def read_scopes(tree: ast.Module, path: str) -> PythonFile:
     tasks: list[Task] = [(node, file.module) for node in reversed(tree.body)]
     while tasks:
         node, scope = tasks.pop()
-        handler = _HANDLERS.get(node.__class__)
+        handler, fields = _PLANS.get(node.__class__) or _plan(node.__class__)
         inner = handler(node, scope, file) if handler else scope
         if inner is None:
             continue
-        for value in node.__dict__.values():
+        for field in fields:
+            value = getattr(node, field)
             if value.__class__ is list:
-                tasks.extend([(item, inner) for item in value if isinstance(item, ast.AST)])
-            elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
+                tasks.extend([(item, inner) for item in value if item.__class__ not in _TELL_NOTHING])
+            elif value.__class__ not in _TELL_NOTHING:
                 tasks.append((value, inner))
     return file
+
+
+def _plan(kind: type[ast.AST]) -> "_Plan":
+    """What is done at a node of this kind, and its fields that lead further."""
+    fields = tuple(field for field in kind._fields if field not in _NO_NODES)
+    return _PLANS.setdefault(kind, (_HANDLERS.get(kind), fields))
 
 
 def _function(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
@@ -152,22 +89,6 @@ def _parametrized(call: ast.Call, scope: Scope, file: PythonFile) -> None:
         for case in call.args[1].elts:
             for name, value in zip(parts, getattr(case, "elts", ()), strict=False):
                 file.named.append((name, value, scope, "parametrize"))
-
-
-def keyword(call: ast.Call, *names: str) -> ast.expr | None:
-    """The first keyword argument by one of these names."""
-    return next((item.value for name in names for item in call.keywords if item.arg == name), None)
-
-
-def option_names(call: ast.Call) -> list[str]:
-    """Names that a command-line option's value goes by (``--base-model`` → ``base_model``)."""
-    given = keyword(call, "dest")
-    if isinstance(given, ast.Constant):
-        return [str(given.value)]
-    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-    plain = [text for text in texts if not text.startswith("-")]
-    long = [text for text in texts if text.startswith("--")]
-    return [text.lstrip("-").split("/")[0].replace("-", "_") for text in plain + long or texts]
 
 
 def _class(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
@@ -263,6 +184,7 @@ def _dict(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     for key, value in zip(node.keys, node.values, strict=True):
         if key.__class__ is ast.Constant and isinstance(key.value, str):
             file.named.append((key.value, value, scope, "dict entry"))
+            file.keys.add(id(key))
     return scope
 
 
@@ -282,8 +204,21 @@ def _expression(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
 
 def _constant(node: ast.AST, scope: Scope, file: PythonFile) -> None:
     assert isinstance(node, ast.Constant)
-    if node.value.__class__ is str and len(node.value) > 7 and "/" in node.value:
+    if node.value.__class__ is not str or len(node.value) < 5:
+        return
+    if "/" in node.value:
         file.texts.append(node)
+    elif "-" in node.value and " " not in node.value:
+        file.words.append(node)
+
+
+def _compare(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
+    """What a name is compared with is asked about, not used."""
+    assert isinstance(node, ast.Compare)
+    for side in (node.left, *node.comparators):
+        file.compared.add(id(side))
+        file.compared.update(id(item) for item in getattr(side, "elts", ()))
+    return scope
 
 
 def _return(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
@@ -293,11 +228,11 @@ def _return(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     return scope
 
 
-def _name(node: ast.AST, scope: Scope, file: PythonFile) -> None:
-    return None
-
-
-_HANDLERS = {
+_TELL_NOTHING = frozenset({type(None), str, ast.Name, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal})
+_Handler: TypeAlias = Callable[[ast.AST, Scope, PythonFile], Scope | None]
+_Plan: TypeAlias = tuple[_Handler | None, tuple[str, ...]]
+_PLANS: dict[type[ast.AST], _Plan] = {}
+_HANDLERS: dict[type[ast.AST], _Handler] = {
     ast.FunctionDef: _function,
     ast.AsyncFunctionDef: _function,
     ast.Lambda: _function,
@@ -311,10 +246,10 @@ _HANDLERS = {
     ast.Import: _import,
     ast.ImportFrom: _import_from,
     ast.Call: _call,
+    ast.Compare: _compare,
     ast.Dict: _dict,
     ast.List: _list,
     ast.Expr: _expression,
     ast.Constant: _constant,
     ast.Return: _return,
-    ast.Name: _name,
 }

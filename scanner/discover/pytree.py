@@ -7,7 +7,8 @@ from functools import cache
 from posixpath import dirname, join, normpath
 
 from scanner.discover.prefilter import telling_offsets
-from scanner.discover.pyscopes import PythonFile, read_scopes
+from scanner.discover.pyfile import PythonFile
+from scanner.discover.pyscopes import read_scopes
 from scanner.discover.pyskim import SHORT, skim
 
 #: Files read only because another imports from them.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from posixpath import dirname
 
-from scanner.discover.commands import CommandReader, Variables, Word
+from scanner.discover.commands import CommandReader
 from scanner.discover.config import ConfigReader, read_config
 from scanner.discover.documents import read_card, read_samples
 from scanner.discover.leaves import LeavesError, rough_leaves
@@ -13,6 +13,7 @@ from scanner.discover.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python import read_python
 from scanner.discover.pytree import PythonTree, parses
 from scanner.discover.script import ScriptReader, read_broken_python, read_page, read_script
+from scanner.discover.shellwords import Variables, Word
 from scanner.discover.sink import Sink, names_hosts
 
 _BESIDE = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)?|[\w.-]*\.env|\.?set_?env\w*\.sh|env\.sh|\.envrc)$")
@@ -145,7 +146,7 @@ class TreeReader:
         sink.line_of = cell.place
         python = None
         if cell.kind == "code":
-            python = read_cell(cell, lambda text: self._shell(text, sink))
+            python = read_cell(cell, lambda kind, text: self.part(kind, text, sink))
         elif cell.kind == "markdown" and self.documentation:
             sink.documentation = True
             read_samples(cell.text, sink, self._embedded(sink))

@@ -165,7 +165,7 @@ def _better(new: Reference, old: Reference) -> bool:
 
 
 def _rank(reference: Reference) -> tuple[object, ...]:
-    weak = reference.how.startswith(("assignment", "dict entry", "default of", "url", "link", "key:"))
+    weak = reference.how.startswith(("assignment", "dict entry", "default of", "url", "link", "key:", "its name"))
     return (weak, reference.revision is None, reference.column, reference.how)
 
 

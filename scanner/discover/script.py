@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from scanner.discover.ids import Slot, classify, closed_model, slot_of_name
+from scanner.discover.closed import closed_model
+from scanner.discover.ids import classify
 from scanner.discover.sink import Sink
+from scanner.discover.slots import Slot, never_named, slot_of_name
 from scanner.discover.tables import Call, tables
 
 _C_LIKE = re.compile(
@@ -31,6 +33,8 @@ _PYTHON = re.compile(
 )
 _REACH = 400
 _SETTERS = {"=", ":", ":=", "??="}
+_COMPARED = {"==", "!=", "===", "!==", "case"}
+_ASKS = frozenset("includes startsWith endsWith indexOf has replace join log test match toBe toEqual".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ class ScriptReader:
             if token.kind == "name" and after.text in _SETTERS:
                 self._given(index, token)
         for token, after, index in followed:
-            if token.kind == "string" and "/" in token.text:
-                self._urls(token)
+            if token.kind == "string" and len(token.text) > 6:
+                self._text(index, token)
             if after.text in _AFTER_NAMES:
                 self._named(index, token)
             elif token.kind == "name" and after.text == "(":
@@ -159,9 +163,14 @@ class ScriptReader:
         row = bisect.bisect_left(self._rows, offset)
         return row + 1, offset - (self._rows[row - 1] if row else -1)
 
-    def _urls(self, token: Token) -> None:
+    def _text(self, index: int, token: Token) -> None:
+        """Its addresses, and the name that it is: not one that is asked about, nor under a name of something else."""
         line, column = self._place(token.start)
         self.sink.add_urls(token.text, line, column)
+        before, after = self._at(index - 1), self._at(index + 1)
+        asked = {before, after} & _COMPARED or (before == "(" and self._at(index - 2) in _ASKS)
+        if not asked and (before not in _SETTERS or not never_named(self._at(index - 2).strip("\"'"))):
+            self.sink.add_told(token.value, line, column + 1, closed=after != ":")
 
     def _call(self, index: int, token: Token) -> None:
         name = token.text

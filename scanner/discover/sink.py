@@ -5,13 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
-from scanner.discover.ids import Found, hub_urls
+from scanner.discover.ids import told
 from scanner.discover.reference import Reference
+from scanner.discover.slots import Found
 from scanner.discover.tables import tables
+from scanner.discover.urls import hub_urls
 from scanner.words import RepoType
 
 #: What the text of one reference may take in a report.
 _LONGEST_TEXT = 200
+_MOST_HOSTS = 2
 
 
 @dataclass
@@ -67,6 +70,12 @@ class Sink:
     def _line(self, line: int) -> int:
         return self.line_of(line) if self.line_of else line + self.base
 
+    def add_told(self, text: str, line: int, column: int, how: str = "its name", closed: bool = True) -> None:
+        """What a text names by its shape alone; ``closed`` False leaves out the models of closed APIs."""
+        for offset, written, found in told(text):
+            if closed or found.kind != "closed-api":
+                self.add(line, column + offset, written, found, how)
+
     def add_urls(self, text: str, line: int, column: int, how: str = "url") -> None:
         """Every Hub URL in a text that starts at ``line`` and ``column``."""
         if self.hosts and "://" in text and not self.documentation:
@@ -90,8 +99,10 @@ class Sink:
             self.hosted, self.found = [*self.hosted, *self.found], kept
 
     def settle_hosts(self) -> None:
-        """Addresses of APIs count where the file names no model of theirs: one for each API."""
+        """Addresses of APIs count where the file names no model of theirs, one each; in a list of many, none."""
         named = {reference.provider for reference in self.found}
+        if len({reference.provider for reference in self.hosted}) > _MOST_HOSTS:
+            return
         for reference in self.hosted:
             if reference.provider not in named:
                 named.add(reference.provider)

@@ -69,6 +69,12 @@ class Placeholders:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evident:
+    organisations: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Loaders:
     """The whole of ``rules/loaders.yaml``."""
 
@@ -81,6 +87,7 @@ class Loaders:
     flags: KindLists
     valued_flags: tuple[str, ...]
     defaults: Defaults
+    evident: Evident
     known_bare: KindLists
     not_bare: tuple[str, ...]
     builders: tuple[str, ...]
@@ -153,6 +160,14 @@ class Tables:
         return {"model": whole(known.model), "dataset": whole(known.dataset)}
 
     @cached_property
+    def evident_names(self) -> re.Pattern[str]:
+        return whole(self.loaders.evident.names)
+
+    @cached_property
+    def evident_organisations(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in self.loaders.evident.organisations)
+
+    @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
         """Lists of ``loaders.yaml`` as sets, in lower case."""
         loaders, marks = self.loaders, self.loaders.placeholders
@@ -193,3 +208,12 @@ def tables() -> Tables:
         build(Provider, data, root / name) for name, data in sorted(files.items()) if name.startswith("providers/")
     ]
     return Tables(loaders, tuple(providers))
+
+
+@cache
+def command_heads() -> dict[str, list[Command]]:
+    """The known commands by their first word."""
+    heads: dict[str, list[Command]] = {}
+    for command in tables().loaders.commands:
+        heads.setdefault(command.words[0], []).append(command)
+    return heads

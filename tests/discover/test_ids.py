@@ -2,7 +2,9 @@
 
 import pytest
 
-from scanner.discover.ids import Slot, classify, hub_urls, slot_of_name
+from scanner.discover.ids import classify
+from scanner.discover.slots import Slot, slot_of_name
+from scanner.discover.urls import hub_urls
 
 
 @pytest.mark.parametrize(
