@@ -15,6 +15,7 @@ from scanner.discover.leaves import (
     LeavesError,
     ini_leaves,
     json_leaves,
+    looks_like_yaml,
     rough_leaves,
     toml_leaves,
     yaml_leaves,
@@ -167,17 +168,12 @@ def _split(text: str, leaf: Leaf) -> Iterator[list[Word]]:
         yield [replace(word, column=word.column + leaf.column - 1) for word in words]
 
 
-_YAML_LINE = re.compile(r"^[ \t]*(?:- )?[A-Za-z_][\w.-]*:(?: |$)|^[ \t]*(?:#.*|- \S.*)?$")
-
-
 def _is_yaml(leaf: Leaf) -> bool:
     """A configuration within a configuration: a ConfigMap's file, a gallery's entry."""
     key = _key(leaf.path)
     if key.endswith((".yaml", ".yml")):
         return True
-    lines = (leaf.raw or "").strip("\n").split("\n")
-    named = sum(1 for line in lines if _YAML_LINE.match(line) and ":" in line)
-    return not _COMMAND_KEYS.fullmatch(snake(key)) and named > 1 and all(map(_YAML_LINE.match, lines))
+    return not _COMMAND_KEYS.fullmatch(snake(key)) and looks_like_yaml(leaf.raw or "")
 
 
 def _commanding(leaf: Leaf) -> bool:

@@ -1,6 +1,8 @@
 """References in documents: a model card's front matter always; samples and links only when asked for."""
 
+import itertools
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,8 +15,12 @@ from scanner.discover.sink import Sink
 from scanner.discover.slots import Slot
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
-_CODE = re.compile(r"`([^`\n]+)`")
-#: Right behind a name: what it is a name of.
+_DIRECTIVE = re.compile(r"([ \t]*)\.\. (?:code-block|code|sourcecode|prompt)::[ \t]*([\w+-]*)")
+_CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
+#: Before a name, and right behind it: what it is a name of.
+_SAYING = re.compile(
+    r"(?P<data>data ?sets?|conjunto de da[dt]os|jeux? de données|daten ?satz)\b|\bmod[eè]le?s?\b", re.I
+)
 _SAID = re.compile(r"[*_\s]{0,4}(?:(?P<data>data ?set|データセット|数据集|데이터)|model\b|モデル|模型|모델)", re.I)
 _SHELL = {
     "bash",
@@ -54,6 +60,7 @@ _LANGUAGES = {
     "java": "js",
     "swift": "js",
 }
+_PYTHON = re.compile(r"(?m)^(?:>>> )?(?:from \w[\w.]* import |import \w|\w+ = \w[\w.]*\()")
 _CARD_KEYS = {"base_model", "datasets", "base_models"}
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.
@@ -94,12 +101,15 @@ def _named(leaf: Leaf) -> Leaf:
     return Leaf((name,), leaf.value, leaf.line, leaf.column)
 
 
-def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0) -> None:
-    """Read a document's code blocks by their language, and its prose for links and commands in backticks."""
+def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: bool = False) -> None:
+    """Read a document's code blocks by their language, and its prose for links and commands in backticks.
+
+    ``rst``: reStructuredText, whose blocks are indented below a directive; else Markdown.
+    """
     lines = text.split("\n")
     prose = lines[:]
     prose[:skip] = [""] * skip
-    for block in _blocks(text):
+    for block in _directives(lines) if rst else _blocks(text):
         for number in range(block.line - 2, block.line + block.text.count("\n") + 1):
             if 0 <= number < len(prose):
                 prose[number] = ""
@@ -108,20 +118,40 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0) -> No
     for number, line in enumerate(prose, 1):
         sink.add_urls(line, number, 1, "link")
         for match in _CODE.finditer(line):
-            if " " in match[1]:
+            if " " in match[0]:
                 CommandReader(sink).text(match[1], number)
-            elif "/" in match[1]:
+            elif "/" in match[0]:
                 _span(match, number, sink)
 
 
 def _span(match: re.Match[str], line: int, sink: Sink) -> None:
-    """A name in backticks: told by what the sentence calls it, else by its shape."""
-    said = _SAID.match(match.string, match.end())
-    found = classify(match[1], Slot(kind="dataset" if said["data"] else "model")) if said else None
+    """A name in backticks or bold: told by what the sentence calls it, else by its shape."""
+    text, column = match[match.lastindex or 0], match.start(match.lastindex or 0) + 1
+    said = _SAID.match(match.string, match.end()) or _last(
+        _SAYING, match.string[max(match.start() - 60, 0) : match.start()]
+    )
+    found = classify(text, Slot(kind="dataset" if said["data"] else "model")) if said else None
     if found is not None:
-        sink.add(line, match.start(1) + 1, match[1], found, "code span")
+        sink.add(line, column, text, found, "code span")
     else:
-        sink.add_told(match[1], line, match.start(1) + 1, "code span", closed=False)
+        sink.add_told(text, line, column, "code span", closed=False)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next(iter(list(pattern.finditer(text))[-1:]), None)
+
+
+def _directives(lines: list[str]) -> Iterator[Block]:
+    """The blocks below ``.. code-block:: language``."""
+    for number, line in enumerate(lines):
+        match = _DIRECTIVE.match(line)
+        if match is None:
+            continue
+        body = list(
+            itertools.takewhile(lambda row: not row.strip() or row.startswith(match[1] + " "), lines[number + 1 :])
+        )
+        options = next((i for i, row in enumerate(body) if row.strip() and not row.strip().startswith(":")), len(body))
+        yield Block(match[2].lower(), textwrap.dedent("\n".join(body[options:])), number + options + 2)
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -149,6 +179,8 @@ def _dedent(text: str, indent: str) -> str:
 
 def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
     language = _LANGUAGES.get(block.language, block.language)
+    if not language and _PYTHON.search(block.text):
+        language = "python"
     if language in _SHELL:
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
         CommandReader(sink, embedded=embedded).text(text, block.line)

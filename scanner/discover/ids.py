@@ -22,7 +22,7 @@ _SIZES = re.compile(
 _VERSIONED = re.compile(r"(?=[^\d]*\d)[\w.:/@]+-[\w.:/@-]+\Z")
 #: One part of a list with commas, and the key before it.
 _PART = re.compile(
-    r"(?:(?<=,)|(?<=\A))(?:(?P<key>pretrained|(?:base_)?model(?:_(?:name|id|path|name_or_path))?|tokenizer|peft)=)?(?P<value>[^,]+)"
+    r"(?:(?<=,)|(?<=\A))(?:base_model:(?:\w+:)?|(?P<key>pretrained|(?:base_)?model(?:_(?:name|id|path|name_or_path))?|tokenizer|peft)=)?(?P<value>[^,]+)"
 )
 
 
@@ -66,6 +66,8 @@ def _bare(text: str, slot: Slot) -> Found | None:
         return Found(name, match["revision"], slot.kind)
     if slot.bare != "any" or not fit_for_bare(name, slot.kind):
         return None
+    if slot.kind == "model" and slot.prefix is None and not tables().evident_names.match(name):
+        return None  # Models without an organisation are a closed list by now: another name is a folder's.
     return Found((slot.prefix or "") + name, match["revision"], slot.kind)
 
 

@@ -249,3 +249,13 @@ def rough_leaves(text: str) -> Iterator[Leaf]:
             path = (*parent, counts[parent])
         if value and value not in {"|", ">", "|-", ">-"}:
             yield _bared(path, value, number, match.start("value") + 1)
+
+
+_YAML_LINE = re.compile(r"^[ \t]*(?:- )?[A-Za-z_][\w.-]*:(?: |$)|^[ \t]*(?:#.*|- \S.*)?$")
+
+
+def looks_like_yaml(text: str) -> bool:
+    """Several keys, and no line that is anything else."""
+    lines = text.strip("\n").split("\n")
+    named = sum(1 for line in lines if ":" in line and _YAML_LINE.match(line))
+    return named > 1 and all(map(_YAML_LINE.match, lines))

@@ -65,8 +65,9 @@ Named: TypeAlias = tuple[str, ast.expr, Scope, str]
 @dataclass(slots=True)
 class PythonFile:
     """What the walk found. ``named``: values under a name (assignment, default, dict key); ``texts``: other strings,
-    ``words`` those without a slash that may be a name. ``compared`` and ``keys``: expressions (by ``id``) that are
-    compared with, and keys of dicts.
+    ``words`` those without a slash that may be a name; ``scripts`` long ones that may be commands, ``usage`` those in
+    the module's own documentation. ``compared`` and ``keys``: expressions (by ``id``) that are compared with, and keys
+    of dicts.
     """
 
     path: str
@@ -77,6 +78,8 @@ class PythonFile:
     words: list[ast.Constant] = field(default_factory=list)
     compared: set[int] = field(default_factory=set)
     keys: set[int] = field(default_factory=set)
+    scripts: list[ast.expr] = field(default_factory=list)
+    usage: list[ast.Constant] = field(default_factory=list)
     lists: list[ast.List] = field(default_factory=list)
     attributes: dict[str, list[Assigned]] = field(default_factory=dict)
     classes: dict[str, list[Scope]] = field(default_factory=dict)

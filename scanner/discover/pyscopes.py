@@ -185,7 +185,14 @@ def _dict(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
         if key.__class__ is ast.Constant and isinstance(key.value, str):
             file.named.append((key.value, value, scope, "dict entry"))
             file.keys.add(id(key))
+            if key.value == "path" and _is_dataset_entry(node):
+                file.named.append(("dataset_path", value, scope, "dict entry"))
     return scope
+
+
+def _is_dataset_entry(node: ast.Dict) -> bool:
+    """``{"path": "org/name", "split": "train"}``, as training configurations write it."""
+    return any(getattr(key, "value", None) in {"split", "ds_type", "data_files", "shards"} for key in node.keys)
 
 
 def _list(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
@@ -199,7 +206,11 @@ def _list(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
 def _expression(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
     """A string that stands alone is documentation."""
     assert isinstance(node, ast.Expr)
-    return None if isinstance(node.value, ast.Constant) else scope
+    if not isinstance(node.value, ast.Constant):
+        return scope
+    if scope is file.module and isinstance(node.value.value, str) and "--" in node.value.value:
+        file.usage.append(node.value)
+    return None
 
 
 def _constant(node: ast.AST, scope: Scope, file: PythonFile) -> None:
@@ -208,8 +219,18 @@ def _constant(node: ast.AST, scope: Scope, file: PythonFile) -> None:
         return
     if "/" in node.value:
         file.texts.append(node)
+        if "\n" in node.value and ("--" in node.value or ": " in node.value):
+            file.scripts.append(node)
     elif "-" in node.value and " " not in node.value:
         file.words.append(node)
+
+
+def _formatted(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
+    """A long f-string may be a command; its parts carry no places of their own."""
+    assert isinstance(node, ast.JoinedStr)
+    if (node.end_lineno or node.lineno) > node.lineno:
+        file.scripts.append(node)
+    return scope
 
 
 def _compare(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
@@ -247,6 +268,7 @@ _HANDLERS: dict[type[ast.AST], _Handler] = {
     ast.ImportFrom: _import_from,
     ast.Call: _call,
     ast.Compare: _compare,
+    ast.JoinedStr: _formatted,
     ast.Dict: _dict,
     ast.List: _list,
     ast.Expr: _expression,

@@ -1,12 +1,15 @@
 """References in Python: what loaders are handed, what stands under a name that carries ids, and names that tell."""
 
 import ast
+import re
+import textwrap
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scanner.discover.closed import closed_model
-from scanner.discover.commands import CommandReader
+from scanner.discover.commands import CommandReader, Embedded
 from scanner.discover.ids import told
+from scanner.discover.leaves import looks_like_yaml
 from scanner.discover.pyfile import PythonFile, Scope, called, keyword
 from scanner.discover.pyloads import LoadReader
 from scanner.discover.pymatch import home_made, original_name, typed_slot
@@ -18,9 +21,14 @@ from scanner.discover.slots import Slot, never_named, slot_of_name
 from scanner.discover.tables import Provider, command_heads, tables
 
 _RUNNERS = frozenset("run Popen call check_call check_output system popen getoutput create_subprocess_shell".split())
+_FLAGGED = re.compile(r"(?m)(?:^|\s)--[a-z][\w.-]*[= ]\S")
+#: What an f-string puts in, and the quotes of a long text.
+_FILLED = re.compile(r"(?<!\{)\{[^{}\n]*\}")
+_QUOTES = re.compile(r"\"\"\"|'''")
 #: Calls that say, join or look at a text.
 _NO_USE = frozenset(
-    "print debug info warning warn error exception join path startswith endswith replace split open exists".split()
+    "assertEqual assertIn setattr print debug info warning warn error exception join path startswith endswith replace"
+    " split open exists".split()
 )
 _MODEL_KEYWORDS = (
     "model", "model_name", "model_id", "modelId", "modelName", "engine", "deployment_name", "azure_deployment",
@@ -38,6 +46,9 @@ class _Reader:
     sink: Sink
     loads: LoadReader
     near: Resolver
+    lines: list[str]
+    embedded: Embedded
+    usage: bool = False
     pushed: list[tuple[ast.Call, Scope]] = field(default_factory=list)
 
     def read(self) -> None:
@@ -56,6 +67,12 @@ class _Reader:
         self._by_shape([*self.file.texts, *self.file.words])
         for words in self.file.lists:
             self._command_list(words)
+        for text in self.file.scripts:
+            self._command_lines(text)
+        if self.usage:
+            self.sink.documentation = True
+            for usage in self.file.usage:
+                self._command_lines(usage)
 
     def _call(self, call: ast.Call, scope: Scope) -> None:
         name = original_name(call, scope)
@@ -155,6 +172,17 @@ class _Reader:
                 moved = [replace(word, column=word.column + first.col_offset + 1) for word in words]
                 reader.words(moved if first.value.count("\n") == 0 else words)
 
+    def _command_lines(self, node: ast.expr) -> None:
+        """A text of several lines that holds commands and their flags, as it stands in the file."""
+        last = node.end_lineno or node.lineno
+        text = "\n".join(self.lines[node.lineno - 1 : last])
+        if isinstance(node, ast.Constant) and looks_like_yaml(str(node.value)):
+            self.embedded("yaml", textwrap.dedent(str(node.value).replace("\t", " ")), node.lineno)
+        elif last > node.lineno and _FLAGGED.search(text):
+            blank = " " * (len(self.lines[node.lineno - 1]) and node.col_offset)
+            text = _QUOTES.sub("   ", _FILLED.sub("_", blank + text[node.col_offset :]))
+            CommandReader(self.sink, embedded=self.embedded).text(text, node.lineno)
+
     def _text(self, node: ast.Constant) -> None:
         text = str(node.value)
         spans = (node.end_lineno or node.lineno) - node.lineno
@@ -163,13 +191,21 @@ class _Reader:
         self.sink.add_urls(text, node.lineno, node.col_offset + 2)
 
 
-def read_python(text: str, path: str, tree: PythonTree, sink: Sink) -> bool:
-    """Put the references of one file into ``sink``; False when it cannot be parsed. Nothing of it is run."""
+def read_python(
+    text: str, path: str, tree: PythonTree, sink: Sink, embedded: Embedded, documentation: bool = True
+) -> bool:
+    """Put the references of one file into ``sink``; False when it cannot be parsed. Nothing of it is run.
+
+    ``documentation``: commands in the module's own documentation count, marked as such.
+    """
     file = parse(text, path)
     if file is None:
         return False
     near = Resolver()
-    _Reader(file, sink, LoadReader(file, sink, Resolver(tree.load), near), near).read()
+    marked = sink.documentation
+    loads = LoadReader(file, sink, Resolver(tree.load), near)
+    _Reader(file, sink, loads, near, text.split("\n"), embedded, documentation).read()
+    sink.documentation = marked
     return True
 
 

@@ -152,7 +152,7 @@ class Resolver(Follower):
         if not isinstance(node.op, ast.Add):
             return [Value(None, node, scope.file)]
         left, right = self.values(node.left, scope, depth), self.values(node.right, scope, depth)
-        if isinstance(node.left, (ast.List, ast.Tuple)) or isinstance(node.right, (ast.List, ast.Tuple)):
+        if any(value.loose for value in (*left, *right)):
             return [*left, *right]
         return self._product([left, right], "", node, scope)
 

@@ -52,9 +52,11 @@ class TreeReader:
             reader(self, text, sink)
 
     def _python(self, text: str, sink: Sink) -> None:
-        if not read_python(text, sink.path, self.tree, sink):
+        if not read_python(text, sink.path, self.tree, sink, self._embedded(sink), self.documentation):
             sink.notes.append("not Python that can be parsed: read by its tokens, values are not followed")
             read_broken_python(text, sink)
+            if sink.documentation:
+                CommandReader(sink).text(text)
 
     def _script(self, text: str, sink: Sink) -> None:
         read_script(text, sink)
@@ -127,7 +129,10 @@ class TreeReader:
     def _prose(self, text: str, sink: Sink) -> None:
         if self.documentation:
             sink.documentation = True
-            sink.add_urls(text, 1, 1, "link")
+            if sink.path.endswith(".rst"):
+                read_samples(text, sink, self._embedded(sink), rst=True)
+            else:
+                sink.add_urls(text, 1, 1, "link")
 
     def _notebook(self, text: str, sink: Sink) -> None:
         try:

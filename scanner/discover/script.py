@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scanner.discover.closed import closed_model
-from scanner.discover.ids import classify
+from scanner.discover.ids import classify, told
 from scanner.discover.sink import Sink
 from scanner.discover.slots import Slot, never_named, slot_of_name
 from scanner.discover.tables import Call, tables
@@ -34,7 +34,10 @@ _PYTHON = re.compile(
 _REACH = 400
 _SETTERS = {"=", ":", ":=", "??="}
 _COMPARED = {"==", "!=", "===", "!==", "case"}
-_ASKS = frozenset("includes startsWith endsWith indexOf has replace join log test match toBe toEqual".split())
+_ASKS = frozenset(
+    "Equal ContainSubstring HaveKey toContain includes startsWith endsWith indexOf has replace join log test match toBe"
+    " toEqual".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +171,24 @@ class ScriptReader:
         line, column = self._place(token.start)
         self.sink.add_urls(token.text, line, column)
         before, after = self._at(index - 1), self._at(index + 1)
+        if next(told(token.value), None) is None:
+            return
         asked = {before, after} & _COMPARED or (before == "(" and self._at(index - 2) in _ASKS)
-        if not asked and (before not in _SETTERS or not never_named(self._at(index - 2).strip("\"'"))):
+        if (
+            not asked
+            and not self._expected(index)
+            and (before not in _SETTERS or not never_named(self._at(index - 2).strip("\"'")))
+        ):
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
+
+    def _expected(self, index: int) -> bool:
+        """Within ``expect(…)``: a test asks about it."""
+        for place in range(index - 1, max(index - 12, 0), -1):
+            if self._kind(place) == "line":
+                return False
+            if self._at(place).lower() == "expect":
+                return True
+        return False
 
     def _call(self, index: int, token: Token) -> None:
         name = token.text
