@@ -25,6 +25,7 @@ _HERE = re.compile(
 )
 #: What ``curl -d`` sends.
 _BODY = re.compile(r"\s*\{\s*\\?\"")
+_OTHER_FLAGS = {"-t", "--tag", "-c", "--config", "--config-name", "--recipe"}
 #: Their words are files and objects of a cluster.
 _OF_FILES = {"COPY", "ADD", "WORKDIR", "kubectl", "cd", "cp", "mv", "rm", "ls", "cat", "mkdir", "ln", "tar", "chmod"}
 _SHELLS = {"bash", "sh", "zsh", "dash", "ksh", "sudo", "ssh", "su"}
@@ -35,11 +36,15 @@ Embedded: TypeAlias = Callable[[str, str, int], None]
 
 @dataclass
 class CommandReader:
-    """Puts the references of commands into ``sink``."""
+    """Puts the references of commands into ``sink``.
+
+    ``flagged_only``: a name by its shape counts only where flags show that the words are a command.
+    """
 
     sink: Sink
     variables: Variables = field(default_factory=Variables)
     embedded: Embedded | None = None
+    flagged_only: bool = False
 
     def text(self, text: str, line: int = 1, depth: int = 0) -> None:
         """A whole script that starts at ``line``."""
@@ -172,10 +177,12 @@ class CommandReader:
     def _told(self, words: Sequence[Word]) -> None:
         """Names that tell a model wherever they stand, alone or in a list with commas."""
         before = words[0].value
+        if self.flagged_only and not any(word.value.startswith("-") for word in words):
+            return
         if before in _OF_FILES or any(word.value == "upload" for word in words[1:3]):
             return
         for word in words:
-            apart = before.startswith("-") and (before in {"-t", "--tag"} or never_named(before))
+            apart = before.startswith("-") and (before in _OTHER_FLAGS or never_named(before))
             if "/" in word.value and not apart:
                 self.sink.add_told(word.value.strip("\"'"), word.line, word.column)
             before = word.value

@@ -84,7 +84,7 @@ class ConfigReader:
             return
         self.sink.add_urls(leaf.value, leaf.line, leaf.column, f"url: {key}")
         slot, how = _slot_of_path(leaf.path)
-        if not self._named(leaf, slot, how) and not never_named(key):
+        if not self._named(leaf, slot, how) and (not never_named(key) or key in {"model_dir", "tokenizer_dir"}):
             for text, offset in _alternatives(leaf.value):
                 self.sink.add_told(text, leaf.line, leaf.column + offset, closed=key.lower() not in _LABELS)
 

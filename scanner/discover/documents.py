@@ -17,6 +17,8 @@ from scanner.discover.slots import Slot
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
 _DIRECTIVE = re.compile(r"([ \t]*)\.\. (?:code-block|code|sourcecode|prompt)::[ \t]*([\w+-]*)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
+#: An ``org/name`` that is no part of a path or an address.
+_NAME = re.compile(r"(?<![\w/.:@-])[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\w(?![\w/])")
 #: Before a name, and right behind it: what it is a name of.
 _SAYING = re.compile(
     r"(?P<data>data ?sets?|conjunto de da[dt]os|jeux? de données|daten ?satz)\b|\bmod[eè]le?s?\b", re.I
@@ -116,25 +118,31 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: 
         if block.line > skip:
             _block(block, sink, embedded)
     for number, line in enumerate(prose, 1):
-        sink.add_urls(line, number, 1, "link")
-        for match in _CODE.finditer(line):
-            if " " in match[0]:
-                CommandReader(sink).text(match[1], number)
-            elif "/" in match[0]:
-                _span(match, number, sink)
+        _prose(line, number, sink)
+
+
+def _prose(line: str, number: int, sink: Sink) -> None:
+    sink.add_urls(line, number, 1, "link")
+    for match in _CODE.finditer(line):
+        if " " in match[0]:
+            CommandReader(sink).text(match[1], number)
+        else:
+            _span(match, number, sink)
+    for match in _NAME.finditer(line) if "/" in line else ():
+        sink.add_told(match.group(), number, match.start() + 1, "prose")
 
 
 def _span(match: re.Match[str], line: int, sink: Sink) -> None:
     """A name in backticks or bold: told by what the sentence calls it, else by its shape."""
     text, column = match[match.lastindex or 0], match.start(match.lastindex or 0) + 1
-    said = _SAID.match(match.string, match.end()) or _last(
-        _SAYING, match.string[max(match.start() - 60, 0) : match.start()]
-    )
-    found = classify(text, Slot(kind="dataset" if said["data"] else "model")) if said else None
-    if found is not None:
+    before = match.string[max(match.start() - 60, 0) : match.start()]
+    said = _SAID.match(match.string, match.end()) or _last(_SAYING, before)
+    data = said is not None and said["data"] is not None
+    found = classify(text, Slot(kind="dataset" if data else "model", bare="no" if data else "known"))
+    if found is not None and (said or found.kind == "closed-api" or "/" not in text):
         sink.add(line, column, text, found, "code span")
     else:
-        sink.add_told(text, line, column, "code span", closed=False)
+        sink.add_told(text, line, column, "code span")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -147,9 +155,8 @@ def _directives(lines: list[str]) -> Iterator[Block]:
         match = _DIRECTIVE.match(line)
         if match is None:
             continue
-        body = list(
-            itertools.takewhile(lambda row: not row.strip() or row.startswith(match[1] + " "), lines[number + 1 :])
-        )
+        inside = re.compile(match[1] + r"[ \t]|\s*\Z").match
+        body = list(itertools.takewhile(inside, lines[number + 1 :]))
         options = next((i for i, row in enumerate(body) if row.strip() and not row.strip().startswith(":")), len(body))
         yield Block(match[2].lower(), textwrap.dedent("\n".join(body[options:])), number + options + 2)
 
@@ -183,7 +190,7 @@ def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
         language = "python"
     if language in _SHELL:
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
-        CommandReader(sink, embedded=embedded).text(text, block.line)
+        CommandReader(sink, embedded=embedded, flagged_only=block.language in {"", "text"}).text(text, block.line)
     elif language in {"python", "yaml", "json", "toml", "ini", "js", "page"}:
         embedded(language, block.text, block.line)
     else:

@@ -4,7 +4,17 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from scanner.discover.pyfile import Assigned, Defined, Imported, Parameter, PythonFile, Scope, keyword, option_names
+from scanner.discover.pyfile import (
+    Assigned,
+    Defined,
+    Imported,
+    Parameter,
+    PythonFile,
+    Scope,
+    called,
+    keyword,
+    option_names,
+)
 
 Task: TypeAlias = tuple[ast.AST, Scope]
 #: Fields that hold words, numbers or operators.
@@ -50,7 +60,9 @@ def _function(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
         default = clicked.get(argument.arg, default)
         inner.bind(argument.arg, Parameter(inner, argument.arg, default, index))
         if default is not None:
-            file.named.append((argument.arg, default, scope, "default of a parameter"))
+            of_data = argument.arg in {"source", "path"} and "dataset" in name.lower()
+            label = f"dataset_{argument.arg}" if of_data else argument.arg
+            file.named.append((label, default, scope, "default of a parameter"))
     if name != "<lambda>":
         scope.bind(name, Defined(inner))
     return inner
@@ -166,7 +178,9 @@ def _call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
             assert default is not None
             file.attributes.setdefault(name, []).append(Assigned(default, scope))
             file.named.append((name, default, scope, "default of an argument"))
-    elif getattr(node.func, "id", getattr(node.func, "attr", ""))[:1].isupper():
+    elif called(node).startswith("DEFINE_") and len(node.args) > 1:
+        file.named.append((str(getattr(node.args[0], "value", "")), node.args[1], scope, "default of a flag"))
+    elif called(node)[:1].isupper():
         _constructed(node, scope, file)
     return scope
 

@@ -6,13 +6,16 @@ strings; should that ever guess wrong, the text no longer parses, and the caller
 
 import bisect
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _HEADER = re.compile(rb"\n([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\([^\n]*(?=\n)")
+#: The documentation right below a ``def`` or ``class``.
+_DOCUMENTED = re.compile(rb":[ \t]*(?:#[^\n]*)?\n\s*([rRuU]?(?:\"\"\".*?\"\"\"|'''.*?'''))", re.S)
 _ENDS = re.compile(rb":[ \t]*(?:#[^\n]*)?\Z")
 _CLOSES = re.compile(rb"\n([ \t]*)\)[^\n]*:[ \t]*(?:#[^\n]*)?(?=\n)")
 #: Shorter texts are parsed whole.
-SHORT = 12_000
+SHORT = 3_000
 _SMALL_BODY = 120
 _LONGEST_HEADER = 4_000
 
@@ -20,9 +23,10 @@ _LONGEST_HEADER = 4_000
 def skim(data: bytes, telling: list[int]) -> bytes:
     """``data`` without the bodies of functions that hold none of the offsets ``telling`` (sorted).
 
-    ``__init__`` stays: what it gives to ``self`` is followed.
+    ``__init__`` stays: what it gives to ``self`` is followed. What only a function's documentation says keeps no body.
     """
     parts: list[bytes] = []
+    telling = _outside(telling, _DOCUMENTED.finditer(data))
     done = position = 0
     while match := _HEADER.search(data, position):
         position = match.end()
@@ -36,6 +40,16 @@ def skim(data: bytes, telling: list[int]) -> bytes:
             parts.append(b"\n" * (data.count(b"\n", start, end) - 1))
             done = position = end
     return b"".join([*parts, data[done:]]) if parts else data
+
+
+def _outside(telling: list[int], spans: Iterable[re.Match[bytes]]) -> list[int]:
+    kept: list[int] = []
+    place = 0
+    for span in spans:
+        start = bisect.bisect_left(telling, span.start(1), place)
+        kept += telling[place:start]
+        place = bisect.bisect_left(telling, span.end(), start)
+    return kept + telling[place:]
 
 
 def _body_start(data: bytes, header: re.Match[bytes]) -> int | None:

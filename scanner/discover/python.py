@@ -181,7 +181,7 @@ class _Reader:
         elif last > node.lineno and _FLAGGED.search(text):
             blank = " " * (len(self.lines[node.lineno - 1]) and node.col_offset)
             text = _QUOTES.sub("   ", _FILLED.sub("_", blank + text[node.col_offset :]))
-            CommandReader(self.sink, embedded=self.embedded).text(text, node.lineno)
+            CommandReader(self.sink, embedded=self.embedded, flagged_only=True).text(text, node.lineno)
 
     def _text(self, node: ast.Constant) -> None:
         text = str(node.value)

@@ -14,7 +14,7 @@ from scanner.discover.python import read_python
 from scanner.discover.pytree import PythonTree, parses
 from scanner.discover.script import ScriptReader, read_broken_python, read_page, read_script
 from scanner.discover.shellwords import Variables, Word
-from scanner.discover.sink import Sink, names_hosts
+from scanner.discover.sink import Sink
 
 _BESIDE = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)?|[\w.-]*\.env|\.?set_?env\w*\.sh|env\.sh|\.envrc)$")
 
@@ -38,7 +38,7 @@ class TreeReader:
 
     def read(self, path: str, kind: str, text: str) -> Sink:
         """The references of one file, with notes on what was read in a lesser way."""
-        sink = Sink(path, hosts=names_hosts(text))
+        sink = Sink(path)
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.part(kind, text, sink)

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scanner.discover.closed import closed_model
+from scanner.discover.commands import CommandReader
 from scanner.discover.ids import classify, told
+from scanner.discover.shellwords import split_commands
 from scanner.discover.sink import Sink
 from scanner.discover.slots import Slot, never_named, slot_of_name
 from scanner.discover.tables import Call, tables
@@ -31,6 +33,7 @@ _PYTHON = re.compile(
       | (?P<line>\n)""",
     re.X | re.S,
 )
+_FLAGGED = re.compile(r"\s-{1,2}[a-z][\w-]*[= ]\S*/\S")
 _REACH = 400
 _SETTERS = {"=", ":", ":=", "??="}
 _COMPARED = {"==", "!=", "===", "!==", "case"}
@@ -172,6 +175,8 @@ class ScriptReader:
         self.sink.add_urls(token.text, line, column)
         before, after = self._at(index - 1), self._at(index + 1)
         if next(told(token.value), None) is None:
+            if _FLAGGED.search(token.value):
+                self._command(token, line, column)
             return
         asked = {before, after} & _COMPARED or (before == "(" and self._at(index - 2) in _ASKS)
         if (
@@ -180,6 +185,12 @@ class ScriptReader:
             and (before not in _SETTERS or not never_named(self._at(index - 2).strip("\"'")))
         ):
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
+
+    def _command(self, token: Token, line: int, column: int) -> None:
+        """``"llama-server -hf org/name"``."""
+        reader = CommandReader(self.sink)
+        for words in split_commands(token.value.replace("\n", " "), line):
+            reader.words([replace(word, column=word.column + column) for word in words])
 
     def _expected(self, index: int) -> bool:
         """Within ``expect(…)``: a test asks about it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
+from scanner.discover.hubid import is_placeholder
 from scanner.discover.ids import told
 from scanner.discover.reference import Reference
 from scanner.discover.slots import Found
@@ -26,7 +27,6 @@ class Sink:
     base: int = 0
     found: list[Reference] = field(default_factory=list)
     hosted: list[Reference] = field(default_factory=list)
-    hosts: bool = True
     notes: list[str] = field(default_factory=list)
     line_of: Callable[[int], int] | None = None
 
@@ -78,7 +78,7 @@ class Sink:
 
     def add_urls(self, text: str, line: int, column: int, how: str = "url") -> None:
         """Every Hub URL in a text that starts at ``line`` and ``column``."""
-        if self.hosts and "://" in text and not self.documentation:
+        if "://" in text and not self.documentation:
             self._add_hosts(text, line, column)
         if "hf" not in text and "huggingface" not in text:
             return
@@ -90,6 +90,8 @@ class Sink:
 
     def _add_hosts(self, text: str, line: int, column: int) -> None:
         for match in _hosts().finditer(text):
+            if is_placeholder(match.group()):
+                continue
             provider = tables().provider_of_host[match[1]].id
             rows = text.count("\n", 0, match.start())
             start = match.start() - text.rfind("\n", 0, match.start()) if rows else column + match.start()
@@ -107,11 +109,6 @@ class Sink:
             if reference.provider not in named:
                 named.add(reference.provider)
                 self.found.append(reference)
-
-
-def names_hosts(text: str) -> bool:
-    """Whether a text names the address of any closed API."""
-    return any(host in text for host in tables().provider_of_host)
 
 
 @cache
