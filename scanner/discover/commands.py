@@ -25,6 +25,7 @@ _HERE = re.compile(
 )
 #: What ``curl -d`` sends.
 _BODY = re.compile(r"\s*\{\s*\\?\"")
+_FLAG = re.compile(r"-{1,2}[A-Za-z]")
 _OTHER_FLAGS = {"-t", "--tag", "-c", "--config", "--config-name", "--recipe"}
 #: Their words are files and objects of a cluster.
 _OF_FILES = {"COPY", "ADD", "WORKDIR", "kubectl", "cd", "cp", "mv", "rm", "ls", "cat", "mkdir", "ln", "tar", "chmod"}
@@ -177,7 +178,7 @@ class CommandReader:
     def _told(self, words: Sequence[Word]) -> None:
         """Names that tell a model wherever they stand, alone or in a list with commas."""
         before = words[0].value
-        if self.flagged_only and not any(word.value.startswith("-") for word in words):
+        if self.flagged_only and not any(_FLAG.match(word.value) for word in words):
             return
         if before in _OF_FILES or any(word.value == "upload" for word in words[1:3]):
             return

@@ -165,8 +165,9 @@ def _better(new: Reference, old: Reference) -> bool:
 
 
 def _rank(reference: Reference) -> tuple[object, ...]:
-    weak = reference.how.startswith(("assignment", "dict entry", "default of", "url", "link", "key:", "its name"))
-    return (weak, reference.revision is None, reference.column, reference.how)
+    weak = reference.how.startswith(("assignment", "dict entry", "default of", "url", "link", "key:"))
+    shape = reference.how in {"its name", "prose", "code span"}
+    return (2 if shape else weak, reference.revision is None, reference.column, reference.how)
 
 
 def _order(reference: Reference) -> tuple[object, ...]:
