@@ -10,11 +10,11 @@ import ast
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 import warnings
 from pathlib import Path
 
@@ -53,37 +53,53 @@ def speed(root: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
         files = _copy_python(root, tree, 5000)
-        discover(tree)
-        took = _clock(lambda: discover(tree))
         data = {path: path.read_bytes() for path in files}
-        read = _clock(lambda: [path.read_bytes() for path in files])
         hits = [path for path in files if may_hold(data[path], "python")]
-        look = _clock(lambda: [may_hold(data[path], "python") for path in files])
-        parse = _clock(lambda: [_parse(data[path]) for path in hits])
-        print(
-            f"speed (CPU seconds): {len(files)} files, {sum(map(len, data.values())) / 1e6:.0f} MB, {len(hits)} pass the prefilter"  # noqa: E501
-        )
-        print(
-            f"  discover {took:.2f} s; read {read:.2f} s + ast.parse {parse:.2f} s; "
-            f"ratio {took / (read + parse):.2f} (aim 1.5)"
-        )
-        print(f"  prefilter {look:.2f} s{_ripgrep(tree, look)}")
-        average = sum(map(len, data.values())) / len(files)
-        usual = sorted(hits, key=lambda path: abs(len(data[path]) - average))[: max(len(hits) // 3, 1)]
-        size = sum(len(data[path]) for path in usual) / len(usual)
-        print(
-            f"  files average {average / 1e3:.0f} kB; the hits below are the third nearest to that, {size / 1e3:.0f} kB"
-        )
-        start = time.perf_counter()
-        discover(tree)
-        print(f"  wall {time.perf_counter() - start:.2f} s")
-        twentieth, floor = _one_in_twenty(
-            usual, [path for path in files if path not in set(hits)], Path(folder) / "twentieth"
-        )
-        print(
-            f"  one file in twenty hits: {twentieth:.2f} s (aim 2 s); "
-            f"of which reading and ast.parse {floor:.2f} s; ratio {twentieth / floor:.2f}"
-        )
+        size = sum(map(len, data.values()))
+        print(f"speed: {len(files)} files, {size / 1e6:.0f} MB, {len(hits)} pass the prefilter; CPU seconds, medians")
+        _compare("discover", lambda: discover(tree), "read + ast.parse of the hits", lambda: _floor(files, hits), "1.5")
+        _compare("prefilter", lambda: [may_hold(data[path], "python") for path in files], *_search(tree), "5")
+        usual = sorted(hits, key=lambda path: abs(len(data[path]) - size / len(files)))[: max(len(hits) // 3, 1)]
+        average = sum(len(data[path]) for path in usual) / len(usual)
+        print(f"  one file in twenty hits (files of {size / len(files) / 1e3:.0f} kB, hits of {average / 1e3:.0f} kB):")
+        others = [path for path in files if path not in set(hits)]
+        mixed = Path(folder) / "twentieth"
+        _one_in_twenty(usual, others, mixed)
+        every = sorted(mixed.rglob("*.py"))
+        hit = [path for path in every if may_hold(path.read_bytes(), "python")]
+        _compare("discover (aim 2 s)", lambda: discover(mixed), "the same floor", lambda: _floor(every, hit), None)
+
+
+def _floor(files: list[Path], hits: list[Path]) -> None:
+    for path in files:
+        path.read_bytes()
+    for path in hits:
+        _parse(path.read_bytes())
+
+
+def _compare(name: str, work, other_name: str, other, aim: str | None) -> None:
+    """Both in turn, five times after one warm-up: on a machine that others use too only their ratio is steady."""
+    work(), other()
+    pairs = [(_cpu(work), _cpu(other)) for _ in range(5)]
+    ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(one / max(two, 0.001) for one, two in pairs)
+    goal = f" (aim {aim})" if aim else ""
+    print(f"  {name} {ours:.2f} s; {other_name} {theirs:.2f} s; ratio {ratio:.2f}{goal}")
+
+
+def _cpu(work) -> float:
+    """CPU seconds of this process and of those it started."""
+    start = os.times()
+    work()
+    end = os.times()
+    return sum(end[:4]) - sum(start[:4])
+
+
+def _search(tree: Path) -> tuple[str, object]:
+    """A search for two words, by rg where it is installed and else by grep."""
+    tool = ["rg", "-l"] if shutil.which("rg") else ["grep", "-rlE"]
+    command = [*tool, "from_pretrained|huggingface", str(tree)]
+    return " ".join(tool), lambda: subprocess.run(command, capture_output=True)
 
 
 def _copy_python(root: Path, tree: Path, most: int) -> list[Path]:
@@ -96,16 +112,6 @@ def _copy_python(root: Path, tree: Path, most: int) -> list[Path]:
     return files
 
 
-def _clock(work) -> float:
-    """CPU seconds, the best of three: steady on a machine that others use too."""
-    took = []
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        took.append(time.process_time() - start)
-    return min(took)
-
-
 def _parse(data: bytes) -> None:
     try:
         with warnings.catch_warnings():
@@ -115,30 +121,13 @@ def _parse(data: bytes) -> None:
         pass
 
 
-def _ripgrep(tree: Path, look: float) -> str:
-    """Against a search for two words, by rg where it is installed and else by grep."""
-    tool = ["rg", "-l"] if shutil.which("rg") else ["grep", "-rlE"]
-    took = []
-    for _ in range(3):
-        start = os.times()
-        subprocess.run([*tool, "from_pretrained|huggingface", str(tree)], capture_output=True)
-        end = os.times()
-        took.append(end.children_user + end.children_system - start.children_user - start.children_system)
-    return f", {' '.join(tool)} {min(took):.2f} s, ratio {look / max(min(took), 0.01):.1f} (aim 5)"
-
-
-def _one_in_twenty(hits: list[Path], others: list[Path], tree: Path) -> tuple[float, float]:
+def _one_in_twenty(hits: list[Path], others: list[Path], tree: Path) -> None:
     """5,000 files of which 250 hit, repeated as needed."""
     for index in range(5000):
         source = hits[index // 20 % len(hits)] if index % 20 == 0 and hits else others[index % len(others)]
         target = tree / f"{index % 50}" / f"{index}.py"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    discover(tree)
-    files = sorted(tree.rglob("*.py"))
-    parsed = [data for data in map(Path.read_bytes, files) if may_hold(data, "python")]
-    floor = _clock(lambda: [path.read_bytes() for path in files]) + _clock(lambda: [_parse(data) for data in parsed])
-    return _clock(lambda: discover(tree)), floor
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ Task: TypeAlias = tuple[ast.AST, Scope]
 #: Fields that hold words, numbers or operators.
 _NO_NODES = frozenset(
     "ctx op ops id attr arg name names asname level module kind type_comment type_ignores conversion is_async simple"
-    " rest kwd_attrs".split()
+    " rest kwd_attrs returns".split()
 )
 
 
@@ -66,6 +66,11 @@ def _function(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
     if name != "<lambda>":
         scope.bind(name, Defined(inner))
     return inner
+
+
+def _annotated(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
+    """A parameter's annotation tells something only as ``Annotated[str, Option("--model")]``."""
+    return scope if isinstance(getattr(node, "annotation", None), ast.Subscript) else None
 
 
 def _parameters(args: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:
@@ -281,6 +286,7 @@ _HANDLERS: dict[type[ast.AST], _Handler] = {
     ast.Import: _import,
     ast.ImportFrom: _import_from,
     ast.Call: _call,
+    ast.arg: _annotated,
     ast.Compare: _compare,
     ast.JoinedStr: _formatted,
     ast.Dict: _dict,
