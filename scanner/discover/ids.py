@@ -20,6 +20,8 @@ _SIZES = re.compile(
 )
 #: ``gpt-4o``, ``claude-3-5-sonnet``; neither ``command-r`` nor ``o1``, which are words elsewhere too.
 _VERSIONED = re.compile(r"(?=[^\d]*\d)[\w.:/@]+-[\w.:/@-]+\Z")
+#: ``llama3.1-8b``: an open model as some server calls it.
+_SIZED = re.compile(r"\d[bB](?![A-Za-z0-9])")
 #: One part of a list with commas, and the key before it.
 _PART = re.compile(
     r"(?:(?<=,)|(?<=\A))(?:base_model:(?:\w+:)?|(?P<key>pretrained|(?:base_)?model(?:_(?:name|id|path|name_or_path))?|tokenizer|peft)=)?(?P<value>[^,]+)"
@@ -82,7 +84,7 @@ def evident(text: str) -> Found | None:
         return None
     closed = closed_model(text)
     if closed is not None:
-        return closed if _VERSIONED.match(text) and not tables().evident_names.match(text) else None
+        return closed if _VERSIONED.match(text) and not _SIZED.search(text) else None
     full = FULL.match(_HUB_PREFIX.sub("", text, count=1))
     if full is None or not is_hub_id(full["id"]):
         return None

@@ -101,7 +101,7 @@ def _patterns() -> tuple[Any, Any, Any, Any]:
             r"torch\.hub",
             r"pipeline\s*\(\s*[\"'](?:[a-z]|model)",
             r"LLM\s*\(\s*(?:model|[\"'])",
-            r"(?i:model|dataset|tokenizer|pretrained)[\w-]*[= ][\w.-]+/[\w.-]+",
+            r"(?i:model|dataset|tokenizer|pretrained)[\w-]*(?:=|: ?| )[\w.-]+/[\w.-]+",
             r"[\"'][\w.-]+/[\w.-]*\d[bB](?:[-_.][\w.-]*)?[\"']",
         ]
     )
