@@ -8,16 +8,22 @@ from functools import cache
 from typing import TypeAlias
 
 from scanner.discover.ids import classify
-from scanner.discover.shellwords import Variables, Word, flagged, plain_words, split_commands, tidy, value_after
+from scanner.discover.shellwords import (
+    VARIABLE,
+    Variables,
+    Word,
+    flagged,
+    plain_words,
+    split_commands,
+    tidy,
+    value_after,
+)
 from scanner.discover.sink import Sink
 from scanner.discover.slots import Kind, Slot, never_named, slot_of_name
 from scanner.discover.tables import Command, command_heads, tables
 
 _ASSIGNED = re.compile(
     r"(?:(?:-e|--env|--build-arg|-D)[= ]?)?(?P<name>\$?[A-Za-z_][\w.:]*?)(?P<sign>\+=|::?=|\?=|=)(?P<value>.*)", re.S
-)
-_VARIABLE = re.compile(
-    r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?"
 )
 _HERE = re.compile(
     r"(?P<head>^[^\n]*)<<-?\s*[\"']?(?P<mark>\w+)[\"']?(?P<rest>[^\n]*)\n(?P<body>.*?\n)[ \t]*(?P=mark)[ \t]*$",
@@ -153,7 +159,7 @@ class CommandReader:
                 self.sink.add_dynamic(word.line, word.column, word.value, slot.kind, how)
 
     def _known_variable(self, word: Word) -> bool:
-        match = _VARIABLE.match(word.value)
+        match = VARIABLE.match(word.value)
         return match is not None and match["name"] in self.variables.here
 
     def _flags(self, words: Sequence[Word]) -> None:
@@ -191,39 +197,13 @@ class CommandReader:
     def _take(self, word: Word, slot: Slot, how: str, revision: str | None = None) -> bool:
         """Whether the word, or what its variables stand for, names something."""
         done = False
-        for one in self._expanded(word):
+        for one in self.variables.meant(word):
             found = classify(one.value, slot)
             if found is not None:
                 done = True
                 found = replace(found, revision=found.revision or revision)
                 self.sink.add(one.line, one.column, one.value, found, how, one.path)
         return done
-
-    def _expanded(self, word: Word, depth: int = 0) -> list[Word]:
-        if "$" not in word.value or depth > 4:
-            return [word]
-        match = _VARIABLE.fullmatch(word.value)
-        if match is None:
-            text = self._filled(word.value)
-            return [replace(word, value=text)] if text else []
-        found: list[Word] = []
-        if (match["default"] and "-" in match["sign"]) or (match["default"] and "=" in match["sign"]):
-            default = Word(match["default"].strip("\"'"), word.line, word.column + match.start("default"))
-            found += self._expanded(default, depth + 1)
-        for value in self.variables.here.get(match["name"], ())[:16]:
-            if value != word:
-                found += self._expanded(value, depth + 1)
-        return found
-
-    def _filled(self, text: str) -> str | None:
-        """A text with each variable replaced by its only value; None when one is unknown."""
-
-        def value(match: re.Match[str]) -> str:
-            values = {word.value for word in self.variables.here.get(match["name"], ())}
-            return values.pop() if len(values) == 1 else match["default"] or "\n"
-
-        filled = _VARIABLE.sub(value, text)
-        return None if "\n" in filled or "$" in filled else filled
 
 
 def _language(head: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scanner.discover.pyfile import Imported, Scope, called, keyword, lookup
-from scanner.discover.slots import Slot
+from scanner.discover.slots import Slot, loader_slot
 from scanner.discover.tables import Call, tables
 
 _WRAPPED = ("snapshot_download", "hf_hub_download", "load_dataset", "from_pretrained")
@@ -85,15 +85,7 @@ def slot_of(loader: Call, call: ast.Call) -> Slot | None:
         kind = "dataset"
     if kind not in {"model", "dataset"}:
         return None
-    return Slot(
-        kind="dataset" if kind == "dataset" else "model",
-        bare="any" if loader.bare else "known",
-        loader=True,
-        prefix=loader.prefix,
-        sizes=loader.sizes,
-        only_prefixed=loader.only_prefixed,
-        provider=loader.provider,
-    )
+    return loader_slot(loader, "dataset" if kind == "dataset" else "model")
 
 
 def typed_slot(slot: Slot, call: ast.Call) -> Slot | None:

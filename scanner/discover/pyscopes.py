@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from scanner.discover import pyplaces
 from scanner.discover.pyfile import (
     Assigned,
     Defined,
@@ -11,7 +12,6 @@ from scanner.discover.pyfile import (
     Parameter,
     PythonFile,
     Scope,
-    called,
     keyword,
     option_names,
 )
@@ -174,93 +174,6 @@ def _import_from(node: ast.AST, scope: Scope, file: PythonFile) -> None:
         scope.bind(alias.asname or alias.name, Imported(node.module or "", alias.name, node.level))
 
 
-def _call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
-    assert isinstance(node, ast.Call)
-    file.calls.append((node, scope))
-    if isinstance(node.func, ast.Attribute) and node.func.attr in {"add_argument", "add_option"}:
-        default = keyword(node, "default")
-        for name in option_names(node) if default is not None else ():
-            assert default is not None
-            file.attributes.setdefault(name, []).append(Assigned(default, scope))
-            file.named.append((name, default, scope, "default of an argument"))
-    elif called(node).startswith("DEFINE_") and len(node.args) > 1:
-        file.named.append((str(getattr(node.args[0], "value", "")), node.args[1], scope, "default of a flag"))
-    elif called(node)[:1].isupper():
-        _constructed(node, scope, file)
-    return scope
-
-
-def _constructed(call: ast.Call, scope: Scope, file: PythonFile) -> None:
-    """``Spec(repo_id="org/name")``: what some object's ``.repo_id`` may be."""
-    for item in call.keywords:
-        value = item.value
-        if item.arg and isinstance(value, ast.Constant) and isinstance(value.value, str) and "/" in value.value:
-            file.attributes.setdefault(item.arg, []).append(Assigned(value, scope))
-
-
-def _dict(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
-    assert isinstance(node, ast.Dict)
-    for key, value in zip(node.keys, node.values, strict=True):
-        if key.__class__ is ast.Constant and isinstance(key.value, str):
-            file.named.append((key.value, value, scope, "dict entry"))
-            file.keys.add(id(key))
-            if key.value == "path" and _is_dataset_entry(node):
-                file.named.append(("dataset_path", value, scope, "dict entry"))
-    return scope
-
-
-def _is_dataset_entry(node: ast.Dict) -> bool:
-    """``{"path": "org/name", "split": "train"}``, as training configurations write it."""
-    return any(getattr(key, "value", None) in {"split", "ds_type", "data_files", "shards"} for key in node.keys)
-
-
-def _list(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
-    """A list of words may be a command line."""
-    assert isinstance(node, ast.List)
-    if len(node.elts) > 1 and all(item.__class__ is ast.Constant for item in node.elts[:1]):
-        file.lists.append(node)
-    return scope
-
-
-def _expression(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
-    """A string that stands alone is documentation."""
-    assert isinstance(node, ast.Expr)
-    if not isinstance(node.value, ast.Constant):
-        return scope
-    if scope is file.module and isinstance(node.value.value, str) and "--" in node.value.value:
-        file.usage.append(node.value)
-    return None
-
-
-def _constant(node: ast.AST, scope: Scope, file: PythonFile) -> None:
-    assert isinstance(node, ast.Constant)
-    if node.value.__class__ is not str or len(node.value) < 5:
-        return
-    if "/" in node.value:
-        file.texts.append(node)
-        if "\n" in node.value and ("--" in node.value or ": " in node.value):
-            file.scripts.append(node)
-    elif "-" in node.value and " " not in node.value:
-        file.words.append(node)
-
-
-def _formatted(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
-    """A long f-string may be a command; its parts carry no places of their own."""
-    assert isinstance(node, ast.JoinedStr)
-    if (node.end_lineno or node.lineno) > node.lineno:
-        file.scripts.append(node)
-    return scope
-
-
-def _compare(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
-    """What a name is compared with is asked about, not used."""
-    assert isinstance(node, ast.Compare)
-    for side in (node.left, *node.comparators):
-        file.compared.add(id(side))
-        file.compared.update(id(item) for item in getattr(side, "elts", ()))
-    return scope
-
-
 def _return(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     assert isinstance(node, ast.Return)
     if node.value is not None:
@@ -285,13 +198,13 @@ _HANDLERS: dict[type[ast.AST], _Handler] = {
     ast.comprehension: _loop,
     ast.Import: _import,
     ast.ImportFrom: _import_from,
-    ast.Call: _call,
+    ast.Call: pyplaces.read_call,
     ast.arg: _annotated,
-    ast.Compare: _compare,
-    ast.JoinedStr: _formatted,
-    ast.Dict: _dict,
-    ast.List: _list,
-    ast.Expr: _expression,
-    ast.Constant: _constant,
+    ast.Compare: pyplaces.read_compare,
+    ast.JoinedStr: pyplaces.read_formatted,
+    ast.Dict: pyplaces.read_dict,
+    ast.List: pyplaces.read_list,
+    ast.Expr: pyplaces.read_expression,
+    ast.Constant: pyplaces.read_constant,
     ast.Return: _return,
 }

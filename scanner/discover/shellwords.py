@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scanner.discover.tables import tables
 
@@ -13,6 +13,8 @@ _TOKEN = re.compile(
       | (?P<word>(?:\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$|"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\\.|[^\s;&|"'`\\\#$]|(?<=\S)\#|&(?=[>\d])|["'`])+)""",  # noqa: E501
     re.X | re.M,
 )
+#: ``$NAME``, ``${NAME:-default}`` and their like.
+VARIABLE = re.compile(r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?")
 _LONGEST = 400_000
 
 
@@ -34,6 +36,33 @@ class Variables:
 
     def add(self, name: str, word: Word) -> None:
         self.here.setdefault(name, []).append(word)
+
+    def meant(self, word: Word, depth: int = 0) -> list[Word]:
+        """What a word with variables may stand for: their defaults and values; nothing when one is unknown."""
+        if "$" not in word.value or depth > 4:
+            return [word]
+        match = VARIABLE.fullmatch(word.value)
+        if match is None:
+            text = self._filled(word.value)
+            return [replace(word, value=text)] if text else []
+        found: list[Word] = []
+        if (match["default"] and "-" in match["sign"]) or (match["default"] and "=" in match["sign"]):
+            default = Word(match["default"].strip("\"'"), word.line, word.column + match.start("default"))
+            found += self.meant(default, depth + 1)
+        for value in self.here.get(match["name"], ())[:16]:
+            if value != word:
+                found += self.meant(value, depth + 1)
+        return found
+
+    def _filled(self, text: str) -> str | None:
+        """A text with each variable replaced by its only value; None when one is unknown."""
+
+        def value(match: re.Match[str]) -> str:
+            values = {word.value for word in self.here.get(match["name"], ())}
+            return values.pop() if len(values) == 1 else match["default"] or "\n"
+
+        filled = VARIABLE.sub(value, text)
+        return None if "\n" in filled or "$" in filled else filled
 
 
 def split_commands(text: str, line: int = 1) -> Iterator[list[Word]]:

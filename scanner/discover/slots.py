@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from scanner.discover.tables import tables
+from scanner.discover.tables import Call, tables
 from scanner.words import RepoType
 
 Kind = Literal["model", "dataset"]
@@ -34,6 +34,19 @@ class Found:
     kind: RepoType
     provider: str | None = None
     note: str | None = None
+
+
+def loader_slot(loader: Call, kind: Kind) -> Slot:
+    """The slot that a loader's argument is."""
+    return Slot(
+        kind=kind,
+        bare="any" if loader.bare else "known",
+        loader=True,
+        prefix=loader.prefix,
+        sizes=loader.sizes,
+        only_prefixed=loader.only_prefixed,
+        provider=loader.provider,
+    )
 
 
 @cache

@@ -5,8 +5,9 @@ import pytest
 from scanner.discover.ids import told
 
 MODELS = [
-    "Qwen/Qwen3-8B", "orbit-lab/tuned-0.5b", "mistralai/Mixtral-8x7B-v0.1", "orbit-lab/vision-350M", "TheBloke/Anything",
-    "facebook/opt-base", "openai/whisper-large-v3", "microsoft/phi-2", "orbit-lab/some-AWQ", "hf-internal-testing/dummy",
+    "Qwen/Qwen3-8B", "orbit-lab/tuned-0.5b", "mistralai/Mixtral-8x7B-v0.1", "orbit-lab/vision-350M",
+    "facebook/opt-base", "openai/whisper-large-v3", "microsoft/phi-2", "orbit-lab/some-AWQ", "TheBloke/Anything",
+    "hf-internal-testing/dummy",
     "meta-llama/Llama-3.1-8B-Instruct:Q4_K_M", "huggingface/Qwen/Qwen3-8B",
 ]  # fmt: skip
 CLOSED = ["gpt-4o-mini", "claude-3-5-sonnet-20241022", "openai/gpt-4.1", "text-embedding-3-small", "gemini-2.0-flash"]
