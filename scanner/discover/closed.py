@@ -11,12 +11,14 @@ from scanner.discover.tables import Provider, tables
 def closed_model(text: str) -> Found | None:
     """A closed API's model by its id, with or without a router's prefix (``openai/gpt-4o``, ``anthropic:claude-…``)."""
     provider = _closed_provider(text)
-    return Found(_without_arn(text), None, "closed-api", provider.id) if provider else None
+    return Found(_own_name(text), None, "closed-api", provider.id) if provider else None
 
 
-def _without_arn(text: str) -> str:
-    """``arn:aws:bedrock:…:foundation-model/anthropic.claude-…`` names the model behind the slash."""
-    return text.partition("foundation-model/")[2] or text
+def _own_name(text: str) -> str:
+    """The model in ``arn:aws:bedrock:…:foundation-model/anthropic.claude-…`` and in ``openai:gpt-4o``."""
+    text = text.partition("foundation-model/")[2] or text
+    prefix, colon, name = text.partition(":")
+    return name if colon and prefix in tables().provider_of_prefix else text
 
 
 @lru_cache(maxsize=1 << 16)
@@ -52,7 +54,7 @@ def of_provider(text: str, provider: str) -> Found | None:
             return Found(full["id"], full["revision"], "model") if is_hub_id(full["id"]) else None
         if names.org_names and not re.search(r"[/\d]", text):
             return None
-    return Found(_without_arn(text), None, "closed-api", provider)
+    return Found(_own_name(text), None, "closed-api", provider)
 
 
 def _on_github(text: str) -> Found | None:

@@ -63,7 +63,7 @@ _LANGUAGES = {
     "swift": "js",
 }
 _PYTHON = re.compile(r"(?m)^(?:>>> )?(?:from \w[\w.]* import |import \w|\w+ = \w[\w.]*\()")
-_CARD_KEYS = {"base_model", "datasets", "base_models"}
+_CARD_KEYS = {"base_model", "datasets", "base_models", "models"}
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.
 Embedded: TypeAlias = Callable[[str, str, int], None]
@@ -99,7 +99,7 @@ def read_card(text: str, sink: Sink) -> int:
 
 def _named(leaf: Leaf) -> Leaf:
     """A card's ids stand under its key, without more to say."""
-    name = "base_model" if str(leaf.path[0]).startswith("base") else "dataset"
+    name = "dataset" if leaf.path[0] == "datasets" else "base_model"
     return Leaf((name,), leaf.value, leaf.line, leaf.column)
 
 

@@ -86,7 +86,8 @@ class LoadReader:
     def _offer(self, call: ast.Call, argument: ast.expr, scope: Scope, slot: Slot, how: str, dynamic: bool) -> None:
         values = self.deep.values(argument, scope)
         revision = self._revision(call, scope)
-        if isinstance(argument, ast.Name) and local_name(argument.id) and slot.bare == "any":
+        name = getattr(argument, "id", getattr(argument, "attr", ""))
+        if local_name(name) and slot.bare == "any":
             slot = replace(slot, bare="known", prefix=None)
         hits = [self.take(value, slot, how, revision) for value in values if value.text is not None]
         parameters = [value.parameter for value in values if value.parameter is not None]

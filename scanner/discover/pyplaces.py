@@ -69,16 +69,16 @@ def read_constant(node: ast.AST, scope: Scope, file: PythonFile) -> None:
         return
     if "/" in node.value:
         file.texts.append(node)
-        if "\n" in node.value and ("--" in node.value or ": " in node.value):
+        if " --" in node.value or ("\n" in node.value and ("--" in node.value or ": " in node.value)):
             file.scripts.append(node)
     elif "-" in node.value and " " not in node.value:
         file.words.append(node)
 
 
 def read_formatted(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
-    """A long f-string may be a command; its parts carry no places of their own."""
+    """An f-string may be a command; its parts carry no places of their own."""
     assert isinstance(node, ast.JoinedStr)
-    if (node.end_lineno or node.lineno) > node.lineno:
+    if any(" -" in str(part.value) for part in node.values if isinstance(part, ast.Constant)):
         file.scripts.append(node)
     return scope
 

@@ -24,7 +24,8 @@ _RUNNERS = frozenset("run Popen call check_call check_output system popen getout
 _FLAGGED = re.compile(r"(?m)(?:^|\s)--[a-z][\w.-]*[= ]\S")
 #: What an f-string puts in, and the quotes of a long text.
 _FILLED = re.compile(r"(?<!\{)\{[^{}\n]*\}")
-_QUOTES = re.compile(r"\"\"\"|'''")
+_EDGES = re.compile(r"\A\s*[A-Za-z]{0,2}(?:\"\"\"|'''|[\"'])|(?:\"\"\"|'''|[\"'])\Z")
+_FENCES = re.compile(r"^[ \t]*```\w*[ \t]*$", re.M)
 #: Calls that say, join or look at a text.
 _NO_USE = frozenset(
     "assertEqual assertIn setattr print debug info warning warn error exception join path startswith endswith replace"
@@ -173,15 +174,23 @@ class _Reader:
                 reader.words(moved if first.value.count("\n") == 0 else words)
 
     def _command_lines(self, node: ast.expr) -> None:
-        """A text of several lines that holds commands and their flags, as it stands in the file."""
-        last = node.end_lineno or node.lineno
-        text = "\n".join(self.lines[node.lineno - 1 : last])
-        if isinstance(node, ast.Constant) and looks_like_yaml(str(node.value)):
-            self.embedded("yaml", textwrap.dedent(str(node.value).replace("\t", " ")), node.lineno)
-        elif last > node.lineno and _FLAGGED.search(text):
-            blank = " " * (len(self.lines[node.lineno - 1]) and node.col_offset)
-            text = _QUOTES.sub("   ", _FILLED.sub("_", blank + text[node.col_offset :]))
+        """A text that holds commands and their flags, or settings, as it stands in the file."""
+        value = str(node.value) if isinstance(node, ast.Constant) else ""
+        text = "" if looks_like_yaml(value) else self._as_written(node)
+        if not text:
+            self.embedded("yaml", textwrap.dedent(value.replace("\t", " ")), node.lineno)
+        elif _FLAGGED.search(text):
+            text = _FILLED.sub("_", text).replace("\\\\\n", " \\\n")
             CommandReader(self.sink, embedded=self.embedded, flagged_only=True).text(text, node.lineno)
+
+    def _as_written(self, node: ast.expr) -> str:
+        """The lines of a text in the file, its quotes and fences blanked, so that columns stay."""
+        last = node.end_lineno or node.lineno
+        lines = [line.encode() for line in self.lines[node.lineno - 1 : last]]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = b" " * node.col_offset + lines[0][node.col_offset :]
+        text = b"\n".join(lines).decode("utf-8", "replace")
+        return _EDGES.sub(lambda match: " " * len(match.group()), _FENCES.sub("", text))
 
     def _text(self, node: ast.Constant) -> None:
         text = str(node.value)
