@@ -84,7 +84,8 @@ def evident(text: str) -> Found | None:
         return None
     closed = closed_model(text)
     if closed is not None:
-        return closed if _VERSIONED.match(text) and not _SIZED.search(text) else None
+        sized = "/" not in text and _SIZED.search(text)
+        return closed if _VERSIONED.match(text) and not sized else None
     full = FULL.match(_HUB_PREFIX.sub("", text, count=1))
     if full is None or not is_hub_id(full["id"]):
         return None
