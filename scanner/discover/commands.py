@@ -135,6 +135,8 @@ class CommandReader:
             slot = slot_of_name(name)
             if slot is not None:
                 self._take(one, slot, f"assignment: {name}")
+            elif not never_named(name):
+                self.sink.add_told(one.value, one.line, one.column, closed=False)
 
     def _known(self, words: Sequence[Word]) -> None:
         for command, after in _matching(words):
