@@ -96,8 +96,9 @@ def _family(group: Group) -> str:
 def _coverage(report: Report, style: Style) -> list[str]:
     if report.coverage is None:
         return []
-    read, skipped = report.coverage.files_read, len(report.coverage.files_skipped)
-    return block("", f"{report.coverage.references} references in {read} files read; {skipped} skipped", style)
+    found, read = report.coverage.references, report.coverage.files_read
+    said = f"{found} reference{'' if found == 1 else 's'} in {read} file{'' if read == 1 else 's'} read"
+    return block("", f"{said}; {len(report.coverage.files_skipped)} skipped", style)
 
 
 def line(result: Result, style: Style) -> str:
