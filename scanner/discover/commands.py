@@ -31,6 +31,7 @@ _HERE = re.compile(
 )
 #: What ``curl -d`` sends.
 _BODY = re.compile(r"\s*\{\s*\\?\"")
+_SENT = re.compile(r"(?:upload|push)(?:ed|ing)?\Z", re.I)
 _FLAG = re.compile(r"-{1,2}[A-Za-z]")
 _OTHER_FLAGS = {"-t", "--tag", "-c", "--config", "--config-name", "--recipe"}
 #: Their words are files and objects of a cluster.
@@ -135,6 +136,8 @@ class CommandReader:
             slot = slot_of_name(name)
             if slot is not None:
                 self._take(one, slot, f"assignment: {name}")
+            elif self.embedded and _BODY.match(one.value):
+                self.embedded("json", one.value.replace('\\"', '"'), one.line)
             elif not never_named(name):
                 self.sink.add_told(one.value, one.line, one.column, closed=False)
 
@@ -188,7 +191,7 @@ class CommandReader:
         before = words[0].value
         if self.flagged_only and not any(_FLAG.match(word.value) for word in words):
             return
-        if before in _OF_FILES or any(word.value == "upload" for word in words[1:3]):
+        if before in _OF_FILES or any(_SENT.match(word.value) for word in words):
             return
         for word in words:
             apart = before.startswith("-") and (before in _OTHER_FLAGS or never_named(before))

@@ -33,6 +33,8 @@ _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{\{.*?\}\}")
 _PROVIDER_KEYS = {"api_type", "provider", "llm_provider", "vendor", "api", "platform", "type", "engine_type"}
 #: What something is called: a server of one's own may well be called ``gpt-4``.
 _LABELS = {"name", "names", "alias", "aliases", "label", "title"}
+#: Names that mostly carry no id, under which a full one says what it is.
+_MAY_BE = re.compile(r"(?:.*_)?alias|(?:model|tokenizer)_dir")
 _SIBLINGS = {"name", "key", "value", "id", "engine", "deployment", *_PROVIDER_KEYS}
 _VARIABLE = re.compile(r"\$(?:\{(\w+)[^}]*\}|(\w+))")
 
@@ -51,6 +53,9 @@ class ConfigReader:
         lists: dict[tuple[Key, ...], list[Leaf]] = {}
         pairs: dict[tuple[Key, ...], dict[str, Leaf]] = {}
         for leaf in leaves:
+            if leaf.key:
+                self._key(leaf)
+                continue
             self._leaf(leaf)
             if leaf.path and isinstance(leaf.path[-1], int):
                 lists.setdefault(leaf.path[:-1], []).append(leaf)
@@ -74,6 +79,11 @@ class ConfigReader:
                     pair[key].line, pair[key].column, pair[key].value, found, f"key: {key}, beside a provider"
                 )
 
+    def _key(self, leaf: Leaf) -> None:
+        """A key that is itself a model's id."""
+        if not _ignored(leaf.path):
+            self.sink.add_told(leaf.value, leaf.line, leaf.column, closed=False)
+
     def _leaf(self, leaf: Leaf) -> None:
         key = _key(leaf.path)
         if _ignored(leaf.path):
@@ -84,9 +94,10 @@ class ConfigReader:
             return
         self.sink.add_urls(leaf.value, leaf.line, leaf.column, f"url: {key}")
         slot, how = _slot_of_path(leaf.path)
-        if not self._named(leaf, slot, how) and (not never_named(key) or key in {"model_dir", "tokenizer_dir"}):
+        if not self._named(leaf, slot, how) and (not never_named(key) or _MAY_BE.fullmatch(snake(key))):
+            closed = key.lower() not in _LABELS and not never_named(key)
             for text, offset in _alternatives(leaf.value):
-                self.sink.add_told(text, leaf.line, leaf.column + offset, closed=key.lower() not in _LABELS)
+                self.sink.add_told(text, leaf.line, leaf.column + offset, closed=closed)
 
     def _script(self, leaf: Leaf) -> None:
         commands = CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded)

@@ -87,7 +87,7 @@ def read_card(text: str, sink: Sink) -> int:
     matter, lines = front_matter(text)
     if matter:
         try:
-            leaves = [leaf for leaf in yaml_leaves(matter) if leaf.path and leaf.path[0] in _CARD_KEYS]
+            leaves = [leaf for leaf in yaml_leaves(matter) if leaf.path and leaf.path[0] in _CARD_KEYS and not leaf.key]
         except LeavesError:
             return lines
         kept, documentation = sink.base, sink.documentation
@@ -190,7 +190,8 @@ def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
         language = "python"
     if language in _SHELL:
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
-        CommandReader(sink, embedded=embedded, flagged_only=block.language in {"", "text"}).text(text, block.line)
+        output = block.language in {"", "text"}  # as often what a command says as what one types
+        CommandReader(sink, embedded=embedded, flagged_only=output).text(text, block.line)
     elif language in {"python", "yaml", "json", "toml", "ini", "js", "page"}:
         embedded(language, block.text, block.line)
     else:

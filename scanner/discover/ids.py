@@ -22,6 +22,8 @@ _SIZES = re.compile(
 _VERSIONED = re.compile(r"(?=[^\d]*\d)[\w.:/@]+-[\w.:/@-]+\Z")
 #: ``llama3.1-8b``: an open model as some server calls it.
 _SIZED = re.compile(r"\d[bB](?![A-Za-z0-9])")
+#: ``served-name:org/name``.
+_ALIAS = re.compile(r"[A-Za-z][\w.-]*:(?=[A-Za-z])")
 #: One part of a list with commas, and the key before it.
 _PART = re.compile(
     r"(?:(?<=,)|(?<=\A))(?:base_model:(?:\w+:)?|(?P<key>pretrained|(?:base_)?model(?:_(?:name|id|path|name_or_path))?|tokenizer|peft)=)?(?P<value>[^,]+)"
@@ -102,6 +104,11 @@ def told(text: str) -> Iterator[tuple[int, str, Found]]:
     if "/" not in text and "-" not in text:
         return
     for part in _PART.finditer(text) if " " not in text else ():
-        found = classify(part["value"], Slot(bare="known")) if part["key"] else evident(part["value"])
+        value, start = part["value"], part.start("value")
+        found = classify(value, Slot(bare="known")) if part["key"] else evident(value)
+        alias = _ALIAS.match(value) if found is None else None
+        if alias is not None:
+            value, start = value[alias.end() :], start + alias.end()
+            found = evident(value)
         if found is not None:
-            yield part.start("value"), part["value"], found
+            yield start, value, found

@@ -5,7 +5,7 @@ Nothing is constructed: YAML is read as events, so that aliases cannot multiply,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Key = str | int
@@ -15,13 +15,17 @@ _BOMB = re.compile(r"(?:[\[{][\s\-?:]*){200}")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """``raw`` is the text as written when it spans several lines; its first line is then ``line``."""
+    """``raw`` is the text as written when it spans several lines; its first line is then ``line``.
+
+    ``key``: it is itself a key, and looks like an ``org/name``.
+    """
 
     path: tuple[Key, ...]
     value: str
     line: int
     column: int
     raw: str | None = None
+    key: bool = False
 
 
 class LeavesError(ValueError):
@@ -60,6 +64,8 @@ def _yaml_event(event: Any, stack: list[list[Any]], lines: list[str]) -> Iterato
         path = _scalar_place(stack, event.value)
         if path is not None:
             yield _yaml_leaf(event, path, lines)
+        elif "/" in event.value:
+            yield replace(_yaml_leaf(event, stack[-1][1], lines), key=True)
 
 
 def _advance(stack: list[list[Any]]) -> tuple[Key, ...]:
@@ -100,7 +106,10 @@ _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
 def json_leaves(text: str) -> Iterator[Leaf]:
-    """String leaves of a JSON text, with comments and stray commas allowed. Raises :class:`LeavesError`."""
+    """String leaves of a JSON text, and keys with a slash; comments and stray commas are allowed.
+
+    Raises :class:`LeavesError`.
+    """
     stack: list[list[Any]] = []
     line, start, key = 1, 0, None
     for match in _JSON.finditer(text):
@@ -117,6 +126,8 @@ def json_leaves(text: str) -> Iterator[Leaf]:
                 yield Leaf(_advance(stack), key, line, match.start() - start + 2)
             else:
                 stack[-1][2] = key
+                if "/" in key:
+                    yield Leaf(stack[-1][1], key, line, match.start() - start + 2, key=True)
         elif kind == "other":
             _advance(stack)
         rows = written.count("\n") if kind in {"space", "string"} else 0

@@ -32,7 +32,7 @@ def cells(text: str) -> Iterator[Cell]:
     found: dict[tuple[object, ...], Cell] = {}
     for leaf in json_leaves(text):
         at = next((i for i, key in enumerate(leaf.path) if key == "cells"), None)
-        if at is None or len(leaf.path) < at + 3:
+        if leaf.key or at is None or len(leaf.path) < at + 3:
             continue
         cell = found.setdefault(leaf.path[: at + 2], Cell())
         key = leaf.path[at + 2]

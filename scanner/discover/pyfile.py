@@ -67,7 +67,7 @@ class PythonFile:
     """What the walk found. ``named``: values under a name (assignment, default, dict key); ``texts``: other strings,
     ``words`` those without a slash that may be a name; ``scripts`` long ones that may be commands, ``usage`` those in
     the module's own documentation. ``compared`` and ``keys``: expressions (by ``id``) that are compared with, and keys
-    of dicts.
+    of dicts. ``addressed``: what f-strings put behind the Hub's address, which ends as the third item says.
     """
 
     path: str
@@ -78,6 +78,7 @@ class PythonFile:
     words: list[ast.Constant] = field(default_factory=list)
     compared: set[int] = field(default_factory=set)
     keys: set[int] = field(default_factory=set)
+    addressed: list[tuple[ast.expr, Scope, str]] = field(default_factory=list)
     scripts: list[ast.expr] = field(default_factory=list)
     usage: list[ast.Constant] = field(default_factory=list)
     lists: list[ast.List] = field(default_factory=list)

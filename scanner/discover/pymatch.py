@@ -2,6 +2,7 @@
 
 import ast
 import fnmatch
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from scanner.discover.pyfile import Imported, Scope, called, keyword, lookup
 from scanner.discover.slots import Slot, loader_slot
 from scanner.discover.tables import Call, tables
 
+_GETS_DATA = re.compile(r"(?:load|get|stream|download|fetch)_\w*dataset")
 _WRAPPED = ("snapshot_download", "hf_hub_download", "load_dataset", "from_pretrained")
 
 
@@ -23,7 +25,7 @@ def loader_of(name: str, call: ast.Call, scope: Scope) -> Call | None:
 @lru_cache(maxsize=1 << 14)
 def _wrapping(name: str) -> Call | None:
     """The loader that a helper such as ``snapshot_download_with_retry`` is named after."""
-    inner = next((known for known in _WRAPPED if known in name), None)
+    inner = next((known for known in _WRAPPED if known in name), "load_dataset" if _GETS_DATA.match(name) else None)
     if inner is None or name.startswith(("test_", "is_", "patch", "mock", "_")):
         return None
     return replace(tables().calls[inner][-1], dynamic=False, bare=False)

@@ -1,8 +1,12 @@
 """What the walk over a Python file notes at expressions: calls, strings, entries of dicts, what is compared with."""
 
 import ast
+import itertools
+import re
 
 from scanner.discover.pyfile import Assigned, PythonFile, Scope, called, keyword, option_names
+
+_ADDRESS = re.compile(r"(?:(?:^|/)datasets/|huggingface\.co/|hf\.co/|hf://)\Z")
 
 
 def read_call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
@@ -78,6 +82,11 @@ def read_constant(node: ast.AST, scope: Scope, file: PythonFile) -> None:
 def read_formatted(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     """An f-string may be a command; its parts carry no places of their own."""
     assert isinstance(node, ast.JoinedStr)
+    for before, part in itertools.pairwise(node.values):
+        if isinstance(before, ast.Constant) and isinstance(part, ast.FormattedValue):
+            ending = _ADDRESS.search(str(before.value))
+            if ending is not None:
+                file.addressed.append((part.value, scope, ending.group()))
     if any(" -" in str(part.value) for part in node.values if isinstance(part, ast.Constant)):
         file.scripts.append(node)
     return scope

@@ -17,7 +17,7 @@ from scanner.discover.pytree import PythonTree, parse
 from scanner.discover.pyvalues import Resolver
 from scanner.discover.shellwords import Word, split_commands
 from scanner.discover.sink import Sink
-from scanner.discover.slots import Slot, never_named, slot_of_name
+from scanner.discover.slots import Slot, asks, never_named, slot_of_name
 from scanner.discover.tables import Provider, command_heads, tables
 
 _RUNNERS = frozenset("run Popen call check_call check_output system popen getoutput create_subprocess_shell".split())
@@ -59,10 +59,7 @@ class _Reader:
         self.loads.settle()
         for call, scope in self.file.calls:
             self._keywords(call, scope)
-        for name, value, scope, where in self.file.named:
-            slot = slot_of_name(name)
-            if slot is not None and isinstance(value, _SIMPLE):
-                self._weak(value, scope, slot, f"{where}: {name}")
+        self._named()
         for node in self.file.texts:
             self._text(node)
         self._by_shape([*self.file.texts, *self.file.words])
@@ -74,6 +71,16 @@ class _Reader:
             self.sink.documentation = True
             for usage in self.file.usage:
                 self._command_lines(usage)
+
+    def _named(self) -> None:
+        """What stands under a telling name, or behind the Hub's address."""
+        for name, value, scope, where in self.file.named:
+            slot = slot_of_name(name)
+            if slot is not None and isinstance(value, _SIMPLE):
+                self._weak(value, scope, slot, f"{where}: {name}")
+        for node, scope, address in self.file.addressed:
+            slot = Slot(kind="dataset" if address.endswith("datasets/") else "model")
+            self._weak(node, scope, slot, "address on the Hub")
 
     def _call(self, call: ast.Call, scope: Scope) -> None:
         name = original_name(call, scope)
@@ -125,7 +132,8 @@ class _Reader:
         silent = self.file.compared | self._sent
         silent.update(id(value) for name, value, _, _ in self.file.named if never_named(name))
         for call, _ in self.file.calls:
-            apart = called(call).lower() in tables().sets["not_loaders"] | _NO_USE
+            name = called(call)
+            apart = name.lower() in tables().sets["not_loaders"] | _NO_USE or asks(name)
             for item in call.keywords:
                 if apart or (item.arg and never_named(item.arg)) or home_made(call):
                     silent.add(id(item.value))

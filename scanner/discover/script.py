@@ -12,7 +12,7 @@ from scanner.discover.commands import CommandReader
 from scanner.discover.ids import classify, told
 from scanner.discover.shellwords import split_commands
 from scanner.discover.sink import Sink
-from scanner.discover.slots import Slot, loader_slot, never_named, slot_of_name
+from scanner.discover.slots import Slot, asks, loader_slot, never_named, slot_of_name
 from scanner.discover.tables import Call, tables
 from scanner.discover.tokens import REACH, SETTERS, Token, Tokens
 
@@ -99,7 +99,7 @@ class ScriptReader:
             if _FLAGGED.search(token.value):
                 self._command(token, line, column)
             return
-        asked = {before, after} & _COMPARED or (before == "(" and self.tokens.at(index - 2) in _ASKS)
+        asked = {before, after} & _COMPARED or (before == "(" and _asked_by(self.tokens.at(index - 2)))
         if (
             not asked
             and not self.tokens.expected(index)
@@ -179,6 +179,10 @@ class ScriptReader:
             self._take(first, Slot(provider=provider.id), f"{name}()")
 
 
+def _asked_by(name: str) -> bool:
+    return name in _ASKS or asks(name)
+
+
 def read_script(text: str, sink: Sink) -> None:
     """JavaScript, TypeScript and the like."""
     ScriptReader(text, sink, tables().javascript).read()
@@ -193,9 +197,15 @@ _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.S | re.I)
 
 
 def read_page(text: str, sink: Sink) -> None:
-    """The scripts in an HTML page or a component; the rest of it is prose."""
-    base = sink.base
+    """The scripts in an HTML page or a component, and the links in the rest, which is prose."""
+    base, marked = sink.base, sink.documentation
     for match in _SCRIPT.finditer(text):
         sink.base = base + text.count("\n", 0, match.start(1))
         read_script(match[1], sink)
-    sink.base = base
+    sink.base, sink.documentation = base, True
+    sink.add_urls(_SCRIPT.sub(_blank, text), 1, 1, "link")
+    sink.documentation = marked
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")

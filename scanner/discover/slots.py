@@ -8,6 +8,7 @@ from typing import Literal
 from scanner.discover.tables import Call, tables
 from scanner.words import RepoType
 
+_ASKS = re.compile(r"_*(?:is|has|supports?|matches|contains|should|can)(?:_|[A-Z]|\Z)")
 Kind = Literal["model", "dataset"]
 Bare = Literal["no", "known", "any"]
 
@@ -63,6 +64,11 @@ def slot_of_name(name: str) -> Slot | None:
     if names["dataset"].match(words):
         return Slot(kind="dataset", bare=bare)
     return Slot(bare="known") if names["model"].match(words) else None
+
+
+def asks(name: str) -> bool:
+    """A function such as ``is_supported`` or ``hasVision`` asks about a name; it loads nothing."""
+    return _ASKS.match(name) is not None
 
 
 @cache
