@@ -13,6 +13,8 @@ _TOKEN = re.compile(
       | (?P<word>(?:\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$|"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\\.|[^\s;&|"'`\\\#$]|(?<=\S)\#|&(?=[>\d])|["'`])+)""",  # noqa: E501
     re.X | re.M,
 )
+#: ``NAME='text with "quotes"'``.
+_QUOTED = re.compile(r"([A-Za-z_]\w*=)(')([^']*)'")
 #: ``$NAME``, ``${NAME:-default}`` and their like.
 VARIABLE = re.compile(r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?")
 _LONGEST = 400_000
@@ -88,6 +90,9 @@ def _word(match: re.Match[str], text: str, line: int, start: int) -> Word:
     column = match.start() - start + 1
     if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'":
         return Word(raw[1:-1], line, column + 1)
+    given = _QUOTED.fullmatch(raw)
+    if given is not None:
+        return Word(given[1] + given[3], line, column)
     return Word(raw.replace('"', "").replace("'", ""), line, column)
 
 
