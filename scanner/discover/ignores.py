@@ -4,7 +4,7 @@ import re
 
 from scanner.discover.reference import Ignore
 
-_IGNORE = re.compile(r"modelscan:\s*ignore(?:\[([^\]\n]{0,200})\])?[ \t:]*([^\n]{0,300})")
+_IGNORE = re.compile(r"modelscan:\s*ignore(?![\w-])(?:\[([^\]\n]{0,200})\])?[ \t:]*([^\n]{0,300})")
 _ALONE = re.compile(r"^\s*[\"']?\s*(?:#|//|/\*|<!--|--|;|%|\{#|\*)")
 _ENDS = re.compile(r"\s*(?:\*/|-->|#\}|\\n\",?|\",?)\s*$")
 

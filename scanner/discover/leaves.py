@@ -98,7 +98,7 @@ def _yaml_leaf(event: Any, path: tuple[Key, ...], lines: list[str]) -> Leaf:
 
 
 _JSON = re.compile(
-    r"""(?P<space>[\s\ufeff]+|//[^\n]*|/\*.*?\*/)|(?P<string>"(?:\\.|[^"\\])*")|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<colon>:)|(?P<other>[^\s"\[\]{},:/]+|/)""",
+    r"""(?P<space>[\s\ufeff]+|//[^\n]*|/\*.*?\*/)|(?P<string>"[^"\\]*(?:\\.[^"\\]*)*")|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<colon>:)|(?P<other>[^\s"\[\]{},:/]+|/)""",
     re.S,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.S)
@@ -143,7 +143,7 @@ def _unescape(text: str) -> str:
 
 _TABLE = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:[#;].*)?$")
 _PAIR = re.compile(r"\s*(?P<key>\"[^\"]*\"|'[^']*'|[\w.$@/ -]+?)\s*(?P<sign>=|:)\s*(?P<value>.*)$", re.S)
-_STRING = re.compile(r"\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"((?:\\.|[^\"\\\n])*)\"|'([^'\n]*)'|(#[^\n]*)", re.S)
+_STRING = re.compile(r"\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\n]*)'|(#[^\n]*)", re.S)
 
 
 def toml_leaves(text: str) -> Iterator[Leaf]:

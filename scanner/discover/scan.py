@@ -73,6 +73,9 @@ class _Run:
         if kind is None:
             self.others["(none)"] += 1
             return
+        if kind == "json" and _own_report(data):
+            self.walked.ignored["modelscan's own reports"] += 1
+            return
         self.read += 1
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
@@ -150,6 +153,12 @@ class _Run:
         for reference in sorted(best.values(), key=_order):
             given = self.ignores.get(reference.path, {}).get(reference.line, ())
             yield replace(reference, ignores=given) if given else reference
+
+
+def _own_report(data: bytes) -> bool:
+    """What modelscan wrote of a tree names models, and uses none."""
+    head = data[:400]
+    return head.lstrip().startswith(b"{") and b'"schema_version"' in head and b'"modelscan"' in head
 
 
 def _read_all(opened: int) -> bytes:

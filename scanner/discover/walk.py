@@ -16,7 +16,8 @@ _FOLDERS = frozenset(
 )
 _FILES = frozenset(
     "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml poetry.lock uv.lock pdm.lock pixi.lock Cargo.lock"
-    " composer.lock Gemfile.lock Pipfile.lock flake.lock bun.lock models.lock conda-lock.yml .gitignore".split()
+    " composer.lock Gemfile.lock Pipfile.lock flake.lock bun.lock models.lock conda-lock.yml .gitignore"
+    " modelscan-waivers.yaml modelscan-baseline.yaml".split()
 )
 _ENDINGS = (".min.js", ".min.mjs", ".bundle.js", ".map", ".lock")
 _GIT_SECONDS = 120
@@ -71,6 +72,12 @@ def _from_git(root: Path, found: Walk) -> list[str] | None:
     listed = _git(root, "ls-files", "-co", "--exclude-standard", "-z", "--", ".")
     if not listed:
         return None
+    unwritten = _git(root, "ls-files", "-t", "--sparse", "-z", "--", ".") or []
+    found.skipped += [
+        Skipped(path=line[2:], reason="not checked out (a sparse checkout)")
+        for line in unwritten
+        if line.startswith("S ") and not (root / line[2:]).exists()
+    ]
     hidden = _git(root, "ls-files", "-oi", "--exclude-standard", "--directory", "-z", "--", ".") or []
     if hidden:
         found.ignored[".gitignore"] += len(hidden)
@@ -84,12 +91,19 @@ def _in_checkout(root: Path) -> bool:
 def _plain_file(root: Path, path: str, found: Walk) -> bool:
     """A file on disk that no link leads to; git lists links and submodules too."""
     place = root / path
-    if place.is_symlink() or any(
-        parent.is_symlink() for parent in place.parents if parent != root and root in parent.parents
-    ):
-        found.skipped.append(Skipped(path=path, reason="symbolic link: not followed"))
+    try:
+        if place.is_symlink() or any(
+            parent.is_symlink() for parent in place.parents if parent != root and root in parent.parents
+        ):
+            found.skipped.append(Skipped(path=path, reason="symbolic link: not followed"))
+            return False
+        if place.is_dir():
+            reason = "a repository of its own (a submodule, or a clone): scan it apart"
+            found.skipped.append(Skipped(path=path.rstrip("/"), reason=reason))
+        return place.is_file()
+    except OSError as error:
+        found.skipped.append(Skipped(path=path, reason=f"cannot be read: {error.strerror}"))
         return False
-    return place.is_file()
 
 
 def _git(root: Path, *arguments: str) -> list[str] | None:

@@ -81,6 +81,12 @@ def load_config(root: Path) -> ScanConfig:
     for folder in _folders(root):
         for name, keys in _FILES:
             path = folder / name
+            if path.is_symlink():
+                if not keys:
+                    raise ModelscanError(
+                        f"{path} is a link, and links are not followed: put the settings themselves there"
+                    )
+                continue
             if path.is_file() and (table := _table(path, keys)) is not None:
                 return _made(table, path, root)
     return ScanConfig()
