@@ -90,8 +90,8 @@ def test_settings_behind_a_link_are_refused(checkout: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["a.ipynb", "a.json", "a.js", "a.sh", "a.py"])
 def test_one_long_string_takes_little_memory(name: str, tmp_path: Path) -> None:
     """Four million characters within quotes, in half a gigabyte for everything."""
-    text = {"a.js": 'const model = "{}";\n', "a.sh": 'hf download "{}"\n', "a.py": 'x = ("from_pretrained{}"\n'}
-    frame = text.get(name, '{{"cells": [{{"cell_type": "code", "source": ["{}"], "model": "x"}}]}}')
+    text = {"a.js": 'x = "hf.co"; y = "{}";\n', "a.sh": 'hf download "{}"\n', "a.py": 'x = ("from_pretrained{}"\n'}
+    frame = text.get(name, '{{"cells": [{{"cell_type": "code", "source": ["hf.co/orbit-lab/one", "{}"]}}]}}')
     (tmp_path / name).write_text(frame.format("A" * 4_000_000))
     code = (
         "import resource, sys; from pathlib import Path; from scanner.discover import discover;"
