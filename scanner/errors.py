@@ -14,6 +14,8 @@ ProblemKind: TypeAlias = Literal[
     "not_in_catalog",
     "offline",
 ]
+#: Nothing about the model: the same question may be answered in an hour.
+OUTAGE: tuple[ProblemKind, ...] = ("rate_limited", "unreachable")
 
 
 class ModelscanError(Exception):

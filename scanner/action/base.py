@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scanner.action.runner import choice, event, given, part, workspace
 from scanner.errors import ModelscanError
+from scanner.text.clean import bound, one_line
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SECONDS = 60
@@ -32,11 +33,17 @@ def _of_pull_request() -> str | None:
     stated, head = (_sha(part(happened, "pull_request", side, "sha")) for side in ("base", "head"))
     if stated is None:
         return None
+    _asked("rev-parse", "--git-dir")
     # GitHub checks out a trial merge: its first parent is the base that the change was merged into.
     if head is not None and _commit("HEAD^2") == head and (merged := _commit("HEAD^1")) is not None:
         return merged
     if _commit(stated) is None:
         raise ModelscanError(_DEEPER)
+    if head is not None and _commit("HEAD") == stated != head:
+        raise ModelscanError(
+            "the checkout is the base itself and holds nothing of the pull request (as on pull_request_target): use "
+            "the event pull_request, which needs no secrets here"
+        )
     return stated
 
 
@@ -57,14 +64,28 @@ def _sha(value: object) -> str | None:
 
 
 def _commit(name: str) -> str | None:
-    asked = ["git", "-C", str(_root()), "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
+    done = _git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _asked(*words: str) -> None:
+    """Raises :class:`ModelscanError` with git's own reason when it will not read the checkout at all."""
+    if not _root().exists():
+        raise ModelscanError(f"input path: there is no {given('path')} in the checkout")
+    done = _git(*words)
+    if done.returncode != 0:
+        reason = bound(one_line(done.stderr), 200)
+        raise ModelscanError(f"git will not read the checkout ({reason}): mend that, or scope: all")
+
+
+def _git(*words: str) -> "subprocess.CompletedProcess[str]":
     try:
-        done = subprocess.run(asked, capture_output=True, timeout=_SECONDS, check=False, text=True)
+        asked = ["git", "-C", str(_root()), *words]
+        return subprocess.run(asked, capture_output=True, timeout=_SECONDS, check=False, text=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise ModelscanError(
             f"git could not be run ({error}): comparing with a base needs it; or scope: all"
         ) from error
-    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def _root() -> Path:

@@ -5,6 +5,7 @@ A comment is a courtesy: whatever the API says, the job goes on, and the summary
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,13 @@ from scanner.report.formats.forge import MARKER
 MAX_CHARACTERS = 65_536
 _PAGE, _PAGES = 100, 50
 _SECONDS = 20
+_OUTSIDE = ("NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "CONTRIBUTOR", "MANNEQUIN")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+def _stranger(comment: Mapping[str, Any]) -> bool:
+    """By the API's ``author_association``; an app's comment is one of ours."""
+    return part(comment, "user", "type") != "Bot" and part(comment, "author_association") in _OUTSIDE
 
 
 class _RefusedError(Exception):
@@ -37,12 +44,12 @@ class _Api:
     session: Any
 
     def find(self, mark: str) -> int | None:
-        """The comment that begins with the mark."""
+        """The comment that begins with the mark, unless somebody outside the project wrote it."""
         for page in range(1, _PAGES + 1):
             query = f"?per_page={_PAGE}&page={page}"
             found = self._ask("GET", f"issues/{self.number}/comments{query}")
             for one in found:
-                if str(part(one, "body") or "").startswith(mark):
+                if str(part(one, "body") or "").startswith(mark) and not _stranger(one):
                     return int(one["id"])
             if len(found) < _PAGE:
                 return None

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from scanner.errors import ProblemKind
+from scanner.errors import OUTAGE, ProblemKind
 from scanner.words import VERDICTS, Verdict, worst
-
-#: Nothing about the model: the same question may be answered in an hour.
-OUTAGE: tuple[ProblemKind, ...] = ("rate_limited", "unreachable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +32,8 @@ class Results:
 
     @property
     def outage(self) -> bool:
-        """Whether all that could not be assessed is the Hub's trouble, or there was nothing to assess."""
-        return self.status == 3 and all(kind in OUTAGE for _, kind, _ in self.errors)
+        """Whether all that could not be assessed is the Hub's trouble. That nothing was found is none."""
+        return self.status == 3 and bool(self.errors) and all(kind in OUTAGE for _, kind, _ in self.errors)
 
 
 def read_results(path: Path, status: int) -> Results:
@@ -54,7 +51,7 @@ def _results(found: Mapping[str, Any], status: int) -> Results:
         status=status,
         counts={name: int(found["summary"][name]) for name in VERDICTS},
         errors=tuple(_error(one) for one in found["results"] if one["error"]),
-        moves=None if change is None else any(change[name] for name in ("added", "removed", "changed")),
+        moves=None if change is None else any(change[name] for name in ("added", "removed", "changed", "settings")),
     )
 
 

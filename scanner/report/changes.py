@@ -4,6 +4,7 @@ from scanner.report.phrases import short
 from scanner.scan.change import Change, Moved, Named
 
 _LISTED = 20
+SETTINGS = "this change brings other settings for modelscan along, and was judged by them: have them reviewed"
 
 
 def lines(change: Change) -> list[str]:
@@ -12,6 +13,7 @@ def lines(change: Change) -> list[str]:
     said += [f"another revision: {moved(one)}" for one in change.changed]
     said += [f"no longer used: {named(one)}" for one in change.removed]
     hidden = len(said) - _LISTED
+    said = [*([SETTINGS] if change.settings else []), *said]
     return [*said[:_LISTED], f"and {hidden} more (all in --format json)"] if hidden > 0 else said
 
 

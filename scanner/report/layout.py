@@ -67,8 +67,13 @@ def wrap(text: str, width: int) -> list[str]:
             line = joined
         else:
             lines.append(line)
-            line = word
+            line = _no_command(word)
     return [*lines, line]
+
+
+def _no_command(word: str) -> str:
+    """At the start of a line a GitHub runner takes ``::error`` for a command."""
+    return f": {word[1:]}" if word.startswith("::") else word
 
 
 def _words(text: str, width: int) -> Iterable[str]:

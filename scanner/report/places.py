@@ -4,8 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from scanner.model.result import Finding, Result
+from scanner.errors import OUTAGE
+from scanner.model.result import ErrorInfo, Finding, Result
 from scanner.text.clean import one_line
+from scanner.words import Severity
+
+_NOT_ASSESSED = "not-assessed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,18 @@ def numbered(result: Result, finding: Finding) -> list[tuple[Place, str]]:
     return made
 
 
+def unassessed(problem: ErrorInfo, message: str) -> Finding:
+    """What could not be assessed, as a finding: an outage warns, all else is an error."""
+    severity: Severity = "warning" if problem.kind in OUTAGE else "error"
+    return Finding(
+        rule=_NOT_ASSESSED, title="Not assessed", severity=severity, outcome="unknown", message=message, fix=""
+    )
+
+
 def said(finding: Finding) -> str:
     """What a finding says, and what to do or what would settle it: one paragraph."""
+    if finding.rule == _NOT_ASSESSED:
+        return one_line(f"{finding.title}: {finding.message}")
     if finding.outcome == "unknown":
         return one_line(f"Not known: {finding.title}? {finding.settle or finding.message}")
     return one_line(f"{finding.message or finding.title} {finding.fix}")

@@ -42,12 +42,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The whole of it; what ``changed`` names is in neither of the others."""
+    """The whole of it; what ``changed`` names is in neither of the others. ``settings``: it brings other settings for
+    modelscan along, by which it was judged."""
 
     base: str
     added: tuple[Named, ...] = ()
     removed: tuple[Named, ...] = ()
     changed: tuple[Moved, ...] = ()
+    settings: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
+        return bool(self.added or self.removed or self.changed or self.settings)

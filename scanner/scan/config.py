@@ -1,7 +1,7 @@
 """What a tree says of how it wants to be scanned: ``modelscan.toml``, or ``[tool.modelscan]`` in ``pyproject.toml``."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,9 +92,28 @@ def load_config(root: Path) -> ScanConfig:
     return ScanConfig()
 
 
+def settings_moved(root: Path, config: ScanConfig, before: Callable[[Path, str], bytes | None]) -> bool:
+    """Whether the settings are others than they were; ``before`` gives a file of a folder as it was."""
+    folder = config.file.parent if config.file is not None else _folder(root)
+    now = _Table(policy=config.policy, exclude=config.exclude, documentation=config.documentation, path=config.paths)
+    for name, keys in _FILES:
+        data = before(folder, name)
+        try:
+            table = _inner(data, keys) if data is not None else None
+            if table is not None:
+                return from_plain(_Table, table) != now
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, PlainError):
+            return True
+    return now != _Table()
+
+
+def _folder(root: Path) -> Path:
+    return (root.parent if root.is_file() else root).resolve()
+
+
 def _folders(root: Path) -> Iterator[Path]:
     """The tree, then the folders above it up to the top of its checkout."""
-    start = (root.parent if root.is_file() else root).resolve()
+    start = _folder(root)
     above = [start, *start.parents]
     top = next((number for number, folder in enumerate(above) if (folder / ".git").exists()), 0)
     yield from above[: top + 1]
@@ -102,14 +121,18 @@ def _folders(root: Path) -> Iterator[Path]:
 
 def _table(path: Path, keys: tuple[str, ...]) -> object:
     try:
-        data: object = tomllib.loads(path.read_bytes()[:_MAX_BYTES].decode())
+        return _inner(path.read_bytes(), keys)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         if not keys:
             raise ModelscanError(f"{path} cannot be read: {error}") from error
         return None  # another tool's file; its own reader will say so
+
+
+def _inner(data: bytes, keys: tuple[str, ...]) -> object:
+    table: object = tomllib.loads(data[:_MAX_BYTES].decode())
     for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
+        table = table.get(key) if isinstance(table, dict) else None
+    return table
 
 
 def _made(table: object, path: Path, root: Path) -> ScanConfig:
@@ -119,7 +142,7 @@ def _made(table: object, path: Path, root: Path) -> ScanConfig:
             _spec((pattern,))
     except (PlainError, ValueError) as error:
         raise ModelscanError(f"{path}: {error}") from error
-    inner = (root.parent if root.is_file() else root).resolve().relative_to(path.parent).as_posix()
+    inner = _folder(root).relative_to(path.parent).as_posix()
     return ScanConfig(
         policy=stated.policy,
         exclude=stated.exclude,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from scanner.discover import discover
 from scanner.discover.reference import DiscoverOptions, Reference
-from scanner.scan.config import ScanConfig
-from scanner.scan.history import base_commit, changed_lines, unchanged, unpack
+from scanner.scan.config import ScanConfig, settings_moved
+from scanner.scan.history import base_commit, changed_lines, text_at, unchanged, unpack
 from scanner.scan.judging import Key, Use, key_of, uses
 
 
@@ -19,13 +19,15 @@ from scanner.scan.judging import Key, Use, key_of, uses
 class Delta:
     """What a change adds (new models, new revisions, and known ones where another policy or an exception less holds),
     and what it takes away. ``swaps`` are those whose revision changed: ``(kind, id in lower case)``. ``lines`` are the
-    new and changed lines of the files that name them; a file that is not in it is new."""
+    new and changed lines of the files that name them; a file that is not in it is new. ``settings``: the change brings
+    other settings along, by which all of this was judged."""
 
     base: str
     added: tuple[Use, ...]
     removed: tuple[Use, ...]
     swaps: frozenset[tuple[str, str]]
     known: bool = True
+    settings: bool = False
     lines: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
@@ -38,7 +40,8 @@ def delta(root: Path, base: str, now: tuple[Reference, ...], options: DiscoverOp
     before = tuple(now) if commit is not None and unchanged(root, commit) else _before(root, commit, options, config)
     found = compare(base, before, now, lambda path: config.policy_for(path) or "")
     paths = (place.path for use in found.added for place in use.places)
-    return replace(found, lines=changed_lines(root, commit, paths))
+    moved = commit is not None and settings_moved(root, config, lambda folder, name: text_at(folder, commit, name))
+    return replace(found, lines=changed_lines(root, commit, paths), settings=moved)
 
 
 def _before(root: Path, commit: str | None, options: DiscoverOptions, config: ScanConfig) -> tuple[Reference, ...]:

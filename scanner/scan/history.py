@@ -3,8 +3,9 @@ tree names: no filters, no hooks, no links followed."""
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -85,6 +86,12 @@ def changed_lines(root: Path, commit: str | None, paths: Iterable[str]) -> dict[
     return found
 
 
+def text_at(folder: Path, commit: str, name: str) -> bytes | None:
+    """A file of ``folder`` as it was at the commit; None when there was none."""
+    text = _git(folder, "cat-file", "blob", f"{commit}:./{name}")
+    return None if text is None else text.encode("utf-8", "surrogateescape")
+
+
 def top_prefix(root: Path) -> str:
     """Where the tree lies in its checkout, with a slash at its end: code hosts name files from there."""
     prefix = _git(root.parent if root.is_file() else root, "rev-parse", "--show-prefix")
@@ -145,7 +152,29 @@ def _command(root: Path, *words: str) -> list[str]:
 
 def _git(root: Path, *words: str) -> str | None:
     """What git prints; None when it refuses."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    return _run(root, words, _without_filters(root) if words[0] == "diff" else {})
+
+
+@cache
+def _without_filters(root: Path) -> dict[str, str]:
+    """Settings that switch off each filter that git's configuration names: they are programs, which git would run on
+    files that the tree's ``.gitattributes`` chooses."""
+    listed = _run(root, ("config", "--name-only", "-z", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$"), {})
+    names = sorted({name for name in (listed or "").split("\0") if name})
+    off = [(name, "") for name in names] + [(f"{name.rpartition('.')[0]}.required", "false") for name in names]
+    made = {f"GIT_CONFIG_KEY_{number}": name for number, (name, _) in enumerate(off)}
+    made |= {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(off)}
+    return made | {"GIT_CONFIG_COUNT": str(len(off))}
+
+
+def _run(root: Path, words: tuple[str, ...], more: Mapping[str, str]) -> str | None:
+    environment = {
+        **os.environ,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        **more,
+    }
     try:
         done = subprocess.run(
             _command(root, *words), capture_output=True, timeout=_TIMEOUT, check=False, env=environment

@@ -26,6 +26,7 @@ def summarise(delta: Delta, added: Iterable[Judged], before: Iterable[Judged]) -
         added=tuple(_named(use, now) for use in delta.added if _name(use) not in delta.swaps),
         removed=tuple(_named(use, was) for use in delta.removed if _name(use) not in delta.swaps),
         changed=tuple(_moved(name, delta, now, was) for name in sorted(delta.swaps)),
+        settings=delta.settings,
     )
 
 

@@ -19,8 +19,9 @@ _LIST_START = re.compile(r"^(\s*)(\d+)([.)])", re.MULTILINE)
 
 def terminal(text: str) -> str:
     """``text`` without escape sequences and control characters (newline and tab stay); what would reorder or hide
-    text is made visible as ``<U+XXXX>``."""
-    text = _ESCAPES.sub("", text.replace("\r\n", "\n"))
+    text is made visible as ``<U+XXXX>``, and ``##[``, for a GitHub runner a command anywhere in a line, is broken.
+    """
+    text = _ESCAPES.sub("", text.replace("\r\n", "\n")).replace("##[", "## [")
     return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", _CONTROLS.sub("", text))
 
 

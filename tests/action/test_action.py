@@ -115,7 +115,7 @@ def test_nothing_found_is_said(job: Run, repo: Path) -> None:
         (repo / path).unlink()
     plant(repo, {"a.py": "pass\n"})
     done = job()
-    assert (done.code, done.outputs["verdict"]) == (0, "unknown")
+    assert (done.code, done.outputs["verdict"]) == (3, "unknown")
     assert "allow-empty: true" in done.log
     assert job(allow_empty="true").outputs["verdict"] == "pass"
 
@@ -240,6 +240,39 @@ def test_comments(job: Run, propose: Propose, forge: Forge) -> None:
     assert len(forge.comments) == 151
     assert "no new models" in forge.comments[-1]["body"]
     assert forge.methods()[-1] == "PATCH"
+
+
+def test_a_stranger_s_comment_is_not_taken_for_ours(job: Run, propose: Propose, forge: Forge) -> None:
+    forge.add("<!-- modelscan:comment -->\nall is well")["author_association"] = "NONE"
+    ours = forge.add("<!-- modelscan:comment -->\nold")
+    ours |= {"author_association": "NONE", "user": {"login": "github-actions[bot]", "type": "Bot"}}
+    job(propose(BAD), comment="on-change")
+    assert "all is well" in forge.comments[0]["body"]
+    assert "not allowed" in forge.comments[1]["body"]
+
+
+def test_other_settings_are_said(job: Run, propose: Propose, forge: Forge) -> None:
+    done = job(propose({"modelscan.toml": 'exclude = ["new.py"]\n', **BAD}), comment="on-change")
+    assert (done.code, "other settings" in done.summary) == (0, True)
+    assert "other settings" in forge.comments[0]["body"]
+
+
+def test_a_checkout_of_the_base_alone_is_no_pass(job: Run, repo: Path, propose: Propose) -> None:
+    """As ``pull_request_target`` has it: what the pull request adds is not there."""
+    event = propose(BAD)
+    git(repo, "checkout", "-q", "--detach", "main")
+    done = job(event, name="pull_request_target")
+    assert (done.code, done.outputs["verdict"]) == (2, "unknown")
+    assert "holds nothing of the pull request" in done.log
+
+
+def test_a_checkout_that_git_will_not_read_is_named(job: Run, repo: Path, propose: Propose) -> None:
+    event = propose(GOOD)
+    (repo / ".git" / "HEAD").write_text("nonsense")
+    done = job(event)
+    assert done.code == 2
+    assert "git will not read the checkout" in done.log
+    assert "fetch-depth" not in done.log
 
 
 def test_always_and_never(job: Run, propose: Propose, forge: Forge) -> None:

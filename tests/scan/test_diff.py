@@ -48,7 +48,7 @@ def test_what_the_base_had_does_not_block(tree: Path, scanned: Callable[..., Any
     )
     document, done = scanned(".", "--diff", "main", cwd=tree)
     assert (done.returncode, document["results"]) == (0, [])
-    assert document["change"] == {"base": "main", "added": [], "removed": [], "changed": []}
+    assert document["change"] == {"base": "main", "added": [], "removed": [], "changed": [], "settings": False}
     assert "nothing new since main" in done.stderr
     assert scanned(".", cwd=tree)[1].returncode == 1
 
@@ -160,6 +160,42 @@ def test_the_base_is_read_as_it_was_committed(tree: Path, scanned: Callable[...,
     assert not (tree / "owned").exists()
 
 
+@pytest.mark.parametrize("driver", ["clean", "process"])
+def test_filters_of_the_checkout_are_not_run(tree: Path, scanned: Callable[..., Any], driver: str) -> None:
+    """A changed file makes git look at its contents, which would go through the filter that the configuration names."""
+    base = commit(tree, {".gitattributes": "*.py filter=evil\n", "old.py": load("gpt2")})
+    owned = tree.parent / "owned"
+    git(tree, "config", f"filter.evil.{driver}", f"sh -c 'touch {owned}; cat'")
+    git(tree, "config", "filter.evil.required", "true")
+    (tree / "old.py").write_text("#\n" + load("gpt2"))
+    document, done = scanned(".", "--diff", base, cwd=tree)
+    assert (done.returncode, names(document)) == (0, [])
+    (tree / "old.py").write_text(load("gpt2") + load("birch/mystery"))
+    assert names(scanned(".", "--diff", base, cwd=tree)[0]) == ["birch/mystery"]
+    assert not owned.exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        (None, 'exclude = ["new.py"]\n', True),
+        ('policy = "research"\n', None, True),
+        ('policy = "research"\n', '# why\npolicy = "research"\n', False),
+        ("", None, False),
+        ("policy = [\n", 'policy = "research"\n', True),
+    ],
+)
+def test_other_settings_are_said(
+    tree: Path, scanned: Callable[..., Any], before: str | None, after: str | None, moved: bool
+) -> None:
+    base = commit(tree, {"x.txt": "x", **({"modelscan.toml": before} if before is not None else {})})
+    (tree / "modelscan.toml").unlink(missing_ok=True)
+    commit(tree, {"new.py": load("gpt2"), **({"modelscan.toml": after} if after is not None else {})})
+    document, done = scanned(".", "--diff", base, cwd=tree)
+    assert document["change"]["settings"] is moved
+    assert ("other settings" in done.stderr) is moved
+
+
 def test_tracked_files_that_git_would_ignore_are_in_the_base(tree: Path, scanned: Callable[..., Any]) -> None:
     base = commit(tree, {".gitignore": "kept.py\n", "kept.py": load("birch/mystery")})
     document, _ = scanned(".", "--diff", base, cwd=tree)
@@ -198,6 +234,19 @@ def test_annotations_rank_changed_lines_first(tree: Path, modelscan: Callable[..
     assert sum(line.startswith("::error") for line in lines) == 10
     assert "Hidden for want of room" in lines[-1]
     assert any("birch/researcher" in line for line in lines)
+
+
+def test_no_model_crowds_another_out_of_the_annotations(tmp_path: Path, modelscan: Callable[..., Any]) -> None:
+    """One fails in many files; one that is unknown blocks too, and is shown."""
+    tree = tmp_path / "crowded"
+    tree.mkdir()
+    base = commit(tree, {"x.txt": "x"})
+    many = {f"a{number}.py": load("birch/researcher") for number in range(15)}
+    commit(tree, {**many, "z.py": load("birch/mystery")})
+    done = modelscan("scan", ".", "--diff", base, "--format", "github", cwd=tree)
+    errors = [line for line in done.stdout.splitlines() if line.startswith("::error")]
+    assert len(errors) == 10
+    assert any("birch/mystery" in line for line in errors)
 
 
 def at(path: str, name: str, revision: str | None = None, *rules: str | None, line: int = 1) -> Reference:

@@ -5,7 +5,7 @@ What does not fit is left out from the end, the best verdicts first, and said so
 
 from dataclasses import replace
 
-from scanner.report.changes import identity, terms
+from scanner.report.changes import SETTINGS, identity, terms
 from scanner.report.templating import page
 from scanner.report.types import Report, Style, rank
 
@@ -31,7 +31,11 @@ def comment(report: Report, style: Style) -> str:
 def _fitted(template: str, report: Report, limit: int) -> str:
     """The page with as many models as fit."""
     ordered = replace(report, results=tuple(sorted(report.results, key=lambda one: (rank(one.verdict), one.model))))
-    more = {"change": report.change, "unassessed": sum(one.error is not None for one in report.results)}
+    more = {
+        "SETTINGS": SETTINGS,
+        "change": report.change,
+        "unassessed": sum(one.error is not None for one in report.results),
+    }
     told, listed = _TOLD[template], _LISTED[template]
     while True:
         made = page(template, ordered, told=told, listed=listed, identity=identity, terms=terms, **more)

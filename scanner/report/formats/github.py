@@ -1,5 +1,6 @@
 """GitHub annotations: a workflow command a place, worst first, capped as GitHub does, the hidden ones counted."""
 
+from scanner.errors import OUTAGE
 from scanner.model.result import Result
 from scanner.report.phrases import identity, trouble
 from scanner.report.places import Place, places, said
@@ -14,13 +15,15 @@ _KINDS = {"fail": "error", "unknown": "error", "review": "warning", "pass": "not
 
 
 def render(report: Report, style: Style) -> str:
-    """The commands, one a line; nothing when there is nothing to say. Of the worst come the lines that a change touches
-    first, and a first place of every model before the second of any."""
-    lines: dict[str, list[tuple[tuple[int, bool, int, str], str]]] = {"error": [], "warning": [], "notice": []}
+    """The commands, one a line; nothing when there is nothing to say. A first place of every model comes before the
+    second of any, the worst models first; a model's first place is one that a change touches, where there is one."""
+    lines: dict[str, list[tuple[tuple[bool, int, bool, int, str], str]]] = {"error": [], "warning": [], "notice": []}
     for result in report.results:
         kind, text = _says(result)
-        for nth, place in enumerate(places(result) if text else ()):
-            rank = (-VERDICTS.index(result.verdict), not _changed(place, report), nth, result.model)
+        told = sorted(places(result) if text else (), key=lambda place: not _changed(place, report))
+        for nth, place in enumerate(told):
+            worst = -VERDICTS.index(result.verdict)
+            rank = (nth > 0, worst, not _changed(place, report), nth, result.model)
             lines[kind].append((rank, _command(kind, result, place, text)))
     ranked_lines = {kind: [line for _, line in sorted(said, key=lambda one: one[0])] for kind, said in lines.items()}
     return "".join(f"{line}\n" for line in _capped(ranked_lines))
@@ -44,14 +47,17 @@ def _capped(lines: dict[str, list[str]]) -> list[str]:
         counts += ", 1 notice"
     elif len(lines["notice"]) > CAP:
         counts = counts.replace(f"{hidden['notice']} notice", f"{hidden['notice'] + 1} notice")
-    last = f"::notice title=modelscan::{data(f'Hidden for want of room: {counts}. The job summary has them all.')}"
+    said = f"Hidden for want of room: {counts}. The JSON and SARIF outputs name them all."
+    last = f"::notice title=modelscan::{data(said)}"
     return [*lines["error"][:CAP], *lines["warning"][:CAP], *notices, last]
 
 
 def _says(result: Result) -> tuple[str, str]:
     """The kind of annotation and its text; no text when nothing is to be said."""
     if result.error:
-        return "warning", f"Not assessed: {trouble(result)}"
+        # An outage may pass by the policy of the job; a model that is not there, or not to be seen, fails it.
+        kind = "warning" if result.error.kind in OUTAGE else "error"
+        return kind, f"Not assessed: {trouble(result)}"
     told = [finding for finding in ranked(result.findings) if finding.outcome in ("violated", "unknown")]
     text = "\n".join(f"{finding.rule}: {said(finding)}" for finding in told if weight(finding) != "pass")
     return _KINDS[result.verdict], text

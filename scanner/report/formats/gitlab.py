@@ -5,7 +5,7 @@ from typing import Any
 from scanner.model.result import Finding, Result
 from scanner.report.formats.json_ import dumps
 from scanner.report.phrases import identity, trouble
-from scanner.report.places import Place, numbered, said
+from scanner.report.places import Place, numbered, said, unassessed
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
 from scanner.text.clean import one_line
@@ -22,15 +22,9 @@ def render(report: Report, style: Style) -> str:
 def _entries(result: Result) -> list[dict[str, Any]]:
     findings = list(result.findings)
     if result.error:
-        findings.append(_unassessed(trouble(result)))
+        findings.append(unassessed(result.error, trouble(result)))
     told = [finding for finding in findings if weight(finding) != "pass"]
     return [_entry(result, finding, place, mark) for finding in told for place, mark in numbered(result, finding)]
-
-
-def _unassessed(message: str) -> Finding:
-    return Finding(
-        rule="not-assessed", title="Not assessed", severity="error", outcome="unknown", message=message, fix=""
-    )
 
 
 def _entry(result: Result, finding: Finding, place: Place, mark: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from scanner.model.result import Finding, Result
 from scanner.model.rule import Rule
 from scanner.report.formats.json_ import dumps
 from scanner.report.phrases import identity, trouble, waiver
-from scanner.report.places import Place, numbered, said, uri
+from scanner.report.places import Place, numbered, said, unassessed, uri
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
 from scanner.text.clean import one_line
@@ -47,20 +47,29 @@ def _driver(report: Report, rules: list[Json]) -> Json:
 
 
 def _ranked(report: Report) -> list[tuple[Result, Finding, Place, str]]:
-    """Every finding at every place, worst first, so that the cap cuts the least of them."""
+    """Every finding at every place (a note once), worst first, so that the cap cuts the least of them."""
     found = [
         (result, finding, place, mark)
         for result in report.results
-        for finding in result.findings
-        if finding.outcome in ("violated", "waived") or weight(finding) != "pass"
-        for place, mark in numbered(result, finding)
+        for finding in _told(result)
+        for place, mark in numbered(result, finding)[: None if weight(finding) != "pass" or _waived(finding) else 1]
     ]
     return sorted(found, key=lambda f: (-VERDICTS.index(weight(f[1])), f[2].path, f[2].line, f[1].rule, f[0].model))
 
 
+def _told(result: Result) -> list[Finding]:
+    told = [finding for finding in result.findings if _waived(finding) or finding.outcome == "violated"]
+    told += [one for one in result.findings if one.outcome == "unknown" and weight(one) != "pass"]
+    return told + ([unassessed(result.error, trouble(result))] if result.error else [])
+
+
+def _waived(finding: Finding) -> bool:
+    return finding.outcome == "waived"
+
+
 def _rules(report: Report) -> list[Json]:
     """The descriptors of every rule known, and of those that only findings name."""
-    named = {finding.rule: finding for result in report.results for finding in result.findings}
+    named = {finding.rule: finding for result in report.results for finding in (*result.findings, *_told(result))}
     ids = sorted({*report.rules, *named})
     return [_rule(report.rules[rule]) if rule in report.rules else _bare(named[rule]) for rule in ids]
 
