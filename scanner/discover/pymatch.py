@@ -10,6 +10,8 @@ from scanner.discover.pyfile import Imported, Scope, called, keyword, lookup
 from scanner.discover.slots import Slot, loader_slot
 from scanner.discover.tables import Call, tables
 
+#: Arguments by which a client is led to another server than its provider's.
+ADDRESSES = ("base_url", "api_base", "openai_api_base", "endpoint")
 _GETS_DATA = re.compile(r"(?:load|get|stream|download|fetch)_\w*dataset")
 _WRAPPED = ("snapshot_download", "hf_hub_download", "load_dataset", "from_pretrained")
 
@@ -100,7 +102,7 @@ def typed_slot(slot: Slot, call: ast.Call) -> Slot | None:
 
 def home_made(call: ast.Call) -> bool:
     """A client of a server of one's own: what looks like a closed model there is only a name."""
-    node = keyword(call, "base_url", "api_base", "openai_api_base", "endpoint")
+    node = keyword(call, *ADDRESSES)
     text = node.value if isinstance(node, ast.Constant) else None
     return isinstance(text, str) and not any(host in text for host in tables().provider_of_host)
 

@@ -12,7 +12,7 @@ from scanner.discover.ids import told
 from scanner.discover.leaves import looks_like_yaml
 from scanner.discover.pyfile import PythonFile, Scope, called, keyword
 from scanner.discover.pyloads import LoadReader
-from scanner.discover.pymatch import home_made, original_name, typed_slot
+from scanner.discover.pymatch import ADDRESSES, home_made, original_name, typed_slot
 from scanner.discover.pytree import PythonTree, parse
 from scanner.discover.pyvalues import Resolver
 from scanner.discover.shellwords import Word, split_commands
@@ -144,6 +144,8 @@ class _Reader:
     def _provided(self, call: ast.Call, scope: Scope, provider: Provider, name: str) -> None:
         if home_made(call):
             return
+        if name[:1].isupper() and keyword(call, *ADDRESSES) is None:
+            self.sink.add_client(call.lineno, call.col_offset + 1, f"{name}(…)", provider.id)
         node = keyword(call, *_MODEL_KEYWORDS)
         first = call.args[0] if call.args else None
         for argument, sure in ((node, True), (first, False)):

@@ -88,6 +88,18 @@ class Sink:
             start = offset - before.rfind("\n") if rows else column + offset
             self.add(line + rows, start, written, found, how)
 
+    def add_client(self, line: int, column: int, text: str, provider: str) -> None:
+        """A client of a closed API: it counts where the file names no model of that API."""
+        if not self.documentation:
+            self._hold(line, column, text, provider, "client of the API")
+
+    def _hold(self, line: int, column: int, text: str, provider: str, how: str) -> None:
+        """Keep a use of an API that names no model, until the file is read."""
+        found = Found(provider, None, "closed-api", provider, f"{how}: the model is not named here")
+        kept, self.found = self.found, []
+        self.add(line, column, text, found, how)
+        self.hosted, self.found = [*self.hosted, *self.found], kept
+
     def _add_hosts(self, text: str, line: int, column: int) -> None:
         for match in _hosts().finditer(text):
             if is_placeholder(match.group()):
@@ -95,13 +107,10 @@ class Sink:
             provider = tables().provider_of_host[match[1]].id
             rows = text.count("\n", 0, match.start())
             start = match.start() - text.rfind("\n", 0, match.start()) if rows else column + match.start()
-            found = Found(provider, None, "closed-api", provider, "an address of the API: the model is not named here")
-            kept, self.found = self.found, []
-            self.add(line + rows, start, match.group(), found, "address of the API")
-            self.hosted, self.found = [*self.hosted, *self.found], kept
+            self._hold(line + rows, start, match.group(), provider, "address of the API")
 
     def settle_hosts(self) -> None:
-        """Addresses of APIs count where the file names no model of theirs, one each; in a list of many, none."""
+        """What was held counts where the file names no model of that API, once for each; in a list of many, none."""
         named = {reference.provider for reference in self.found}
         if len({reference.provider for reference in self.hosted}) > _MOST_HOSTS:
             return
