@@ -3,8 +3,9 @@
 A field whose job is not built yet is present and says ``unknown``, or None for a list; () means looked and found none.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from scanner.errors import ProblemKind
 from scanner.words import (
@@ -268,6 +269,29 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exempt:
+    """A comment that excuses a place from a rule; ``rule`` None: from every rule."""
+
+    rule: str | None
+    reason: str
+
+
+class Exemption(Protocol):
+    """What excuses a place from a rule, wherever it was read."""
+
+    @property
+    def rule(self) -> str | None: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+def exempted(rule: str, given: Iterable[Exemption]) -> str | None:
+    """The reason that one of these gives for leaving out a rule; None when none of them does."""
+    return next((one.reason for one in given if one.rule is None or one.rule.lower() == rule.lower()), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceOut:
     """A place in a source tree that names a model, a dataset or a closed API (``scan``)."""
 
@@ -280,3 +304,4 @@ class ReferenceOut:
     kind: str  # model | dataset | closed-api
     how: str
     documentation: bool = False
+    ignores: tuple[Exempt, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from scanner.errors import OUTAGE
-from scanner.model.result import ErrorInfo, Finding, Result
+from scanner.model.result import ErrorInfo, Exempt, Finding, ReferenceOut, Result, exempted
 from scanner.text.clean import one_line
 from scanner.words import Severity
 
@@ -21,15 +21,34 @@ class Place:
     column: int | None = None
     text: str = ""
     in_tree: bool = True
+    documentation: bool = False
+    ignores: tuple[Exempt, ...] = ()
 
 
 def places(result: Result) -> tuple[Place, ...]:
     """Every reference to the model; without any, the model itself."""
     if not result.references:
         return (Place(path=one_line(result.model) or "unknown", in_tree=False),)
-    return tuple(
-        Place(path=_relative(r.path), line=max(r.line, 1), column=r.column, text=r.text) for r in result.references
+    return tuple(_place(reference) for reference in result.references)
+
+
+def _place(reference: ReferenceOut) -> Place:
+    return Place(
+        path=_relative(reference.path),
+        line=max(reference.line, 1),
+        column=reference.column,
+        text=reference.text,
+        documentation=reference.documentation,
+        ignores=reference.ignores,
     )
+
+
+def excuse(place: Place, finding: Finding) -> str | None:
+    """Why a finding does not hold at one of its places, whatever it does at others; None where it holds."""
+    if place.documentation:
+        return "named in documentation: a sample, not a use"
+    reason = exempted(finding.rule, place.ignores)
+    return "no reason given" if reason == "" else reason
 
 
 def _relative(path: str) -> str:

@@ -8,7 +8,7 @@ from scanner.evaluate import assess, verdict_of
 from scanner.facts.reference import DYNAMIC
 from scanner.hub.options import HubOptions
 from scanner.model.policy import Policy
-from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut
+from scanner.model.result import Exempt, Finding, ReferenceOut, Result, WaiverOut, exempted
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.scan.policies import Policies
 from scanner.sources.gather import gather
@@ -138,7 +138,7 @@ def _at(result: Result, places: tuple[Reference, ...]) -> Result:
 def _ignored(finding: Finding, places: tuple[Reference, ...]) -> Finding:
     """Waived only where every place says so, or only documents it: one that does not still stands for the model."""
     used = [place for place in places if not place.documentation]
-    reasons = [_reason(finding, place) for place in used]
+    reasons = [exempted(finding.rule, place.ignores) for place in used]
     if finding.outcome not in ("violated", "unknown") or None in reasons:
         return finding
     if not used:
@@ -152,11 +152,6 @@ def used(result: Result) -> bool:
     return not result.references or not all(place.documentation for place in result.references)
 
 
-def _reason(finding: Finding, place: Reference) -> str | None:
-    named = (None, finding.rule.lower())
-    return next((one.reason for one in place.ignores if (one.rule.lower() if one.rule else None) in named), None)
-
-
 def _out(place: Reference) -> ReferenceOut:
     return ReferenceOut(
         path=place.path,
@@ -168,4 +163,5 @@ def _out(place: Reference) -> ReferenceOut:
         kind=place.kind,
         how=place.how,
         documentation=place.documentation,
+        ignores=tuple(Exempt(rule=one.rule, reason=one.reason[:_MAX_TEXT]) for one in place.ignores),
     )

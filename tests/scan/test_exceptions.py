@@ -94,3 +94,27 @@ def test_a_baseline_adopts_what_is_there(tmp_path: Path, scanned: Callable, mode
     plant(tmp_path, {"more.py": load("birch/mystery")})
     assert scanned(".", cwd=tmp_path)[1].returncode == 1
     assert modelscan("scan", ".", "--write-baseline", "--diff", "HEAD", cwd=tmp_path).returncode == 2
+
+
+def test_an_exception_holds_at_its_own_place(tmp_path: Path, modelscan: Callable[..., Any]) -> None:
+    """A second place that is not excused brings the finding back, and not to the line that is."""
+    plant(
+        tmp_path,
+        {
+            "kept.py": load("birch/researcher").rstrip() + "  # modelscan: ignore[COM001] legal said yes\n",
+            "bare.py": load("birch/researcher"),
+            "README.md": "```python\n" + load("birch/researcher") + "```\n",
+        },
+    )
+    done = modelscan("scan", ".", "--format", "github", cwd=tmp_path)
+    told = [line for line in done.stdout.splitlines() if "birch/researcher" in line and "COM001" in line]
+    assert [line.partition("file=")[2].partition(",")[0] for line in told] == ["bare.py"]
+    log = json.loads(modelscan("scan", ".", "--format", "sarif", cwd=tmp_path).stdout)
+    found = {
+        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]: one.get("suppressions")
+        for one in log["runs"][0]["results"]
+        if one["ruleId"] == "COM001" and "birch/researcher" in one["message"]["text"]
+    }
+    assert found["bare.py"] is None
+    assert found["kept.py"][0]["justification"] == "legal said yes"
+    assert "a sample" in found["README.md"][0]["justification"]

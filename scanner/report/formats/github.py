@@ -3,7 +3,7 @@
 from scanner.errors import OUTAGE
 from scanner.model.result import Result
 from scanner.report.phrases import identity, trouble
-from scanner.report.places import Place, places, said
+from scanner.report.places import Place, excuse, places, said
 from scanner.report.types import Report, Style
 from scanner.report.view import ranked, weight
 from scanner.text.clean import one_line, terminal
@@ -19,13 +19,14 @@ def render(report: Report, style: Style) -> str:
     second of any, the worst models first; a model's first place is one that a change touches, where there is one."""
     lines: dict[str, list[tuple[tuple[bool, int, bool, int, str], str]]] = {"error": [], "warning": [], "notice": []}
     for result in report.results:
-        kind, text = _says(result)
-        told = sorted(places(result) if text else (), key=lambda place: not _changed(place, report))
+        kind = _kind(result)
+        texts = {place: _says(result, place) for place in places(result)}
+        told = sorted((place for place in texts if texts[place]), key=lambda place: not _changed(place, report))
         for nth, place in enumerate(told):
             worst = -VERDICTS.index(result.verdict)
             rank = (nth > 0, worst, not _changed(place, report), nth, result.model)
-            lines[kind].append((rank, _command(kind, result, place, text)))
-    ranked_lines = {kind: [line for _, line in sorted(said, key=lambda one: one[0])] for kind, said in lines.items()}
+            lines[kind].append((rank, _command(kind, result, place, texts[place])))
+    ranked_lines = {kind: [line for _, line in sorted(rows, key=lambda one: one[0])] for kind, rows in lines.items()}
     return "".join(f"{line}\n" for line in _capped(ranked_lines))
 
 
@@ -52,15 +53,20 @@ def _capped(lines: dict[str, list[str]]) -> list[str]:
     return [*lines["error"][:CAP], *lines["warning"][:CAP], *notices, last]
 
 
-def _says(result: Result) -> tuple[str, str]:
-    """The kind of annotation and its text; no text when nothing is to be said."""
+def _kind(result: Result) -> str:
+    """The kind of annotation. An outage may pass by the policy of the job; a model that is not there fails it."""
     if result.error:
-        # An outage may pass by the policy of the job; a model that is not there, or not to be seen, fails it.
-        kind = "warning" if result.error.kind in OUTAGE else "error"
-        return kind, f"Not assessed: {trouble(result)}"
+        return "warning" if result.error.kind in OUTAGE else "error"
+    return _KINDS[result.verdict]
+
+
+def _says(result: Result, place: Place) -> str:
+    """What an annotation says at a place; nothing where nothing is to be said, or all of it is excused there."""
+    if result.error:
+        return "" if place.documentation else f"Not assessed: {trouble(result)}"
     told = [finding for finding in ranked(result.findings) if finding.outcome in ("violated", "unknown")]
-    text = "\n".join(f"{finding.rule}: {said(finding)}" for finding in told if weight(finding) != "pass")
-    return _KINDS[result.verdict], text
+    told = [finding for finding in told if weight(finding) != "pass" and excuse(place, finding) is None]
+    return "\n".join(f"{finding.rule}: {said(finding)}" for finding in told)
 
 
 def _command(kind: str, result: Result, place: Place, text: str) -> str:

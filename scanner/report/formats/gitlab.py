@@ -5,7 +5,7 @@ from typing import Any
 from scanner.model.result import Finding, Result
 from scanner.report.formats.json_ import dumps
 from scanner.report.phrases import identity, trouble
-from scanner.report.places import Place, numbered, said, unassessed
+from scanner.report.places import Place, excuse, numbered, said, unassessed
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
 from scanner.text.clean import one_line
@@ -24,7 +24,12 @@ def _entries(result: Result) -> list[dict[str, Any]]:
     if result.error:
         findings.append(unassessed(result.error, trouble(result)))
     told = [finding for finding in findings if weight(finding) != "pass"]
-    return [_entry(result, finding, place, mark) for finding in told for place, mark in numbered(result, finding)]
+    return [
+        _entry(result, finding, place, mark)
+        for finding in told
+        for place, mark in numbered(result, finding)
+        if excuse(place, finding) is None
+    ]
 
 
 def _entry(result: Result, finding: Finding, place: Place, mark: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from scanner.model.result import Finding, Result
 from scanner.model.rule import Rule
 from scanner.report.formats.json_ import dumps
 from scanner.report.phrases import identity, trouble, waiver
-from scanner.report.places import Place, numbered, said, unassessed, uri
+from scanner.report.places import Place, excuse, numbered, said, unassessed, uri
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
 from scanner.text.clean import one_line
@@ -120,15 +120,18 @@ def _result(index: Mapping[str, int], result: Result, finding: Finding, place: P
         "partialFingerprints": {"modelscan/v1": mark},
         "properties": _properties(result, finding),
     }
-    if finding.outcome == "waived":
-        made["suppressions"] = [
-            {
-                "kind": "inSource" if finding.waiver is not None and finding.waiver.state in _IN_SOURCE else "external",
-                "status": "accepted",
-                "justification": _plain(waiver(finding.waiver) or finding.message or "waived"),
-            }
-        ]
-    return made
+    held = _suppression(finding, place)
+    return made | ({"suppressions": [held]} if held else {})
+
+
+def _suppression(finding: Finding, place: Place) -> Json | None:
+    """Why the result is accepted: by a comment at its own place, else by what waives the finding everywhere."""
+    own = excuse(place, finding)
+    if own is None and finding.outcome != "waived":
+        return None
+    inline = own is not None or (finding.waiver is not None and finding.waiver.state in _IN_SOURCE)
+    why = own or waiver(finding.waiver) or finding.message or "waived"
+    return {"kind": "inSource" if inline else "external", "status": "accepted", "justification": _plain(why)}
 
 
 def _location(result: Result, place: Place) -> Json:
