@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from scanner.waivers import Exceptions
 
 
-def in_force(options: Common, policy: Policy, engine: "Engine") -> "Exceptions":
-    """The exceptions by option, else the default files of the working directory where they are (which is said)."""
+def in_force(options: Common, policy: Policy, engine: "Engine", tree: Path | None = None) -> "Exceptions":
+    """The exceptions by option, else the default files of the working directory, or of the ``tree`` that is scanned,
+    where they are (which is said)."""
     from scanner.waivers import BASELINE_FILE, WAIVER_FILE, Exceptions, read_file, today
 
     files = [
         read_file(path)
         for given, usual in ((options.waivers, WAIVER_FILE), (options.baseline, BASELINE_FILE))
-        if (path := _place(given, usual, options)) is not None
+        if (path := _place(given, usual, options, tree)) is not None
     ]
     return Exceptions(
         waivers=tuple(_spelled(waiver, engine) for file in files for waiver in file.waivers),
@@ -35,14 +36,14 @@ def in_force(options: Common, policy: Policy, engine: "Engine") -> "Exceptions":
     )
 
 
-def _place(given: str | None, usual: str, options: Common) -> Path | None:
+def _place(given: str | None, usual: str, options: Common, tree: Path | None) -> Path | None:
     if given is not None:
         return Path(given)
-    if not Path(usual).is_file():
-        return None
-    if not options.quiet:
-        click.echo(f"modelscan: exceptions from {usual}", err=True)
-    return Path(usual)
+    beside = [Path(usual), *([tree / usual] if tree is not None else [])]
+    found = next((path for path in beside if path.is_file()), None)
+    if found is not None and not options.quiet:
+        click.echo(f"modelscan: exceptions from {found}", err=True)
+    return found
 
 
 def _spelled(waiver: Waiver, engine: "Engine") -> Waiver:

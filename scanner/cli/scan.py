@@ -112,6 +112,7 @@ def _included(found: "Discovery", config: "ScanConfig") -> "Discovery":
 
 def _report(run: _Scan, wanted: "tuple[Use, ...]", baseline: str | None) -> "Report":
     """The results with their exceptions, and what the change does."""
+    from scanner.scan.config import checkout_top
     from scanner.scan.summary import looked_up, summarise
 
     policy = run.policies.default
@@ -119,7 +120,7 @@ def _report(run: _Scan, wanted: "tuple[Use, ...]", baseline: str | None) -> "Rep
     before = looked_up(run.delta) if run.delta is not None else ()
     judged = _judged(run, wanted, before)
     added, gone = judged[: len(judged) - len(before)], judged[len(judged) - len(before) :]
-    exceptions = in_force(run.options, policy, engine)
+    exceptions = in_force(run.options, policy, engine, checkout_top(run.root))
     if baseline is not None:
         _, exceptions = excused([one.result for one in added], exceptions, baseline)
     added = _excused(added, exceptions)

@@ -1,7 +1,7 @@
 """What a tree says of how it wants to be scanned: ``modelscan.toml``, or ``[tool.modelscan]`` in ``pyproject.toml``."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -111,12 +111,17 @@ def _folder(root: Path) -> Path:
     return (root.parent if root.is_file() else root).resolve()
 
 
-def _folders(root: Path) -> Iterator[Path]:
+def _folders(root: Path) -> tuple[Path, ...]:
     """The tree, then the folders above it up to the top of its checkout."""
     start = _folder(root)
-    above = [start, *start.parents]
+    above = (start, *start.parents)
     top = next((number for number, folder in enumerate(above) if (folder / ".git").exists()), 0)
-    yield from above[: top + 1]
+    return above[: top + 1]
+
+
+def checkout_top(root: Path) -> Path:
+    """The top of the checkout that a tree lies in, or the tree itself."""
+    return _folders(root)[-1]
 
 
 def _table(path: Path, keys: tuple[str, ...]) -> object:

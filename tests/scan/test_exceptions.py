@@ -118,3 +118,13 @@ def test_an_exception_holds_at_its_own_place(tmp_path: Path, modelscan: Callable
     assert found["bare.py"] is None
     assert found["kept.py"][0]["justification"] == "legal said yes"
     assert "a sample" in found["README.md"][0]["justification"]
+
+
+def test_the_tree_s_own_baseline_holds_from_wherever_it_is_scanned(tmp_path: Path, modelscan: Callable) -> None:
+    tree = plant(tmp_path / "tree", {"app.py": load("birch/researcher")})
+    assert modelscan("scan", ".", "--write-baseline", cwd=tree).returncode == 0
+    done = modelscan("scan", "tree", cwd=tmp_path)
+    assert (done.returncode, "exceptions from" in done.stderr) == (0, True)
+    commit(tree, {"services/a.py": "pass\n"})
+    plant(tree, {"services/a.py": load("birch/researcher")})
+    assert modelscan("scan", "tree/services", cwd=tmp_path).returncode == 0
