@@ -105,7 +105,8 @@ def _included(found: "Discovery", config: "ScanConfig") -> "Discovery":
     """Without what the settings leave out, which is said."""
     kept = tuple(one for one in found.references if not config.excluded(one.path))
     if left_out := len(found.references) - len(kept):
-        said = f"references in files that {config.file} excludes ({left_out})"
+        where = config.file.name if config.file is not None else ""
+        said = f"references in files that {where} excludes ({left_out})"
         found = replace(found, coverage=replace(found.coverage, ignored=(*found.coverage.ignored, said)))
     return replace(found, references=kept)
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from scanner.discover.ids import classify
 from scanner.discover.shellwords import (
+    LONGEST,
     VARIABLE,
     Variables,
     Word,
@@ -56,6 +57,8 @@ class CommandReader:
 
     def text(self, text: str, line: int = 1, depth: int = 0) -> None:
         """A whole script that starts at ``line``."""
+        if len(text) > LONGEST:
+            self.sink.notes.append(f"only the first {LONGEST} characters of its commands were read")
         for words in split_commands(self._without_documents(text, line), line):
             self.words(words, depth)
 

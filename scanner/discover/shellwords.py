@@ -17,7 +17,8 @@ _TOKEN = re.compile(
 _QUOTED = re.compile(r"([A-Za-z_]\w*=)(')([^']*)'")
 #: ``$NAME``, ``${NAME:-default}`` and their like.
 VARIABLE = re.compile(r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?")
-_LONGEST = 400_000
+#: What is read of one text.
+LONGEST = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def split_commands(text: str, line: int = 1) -> Iterator[list[Word]]:
     """The commands of a shell text, each as its words; comments are dropped and continued lines joined."""
     words: list[Word] = []
     start = 0
-    for match in _TOKEN.finditer(text[:_LONGEST]):
+    for match in _TOKEN.finditer(text[:LONGEST]):
         if match.lastgroup == "word":
             words.append(_word(match, text, line, start))
         elif match.lastgroup == "end" and words:

@@ -21,6 +21,8 @@ _FILES = frozenset(
 )
 _ENDINGS = (".min.js", ".min.mjs", ".bundle.js", ".map", ".lock")
 _GIT_SECONDS = 120
+#: What git tells its hooks of the repository they run in: the tree that is read says it better.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
 
 
 @dataclass
@@ -109,7 +111,8 @@ def _plain_file(root: Path, path: str, found: Walk) -> bool:
 def _git(root: Path, *arguments: str) -> list[str] | None:
     """The paths that git prints. Nothing that the tree's own git configuration names is run."""
     safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    inherited = {name: text for name, text in os.environ.items() if name not in _OF_A_HOOK}
+    environment = {**inherited, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(
             ["git", *safe, "-C", str(root), *arguments],

@@ -52,8 +52,8 @@ def excuse(place: Place, finding: Finding) -> str | None:
 
 
 def _relative(path: str) -> str:
-    """A path below the root that was scanned, with forward slashes."""
-    parts = path.replace("\\", "/").split("/")
+    """A path below the root that was scanned."""
+    parts = path.split("/")
     return "/".join(part for part in parts if part not in ("", ".", "..")) or "unknown"
 
 

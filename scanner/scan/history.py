@@ -14,6 +14,8 @@ from scanner.errors import ModelscanError
 
 _TIMEOUT = 300
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
+#: What git tells its hooks of the repository they run in: the tree that is scanned says it better.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
 #: Files larger than this are not read by discovery either.
 _MAX_BYTES = 100_000_000
 #: Of so many files the changed lines are looked up.

@@ -10,6 +10,7 @@ from scanner.text.clean import one_line
 
 _FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 _SEPARATOR = "; "
+_PLACES = 50
 
 
 def render(report: Report, style: Style) -> str:
@@ -59,7 +60,15 @@ def row(result: Result) -> dict[str, object]:
         "waivers": _SEPARATOR.join(f"{f.rule} {f.waiver}" for f in shown.findings if f.waiver),
         "evidence": _SEPARATOR.join(dict.fromkeys(_evidence(result))),
         "error": result.error.message if result.error else "",
+        "used_in": _SEPARATOR.join(_used_in(result)),
     }
+
+
+def _used_in(result: Result) -> list[str]:
+    """The places of a source tree that name the model, as many as a cell can show."""
+    named = [f"{one.path}:{one.line}" for one in result.references or ()]
+    more = len(named) - _PLACES
+    return named if more <= 0 else [*named[:_PLACES], f"and {more} more"]
 
 
 def _license(result: Result) -> dict[str, object]:
