@@ -156,7 +156,8 @@ def _directives(lines: list[str]) -> Iterator[Block]:
         if match is None:
             continue
         inside = re.compile(match[1] + r"[ \t]|\s*\Z").match
-        body = list(itertools.takewhile(inside, lines[number + 1 :]))
+        following = (lines[index] for index in range(number + 1, len(lines)))  # no copy for each of many directives
+        body = list(itertools.takewhile(inside, following))
         options = next((i for i, row in enumerate(body) if row.strip() and not row.strip().startswith(":")), len(body))
         yield Block(match[2].lower(), textwrap.dedent("\n".join(body[options:])), number + options + 2)
 

@@ -4,7 +4,7 @@ Works on tokens, so comments and strings are told apart and a broken file still 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scanner.discover.closed import closed_model
@@ -193,19 +193,27 @@ def read_broken_python(text: str, sink: Sink) -> None:
     ScriptReader(text, sink, tables().calls, python=True).read()
 
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.S | re.I)
+_OPENS = re.compile(r"<script\b[^>]{0,2000}>", re.I)
+_CLOSES = re.compile(r"</script\s{0,20}>", re.I)
 
 
 def read_page(text: str, sink: Sink) -> None:
     """The scripts in an HTML page or a component, and the links in the rest, which is prose."""
     base, marked = sink.base, sink.documentation
-    for match in _SCRIPT.finditer(text):
-        sink.base = base + text.count("\n", 0, match.start(1))
-        read_script(match[1], sink)
+    done, prose = 0, []
+    for start, end in _scripts(text):
+        sink.base = base + text.count("\n", 0, start)
+        read_script(text[start:end], sink)
+        prose += [text[done:start], "\n" * text.count("\n", start, end)]
+        done = end
     sink.base, sink.documentation = base, True
-    sink.add_urls(_SCRIPT.sub(_blank, text), 1, 1, "link")
+    sink.add_urls("".join([*prose, text[done:]]), 1, 1, "link")
     sink.documentation = marked
 
 
-def _blank(match: re.Match[str]) -> str:
-    return "\n" * match.group().count("\n")
+def _scripts(text: str) -> Iterator[tuple[int, int]]:
+    """Where each script begins and ends; one that never ends is none."""
+    place = 0
+    while (opened := _OPENS.search(text, place)) and (closed := _CLOSES.search(text, opened.end())):
+        yield opened.end(), closed.start()
+        place = closed.end()

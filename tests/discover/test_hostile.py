@@ -140,3 +140,19 @@ def test_some_files_of_a_tree(tmp_path: Path) -> None:
 def test_a_missing_root_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelscanError, match="does not exist"):
         discover(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<script>" * 100_000 + "huggingface.co/Qwen/Qwen2-7B"),
+        ("b.html", "<script " * 100_000 + "huggingface.co/Qwen/Qwen2-7B"),
+        ("c.rst", ".. code-block:: python\n\n   from_pretrained\n" * 20_000),
+        ("d.md", "```py\n" * 50_000 + "huggingface.co/Qwen/Qwen2-7B\n"),
+        ("e.py", "from_pretrained\n" + 'def f(x):\n    """see hf.co/Qwen/x"""\n    return 1\n' * 10_000),
+        ("f.yaml", 'model: "' + "Qwen/x-7b," * 100_000 + '"\n'),
+    ],
+)
+def test_repetition_is_bounded_work(scan: Scan, name: str, text: str) -> None:
+    """Quadratic work on any of these would take minutes."""
+    assert scan({name: text}).coverage.files_read == 1
