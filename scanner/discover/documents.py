@@ -18,7 +18,7 @@ _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<languag
 _DIRECTIVE = re.compile(r"([ \t]*)\.\. (?:code-block|code|sourcecode|prompt)::[ \t]*([\w+-]*)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
 #: An ``org/name`` that is no part of a path or an address.
-_NAME = re.compile(r"(?<![\w/.:@-])[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\w(?![\w/])")
+_NAME = re.compile(r"(?<![\w/.:@-])[A-Za-z0-9][\w.-]*+/[A-Za-z0-9][\w.-]*+(?![\w/*])")
 #: Before a name, and right behind it: what it is a name of.
 _SAYING = re.compile(
     r"(?P<data>data ?sets?|conjunto de da[dt]os|jeux? de données|daten ?satz)\b|\bmod[eè]le?s?\b", re.I
@@ -129,7 +129,7 @@ def _prose(line: str, number: int, sink: Sink) -> None:
         else:
             _span(match, number, sink)
     for match in _NAME.finditer(line) if "/" in line else ():
-        sink.add_told(match.group(), number, match.start() + 1, "prose")
+        sink.add_told(match.group().rstrip(".-"), number, match.start() + 1, "prose")
 
 
 def _span(match: re.Match[str], line: int, sink: Sink) -> None:
