@@ -63,6 +63,7 @@ _LANGUAGES = {
     "swift": "js",
 }
 _PYTHON = re.compile(r"(?m)^(?:>>> )?(?:from \w[\w.]* import |import \w|\w+ = \w[\w.]*\()")
+_PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)", re.M)
 _CARD_KEYS = {"base_model", "datasets", "base_models", "models"}
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.
@@ -145,6 +146,12 @@ def _span(match: re.Match[str], line: int, sink: Sink) -> None:
         sink.add_told(text, line, column, "code span")
 
 
+def _typed(line: str) -> str:
+    """What stands behind a prompt of Python's; nothing of what it answered."""
+    match = _PROMPT.match(line)
+    return line[match.end() :] if match else ""
+
+
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(iter(list(pattern.finditer(text))[-1:]), None)
 
@@ -193,6 +200,8 @@ def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
         output = block.language in {"", "text"}  # as often what a command says as what one types
         CommandReader(sink, embedded=embedded, flagged_only=output).text(text, block.line)
+    elif language == "python" and _PROMPT.search(block.text):
+        embedded(language, "\n".join(_typed(line) for line in block.text.split("\n")), block.line)
     elif language in {"python", "yaml", "json", "toml", "ini", "js", "page"}:
         embedded(language, block.text, block.line)
     else:
