@@ -62,6 +62,11 @@ class CommandReader:
         for words in split_commands(self._without_documents(text, line), line):
             self.words(words, depth)
 
+    def inline(self, text: str, line: int, column: int) -> None:
+        """Commands within a line of something else, behind ``column`` characters of it."""
+        for words in split_commands(text, line):
+            self.words([replace(word, column=word.column + column) for word in words])
+
     def _without_documents(self, text: str, line: int) -> str:
         """The text with here-documents of other languages blanked, which are read as what they are."""
         if "<<" not in text or self.embedded is None:

@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from scanner.discover.closed import closed_model
@@ -20,7 +20,7 @@ from scanner.discover.leaves import (
     toml_leaves,
     yaml_leaves,
 )
-from scanner.discover.shellwords import Variables, Word, split_commands
+from scanner.discover.shellwords import Variables, Word
 from scanner.discover.sink import Sink
 from scanner.discover.slots import Slot, never_named, slot_of_name, snake
 from scanner.discover.tables import tables
@@ -107,8 +107,7 @@ class ConfigReader:
             return
         text = _TEMPLATE.sub(lambda match: "_" * len(match.group()), text)
         if leaf.raw is None:
-            for words in _split(text, leaf):
-                commands.words(words)
+            commands.inline(text, leaf.line, leaf.column - 1)
         else:
             commands.text(text, leaf.line)
 
@@ -172,11 +171,6 @@ def _alternatives(value: str) -> Iterator[tuple[str, int]]:
         if "," in value and "/" in value and " " not in value:
             for match in re.finditer(r"[^,]+", value):
                 yield match.group(), match.start()
-
-
-def _split(text: str, leaf: Leaf) -> Iterator[list[Word]]:
-    for words in split_commands(text, leaf.line):
-        yield [replace(word, column=word.column + leaf.column - 1) for word in words]
 
 
 def _is_yaml(leaf: Leaf) -> bool:

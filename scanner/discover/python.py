@@ -3,7 +3,7 @@
 import ast
 import re
 import textwrap
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scanner.discover.closed import closed_model
@@ -15,7 +15,7 @@ from scanner.discover.pyloads import LoadReader
 from scanner.discover.pymatch import ADDRESSES, home_made, original_name, typed_slot
 from scanner.discover.pytree import PythonTree, parse
 from scanner.discover.pyvalues import Resolver
-from scanner.discover.shellwords import Word, split_commands
+from scanner.discover.shellwords import Word
 from scanner.discover.sink import Sink
 from scanner.discover.slots import Slot, asks, never_named, slot_of_name
 from scanner.discover.tables import Provider, command_heads, tables
@@ -178,10 +178,8 @@ class _Reader:
         """``os.system("hf download org/name")`` and the like."""
         first = call.args[0] if call.args else None
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
-            reader = CommandReader(self.sink)
-            for words in split_commands(first.value, first.lineno):
-                moved = [replace(word, column=word.column + first.col_offset + 1) for word in words]
-                reader.words(moved if first.value.count("\n") == 0 else words)
+            column = 0 if "\n" in first.value else first.col_offset + 1
+            CommandReader(self.sink).inline(first.value, first.lineno, column)
 
     def _command_lines(self, node: ast.expr) -> None:
         """A text that holds commands and their flags, or settings, as it stands in the file."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from scanner.discover.closed import closed_model
 from scanner.discover.commands import CommandReader
 from scanner.discover.ids import classify, told
-from scanner.discover.shellwords import split_commands
 from scanner.discover.sink import Sink
 from scanner.discover.slots import Slot, asks, loader_slot, never_named, slot_of_name
 from scanner.discover.tables import Call, tables
@@ -22,8 +21,6 @@ _ASKS = frozenset(
     "Equal ContainSubstring HaveKey toContain includes startsWith endsWith indexOf has replace join log test match toBe"
     " toEqual".split()
 )
-
-
 _END = Token("line", "", -1)
 _AFTER_NAMES = SETTERS | {"=>", "]"}
 
@@ -109,9 +106,7 @@ class ScriptReader:
 
     def _command(self, token: Token, line: int, column: int) -> None:
         """``"llama-server -hf org/name"``."""
-        reader = CommandReader(self.sink)
-        for words in split_commands(token.value.replace("\n", " "), line):
-            reader.words([replace(word, column=word.column + column) for word in words])
+        CommandReader(self.sink).inline(token.value.replace("\n", " "), line, column)
 
     def _call(self, index: int, token: Token) -> None:
         name = token.text
