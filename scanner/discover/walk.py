@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import basename
 
+from scanner.discover import git
 from scanner.discover.reference import DiscoverOptions, Skipped
 
 _FOLDERS = frozenset(
@@ -21,8 +22,6 @@ _FILES = frozenset(
 )
 _ENDINGS = (".min.js", ".min.mjs", ".bundle.js", ".map", ".lock")
 _GIT_SECONDS = 120
-#: What git tells its hooks of the repository they run in: the tree that is read says it better.
-_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
 
 
 @dataclass
@@ -71,19 +70,16 @@ def _from_git(root: Path, found: Walk) -> list[str] | None:
     """Tracked and untracked files that ``.gitignore`` lets through; None outside a git checkout."""
     if not _in_checkout(root):
         return None
-    listed = _git(root, "ls-files", "-co", "--exclude-standard", "-z", "--", ".")
+    listed = _git(root, "ls-files", "-cot", "--exclude-standard", "-z", "--", ".")  # a tag before each path
     if not listed:
         return None
-    unwritten = _git(root, "ls-files", "-t", "--sparse", "-z", "--", ".") or []
-    found.skipped += [
-        Skipped(path=line[2:], reason="not checked out (a sparse checkout)")
-        for line in unwritten
-        if line.startswith("S ") and not (root / line[2:]).exists()
-    ]
+    absent = {path[2:] for path in listed if path.startswith("S ") and not os.path.lexists(root / path[2:])}
+    found.skipped += [Skipped(path=path, reason="not checked out (a sparse checkout)") for path in absent]
     hidden = _git(root, "ls-files", "-oi", "--exclude-standard", "--directory", "-z", "--", ".") or []
     if hidden:
         found.ignored[".gitignore"] += len(hidden)
-    return sorted(path for path in set(listed) if _plain_file(root, path, found))
+    paths = {path[2:] for path in listed} - absent
+    return sorted(path for path in paths if _plain_file(root, path, found))
 
 
 def _in_checkout(root: Path) -> bool:
@@ -99,28 +95,22 @@ def _plain_file(root: Path, path: str, found: Walk) -> bool:
         ):
             found.skipped.append(Skipped(path=path, reason="symbolic link: not followed"))
             return False
+        if place.is_file():
+            return True
         if place.is_dir():
             reason = "a repository of its own (a submodule, or a clone): scan it apart"
             found.skipped.append(Skipped(path=path.rstrip("/"), reason=reason))
-        return place.is_file()
+        return False
     except OSError as error:
         found.skipped.append(Skipped(path=path, reason=f"cannot be read: {error.strerror}"))
         return False
 
 
-def _git(root: Path, *arguments: str) -> list[str] | None:
-    """The paths that git prints. Nothing that the tree's own git configuration names is run."""
-    safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
-    inherited = {name: text for name, text in os.environ.items() if name not in _OF_A_HOOK}
-    environment = {**inherited, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+def _git(root: Path, *words: str) -> list[str] | None:
+    """The paths that git prints; None when it refuses."""
+    asked, given = git.command(root, *words), git.environment()
     try:
-        done = subprocess.run(
-            ["git", *safe, "-C", str(root), *arguments],
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            env=environment,
-            check=True,
-        )
+        done = subprocess.run(asked, capture_output=True, timeout=_GIT_SECONDS, env=given, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return [os.fsdecode(path) for path in done.stdout.split(b"\0") if path]

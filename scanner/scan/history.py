@@ -9,13 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from scanner.discover import git
 from scanner.discover.kinds import kind_of
 from scanner.errors import ModelscanError
 
 _TIMEOUT = 300
-_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
-#: What git tells its hooks of the repository they run in: the tree that is scanned says it better.
-_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
 #: Files larger than this are not read by discovery either.
 _MAX_BYTES = 100_000_000
 #: Of so many files the changed lines are looked up.
@@ -58,7 +56,11 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
     start, only = (root.parent, root.name) if root.is_file() else (root, None)
     blobs = [blob for blob in _blobs(start, commit) if only in (None, blob.path)]
     with subprocess.Popen(
-        _command(start, "cat-file", "--batch"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        git.command(start, "cat-file", "--batch"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=git.environment(),
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -148,10 +150,6 @@ def _unsafe(part: str) -> bool:
     )
 
 
-def _command(root: Path, *words: str) -> list[str]:
-    return ["git", *_SAFE, "-C", str(root), *words]
-
-
 def _git(root: Path, *words: str) -> str | None:
     """What git prints; None when it refuses."""
     return _run(root, words, _without_filters(root) if words[0] == "diff" else {})
@@ -163,24 +161,13 @@ def _without_filters(root: Path) -> dict[str, str]:
     files that the tree's ``.gitattributes`` chooses."""
     listed = _run(root, ("config", "--name-only", "-z", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$"), {})
     names = sorted({name for name in (listed or "").split("\0") if name})
-    off = [(name, "") for name in names] + [(f"{name.rpartition('.')[0]}.required", "false") for name in names]
-    made = {f"GIT_CONFIG_KEY_{number}": name for number, (name, _) in enumerate(off)}
-    made |= {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(off)}
-    return made | {"GIT_CONFIG_COUNT": str(len(off))}
+    return dict.fromkeys(names, "") | {f"{name.rpartition('.')[0]}.required": "false" for name in names}
 
 
-def _run(root: Path, words: tuple[str, ...], more: Mapping[str, str]) -> str | None:
-    environment = {
-        **os.environ,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        **more,
-    }
+def _run(root: Path, words: tuple[str, ...], settings: Mapping[str, str]) -> str | None:
+    asked, given = git.command(root, *words), git.environment(settings)
     try:
-        done = subprocess.run(
-            _command(root, *words), capture_output=True, timeout=_TIMEOUT, check=False, env=environment
-        )
+        done = subprocess.run(asked, capture_output=True, timeout=_TIMEOUT, check=False, env=given)
     except (OSError, subprocess.SubprocessError) as error:
         raise ModelscanError(f"git could not be run ({error}): --diff needs git") from error
     return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None

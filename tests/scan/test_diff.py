@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scanner.discover.reference import Ignore, Reference
+from scanner.discover import Ignore, Reference
 from scanner.scan.diff import compare
 from tests.scan.sample import FILES, commit, git, load, plant
 
@@ -210,6 +210,14 @@ def test_a_folder_of_a_repository(tree: Path, scanned: Callable[..., Any]) -> No
     assert document["results"][0]["references"][0]["path"] == "more.py"
     assert names(scanned("services/b", "--diff", base, cwd=tree)[0]) == ["birch/mystery"]
     assert names(scanned("services/a/more.py", "--diff", base, cwd=tree)[0]) == ["gpt2"]
+
+
+def test_a_hook_s_variables_do_not_mislead(tree: Path, scanned: Callable[..., Any]) -> None:
+    """A pre-commit hook runs with ``GIT_DIR=.git``, which names nothing from within a folder."""
+    commit(tree, {"web/app.py": load("gpt2")})
+    plant(tree, {"web/more.py": load("birch/mystery")})
+    document, _ = scanned("web", "--diff", "HEAD", cwd=tree, GIT_DIR=".git", GIT_PREFIX="web/")
+    assert names(document) == ["birch/mystery"]
 
 
 def test_a_shallow_clone_says_what_to_fetch(tree: Path, tmp_path: Path, modelscan: Callable[..., Any]) -> None:
