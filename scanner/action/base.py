@@ -33,7 +33,7 @@ def _of_pull_request() -> str | None:
     stated, head = (_sha(part(happened, "pull_request", side, "sha")) for side in ("base", "head"))
     if stated is None:
         return None
-    _asked("rev-parse", "--git-dir")
+    _readable()
     # GitHub checks out a trial merge: its first parent is the base that the change was merged into.
     if head is not None and _commit("HEAD^2") == head and (merged := _commit("HEAD^1")) is not None:
         return merged
@@ -68,11 +68,11 @@ def _commit(name: str) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def _asked(*words: str) -> None:
+def _readable() -> None:
     """Raises :class:`ModelscanError` with git's own reason when it will not read the checkout at all."""
     if not _root().exists():
         raise ModelscanError(f"input path: there is no {given('path')} in the checkout")
-    done = _git(*words)
+    done = _git("rev-parse", "--git-dir")
     if done.returncode != 0:
         reason = bound(one_line(done.stderr), 200)
         raise ModelscanError(f"git will not read the checkout ({reason}): mend that, or scope: all")

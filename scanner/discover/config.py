@@ -54,7 +54,7 @@ class ConfigReader:
         pairs: dict[tuple[Key, ...], dict[str, Leaf]] = {}
         for leaf in leaves:
             if leaf.key:
-                self._key(leaf)
+                self._named_by_key(leaf)
                 continue
             self._leaf(leaf)
             if leaf.path and isinstance(leaf.path[-1], int):
@@ -79,7 +79,7 @@ class ConfigReader:
                     pair[key].line, pair[key].column, pair[key].value, found, f"key: {key}, beside a provider"
                 )
 
-    def _key(self, leaf: Leaf) -> None:
+    def _named_by_key(self, leaf: Leaf) -> None:
         """A key that is itself a model's id."""
         if not _ignored(leaf.path):
             self.sink.add_told(leaf.value, leaf.line, leaf.column, closed=False)

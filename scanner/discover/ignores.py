@@ -2,7 +2,7 @@
 
 import re
 
-from scanner.discover.reference import Ignore
+from scanner.model.result import Ignore
 
 _IGNORE = re.compile(r"modelscan:\s*ignore(?![\w-])(?:\[([^\]\n]{0,200})\])?[ \t:]*([^\n]{0,300})")
 _ALONE = re.compile(r"^\s*[\"']?\s*(?:#|//|/\*|<!--|--|;|%|\{#|\*)")

@@ -26,9 +26,9 @@ _FLAGGED = re.compile(r"(?m)(?:^|\s)--[a-z][\w.-]*[= ]\S")
 _FILLED = re.compile(r"(?<!\{)\{[^{}\n]*\}")
 _EDGES = re.compile(r"\A\s*[A-Za-z]{0,2}(?:\"\"\"|'''|[\"'])|(?:\"\"\"|'''|[\"'])\Z")
 _FENCES = re.compile(r"^[ \t]*```\w*[ \t]*$", re.M)
-#: Calls that say, join or look at a text.
+#: Calls that say, join or look at a text, in lower case.
 _NO_USE = frozenset(
-    "assertEqual assertIn setattr print debug info warning warn error exception join path startswith endswith replace"
+    "assertequal assertin setattr print debug info warning warn error exception join path startswith endswith replace"
     " split open exists".split()
 )
 _MODEL_KEYWORDS = (
@@ -54,11 +54,12 @@ class _Reader:
 
     def read(self) -> None:
         self.file.calls.sort(key=lambda item: (item[0].lineno, item[0].col_offset))
-        for call, scope in self.file.calls:
-            self._call(call, scope)
+        named = [(call, scope, original_name(call, scope)) for call, scope in self.file.calls]
+        for call, scope, name in named:
+            self._call(call, scope, name)
         self.loads.settle()
-        for call, scope in self.file.calls:
-            self._keywords(call, scope)
+        for call, scope, name in named:
+            self._keywords(call, scope, name)
         self._named()
         for node in self.file.texts:
             self._text(node)
@@ -82,8 +83,7 @@ class _Reader:
             slot = Slot(kind="dataset" if address.endswith("datasets/") else "model")
             self._weak(node, scope, slot, "address on the Hub")
 
-    def _call(self, call: ast.Call, scope: Scope) -> None:
-        name = original_name(call, scope)
+    def _call(self, call: ast.Call, scope: Scope, name: str) -> None:
         if name.lower() in tables().sets["not_loaders"]:
             self._pushed(call, scope, name)
             return
@@ -96,9 +96,8 @@ class _Reader:
         if provider is not None:
             self._provided(call, scope, provider, name)
 
-    def _keywords(self, call: ast.Call, scope: Scope) -> None:
+    def _keywords(self, call: ast.Call, scope: Scope, name: str) -> None:
         """What stands under a telling keyword, whatever is called."""
-        name = original_name(call, scope)
         if not name or name.lower() in tables().sets["not_loaders"]:
             return
         for item in call.keywords:
@@ -131,12 +130,12 @@ class _Reader:
         """Expressions where no reference stands: compared with, sent somewhere, under a name that carries none."""
         silent = self.file.compared | self._sent
         silent.update(id(value) for name, value, _, _ in self.file.named if never_named(name))
+        no_use = tables().sets["not_loaders"] | _NO_USE
         for call, _ in self.file.calls:
             name = called(call)
-            apart = name.lower() in tables().sets["not_loaders"] | _NO_USE or asks(name)
-            for item in call.keywords:
-                if apart or (item.arg and never_named(item.arg)) or home_made(call):
-                    silent.add(id(item.value))
+            apart = name.lower() in no_use or asks(name)
+            every = apart or home_made(call)
+            silent.update(id(item.value) for item in call.keywords if every or (item.arg and never_named(item.arg)))
             if apart:
                 silent.update(map(id, call.args))
         return silent

@@ -2,15 +2,8 @@
 
 from dataclasses import dataclass
 
+from scanner.model.result import Ignore
 from scanner.words import RepoType
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignore:
-    """An inline ``modelscan: ignore[RULE] reason``. ``rule`` None ignores every rule at this place."""
-
-    rule: str | None
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

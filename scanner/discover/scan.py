@@ -12,9 +12,10 @@ from scanner.discover.ignores import ignores_by_line
 from scanner.discover.kinds import kind_of
 from scanner.discover.prefilter import may_hold
 from scanner.discover.reading import TreeReader
-from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Ignore, Reference, Skipped
+from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Reference, Skipped
 from scanner.discover.walk import Walk, walk
 from scanner.errors import ModelscanError
+from scanner.model.result import Ignore
 
 _HEAD = 256
 _ONE_READ = 1 << 20

@@ -93,8 +93,8 @@ class ScriptReader:
         self.sink.add_urls(token.text, line, column)
         before, after = self.tokens.at(index - 1), self.tokens.at(index + 1)
         if next(told(token.value), None) is None:
-            if _FLAGGED.search(token.value):
-                self._command(token, line, column)
+            if _FLAGGED.search(token.value):  # "llama-server -hf org/name"
+                CommandReader(self.sink).inline(token.value.replace("\n", " "), line, column)
             return
         asked = {before, after} & _COMPARED or (before == "(" and _asked_by(self.tokens.at(index - 2)))
         if (
@@ -103,10 +103,6 @@ class ScriptReader:
             and (before not in SETTERS or not never_named(self.tokens.at(index - 2).strip("\"'")))
         ):
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
-
-    def _command(self, token: Token, line: int, column: int) -> None:
-        """``"llama-server -hf org/name"``."""
-        CommandReader(self.sink).inline(token.value.replace("\n", " "), line, column)
 
     def _call(self, index: int, token: Token) -> None:
         name = token.text

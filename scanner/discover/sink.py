@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from scanner.discover.hubid import is_placeholder
@@ -32,39 +32,27 @@ class Sink:
 
     def add(self, line: int, column: int, text: str, found: Found, how: str, path: str | None = None) -> None:
         """A reference at ``line`` (from 1) and ``column`` (from 1) of this file, or of another of the tree."""
-        self._put(line, column, text, found.id, found.kind, how, found, path)
+        self.found.append(self._made(line, column, text, found, how, path))
 
     def add_dynamic(self, line: int, column: int, text: str, kind: RepoType, how: str) -> None:
         """A download whose id only running the code would tell."""
         note = "the id is not known without running this: name it in the policy, or make it a constant"
-        self._put(line, column, text, None, kind, "dynamic: " + how, Found("", None, "model", None, note), None)
+        found = Found("", None, kind, None, note)
+        self.found.append(replace(self._made(line, column, text, found, "dynamic: " + how), id=None))
 
-    def _put(
-        self,
-        line: int,
-        column: int,
-        text: str,
-        id_: str | None,
-        kind: RepoType,
-        how: str,
-        found: Found,
-        path: str | None,
-    ) -> None:
-        here = path is None or path == self.path
-        self.found.append(
-            Reference(
-                path=self.path if path is None else path,
-                line=self._line(line) if here else line,
-                column=column,
-                text=text[:_LONGEST_TEXT],
-                id=id_,
-                revision=found.revision,
-                kind=kind,
-                how=how,
-                provider=found.provider,
-                note=found.note,
-                documentation=self.documentation,
-            )
+    def _made(self, line: int, column: int, text: str, found: Found, how: str, path: str | None = None) -> Reference:
+        return Reference(
+            path=self.path if path is None else path,
+            line=self._line(line) if path in (None, self.path) else line,
+            column=column,
+            text=text[:_LONGEST_TEXT],
+            id=found.id,
+            revision=found.revision,
+            kind=found.kind,
+            how=how,
+            provider=found.provider,
+            note=found.note,
+            documentation=self.documentation,
         )
 
     def _line(self, line: int) -> int:
@@ -96,9 +84,7 @@ class Sink:
     def _hold(self, line: int, column: int, text: str, provider: str, how: str) -> None:
         """Keep a use of an API that names no model, until the file is read."""
         found = Found(provider, None, "closed-api", provider, f"{how}: the model is not named here")
-        kept, self.found = self.found, []
-        self.add(line, column, text, found, how)
-        self.hosted, self.found = [*self.hosted, *self.found], kept
+        self.hosted.append(self._made(line, column, text, found, how))
 
     def _add_hosts(self, text: str, line: int, column: int) -> None:
         for match in _hosts().finditer(text):

@@ -5,7 +5,7 @@ A field whose job is not built yet is present and says ``unknown``, or None for 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 from scanner.errors import ProblemKind
 from scanner.words import (
@@ -269,24 +269,14 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exempt:
-    """A comment that excuses a place from a rule; ``rule`` None: from every rule."""
+class Ignore:
+    """An inline ``modelscan: ignore[RULE] reason``. ``rule`` None ignores every rule at this place."""
 
     rule: str | None
     reason: str
 
 
-class Exemption(Protocol):
-    """What excuses a place from a rule, wherever it was read."""
-
-    @property
-    def rule(self) -> str | None: ...
-
-    @property
-    def reason(self) -> str: ...
-
-
-def exempted(rule: str, given: Iterable[Exemption]) -> str | None:
+def exempted(rule: str, given: Iterable[Ignore]) -> str | None:
     """The reason that one of these gives for leaving out a rule; None when none of them does."""
     return next((one.reason for one in given if one.rule is None or one.rule.lower() == rule.lower()), None)
 
@@ -304,4 +294,4 @@ class ReferenceOut:
     kind: str  # model | dataset | closed-api
     how: str
     documentation: bool = False
-    ignores: tuple[Exempt, ...] = ()
+    ignores: tuple[Ignore, ...] = ()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from scanner.errors import OUTAGE
-from scanner.model.result import ErrorInfo, Exempt, Finding, ReferenceOut, Result, exempted
+from scanner.model.result import Finding, Ignore, ReferenceOut, Result, exempted
+from scanner.report.phrases import trouble
 from scanner.text.clean import one_line
 from scanner.words import Severity
 
@@ -22,7 +23,7 @@ class Place:
     text: str = ""
     in_tree: bool = True
     documentation: bool = False
-    ignores: tuple[Exempt, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
 
 
 def places(result: Result) -> tuple[Place, ...]:
@@ -79,11 +80,17 @@ def numbered(result: Result, finding: Finding) -> list[tuple[Place, str]]:
     return made
 
 
-def unassessed(problem: ErrorInfo, message: str) -> Finding:
-    """What could not be assessed, as a finding: an outage warns, all else is an error."""
-    severity: Severity = "warning" if problem.kind in OUTAGE else "error"
+def findings(result: Result) -> tuple[Finding, ...]:
+    """The findings, and that it could not be assessed as one of them."""
+    return (*result.findings, unassessed(result)) if result.error else result.findings
+
+
+def unassessed(result: Result) -> Finding:
+    """What could not be assessed, as a finding: an outage, which may pass by the policy of a job, warns."""
+    outage = result.error is not None and result.error.kind in OUTAGE
+    severity: Severity = "warning" if outage else "error"
     return Finding(
-        rule=_NOT_ASSESSED, title="Not assessed", severity=severity, outcome="unknown", message=message, fix=""
+        rule=_NOT_ASSESSED, title="Not assessed", severity=severity, outcome="unknown", message=trouble(result), fix=""
     )
 
 

@@ -8,7 +8,7 @@ from scanner.evaluate import assess, verdict_of
 from scanner.facts.reference import DYNAMIC
 from scanner.hub.options import HubOptions
 from scanner.model.policy import Policy
-from scanner.model.result import Exempt, Finding, ReferenceOut, Result, WaiverOut, exempted
+from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut, exempted
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.scan.policies import Policies
 from scanner.sources.gather import gather
@@ -163,5 +163,5 @@ def _out(place: Reference) -> ReferenceOut:
         kind=place.kind,
         how=place.how,
         documentation=place.documentation,
-        ignores=tuple(Exempt(rule=one.rule, reason=one.reason[:_MAX_TEXT]) for one in place.ignores),
+        ignores=place.ignores,
     )

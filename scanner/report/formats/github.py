@@ -1,9 +1,8 @@
 """GitHub annotations: a workflow command a place, worst first, capped as GitHub does, the hidden ones counted."""
 
-from scanner.errors import OUTAGE
 from scanner.model.result import Result
 from scanner.report.phrases import identity, trouble
-from scanner.report.places import Place, excuse, places, said
+from scanner.report.places import Place, excuse, places, said, unassessed
 from scanner.report.types import Report, Style
 from scanner.report.view import ranked, weight
 from scanner.text.clean import one_line, terminal
@@ -54,10 +53,8 @@ def _capped(lines: dict[str, list[str]]) -> list[str]:
 
 
 def _kind(result: Result) -> str:
-    """The kind of annotation. An outage may pass by the policy of the job; a model that is not there fails it."""
-    if result.error:
-        return "warning" if result.error.kind in OUTAGE else "error"
-    return _KINDS[result.verdict]
+    """The kind of annotation."""
+    return unassessed(result).severity if result.error else _KINDS[result.verdict]
 
 
 def _says(result: Result, place: Place) -> str:

@@ -4,8 +4,8 @@ from typing import Any
 
 from scanner.model.result import Finding, Result
 from scanner.report.formats.json_ import dumps
-from scanner.report.phrases import identity, trouble
-from scanner.report.places import Place, excuse, numbered, said, unassessed
+from scanner.report.phrases import identity
+from scanner.report.places import Place, excuse, findings, numbered, said
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
 from scanner.text.clean import one_line
@@ -20,10 +20,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def _entries(result: Result) -> list[dict[str, Any]]:
-    findings = list(result.findings)
-    if result.error:
-        findings.append(unassessed(result.error, trouble(result)))
-    told = [finding for finding in findings if weight(finding) != "pass"]
+    told = [finding for finding in findings(result) if weight(finding) != "pass"]
     return [
         _entry(result, finding, place, mark)
         for finding in told

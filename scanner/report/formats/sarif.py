@@ -8,7 +8,7 @@ from scanner.model.result import Finding, Result
 from scanner.model.rule import Rule
 from scanner.report.formats.json_ import dumps
 from scanner.report.phrases import identity, trouble, waiver
-from scanner.report.places import Place, excuse, numbered, said, unassessed, uri
+from scanner.report.places import Place, excuse, findings, numbered, said, uri
 from scanner.report.types import Report, Style
 from scanner.report.view import weight
 from scanner.text.clean import one_line
@@ -17,9 +17,9 @@ from scanner.words import VERDICTS
 Json: TypeAlias = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: Code scanning refuses a run with more.
+CAP = 25_000
 #: States of a waiver that the source itself brings.
 _IN_SOURCE = ("inline", "documentation")
-CAP = 25_000
 _ROOT = "%SRCROOT%"
 
 
@@ -51,25 +51,20 @@ def _ranked(report: Report) -> list[tuple[Result, Finding, Place, str]]:
     found = [
         (result, finding, place, mark)
         for result in report.results
-        for finding in _told(result)
-        for place, mark in numbered(result, finding)[: None if weight(finding) != "pass" or _waived(finding) else 1]
+        for finding in findings(result)
+        if finding.outcome in ("violated", "waived") or weight(finding) != "pass"
+        for place, mark in numbered(result, finding)[: 1 if _is_note(finding) else None]
     ]
     return sorted(found, key=lambda f: (-VERDICTS.index(weight(f[1])), f[2].path, f[2].line, f[1].rule, f[0].model))
 
 
-def _told(result: Result) -> list[Finding]:
-    told = [finding for finding in result.findings if _waived(finding) or finding.outcome == "violated"]
-    told += [one for one in result.findings if one.outcome == "unknown" and weight(one) != "pass"]
-    return told + ([unassessed(result.error, trouble(result))] if result.error else [])
-
-
-def _waived(finding: Finding) -> bool:
-    return finding.outcome == "waived"
+def _is_note(finding: Finding) -> bool:
+    return finding.outcome == "violated" and weight(finding) == "pass"
 
 
 def _rules(report: Report) -> list[Json]:
     """The descriptors of every rule known, and of those that only findings name."""
-    named = {finding.rule: finding for result in report.results for finding in (*result.findings, *_told(result))}
+    named = {finding.rule: finding for result in report.results for finding in findings(result)}
     ids = sorted({*report.rules, *named})
     return [_rule(report.rules[rule]) if rule in report.rules else _bare(named[rule]) for rule in ids]
 
