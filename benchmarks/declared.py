@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scanner.licenses.declared import Declared, declared
-from scanner.licenses.registry import FREE, Licenses, fold, load_licenses
-from scanner.licenses.statements import license_statements, limits
+from scanner.identify.declared import Declared, declared
+from scanner.identify.statements import license_statements, limits
+from scanner.knowledge.licenses import FREE, Licenses, fold, load_licenses
+from scanner.knowledge.resources import rules_dir
 from scanner.model.license import License
 from scanner.model.snapshot import Repo
-from scanner.resources import rules_dir
 from scanner.text.card import parse_card
 
 OFTEN = 5

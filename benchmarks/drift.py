@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from scanner.evaluate import engine_for
-from scanner.hub.options import HubOptions
-from scanner.lock.asking import ask
-from scanner.lock.files import dump, ordered
-from scanner.lock.judging import judge
-from scanner.lock.types import Lock, LockedPolicy
-from scanner.policy import load_policy
+from scanner.collect.hub.options import HubOptions
+from scanner.judge.evaluate import engine_for
+from scanner.knowledge.policy import load_policy
+from scanner.runs.lock.asking import ask
+from scanner.runs.lock.files import dump, ordered
+from scanner.runs.lock.judging import judge
+from scanner.runs.lock.types import Lock, LockedPolicy
 from tests.hubserver import FakeRepo, Hub
 from tests.hubserver.fixtures import LLAMA, dataset, model
 from tests.hubserver.server import Reply, Request, error

@@ -12,18 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scanner.evaluate import Engine, engine_for
-from scanner.facts.read import Reading, read
-from scanner.facts.table import DecisionFacts
-from scanner.licenses.registry import load_licenses
+from scanner.collect.catalog import Catalog
+from scanner.judge.evaluate import Engine, engine_for
+from scanner.judge.reading.read import Reading, read
+from scanner.knowledge.licenses import load_licenses
+from scanner.knowledge.policy import builtin_names, load_policy
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.rules import load_rules
+from scanner.model.facts import DecisionFacts
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
-from scanner.policy import builtin_names, load_policy
-from scanner.resources import rules_dir
-from scanner.rules import load_rules
-from scanner.sources.catalog import Catalog
-from scanner.words import VERDICTS, Severity, Verdict, worst
+from scanner.model.words import VERDICTS, Severity, Verdict, worst
 
 _BAD = ("violated", "unknown")
 _OUTSIDE = "a base model lies outside the catalog"

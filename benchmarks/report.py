@@ -21,12 +21,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scanner.audit.formats import BILLS, FORMATS, render
-from scanner.audit.types import Asset, Audit, Inventory, Judged, Quarter
-from scanner.evaluate import assess, engine_for
+from scanner.judge.evaluate import assess, engine_for
+from scanner.knowledge.policy import load_policy, unstated
+from scanner.model.report import Report
 from scanner.model.snapshot import File, Repo, Snapshot
-from scanner.policy import load_policy, unstated
-from scanner.report.types import Report
+from scanner.report.audit.formats import BILLS, FORMATS, render
+from scanner.runs.audit.types import Asset, Audit, Inventory, Judged, Quarter
 from scanner.text.card import parse_card
 
 MOMENT = "2026-11-23T09:00:00Z"

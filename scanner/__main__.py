@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command line; for ``check``, the first requests leave before the rest of the program is imported."""
     if len(sys.argv) > 2 and sys.argv[1] == "check":
-        from scanner.hub.early import begin
+        from scanner.collect.hub.early import begin
 
         begin(sys.argv[2:])
     from scanner.cli import main as run

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scanner.sources.catalog import MAGIC, block_of
+from scanner.collect.catalog import MAGIC, block_of
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCKS = 256
@@ -183,7 +183,7 @@ def aliases(records: list[Record], names: dict[str, tuple[str, ...]]) -> dict[st
 
 
 def packed(records: list[Record], other_names: dict[str, str]) -> bytes:
-    """The file: magic, length and header as JSON, then the blocks (see :mod:`scanner.sources.catalog`)."""
+    """The file: magic, length and header as JSON, then the blocks (see :mod:`scanner.collect.catalog`)."""
     blocks = [""] * BLOCKS
     lines = [(record.id.lower(), record.line()) for record in records]
     lines += [(name, f"{name}\t{json.dumps(target)}\n") for name, target in sorted(other_names.items())]

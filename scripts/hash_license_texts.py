@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from scanner.licenses import folding as texts
+from scanner.identify import folding as texts
 
 #: Where the operative words of a text may begin, after its title, preamble or words about the licence (folded).
 STARTS = (

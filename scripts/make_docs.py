@@ -1,4 +1,4 @@
-"""Writes the generated pages (see ``scanner/docs.py``) into the checkout.
+"""Writes the generated pages (see ``scanner/report/docs.py``) into the checkout.
 
     python scripts/make_docs.py [--check]
 
@@ -12,9 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scanner.docs import pages, stale  # noqa: E402
-from scanner.evaluate import Engine  # noqa: E402
-from scanner.knowledge import plain_files  # noqa: E402
+from scanner.judge.evaluate import Engine  # noqa: E402
+from scanner.knowledge.store import plain_files  # noqa: E402
+from scanner.report.docs import pages, stale  # noqa: E402
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scanner.licenses.registry import Licenses
+from scanner.knowledge.licenses import Licenses
 from scanner.model.policy import Policy, Use
 from scanner.model.snapshot import Card, File, Problem, Repo, Snapshot, Text
 from scanner.text.card import parse_card

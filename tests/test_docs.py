@@ -7,18 +7,18 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scanner import errors, words
-from scanner.docs import pages, policy_schema, stale
-from scanner.errors import ModelscanError
-from scanner.evaluate import Engine
-from scanner.explain import explain, terms
-from scanner.facts.table import fact_names
-from scanner.knowledge import plain_files, read_yaml
+from scanner.judge.evaluate import Engine
+from scanner.knowledge.policy import PolicyFile, UseFile, builtin_names
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files, read_yaml
+from scanner.model import errors, words
 from scanner.model import license as license_model
 from scanner.model import policy as policy_model
+from scanner.model.errors import ModelscanError
+from scanner.model.facts import fact_names
 from scanner.model.result import Result
-from scanner.policy import PolicyFile, UseFile, builtin_names
-from scanner.resources import rules_dir
+from scanner.report.docs import pages, policy_schema, stale
+from scanner.report.explain import explain, terms
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = Engine(folder=rules_dir())

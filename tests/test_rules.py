@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.errors import KnowledgeError
-from scanner.facts.table import DecisionFacts, fact_names, fact_type
+from scanner.knowledge.policy import builtin_names, load_policy
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.rules import CompiledRule, Rules, check_examples, load_rules
+from scanner.model.errors import KnowledgeError
+from scanner.model.facts import DecisionFacts, fact_names, fact_type
 from scanner.model.rule import Example, Rule
-from scanner.policy import builtin_names, load_policy
-from scanner.resources import rules_dir
-from scanner.rules import CompiledRule, Rules, check_examples, load_rules
-from scanner.words import VERDICTS, Verdict, worst
+from scanner.model.words import VERDICTS, Verdict, worst
 
 RULES: Rules = load_rules(rules_dir())
 POLICIES = {name: load_policy(name) for name in builtin_names()}

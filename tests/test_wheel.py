@@ -68,8 +68,8 @@ def test_it_runs_from_another_folder(installed: Path, tmp_path: Path) -> None:
 
 def test_it_finds_its_rules_and_catalog(installed: Path, tmp_path: Path) -> None:
     code = (
-        "from scanner.resources import rules_dir, templates_dir\n"
-        "from scanner.sources.catalog import Catalog\n"
+        "from scanner.knowledge.resources import rules_dir, templates_dir\n"
+        "from scanner.collect.catalog import Catalog\n"
         "print(len(list((rules_dir() / 'licenses').glob('*.yaml'))), Catalog.open().models, templates_dir().is_dir())"
     )
     done = run(installed / "python", "-c", code, cwd=tmp_path)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import corpus
 
 from scanner.discover import DiscoverOptions, discover
-from scanner.discover.prefilter import may_hold
+from scanner.discover.names.prefilter import may_hold
 
 TARGET = 0.98
 #: References of the shared files that their labels lack, by reading: ids in cells and calls like those labelled.

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 
 STEPS = ("scan", "report", "comment", "verdict")
 

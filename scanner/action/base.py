@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from scanner.action.runner import choice, event, given, part, workspace
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound, one_line
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

@@ -14,7 +14,7 @@ from scanner.action.results import Results, read_results
 from scanner.action.runner import choice, event, folder, given, part, say
 from scanner.action.scan import FILES
 from scanner.action.verdict import status
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.report.formats.forge import MARKER
 
 #: GitHub refuses a longer comment.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from scanner.errors import OUTAGE, ProblemKind
-from scanner.words import VERDICTS, Verdict, worst
+from scanner.model.errors import OUTAGE, ProblemKind
+from scanner.model.words import VERDICTS, Verdict, worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

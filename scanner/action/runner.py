@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.report.formats.github import data, value
 from scanner.text.clean import one_line
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from scanner.action.base import base
 from scanner.action.results import Results, read_results
 from scanner.action.runner import choice, flag, given, no_commands, output, say, workspace
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 
 #: Format → file.
 FILES = {

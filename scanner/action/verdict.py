@@ -9,7 +9,7 @@ import os
 from scanner.action.results import Results, read_results
 from scanner.action.runner import choice, folder, say
 from scanner.action.scan import FILES
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound
 
 _SHOWN = 3

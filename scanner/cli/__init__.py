@@ -8,7 +8,7 @@ from typing import Any, TextIO
 import click
 
 from scanner import __version__
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 
 #: Command → ``(module, one line of help)``; the module has the command under the same name, `-` as `_`.
 COMMANDS: dict[str, tuple[str, str]] = {

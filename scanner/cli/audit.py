@@ -11,11 +11,11 @@ from scanner import __version__
 from scanner.cli.exceptions import in_force
 from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
 from scanner.cli.outcome import exit_status, make_report
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
-    from scanner.audit.run import Frame, Run
-    from scanner.audit.types import Audit, Inventory, Letterhead
+    from scanner.runs.audit.run import Run
+    from scanner.runs.audit.types import Audit, Frame, Inventory, Letterhead
 
 _FOLDER = "modelscan-audit"
 
@@ -67,7 +67,7 @@ def audit(**values: Any) -> None:
 
 def _outputs(options: Common) -> list[tuple[str, str | None]]:
     """``(format, path)``; the usual ones in a folder when no format is asked for."""
-    from scanner.audit.formats import USUAL, file_name
+    from scanner.report.audit.formats import USUAL, file_name
 
     if options.formats:
         return pairs(options)
@@ -81,7 +81,7 @@ def _outputs(options: Common) -> list[tuple[str, str | None]]:
 
 def _to_be_had(names: tuple[str, ...]) -> list[str]:
     """Without the formats whose optional library is not installed, which is said."""
-    from scanner.audit.formats import missing
+    from scanner.report.audit.formats import missing
 
     found = []
     for name in names:
@@ -95,25 +95,26 @@ def _to_be_had(names: tuple[str, ...]) -> list[str]:
 
 def _needed(names: list[str]) -> None:
     """Refuse what cannot be written before anything is asked. Raises :class:`ModelscanError`."""
-    from scanner.audit.formats import check
+    from scanner.report.audit.formats import check
 
     for name in names:
         check(name)
 
 
 def _letterhead(title: str | None, logo: str | None) -> "Letterhead":
-    from scanner.audit.letterhead import embedded
-    from scanner.audit.types import Letterhead
+    from scanner.report.audit.letterhead import embedded
+    from scanner.runs.audit.types import Letterhead
 
     made = Letterhead(logo=embedded(Path(logo)) if logo else "")
     return replace(made, title=title) if title else made
 
 
 def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> "Audit":
-    from scanner.audit.history import DEFAULT, History
-    from scanner.audit.run import Frame, run
-    from scanner.evaluate import engine_for
-    from scanner.report.types import generated_at
+    from scanner.judge.evaluate import engine_for
+    from scanner.model.report import generated_at
+    from scanner.runs.audit.history import DEFAULT, History
+    from scanner.runs.audit.run import run
+    from scanner.runs.audit.types import Frame
 
     history = History(Path(values["history"] or values["previous"] or DEFAULT))
     as_of = generated_at()
@@ -133,9 +134,9 @@ def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> 
 
 
 def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str) -> "Inventory":
-    from scanner.audit.inventory import merge
-    from scanner.audit.origins import from_file, from_lock, from_organisation, from_previous, from_scan
-    from scanner.lock.types import LOCK_FILE
+    from scanner.runs.audit.inventory import merge
+    from scanner.runs.audit.origins import from_file, from_lock, from_organisation, from_previous, from_scan
+    from scanner.runs.lock.types import LOCK_FILE
 
     parts = [from_file(path) for path in values["inventories"]]
     parts += [from_lock(path) for path in values["locks"]]
@@ -163,7 +164,7 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
 def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
     import tempfile
 
-    from scanner.audit.demo import NOTES, demonstrate
+    from scanner.runs.audit.demo import NOTES, demonstrate
 
     with tempfile.TemporaryDirectory(prefix="modelscan-demo-") as folder:
         done, inventory, frame = demonstrate(Path(folder), __version__)
@@ -173,7 +174,7 @@ def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
 def _audit(
     done: "Run", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
 ) -> "Audit":
-    from scanner.audit.types import Audit
+    from scanner.runs.audit.types import Audit
 
     report = make_report((one.result for one in done.judged), frame.policy, frame.engine, "audit")
     return Audit(
@@ -191,7 +192,7 @@ def _audit(
 
 
 def _publish(made: "Audit", outputs: list[tuple[str, str | None]], *, told: bool) -> None:
-    from scanner.audit.formats import render
+    from scanner.report.audit.formats import render
 
     for name, path in outputs:
         write(render(name, made), path)

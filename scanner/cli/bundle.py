@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
-    from scanner.lock.judging import Judged
-    from scanner.lock.types import Entry
     from scanner.model.snapshot import Snapshot
+    from scanner.runs.lock.judging import Judged
+    from scanner.runs.lock.types import Entry
 
 
 @click.command()
@@ -27,9 +27,9 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
 
     `modelscan check --offline --bundle FILE org/name` judges from it anywhere. A lock is bundled at its commits.
     """
-    from scanner.evaluate import engine_for
-    from scanner.lock.judging import judge
-    from scanner.sources.bundle import pack
+    from scanner.collect.bundle import pack
+    from scanner.judge.evaluate import engine_for
+    from scanner.runs.lock.judging import judge
     from scanner.text.clean import one_line
 
     options = take_common(values)
@@ -54,7 +54,7 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
 
 
 def _locked(path: Path) -> "list[Entry]":
-    from scanner.lock.files import read
+    from scanner.runs.lock.files import read
 
     found = [entry for entry in read(path).models if entry.problem is None]
     if not found:

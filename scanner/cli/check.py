@@ -19,10 +19,10 @@ from scanner.cli.options import (
     write,
 )
 from scanner.cli.outcome import exit_status, make_report, publish
-from scanner.errors import ModelscanError
+from scanner.collect.gather import gather
+from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
-from scanner.sources.gather import gather
 
 
 @click.command()
@@ -53,7 +53,7 @@ def check(
 
 
 def _targets(targets: tuple[str, ...], from_: str | None) -> Iterator[str]:
-    from scanner.sources.targets import read_ids
+    from scanner.collect.targets import read_ids
 
     for target in targets:
         if target == "-":
@@ -78,7 +78,7 @@ def _nothing(allowed: bool) -> None:
 
 
 def _judged(gathering: Any, policy: Policy, options: Common, baseline: str | None) -> tuple[Result, ...]:
-    from scanner.evaluate import assess, engine_for
+    from scanner.judge.evaluate import assess, engine_for
 
     engine = engine_for(policy)
     engine.warm()

@@ -10,13 +10,13 @@ import click
 
 from scanner import __version__
 from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 
 if TYPE_CHECKING:
-    from scanner.lock.asking import Asked
-    from scanner.lock.types import Lock
     from scanner.report.drift import DriftReport
+    from scanner.runs.lock.asking import Asked
+    from scanner.runs.lock.types import Lock
 
 _FORMATS = ("text", "json", "markdown")
 
@@ -31,9 +31,9 @@ def drift(place: str, update: bool, **values: Any) -> None:
     Exit status 1 when a verdict is worse than the locked one, 3 when something could not be asked. With --bundle, texts
     as they were are taken from that bundle, to show which words changed.
     """
-    from scanner.evaluate import engine_for
-    from scanner.lock.asking import ask
-    from scanner.lock.files import dump, read
+    from scanner.judge.evaluate import engine_for
+    from scanner.runs.lock.asking import ask
+    from scanner.runs.lock.files import dump, read
 
     options = take_common(values)
     outputs = _outputs(options)
@@ -74,8 +74,8 @@ def _notes(lock: "Lock", policy: Policy) -> tuple[str, ...]:
 def _publish(
     asked: "Asked", lock: "Lock", policy: Policy, place: str, outputs: list[tuple[str, str | None]], options: Common
 ) -> None:
+    from scanner.model.report import generated_at
     from scanner.report.drift import DriftReport
-    from scanner.report.types import generated_at
 
     report = DriftReport(
         drift=asked.drift,
@@ -90,8 +90,8 @@ def _publish(
 
 
 def _rendered(name: str, report: "DriftReport", options: Common) -> str:
+    from scanner.model.report import style_for
     from scanner.report.drift import as_json, as_markdown, text
-    from scanner.report.types import style_for
 
     if name == "json":
         return as_json(report)

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.options import Command, Common, write
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
 
 if TYPE_CHECKING:
-    from scanner.evaluate import Engine
-    from scanner.report.types import Report
-    from scanner.waivers import Exceptions
+    from scanner.judge.evaluate import Engine
+    from scanner.judge.exceptions import Exceptions
+    from scanner.model.report import Report
 
 
 def in_force(options: Common, policy: Policy, engine: "Engine", tree: Path | None = None) -> "Exceptions":
     """The exceptions by option, else the default files of the working directory, or of the ``tree`` that is scanned,
     where they are (which is said)."""
-    from scanner.waivers import BASELINE_FILE, WAIVER_FILE, Exceptions, read_file, today
+    from scanner.judge.exceptions import BASELINE_FILE, WAIVER_FILE, Exceptions, read_file, today
 
     files = [
         read_file(path)
@@ -57,7 +57,7 @@ def excused(
 ) -> tuple[Iterator[Result], "Exceptions"]:
     """The results as the exceptions leave them, after ``--write-baseline`` (a file; None: not given) has adopted what
     no waiver excuses; and the exceptions then in force."""
-    from scanner.waivers import apply
+    from scanner.judge.exceptions import apply
 
     if baseline is None:
         return apply(results, exceptions), exceptions
@@ -78,7 +78,7 @@ def write_baseline(command: Command) -> Command:
 
 
 def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Exceptions":
-    from scanner.waivers import BASELINE_FILE, WaiverFile, adopt, dump, read_file
+    from scanner.judge.exceptions import BASELINE_FILE, WaiverFile, adopt, dump, read_file
 
     path = Path(place)
     before = read_file(path).baseline if path.exists() else None
@@ -99,8 +99,8 @@ def tell(report: "Report", exceptions: "Exceptions", options: Common) -> "Report
     """Say on stderr what a person should know of the waivers; the report with those that matched nothing."""
     if not exceptions.waivers and not exceptions.baseline:
         return report
+    from scanner.judge.exceptions import notes, unused
     from scanner.text.clean import one_line
-    from scanner.waivers import notes, unused
 
     for note in notes(exceptions, report.results):
         if not options.quiet:
@@ -111,7 +111,7 @@ def tell(report: "Report", exceptions: "Exceptions", options: Common) -> "Report
 def baseline_place(given: str | None) -> tuple[str | None, Iterable[str]]:
     """``(file or None for the default, targets)``: what stands after ``--write-baseline`` is a file only by its ending,
     so that a target there is not taken for one."""
-    from scanner.waivers import BASELINE_FILE
+    from scanner.judge.exceptions import BASELINE_FILE
 
     if given in (None, BASELINE_FILE) or given.endswith((".yaml", ".yml")):
         return given, ()

@@ -11,9 +11,9 @@ def explain(terms: tuple[str, ...], policy: str | None) -> None:
 
     TERM is a rule id, a licence, a condition, an obligation, a fact, a policy, or any word that modelscan prints.
     """
-    from scanner.evaluate import engine_for
-    from scanner.explain import explain as meaning
-    from scanner.policy import DEFAULT, load_policy
+    from scanner.judge.evaluate import engine_for
+    from scanner.knowledge.policy import DEFAULT, load_policy
+    from scanner.report.explain import explain as meaning
 
     found = meaning(" ".join(terms), engine_for(load_policy(policy or DEFAULT)))
     for one in (found, *found.also):

@@ -8,16 +8,16 @@ from typing import Any
 
 import click
 
-from scanner.errors import ModelscanError
-from scanner.licenses.registry import Licenses
+from scanner.knowledge.licenses import Licenses
+from scanner.model.errors import ModelscanError
 
 _MAX_BYTES = 4_000_000
 
 
 @cache
 def _licenses() -> Licenses:
-    from scanner.evaluate import Engine
-    from scanner.resources import rules_dir
+    from scanner.judge.evaluate import Engine
+    from scanner.knowledge.resources import rules_dir
 
     return Engine(rules_dir()).knowledge.licenses
 
@@ -48,7 +48,8 @@ def identify(files: tuple[str, ...], format_: str) -> None:
 
 
 def _identified(path: Path) -> dict[str, Any]:
-    from scanner.licenses.texts import identify as identify_text
+    from scanner.identify.texts import identify as identify_text
+    from scanner.identify.texts import text_index
     from scanner.text.licence_files import decode
 
     try:
@@ -56,7 +57,7 @@ def _identified(path: Path) -> dict[str, Any]:
             data = file.read(_MAX_BYTES)
     except OSError as error:
         raise ModelscanError(f"{path} cannot be read ({error.strerror})") from error
-    match = identify_text(decode(data), _licenses().text_index)
+    match = identify_text(decode(data), text_index(_licenses()))
     # The differing words are the text engine's next step; until then none are claimed.
     return {
         "path": str(path),
@@ -72,9 +73,9 @@ def _identified(path: Path) -> dict[str, Any]:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def rules(format_: str) -> None:
     """List the rules."""
+    from scanner.knowledge.resources import rules_dir
+    from scanner.knowledge.rules import load_rules
     from scanner.model.plain import to_plain
-    from scanner.resources import rules_dir
-    from scanner.rules import load_rules
 
     found = list(load_rules(rules_dir()))
     if format_ == "json":

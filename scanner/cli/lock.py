@@ -11,11 +11,11 @@ import click
 
 from scanner import __version__
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
-    from scanner.lock.judging import Judged
-    from scanner.lock.types import Lock, LockedReference
+    from scanner.runs.lock.judging import Judged
+    from scanner.runs.lock.types import Lock, LockedReference
 
 Places = dict[str, "tuple[LockedReference, ...]"]
 
@@ -30,10 +30,10 @@ def lock(targets: tuple[str, ...], place: str, **values: Any) -> None:
     Give ids (org/name[@revision]), or a folder to lock every model and dataset that its files name. Without either, the
     lock that is there is written anew for the same folder or ids, and without one the working directory is read.
     """
-    from scanner.evaluate import engine_for
-    from scanner.lock.files import dump, ordered, read
-    from scanner.lock.judging import judge
-    from scanner.lock.types import Lock, LockedPolicy
+    from scanner.judge.evaluate import engine_for
+    from scanner.runs.lock.files import dump, ordered, read
+    from scanner.runs.lock.judging import judge
+    from scanner.runs.lock.types import Lock, LockedPolicy
 
     options = take_common(values)
     path = Path(place)
@@ -76,7 +76,7 @@ def _wanted(targets: tuple[str, ...], before: "Lock | None") -> tuple[str | None
 
 def _stated_policy(tree: str) -> str | None:
     """The policy that a tree's own settings name, as it can be named from here."""
-    from scanner.scan.config import load_config
+    from scanner.runs.scan.config import load_config
 
     config = load_config(Path(tree).expanduser())
     if config.policy is None or not (config.base / config.policy).is_file():
@@ -92,8 +92,8 @@ def _found(root: Path) -> Places:
     """The targets that a source tree names, with the files that name them."""
     from scanner.discover import discover
     from scanner.discover.reference import DiscoverOptions
-    from scanner.lock.types import LockedReference
-    from scanner.scan.config import load_config
+    from scanner.runs.lock.types import LockedReference
+    from scanner.runs.scan.config import load_config
 
     root = root.expanduser()
     if not root.exists():
@@ -125,7 +125,7 @@ def _refuse_outage(judged: "list[Judged]", place: str) -> None:
 
 
 def _tell(made: "Lock", before: "Lock | None", place: str, options: Common) -> None:
-    from scanner.lock.types import key_of
+    from scanner.runs.lock.types import key_of
     from scanner.text.clean import one_line
 
     verdicts = Counter(entry.verdict for entry in made.models)

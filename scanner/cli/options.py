@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from scanner.errors import ModelscanError
-from scanner.hub.options import HubOptions
+from scanner.collect.hub.options import HubOptions
+from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
-from scanner.words import Verdict
+from scanner.model.words import Verdict
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -105,7 +105,7 @@ def _say(text: str) -> None:
 
 def chosen_policy(common: Common) -> Policy:
     """The policy by option, with the named use in its place."""
-    from scanner.policy import DEFAULT, load_policy, with_use
+    from scanner.knowledge.policy import DEFAULT, load_policy, with_use
 
     policy = load_policy(common.policy or DEFAULT)
     return with_use(policy, common.use) if common.use else policy
@@ -113,7 +113,7 @@ def chosen_policy(common: Common) -> Policy:
 
 def failing(verdict: Verdict, fail_on: str) -> bool:
     """Whether a verdict is at ``--fail-on`` or worse."""
-    from scanner.words import VERDICTS
+    from scanner.model.words import VERDICTS
 
     return fail_on != "never" and VERDICTS.index(verdict) >= VERDICTS.index(fail_on)
 

@@ -11,16 +11,16 @@ from scanner.model.policy import Policy
 from scanner.model.result import Result
 
 if TYPE_CHECKING:
-    from scanner.evaluate import Engine
-    from scanner.report.types import Coverage, Report
+    from scanner.judge.evaluate import Engine
+    from scanner.model.report import Coverage, Report
 
 
 def make_report(
     results: Iterable[Result], policy: Policy, engine: "Engine", command: str, coverage: "Coverage | None" = None
 ) -> "Report":
     """The results with their frame."""
-    from scanner.policy import unstated
-    from scanner.report.types import Report, generated_at
+    from scanner.knowledge.policy import unstated
+    from scanner.model.report import Report, generated_at
 
     return Report(
         results=tuple(results),
@@ -38,8 +38,8 @@ def make_report(
 
 def publish(report: "Report", options: Common, outputs: list[tuple[str, str | None]] | None = None) -> None:
     """Write the report in every wanted format to its place."""
+    from scanner.model.report import style_for
     from scanner.report.registry import render
-    from scanner.report.types import style_for
 
     style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
     for name, path in pairs(options) if outputs is None else outputs:

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from scanner.cli.options import write
-from scanner.errors import ModelscanError
+from scanner.knowledge.policy import DEFAULT, builtin_names, load_policy, unstated
+from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Use
-from scanner.policy import DEFAULT, builtin_names, load_policy, unstated
 
 START = """# yaml-language-server: $schema={schema}
 # What 'modelscan check' judges by when called with --policy {name}. Every key: 'modelscan explain policy'.
@@ -40,7 +40,7 @@ def policy() -> None:
 )
 def init(path: str, extends: str) -> None:
     """Write a policy to start from, with its JSON Schema beside it."""
-    from scanner.resources import rules_dir
+    from scanner.knowledge.resources import rules_dir
 
     if Path(path).exists():
         raise ModelscanError(f"{path} is there already; give another name")
@@ -61,7 +61,7 @@ def init(path: str, extends: str) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="FILE|NAME...")
 def validate(names: tuple[str, ...]) -> None:
     """Read policies as 'check' would, and say what is wrong."""
-    from scanner.evaluate import engine_for
+    from scanner.judge.evaluate import engine_for
 
     for name in names:
         found = load_policy(name)
@@ -76,8 +76,8 @@ def validate(names: tuple[str, ...]) -> None:
 @click.argument("name", default=DEFAULT, metavar="[FILE|NAME]")
 def explain(name: str) -> None:
     """Say in words what a policy assumes and does."""
-    from scanner.evaluate import engine_for
-    from scanner.trial import verdicts
+    from scanner.judge.evaluate import engine_for
+    from scanner.judge.trial import verdicts
 
     found = load_policy(name)
     for line in _described(found):
@@ -122,7 +122,7 @@ def _shown(value: object) -> str:
 @click.argument("name", metavar="FILE|NAME")
 def test(name: str) -> None:
     """Run the policy's own 'tests'; exit 1 when one comes out otherwise."""
-    from scanner.trial import run_tests
+    from scanner.judge.trial import run_tests
 
     found = load_policy(name)
     if not found.tests:
@@ -139,8 +139,8 @@ def test(name: str) -> None:
 @click.argument("after", metavar="NEW")
 def diff(before: str, after: str) -> None:
     """What changes from one policy to another: the statements, and the verdict of each licence."""
-    from scanner.evaluate import engine_for
-    from scanner.trial import verdicts, why
+    from scanner.judge.evaluate import engine_for
+    from scanner.judge.trial import verdicts, why
 
     old, new = load_policy(before), load_policy(after)
     removed = [line for line in _described(old) if line not in _described(new)]

@@ -11,18 +11,18 @@ from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import Common, common, hub_options, pairs, take_common
 from scanner.cli.outcome import exit_status, make_report, publish
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scanner.discover.reference import Discovery
+    from scanner.model.report import Coverage, Report
     from scanner.model.result import Result
-    from scanner.report.types import Coverage, Report
-    from scanner.scan.config import ScanConfig
-    from scanner.scan.diff import Delta
-    from scanner.scan.judging import Judged, Use
-    from scanner.scan.policies import Policies
+    from scanner.runs.scan.config import ScanConfig
+    from scanner.runs.scan.diff import Delta
+    from scanner.runs.scan.judging import Judged, Use
+    from scanner.runs.scan.policies import Policies
 
 #: These are read by code hosts, which name files from the top of the checkout.
 _HOSTED = ("github", "gitlab", "sarif", "junit", "summary", "comment")
@@ -40,7 +40,7 @@ class _Scan:
     delta: "Delta | None"
 
     def wanted(self) -> "tuple[Use, ...]":
-        from scanner.scan.judging import uses
+        from scanner.runs.scan.judging import uses
 
         return self.delta.added if self.delta is not None else uses(self.found.references)
 
@@ -64,7 +64,7 @@ def scan(
     Settings of a tree: modelscan.toml, or [tool.modelscan] in pyproject.toml. A comment with
     `modelscan: ignore[RULE] reason` on a line, or the line before it, waives that rule there.
     """
-    from scanner.scan.judging import used
+    from scanner.runs.scan.judging import used
 
     options = take_common(values)
     baseline, more = baseline_place(write_baseline)
@@ -83,8 +83,8 @@ def scan(
 def _prepared(path: str, base: str | None, documentation: bool, options: Common) -> _Scan:
     from scanner.discover import discover
     from scanner.discover.reference import DiscoverOptions
-    from scanner.scan.config import load_config
-    from scanner.scan.policies import load_policies
+    from scanner.runs.scan.config import load_config
+    from scanner.runs.scan.policies import load_policies
 
     root = Path(path)
     if not root.exists():
@@ -95,7 +95,7 @@ def _prepared(path: str, base: str | None, documentation: bool, options: Common)
     found = _included(discover(root, reading), config)
     delta = None
     if base is not None:
-        from scanner.scan import diff
+        from scanner.runs.scan import diff
 
         delta = diff.delta(root, base, found.references, reading, config)
     return _Scan(root, found, config, policies, options, delta)
@@ -113,8 +113,8 @@ def _included(found: "Discovery", config: "ScanConfig") -> "Discovery":
 
 def _report(run: _Scan, wanted: "tuple[Use, ...]", baseline: str | None) -> "Report":
     """The results with their exceptions, and what the change does."""
-    from scanner.scan.config import checkout_top
-    from scanner.scan.summary import looked_up, summarise
+    from scanner.runs.scan.config import checkout_top
+    from scanner.runs.scan.summary import looked_up, summarise
 
     policy = run.policies.default
     engine = run.policies.engine(policy)
@@ -135,8 +135,8 @@ def _report(run: _Scan, wanted: "tuple[Use, ...]", baseline: str | None) -> "Rep
 
 def _judged(run: _Scan, wanted: "tuple[Use, ...]", before: "tuple[Use, ...]") -> "list[Judged]":
     """Every use under every policy of its places; those of ``before``, only compared, once each at the end."""
-    from scanner.discover.tables import tables
-    from scanner.scan.judging import judge
+    from scanner.discover.names.tables import tables
+    from scanner.runs.scan.judging import judge
 
     terms = {provider.id: provider.terms for provider in tables().providers}
     compared = tuple(replace(use, places=use.places[:1]) for use in before)
@@ -147,7 +147,7 @@ def _judged(run: _Scan, wanted: "tuple[Use, ...]", before: "tuple[Use, ...]") ->
 
 def _excused(judged: "Iterable[Judged]", exceptions: Any) -> "list[Judged]":
     """With what is waived marked; a waiver for one use holds under that policy only."""
-    from scanner.waivers import excuse
+    from scanner.judge.exceptions import excuse
 
     return [replace(one, result=excuse(one.result, replace(exceptions, use=one.policy.name))) for one in judged]
 
@@ -164,7 +164,7 @@ def _moved(report: "Report", options: Common) -> None:
 def _published(report: "Report", run: _Scan) -> None:
     hosted = report
     if any(name in _HOSTED for name, _ in pairs(run.options)):
-        from scanner.scan.history import top_prefix
+        from scanner.runs.scan.history import top_prefix
 
         hosted = _from_top(report, top_prefix(run.root))
     for name, path in pairs(run.options):
@@ -205,7 +205,7 @@ def _good(run: _Scan) -> bool:
 
 
 def _coverage(found: "Discovery") -> "Coverage":
-    from scanner.report.types import Coverage, Skipped
+    from scanner.model.report import Coverage, Skipped
 
     return Coverage(
         files_read=found.coverage.files_read,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.model.policy import Granted, Policy, Waiver
 from scanner.model.result import Finding, Result
 
 if TYPE_CHECKING:
-    from scanner.evaluate import Engine
+    from scanner.judge.evaluate import Engine
 
 _LONG = timedelta(days=731)
 
@@ -35,8 +35,8 @@ def waive(target: str | None, license_: str | None, rule: str, **values: Any) ->
     The target is judged now, and the waiver holds only while its effective terms and licence texts stay as they are. A
     waiver for the same thing is replaced. With --use, it holds for that use only.
     """
-    from scanner.evaluate import engine_for
-    from scanner.waivers import WAIVER_FILE, WaiverFile, dump, read_file, today, with_waiver
+    from scanner.judge.evaluate import engine_for
+    from scanner.judge.exceptions import WAIVER_FILE, WaiverFile, dump, read_file, today, with_waiver
 
     options = take_common(values)
     if (target is None) == (license_ is None):
@@ -96,9 +96,9 @@ def _for_license(name: str, said: dict[str, Any], engine: "Engine") -> Waiver:
 
 
 def _for_target(target: str, said: dict[str, Any], policy: Policy, engine: "Engine", options: Common) -> Waiver:
-    from scanner.evaluate import assess
-    from scanner.sources.gather import gather
-    from scanner.waivers import granted_over
+    from scanner.collect.gather import gather
+    from scanner.judge.evaluate import assess
+    from scanner.judge.exceptions import granted_over
 
     result = next(assess(gather([target], hub_options(options)), policy, engine))
     if result.error is not None:
@@ -125,14 +125,14 @@ def _found(result: Result, rule: str) -> Finding:
 
 
 def _checked(waiver: Waiver) -> None:
-    from scanner.waivers.files import check
+    from scanner.judge.exceptions.files import check
 
     check(waiver, "this waiver")
 
 
 def _tell(waiver: Waiver, replaced: tuple[Waiver, ...], path: Path) -> None:
+    from scanner.judge.exceptions.judging import about, day
     from scanner.text.clean import one_line
-    from scanner.waivers.judging import about, day
 
     for one in replaced:
         click.echo(f"modelscan: replaces the {one_line(about(one))}", err=True)

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from posixpath import dirname
 
-from scanner.discover.commands import CommandReader
-from scanner.discover.config import ConfigReader, read_config
-from scanner.discover.documents import read_card, read_samples
-from scanner.discover.leaves import LeavesError, rough_leaves
-from scanner.discover.notebook import Cell, cells, joined, read_cell
-from scanner.discover.python import read_python
-from scanner.discover.pytree import PythonTree, parses
-from scanner.discover.script import ScriptReader, read_broken_python, read_page, read_script
-from scanner.discover.shellwords import Variables, Word
+from scanner.discover.config.leaves import LeavesError, rough_leaves
+from scanner.discover.config.read import ConfigReader, read_config
+from scanner.discover.documents.read import read_card, read_samples
+from scanner.discover.python.notebook import Cell, cells, joined, read_cell
+from scanner.discover.python.read import read_python
+from scanner.discover.python.tree import PythonTree, parses
+from scanner.discover.script.read import ScriptReader, read_broken_python, read_page, read_script
+from scanner.discover.shell.commands import CommandReader
+from scanner.discover.shell.words import Variables, Word
 from scanner.discover.sink import Sink
 
 _BESIDE = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)?|[\w.-]*\.env|\.?set_?env\w*\.sh|env\.sh|\.envrc)$")

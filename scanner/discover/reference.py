@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scanner.model.result import Ignore
-from scanner.words import RepoType
+from scanner.model.words import RepoType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

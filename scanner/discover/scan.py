@@ -10,11 +10,11 @@ from posixpath import splitext
 
 from scanner.discover.ignores import ignores_by_line
 from scanner.discover.kinds import kind_of
-from scanner.discover.prefilter import may_hold
+from scanner.discover.names.prefilter import may_hold
 from scanner.discover.reading import TreeReader
 from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Reference, Skipped
 from scanner.discover.walk import Walk, walk
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.model.result import Ignore
 
 _HEAD = 256
@@ -187,7 +187,7 @@ def _order(reference: Reference) -> tuple[object, ...]:
 def discover(root: Path, options: DiscoverOptions | None = None) -> Discovery:
     """Find every reference below ``root`` (a folder, or one file).
 
-    Raises :class:`scanner.errors.ModelscanError` when ``root`` does not exist. No file outside ``root`` is read.
+    Raises :class:`scanner.model.errors.ModelscanError` when ``root`` does not exist. No file outside ``root`` is read.
     """
     if not root.exists():
         raise ModelscanError(f"{root} does not exist; name a folder or a file to scan")

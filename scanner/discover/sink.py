@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from scanner.discover.hubid import is_placeholder
-from scanner.discover.ids import told
+from scanner.discover.names.hubid import is_placeholder
+from scanner.discover.names.ids import told
+from scanner.discover.names.slots import Found
+from scanner.discover.names.tables import tables
+from scanner.discover.names.urls import hub_urls
 from scanner.discover.reference import Reference
-from scanner.discover.slots import Found
-from scanner.discover.tables import tables
-from scanner.discover.urls import hub_urls
-from scanner.words import RepoType
+from scanner.model.words import RepoType
 
 #: What the text of one reference may take in a report.
 _LONGEST_TEXT = 200

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from scanner.words import Confidence, Effect
+from scanner.model.words import Confidence, Effect
 
 Family: TypeAlias = Literal[
     "permissive",  # OSI/FSF permissive: attribution at most
@@ -148,7 +148,7 @@ class Outputs:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
     """The hash of a known text of this licence: ``form`` says how the text was folded before hashing (see
-    ``scanner.licenses.texts``). ``words`` and ``anchor`` (its length, and a checksum of its first words) let an
+    ``scanner.identify.texts``). ``words`` and ``anchor`` (its length, and a checksum of its first words) let an
     ``equivalent`` text be found behind a title or a copyright preamble."""
 
     form: Literal["exact", "equivalent"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from scanner.words import Severity, Verdict
+from scanner.model.words import Severity, Verdict
 
 Purpose: TypeAlias = Literal["commercial", "non-commercial", "research", "evaluation"]
 Delivery: TypeAlias = Literal["internal", "hosted", "shipped"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scanner.errors import ProblemKind
-from scanner.words import (
+from scanner.model.errors import ProblemKind
+from scanner.model.words import (
     Commercial,
     Complete,
     ConflictKind,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Literal, TypeAlias
 
-from scanner.words import Severity
+from scanner.model.words import Severity
 
 FactValue: TypeAlias = bool | int | str | tuple[str, ...]
 TargetKind: TypeAlias = Literal["model", "dataset", "closed-api", "dynamic"]

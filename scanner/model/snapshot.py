@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from scanner.errors import ProblemKind
-from scanner.words import RepoType, Source
+from scanner.model.errors import ProblemKind
+from scanner.model.words import RepoType, Source
 
 Json: TypeAlias = Any
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scanner.words import RepoType
+from scanner.model.words import RepoType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

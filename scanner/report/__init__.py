@@ -1,1 +1,1 @@
-"""Renderers of Results: pure functions of a :class:`~scanner.report.types.Report`. They judge nothing."""
+"""Renderers of Results: pure functions of a :class:`~scanner.model.report.Report`. They judge nothing."""

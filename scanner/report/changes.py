@@ -1,7 +1,7 @@
 """What a change does to the models of a tree, in words."""
 
+from scanner.model.change import Change, Moved, Named
 from scanner.report.phrases import short
-from scanner.scan.change import Change, Moved, Named
 
 _LISTED = 20
 SETTINGS = "this change brings other settings for modelscan along, and was judged by them: have them reviewed"

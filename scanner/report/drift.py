@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from scanner.lock.drift import Change, Drift, Drifted
 from scanner.model.plain import to_plain
+from scanner.model.report import SCHEMA_VERSION, Style
 from scanner.report.formats.json_ import dumps
 from scanner.report.layout import block, paint
 from scanner.report.phrases import short
-from scanner.report.types import SCHEMA_VERSION, Style
+from scanner.runs.lock.drift import Change, Drift, Drifted
 from scanner.text.clean import markdown
 
 _WORDS = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from scanner.model.report import Style
 from scanner.report.layout import LABEL, block, paint, row, symbol
-from scanner.report.types import Style
 from scanner.report.view import FindingView
 
 

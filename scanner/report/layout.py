@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 
-from scanner.report.types import Style
+from scanner.model.report import Style
+from scanner.model.words import Verdict
 from scanner.text.clean import one_line
-from scanner.words import Verdict
 
 _CODES = {"green": "32", "yellow": "33", "magenta": "35", "red": "31", "bold": "1", "dim": "2"}
 _ASCII = str.maketrans(

@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from scanner.errors import OUTAGE
+from scanner.model.errors import OUTAGE
 from scanner.model.result import Finding, Ignore, ReferenceOut, Result, exempted
+from scanner.model.words import Severity
 from scanner.report.phrases import trouble
 from scanner.text.clean import one_line
-from scanner.words import Severity
 
 _NOT_ASSESSED = "not-assessed"
 

@@ -3,11 +3,11 @@
 from importlib import import_module
 from typing import cast
 
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.model.plain import nearest
-from scanner.report.types import Report, Style
+from scanner.model.report import Report, Style
 
-#: Format → ``module`` or ``module:function``. Bills of materials live in ``scanner/bom/``.
+#: Format → ``module`` or ``module:function``. Bills of materials live in ``scanner/report/bom/``.
 FORMATS: dict[str, str] = {
     "text": "scanner.report.formats.text",
     "json": "scanner.report.formats.json_",

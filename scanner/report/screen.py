@@ -1,11 +1,11 @@
 """The screen for one model: it fits 25 lines of 80 columns by saying the lesser things shorter, never by leaving out a
 condition."""
 
+from scanner.model.report import Report, Style
 from scanner.report import phrases
 from scanner.report.findings import findings, more, open_questions, waived
 from scanner.report.layout import COLORS, LABEL, block, cells, paint, row, safe, symbol
 from scanner.report.terms import commercial, duties
-from scanner.report.types import Report, Style
 from scanner.report.view import View
 
 LINES, COLUMNS = 25, 80

@@ -3,10 +3,10 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from scanner.knowledge.resources import templates_dir
+from scanner.model.report import Report, count
 from scanner.report.screen import policy_line
-from scanner.report.types import Report, count
 from scanner.report.view import FindingView, view
-from scanner.resources import templates_dir
 from scanner.text.clean import markdown, one_line
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
 from scanner.model.result import Evidence, Finding, ObligationOut, Result, SettledCondition
+from scanner.model.verdict import weight
+from scanner.model.words import VERDICTS, Severity, Verdict
 from scanner.report import phrases
-from scanner.words import VERDICTS, Severity, Verdict
 
 Mark: TypeAlias = Literal["failed", "open", "duty", "met"]
 T = TypeVar("T", SettledCondition, ObligationOut)
@@ -148,15 +149,6 @@ def _more(result: Result) -> tuple[tuple[str, str], ...]:
         ("Profile", phrases.profile(result.profile)),
     )
     return tuple((label, text) for label, text in rows if text)
-
-
-def weight(finding: Finding) -> Verdict:
-    """The verdict that this finding alone leads to (the contract's table)."""
-    if finding.outcome not in ("violated", "unknown") or finding.severity == "note":
-        return "pass"
-    if finding.severity == "warning":
-        return "review"
-    return "fail" if finding.outcome == "violated" else "unknown"
 
 
 def ranked(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -11,7 +11,7 @@ import pytest
 from tests.action.forge import TOKEN, Forge
 from tests.action.runner import INSTALLED, Job, environment
 from tests.hubserver import Hub
-from tests.scan.sample import FILES, commit, fill, git
+from tests.runs.scan.sample import FILES, commit, fill, git
 
 
 @pytest.fixture

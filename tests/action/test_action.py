@@ -12,7 +12,7 @@ from tests.action.forge import Forge
 from tests.action.runner import ACTION, Job
 from tests.hubserver import Hub
 from tests.hubserver.server import error
-from tests.scan.sample import FILES, commit, git, load, plant
+from tests.runs.scan.sample import FILES, commit, git, load, plant
 
 Run = Callable[..., Job]
 Propose = Callable[..., dict[str, Any]]

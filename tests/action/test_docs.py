@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import yaml
 
-from scanner.scan.config import load_config
-from scanner.scan.policies import load_policies
+from scanner.runs.scan.config import load_config
+from scanner.runs.scan.policies import load_policies
 from tests.hubserver import Hub
-from tests.scan.sample import FILES, commit, git, load, plant
+from tests.runs.scan.sample import FILES, commit, git, load, plant
 
 ROOT = Path(__file__).resolve().parents[2]
 _NO_REGISTRY = (

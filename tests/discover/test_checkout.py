@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scanner.discover import discover
-from scanner.errors import ModelscanError
-from scanner.scan.config import load_config
+from scanner.model.errors import ModelscanError
+from scanner.runs.scan.config import load_config
 
 LOAD = 'AutoModel.from_pretrained("Qwen/Qwen2-7B")\n'
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.discover import DiscoverOptions, Ignore, discover, discover_files
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from tests.discover.conftest import Scan
 
 LOAD = 'AutoModel.from_pretrained("Qwen/Qwen2-7B")\n'

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scanner.discover.ids import classify
-from scanner.discover.slots import Slot, slot_of_name
-from scanner.discover.urls import hub_urls
+from scanner.discover.names.ids import classify
+from scanner.discover.names.slots import Slot, slot_of_name
+from scanner.discover.names.urls import hub_urls
 
 
 @pytest.mark.parametrize(

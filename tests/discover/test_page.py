@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scanner.discover import discover
-from scanner.scan.config import load_config
+from scanner.runs.scan.config import load_config
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "scan.md").read_text(encoding="utf-8")
 NAMES = {"Python": "a.py", "shell": "a.sh", "YAML": "a.yaml", "Modelfile": "Modelfile", "JavaScript": "a.js"}

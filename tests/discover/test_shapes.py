@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.discover.ids import told
+from scanner.discover.names.ids import told
 
 MODELS = [
     "Qwen/Qwen3-8B", "orbit-lab/tuned-0.5b", "mistralai/Mixtral-8x7B-v0.1", "orbit-lab/vision-350M",

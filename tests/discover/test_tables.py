@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scanner.discover import discover
-from scanner.discover.tables import Provider, tables
+from scanner.discover.names.tables import Provider, tables
 
 
 @pytest.mark.parametrize("provider", tables().providers, ids=lambda provider: provider.id)

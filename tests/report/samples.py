@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from scanner.model.policy import Use
+from scanner.model.report import Coverage, Report, Skipped
 from scanner.model.result import (
     Ancestor,
     BasisOut,
@@ -22,7 +23,6 @@ from scanner.model.result import (
     WeightsSection,
 )
 from scanner.model.rule import Rule
-from scanner.report.types import Coverage, Report, Skipped
 
 SHA = "0e9e39f249a16976918f6564b8830bc894c89659"
 NOW = "2026-11-23T09:00:00Z"

@@ -16,13 +16,13 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from scanner.errors import ModelscanError
+from scanner.model.errors import ModelscanError
 from scanner.model.plain import from_plain
+from scanner.model.report import generated_at
 from scanner.model.result import Result
 from scanner.report import registry
 from scanner.report.formats import sarif
 from scanner.report.registry import render
-from scanner.report.types import generated_at
 from scanner.report.view import view
 from tests.report.samples import (
     CONDITIONAL,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from scanner.model.report import Report, Style
 from scanner.report.registry import FORMATS, render
-from scanner.report.types import Report, Style
 from tests.report.samples import COVERAGE, ERROR, RESULTS, SCANNED, report
 
 GOLDEN = Path(__file__).parent / "golden"

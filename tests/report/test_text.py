@@ -9,9 +9,9 @@ from typing import TextIO
 
 import pytest
 
+from scanner.model.report import Style, style_for
 from scanner.report.layout import cells
 from scanner.report.registry import render
-from scanner.report.types import Style, style_for
 from tests.report.samples import CATALOG, CONDITIONAL, CONFLICT, ERROR, FORBIDDEN, LLAMA, RESULTS, USERS, report
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

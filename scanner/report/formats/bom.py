@@ -1,7 +1,7 @@
-"""Bills of materials among the formats: ``scanner/bom/`` writes them, this hands them a report."""
+"""Bills of materials among the formats: ``scanner/report/bom/`` writes them, this hands them a report."""
 
-from scanner.bom import render
-from scanner.report.types import Report, Style
+from scanner.model.report import Report, Style
+from scanner.report.bom import render
 
 
 def _write(name: str, report: Report) -> str:

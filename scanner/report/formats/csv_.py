@@ -3,9 +3,10 @@
 import csv
 import io
 
+from scanner.model.report import Report, Style
 from scanner.model.result import Result
-from scanner.report.types import Report, Style
-from scanner.report.view import place, view, weight
+from scanner.model.verdict import weight
+from scanner.report.view import place, view
 from scanner.text.clean import one_line
 
 _FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")

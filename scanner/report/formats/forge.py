@@ -5,9 +5,9 @@ What does not fit is left out from the end, the best verdicts first, and said so
 
 from dataclasses import replace
 
+from scanner.model.report import Report, Style, rank
 from scanner.report.changes import SETTINGS, identity, terms
 from scanner.report.templating import page
-from scanner.report.types import Report, Style, rank
 
 #: GitHub's limits: bytes of a step's summary; characters of a comment (bytes are counted, which are never fewer).
 SUMMARY_BYTES = 1024 * 1024 - 4096

@@ -1,12 +1,13 @@
 """GitHub annotations: a workflow command a place, worst first, capped as GitHub does, the hidden ones counted."""
 
+from scanner.model.report import Report, Style
 from scanner.model.result import Result
+from scanner.model.verdict import weight
+from scanner.model.words import VERDICTS
 from scanner.report.phrases import identity, trouble
 from scanner.report.places import Place, excuse, places, said, unassessed
-from scanner.report.types import Report, Style
-from scanner.report.view import ranked, weight
+from scanner.report.view import ranked
 from scanner.text.clean import one_line, terminal
-from scanner.words import VERDICTS
 
 #: GitHub shows this many annotations of a kind for one step.
 CAP = 10

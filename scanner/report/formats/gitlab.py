@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from scanner.model.report import Report, Style
 from scanner.model.result import Finding, Result
+from scanner.model.verdict import weight
 from scanner.report.formats.json_ import dumps
 from scanner.report.phrases import identity
 from scanner.report.places import Place, excuse, findings, numbered, said
-from scanner.report.types import Report, Style
-from scanner.report.view import weight
 from scanner.text.clean import one_line
 
 _SEVERITIES = {"fail": "blocker", "unknown": "critical", "review": "major"}

@@ -3,9 +3,9 @@
 import base64
 import hashlib
 
+from scanner.knowledge.resources import templates_dir
+from scanner.model.report import Report, Style
 from scanner.report.templating import page
-from scanner.report.types import Report, Style
-from scanner.resources import templates_dir
 
 
 def render(report: Report, style: Style) -> str:

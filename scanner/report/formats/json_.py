@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from scanner.model.plain import to_plain
-from scanner.report.types import SCHEMA_VERSION, Report, Style, count
+from scanner.model.report import SCHEMA_VERSION, Report, Style, count
 
 _LONE = re.compile("[\ud800-\udfff]")
 #: The same as JSON escapes it: a half without its other half.

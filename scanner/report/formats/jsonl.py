@@ -1,9 +1,9 @@
 """JSON Lines: a result a line, so that a long run can be read while it goes on."""
 
 from scanner.model.plain import to_plain
+from scanner.model.report import Report, Style
 from scanner.model.result import Result
 from scanner.report.formats.json_ import dumps
-from scanner.report.types import Report, Style
 
 
 def line(result: Result) -> str:

@@ -3,11 +3,12 @@
 import re
 import xml.etree.ElementTree as ET
 
+from scanner.model.report import Report, Style
 from scanner.model.result import Finding, Result
+from scanner.model.verdict import weight
 from scanner.report.phrases import identity, trouble, waiver
 from scanner.report.places import said
-from scanner.report.types import Report, Style
-from scanner.report.view import place, weight
+from scanner.report.view import place
 from scanner.text.clean import one_line, terminal
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -1,8 +1,8 @@
 """Markdown, as GitHub and GitLab read it: for a summary, a comment or a file."""
 
+from scanner.model.report import Report, Style
 from scanner.report import changes
 from scanner.report.templating import page
-from scanner.report.types import Report, Style
 
 
 def render(report: Report, style: Style) -> str:

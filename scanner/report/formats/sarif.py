@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from scanner.model.plain import to_plain
+from scanner.model.report import Report, Style
 from scanner.model.result import Finding, Result
 from scanner.model.rule import Rule
+from scanner.model.verdict import weight
+from scanner.model.words import VERDICTS
 from scanner.report.formats.json_ import dumps
 from scanner.report.phrases import identity, trouble, waiver
 from scanner.report.places import Place, excuse, findings, numbered, said, uri
-from scanner.report.types import Report, Style
-from scanner.report.view import weight
 from scanner.text.clean import one_line
-from scanner.words import VERDICTS
 
 Json: TypeAlias = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -1,12 +1,12 @@
 """Text: a screen for one model, a line each for many, and a summary."""
 
+from scanner.judge.exceptions.groups import Group, group_findings
+from scanner.model.report import Report, Style, count
 from scanner.model.result import Result
 from scanner.report.layout import COLORS, block, paint, symbol
 from scanner.report.phrases import short
 from scanner.report.screen import policy_line, screen
-from scanner.report.types import Report, Style, count
 from scanner.report.view import View, view
-from scanner.waivers.groups import Group, group_findings
 
 #: Shared findings that are listed.
 _FAMILIES = 8

@@ -1,0 +1,176 @@
+"""The bundled catalog: facts of some 16,000 models as they were on a day, read only when asked to work offline.
+
+``rules/catalog/models.bin`` is built by ``scripts/build_catalog.py``: magic, the length of a JSON header, the header
+(sources with their attribution, sizes of the blocks), then zlib blocks. A model is in the block that its lower-cased
+id hashes to, as a line ``id TAB json``; an alias is such a line whose json is the lower-cased id it stands for. So one
+look-up unpacks one block of some 60 models.
+"""
+
+import json
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from scanner.collect.relations import datasets, parents
+from scanner.knowledge.resources import rules_dir
+from scanner.model.errors import ModelscanError
+from scanner.model.snapshot import MAX_DEPTH, File, Problem, Repo, Snapshot, Unread
+from scanner.model.target import Target
+from scanner.model.words import RepoType
+
+MAGIC = b"modelscan catalog 1\n"
+_NOT_KEPT = "the catalog keeps facts, not files"
+_NO_TEXTS = (Unread(what="README.md", reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
+_NO_LIST = (Unread(what="siblings", reason=_NOT_KEPT),)
+#: Sources that know a licence but not the rest of the front matter: their silence on datasets and bases is no answer.
+_PARTIAL = {"mot", "body"}
+_NO_CARD = (Unread(what="cardData", reason="its source reports the licence only"),)
+
+
+def block_of(key: str, blocks: int) -> int:
+    """The block that holds a lower-cased id."""
+    return zlib.crc32(key.encode()) % blocks
+
+
+class Catalog:
+    """The catalog, opened. Looks nothing up on the network."""
+
+    def __init__(self, content: bytes, origin: str) -> None:
+        try:
+            start = len(MAGIC) + 4
+            size = int.from_bytes(content[len(MAGIC) : start], "big")
+            header = json.loads(content[start : start + size])
+            self._sources: dict[str, str] = header["sources"]
+            self._sizes: list[int] = header["sizes"]
+            self.models: int = header["models"]
+        except (ValueError, KeyError, TypeError):
+            raise _damaged(origin) from None
+        if not content.startswith(MAGIC) or start + size + sum(self._sizes) != len(content):
+            raise _damaged(origin)
+        self._content, self._first, self._origin = content, start + size, origin
+        self._unpacked: dict[int, str] = {}
+        self._repos: dict[str, Repo | None] = {}
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> "Catalog":
+        """The catalog that ships, or another one. Raises :class:`ModelscanError` when it is missing or damaged."""
+        path = path or rules_dir() / "catalog" / "models.bin"
+        try:
+            return cls(path.read_bytes(), str(path))
+        except OSError as error:
+            raise ModelscanError(
+                f"the bundled catalog cannot be read ({error.strerror}: {path}); reinstall modelscan"
+            ) from None
+
+    def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        """The record of an id, whatever its case, also by a former name; None when the catalog has none."""
+        if repo_type != "model":
+            return None
+        if repo_id not in self._repos:
+            found = self._find(repo_id.lower(), repo_id)
+            self._repos[repo_id] = self._repo(found, repo_id) if found else None
+        return self._repos[repo_id]
+
+    def ids(self) -> tuple[str, ...]:
+        """Every model's id, sorted."""
+        records = (value for block in range(len(self._sizes)) for value in self._values(block))
+        return tuple(sorted(value["id"] for value in records if isinstance(value, dict)))
+
+    def snapshot(self, target: Target) -> Snapshot:
+        """A model with its ancestors up to ``MAX_DEPTH``. What the catalog lacks is there with its problem."""
+        requested = target.id or target.text
+        root = self.get(target.repo_type, requested) or _absent(target.repo_type, requested)
+        if target.revision and root.problem is None:
+            root = _at_revision(root, target.revision)
+        return Snapshot(target=target.text, root=root, related=self.related(root))
+
+    def related(self, root: Repo) -> tuple[Repo, ...]:
+        """The ancestors and datasets that a repo names, as far as the catalog has them."""
+        names = [ref.id for ref in datasets(root) if ref.id]
+        found = {("dataset", name.lower()): _absent("dataset", name) for name in names}
+        seen = {root.id.lower(), root.requested.lower()}
+        queue = deque([(root, 0)])
+        while queue:
+            repo, depth = queue.popleft()
+            for parent in parents(repo) if depth < MAX_DEPTH else ():
+                if parent.valid and parent.id.lower() not in seen:
+                    seen.add(parent.id.lower())
+                    ancestor = self.get("model", parent.id) or _absent("model", parent.id)
+                    found["model", parent.id.lower()] = ancestor
+                    queue.append((ancestor, depth + 1))
+        return tuple(found[key] for key in sorted(found))
+
+    def _find(self, key: str, spelled: str) -> dict[str, Any] | None:
+        """The record of the exact spelling, else the first of that id; an alias is followed once."""
+        values = [json.loads(text) for text in self._lines(key)]
+        if values and isinstance(values[0], str):
+            values = [json.loads(text) for text in self._lines(values[0])]
+        records = [value for value in values if isinstance(value, dict)]
+        return next((record for record in records if record["id"] == spelled), records[0] if records else None)
+
+    def _lines(self, key: str) -> Iterator[str]:
+        block, start = self._block(block_of(key, len(self._sizes))), 0
+        while (found := block.find(f"\n{key}\t", start)) >= 0:
+            start = block.find("\n", found + 1)
+            yield block[found + len(key) + 2 : start]
+
+    def _values(self, number: int) -> Iterator[Any]:
+        for line in self._block(number).split("\n"):
+            if line:
+                yield json.loads(line.partition("\t")[2])
+
+    def _block(self, number: int) -> str:
+        if number not in self._unpacked:
+            start = self._first + self._offsets[number]
+            try:
+                text = zlib.decompress(self._content[start : start + self._sizes[number]]).decode()
+            except (zlib.error, UnicodeDecodeError):
+                raise _damaged(self._origin) from None
+            self._unpacked[number] = "\n" + text
+        return self._unpacked[number]
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        offsets = [0]
+        for size in self._sizes:
+            offsets.append(offsets[-1] + size)
+        return offsets
+
+    def _repo(self, record: dict[str, Any], requested: str) -> Repo:
+        files = record.get("f")
+        unread = _NO_TEXTS + (_NO_LIST if files is None else ()) + (_NO_CARD if record["s"] in _PARTIAL else ())
+        return Repo(
+            id=record["id"],
+            repo_type="model",
+            requested=requested,
+            revision=record.get("sha"),
+            source="catalog",
+            observed_at=record["o"],
+            attribution=self._sources[record["s"]],
+            info=record["i"],
+            files=None if files is None else tuple(File(path=path) for path in files),
+            unread=unread,
+        )
+
+
+def _absent(repo_type: RepoType, repo_id: str) -> Repo:
+    what = "datasets are not in the bundled catalog" if repo_type == "dataset" else "not in the bundled catalog"
+    problem = Problem(kind="not_in_catalog", message=f"{repo_id}: {what}; run without --offline to ask the Hub")
+    return Repo(id=repo_id, repo_type=repo_type, requested=repo_id, source="catalog", problem=problem)
+
+
+def _at_revision(root: Repo, revision: str) -> Repo:
+    """The record for a caller who named a revision: the catalog cannot tell whether it is that one, and says so."""
+    if root.revision == revision:
+        return replace(root, requested_revision=revision)
+    reason = "the catalog knows the model as it was on a day, not this revision"
+    unread = (*root.unread, Unread(what=f"revision {revision}", reason=reason))
+    return replace(root, requested_revision=revision, unread=unread)
+
+
+def _damaged(origin: str) -> ModelscanError:
+    return ModelscanError(f"{origin}: not a modelscan catalog, or damaged; reinstall modelscan")

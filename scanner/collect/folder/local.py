@@ -1,0 +1,132 @@
+"""A folder, or a repo in the Hub's own cache, judged like a repo on the Hub: for a private fine-tune before upload.
+
+Only texts, JSON and the headers of safetensors files are read; nothing is loaded or run.
+"""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scanner.collect.folder.folder import Folder
+from scanner.collect.folder.metadata import info_of
+from scanner.model.errors import TargetError
+from scanner.model.snapshot import Card, Repo, Snapshot, Text, Unread
+from scanner.model.words import RepoType
+from scanner.text.card import CARD_BOUND, parse_card
+from scanner.text.licence_files import MAX_FILES, TEXT_BOUND, decode, licence_like
+
+_CACHED = re.compile(r"(model|dataset)s--([\w.-]+)", re.ASCII)
+_SHA = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a folder stands: its files, and who it is in the Hub's cache."""
+
+    folder: Path
+    id: str
+    revision: str | None = None
+    repo_type: RepoType = "model"
+    blobs: Path | None = None
+
+
+def local_snapshot(path: str) -> Snapshot:
+    """The folder alone; its base models and datasets are for the caller to collect. Raises :class:`TargetError`."""
+    return Snapshot(target=path, root=read_folder(path))
+
+
+def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
+    """The folder, or the repo that a Hub-cache path holds, as a repo. Raises :class:`TargetError`."""
+    place = _place(path, repo_type)
+    folder = Folder(place.folder, place.blobs)
+    listing = folder.listing()
+    paths = {file.path for file in listing.files}
+    card = _card(folder) if "README.md" in paths else None
+    texts, unread = _texts(folder, sorted(paths))
+    return Repo(
+        id=place.id,
+        repo_type=place.repo_type,
+        requested=place.id,
+        revision=place.revision,
+        source="local",
+        observed_at=_now(),
+        info=info_of(folder, listing.files, card) | ({} if place.revision else {"gated": False, "disabled": False}),
+        card=card,
+        files=listing.files,
+        texts=(*texts, *_gate_prompt(card)),
+        unread=(*listing.unread, *unread),
+    )
+
+
+def _place(path: str, repo_type: RepoType) -> _Place:
+    folder = Path(path).expanduser()
+    if not folder.is_dir():
+        raise TargetError("not_found", f"{path!r}: no such folder; for a model on the Hub write org/name")
+    folder = folder.absolute()
+    if cached := _CACHED.fullmatch(folder.name):
+        return _cached(folder, _only_snapshot(folder), cached)
+    if folder.parent.name == "snapshots" and (cached := _CACHED.fullmatch(folder.parent.parent.name)):
+        return _cached(folder.parent.parent, folder, cached)
+    # No Hub id begins with './', so a folder is never taken for the base model whose name it bears.
+    return _Place(folder=folder, id=f"./{folder.resolve().name}", repo_type=repo_type)
+
+
+def _cached(repo: Path, snapshot: Path, named: re.Match[str]) -> _Place:
+    return _Place(
+        folder=snapshot,
+        id=named[2].replace("--", "/"),
+        revision=snapshot.name if _SHA.fullmatch(snapshot.name) else None,
+        repo_type="model" if named[1] == "model" else "dataset",
+        blobs=repo / "blobs",
+    )
+
+
+def _only_snapshot(repo: Path) -> Path:
+    """The snapshot that ``refs/main`` names, else the only one there is."""
+    main = Folder(repo).read("refs/main", 100)
+    sha = main[0].decode(errors="replace").strip() if main else ""
+    if _SHA.fullmatch(sha) and (repo / "snapshots" / sha).is_dir():
+        return repo / "snapshots" / sha
+    found = sorted((repo / "snapshots").glob("*")) if (repo / "snapshots").is_dir() else []
+    if len(found) == 1 and found[0].is_dir():
+        return found[0]
+    what = f"{len(found)} snapshots and no refs/main; name one of them" if found else "no snapshot; download it first"
+    raise TargetError("not_found", f"{str(repo)!r} holds {what}")
+
+
+def _card(folder: Folder) -> Card | None:
+    read = folder.read("README.md", CARD_BOUND)
+    return parse_card(read[0], truncated=read[1]) if read else None
+
+
+def _texts(folder: Folder, paths: list[str]) -> tuple[list[Text], list[Unread]]:
+    found = licence_like(paths)
+    texts, unread = (
+        [],
+        [Unread(what=path, reason=f"more than {MAX_FILES} licence-like files") for path in found[MAX_FILES:]],
+    )
+    for path in found[:MAX_FILES]:
+        read, sha256 = folder.read(path, TEXT_BOUND), folder.sha256(path)
+        if read is None or sha256 is None:
+            unread.append(Unread(what=path, reason="could not be read, or is too long to be a licence text"))
+        else:
+            texts.append(Text(path=path, text=decode(read[0]), sha256=sha256, truncated=read[1]))
+    return texts, unread
+
+
+def _gate_prompt(card: Card | None) -> list[Text]:
+    prompt = card.data.get("extra_gated_prompt") if card else None
+    if card is None or not isinstance(prompt, str) or not prompt.strip():
+        return []
+    digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
+    line = card.lines.get("extra_gated_prompt", 1)
+    return [Text(path="README.md#extra_gated_prompt", text=prompt, sha256=digest, line=line)]
+
+
+def _now() -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() and len(epoch) < 12 else datetime.now(UTC)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,136 @@
+"""Targets as typed → snapshots, each from where it may be read: the live Hub, a local folder, or offline sources.
+
+A live run never falls back to the catalog: an outage must not turn a build green. Offline, what was fetched before
+(the cache) is asked first, then the catalog that ships.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scanner.collect.hub.options import HubOptions
+from scanner.collect.relations import datasets, parents
+from scanner.collect.targets import parse_target
+from scanner.model.errors import TargetError
+from scanner.model.snapshot import Problem, Repo, Snapshot
+from scanner.model.target import Target
+
+if TYPE_CHECKING:
+    from scanner.collect.bundle import Bundle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """Snapshots under way: those of the Hub are already being fetched."""
+
+    targets: tuple[Target | Snapshot, ...]
+    options: HubOptions
+    fetched: Iterator[Snapshot]
+
+    def __iter__(self) -> Iterator[Snapshot]:
+        """The snapshots, in the order of the targets."""
+        for target in self.targets:
+            if isinstance(target, Snapshot):
+                yield target
+            elif target.folder is not None:
+                yield _folder(target, self.options)
+            else:
+                yield next(self.fetched)
+
+
+def gather(texts: Iterable[str], options: HubOptions) -> Gathering:
+    """Begin gathering. A text that is no target becomes a snapshot with its problem; the others go on."""
+    targets = tuple(_parsed(text, options) for text in texts)
+    wanted = [target for target in targets if isinstance(target, Target) and target.folder is None]
+    fetched = _offline(wanted, options) if options.offline else _live(wanted, options)
+    return Gathering(targets=targets, options=options, fetched=fetched)
+
+
+def _parsed(text: str, options: HubOptions) -> Target | Snapshot:
+    try:
+        return parse_target(text, options.endpoint)
+    except TargetError as error:
+        return failed(text, error)
+
+
+def failed(text: str, error: TargetError) -> Snapshot:
+    """The snapshot of a target that cannot be read at all."""
+    problem = Problem(kind=error.kind, message=str(error))
+    return Snapshot(target=text, root=Repo(id=text, repo_type="model", requested=text, problem=problem))
+
+
+def _live(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
+    if not targets:
+        return iter(())
+    from scanner.collect.hub import start
+
+    return iter(start(targets, options))
+
+
+def _offline(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
+    """From the bundle, else the cache, else the catalog."""
+    bundle = _bundle(options)
+    carried = [bundle.snapshot(target) if bundle is not None else None for target in targets]
+    others = _kept([target for target, found in zip(targets, carried, strict=True) if found is None], options)
+    for found in carried:
+        yield found if found is not None else next(others)
+
+
+def _bundle(options: HubOptions) -> "Bundle | None":
+    if options.bundle is None:
+        return None
+    from scanner.collect.bundle import Bundle
+
+    return Bundle.open(options.bundle)
+
+
+def _kept(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
+    from scanner.collect.catalog import Catalog
+
+    catalog = Catalog.open()
+    if not options.cache().is_dir():
+        yield from (catalog.snapshot(target) for target in targets)
+        return
+    from scanner.collect.hub import collect
+
+    for target, snapshot in zip(targets, collect(targets, options), strict=True):
+        yield snapshot if snapshot.root.problem is None else catalog.snapshot(target)
+
+
+def _folder(target: Target, options: HubOptions) -> Snapshot:
+    """A local folder, with the ancestors and datasets that its card names looked up like a repo's."""
+    from scanner.collect.folder.local import read_folder
+
+    assert target.folder is not None
+    try:
+        root = read_folder(target.folder, target.repo_type)
+    except TargetError as error:
+        return failed(target.text, error)
+    return replace(Snapshot(target=target.text, root=root), related=_related(root, options))
+
+
+def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
+    if options.offline:
+        return _related_offline(root, options)
+    from scanner.collect.hub import collect
+
+    named = [Target(text=parent.id, id=parent.id) for parent in parents(root) if parent.valid]
+    named += [Target(text=ref.id, repo_type="dataset", id=ref.id) for ref in datasets(root) if ref.id]
+    found = {
+        repo_key(repo): repo for snapshot in collect(named, options) for repo in (snapshot.root, *snapshot.related)
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def _related_offline(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
+    from scanner.collect.catalog import Catalog
+
+    bundle = _bundle(options)
+    carried = bundle.related(root) if bundle is not None else ()
+    known = {repo_key(repo) for repo in carried}
+    return (*carried, *(repo for repo in Catalog.open().related(root) if repo_key(repo) not in known))
+
+
+def repo_key(repo: Repo) -> tuple[str, str]:
+    """What a repo is known by among those related to a target."""
+    return repo.repo_type, repo.requested.lower()

@@ -1,0 +1,81 @@
+"""A repo's metadata, what the cache held of it, and its files' contents → one :class:`Repo`. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from scanner.collect.hub import plan
+from scanner.collect.hub.client import Fetched, Unreadable
+from scanner.collect.hub.fields import bounded
+from scanner.model.snapshot import Card, Repo, Text, Unread
+from scanner.text.licence_files import make_text
+
+PROMPT = "README.md#extra_gated_prompt"
+
+
+class ReadCard(NamedTuple):
+    """A card that was fetched and parsed."""
+
+    card: Card
+    commit: str | None
+
+
+#: What came of asking for a file; None when there is none of that name.
+Outcome = Fetched | ReadCard | Unreadable | None
+
+
+def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyond: tuple[Unread, ...]) -> Repo:
+    """``head`` is the metadata, ``stored`` the cache's entry of the same commit, ``beyond`` what is not to be read."""
+    card = stored.card if stored else None
+    texts = {text.path: text for text in stored.texts if text.path != PROMPT} if stored else {}
+    info = {
+        **head.info,
+        **{key: value for key, value in (stored.info if stored else {}).items() if key.startswith("x_")},
+    }
+    unread = [*head.unread, *beyond]
+    listed = None if head.files is None else {file.path for file in head.files}
+    for path, outcome in sorted(files.items()):
+        match outcome:
+            case ReadCard():
+                card = outcome.card
+            case Fetched() if path.endswith(".json"):
+                _add_json(info, unread, path, outcome)
+            case Fetched():
+                texts[path] = make_text(path, outcome.data, outcome.truncated)
+            case _ if reason := _reason(outcome, listed, path):
+                unread.append(Unread(what=path, reason=reason))
+    repo = dataclasses.replace(head, info=info, card=card, unread=tuple(unread))
+    prompt = _gate_prompt(repo)
+    found = [*texts.values(), *([prompt] if prompt else [])]
+    return dataclasses.replace(repo, texts=tuple(sorted(found, key=lambda text: text.path)))
+
+
+def _reason(outcome: Outcome, listed: set[str] | None, path: str) -> str | None:
+    """Why a file is unread; None when it was a guess and the list shows that there is no such file."""
+    if isinstance(outcome, Unreadable):
+        return outcome.reason if listed is None or path in listed else None
+    return "listed, but the Hub has no such file" if listed is not None and path in listed else None
+
+
+def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fetched) -> None:
+    try:
+        value = json.loads(fetched.data)
+    except (ValueError, RecursionError):
+        unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else "it is no JSON"))
+        return
+    key = plan.key_of(path)
+    info[key] = [*info.get(key, []), *plan.shards_named(value)] if key == plan.SHARDS else bounded(value, 2000)
+
+
+def _gate_prompt(repo: Repo) -> Text | None:
+    """The card's own gate prompt: it often holds the whole licence."""
+    card = repo.card.data if repo.card else {}
+    api = repo.info.get("cardData")
+    prompt = card.get("extra_gated_prompt") or (api.get("extra_gated_prompt") if isinstance(api, dict) else None)
+    if not isinstance(prompt, str) or not prompt.strip():
+        return None
+    line = repo.card.lines.get("extra_gated_prompt", 1) if repo.card else 1
+    return dataclasses.replace(make_text(PROMPT, prompt.encode("utf-8", "replace")), line=line)

@@ -1,0 +1,189 @@
+"""Requests to the Hub: redirects, retries, waiting, and answers turned into data or a :class:`TargetError`."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from scanner.collect.hub import early, surroundings
+from scanner.collect.hub.options import HubOptions
+from scanner.collect.hub.paths import INFO_BOUND
+from scanner.collect.hub.problems import refusal, unreachable
+from scanner.collect.hub.token import find_token
+from scanner.collect.hub.waiting import Patience
+from scanner.collect.hub.wire import Answer, Direct, Session, Wire, WireError, request_headers
+from scanner.model.errors import TargetError
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_AGAIN = (408, 429, 500, 502, 503, 504)
+_MAX_REDIRECTS = 5
+
+
+class Fetched(NamedTuple):
+    """A file's bytes; ``commit`` is the revision that the Hub says they are of."""
+
+    data: bytes
+    truncated: bool
+    commit: str | None
+
+
+class Unreadable(NamedTuple):
+    """A file that is there, or may be, and was not to be had: why, in words."""
+
+    reason: str
+
+
+class Client:
+    """One Hub. Safe to use from many threads; all share one sense of how busy the Hub is."""
+
+    def __init__(self, options: HubOptions) -> None:
+        self.base = options.base()
+        self.token = find_token(options.token)
+        self.stop = threading.Event()
+        self._options = options
+        self._patience = Patience(options, self.stop)
+        self._lock = threading.Lock()
+        self._wire: Wire | None = None
+
+    def json(self, path: str, what: str) -> tuple[Any, Answer]:
+        """The JSON at an API path. ``what`` names the thing asked for, for messages. Raises :class:`TargetError`."""
+        for again in (True, False):
+            answer = self._get(self._ours(path), INFO_BOUND, api=True)
+            if answer.status != 200:
+                raise refusal(answer, what, self.base, self.token is not None)
+            try:
+                return json.loads(answer.body), answer
+            except (ValueError, RecursionError):
+                if _is_html(answer) or answer.truncated or not again:
+                    break
+        said = "a web page" if _is_html(answer) else "no JSON" if not answer.truncated else "more than can be read"
+        raise TargetError("bad_data", f"{self.base} answered {said} for {what}: check that --hub names a Hub")
+
+    def file(self, path: str, bound: int) -> Fetched | Unreadable | None:
+        """A file of a repo; None when there is none of that name."""
+        try:
+            answer = self._get(path, bound, api=False)
+        except TargetError as error:
+            return Unreadable(str(error))
+        if answer.status == 200:
+            return Fetched(answer.body, answer.truncated, answer.headers.get("x-repo-commit"))
+        if answer.status == 404 and answer.headers.get("x-error-code") not in ("RepoNotFound", "RevisionNotFound"):
+            return None
+        return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
+
+    def head(self, path: str) -> Answer:
+        """The status and headers of a path, redirects not followed. Raises :class:`TargetError`."""
+        return self._patient(self.url(path), 0)
+
+    def close(self) -> None:
+        """Stops waiting and closes idle connections; requests under way end by themselves."""
+        self.stop.set()
+        if self._wire is not None:
+            self._wire.close()
+
+    def url(self, path: str) -> str:
+        """The whole address of a path or of a link that the Hub gave: always at the configured endpoint."""
+        if path.startswith(surroundings.DEFAULT_ENDPOINT + "/"):
+            path = path.removeprefix(surroundings.DEFAULT_ENDPOINT)
+        return path if "://" in path else self.base + path
+
+    def _ours(self, link: str) -> str:
+        """A link to the next page, at the configured endpoint whichever Hub it names: nobody else is asked."""
+        if "://" not in link or self._is_own(link):
+            return link
+        parts = urlsplit(link)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    def _get(self, path: str, bound: int, *, api: bool) -> Answer:
+        """Follows redirects; keeps the first ``X-Repo-Commit`` on the way."""
+        url = self.url(path)
+        commit = None
+        for _ in range(_MAX_REDIRECTS):
+            answer = self._patient(url, bound)
+            commit = commit or answer.headers.get("x-repo-commit")
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                headers = {**answer.headers, "x-repo-commit": commit} if commit else answer.headers
+                return answer._replace(headers=headers)
+            url = self._redirected(url, answer.headers["location"], api)
+        raise TargetError("bad_data", f"{self.base} redirects without end: try again, or report it to the Hub")
+
+    def _redirected(self, url: str, location: str, api: bool) -> str:
+        target = self.url(urljoin(url, location)) if "://" in location else urljoin(url, self._prefixed(location))
+        parts = urlsplit(target)
+        away = not self._is_own(target)
+        if parts.scheme not in ("http", "https") or (away and (api or not self._may_leave_to(parts.scheme))):
+            raise TargetError(
+                "bad_data", f"{self.base} redirects to {target[:80]!r}, which is not followed: check --hub"
+            )
+        return target
+
+    def _prefixed(self, location: str) -> str:
+        """A mirror below a path may pass on the Hub's redirects as they are, without that path."""
+        prefix = urlsplit(self.base).path
+        return prefix + location if prefix and _is_bare(location, prefix) else location
+
+    def _may_leave_to(self, scheme: str) -> bool:
+        return scheme == "https" or self.base.startswith("http://")
+
+    def _is_own(self, url: str) -> bool:
+        here, there = urlsplit(self.base), urlsplit(url)
+        return (here.scheme, here.netloc.lower()) == (there.scheme, there.netloc.lower())
+
+    def _headers(self, url: str) -> dict[str, str]:
+        return request_headers(self.token if self._is_own(url) else None)
+
+    def _patient(self, url: str, bound: int) -> Answer:
+        """One GET, asked again while that may help. Raises :class:`TargetError`."""
+        waited = 0.0
+        attempt = 0
+        while True:
+            self._patience.pause_for_others()
+            try:
+                answer = self._once(url, bound, attempt)
+                if answer.status not in _AGAIN:
+                    self._patience.answered()
+                    return answer
+                waited += self._patience.after_answer(answer, attempt, waited)
+            except WireError as error:
+                waited += self._patience.after_failure(error, attempt, waited)
+            attempt += 1
+
+    def _once(self, url: str, bound: int, attempt: int) -> Answer:
+        if self.stop.is_set():
+            raise unreachable(self.base, "stopped")
+        ahead = early.take(url, self.token) if attempt == 0 else None
+        if ahead is not None and (answer := ahead.answer()) is not None:
+            return answer
+        wire = self._way()
+        try:
+            return wire.get(url, self._headers(url), bound)
+        except WireError as error:
+            if error.kind != "tls" or isinstance(wire, Session):
+                raise
+        # The session may know a certificate store that the plain connection does not.
+        with self._lock:
+            self._wire = Session(self._options.timeout, self._options.deadline)
+        return self._wire.get(url, self._headers(url), bound)
+
+    def _way(self) -> Wire:
+        with self._lock:
+            if self._wire is None:
+                kind = Direct if surroundings.plain() else Session
+                self._wire = early.wire() or kind(self._options.timeout, self._options.deadline)
+            return self._wire
+
+
+def _is_bare(location: str, prefix: str) -> bool:
+    return location.startswith("/") and not location.startswith(("//", f"{prefix}/"))
+
+
+def _is_html(answer: Answer) -> bool:
+    return "html" in answer.headers.get("content-type", "") or answer.body[:200].lstrip()[:1] == b"<"
+
+
+def utc_now() -> str:
+    """The time of observation, to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

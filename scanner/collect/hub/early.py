@@ -1,0 +1,116 @@
+# ruff: noqa: PTH112
+"""Requests sent before the rest of the program is imported: the first answers arrive while Python still loads.
+
+``pathlib`` and its kin cost more to import than all of this, so they are not used here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import threading
+
+    from scanner.collect.hub.wire import Answer, Direct
+
+_TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
+
+_ahead: dict[str, Ahead] = {}
+_direct: list[Direct] = []
+
+
+class Ahead:
+    """A request under way, with the token that it carries."""
+
+    def __init__(self, token: str | None) -> None:
+        self.token = token
+        self.thread: threading.Thread | None = None
+        self.got: Answer | None = None
+
+    def answer(self) -> Answer | None:
+        """The answer once it is there; None when there was none (then it is asked for in the ordinary way)."""
+        if self.thread is not None:
+            self.thread.join()
+        return self.got
+
+
+def begin(arguments: list[str]) -> None:
+    """Looks at the arguments of ``check`` and asks the Hub for the first target, where there is no doubt what that is,
+    which Hub is meant, and that nothing forbids it. Never raises; what is not understood is left for later."""
+    from scanner.collect.hub import surroundings
+
+    values = {name: _value(arguments, name) for name in ("--hub", "--token")}
+    target = arguments[0] if arguments else ""
+    base = surroundings.checked_endpoint(values["--hub"] or surroundings.endpoint())
+    forbidden = (
+        "--offline" in arguments
+        or surroundings.offline()
+        or not surroundings.plain()
+        or "HF_OIDC_RESOURCE" in os.environ
+    )
+    if base is None or forbidden or not _TARGET.fullmatch(target) or "--" in target or ".." in target:
+        return
+    token = values["--token"] or os.environ.get("HF_TOKEN", "").strip() or None
+    if token is None and surroundings.token_may_be_found():
+        return
+    send(base, token, _requests(base, target))
+
+
+def _value(arguments: list[str], name: str) -> str | None:
+    """The last value of an option, written as ``--name value`` or ``--name=value``."""
+    found = None
+    for index, argument in enumerate(arguments):
+        if argument == name and index + 1 < len(arguments):
+            found = arguments[index + 1]
+        elif argument.startswith(f"{name}="):
+            found = argument[len(name) + 1 :]
+    return found
+
+
+def _requests(base: str, repo_id: str) -> list[tuple[str, int]]:
+    """The metadata; and the files that are asked for by guess, unless the cache may have them."""
+    from scanner.collect.hub import surroundings
+    from scanner.collect.hub.paths import CARD_BOUND, INFO_BOUND, TEXT_BOUND, file_path, info_path
+
+    info = (info_path("model", repo_id, None, full=True), INFO_BOUND)
+    if os.path.isdir(surroundings.repo_folder(surroundings.cache_folder(), base, "model", repo_id)):
+        return [info]
+    guesses = (("README.md", CARD_BOUND), ("LICENSE", TEXT_BOUND))
+    return [info, *((file_path("model", repo_id, "main", path), bound) for path, bound in guesses)]
+
+
+def send(endpoint: str, token: str | None, requests: list[tuple[str, int]]) -> None:
+    """Starts GETs of ``(path, bound)`` at ``endpoint``, each in its own thread. Failures are left for later."""
+    import threading
+
+    from scanner.collect.hub.wire import Direct
+
+    direct = Direct(10.0, 120.0)
+    _direct[:] = [direct]
+    for path, bound in requests:
+        ahead = Ahead(token)
+        ahead.thread = threading.Thread(target=_fetch, args=(direct, endpoint + path, ahead, bound), daemon=True)
+        _ahead[endpoint + path] = ahead
+        ahead.thread.start()
+
+
+def _fetch(direct: Direct, url: str, ahead: Ahead, bound: int) -> None:
+    from scanner.collect.hub.wire import WireError, request_headers
+
+    try:
+        ahead.got = direct.get(url, request_headers(ahead.token), bound)
+    except WireError:
+        ahead.got = None
+
+
+def take(url: str, token: str | None) -> Ahead | None:
+    """The request that was sent ahead for this address and token, once."""
+    ahead = _ahead.pop(url, None)
+    return ahead if ahead is not None and ahead.token == token else None
+
+
+def wire() -> Direct | None:
+    """The connections that were opened ahead."""
+    return _direct.pop() if _direct else None

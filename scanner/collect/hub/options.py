@@ -1,0 +1,47 @@
+"""Which Hub, with which token, how patiently, and where the cache lies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.collect.hub import surroundings
+from scanner.model.errors import ModelscanError
+
+
+def _silent(words: str) -> None:
+    """No progress wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubOptions:
+    """``endpoint`` None means ``HF_ENDPOINT``, else huggingface.co. ``token`` None means huggingface-hub's own lookup,
+    "" sends none. ``timeout`` is for one wait on the network, ``max_wait`` for all pauses of one request and
+    ``deadline`` for one whole answer, in seconds; ``pause`` is the first pause, doubled each time. ``progress`` gets a
+    line to show on stderr, from any thread. ``bundle`` is asked before the cache when offline."""
+
+    endpoint: str | None = None
+    token: str | None = None
+    offline: bool = False
+    cache_dir: Path | None = None
+    timeout: float = 10.0
+    max_wait: float = 60.0
+    deadline: float = 120.0
+    pause: float = 0.5
+    threads: int = 8
+    bundle: Path | None = None
+    progress: Callable[[str], None] = _silent
+
+    def base(self) -> str:
+        """The endpoint without a slash at its end. Raises :class:`ModelscanError` when it is no address."""
+        asked = self.endpoint or surroundings.endpoint()
+        if (base := surroundings.checked_endpoint(asked)) is None:
+            raise ModelscanError(f"{asked[:100]!r} is no Hub address: give --hub (or HF_ENDPOINT) as https://host")
+        return base
+
+    def is_offline(self) -> bool:
+        """Whether the network must not be used: asked for here, or by huggingface-hub's own variables."""
+        return self.offline or surroundings.offline()
+
+    def cache(self) -> Path:
+        """Where answers are kept."""
+        return self.cache_dir or Path(surroundings.cache_folder())

@@ -1,0 +1,287 @@
+"""Collecting one repo: its metadata, card, licence texts and small JSON files, pinned to one commit.
+
+Two steps, each of requests side by side: first the metadata and, without waiting for it, the two files nearly every
+repo has (the *head*); then what the file list shows is still wanted.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from scanner.collect.hub import plan
+from scanner.collect.hub.assemble import Outcome, ReadCard, assemble
+from scanner.collect.hub.client import Fetched, utc_now
+from scanner.collect.hub.fields import SHA, read_files, read_info
+from scanner.collect.hub.listing import list_files
+from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
+from scanner.model.errors import TargetError
+from scanner.model.snapshot import Problem, Repo, Unread
+
+if TYPE_CHECKING:
+    from scanner.collect.hub.collecting import Run
+    from scanner.model.words import RepoType
+
+_REPO_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re.ASCII)
+
+
+class RepoJob:
+    """One repo on its way. ``repo`` is None, then the head, then (``done``) the whole; listeners hear of both."""
+
+    def __init__(
+        self, run: Run, repo_type: RepoType, repo_id: str, revision: str | None, *, full: bool, priority: int
+    ) -> None:
+        self.run = run
+        self.repo_type = repo_type
+        self.requested = repo_id
+        self.revision = revision
+        self.full = full
+        self.priority = priority
+        self.repo: Repo | None = None
+        self.done = False
+        self.version = 0
+        self._base: Repo | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
+        self._files: dict[str, Outcome] = {}
+        self._stored: Repo | None = None
+        self._fresh = False
+        self._last: list[Callable[[], None]] = []
+
+    # -- being followed
+
+    def follow(self, listener: Callable[[], None]) -> None:
+        """``listener`` is called at the head and when done; at once if that has come to pass."""
+        with self._lock:
+            known = self.repo is not None
+            if not self.done:
+                self._listeners.append(listener)
+        if known:
+            listener()
+
+    def _publish(self, repo: Repo, *, done: bool) -> None:
+        with self._lock:
+            self.repo, self.done = repo, done
+            self.version += 1
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener()
+
+    # -- step 1: the head
+
+    def start(self) -> None:
+        """Sends the first requests, or answers from the cache alone where that is enough or asked for."""
+        if self.repo_type == "closed-api" or not _REPO_ID.fullmatch(self.requested):
+            self._fail("bad_id", f"{self.requested[:100]!r} is no id that the Hub could know: give org/name")
+            return
+        pinned = self.revision if self.revision and SHA.fullmatch(self.revision) else None
+        sha = pinned or self.run.cache.ref(self.repo_type, self.requested, self.revision)
+        self._stored = self.run.cache.load(self.repo_type, self.requested, sha) if sha else None
+        if self.run.offline:
+            self._from_cache(sha)
+        elif pinned and self._stored is not None and not self._missing(self._stored):
+            self._publish(
+                dataclasses.replace(self._stored, source="cache", requested_revision=self.revision), done=True
+            )
+        else:
+            guesses = plan.GUESSES if self.full and self._stored is None else ()
+            self._together(
+                [self._head, *(self._getter(path, self.revision or "main") for path in guesses)], self._headed
+            )
+
+    def _from_cache(self, sha: str | None) -> None:
+        if self._stored is None:
+            self._fail("offline", f"{self._what()} is not in the cache: check it once without --offline")
+            return
+        told = {item.what for item in self._stored.unread}
+        reason = "not in the cache: check the repo once without --offline"
+        missing = tuple(Unread(what=path, reason=reason) for path in self._missing(self._stored) if path not in told)
+        stored = self._stored
+        self._publish(
+            dataclasses.replace(
+                stored, source="cache", requested_revision=self.revision, unread=(*stored.unread, *missing)
+            ),
+            done=True,
+        )
+
+    def _head(self) -> None:
+        path = info_path(self.repo_type, self.requested, self.revision, full=self.full)
+        try:
+            answer, _ = self.run.client.json(path, self._what())
+            if not isinstance(answer, dict) or not answer:
+                raise TargetError(
+                    "bad_data",
+                    f"{self.run.client.base} sent no mapping for {self._what()}: check that --hub names a Hub",
+                )
+            self._base = self._read(answer)
+            self._publish(self._base, done=False)
+        except TargetError as error:
+            self._fail(error.kind, str(error))
+
+    def _read(self, answer: dict[str, Any]) -> Repo:
+        info, unread = read_info(answer)
+        files, unlisted = read_files(answer.get("siblings"))
+        sha = info.get("sha", "")
+        if not SHA.fullmatch(sha):
+            unread.append(Unread(what="api:sha", reason="the Hub named no commit, so nothing is pinned"))
+        spelled = info.get("id", "")
+        return Repo(
+            id=spelled if _REPO_ID.fullmatch(spelled) else self.requested,
+            repo_type=self.repo_type,
+            requested=self.requested,
+            revision=sha if SHA.fullmatch(sha) else None,
+            requested_revision=self.revision,
+            observed_at=utc_now(),
+            info=info,
+            files=files,
+            unread=(*unread, *unlisted),
+        )
+
+    # -- step 2: the rest
+
+    def _headed(self) -> None:
+        head = self._base
+        if self.done or head is None:
+            return
+        if self.full and head.files is None:
+            self._together([self._list_files], self._settled)
+        else:
+            self._settled()
+
+    def _settled(self) -> None:
+        """The head is as good as it gets: asks for what it shows to be wanted."""
+        head = self._base
+        if head is None or self.done:
+            return
+        if head.revision:
+            self.run.cache.save_ref(self.repo_type, self.requested, self.revision, head.revision)
+            if self._stored is None or self._stored.revision != head.revision:
+                self._stored = self.run.cache.load(self.repo_type, self.requested, head.revision)
+        else:
+            self._stored = None
+        self._forget_other_commits(head)
+        steps = [self._getter(path, head.revision or self.revision or "main") for path in self._missing(head)]
+        if self.full and any(file.size is None for file in head.files or ()):
+            steps.append(self._list_files)
+        if steps:
+            self._publish(self._whole(head, ()), done=False)
+            self._together(steps, self._finish)
+        else:
+            self._finish()
+
+    def _list_files(self) -> None:
+        """The file list with sizes; when it cannot be had, the names alone stay."""
+        head = self._base
+        if head is None:
+            return
+        listing = list_files(self.run.client, head, self.revision or "main")
+        if listing.files is not None or head.files is None:
+            with self._lock:
+                self._base = dataclasses.replace(head, files=listing.files, unread=(*head.unread, *listing.unread))
+
+    def _forget_other_commits(self, head: Repo) -> None:
+        """A file that was guessed at the branch may be of a commit after the one that the metadata names."""
+        for path, outcome in list(self._files.items()):
+            other = (
+                isinstance(outcome, (Fetched, ReadCard))
+                and head.revision
+                and outcome.commit not in (None, head.revision)
+            )
+            listed = head.files is not None and path in {file.path for file in head.files}
+            if other or (listed and outcome is None):
+                del self._files[path]
+
+    def _wanted(self, repo: Repo) -> tuple[str, ...]:
+        if self.full:
+            return (*plan.texts_wanted(repo)[0], *plan.json_wanted(repo))
+        doubt = plan.licence_in_doubt(repo)
+        if self.repo_type == "dataset":
+            return (plan.CARD,) if doubt else ()
+        # An ancestor's own licence files count whatever it declares: else a verdict would hang on what else was read.
+        return plan.texts_wanted(repo)[0] if doubt else plan.texts_shipped(repo)
+
+    def _missing(self, repo: Repo) -> tuple[str, ...]:
+        """What is wanted and neither fetched in this run nor in the cache."""
+        stored = self._stored
+        have = {text.path for text in stored.texts} if stored else set()
+        if stored is not None:
+            have |= {plan.CARD} if stored.card else set()
+            have |= {path for path in plan.json_wanted(repo) if plan.key_of(path) in stored.info}
+        return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)
+
+    def _finish(self) -> None:
+        head = self._base
+        if head is None or self.done:
+            return
+        repo = self._whole(head, plan.texts_wanted(head)[1] if self.full else ())
+        stored, self._stored = self._stored, None
+        self._files.clear()
+        self._publish(repo, done=True)
+        if stored is None or self._fresh or stored.files != repo.files:
+            self.run.later(self.priority, lambda: self.run.cache.save(repo))
+
+    def _whole(self, head: Repo, beyond: tuple[Unread, ...]) -> Repo:
+        with self._lock:
+            files = dict(self._files)
+        return assemble(head, self._stored, files, beyond)
+
+    # -- the parts of both steps
+
+    def _getter(self, path: str, revision: str) -> Callable[[], None]:
+        bound = CARD_BOUND if path == plan.CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
+
+        def get() -> None:
+            outcome: Outcome = self.run.client.file(file_path(self.repo_type, self.requested, revision, path), bound)
+            if isinstance(outcome, Fetched) and path == plan.CARD:
+                # YAML is dear to import: by now the first answers are there.
+                from scanner.text.card import parse_card
+
+                outcome = ReadCard(parse_card(outcome.data, CARD_BOUND, outcome.truncated), outcome.commit)
+            with self._lock:
+                self._files[path] = outcome
+                self._fresh = True
+
+        return get
+
+    def _together(self, steps: list[Callable[[], None]], then: Callable[[], None]) -> None:
+        """Runs some steps side by side, and what comes after them in the thread that ends last."""
+        left = [len(steps)]
+
+        def run(step: Callable[[], None]) -> None:
+            try:
+                step()
+                with self._lock:
+                    left[0] -= 1
+                    last = left[0] == 0
+                if last:
+                    then()
+            except Exception as error:
+                self._fail(
+                    "bad_data",
+                    f"{self._what()} could not be read ({type(error).__name__}: {error}): please report this",
+                )
+
+        for step in steps:
+            self.run.submit(self.priority, lambda step=step: run(step))  # type: ignore[misc]
+
+    def _fail(self, kind: Any, message: str) -> None:
+        problem = Problem(kind=kind, message=message)
+        self._publish(
+            Repo(
+                id=self.requested,
+                repo_type=self.repo_type,
+                requested=self.requested,
+                requested_revision=self.revision,
+                source="cache" if self.run.offline else "hub",
+                observed_at=utc_now(),
+                problem=problem,
+            ),
+            done=True,
+        )
+
+    def _what(self) -> str:
+        at = f" at revision {self.revision}" if self.revision else ""
+        return f"{self.repo_type} {self.requested}{at}"

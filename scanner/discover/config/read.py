@@ -1,0 +1,254 @@
+"""References in configurations: values under keys that carry ids, commands, argument lists, environments, URLs."""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from scanner.discover.config.leaves import (
+    Key,
+    Leaf,
+    LeavesError,
+    ini_leaves,
+    json_leaves,
+    looks_like_yaml,
+    rough_leaves,
+    toml_leaves,
+    yaml_leaves,
+)
+from scanner.discover.names.closed import closed_model
+from scanner.discover.names.ids import classify
+from scanner.discover.names.slots import Slot, never_named, slot_of_name, snake
+from scanner.discover.names.tables import tables
+from scanner.discover.shell.commands import CommandReader
+from scanner.discover.shell.words import Variables, Word
+from scanner.discover.sink import Sink
+
+_COMMAND_KEYS = re.compile(
+    r"(?:run|scripts?|commands?|cmd|args|arguments|entrypoint|before_script|after_script|exec|shell|steps|extra_args|extra_cmd_args|vllm_args|engine_args|command_line|container_args|start|serve|setup|cmds|deps|post_create_command|program)"
+)
+_DEFAULT = re.compile(r"""\$\{[A-Za-z_]\w*:?-([^{}$]+)\}|\|\s*default\s+["']([^"']+)["']|default\s+["']([^"']+)["']""")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{\{.*?\}\}")
+_PROVIDER_KEYS = {"api_type", "provider", "llm_provider", "vendor", "api", "platform", "type", "engine_type"}
+#: What something is called: a server of one's own may well be called ``gpt-4``.
+_LABELS = {"name", "names", "alias", "aliases", "label", "title"}
+#: Names that mostly carry no id, under which a full one says what it is.
+_MAY_BE = re.compile(r"(?:.*_)?alias|(?:model|tokenizer)_dir")
+_SIBLINGS = {"name", "key", "value", "id", "engine", "deployment", *_PROVIDER_KEYS}
+_VARIABLE = re.compile(r"\$(?:\{(\w+)[^}]*\}|(\w+))")
+
+
+@dataclass
+class ConfigReader:
+    """Puts the references of one configuration into ``sink``; ``variables`` come from files beside it."""
+
+    sink: Sink
+    variables: Variables = field(default_factory=Variables)
+    follow: bool = False
+    embedded: Callable[[str, str, int], None] | None = None
+
+    def leaves(self, leaves: Iterable[Leaf]) -> None:
+        """Judge each leaf by its keys; lists of plain words are read as commands as well."""
+        lists: dict[tuple[Key, ...], list[Leaf]] = {}
+        pairs: dict[tuple[Key, ...], dict[str, Leaf]] = {}
+        for leaf in leaves:
+            if leaf.key:
+                self._named_by_key(leaf)
+                continue
+            self._leaf(leaf)
+            if leaf.path and isinstance(leaf.path[-1], int):
+                lists.setdefault(leaf.path[:-1], []).append(leaf)
+            elif leaf.path and str(leaf.path[-1]).lower() in _SIBLINGS:
+                pairs.setdefault(leaf.path[:-1], {})[str(leaf.path[-1]).lower()] = leaf
+        for items in lists.values():
+            self._list(items)
+        for pair in pairs.values():
+            name, value = pair.get("name") or pair.get("key"), pair.get("value")
+            if name and value:
+                self._named(value, slot_of_name(name.value), f"environment: {name.value}")
+            self._beside_provider(pair)
+
+    def _beside_provider(self, pair: dict[str, Leaf]) -> None:
+        """``name: gemini-1.5-flash`` beside ``api_type: gemini`` is that API's model."""
+        if not any(pair[key].value.lower() in tables().provider_of_prefix for key in _PROVIDER_KEYS & pair.keys()):
+            return
+        for key in ("name", "id", "engine", "deployment"):
+            if key in pair and (found := closed_model(pair[key].value)):
+                self.sink.add(
+                    pair[key].line, pair[key].column, pair[key].value, found, f"key: {key}, beside a provider"
+                )
+
+    def _named_by_key(self, leaf: Leaf) -> None:
+        """A key that is itself a model's id."""
+        if not _ignored(leaf.path):
+            self.sink.add_told(leaf.value, leaf.line, leaf.column, closed=False)
+
+    def _leaf(self, leaf: Leaf) -> None:
+        key = _key(leaf.path)
+        if _ignored(leaf.path):
+            self.sink.add_urls(leaf.raw or leaf.value, leaf.line, leaf.column, f"url: {key}")
+            return
+        if (leaf.raw is not None and "\n" in leaf.raw.rstrip("\n")) or _commanding(leaf):
+            self._script(leaf)
+            return
+        self.sink.add_urls(leaf.value, leaf.line, leaf.column, f"url: {key}")
+        slot, how = _slot_of_path(leaf.path)
+        if not self._named(leaf, slot, how) and (not never_named(key) or _MAY_BE.fullmatch(snake(key))):
+            closed = key.lower() not in _LABELS and not never_named(key)
+            for text, offset in _alternatives(leaf.value):
+                self.sink.add_told(text, leaf.line, leaf.column + offset, closed=closed)
+
+    def _script(self, leaf: Leaf) -> None:
+        commands = CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded)
+        text = leaf.raw if leaf.raw is not None else leaf.value
+        if leaf.raw is not None and self.embedded and _is_yaml(leaf):
+            self.embedded("yaml", textwrap.dedent(text), leaf.line)
+            return
+        text = _TEMPLATE.sub(lambda match: "_" * len(match.group()), text)
+        if leaf.raw is None:
+            commands.inline(text, leaf.line, leaf.column - 1)
+        else:
+            commands.text(text, leaf.line)
+
+    def _list(self, items: list[Leaf]) -> None:
+        """``[--model, org/name]``, one word an item, and ``- NAME=value`` environments."""
+        if any(item.raw is not None for item in items):
+            return
+        words = [Word(_TEMPLATE.sub("_", item.value), item.line, item.column) for item in items]
+        if any(word.value.startswith("-") or "=" in word.value for word in words) or _commanding(items[0]):
+            CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded).words(words)
+
+    def _named(self, leaf: Leaf, slot: Slot | None, how: str) -> bool:
+        """Whether the leaf names something, as what its keys say it is."""
+        if slot is None:
+            return False
+        done = False
+        for text, offset in _alternatives(leaf.value):
+            found = classify(text, slot)
+            if found is not None:
+                self.sink.add(leaf.line, leaf.column + offset, text, found, how)
+                done = True
+        if self.follow:
+            self._variable(leaf, slot, how)
+        return done
+
+    def _variable(self, leaf: Leaf, slot: Slot, how: str) -> None:
+        """``${NAME}`` stands for what a file beside this one says: the reference is there."""
+        match = _VARIABLE.fullmatch(leaf.value)
+        for word in self.variables.here.get(match[1] or match[2], ()) if match else ():
+            found = classify(word.value, slot)
+            if found is not None:
+                how = f"{how}, used in {self.sink.path}"
+                self.sink.add(word.line, word.column, word.value, found, how, word.path)
+
+
+def read_config(text: str, kind: str, reader: ConfigReader) -> str | None:
+    """Read a configuration of a ``kind`` (yaml, json, toml, ini); a note when it had to be read line by line."""
+    if kind == "toml":
+        reader.leaves(toml_leaves(text))
+        return None
+    if kind == "ini":
+        reader.leaves(ini_leaves(text))
+        return None
+    try:
+        reader.leaves(list(json_leaves(text) if kind == "json" else yaml_leaves(text)))
+    except LeavesError:
+        reader.leaves(rough_leaves(text))
+        return f"not valid {kind.upper()}: read line by line"
+    return None
+
+
+def _alternatives(value: str) -> Iterator[tuple[str, int]]:
+    """The value itself, or the defaults it holds (``${A:-x}``, Helm's ``| default "x"``)."""
+    found = False
+    for match in _DEFAULT.finditer(value):
+        text = match[match.lastindex or 1]
+        yield text.strip("\"'"), match.start(match.lastindex or 1)
+        found = True
+    if not found and "{{" not in value:
+        yield value, 0
+        if "," in value and "/" in value and " " not in value:
+            for match in re.finditer(r"[^,]+", value):
+                yield match.group(), match.start()
+
+
+def _is_yaml(leaf: Leaf) -> bool:
+    """A configuration within a configuration: a ConfigMap's file, a gallery's entry."""
+    key = _key(leaf.path)
+    if key.endswith((".yaml", ".yml")):
+        return True
+    return not _COMMAND_KEYS.fullmatch(snake(key)) and looks_like_yaml(leaf.raw or "")
+
+
+def _commanding(leaf: Leaf) -> bool:
+    """The leaf is a command line, by its key or by its flags."""
+    if " " not in leaf.value.strip():
+        return False
+    if any(isinstance(key, str) and _COMMAND_KEYS.fullmatch(snake(key)) for key in leaf.path[-2:]):
+        return True
+    return (re.search(r"(?:^|\s)-{1,2}[a-z][\w-]*[ =]\S", leaf.value) is not None and len(leaf.value) < 4000) or (
+        leaf.value.startswith(("vllm ", "hf ", "huggingface-cli ", "ollama ", "llama-server ", "git clone "))
+    )
+
+
+def _key(path: tuple[Key, ...]) -> str:
+    return next((str(key) for key in reversed(path) if isinstance(key, str)), "")
+
+
+_NO_REFERENCE = {
+    "repository",
+    "image",
+    "uses",
+    "description",
+    "title",
+    "labels",
+    "annotations",
+    "$schema",
+    "matchlabels",
+    "dependencies",
+    "devdependencies",
+    "peerdependencies",
+    "paths",
+    "licenses",
+    "classifiers",
+}
+
+
+def _ignored(path: tuple[Key, ...]) -> bool:
+    return any(isinstance(key, str) and key.lower() in _NO_REFERENCE for key in path)
+
+
+@cache
+def _nested() -> dict[str, list[tuple[str, Slot]]]:
+    found: dict[str, list[tuple[str, Slot]]] = {}
+    for ancestor, key, kind in tables().loaders.nested:
+        slot = Slot(kind="dataset", bare="known") if kind == "dataset" else Slot()
+        found.setdefault(key, []).append((ancestor, slot))
+    return found
+
+
+def _slot_of_path(path: tuple[Key, ...]) -> tuple[Slot | None, str]:
+    """The slot of a leaf by its nearest key, or by that key below another."""
+    names = tuple([key for key in path if isinstance(key, str)][-3:])
+    return _slot_of_names(names, bool(path) and isinstance(path[-1], str))
+
+
+@cache
+def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, str]:
+    if not names:
+        return None, ""
+    last = names[-1].rpartition(".")[2] if "." in names[-1] else names[-1]
+    above = [snake(name) for name in names[:-1]][-2:]
+    for ancestor, slot in _nested().get(snake(last), ()):
+        if ancestor in above:
+            return slot, f"key: {above[-1]}.{names[-1]}"
+    slot_found = slot_of_name(last)
+    if slot_found is None and keyed and len(names) > 1 and slot_of_name(names[-2]) and _wild(names[-2]):
+        return slot_of_name(names[-2]), f"key: {names[-2]}.{names[-1]}"
+    return slot_found, f"key: {names[-1]}"
+
+
+def _wild(name: str) -> bool:
+    """``models: {small: org/a, large: org/b}``: each entry is one."""
+    return name.lower().rstrip("s") + "s" == name.lower() and "model" in name.lower()

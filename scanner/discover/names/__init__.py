@@ -1,0 +1,1 @@
+"""Which texts name a model, a dataset or a closed API."""

@@ -1,0 +1,83 @@
+"""Places that take an id, by their names: which variables, keys and arguments carry a model or a dataset."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from scanner.discover.names.tables import Call, tables
+from scanner.model.words import RepoType
+
+_ASKS = re.compile(r"_*(?:is|has|supports?|matches|contains|should|can)(?:_|[A-Z]|\Z)")
+Kind = Literal["model", "dataset"]
+Bare = Literal["no", "known", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that takes an id, and what it accepts. ``loader``: the place itself is certain to load from the Hub."""
+
+    kind: Kind = "model"
+    bare: Bare = "no"
+    loader: bool = False
+    prefix: str | None = None
+    sizes: str | None = None
+    only_prefixed: bool = False
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text names. ``provider`` is the closed API's, or ``github`` for what ``torch.hub`` loads from there."""
+
+    id: str
+    revision: str | None
+    kind: RepoType
+    provider: str | None = None
+    note: str | None = None
+
+
+def loader_slot(loader: Call, kind: Kind) -> Slot:
+    """The slot that a loader's argument is."""
+    return Slot(
+        kind=kind,
+        bare="any" if loader.bare else "known",
+        loader=True,
+        prefix=loader.prefix,
+        sizes=loader.sizes,
+        only_prefixed=loader.only_prefixed,
+        provider=loader.provider,
+    )
+
+
+@cache
+def slot_of_name(name: str) -> Slot | None:
+    """The slot that a variable, key or argument of this name is, by its words; None for names that carry no ids."""
+    words = snake(name)
+    names = tables().names
+    provider = tables().provider_of_env.get(words)
+    if provider:
+        return Slot(provider=provider.id)
+    if not words or len(words) > 60 or never_named(name):
+        return None
+    bare: Bare = "known" if names["bare"].match(words) else "no"
+    if names["dataset"].match(words):
+        return Slot(kind="dataset", bare=bare)
+    return Slot(bare="known") if names["model"].match(words) else None
+
+
+def asks(name: str) -> bool:
+    """A function such as ``is_supported`` or ``hasVision`` asks about a name; it loads nothing."""
+    return _ASKS.match(name) is not None
+
+
+@cache
+def never_named(name: str) -> bool:
+    """A name such as ``output_dir`` or ``hub_model_id``: what stands under it is not what is loaded."""
+    return tables().names["never"].match(snake(name)) is not None
+
+
+@cache
+def snake(name: str) -> str:
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name.strip().strip("-_"))
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

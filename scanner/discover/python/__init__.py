@@ -1,0 +1,1 @@
+"""References in Python code and notebooks."""

@@ -1,0 +1,210 @@
+"""References in JavaScript, TypeScript and other languages with C-like strings, and in Python that does not parse.
+
+Works on tokens, so comments and strings are told apart and a broken file still gives what can be seen.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from scanner.discover.names.closed import closed_model
+from scanner.discover.names.ids import classify, told
+from scanner.discover.names.slots import Slot, asks, loader_slot, never_named, slot_of_name
+from scanner.discover.names.tables import Call, tables
+from scanner.discover.script.tokens import REACH, SETTERS, Token, Tokens
+from scanner.discover.shell.commands import CommandReader
+from scanner.discover.sink import Sink
+
+_FLAGGED = re.compile(r"\s-{1,2}[a-z][\w-]*[= ]\S*/\S")
+_COMPARED = {"==", "!=", "===", "!==", "case"}
+_ASKS = frozenset(
+    "Equal ContainSubstring HaveKey toContain includes startsWith endsWith indexOf has replace join log test match toBe"
+    " toEqual".split()
+)
+_END = Token("line", "", -1)
+_AFTER_NAMES = SETTERS | {"=>", "]"}
+
+
+@dataclass
+class ScriptReader:
+    """Reads one text. ``calls`` is the table of loaders of its language."""
+
+    text: str
+    sink: Sink
+    calls: Mapping[str, list[Call]]
+    python: bool = False
+    tokens: Tokens = field(init=False)
+    given: dict[str, list[Token]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tokens = Tokens(self.text, self.python)
+
+    def read(self) -> None:
+        """Put what is found into the sink."""
+        items = self.tokens.items
+        followed = [
+            (token, after, index) for index, (token, after) in enumerate(zip(items, [*items[1:], _END], strict=False))
+        ]
+        for token, after, index in followed:
+            if token.kind == "name" and after.text in SETTERS:
+                self._given(index, token)
+        for token, after, index in followed:
+            if token.kind == "string" and len(token.text) > 6:
+                self._text(index, token)
+            if after.text in _AFTER_NAMES:
+                self._named(index, token)
+            elif token.kind == "name" and after.text == "(":
+                self._call(index, token)
+
+    def _given(self, index: int, token: Token) -> None:
+        """``name = "text"`` and ``name: "text"``: what an identifier may stand for."""
+        value = self.tokens.value_at(index)
+        for found in self.tokens.strings(value, 8) if value else ():
+            self.given.setdefault(token.text, []).append(found)
+
+    def _named(self, index: int, token: Token) -> None:
+        if token.kind == "string" and self.tokens.at(index + 1) in {":", "=>"}:
+            name, start = token.value, index + 2
+        elif token.kind == "name" and (place := self.tokens.value_at(index)) is not None:
+            name, start = token.text, place
+        elif token.kind == "string" and self.tokens.at(index + 1) == "]" and self.tokens.at(index + 2) == "=":
+            name, start = token.value, index + 3
+        else:
+            return
+        slot = slot_of_name(name) if len(name) < 60 else None
+        if slot is None:
+            return
+        many = name.lower().endswith("s")
+        for found in self.tokens.strings(start, REACH if many else 60, deep=many):
+            direct = found is self.tokens.items[start] if start < len(self.tokens.items) else False
+            self._take(found, slot if direct else replace(slot, bare="no"), f"assignment: {name}")
+
+    def _take(self, token: Token, slot: Slot, how: str) -> bool:
+        found = classify(token.value, slot)
+        if found is None:
+            return False
+        line, column = self.tokens.place(token.start)
+        self.sink.add(line, column + 1, token.value, found, how)
+        return True
+
+    def _text(self, index: int, token: Token) -> None:
+        """Its addresses, and the name that it is: not one that is asked about, nor under a name of something else."""
+        line, column = self.tokens.place(token.start)
+        self.sink.add_urls(token.text, line, column)
+        before, after = self.tokens.at(index - 1), self.tokens.at(index + 1)
+        if next(told(token.value), None) is None:
+            if _FLAGGED.search(token.value):  # "llama-server -hf org/name"
+                CommandReader(self.sink).inline(token.value.replace("\n", " "), line, column)
+            return
+        asked = {before, after} & _COMPARED or (before == "(" and _asked_by(self.tokens.at(index - 2)))
+        if (
+            not asked
+            and not self.tokens.expected(index)
+            and (before not in SETTERS or not never_named(self.tokens.at(index - 2).strip("\"'")))
+        ):
+            self.sink.add_told(token.value, line, column + 1, closed=after != ":")
+
+    def _call(self, index: int, token: Token) -> None:
+        name = token.text
+        if name not in self.calls and name not in tables().provider_of_call and self.tokens.at(index - 1) != ".":
+            return
+        under = self.tokens.at(index - 2) if self.tokens.at(index - 1) == "." else ""
+        if name not in self.calls and not {name, under} & tables().provider_of_call.keys():
+            return
+        arguments = self.tokens.arguments(index + 2)
+        self._closed(name, under, arguments)
+        for loader in self.calls.get(name, ()):
+            if (loader.under and under not in loader.under) or not self._about(name):
+                continue
+            self._load(loader, name, token, arguments)
+            return
+
+    def _about(self, name: str) -> bool:
+        """Names that other libraries use too count only where the right one is named."""
+        common = {
+            "pipeline": "transformers",
+            "from_pretrained": "",
+            "model": "hf_hub",
+            "repo": "hf_hub",
+            "run": "replicate",
+        }
+        return common.get(name, "") in self.text or self.python
+
+    def _load(self, loader: Call, name: str, token: Token, arguments: list[list[int]]) -> None:
+        slot = loader_slot(loader, "dataset" if loader.kind == "dataset" else "model")
+        chosen = self._by_key(loader, arguments)
+        if chosen is None and loader.position is not None and len(arguments) > max(loader.position, 0):
+            chosen = arguments[max(loader.position, 0)]
+        if chosen is None:
+            return
+        taken = [self._take(found, slot, f"{name}()") for found in self._candidates(chosen)]
+        plain = len(chosen) == 1 and self.tokens.kind(chosen[0]) == "name"
+        if not taken and loader.dynamic and plain and not self.python:
+            line, column = self.tokens.place(token.start)
+            self.sink.add_dynamic(line, column, f"{name}(…, {self.tokens.at(chosen[0])})", slot.kind, f"{name}()")
+
+    def _by_key(self, loader: Call, arguments: list[list[int]]) -> list[int] | None:
+        for argument in arguments:
+            for place, index in enumerate(argument[:-1]):
+                named = self.tokens.at(index).strip("\"'") in loader.arguments
+                if named and self.tokens.at(argument[place + 1]) in {":", "="}:
+                    return argument[place + 2 : place + 3]
+        return None
+
+    def _candidates(self, argument: list[int]) -> list[Token]:
+        """Strings of an argument, or what its identifier was given."""
+        strings = [self.tokens.items[index] for index in argument if self.tokens.kind(index) == "string"]
+        if strings and self.tokens.at(argument[0]) != "{":
+            return strings
+        names = [self.tokens.at(index) for index in argument if self.tokens.kind(index) == "name"]
+        return list(self.given.get(names[-1], ())) if names and self.tokens.at(argument[0]) != "{" else []
+
+    def _closed(self, name: str, under: str, arguments: list[list[int]]) -> None:
+        by_call = tables().provider_of_call
+        provider = by_call.get(name) or by_call.get(under)
+        if provider is None or not arguments:
+            return
+        first = self.tokens.items[arguments[0][0]]
+        sure = provider.any_prefix and by_call.get(name) is not None and name[0].islower()
+        if first.kind == "string" and (closed_model(first.value) or sure):
+            self._take(first, Slot(provider=provider.id), f"{name}()")
+
+
+def _asked_by(name: str) -> bool:
+    return name in _ASKS or asks(name)
+
+
+def read_script(text: str, sink: Sink) -> None:
+    """JavaScript, TypeScript and the like."""
+    ScriptReader(text, sink, tables().javascript).read()
+
+
+def read_broken_python(text: str, sink: Sink) -> None:
+    """Python that does not parse, by its tokens."""
+    ScriptReader(text, sink, tables().calls, python=True).read()
+
+
+_OPENS = re.compile(r"<script\b[^>]{0,2000}>", re.I)
+_CLOSES = re.compile(r"</script\s{0,20}>", re.I)
+
+
+def read_page(text: str, sink: Sink) -> None:
+    """The scripts in an HTML page or a component, and the links in the rest, which is prose."""
+    base, marked = sink.base, sink.documentation
+    done, prose = 0, []
+    for start, end in _scripts(text):
+        sink.base = base + text.count("\n", 0, start)
+        read_script(text[start:end], sink)
+        prose += [text[done:start], "\n" * text.count("\n", start, end)]
+        done = end
+    sink.base, sink.documentation = base, True
+    sink.add_urls("".join([*prose, text[done:]]), 1, 1, "link")
+    sink.documentation = marked
+
+
+def _scripts(text: str) -> Iterator[tuple[int, int]]:
+    """Where each script begins and ends; one that never ends is none."""
+    place = 0
+    while (opened := _OPENS.search(text, place)) and (closed := _CLOSES.search(text, opened.end())):
+        yield opened.end(), closed.start()
+        place = closed.end()

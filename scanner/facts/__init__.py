@@ -1,1 +1,0 @@
-"""What a snapshot says, as decision facts for the rules and evidence for the reader."""

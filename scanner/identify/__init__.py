@@ -1,0 +1,1 @@
+"""Which licence is this? Declared values, links, texts and sentences resolved to licence ids."""

@@ -1,0 +1,218 @@
+"""What a repo declares its licence to be, in every form that cards use, resolved to licence ids.
+
+Order: the card's ``license`` (and its misspellings), the API's tags, ``license_name`` and ``license_link`` beside
+``other``, and only when nothing else is stated a plain sentence of the card's body.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scanner.identify.links import license_of_link
+from scanner.identify.statements import license_statements
+from scanner.knowledge.licenses import Licenses, fold
+from scanner.model.fields import card_field, strings
+from scanner.model.license import License
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Json, Repo
+from scanner.model.words import Operator
+
+_KEYS = (
+    "license licence licenses licences liscence lisence licenese licensce lincense licsense model_license spdx-license"
+).split()
+_NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
+_LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
+_NOTHING = frozenset(
+    """none null nil n-a na nan no yes true false tbd todo unspecified unstated undefined not-specified not-stated
+    not-available not-provided no-license no-licence license-not-specified more-information-needed
+    choose-a-license your-license license""".split()
+)
+_OTHER = "other"
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+_SPLIT = re.compile(r"\s+(and|or|with)\s+|\s*([,;|&+]|(?<!:/)/(?!/))\s*|-(and|or|with)-", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One licence that a declaration names: its id, and its record if it is known."""
+
+    id: str
+    record: License | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A repo's declaration. ``values`` are raw; ``licenses`` what they resolve to, in order, without repeats."""
+
+    values: tuple[str, ...]
+    name: str | None
+    link: str | None
+    licenses: tuple[Named, ...]
+    operator: Operator
+    in_body_only: bool = False
+    by_name: Named | None = None
+    by_link: Named | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(named.id for named in self.licenses)
+
+
+def declared(repo: Repo, licenses: Licenses) -> Declared:
+    """Read and resolve a repo's declaration."""
+    raw = list(_raw(repo))
+    name_key, name = _text(repo, _NAME_KEYS)
+    link_key, link = _text(repo, _LINK_KEYS)
+    by_name = _by_name(repo, name_key, name, licenses)
+    by_link = _by_link(repo, link_key, link, licenses)
+    operator, found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
+    in_body = not found
+    if in_body:
+        found = [_named(value, licenses, evidence) for value, evidence in license_statements(repo, licenses)]
+    return Declared(
+        values=tuple(value for value, _ in raw),
+        name=name,
+        link=link,
+        licenses=tuple({named.id: named for named in reversed(found)}.values())[::-1],
+        operator=operator,
+        in_body_only=in_body and bool(found),
+        by_name=by_name,
+        by_link=by_link,
+    )
+
+
+def custom_id(value: str) -> str:
+    """The ``LicenseRef-`` id of a licence that only its name is known of."""
+    return "LicenseRef-" + (re.sub(r"[^a-z0-9.-]+", "-", fold(value)).strip("-")[:80] or "unnamed")
+
+
+def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
+    """Declared values as written, each with where it stands; the API's tags only where the card is silent."""
+    silent = True
+    for key in _written(repo, _KEYS):
+        value, origin, line = card_field(repo, key)
+        for text in _texts(value):
+            silent = False
+            yield text, _evidence(repo, origin, line, f"{key}: {text}")
+        yield from _overwritten(repo, key, line)
+    if silent:
+        for tag in strings(repo.info.get("tags")):
+            if tag.startswith("license:"):
+                yield tag.removeprefix("license:"), _evidence(repo, "api:tags", None, tag)
+
+
+def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[str, Evidence]]:
+    """Values of a key that stands twice in the front matter: YAML keeps the last, the author wrote them all."""
+    written = (repo.card.front_matter or "") if repo.card is not None else ""
+    if written.count(f"{key}:") < 2:
+        return
+    for number, line in enumerate(written.split("\n"), 2):
+        name, _, value = line.partition(":")
+        if name == key and number != counted and value.strip():
+            yield value.strip().strip("\"'"), _evidence(repo, "README.md", number, line.strip())
+
+
+def _written(repo: Repo, keys: Sequence[str]) -> list[str]:
+    """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
+    api = repo.info.get("cardData")
+    there = [*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())]
+    return list(dict.fromkeys(key for wanted in keys for key in there if str(key).strip().lower() == wanted))
+
+
+def _texts(value: Json) -> Iterator[str]:
+    """The strings of a value; of a mapping (``{name: mit, url: ...}``) what it calls its name or id."""
+    for item in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(item, Mapping):
+            item = next((item[key] for key in ("spdx", "id", "name", "type", "license") if key in item), None)
+        if isinstance(item, str):
+            yield item
+
+
+def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence:
+    api = origin.startswith("api:")
+    return Evidence(
+        origin=f"{repo.id} {origin}" if api else repo.id,
+        path=None if api else origin,
+        line=line,
+        revision=repo.revision,
+        value=value[:300],
+    )
+
+
+def _text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:
+    """``(key, value)`` of the first of some front-matter keys that holds a text; the value is None without one."""
+    for key in _written(repo, keys):
+        value = card_field(repo, key)[0]
+        if isinstance(value, str) and value.strip():
+            return key, value.strip()[:500]
+    return keys[0], None
+
+
+def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> Named | None:
+    if name is None or _nothing(name):
+        return None
+    _, origin, line = card_field(repo, key)
+    return _named(name, licenses, _evidence(repo, origin, line, f"{key}: {name}"))
+
+
+def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Named | None:
+    record = license_of_link(link, licenses) if link else None
+    if record is None:
+        return None
+    _, origin, line = card_field(repo, key)
+    return Named(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"{key}: {link}"))
+
+
+def _pointed_at(
+    name: str | None, by_name: Named | None, by_link: Named | None, licenses: Licenses
+) -> tuple[Operator, list[Named]]:
+    """What ``license_name`` and ``license_link`` name. A name that is not known stays beside a link to a licence
+    without conditions: it may say more than the link does."""
+    if by_name is None or (by_name.record is not None and by_name.record.id == _OTHER):
+        return "unstated", [found for found in (by_link or by_name,) if found]
+    operator, parts = _unpack(name or "", licenses)
+    if by_name.record is not None or len(parts) > 1:
+        return operator, [_named(part, licenses, by_name.evidence) for part in parts]
+    if by_link is None:
+        return operator, [by_name]
+    return operator, [by_link] if by_link.record and by_link.record.conditions else [by_name, by_link]
+
+
+def _resolve(
+    raw: list[tuple[str, Evidence]], pointed_at: tuple[Operator, list[Named]], licenses: Licenses
+) -> tuple[Operator, list[Named]]:
+    operator: Operator = "unstated"
+    found: list[Named] = []
+    for value, evidence in raw:
+        if _nothing(value):
+            continue
+        stated, parts = _unpack(value, licenses)
+        operator = stated if len(raw) == 1 else "unstated"
+        found += [_named(part, licenses, evidence) for part in parts]
+    # "other" only points at the name and the link: what they name stands in its place.
+    if not found or [named.id for named in found] == [_OTHER]:
+        return pointed_at if pointed_at[1] else (operator, found)
+    return operator, [one for named in found for one in (pointed_at[1] if named.id == _OTHER else []) or [named]]
+
+
+def _unpack(value: str, licenses: Licenses) -> tuple[Operator, list[str]]:
+    """A value's parts when it packs several licences and at least one of them is known; else the value itself."""
+    if licenses.get(value) is not None or _ADDRESS.match(value):
+        return "unstated", [value]
+    pieces = _SPLIT.split(value)
+    parts = [part for part in pieces[::4] if part and part.strip()]
+    words = {word.lower() for index, word in enumerate(pieces) if index % 4 and word}
+    if len(parts) < 2 or all(licenses.get(part) is None for part in parts):
+        return "unstated", [value]
+    return ("or" if words == {"or"} else "and" if words <= {"and", "&", "+"} else "unstated"), parts
+
+
+def _named(value: str, licenses: Licenses, evidence: Evidence) -> Named:
+    record = license_of_link(value, licenses) if _ADDRESS.match(value) else licenses.get(value)
+    return Named(id=record.id if record else custom_id(value), record=record, evidence=evidence)
+
+
+def _nothing(value: str) -> bool:
+    folded = fold(value.strip("[]<>{}.*_ "))
+    return folded in _NOTHING or sum(c.isalnum() for c in folded) < 2 or not any(c.isalpha() for c in folded)

@@ -1,0 +1,65 @@
+"""Licence links: which licence a URL names, where its address alone says so."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from scanner.knowledge.licenses import Licenses
+from scanner.model.license import License
+
+#: Hosts whose last path segment is a licence's key.
+_CATALOGUES = (
+    "opensource.org",
+    "choosealicense.com",
+    "spdx.org",
+    "gnu.org",
+    "apache.org",
+    "mozilla.org",
+    "eclipse.org",
+)
+_CC = re.compile(
+    r"/(?:licenses/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark))"
+)
+
+#: The texts that the Hub and GitHub keep by key, to be linked to.
+_CATALOGUE_COPY = re.compile(
+    r"^/(?:datasets/choosealicense/licenses|github/choosealicense\.com)/(?:blob|resolve|raw)/[^/]+/(?:markdown|_licenses)/"
+    r"(?P<key>[\w.+-]+?)\.(?:md|txt)$"
+)
+#: ``/blob/main/`` of a forge: an alias names the file without it, whatever the branch.
+_BRANCH = re.compile(r"^(/[\w.-]+/[\w.-]+)/(?:blob|resolve|raw|tree)/[^/]+")
+
+
+def license_of_link(link: str, licenses: Licenses) -> License | None:
+    """The licence that a URL names, or None (a file of the repo, an unknown page, no URL at all).
+
+    A licence's own pages are among its aliases (host and path, without ``www.``).
+    """
+    try:
+        url = urlsplit(link.strip())
+    except ValueError:
+        return None
+    host = (url.hostname or "").removeprefix("www.")
+    if not host or url.scheme not in ("http", "https"):
+        return None
+    if host == "creativecommons.org":
+        return _creative_commons(url.path, licenses)
+    if host in ("huggingface.co", "hf.co", "github.com") and (copy := _CATALOGUE_COPY.search(url.path)):
+        return licenses.get(copy["key"])
+    path = _BRANCH.sub(r"\1", unquote(url.path)).rstrip("/")
+    known = licenses.by_url(host + url.path) or licenses.get(host + path)
+    return known or (licenses.get(_last_segment(path)) if host in _CATALOGUES else None)
+
+
+def _creative_commons(path: str, licenses: Licenses) -> License | None:
+    match = _CC.search(path.lower())
+    if not match:
+        return None
+    if match["zero"]:
+        return licenses.get("cc0-1.0" if match["zero"] == "zero" else "cc-pdm-1.0")
+    return licenses.get(f"cc-{match['kind']}-{match['version']}{'-igo' if match['igo'] else ''}")
+
+
+def _last_segment(path: str) -> str:
+    segment = path.rstrip("/").rpartition("/")[2].lower()
+    segment = re.sub(r"(\.en)?\.(html?|php|txt|md)$", "", segment)
+    return {"license-2.0": "apache-2.0"}.get(segment, segment)

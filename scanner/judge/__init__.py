@@ -1,0 +1,1 @@
+"""Snapshots and a policy in, Results out: reading, terms, rules, exceptions. Nothing here touches the network."""

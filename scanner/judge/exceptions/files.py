@@ -1,0 +1,110 @@
+"""Waiver and baseline files: read strictly, written sorted, so that a diff shows what a person granted."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from scanner.judge.exceptions.judging import WaiverFile, day, same_thing
+from scanner.knowledge.store import build, read_yaml
+from scanner.model.errors import ModelscanError
+from scanner.model.plain import to_plain
+from scanner.model.policy import Accepted, Waiver
+
+WAIVER_FILE = "modelscan-waivers.yaml"
+BASELINE_FILE = "modelscan-baseline.yaml"
+_HEAD = {
+    WAIVER_FILE: "# Exceptions that people granted ('modelscan waive' writes them; check and scan read them).\n",
+    BASELINE_FILE: "# Findings adopted with the codebase: this list only ever gets shorter (check --write-baseline).\n",
+}
+_SHAS = re.compile(r"[0-9a-f]{7,40}(\s*,\s*[0-9a-f]{7,40})*", re.IGNORECASE)
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
+_NO_LICENSE = ("unknown", "other", "none", "noassertion")
+
+
+def read_file(path: Path) -> WaiverFile:
+    """A waiver or baseline file, checked. Raises :class:`ModelscanError` naming the entry and the mend."""
+    _refuse_conflicts(path)
+    data = read_yaml(path)
+    file = build(WaiverFile, data if data is not None else {}, path)
+    for number, waiver in enumerate(file.waivers, 1):
+        check(waiver, f"{path}: waiver {number}")
+    return file
+
+
+def _refuse_conflicts(path: Path) -> None:
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return  # the reader proper says why
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
+            raise ModelscanError(f"{path}:{number}: a merge left its conflict markers: resolve it, keep both entries")
+
+
+def check(waiver: Waiver, where: str) -> None:
+    """Raises :class:`ModelscanError` for a waiver that can speak of nothing, or of too much."""
+    if (waiver.model is None) == (waiver.license is None):
+        raise ModelscanError(f"{where}: give either 'model' or 'license'")
+    if (waiver.license or "").lower() in _NO_LICENSE:
+        raise ModelscanError(f"{where}: '{waiver.license}' is no licence one could waive for: name the model")
+    created, expires = _day(waiver.created, where), _day(waiver.expires, where)
+    if expires < created:
+        raise ModelscanError(
+            f"{where}: it expires ({waiver.expires}) before it was created ({waiver.created}); mend the dates"
+        )
+    for name in ("rule", "reason", "approver"):
+        if not getattr(waiver, name).strip():
+            raise ModelscanError(f"{where}: '{name}' must say something")
+    stated = waiver.revision
+    if stated is not None and not (_SHAS.fullmatch(stated) or (_DAYS.fullmatch(stated) and stated != "..")):
+        raise ModelscanError(
+            f"{where}: revision '{stated}' is none: give commit shas (7 digits or more, with commas) or days FROM..TO"
+        )
+
+
+def _day(text: str, where: str) -> date:
+    try:
+        return day(text)
+    except ValueError:
+        raise ModelscanError(f"{where}: '{text}' is no date; write YYYY-MM-DD (UTC)") from None
+
+
+def today(environ: Mapping[str, str] = os.environ) -> date:
+    """The day in UTC, or the one that ``SOURCE_DATE_EPOCH`` gives. Raises :class:`ModelscanError`."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+    except (ValueError, OverflowError, OSError):
+        raise ModelscanError("SOURCE_DATE_EPOCH must be whole seconds since 1970: mend it or unset it") from None
+
+
+def with_waiver(file: WaiverFile, waiver: Waiver) -> tuple[WaiverFile, tuple[Waiver, ...]]:
+    """The file with this waiver in place of those for the same thing, and those."""
+    replaced = tuple(one for one in file.waivers if same_thing(one) == same_thing(waiver))
+    kept = [one for one in file.waivers if same_thing(one) != same_thing(waiver)]
+    return replace(file, waivers=(*kept, waiver)), replaced
+
+
+def dump(file: WaiverFile, name: str = WAIVER_FILE) -> str:
+    """The file's text, sorted. ``name`` is the default file that it stands for."""
+    import yaml
+
+    waivers = [_lean(one) for one in sorted(file.waivers, key=lambda w: (*same_thing(w), w.expires, w.approver))]
+    data = {**({"waivers": waivers} if waivers or name == WAIVER_FILE else {}), **_baseline(file, name)}
+    return _HEAD[name] + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _baseline(file: WaiverFile, name: str) -> dict[str, Any]:
+    return {"baseline": [_lean(one) for one in file.baseline]} if file.baseline or name == BASELINE_FILE else {}
+
+
+def _lean(entry: Waiver | Accepted) -> dict[str, Any]:
+    """An entry without what it leaves unsaid, whom or what it is for first."""
+    plain = {key: value for key, value in to_plain(entry).items() if value is not None}
+    first = [name for name in ("model", "license", "rule", "use", "revision") if name in plain]
+    rest = [f.name for f in fields(entry) if f.name in plain and f.name not in first]
+    return {name: plain[name] for name in (*first, *rest)}

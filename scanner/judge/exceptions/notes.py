@@ -1,0 +1,63 @@
+"""What a person should know of the exceptions after a run."""
+
+from collections.abc import Iterable, Iterator
+
+from scanner.judge.exceptions.judging import Exceptions, about, accepted, future, key_of, name_of, same_thing, speaks_of
+from scanner.model.policy import Waiver
+from scanner.model.result import Result
+
+
+def unused(exceptions: Exceptions, results: Iterable[Result]) -> tuple[Waiver, ...]:
+    """Waivers that no finding of these results asked for: mended, mistyped, or about something not judged here."""
+    judged = [(finding, result) for result in results for finding in result.findings if finding.waiver is not None]
+    return tuple(
+        waiver
+        for waiver in exceptions.waivers
+        if not any(speaks_of(waiver, finding, result, exceptions.use) for finding, result in judged)
+    )
+
+
+def notes(exceptions: Exceptions, results: Iterable[Result]) -> tuple[str, ...]:
+    """What a person should know about the waivers after a run, a line each."""
+    results = tuple(results)
+    unasked = unused(exceptions, results)
+    said = [f"{about(waiver)} matched nothing here: remove it if what it was for is mended" for waiver in unasked]
+    said += [
+        f"{about(waiver)} is dated {waiver.created}, after today ({exceptions.today} UTC): not applied until then"
+        for waiver in exceptions.waivers
+        if future(waiver, exceptions.today)
+    ]
+    for result in results:
+        for finding in result.findings:
+            if finding.waiver is not None and finding.waiver.state in _STATES:
+                said.append(f"{name_of(result)}: the waiver of {finding.rule} " + _STATES[finding.waiver.state])
+    said += [
+        f"two waivers for the same thing ({about(one)}): the one that ends first counts" for one in _twice(exceptions)
+    ]
+    mended = _mended(exceptions, results)
+    if mended:
+        said.append(f"{mended} findings of the baseline are no longer found: --write-baseline takes them off the list")
+    return tuple(dict.fromkeys(said))
+
+
+def _mended(exceptions: Exceptions, results: tuple[Result, ...]) -> int:
+    """How many entries of the baseline name a model judged here, and no finding of it."""
+    judged = {name_of(result).lower() for result in results if result.error is None}
+    found = {key_of(accepted(finding, result)) for result in results for finding in result.findings}
+    return sum(entry.model.lower() in judged and key_of(entry) not in found for entry in exceptions.baseline)
+
+
+_STATES = {
+    "outgrown": "no longer holds: its terms or licence texts have changed since it was granted; look, and grant anew",
+    "expired": "has expired: mend the finding, or grant anew",
+    "expiring": "expires within 30 days: mend the finding, or grant anew",
+}
+
+
+def _twice(exceptions: Exceptions) -> Iterator[Waiver]:
+    seen = set()
+    for waiver in exceptions.waivers:
+        key = same_thing(waiver)
+        if key in seen:
+            yield waiver
+        seen.add(key)

@@ -1,0 +1,68 @@
+"""The ancestry that a snapshot shows: breadth first, cycles closed, at the shortest distance, to the depth limit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.collect.relations import Parent, parents
+from scanner.model.result import Evidence
+from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
+from scanner.model.words import Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One ancestor. ``repo`` is None, or carries a problem, when it could not be read; ``via`` names it."""
+
+    id: str
+    repo: Repo | None
+    relation: Relation
+    depth: int
+    via: str
+    origin: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def resolved(self) -> bool:
+        return self.repo is not None and self.repo.problem is None
+
+
+def ancestors(snapshot: Snapshot) -> tuple[Node, ...]:
+    """Every ancestor within the depth limit, nearest first; unresolved ones as such."""
+    if snapshot.root.repo_type != "model":
+        return ()
+    found: dict[str, Node] = {}
+    level = [snapshot.root]
+    for depth in range(1, MAX_DEPTH + 1):
+        nodes = [node for node in _next(snapshot, level, depth) if _new(node, found, snapshot.root)]
+        level = [node.repo for node in nodes if node.repo is not None and node.resolved]
+        if not level:
+            break
+    return tuple(found.values())
+
+
+def _next(snapshot: Snapshot, level: list[Repo], depth: int) -> Iterator[Node]:
+    for child in level:
+        for parent in parents(child):
+            yield _node(snapshot, child, parent, depth)
+
+
+def _node(snapshot: Snapshot, child: Repo, parent: Parent, depth: int) -> Node:
+    repo = snapshot.find("model", parent.id)
+    return Node(
+        id=repo.id if repo is not None else parent.id,
+        repo=repo,
+        relation=parent.relation,
+        depth=depth,
+        via=child.id,
+        origin=parent.origin,
+        evidence=parent.evidence,
+    )
+
+
+def _new(node: Node, found: dict[str, Node], root: Repo) -> bool:
+    """Keep a node the first time it is met: later meetings are longer ways to it, or a cycle."""
+    key = node.id.lower()
+    if key in found or key == root.id.lower():
+        return False
+    found[key] = node
+    return True

@@ -1,0 +1,265 @@
+"""A repo's own licence: what it declares, what its texts are, where these contradict, and what may be concluded.
+
+The documented order of the conclusion: a curation in the policy; the declared licence where no text of the repo says
+otherwise and every text found is recognisably it; a text that was identified where nothing is declared. Whatever
+disagrees, or is not recognised, leaves ``NOASSERTION``, and the terms of *all* that was named apply together.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from scanner.identify.declared import Declared, Named, declared
+from scanner.identify.statements import license_statements, limits
+from scanner.identify.texts import POINTER, TextMatch, identify, text_index
+from scanner.knowledge.licenses import FREE, Licenses
+from scanner.model.facts import LicenseText
+from scanner.model.license import License
+from scanner.model.policy import Curation
+from scanner.model.result import Conflict, Evidence, LicenseFile
+from scanner.model.snapshot import Repo, Text
+from scanner.model.words import ConflictKind, Scope
+
+GATE_PROMPT = "README.md#extra_gated_prompt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLicense:
+    """A repo's own licence. ``terms`` are the licences whose terms apply together; ``unknown`` says why they may not
+    be all, and None that they are."""
+
+    declared: Declared
+    files: tuple[LicenseFile, ...]
+    text: LicenseText
+    terms: tuple[Named, ...]
+    unknown: str | None
+    concluded: str
+    conflicts: tuple[Conflict, ...]
+    curation: Curation | None = None
+    text_evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReadText:
+    text: Text
+    match: TextMatch
+    file: LicenseFile
+
+    @property
+    def names(self) -> str | None:
+        return self.match.id or self.match.nearest
+
+
+def own_license(repo: Repo, licenses: Licenses, curation: Curation | None = None) -> OwnLicense:
+    """Read a repo's own licence. A curation for it, made for this revision, decides."""
+    stated = declared(repo, licenses)
+    texts = [_read(text, licenses) for text in repo.texts]
+    governing = [read for read in texts if _governs(read.text)] or _gate_prompts(texts)
+    state = _text_state(repo, stated, governing, licenses)
+    terms = _terms(repo, stated, governing, licenses)
+    if curation is not None:
+        record = licenses.get(curation.license)
+        evidence = Evidence(
+            origin="policy curation", revision=curation.revision, value=f"{curation.by}: {curation.evidence}"
+        )
+        terms = (Named(id=record.id if record else curation.license, record=record, evidence=evidence),)
+    return OwnLicense(
+        declared=stated,
+        files=tuple(read.file for read in texts),
+        text=state,
+        terms=terms,
+        unknown=_unknown(repo, stated, state, terms) or _in_other_words(governing, licenses)
+        if curation is None
+        else _no_record(terms),
+        concluded=_concluded(stated, state, terms, curation is not None),
+        conflicts=tuple(_conflicts(repo, stated, governing, licenses)),
+        curation=curation,
+        text_evidence=tuple(_at(repo, read.text, read.names or "not recognised") for read in governing),
+    )
+
+
+def _read(text: Text, licenses: Licenses) -> _ReadText:
+    match = identify(text.text, text_index(licenses))
+    file = LicenseFile(
+        path=text.path,
+        id=match.id,
+        scope=_scope(text.path),
+        match=match.match,
+        similarity=match.similarity,
+        text_sha256=text.sha256,
+        nearest=match.nearest,
+    )
+    return _ReadText(text=text, match=match, file=file)
+
+
+def _scope(path: str) -> Scope:
+    """What a licence file covers, as far as its name and folder say."""
+    name = path.lower()
+    words: tuple[tuple[Scope, tuple[str, ...]], ...] = (
+        ("weights", ("model", "weight")),
+        ("code", ("code", "src/", "software")),
+        ("data", ("data",)),
+        ("docs", ("doc",)),
+    )
+    return next((scope for scope, hints in words if any(hint in name for hint in hints)), "unstated")
+
+
+def _governs(text: Text) -> bool:
+    """Whether a text can be the licence of the weights: not a notice, a use policy, or another part's licence."""
+    name = PurePosixPath(text.path).name.lower()
+    if "policy" in name or name.startswith(("notice", "third")) or text.path == GATE_PROMPT:
+        return False
+    return "/" not in text.path and _scope(text.path) in ("weights", "unstated")
+
+
+def _gate_prompts(texts: list[_ReadText]) -> list[_ReadText]:
+    """Where no licence file was read, the gate's prompt speaks if it is a licence: it is what one accepts."""
+    return [read for read in texts if read.text.path == GATE_PROMPT and read.names is not None]
+
+
+def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> LicenseText:
+    if not texts:
+        return "unread" if any(_names_license(unread.what) for unread in repo.unread) else "none"
+    if any(read.match.match == "changed" for read in texts):
+        return "changed"
+    if any(read.names is None or _reworded(read, licenses) for read in texts):
+        return "unrecognised"
+    if all(read.match.match in ("exact", "equivalent") for read in texts):
+        return "identified"
+    # A title alone is a claim too: it carries a declaration that says the same, and nothing else.
+    return "title-only" if {read.names for read in texts} <= set(stated.ids) else "unrecognised"
+
+
+def _reworded(read: _ReadText, licenses: Licenses) -> bool:
+    """A whole text under the title of a licence that grants all uses, in words that are none of that licence's known
+    ones: one word in the grant can take it back, so the title is not believed."""
+    record = licenses.get(read.match.nearest) if read.match.match == "partial" and read.match.nearest else None
+    if record is None or record.conditions or not record.texts or read.text.path == GATE_PROMPT:
+        return False
+    return len(read.text.text.split()) > POINTER
+
+
+def _in_other_words(texts: list[_ReadText], licenses: Licenses) -> str | None:
+    reworded = [read for read in texts if _reworded(read, licenses)]
+    return f"{reworded[0].text.path} bears the title of {reworded[0].names}, but not its words" if reworded else None
+
+
+def _names_license(path: str) -> bool:
+    return PurePosixPath(path).name.lower().startswith(("license", "licence", "copying", "model_license"))
+
+
+def _terms(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> tuple[Named, ...]:
+    """Every licence that the declaration or a governing text names, each once."""
+    found = {named.id: named for named in stated.licenses}
+    for read in texts:
+        record = licenses.get(read.names) if read.names else None
+        if record is not None:
+            found.setdefault(record.id, Named(id=record.id, record=record, evidence=_at(repo, read.text, record.id)))
+    return tuple(found.values())
+
+
+def _at(repo: Repo, text: Text, value: str) -> Evidence:
+    return Evidence(origin=repo.id, path=text.path, line=text.line, revision=repo.revision, value=value)
+
+
+def _unknown(repo: Repo, stated: Declared, state: LicenseText, terms: tuple[Named, ...]) -> str | None:
+    """Why the terms that apply are not surely known; None when they are."""
+    if not terms:
+        return f"{repo.id} states no licence"
+    if state == "changed":
+        return f"{repo.id} ships a licence text whose terms differ from the licence that it names"
+    if state == "unrecognised" and not _settled_by_text(stated, terms):
+        what = "recognisably the licence it declares" if stated.licenses else "surely recognised"
+        return f"{repo.id} ships a licence text that is not {what}"
+    for named in terms:
+        if named.record is not None and named.record.needs_text and state not in ("identified", "title-only"):
+            return f"different texts go by the name '{named.id}', and none was found in {repo.id}"
+    return _no_record(terms)
+
+
+def _settled_by_text(stated: Declared, terms: tuple[Named, ...]) -> bool:
+    """A title that names another licence than the declared one: both apply, and a conflict says so."""
+    return bool(stated.licenses) and len(terms) > len(stated.licenses)
+
+
+def _no_record(terms: tuple[Named, ...]) -> str | None:
+    for named in terms:
+        if named.record is None:
+            return f"the terms of '{named.id}' are not known here"
+        if not named.record.fixes_terms:
+            return f"'{named.id}' names no terms by itself"
+        if named.record.confidence != "read":
+            return f"the record of '{named.id}' was not read from its text ({named.record.confidence})"
+    return None
+
+
+def _concluded(stated: Declared, state: LicenseText, terms: tuple[Named, ...], curated: bool) -> str:
+    settled = curated or (state in ("none", "identified", "title-only") and {n.id for n in terms} >= set(stated.ids))
+    bare = state == "none" and not curated
+    if not settled or not terms or any(_concludes_nothing(named.record, bare) for named in terms):
+        return "NOASSERTION"
+    expressions = [named.record.expression for named in terms if named.record]
+    if len(expressions) == 1:
+        return expressions[0]
+    agreed = stated.operator in ("and", "or") and {n.id for n in terms} == set(stated.ids)
+    return f" {stated.operator.upper()} ".join(expressions) if agreed else "NOASSERTION"
+
+
+def _concludes_nothing(record: License | None, bare: bool) -> bool:
+    """A name that stands for several texts says nothing while none of them was found (``bare``)."""
+    return record is None or not record.fixes_terms or (bare and record.needs_text)
+
+
+def _conflicts(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> Iterator[Conflict]:
+    yield from _against_texts(repo, stated, texts)
+    for kind, other in (("declared-vs-name", stated.by_name), ("declared-vs-link", stated.by_link)):
+        if other is not None and other.record is not None and stated.licenses and other.id not in stated.ids:
+            yield _conflict(kind, stated, other.id, other.evidence)  # type: ignore[arg-type]
+    if stated.operator == "unstated" and _terms_differ(stated):
+        evidence = tuple(named.evidence for named in stated.licenses)
+        detail = f"{', '.join(stated.ids)} are declared without saying whether both or either apply"
+        yield Conflict(kind="several-declared", detail=detail, evidence=evidence)
+    if stated.licenses and not stated.in_body_only:
+        yield from _against_body(repo, stated, licenses)
+
+
+def _terms_differ(stated: Declared) -> bool:
+    """Whether it matters which of several declared licences applies."""
+    records = [named.record for named in stated.licenses]
+    terms = {(record.conditions, record.derivatives.license) if record else None for record in records}
+    return len(records) > 1 and (len(terms) > 1 or None in terms)
+
+
+def _against_texts(repo: Repo, stated: Declared, texts: list[_ReadText]) -> Iterator[Conflict]:
+    for read in texts:
+        if read.match.match == "changed":
+            detail = f"{read.text.path} differs in its terms from {read.names}"
+            yield Conflict(kind="text-changed", detail=detail, evidence=(_at(repo, read.text, read.names or ""),))
+        elif stated.licenses and read.names is not None and read.names not in stated.ids:
+            yield _conflict("declared-vs-text", stated, read.names, _at(repo, read.text, read.names))
+
+
+def _against_body(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Conflict]:
+    if all(named.record is not None and named.record.family in FREE for named in stated.licenses):
+        for evidence in list(limits(repo))[:1]:
+            yield _conflict("declared-vs-card-body", stated, "a non-commercial or research limit", evidence)
+    for value, evidence in license_statements(repo, licenses):
+        record = licenses.get(value)
+        if (
+            record is not None
+            and record.fixes_terms
+            and record.id not in stated.ids
+            and not _same_kind(record.id, stated)
+        ):
+            yield _conflict("declared-vs-card-body", stated, record.id, evidence)
+            return
+
+
+def _same_kind(found: str, stated: Declared) -> bool:
+    """``BSD`` said in prose beside a declared ``BSD-3-Clause`` is no contradiction, only less exact."""
+    return any(found.lower() in one.lower() or one.lower() in found.lower() for one in stated.ids)
+
+
+def _conflict(kind: ConflictKind, stated: Declared, other: str, evidence: Evidence) -> Conflict:
+    detail = f"declared {', '.join(stated.ids)}, but {evidence.path or evidence.origin} names {other}"
+    return Conflict(kind=kind, detail=detail, evidence=(stated.licenses[0].evidence, evidence))

@@ -1,0 +1,104 @@
+"""Facts for choosing between models: size, memory, age, community signals. They decide nothing."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from scanner.judge.reading.weights import WeightsRead
+from scanner.model.fields import strings
+from scanner.model.result import MemoryGb, Profile, WeightsSection
+from scanner.model.snapshot import Card, Json, Repo
+from scanner.model.words import Commercial
+
+#: Bytes a parameter takes in each number format.
+_BYTES = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0, "int4": 0.5}
+
+_TEXT = frozenset(
+    "text-generation fill-mask feature-extraction sentence-similarity text-classification translation summarization "
+    "question-answering token-classification zero-shot-classification text2text-generation text-ranking "
+    "table-question-answering conversational".split()
+)
+_MULTIMODAL = frozenset(
+    "image-text-to-text any-to-any visual-question-answering image-to-text video-text-to-text audio-text-to-text "
+    "document-question-answering visual-document-retrieval image-text-to-image image-text-to-video".split()
+)
+_UNFILLED = re.compile(r"\[?more information needed\]?|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+
+
+def profile(repo: Repo, weights: WeightsRead, fine_tuning: Commercial) -> Profile:
+    """The profile section of a model."""
+    section = weights.section
+    return Profile(
+        parameters=section.parameters,
+        memory_gb=_memory(section),
+        formats=section.formats,
+        library=_word(repo.info.get("library_name")),
+        created=_word(repo.info.get("createdAt")),
+        last_modified=_word(repo.info.get("lastModified")),
+        downloads_30d=_count(repo.info.get("downloads")),
+        likes=_count(repo.info.get("likes")),
+        self_hostable=_self_hostable(section, repo),
+        fine_tuning=fine_tuning,
+        task=_word(repo.info.get("pipeline_tag")),
+        architecture=next(iter(strings(config(repo).get("architectures"))), None),
+        model_type=_word(config(repo).get("model_type")),
+    )
+
+
+def _memory(section: WeightsSection) -> MemoryGb:
+    weights = round(section.bytes / 1e9, 2) if section.bytes else None
+    count = section.parameters
+    by_format = {name: round(count * size / 1e9, 2) for name, size in _BYTES.items()} if count else {}
+    return MemoryGb(weights=weights, by_format=by_format)
+
+
+def _self_hostable(section: WeightsSection, repo: Repo) -> bool | None:
+    """Whether the weights can be fetched and run on one's own machines at all (terms apart)."""
+    if repo.info.get("disabled") is True or section.status == "missing":
+        return False
+    return None if section.status == "unknown" else True
+
+
+def config(repo: Repo) -> Mapping[str, Json]:
+    """The model's config, as the API gives it or as its file says."""
+    found = repo.info.get("config") or repo.info.get("x_config")
+    return found if isinstance(found, Mapping) else {}
+
+
+def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
+    """What goes in and out, by pipeline tag, else by the config's own sub-configs."""
+    tag = repo.info.get("pipeline_tag")
+    if tag in _MULTIMODAL:
+        return "multimodal"
+    if any(key in config(repo) for key in ("vision_config", "audio_config", "visual")):
+        return "multimodal"
+    if tag in _TEXT:
+        return "text"
+    return "other" if isinstance(tag, str) else "unknown"
+
+
+def substantial(card: Card) -> bool:
+    """Whether the card's body says something of its own, beyond the template's questions."""
+    return len(_UNFILLED.sub("", card.body[:100_000]).strip()) >= 200
+
+
+def evaluation_reported(repo: Repo) -> bool:
+    """Whether results are reported as metadata or in ``.eval_results/``."""
+    listed = any(file.path.startswith(".eval_results/") for file in repo.files or ())
+    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
+    return listed or bool(repo.info.get("model-index")) or bool(isinstance(data, dict) and data.get("model-index"))
+
+
+def custom_code(repo: Repo) -> bool | None:
+    """Whether loading runs code from the repo: an ``auto_map`` in its config, or a ``custom_code`` tag."""
+    if "custom_code" in strings(repo.info.get("tags")) or "auto_map" in config(repo):
+        return True
+    return False if "tags" in repo.info else None
+
+
+def _word(value: Json) -> str | None:
+    return value[:200] if isinstance(value, str) and value else None
+
+
+def _count(value: Json) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

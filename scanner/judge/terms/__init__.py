@@ -1,0 +1,1 @@
+"""Licence terms: those of a model and its ancestors together, settled against a stated use."""

@@ -1,0 +1,127 @@
+"""The licence registry: what ``rules/licenses/`` (and a company's own folders) know, by any name people use."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from scanner.knowledge.store import build, derived, plain_files
+from scanner.model.errors import KnowledgeError
+from scanner.model.license import Family, License
+from scanner.model.snapshot import Json
+
+#: Families whose licences a value that hints at a restriction must never resolve to.
+FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
+
+_HINTS = re.compile(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
+
+
+def fold(value: str) -> str:
+    """A licence value as the registry compares it: lower case, white space and ``_ / , :`` as single hyphens."""
+    text = re.sub(r"[\s_/,:;()\"'“”]+", "-", value.strip().lower())
+    return re.sub(r"-{2,}", "-", text).strip("-")
+
+
+class Licenses:
+    """All known licences. ``shadowed`` names the built-in ids that a company's own files replaced."""
+
+    def __init__(self, folder: Path, files: Mapping[str, Json], own: Iterable[License] = ()) -> None:
+        self._folder = folder
+        self._plain = {name: data for name, data in files.items() if name.startswith("licenses/")}
+        self._made: dict[str, License] = {}
+        self._own = {license_.id: license_ for license_ in own}
+
+    @cached_property
+    def _index(self) -> dict[str, str]:
+        """Folded name → the file (or own id) that answers to it."""
+        built_in: dict[str, str] = derived(self._folder, "names", self._built_in_names, Path(__file__))
+        own = {fold(alias): f"own:{one.id}" for one in self._own.values() for alias in _all_names(one)}
+        return {**built_in, **own}
+
+    def _built_in_names(self) -> dict[str, str]:
+        """The names of the built-in files. Two files that claim one name are refused."""
+        index: dict[str, str] = {}
+        for name, data in self._plain.items():
+            for alias in _names(data):
+                if index.setdefault(alias, name) != name:
+                    raise KnowledgeError(
+                        f"{self._folder / name}: the name '{alias}' is already taken by {index[alias]}; "
+                        "remove it from one"
+                    )
+        return index
+
+    @cached_property
+    def shadowed(self) -> tuple[str, ...]:
+        """Ids of own licences that stand in place of a built-in one."""
+        built_in = {data.get("id") for data in self._plain.values()}
+        return tuple(sorted(name for name in self._own if name in built_in))
+
+    def get(self, value: str) -> License | None:
+        """The licence that answers to this id, key, name or alias; None when unknown.
+
+        A value that hints at a restriction ("nc", "research", "community" ...) never resolves to a permissive
+        licence, whatever an alias says.
+        """
+        name = self._index.get(fold(value)) or self._index.get(_without_suffix(fold(value)))
+        if name is None:
+            return None
+        found = self._make(name)
+        own_name = fold(value) in (fold(found.id), fold(found.hub_key or found.id))
+        return None if found.family in FREE and not own_name and _HINTS.search(fold(value)) else found
+
+    def by_url(self, address: str) -> License | None:
+        """The licence whose own page is at this address (host and path, without scheme)."""
+        name = self._urls.get(_address(address))
+        return self._make(name) if name else None
+
+    @cached_property
+    def _urls(self) -> dict[str, str]:
+        found = ((data.get("url"), name) for name, data in self._plain.items())
+        return {_address(url): name for url, name in found if isinstance(url, str)}
+
+    def __iter__(self) -> Iterator[License]:
+        for name in sorted(self._plain):
+            license_ = self._make(name)
+            if license_.id not in self._own:
+                yield license_
+        yield from self._own.values()
+
+    def _make(self, name: str) -> License:
+        if name.startswith("own:"):
+            return self._own[name.removeprefix("own:")]
+        if name not in self._made:
+            path = self._folder / name
+            self._made[name] = build(License, {**self._plain[name], "path": f"rules/{name}"}, path)
+        return self._made[name]
+
+    def kept(self, name: str, make: Callable[[], Json], code: Path) -> Json:
+        """What ``make`` draws from all licences, kept between runs unless a company's own are among them."""
+        return make() if self._own else derived(self._folder, name, make, code)
+
+
+def _all_names(license_: License) -> tuple[str, ...]:
+    return license_.id, license_.hub_key or license_.id, *license_.aliases
+
+
+def _names(data: Json) -> Iterator[str]:
+    names = [data.get("id"), data.get("hub_key"), data.get("name"), *(data.get("aliases") or ())]
+    yield from {fold(name) for name in names if isinstance(name, str)}
+
+
+def _address(url: str) -> str:
+    return re.sub(r"^https?://(www\.)?|/$", "", url.strip().lower())
+
+
+def _without_suffix(value: str) -> str:
+    """``mit-license`` → ``mit``; a licence's name with or without the word."""
+    return re.sub(r"^(the-)|(-(software-)?licen[cs]e(-agreement)?)$", "", value)
+
+
+def load_licenses(folder: Path, own_dirs: Iterable[Path] = ()) -> Licenses:
+    """The registry of a rules folder and of a company's own folders. Raises :class:`KnowledgeError`."""
+    own = [
+        build(License, {**data, "path": str(place / name)}, place / name)
+        for place in own_dirs
+        for name, data in plain_files(place).items()
+    ]
+    return Licenses(folder, plain_files(folder), own)

@@ -1,0 +1,137 @@
+"""``rules/`` read once and kept: every YAML file as plain data, compiled into one JSON file beside them.
+
+The folder is the only registry. The compiled copy is keyed by each file's path, size and time of change, as Python
+keys its own ``__pycache__``, so an edited file is seen at once; it is only ever a copy, and losing it costs ~0.2 s.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from scanner.model.errors import KnowledgeError
+from scanner.model.plain import PlainError, from_plain
+from scanner.model.snapshot import Json
+
+T = TypeVar("T")
+
+#: Raised whenever what is compiled, or how, changes.
+_FORMAT = "1"
+
+
+#: What this process has read of each folder already, with the key that it was read under.
+_remembered: dict[Path, tuple[str, Mapping[str, Json]]] = {}
+
+
+def plain_files(folder: Path) -> Mapping[str, Json]:
+    """Every YAML file below ``folder`` as plain data, by its path relative to it, in path order.
+
+    Raises :class:`KnowledgeError` naming the file and line of one that cannot be read.
+    """
+    files = list(_yaml_files(str(folder), ""))
+    key = _key(files)
+    if folder not in _remembered or _remembered[folder][0] != key:
+        made = _compiled(folder, "knowledge", key, lambda: {name: read_yaml(folder / name) for name, _ in files})
+        _remembered[folder] = key, made
+    return _remembered[folder][1]
+
+
+def derived(folder: Path, name: str, make: Callable[[], Json], code: Path) -> Json:
+    """What ``make`` makes of a folder's files, as plain data: kept beside the compiled files.
+
+    Made anew when a file of the folder changes, or a module beside ``code``, whose work it is.
+    """
+    plain_files(folder)
+    modules = [
+        f"{entry.name} {entry.stat().st_mtime_ns}" for entry in os.scandir(code.parent) if entry.name.endswith(".py")
+    ]
+    return _compiled(folder, name, _key([(_remembered[folder][0], ""), *((one, "") for one in sorted(modules))]), make)
+
+
+def _compiled(folder: Path, name: str, key: str, make: Callable[[], Json]) -> Json:
+    for place in _places(folder, name):
+        found = _read_compiled(place, key)
+        if found is not None:
+            return found
+    made = make()
+    _write_compiled(folder, name, key, made)
+    return made
+
+
+def read_yaml(path: Path) -> Json:
+    """One YAML file, strictly. Raises :class:`KnowledgeError` with file and line."""
+    return _load(path)[0]
+
+
+def build(kind: type[T], data: Json, path: Path) -> T:
+    """A file's data as a ``kind``. Raises :class:`KnowledgeError` with the line of the offending key."""
+    try:
+        return from_plain(kind, data)
+    except PlainError as error:
+        raise KnowledgeError(f"{path}{_line(path, error)}: {error}") from error
+
+
+def _line(path: Path, error: PlainError) -> str:
+    lines = _load(path)[1] if path.is_file() else {}
+    for end in range(len(error.path), 0, -1):
+        if error.path[:end] in lines:
+            return f":{lines[error.path[:end]]}"
+    return ""
+
+
+def _load(path: Path) -> tuple[Json, Mapping[tuple[str | int, ...], int]]:
+    from scanner.text.yaml import YamlError, load_strict
+
+    try:
+        loaded = load_strict(path.read_text(encoding="utf-8"))
+    except YamlError as error:
+        raise KnowledgeError(f"{path}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path}: cannot be read ({error}); check the file and its permissions") from error
+    return loaded.data, loaded.lines
+
+
+def _yaml_files(folder: str, base: str) -> Iterator[tuple[str, str]]:
+    """``(relative path, size and time of change)`` of each YAML file, in path order."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.endswith(".yaml"):
+            stat = entry.stat()
+            yield base + entry.name, f"{stat.st_size}.{stat.st_mtime_ns}"
+        elif entry.is_dir() and not entry.name.startswith((".", "__")):
+            yield from _yaml_files(entry.path, f"{base}{entry.name}/")
+
+
+def _key(files: list[tuple[str, str]]) -> str:
+    return hashlib.sha256(repr((_FORMAT, files)).encode()).hexdigest()
+
+
+def _places(folder: Path, name: str) -> tuple[Path, ...]:
+    cache = Path(
+        os.environ.get("MODELSCAN_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "modelscan"
+    )
+    whose = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    return folder / "__pycache__" / f"{name}.json", cache.expanduser() / f"{name}-{whose}.json"
+
+
+def _read_compiled(place: Path, key: str) -> Json | None:
+    try:
+        with place.open(encoding="utf-8") as file:
+            return json.load(file) if file.readline().strip() == key else None
+    except (OSError, ValueError):
+        return None
+
+
+def _write_compiled(folder: Path, name: str, key: str, made: Json) -> None:
+    for place in _places(folder, name):
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            temporary = place.with_name(f".{place.name}.{os.getpid()}")
+            temporary.write_text(f"{key}\n{json.dumps(made)}", encoding="utf-8")
+            temporary.replace(place)
+        except OSError:
+            continue
+        return

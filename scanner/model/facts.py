@@ -1,0 +1,166 @@
+"""The decision facts: the one table that rules, the columnar schema and ``docs/facts.md`` are made from.
+
+A decision fact is flat, typed and bounded. ``None`` means *could not be read*: the fact is then left out of a
+condition's context, so that a rule which needs it says ``unknown`` instead of quietly comparing with a null.
+"""
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from scanner.model.rule import FactValue
+from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
+
+LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
+
+
+def fact(about: str, values: str = "") -> Any:
+    """A column of the table: what it means and, for sets, where its values are listed."""
+    return field(default=None, metadata={"about": about, "values": values})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFacts:
+    """Every fact that a rule may read. The field's type is its type in CEL and in Arrow."""
+
+    # The repo
+    repo_type: RepoType | None = fact("What is judged.")
+    source: Source | None = fact("Where the facts were read: live Hub, cache, bundled catalog, bundle or local folder.")
+    gated: Literal["no", "auto", "manual"] | None = fact(
+        "How the Hub guards the files: not at all, by a click, or by a person."
+    )
+    disabled: bool | None = fact("The Hub has disabled the repo.")
+    private: bool | None = fact("The repo is not public.")
+    removed: bool | None = fact("The repo was seen to be gone from the Hub.")
+    renamed: bool | None = fact("The repo answers under another id than the one asked for.")
+    revision_pinned: bool | None = fact("The caller asked for one commit sha, not a branch.")
+    eu_blocked: bool | None = fact("The gate refuses access from the EU (extra_gated_eu_disallowed).")
+
+    # Licence clarity
+    license_stated: bool | None = fact("The card, its tags or a licence file state some licence.")
+    license_recognised: bool | None = fact("Every declared value names a licence that rules/licenses/ knows.")
+    license_fixes_terms: bool | None = fact(
+        "Every declared value fixes its terms (`other`, `cc` or `openrail` alone do not)."
+    )
+    license_confidence: Literal["read", "secondary", "memory", "none"] | None = fact(
+        "How the model's weakest licence record was made: from its text, others' words, memory; none: no record."
+    )
+    license_text: LicenseText | None = fact("What the repo's own licence text turned out to be.")
+    license_concluded: bool | None = fact("A licence could be concluded from all that was read.")
+    license_several: bool | None = fact("Several licences are declared without saying and/or.")
+    license_conflicts: tuple[str, ...] | None = fact("Kinds of contradictions found.", "license.conflicts[].kind")
+    license_ids: tuple[str, ...] | None = fact(
+        "Effective licence ids, the model's own and its ancestors'.", "rules/licenses/"
+    )
+    license_families: tuple[str, ...] | None = fact("Families of the effective licences.", "scanner/model/license.py")
+    license_all_osi: bool | None = fact("Every effective licence is OSI-approved.")
+    license_all_spdx: bool | None = fact("Every effective licence has an SPDX id.")
+    license_curated: bool | None = fact("A person's curation in the policy concluded the licence.")
+
+    # The policy's word on the licences
+    admission: Literal["allowed", "denied", "review", "unlisted"] | None = fact(
+        "The policy's lists over the effective licences, strictest first; not told while one is unidentified."
+    )
+    allow_list: bool | None = fact("The policy has an allow list: what it does not name is not admitted.")
+    deny_list: bool | None = fact("The policy has a deny list.")
+    review_list: bool | None = fact("The policy has a list of licences that a person looks at.")
+
+    # Terms settled against the stated use
+    commercial_use: Commercial | None = fact("The effective terms against the stated use.")
+    purpose: Literal["commercial", "non-commercial", "research", "evaluation", "unstated"] | None = fact(
+        "The stated purpose."
+    )
+    delivery: Literal["internal", "hosted", "shipped", "unstated"] | None = fact("How the product reaches its users.")
+    modifies: bool | None = fact("The stated use changes or fine-tunes the model.")
+    trains_on_outputs: bool | None = fact("The stated use trains other models on outputs.")
+    used_in_eu: Literal["yes", "no", "unstated"] | None = fact(
+        "The stated territories or domicile reach into the European Union."
+    )
+    terms_failed: tuple[str, ...] | None = fact("Terms that the stated use fails.", "rules/terms.yaml")
+    terms_open: tuple[str, ...] | None = fact("Terms that nothing stated settles.", "rules/terms.yaml")
+    duties_open: bool | None = fact("Some obligation's reach is open (copyleft on weights, or a use not stated).")
+    outputs_commercial: Literal["allowed", "forbidden", "unknown"] | None = fact(
+        "Whether outputs may be used commercially."
+    )
+    outputs_training: Literal["allowed", "duty", "forbidden", "unknown"] | None = fact(
+        "Whether outputs may train other models."
+    )
+
+    # Lineage
+    has_base: bool | None = fact("The model names at least one base model.")
+    ancestors_resolved: bool | None = fact("Every ancestor within the depth limit was read.")
+    ancestors_licensed: bool | None = fact("Every ancestor that was read has a licence that fixes terms.")
+    relabelled: Literal["no", "proven", "unknown-terms"] | None = fact(
+        "The declared licence permits what an ancestor's does not: proven, or against unknown terms."
+    )
+
+    # Weights
+    weights_listed: bool | None = fact("The repo's file list was read.")
+    weights: Weights | None = fact("Whether the weights are really to be had.")
+    weight_formats: tuple[str, ...] | None = fact("Formats of the weight files.", "weights.formats")
+    adapter_only: bool | None = fact("The only weights are an adapter.")
+    derived_only: bool | None = fact(
+        "The only weights are a derived format (GGUF, ONNX, MLX ...) of an original elsewhere."
+    )
+    shards_missing: bool | None = fact("A shard index names files that the repo does not have.")
+    pickle_only: bool | None = fact("Every weight file can run code when loaded (pickle).")
+    custom_code: bool | None = fact("Loading the model runs code from the repo (auto_map or trust_remote_code).")
+
+    # Data
+    datasets: Datasets | None = fact("Openness of the training data that the card declares.")
+    datasets_complete: bool | None = fact("The card says that its list of datasets is complete.")
+    datasets_non_commercial: bool | None = fact("A declared dataset is non-commercial.")
+    datasets_unresolved: bool | None = fact("A declared dataset could not be found or read.")
+    datasets_unlicensed: bool | None = fact("A declared dataset that was found states no licence.")
+
+    # Disclosure
+    card_present: bool | None = fact("There is a model card.")
+    card_sound: bool | None = fact("The card's front matter could be read without problems.")
+    card_substantial: bool | None = fact("The card's body says more than its template (200 characters of own text).")
+    modality: Literal["text", "multimodal", "other", "unknown"] | None = fact(
+        "What goes in and out, by pipeline tag and config."
+    )
+    evaluation_reported: bool | None = fact("The card or the repo reports evaluation results.")
+    parameters_known: bool | None = fact("The number of parameters is stated or can be counted.")
+
+
+@cache
+def fact_names() -> tuple[str, ...]:
+    """The names that conditions may read."""
+    return tuple(f.name for f in dataclasses.fields(DecisionFacts))
+
+
+def context(facts: DecisionFacts, names: tuple[str, ...]) -> dict[str, FactValue]:
+    """The values of ``names`` that were read: what a condition gets to see."""
+    values = ((name, getattr(facts, name)) for name in names)
+    return {name: value for name, value in values if value is not None}
+
+
+@cache
+def fact_type(name: str) -> tuple[str, tuple[str, ...]]:
+    """``(kind, choices)`` of a fact: kind is ``bool``, ``enum`` or ``set``; choices only for enums."""
+    hint = _hints()[name]
+    kinds = [kind for kind in _members(hint) if kind is not type(None)]
+    if kinds == [bool]:
+        return "bool", ()
+    if typing.get_origin(kinds[0]) is tuple:
+        return "set", ()
+    return "enum", tuple(choice for kind in kinds for choice in typing.get_args(kind))
+
+
+def fact_about(name: str) -> tuple[str, str]:
+    """``(what it means, where the values of a set are listed)``."""
+    (column,) = (f for f in dataclasses.fields(DecisionFacts) if f.name == name)
+    return column.metadata["about"], column.metadata["values"]
+
+
+@cache
+def _hints() -> dict[str, Any]:
+    return typing.get_type_hints(DecisionFacts)
+
+
+def _members(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)

@@ -1,0 +1,130 @@
+"""What a renderer is given: the results of one command with their frame, and how the reader's screen is made."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TextIO
+
+from scanner.model.errors import ModelscanError
+from scanner.model.policy import Use, Waiver
+from scanner.model.result import Result
+from scanner.model.rule import Rule
+from scanner.model.words import VERDICTS, Verdict
+
+if TYPE_CHECKING:
+    from scanner.model.change import Change
+
+SCHEMA_VERSION = "1"
+NARROWEST, WIDEST = 40, 120
+#: Every symbol that a screen uses; a stream that cannot carry them gets plain ASCII.
+SYMBOLS = "✓✗·…→"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file that ``scan`` did not read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What ``scan`` looked at: so that nothing found is not mistaken for nothing there. ``files_partial`` were read
+    in a lesser way; ``ignored`` are the default and configured ignores that applied, each with how often."""
+
+    files_read: int
+    files_skipped: tuple[Skipped, ...] = ()
+    references: int = 0
+    files_partial: tuple[Skipped, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The results of one command. ``policy_use_unstated`` names the uses that nothing states, in the policy's words.
+
+    ``change`` is what a change adds, takes away and swaps (``scan --diff``); ``changed_lines`` its lines in the files
+    that the base has (a file that is not in it is new)."""
+
+    results: tuple[Result, ...]
+    policy_name: str
+    policy_sha256: str
+    use: Use
+    tool_version: str
+    generated_at: str
+    policy_use_unstated: tuple[str, ...] = ()
+    coverage: Coverage | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    command: str = "check"
+    unused_waivers: tuple[Waiver, ...] | None = None
+    change: "Change | None" = None
+    changed_lines: Mapping[str, frozenset[int]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How to write for a terminal. ``verbosity``: -1 one line a model, 0 a screen for one model, 1 every detail."""
+
+    width: int = 80
+    color: bool = False
+    ascii: bool = False
+    verbosity: int = 0
+
+
+def style_for(stream: TextIO, environ: Mapping[str, str], *, no_color: bool = False, verbosity: int = 0) -> Style:
+    """The style that fits ``stream``: colour on a terminal without ``NO_COLOR``, symbols if it can show them."""
+    terminal = stream.isatty()
+    color = terminal and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+    return Style(
+        width=min(max(_columns(stream, environ), NARROWEST), WIDEST),
+        color=color,
+        ascii=not _can_show(getattr(stream, "encoding", None)),
+        verbosity=verbosity,
+    )
+
+
+def _columns(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """``COLUMNS`` if set, else the terminal's own width, else 80."""
+    stated = environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return int(stated)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _can_show(encoding: str | None) -> bool:
+    try:
+        SYMBOLS.encode(encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def generated_at(environ: Mapping[str, str] = os.environ) -> str:
+    """Now in UTC to the second, or the moment that ``SOURCE_DATE_EPOCH`` gives (reproducible-builds.org)."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise ModelscanError(
+            "SOURCE_DATE_EPOCH must be a whole number of seconds since 1970: mend it or unset it."
+        ) from None
+
+
+def count(results: tuple[Result, ...]) -> dict[str, int]:
+    """How many models were judged, and how many got each verdict."""
+    counts = dict.fromkeys(("pass", "review", "fail", "unknown"), 0)
+    for result in results:
+        counts[result.verdict] += 1
+    return {"models": len(results), **counts}
+
+
+def rank(verdict: Verdict) -> int:
+    """0 for the worst verdict, rising to the best."""
+    return -VERDICTS.index(verdict)

@@ -1,0 +1,30 @@
+"""The contract's table: what a rule's severity and outcome say, the worst of them, and how far a source is believed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scanner.model.result import Finding, Result
+from scanner.model.words import Source, Verdict, worst
+
+
+def weight(finding: Finding) -> Verdict:
+    """The verdict that this finding alone leads to."""
+    if finding.severity == "note" or finding.outcome not in ("violated", "unknown"):
+        return "pass"
+    if finding.severity == "warning":
+        return "review"
+    return "fail" if finding.outcome == "violated" else "unknown"
+
+
+def verdict_of(findings: Iterable[Finding], source: Source, reminders: Iterable[Verdict] = ()) -> Verdict:
+    """The worst that the findings and ``reminders`` say. From the catalog it is at best ``review``: facts of a day are
+    not live, and no exception changes that."""
+    capped: list[Verdict] = ["review"] if source == "catalog" else []
+    return worst([*(weight(finding) for finding in findings), *reminders, *capped])
+
+
+def with_findings(result: Result, findings: tuple[Finding, ...], reminders: Iterable[Verdict] = ()) -> Result:
+    """The result with other findings, and the verdict that they lead to. One that was not assessed keeps its own."""
+    if result.error is not None:
+        return result
+    return replace(result, findings=findings, verdict=verdict_of(findings, result.source, reminders))

@@ -1,0 +1,1 @@
+"""The audit report's pages, charts and formats."""

@@ -1,0 +1,24 @@
+"""HTML: one page that asks for nothing from anywhere. Up to a thousand models stand in it; above, ``large``."""
+
+from scanner.report.audit.pages import page, sealed, trusted
+from scanner.runs.audit.summary import WAITS
+from scanner.runs.audit.types import Audit
+
+STATIC = 1000
+
+
+def render(audit: Audit) -> str:
+    """The whole page."""
+    if len(audit.judged) > STATIC:
+        from scanner.report.audit.formats.large import render as large
+
+        return large(audit)
+    return sealed(
+        page("audit.html.j2", audit, css=trusted("audit.css"), script=trusted("audit.js"), paged=False, days=WAITS)
+    )
+
+
+def paged(audit: Audit) -> str:
+    """The page for a printer: no script, nothing to click."""
+    css = trusted("audit.css") + trusted("audit_paged.css")
+    return sealed(page("audit.html.j2", audit, css=css, script="", paged=True, days=WAITS))

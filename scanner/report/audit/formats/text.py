@@ -1,0 +1,55 @@
+"""Text: page one for a terminal."""
+
+from scanner.report.screen import policy_line
+from scanner.runs.audit.summary import Summary, summarise
+from scanner.runs.audit.types import Audit
+from scanner.text.clean import one_line
+
+
+def render(audit: Audit) -> str:
+    """The whole page, ending in a newline."""
+    found = summarise(audit)
+    lines = [f"{audit.letterhead.title}, {audit.report.generated_at[:10]}", policy_line(audit.report), ""]
+    lines += _tally(found)
+    lines += ["", "Decisions that wait"] if found.decisions else ["", "No decision waits."]
+    for one in found.decisions[:5]:
+        lines.append(f"  {one.verdict}: {one.title} ({_some(one.models)})")
+        lines.append(f"      {_some(one.owners) or 'nobody named'}, by {one.due}: {one.todo}")
+    lines += _changes(audit, found)
+    for row in found.expiring:
+        lines.append(
+            f"Waiver {row.state}: {row.waiver.rule} for {row.waiver.model or row.waiver.license}, {row.waiver.expires}"
+        )
+    if found.lacking:
+        lines.append(f"{found.lacking} duties apply to production and nobody says where they are met")
+    return "\n".join(_safe(line) for line in lines) + "\n"
+
+
+def _tally(found: Summary) -> list[str]:
+    def said(counts: dict[str, int]) -> str:
+        return ", ".join(f"{counts[name]} {name}" for name in ("fail", "unknown", "review", "pass"))
+
+    lines = [f"{sum(found.counts.values())} judged: {said(dict(found.counts))}"]
+    lines.append(f"in production: {said(dict(found.production))}")
+    if found.unread:
+        lines.append(f"{found.unread} could not be assessed at all")
+    if found.not_live:
+        lines.append(f"NOT LIVE: {found.not_live} judged on facts of a catalog or bundle")
+    return lines
+
+
+def _changes(audit: Audit, found: Summary) -> list[str]:
+    if audit.delta is None:
+        return ["", "No earlier audit to compare with."]
+    parts = [f"{len(found.by_cause[cause])} {cause}" for cause in found.by_cause]
+    return ["", f"Changes since {audit.delta.since[:10]}: {', '.join(parts)}"]
+
+
+def _some(values: tuple[str, ...]) -> str:
+    more = f" and {len(values) - 3} more" if len(values) > 3 else ""
+    return ", ".join(values[:3]) + more
+
+
+def _safe(line: str) -> str:
+    indent = len(line) - len(line.lstrip(" "))
+    return " " * indent + one_line(line)

@@ -1,0 +1,154 @@
+"""The audit's templates: a company's own folder first, block by block, then those that ship."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scanner.knowledge.resources import rules_dir, templates_dir
+from scanner.knowledge.store import plain_files
+from scanner.model.errors import ModelscanError
+from scanner.report import phrases
+from scanner.report.audit.charts import BAR, LABEL, TAIL, charts
+from scanner.report.screen import policy_line
+from scanner.report.templating import ASKED, MARKS, code, sign
+from scanner.report.view import View, view
+from scanner.runs.audit.summary import summarise
+from scanner.runs.audit.types import Audit, Judged
+from scanner.text.clean import markdown, one_line
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+#: Data blocks (``<script type=...>``) are not executed and need no hash.
+_EXECUTED = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
+_GLOSSARY = ("verdict", "commercial_use", "weights", "datasets", "complete", "outcome", "relation")
+
+
+def page(template: str, audit: Audit, *, views: bool = True, **more: Any) -> str:
+    """A template filled with an audit; ``.html.j2`` is escaped as HTML, all else as Markdown. Without ``views``, the
+    models are left to the page's script."""
+    from jinja2 import TemplateError
+
+    found = summarise(audit)
+    shown = [(one, view(one.result)) for one in audit.judged] if views else []
+    frame = {
+        "audit": audit,
+        "report": audit.report,
+        "summary": found,
+        "charts": charts(audit, found),
+        "shown": shown,
+        "policy": policy_line(audit.report),
+        "glossary": glossary(),
+        "shown_unresolved": 1000 if views else 100,
+    }
+    try:
+        made = environment(template.endswith(".html.j2"), audit.templates)
+        return made.get_template(template).render(**{**frame, **more})
+    except TemplateError as error:
+        where = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', None) or '?'}"
+        raise ModelscanError(
+            f"{where}: the template does not work ({error}); mend it, or leave --templates out"
+        ) from None
+
+
+@cache
+def environment(html: bool, own: str | None) -> "Environment":
+    """``own`` is a company's folder: a file there stands before the shipped one of that name, and may extend it as
+    ``modelscan/audit.html.j2``."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+    shipped = FileSystemLoader(templates_dir())
+    if own is not None and not Path(own).is_dir():
+        raise ModelscanError(f"--templates {own}: there is no such folder; 'docs/audit.md' shows what may stand in it")
+    first = [FileSystemLoader(own)] if own is not None else []
+    made = Environment(
+        loader=ChoiceLoader([*first, shipped, PrefixLoader({"modelscan": shipped})]),
+        autoescape=html,  # noqa: S701 (Markdown is escaped by finalize)
+        finalize=_html if html else _markdown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(code=code, short=phrases.short, size=phrases.size, amount=phrases.amount)
+    made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign, LABEL=LABEL, BAR=BAR, TAIL=TAIL)
+    made.globals.update(anchor=anchor, profile=profile, verdict_order=("fail", "unknown", "review", "pass"))
+    return made
+
+
+def _html(value: Any) -> Any:
+    return value if hasattr(value, "__html__") else one_line(str(value))
+
+
+def _markdown(value: Any) -> Any:
+    return str(value) if hasattr(value, "__html__") else markdown(str(value))
+
+
+def trusted(name: str) -> Any:
+    """A file of this project's ``templates/`` as it is: nothing in it comes from what is judged."""
+    from markupsafe import Markup
+
+    return Markup((templates_dir() / name).read_text(encoding="utf-8"))  # noqa: S704
+
+
+def sealed(html: str, extra: tuple[str, ...] = ()) -> str:
+    """The page with a Content-Security-Policy that admits its own inline styles and scripts by their hashes, ``extra``
+    scripts that it makes itself, and nothing else. ``@CSP@`` marks the place."""
+    found: dict[str, list[str]] = {"style": [], "script": list(extra)}
+    for kind, content in _EXECUTED.findall(html):
+        found[kind].append(content)
+    rules = [
+        f"{kind}-src {' '.join(_hash(one) for one in texts) or chr(39) + 'none' + chr(39)}"
+        for kind, texts in found.items()
+    ]
+    said = "; ".join(["default-src 'none'", *rules, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+    return html.replace("@CSP@", said, 1)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def anchor(one: Judged) -> str:
+    """The fragment that leads to a model's part of the page: ``model=org/name``."""
+    name = f"datasets/{one.result.model}" if one.result.repo_type == "dataset" else one.result.model
+    use = f"~{one.key[1]}" if one.key[1] else ""
+    at = f"@{one.assets[0].revision}" if one.assets and one.assets[0].revision else ""
+    return "model=" + "_".join((name + at + use).split())
+
+
+def profile(one: Judged, shown: View) -> list[tuple[str, str]]:
+    """Facts for choosing between models, as rows."""
+    facts, weights = one.result.profile, one.result.weights
+    memory = facts.memory_gb
+    needs = ", ".join(f"{size:,.1f} GB as {name}" for name, size in (memory.by_format if memory else {}).items())
+    stored = f"{memory.weights:,.1f} GB of weights stored" if memory and memory.weights else ""
+    signals = [
+        f"{facts.downloads_30d:,} downloads in 30 days" if facts.downloads_30d is not None else "",
+        f"{facts.likes:,} likes" if facts.likes is not None else "",
+    ]
+    age = [
+        f"first published {facts.created[:10]}" if facts.created else "",
+        f"last changed {facts.last_modified[:10]}" if facts.last_modified else "",
+    ]
+    rows = (
+        ("Task", phrases.short(" · ".join(part for part in (facts.task, facts.library, facts.model_type) if part))),
+        ("Size", f"{phrases.amount(weights.parameters)} parameters" if weights.parameters else ""),
+        ("Memory for the weights", "; ".join(part for part in (needs, stored) if part)),
+        ("Fine-tuning", facts.fine_tuning if one.result.repo_type == "model" else ""),
+        ("Self-hosting", {True: "possible", False: "not possible", None: "not known"}[facts.self_hostable]),
+        ("Community", ", ".join(part for part in signals if part)),
+        ("Age and upkeep", phrases.short(", ".join(part for part in age if part))),
+        ("Openness", phrases.openness(one.result.openness)),
+    )
+    return [(label, text) for label, text in rows if text]
+
+
+def glossary() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The words of the report, from ``rules/words.yaml``."""
+    groups = plain_files(rules_dir()).get("words.yaml") or {}
+    wanted = ((groups[name]["title"], list(groups[name]["words"].items())) for name in _GLOSSARY if name in groups)
+    return [(str(title), [(str(word), str(text)) for word, text in words]) for title, words in wanted]

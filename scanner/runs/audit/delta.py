@@ -1,0 +1,229 @@
+"""What changed between two audits, and whose doing it is.
+
+Ours: the inventory, a use, a waiver. Upstream: the repo, its bases or its data say something else than they did.
+Policy: the same snapshot judged by another policy (or by newer rules). The three are told apart by judging the old
+snapshot once more under the new policy: what differs before that step is policy, what differs after it is upstream.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from scanner.judge.evaluate import assess
+from scanner.judge.exceptions.judging import about, day, same_thing
+from scanner.model.policy import Policy, Waiver
+from scanner.model.result import Result
+from scanner.model.snapshot import Snapshot
+from scanner.model.words import VERDICTS, Verdict
+from scanner.runs.audit.history import History
+from scanner.runs.audit.types import Cause, Change, Delta, Frame, Inventory, Key, Kind, Manifest, Row
+from scanner.runs.lock import drift
+from scanner.runs.lock.compare import Texts
+from scanner.runs.lock.compare import compare as compare_entries
+from scanner.runs.lock.entry import entry
+from scanner.runs.lock.wording import WordChange
+from scanner.text.clean import bound, one_line
+
+#: A waiver that ends before the next quarterly audit is worth a word now.
+QUARTER = timedelta(days=92)
+_KINDS: Mapping[str, Kind] = {
+    "gone": "gone",
+    "disabled": "gone",
+    "unreadable": "gone",
+    "back": "back",
+    "license-edited": "terms",
+    "license-concluded": "terms",
+    "terms-changed": "terms",
+    "text-changed": "terms",
+    "text-added": "terms",
+    "text-removed": "terms",
+    "gated": "gated",
+    "ungated": "ungated",
+    "gate-changed": "gated",
+    "weights-removed": "weights",
+    "weights-replaced": "weights",
+    "ancestor-added": "ancestor",
+    "ancestor-removed": "ancestor",
+    "ancestor-relicensed": "ancestor",
+    "dataset-added": "dataset",
+    "dataset-removed": "dataset",
+    "dataset-relicensed": "dataset",
+}
+_SAID = {
+    "license-edited": "label",
+    "license-concluded": "concluded licence",
+    "terms-changed": "terms in effect",
+    "text-changed": "licence text changed",
+    "text-added": "licence text added",
+    "text-removed": "licence text removed",
+    "ancestor-added": "base model named",
+    "ancestor-removed": "base model no longer named",
+    "ancestor-relicensed": "licence of base model",
+    "dataset-added": "dataset named",
+    "dataset-removed": "dataset no longer named",
+    "dataset-relicensed": "licence of dataset",
+    "weights-removed": "weights removed",
+    "weights-replaced": "weights replaced",
+    "gone": "gone from the Hub",
+    "disabled": "disabled on the Hub",
+    "unreadable": "could not be read",
+    "back": "back on the Hub",
+    "gated": "newly gated",
+    "gate-changed": "gate changed",
+    "ungated": "gate removed",
+}
+
+
+def compare(old: Manifest, new: Manifest, history: History, policies: Mapping[str, Policy], frame: "Frame") -> Delta:
+    """Everything that changed, ours first."""
+    before = {(row.target, row.use): row for row in old.rows}
+    after = {(row.target, row.use): row for row in new.rows}
+    names = _spellings(history.inventory(old), history.inventory(new))
+    changes = [*_inventory(before, after), *_waivers(old, new, history)]
+    other_rules = old.policy.sha256 != new.policy.sha256 or old.rules != new.rules
+    for key, row in after.items():
+        was = before.get(key)
+        if was is not None and (was.snapshot != row.snapshot or other_rules or was.verdict != row.verdict):
+            changes += _model(was, row, history, policies[key[1]], frame)
+    changes = [replace(one, model=names.get(one.model, one.model)) for one in changes]
+    order: tuple[Cause, ...] = ("ours", "upstream", "policy")
+    return Delta(
+        since=old.as_of,
+        counts=old.counts,
+        changes=tuple(sorted(changes, key=lambda one: (order.index(one.cause), one.kind, one.model.lower(), one.said))),
+    )
+
+
+def _spellings(*inventories: Inventory) -> dict[str, str]:
+    """Targets as people write them."""
+    return {asset.key[0]: asset.target for inventory in inventories for asset in inventory.assets}
+
+
+def _inventory(before: Mapping[Key, Row], after: Mapping[Key, Row]) -> Iterator[Change]:
+    uses_before, uses_after = _by_target(before), _by_target(after)
+    for target in sorted(uses_before.keys() | uses_after.keys()):
+        one, other = uses_before.get(target, set()), uses_after.get(target, set())
+        if not one:
+            yield Change(kind="new", cause="ours", model=target, said="entered the inventory")
+        elif not other:
+            yield Change(kind="removed", cause="ours", model=target, said="left the inventory")
+        elif one != other:
+            said = f"use: {_names(one)} → {_names(other)}"
+            yield Change(kind="use", cause="ours", model=target, said=said)
+
+
+def _by_target(rows: Mapping[Key, Row]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for target, use in rows:
+        found.setdefault(target, set()).add(use)
+    return found
+
+
+def _names(uses: Iterable[str]) -> str:
+    return ", ".join(sorted(use or "as the policy states" for use in uses))
+
+
+def _waivers(old: Manifest, new: Manifest, history: History) -> Iterator[Change]:
+    had, have = _granted(old, history), _granted(new, history)
+    then, today = day(old.as_of[:10]), day(new.as_of[:10])
+    known = {(same_thing(one), one.expires) for one in had}
+    for waiver in have:
+        expires = day(waiver.expires)
+        if (same_thing(waiver), waiver.expires) not in known:
+            yield _waiver("waiver-granted", waiver)
+        if today <= expires <= today + QUARTER:
+            yield _waiver("waiver-expiring", waiver)
+    kept = {same_thing(one) for one in have}
+    yield from _ended((*had, *have), kept, then, today)
+
+
+def _ended(waivers: Iterable[Waiver], kept: set[tuple[str, ...]], then: date, today: date) -> Iterator[Change]:
+    for waiver in {(same_thing(one), one.expires): one for one in waivers}.values():
+        expires = day(waiver.expires)
+        if then <= expires < today:
+            yield _waiver("waiver-expired", waiver)
+        elif expires >= today and same_thing(waiver) not in kept:
+            yield _waiver("waiver-withdrawn", waiver)
+
+
+def _granted(manifest: Manifest, history: History) -> tuple[Waiver, ...]:
+    return history.store.get(tuple[Waiver, ...], manifest.waivers) if history.store.has(manifest.waivers) else ()
+
+
+def _waiver(kind: Kind, waiver: Waiver) -> Change:
+    return Change(kind=kind, cause="ours", model=waiver.model or waiver.license or "", said=about(waiver))
+
+
+def _model(was: Row, row: Row, history: History, policy: Policy, frame: "Frame") -> Iterator[Change]:
+    old_snapshot = history.store.get(Snapshot, was.snapshot)
+    between = next(assess([old_snapshot], policy, frame.engine))
+    yield from _by_policy(was, history.store.get(Result, was.result), between)
+    found: list[Change] = []
+    if was.snapshot != row.snapshot:
+        new_snapshot = history.store.get(Snapshot, row.snapshot)
+        now = next(assess([new_snapshot], policy, frame.engine))
+        found = list(_upstream(old_snapshot, new_snapshot, between, now))
+        yield from found
+    if was.verdict != row.verdict and was.raw == row.raw:
+        said = f"{was.verdict} → {row.verdict} by waivers"
+        yield Change(kind=_direction(was.verdict, row.verdict), cause="ours", model=row.target, said=said)
+
+
+def _by_policy(was: Row, old: Result, between: Result) -> Iterator[Change]:
+    if was.raw != between.verdict:
+        said = f"{was.raw} → {between.verdict}, on the facts of the last audit"
+        yield Change(kind=_direction(was.raw, between.verdict), cause="policy", model=was.target, said=said)
+    before, after = old.license.effective, between.license.effective
+    if before != after:
+        said = f"terms in effect: {_list(before)} → {_list(after)}"
+        yield Change(kind="terms", cause="policy", model=was.target, said=said)
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return ", ".join(values) or "none"
+
+
+def _direction(before: Verdict, after: Verdict) -> Kind:
+    return "worse" if VERDICTS.index(after) > VERDICTS.index(before) else "better"
+
+
+def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> Iterator[Change]:
+    found = compare_entries(entry(was, before), entry(now, after), _texts(was), _texts(now))
+    listed = list(found.changes) if found is not None else []
+    grouped: dict[Kind, list[drift.Change]] = {}
+    for one in listed:
+        if one.kind in _KINDS:
+            grouped.setdefault(_KINDS[one.kind], []).append(one)
+    for kind, ones in grouped.items():
+        yield _grouped(kind, ones, after.model)
+    if now.root.info.get("x_removed") is True and not was.root.info.get("x_removed"):
+        since = f" since {str(now.root.info.get('x_removed_at') or '')[:10]}".rstrip()
+        yield Change(kind="gone", cause="upstream", model=after.model, said=f"gone from the Hub{since}")
+    if before.verdict != after.verdict:
+        said = f"{before.verdict} → {after.verdict}"
+        kind = _direction(before.verdict, after.verdict)
+        yield Change(kind=kind, cause="upstream", model=after.model, said=said)
+
+
+def _grouped(kind: Kind, ones: list[drift.Change], model: str) -> Change:
+    said = "; ".join(dict.fromkeys(_one(one, model) for one in ones))
+    words = tuple(_passage(word) for one in ones for word in one.words)[:10]
+    return Change(kind=kind, cause="upstream", model=model, said=bound(said, 1000), words=words)
+
+
+def _one(one: drift.Change, model: str) -> str:
+    subject = one.subject.removeprefix(model).strip()
+    whom = f" ({bound(one_line(subject), 120)})" if subject else ""
+    return f"{_SAID[one.kind]}{whom}: {bound(one_line(one.before), 120)} → {bound(one_line(one.after), 120)}"
+
+
+def _passage(word: WordChange) -> str:
+    return f"line {word.line}: “{bound(one_line(word.before), 300)}” → “{bound(one_line(word.after), 300)}”"
+
+
+def _texts(snapshot: Snapshot) -> Texts:
+    def find(repo_type: str, name: str, revision: str | None, path: str) -> str | None:
+        repo = snapshot.find(repo_type, name)  # type: ignore[arg-type]
+        return next((text.text for text in repo.texts if text.path == path), None) if repo is not None else None
+
+    return find

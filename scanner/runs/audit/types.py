@@ -1,0 +1,211 @@
+"""What an audit is made of: assets, the judgements over them, what changed, and what stands in the manifest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from scanner.collect.hub.options import HubOptions
+from scanner.judge.evaluate import Engine
+from scanner.judge.exceptions import Exceptions
+from scanner.model.policy import Policy, Waiver
+from scanner.model.report import Report
+from scanner.model.result import Result
+from scanner.model.words import RepoType, Verdict
+
+AUDIT_VERSION = 2
+
+Cause: TypeAlias = Literal["ours", "upstream", "policy"]
+#: What can differ between two audits of one model.
+Kind: TypeAlias = Literal[
+    "new",
+    "removed",
+    "use",
+    "better",
+    "worse",
+    "terms",
+    "gated",
+    "ungated",
+    "gone",
+    "back",
+    "ancestor",
+    "dataset",
+    "weights",
+    "waiver-granted",
+    "waiver-expiring",
+    "waiver-expired",
+    "waiver-withdrawn",
+]
+Key: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a run judges by. ``as_of`` is its moment; ``since`` what to compare with (None: nothing)."""
+
+    policy: Policy
+    engine: Engine
+    options: HubOptions
+    exceptions: Exceptions
+    as_of: str
+    tool: str
+    since: str | None = "LAST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Where a duty is met: ``duty`` is a duty's id or kind, ``where`` what somebody wrote (a file, an address)."""
+
+    duty: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One use of a model, dataset or closed API. ``use`` names a policy whose use is judged ("" is the run's own)."""
+
+    id: str
+    type: RepoType = "model"
+    revision: str | None = None
+    owner: str = ""
+    system: str = ""
+    use: str = ""
+    environment: str = ""
+    proofs: tuple[Proof, ...] = ()
+    origins: tuple[str, ...] = ()
+    dynamic: bool = False
+
+    @property
+    def target(self) -> str:
+        """What ``check`` would be asked for."""
+        at = f"@{self.revision}" if self.revision else ""
+        return ("datasets/" if self.type == "dataset" else "") + self.id + at
+
+    @property
+    def key(self) -> Key:
+        """What tells judgements apart: the target, whatever its case, and the use."""
+        lead = "closed-api:" if self.type == "closed-api" else "dynamic:" if self.dynamic else ""
+        return lead + self.target.lower(), self.use
+
+    @property
+    def production(self) -> bool:
+        """Whether it serves people now; what is not stated counts as production."""
+        return not self.environment or self.environment.lower() in ("prod", "production", "live")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """What a company uses; ``notes`` are remarks on how it was read."""
+
+    assets: tuple[Asset, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A target judged for a use, with the assets it stands for. ``raw`` is the verdict before any waiver."""
+
+    key: Key
+    result: Result
+    raw: Verdict
+    policy: str
+    assets: tuple[Asset, ...] = ()
+
+    @property
+    def production(self) -> bool:
+        """Whether any of its uses is in production."""
+        return any(asset.production for asset in self.assets)
+
+    def said(self, name: str) -> str:
+        """The distinct owners, systems ... of its assets."""
+        return ", ".join(dict.fromkeys(value for one in self.assets if (value := getattr(one, name))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference since the last audit. ``words`` are ``before → after`` of changed passages."""
+
+    kind: Kind
+    cause: Cause
+    model: str
+    said: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """What changed since the audit of ``since``; ``counts`` are its verdicts."""
+
+    since: str
+    counts: Mapping[str, int]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A judgement as the manifest keeps it: the objects it stands on and the verdicts it came to."""
+
+    target: str
+    use: str
+    snapshot: str
+    result: str
+    raw: Verdict
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The policy of an audit as the manifest keeps it."""
+
+    name: str
+    sha256: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """One audit. ``rules`` is the hash of the knowledge that judged; ``standing`` says since when each
+    finding stands; strings without a name of their own are sha256 of objects."""
+
+    as_of: str
+    tool: str
+    rules: str
+    policy: Kept
+    inventory: str
+    waivers: str
+    standing: str
+    rows: tuple[Row, ...]
+    counts: Mapping[str, int]
+    audit_version: int = AUDIT_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarter:
+    """A point of the trend."""
+
+    as_of: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What a company puts on the report: its title, and a logo as a ``data:`` address."""
+
+    title: str = "Model licence and governance audit"
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """Everything a renderer is given. ``report.results`` are those of ``judged``, in the same order."""
+
+    report: Report
+    judged: tuple[Judged, ...]
+    inventory: Inventory
+    delta: Delta | None = None
+    trend: tuple[Quarter, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
+    open_since: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    letterhead: Letterhead = Letterhead()
+    templates: str | None = None

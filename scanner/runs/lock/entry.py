@@ -1,0 +1,130 @@
+"""A judged snapshot → its entry in the lock. Pure: the same snapshot and Result give the same entry."""
+
+import hashlib
+from collections.abc import Iterable
+
+from scanner.judge.reading.weights import gating, weight_format
+from scanner.model.errors import ProblemKind
+from scanner.model.result import Result
+from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.verdict import weight
+from scanner.runs.lock.types import Entry, LockedFile, LockedReference, LockedRepo, LockedText
+
+#: A file that nearly every repo has.
+_USUAL = "README.md"
+_PROMPT = "README.md#extra_gated_prompt"
+
+
+def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReference] = ()) -> Entry:
+    """What this judgement stood on. ``result`` is as ``assess`` gave it, before any waiver."""
+    root = snapshot.root
+    known = {file.path: file.id for file in result.license.files or ()}
+    return Entry(
+        id=root.id,
+        type=root.repo_type,
+        requested=root.requested if root.requested != root.id else None,
+        requested_revision=root.requested_revision,
+        revision=root.revision,
+        verdict=result.verdict,
+        gated=gating(root),
+        declared=result.license.declared,
+        concluded=result.license.concluded,
+        effective=result.license.effective,
+        texts=_texts(root, known),
+        weights=result.weights.status,
+        files=_files(root),
+        probe=probe(root),
+        ancestors=_ancestors(snapshot, result),
+        datasets=_datasets(snapshot, result),
+        findings=_findings(result),
+        references=tuple(sorted(set(references), key=lambda one: (one.path, one.id, one.revision or ""))),
+        problem=_problem(root),
+    )
+
+
+def probe(repo: Repo) -> str:
+    """The file to ask for when only the repo's state is wanted: weights, as a gate stands before them."""
+    files = repo.files or ()
+    weights = [file for file in files if weight_format(file.path) is not None]
+    if weights:
+        return min(weights, key=lambda file: (file.path.count("/"), file.path)).path
+    if not files or any(file.path == _USUAL for file in files):
+        return _USUAL
+    return files[0].path
+
+
+def _texts(repo: Repo, known: dict[str, str | None]) -> tuple[LockedText, ...]:
+    return tuple(
+        LockedText(path=text.path, sha256=text.sha256, id=known.get(text.path))
+        for text in sorted(repo.texts, key=lambda text: text.path)
+    )
+
+
+def _problem(repo: Repo) -> ProblemKind | None:
+    if repo.problem is not None:
+        return repo.problem.kind
+    return "disabled" if repo.info.get("disabled") is True else None
+
+
+def _related_texts(repo: Repo) -> tuple[LockedText, ...]:
+    """The texts of a relative that are always read, whatever else a run or the cache had read of it: a model's licence
+    files, and the gate prompt as the API gives it."""
+    files = _texts(repo, {}) if repo.repo_type == "model" else ()
+    data = repo.info.get("cardData")
+    prompt = data.get("extra_gated_prompt") if isinstance(data, dict) else None
+    kept = tuple(text for text in files if text.path != _PROMPT)
+    if not isinstance(prompt, str) or not prompt.strip():
+        return kept
+    sha256 = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
+    return (*kept, LockedText(path=_PROMPT, sha256=sha256))
+
+
+def _files(repo: Repo) -> tuple[LockedFile, ...]:
+    found = (file for file in repo.files or () if weight_format(file.path) is not None)
+    return tuple(
+        LockedFile(path=file.path, size=file.size, sha256=file.sha256) for file in sorted(found, key=lambda f: f.path)
+    )
+
+
+def _ancestors(snapshot: Snapshot, result: Result) -> tuple[LockedRepo, ...]:
+    return tuple(
+        _related(snapshot.find("model", one.id), one.id, "model", one.license, one.relation, one.depth)
+        for one in sorted(result.lineage or (), key=lambda one: (one.depth, one.id.lower()))
+    )
+
+
+def _datasets(snapshot: Snapshot, result: Result) -> tuple[LockedRepo, ...]:
+    if snapshot.root.repo_type == "dataset":
+        return ()
+    return tuple(
+        _related(snapshot.find("dataset", one.id), one.id, "dataset", (one.license,) if one.license else ())
+        for one in sorted(result.datasets.items or (), key=lambda one: one.id.lower())
+    )
+
+
+def _related(
+    repo: Repo | None,
+    name: str,
+    repo_type: str,
+    license_: tuple[str, ...],
+    relation: str | None = None,
+    depth: int | None = None,
+) -> LockedRepo:
+    where = {"relation": relation, "depth": depth, "license": license_, "type": repo_type}
+    if repo is None:
+        return LockedRepo(id=name, revision=None, problem="bad_id", **where)  # type: ignore[arg-type]
+    return LockedRepo(
+        id=repo.id,
+        revision=repo.revision,
+        gated=gating(repo),
+        texts=_related_texts(repo),
+        probe=probe(repo) if repo_type == "model" else _USUAL,
+        problem=_problem(repo),
+        **where,  # type: ignore[arg-type]
+    )
+
+
+def _findings(result: Result) -> tuple[str, ...]:
+    return tuple(
+        sorted(f"{finding.rule} {finding.outcome}" for finding in result.findings if weight(finding) != "pass")
+    )

@@ -1,0 +1,124 @@
+"""``models.lock`` as types: what a judgement stood on, so that any part of it that changes is seen."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from scanner.model.errors import ProblemKind
+from scanner.model.words import Gating, Relation, RepoType, Verdict, Weights
+
+LOCK_VERSION = 1
+LOCK_FILE = "models.lock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedText:
+    """A licence text or gate prompt; ``id`` is the licence that it was identified as."""
+
+    path: str
+    sha256: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedFile:
+    """A weight file, with what the Hub vouches for: ``size`` in bytes, ``sha256`` of its content."""
+
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedRepo:
+    """An ancestor or a dataset. ``probe`` is a file of it that a question about its state may name."""
+
+    id: str
+    type: RepoType
+    revision: str | None = None
+    license: tuple[str, ...] = ()
+    gated: Gating | bool | None = None
+    relation: Relation | None = None
+    depth: int | None = None
+    texts: tuple[LockedText, ...] = ()
+    probe: str = "README.md"
+    problem: ProblemKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedReference:
+    """A file of the source tree that names the repo, as written; no lines, so that editing code changes no lock."""
+
+    path: str
+    id: str
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One judged repo. ``requested`` and ``requested_revision`` are what was asked for (None: the id, its main
+    branch). ``findings`` are ``RULE outcome`` of what weighed, before any waiver; ``verdict`` likewise."""
+
+    id: str
+    type: RepoType
+    verdict: Verdict
+    revision: str | None = None
+    requested: str | None = None
+    requested_revision: str | None = None
+    gated: Gating | bool | None = None
+    declared: tuple[str, ...] = ()
+    concluded: str = "NOASSERTION"
+    effective: tuple[str, ...] = ()
+    texts: tuple[LockedText, ...] = ()
+    weights: Weights = "unknown"
+    files: tuple[LockedFile, ...] = ()
+    probe: str = "README.md"
+    ancestors: tuple[LockedRepo, ...] = ()
+    datasets: tuple[LockedRepo, ...] = ()
+    findings: tuple[str, ...] = ()
+    references: tuple[LockedReference, ...] = ()
+    problem: ProblemKind | None = None
+
+    @property
+    def name(self) -> str:
+        """What was asked for, as a target is written."""
+        return self.requested or self.id
+
+    @property
+    def target(self) -> str:
+        """The entry as a target: what to ask for again."""
+        at = f"@{self.requested_revision}" if self.requested_revision else ""
+        return ("datasets/" if self.type == "dataset" else "") + self.name + at
+
+    @property
+    def related(self) -> tuple[LockedRepo, ...]:
+        """Ancestors and datasets."""
+        return (*self.ancestors, *self.datasets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedPolicy:
+    """The policy that judged; ``source`` is the file or name as it was given."""
+
+    name: str
+    sha256: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """All of it; ``models`` sorted by type, name and revision, each once. ``tree`` is the folder whose references were
+    locked, as it was given; None when ids were."""
+
+    policy: LockedPolicy
+    modelscan: str
+    models: tuple[Entry, ...]
+    tree: str | None = None
+    lock_version: int = LOCK_VERSION
+
+
+Key: TypeAlias = tuple[str, str, str]
+
+
+def key_of(entry: Entry) -> Key:
+    """What tells two entries apart, and their order."""
+    return entry.type, entry.name.lower(), entry.requested_revision or ""

@@ -1,0 +1,173 @@
+"""A tree as it was at a commit: its files read from git's own store and written below a folder. Nothing is run that the
+tree names: no filters, no hooks, no links followed."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+from scanner.discover import git
+from scanner.discover.kinds import kind_of
+from scanner.model.errors import ModelscanError
+
+_TIMEOUT = 300
+#: Files larger than this are not read by discovery either.
+_MAX_BYTES = 100_000_000
+#: Of so many files the changed lines are looked up.
+_MAX_DIFFS = 200
+#: Of the tree at a commit everything is committed: what git would ignore is there on purpose.
+_NOT_WRITTEN = (".gitignore",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Blob:
+    name: str
+    path: str
+
+
+def base_commit(root: Path, base: str) -> str | None:
+    """The commit that a change started from: where ``base`` and the checked-out commit part. None before the first
+    commit. Raises :class:`ModelscanError` when git does not know it."""
+    root = root.parent if root.is_file() else root
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise ModelscanError(f"--diff {base}: {root} is in no checkout that git will read; run 'git -C {root} status'")
+    if base == "HEAD" and _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        return None
+    asked = f"{base}^{{commit}}"
+    if base.startswith("-") or (commit := _git(root, "rev-parse", "--verify", "--quiet", asked)) is None:
+        raise ModelscanError(
+            f"--diff {base}: git knows no such commit here; a shallow clone lacks its base: fetch it (git fetch "
+            "--unshallow; fetch-depth: 0 in a workflow) or name another"
+        )
+    parted = _git(root, "merge-base", commit, "HEAD")
+    if parted is None:
+        raise ModelscanError(
+            f"--diff {base}: git sees no common history with HEAD; a shallow clone lacks it: fetch more (git fetch "
+            "--unshallow; fetch-depth: 0 in a workflow)"
+        )
+    return parted
+
+
+def unpack(root: Path, commit: str, folder: Path) -> None:
+    """Write the part of the commit's tree that lies at ``root`` (a folder, or one file) below ``folder``."""
+    start, only = (root.parent, root.name) if root.is_file() else (root, None)
+    blobs = [blob for blob in _blobs(start, commit) if only in (None, blob.path)]
+    with subprocess.Popen(
+        git.command(start, "cat-file", "--batch"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=git.environment(),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for blob in blobs:
+            process.stdin.write(f"{blob.name}\n".encode())
+            process.stdin.flush()
+            _write(folder, blob.path, _content(process.stdout))
+        process.stdin.close()
+
+
+def unchanged(root: Path, commit: str) -> bool:
+    """Whether the tree stands as it was committed, with nothing beside it."""
+    start = root.parent if root.is_file() else root
+    same = _git(start, "diff", "--quiet", "--no-ext-diff", "--ignore-submodules", commit, "--", ".") is not None
+    return same and not _git(start, "ls-files", "-o", "--exclude-standard", "--", ".")
+
+
+def changed_lines(root: Path, commit: str | None, paths: Iterable[str]) -> dict[str, frozenset[int]]:
+    """The new and changed lines (from 1) of those of ``paths`` that the commit has; a file that it lacks is new."""
+    start = root.parent if root.is_file() else root
+    options = ("--unified=0", "--no-color", "--no-ext-diff", "--no-textconv")
+    found: dict[str, frozenset[int]] = {}
+    for path in sorted(set(paths))[:_MAX_DIFFS]:
+        if commit and _git(start, "rev-parse", "--verify", "--quiet", f"{commit}:./{path}") is not None:
+            hunks = _git(start, "diff", *options, commit, "--", f":(literal){path}") or ""
+            found[path] = frozenset(_new_lines(hunks))
+    return found
+
+
+def text_at(folder: Path, commit: str, name: str) -> bytes | None:
+    """A file of ``folder`` as it was at the commit; None when there was none."""
+    text = _git(folder, "cat-file", "blob", f"{commit}:./{name}")
+    return None if text is None else text.encode("utf-8", "surrogateescape")
+
+
+def top_prefix(root: Path) -> str:
+    """Where the tree lies in its checkout, with a slash at its end: code hosts name files from there."""
+    prefix = _git(root.parent if root.is_file() else root, "rev-parse", "--show-prefix")
+    return prefix or ""
+
+
+def _new_lines(hunks: str) -> Iterator[int]:
+    for line in hunks.splitlines():
+        if line.startswith("@@ "):
+            start, _, count = line.split(" +", 1)[1].split(" ", 1)[0].partition(",")
+            yield from range(int(start), int(start) + int(count or 1))
+
+
+def _blobs(root: Path, commit: str) -> Iterator[_Blob]:
+    """The files of the tree below ``root``: links and submodules are none."""
+    for line in (_git(root, "ls-tree", "-r", "-z", "-l", commit) or "").split("\0"):
+        head, _, path = line.partition("\t")
+        mode, _, name, size = head.split() if head else ("", "", "", "")
+        if mode in ("100644", "100755") and int(size) <= _MAX_BYTES and _may_be_read(path):
+            yield _Blob(name=name, path=path)
+
+
+def _may_be_read(path: str) -> bool:
+    """Whether discovery would look into it: by its name, or by its first line when it has no ending."""
+    return kind_of(path) is not None or "." not in path.rpartition("/")[2].lstrip(".")
+
+
+def _content(pipe: IO[bytes]) -> bytes | None:
+    head = pipe.readline().split()
+    if len(head) != 3:
+        return None  # git says "missing": a partial clone
+    data = pipe.read(int(head[2]))
+    pipe.read(1)
+    return data
+
+
+def _write(folder: Path, path: str, data: bytes | None) -> None:
+    parts = path.split("/")
+    if data is None or parts[-1] in _NOT_WRITTEN or any(_unsafe(part) for part in parts):
+        return
+    place = folder.joinpath(*parts)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    except OSError:
+        return  # a name that this system cannot hold: its references count as new, which errs on the safe side
+
+
+def _unsafe(part: str) -> bool:
+    return (
+        part in ("", ".", "..") or part.lower() == ".git" or (os.name == "nt" and any(c in part for c in '\\:<>"|?*'))
+    )
+
+
+def _git(root: Path, *words: str) -> str | None:
+    """What git prints; None when it refuses."""
+    return _run(root, words, _without_filters(root) if words[0] == "diff" else {})
+
+
+@cache
+def _without_filters(root: Path) -> dict[str, str]:
+    """Settings that switch off each filter that git's configuration names: they are programs, which git would run on
+    files that the tree's ``.gitattributes`` chooses."""
+    listed = _run(root, ("config", "--name-only", "-z", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$"), {})
+    names = sorted({name for name in (listed or "").split("\0") if name})
+    return dict.fromkeys(names, "") | {f"{name.rpartition('.')[0]}.required": "false" for name in names}
+
+
+def _run(root: Path, words: tuple[str, ...], settings: Mapping[str, str]) -> str | None:
+    asked, given = git.command(root, *words), git.environment(settings)
+    try:
+        done = subprocess.run(asked, capture_output=True, timeout=_TIMEOUT, check=False, env=given)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ModelscanError(f"git could not be run ({error}): --diff needs git") from error
+    return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None

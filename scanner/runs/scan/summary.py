@@ -1,0 +1,62 @@
+"""What a change does, in the types that reports show: models that came, went and moved, with their terms."""
+
+from collections.abc import Iterable
+
+from scanner.model.change import Change, Moved, Named, Sides
+from scanner.runs.scan.diff import Delta
+from scanner.runs.scan.judging import Judged, Use
+
+Terms = tuple[str, ...]
+#: Of so many models that a change takes away the terms are looked up.
+MAX_LOOKED_UP = 20
+
+
+def looked_up(delta: Delta) -> tuple[Use, ...]:
+    """What is judged beside what the change adds, only to compare: what it swaps first."""
+    swapped = [use for use in delta.removed if _name(use) in delta.swaps]
+    others = [use for use in delta.removed if _name(use) not in delta.swaps]
+    return tuple([*swapped, *others][:MAX_LOOKED_UP])
+
+
+def summarise(delta: Delta, added: Iterable[Judged], before: Iterable[Judged]) -> Change:
+    """The whole change; ``added`` and ``before`` are its uses, judged."""
+    now, was = _terms(added), _terms(before)
+    return Change(
+        base=delta.base,
+        added=tuple(_named(use, now) for use in delta.added if _name(use) not in delta.swaps),
+        removed=tuple(_named(use, was) for use in delta.removed if _name(use) not in delta.swaps),
+        changed=tuple(_moved(name, delta, now, was) for name in sorted(delta.swaps)),
+        settings=delta.settings,
+    )
+
+
+def _name(use: Use) -> tuple[str, str]:
+    return use.kind, (use.id or "").lower()
+
+
+def _terms(judged: Iterable[Judged]) -> dict[Use, Terms | None]:
+    return {one.use: one.result.license.effective if one.result.error is None else None for one in judged}
+
+
+def _named(use: Use, terms: dict[Use, Terms | None]) -> Named:
+    known = terms.get(use) if use.kind != "closed-api" and use.id is not None else None
+    return Named(id=use.id, kind=use.kind, revision=use.revision, effective=known)
+
+
+def _moved(name: tuple[str, str], delta: Delta, now: dict[Use, Terms | None], was: dict[Use, Terms | None]) -> Moved:
+    after = [use for use in delta.added if _name(use) == name]
+    before = [use for use in delta.removed if _name(use) == name]
+    return Moved(
+        id=after[0].id or "",
+        kind=name[0],
+        revisions=Sides(before=tuple(use.revision for use in before), after=tuple(use.revision for use in after)),
+        effective=Sides(before=_all(before, was), after=_all(after, now)),
+    )
+
+
+def _all(side: list[Use], terms: dict[Use, Terms | None]) -> Terms | None:
+    """The terms of one side; None when any of it is not known."""
+    found = [terms.get(use) for use in side]
+    if any(one is None for one in found):
+        return None
+    return tuple(sorted({name for one in found for name in one or ()}))

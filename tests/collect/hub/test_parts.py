@@ -1,0 +1,113 @@
+"""Parts that are pure, or nearly."""
+
+import json
+import threading
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner.collect.hub.fields import bounded, read_files, read_info
+from scanner.collect.hub.plan import json_wanted, licence_in_doubt, shards_named
+from scanner.collect.hub.pool import Pool
+from scanner.collect.hub.waiting import asked_pause
+from scanner.collect.hub.wire import Answer
+from scanner.model.snapshot import File, Repo
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=15,
+)
+NAMES = ["id", "sha", "gated", "tags", "cardData", "siblings", "config", "downloads", "baseModels", "safetensors"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), JSON))
+def test_any_answer_is_read(answer):
+    info, _ = read_info(answer)
+    read_files(answer.get("siblings"))
+    json.dumps(info, allow_nan=False).encode()
+
+
+@given(JSON)
+def test_bounded_is_writable(value):
+    json.dumps(bounded(value), allow_nan=False, ensure_ascii=False).encode()
+
+
+def test_bounded_bounds():
+    assert len(bounded(list(range(100_000)), nodes=100)) < 101
+    deep = []
+    for _ in range(500):
+        deep = [deep]
+    assert len(json.dumps(bounded(deep))) < 100
+    assert len(bounded("x" * 10**6)) == 20_000
+
+
+def repo(*files, **info):
+    return Repo(
+        id="a/b", repo_type="model", requested="a/b", files=tuple(File(path=f, size=s) for f, s in files), info=info
+    )
+
+
+def test_a_large_index_is_read_only_when_the_names_leave_doubt():
+    index = ("model.safetensors.index.json", 5_000_000)
+    whole = [(f"model-0000{n}-of-00002.safetensors", 1) for n in (1, 2)]
+    assert json_wanted(repo(index, *whole, config={"a": 1})) == ()
+    assert json_wanted(repo(index, whole[0], config={"a": 1})) == (index[0],)
+    assert json_wanted(repo((index[0], 500), *whole, config={"a": 1})) == (index[0],)
+
+
+def test_config_is_asked_for_only_when_the_api_has_none():
+    assert json_wanted(repo(("config.json", 5))) == ("config.json",)
+    assert json_wanted(repo(("config.json", 5), config={"model_type": "x"})) == ()
+
+
+def test_shards_named():
+    assert shards_named({"weight_map": {"a": "y", "b": "x", "c": "y", "d": 3}}) == ["x", "y"]
+    assert shards_named([1]) == shards_named({"weight_map": [1]}) == []
+
+
+def test_licence_in_doubt():
+    assert licence_in_doubt(repo())
+    assert licence_in_doubt(repo(cardData={"license": "other"}))
+    assert licence_in_doubt(repo(cardData={"license": ["mit", "other"]}))
+    assert licence_in_doubt(repo(cardData=[1], tags=["license:other"]))
+    assert not licence_in_doubt(repo(tags=["license:mit"]))
+
+
+def test_asked_pause():
+    def answer(**headers):
+        return Answer("", 429, {name.replace("_", "-"): value for name, value in headers.items()}, b"")
+
+    assert asked_pause(answer(ratelimit='"api";r=0;t=55')) == 56
+    assert asked_pause(answer(ratelimit='"api";r=3;t=55', retry_after="7")) == 7
+    assert asked_pause(answer(retry_after="soon")) is None
+    assert asked_pause(answer(retry_after="Wed, 21 Oct 2015 07:28:00 GMT")) == 0
+    assert asked_pause(answer(ratelimit="nonsense")) is None
+    assert asked_pause(answer()) is None
+
+
+def test_the_pool_takes_the_lowest_first():
+    pool, done, gate = Pool(1), [], threading.Event()
+    pool.submit(9, lambda: done.append(gate.wait(5)))
+    while not pool._idle and pool._waiting:
+        time.sleep(0.001)
+    for number in (8, 3, 7, 5):
+        pool.submit(number, lambda number=number: done.append(number))
+    gate.set()
+    while len(done) < 5:
+        time.sleep(0.001)
+    assert done == [True, 3, 5, 7, 8]
+    pool.close()
+
+
+def test_the_pool_is_bounded_and_uses_what_it_may():
+    pool, barrier = Pool(3), threading.Barrier(4)
+    for _ in range(6):
+        pool.submit(0, lambda: barrier.wait(5) and None)
+    # Three run at once, never four: the fourth party is this test, twice.
+    assert pool._threads == 3
+    barrier.wait(5)
+    barrier.wait(5)
+    assert pool._threads == 3
+    pool.close()

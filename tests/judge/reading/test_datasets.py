@@ -1,0 +1,45 @@
+"""How open the declared training data is."""
+
+import pytest
+
+from scanner.judge.evaluate import Engine
+from scanner.judge.reading.datasets import read_datasets
+from scanner.knowledge.resources import rules_dir
+from tests.making import absent, dataset, repo, snapshot
+
+LICENSES = Engine(rules_dir()).knowledge.licenses
+OPEN = dataset("d/open", "license: cc-by-4.0")
+NC = dataset("d/nc", "license: cc-by-nc-4.0")
+SILENT = dataset("d/silent", "language: en")
+GATED = dataset("d/gated", "license: apache-2.0", info={"gated": "auto"})
+GONE = absent("d/gone", "dataset")
+
+
+@pytest.mark.parametrize(
+    ("named", "status", "statuses"),
+    [
+        ("", "undisclosed", []),
+        ("d/open", "open", ["open"]),
+        ("[d/open, d/nc]", "restricted", ["open", "restricted"]),
+        ("[d/open, d/silent]", "partial", ["open", "unlicensed"]),
+        ("[d/gated]", "partial", ["gated"]),
+        ("[d/gone]", "partial", ["unresolved"]),
+        ("d/open, d/nc", "restricted", ["open", "restricted"]),
+        ("custom data set of tweets", "partial", ["unresolved"]),
+    ],
+)
+def test_status(named: str, status: str, statuses: list[str]) -> None:
+    front = f"datasets: {named}" if named else "language: en"
+    found = read_datasets(snapshot(repo(front=front), OPEN, NC, SILENT, GATED, GONE), LICENSES)
+    assert found.section.status == status
+    assert [item.status for item in found.section.items or ()] == statuses
+
+
+def test_what_was_not_read_is_unknown_not_undisclosed() -> None:
+    assert read_datasets(snapshot(repo(card=None, info={})), LICENSES).section.status == "unknown"
+
+
+def test_only_a_stated_list_is_complete() -> None:
+    stated = repo(front="datasets: d/open", body="The model was trained exclusively on this set.\n")
+    assert read_datasets(snapshot(stated, OPEN), LICENSES).section.complete == "stated"
+    assert read_datasets(snapshot(repo(front="datasets: d/open"), OPEN), LICENSES).section.complete == "unstated"

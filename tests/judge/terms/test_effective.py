@@ -1,0 +1,110 @@
+"""Terms that travel: the model's own and its ancestors', joined by union."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.judge.evaluate import Engine, assess
+from scanner.knowledge.resources import rules_dir
+from scanner.model.result import Result
+from scanner.model.snapshot import Repo
+from scanner.model.words import VERDICTS
+from tests.making import absent, policy, repo, snapshot
+
+ENGINE = Engine(rules_dir())
+
+
+def judged(root: Repo, *related: Repo, **use: object) -> Result:
+    return next(assess([snapshot(root, *related)], policy(**use), ENGINE))
+
+
+def child(front: str, *parents: str) -> Repo:
+    return repo("acme/child", f"{front}\nbase_model: [{', '.join(parents)}]")
+
+
+def test_an_apache_model_is_allowed() -> None:
+    found = judged(repo(front="license: apache-2.0"))
+    assert (found.commercial_use.status, found.license.effective) == ("allowed", ("Apache-2.0",))
+
+
+def test_a_free_tag_over_a_restricted_base_takes_the_bases_terms() -> None:
+    base = repo("meta/base", "license: llama3.1")
+    found = judged(child("license: apache-2.0", "meta/base"), base)
+    assert found.commercial_use.status == "conditional"
+    assert found.license.effective == ("Apache-2.0", "llama3.1")
+    assert {c.from_ for c in found.commercial_use.conditions} == {"meta/base"}
+    assert [c.kind for c in found.license.conflicts] == ["declared-vs-base"]
+
+
+def test_two_hops_are_as_good_as_one() -> None:
+    middle = repo("copy/base", "license: apache-2.0\nbase_model: meta/base")
+    found = judged(child("license: mit", "copy/base"), middle, repo("meta/base", "license: cc-by-nc-4.0"))
+    assert found.commercial_use.status == "forbidden"
+    assert [(one.id, one.depth) for one in found.lineage or ()] == [("copy/base", 1), ("meta/base", 2)]
+
+
+def test_mit_over_apache_is_no_breach() -> None:
+    found = judged(child("license: mit", "a/b"), repo("a/b", "license: apache-2.0"))
+    assert (found.commercial_use.status, found.license.conflicts) == ("allowed", ())
+
+
+def test_an_ancestor_that_was_not_read_makes_the_whole_unknown() -> None:
+    found = judged(child("license: mit", "gone/base"), absent("gone/base"))
+    assert (found.commercial_use.status, found.license.effective) == ("unknown", ("MIT", "unknown"))
+    assert found.verdict != "pass"
+    assert [one.resolved for one in found.lineage or ()] == [False]
+
+
+def test_an_ancestor_without_a_licence_is_never_free() -> None:
+    found = judged(child("license: mit", "a/b"), repo("a/b", "language: en"))
+    assert found.commercial_use.status == "unknown"
+
+
+def test_cycles_and_self_loops_end() -> None:
+    one = repo("a/one", "license: mit\nbase_model: [a/two, a/one]")
+    found = judged(one, repo("a/two", "license: mit\nbase_model: a/one"))
+    assert [ancestor.id for ancestor in found.lineage or ()] == ["a/two"]
+    assert found.commercial_use.status == "allowed"
+
+
+def test_a_custom_licence_above_a_free_label_is_reported() -> None:
+    found = judged(child("license: mit", "a/b"), repo("a/b", "license: other\nlicense_name: secret-terms"))
+    assert [c.kind for c in found.license.conflicts] == ["declared-vs-base"]
+    assert "not known here" in found.license.conflicts[0].detail
+
+
+LICENSES = ("apache-2.0", "mit", "llama3.1", "gemma", "cc-by-nc-4.0", "cc-by-sa-4.0", "openrail", "other", "agpl-3.0")
+BASES = [repo(f"base/{index}", f"license: {name}") for index, name in enumerate(LICENSES)] + [absent("base/gone")]
+NAMES = [base.id for base in BASES]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True), st.sampled_from(LICENSES))
+def test_the_order_of_parents_does_not_matter(parents: list[str], own: str) -> None:
+    found = [
+        judged(child(f"license: {own}", *order), *BASES)
+        for order in itertools.islice(itertools.permutations(parents), 6)
+    ]
+    assert len({(one.verdict, one.commercial_use.status, one.license.effective) for one in found}) == 1
+    assert len({frozenset(c.clause + c.license for c in one.commercial_use.conditions) for one in found}) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(NAMES), max_size=3, unique=True), st.sampled_from(NAMES), st.sampled_from(LICENSES))
+def test_another_parent_never_removes_a_condition_nor_betters_the_verdict(
+    parents: list[str], more: str, own: str
+) -> None:
+    before = judged(child(f"license: {own}", *parents), *BASES)
+    after = judged(child(f"license: {own}", *parents, more), *BASES)
+    assert {(c.license, c.clause, c.term) for c in before.commercial_use.conditions} <= {
+        (c.license, c.clause, c.term) for c in after.commercial_use.conditions
+    }
+    assert VERDICTS.index(after.verdict) >= VERDICTS.index(before.verdict)
+
+
+@pytest.mark.parametrize("name", ["llama3.1", "gemma", "creativeml-openrail-m", "cc-by-nc-4.0"])
+def test_a_derivative_relabelled_apache_is_caught(name: str) -> None:
+    found = judged(child("license: apache-2.0", "v/base"), repo("v/base", f"license: {name}"))
+    assert [c.kind for c in found.license.conflicts] == ["declared-vs-base"]
