@@ -27,7 +27,7 @@ format: $(STAMP)
 
 # Rebuilds the bundled catalog from the data beside the checkout (see scripts/build_catalog.py).
 catalog: $(STAMP)
-	$(BIN)/python scripts/build_catalog.py
+	$(BIN)/python -m scripts.build_catalog
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -164,7 +164,9 @@ def test_own_rules_join_the_others(tmp_path: Path) -> None:
 
 
 def test_examples_are_checked_by_name() -> None:
-    rule = dataclasses.replace(RULES.by_id["WGT001"], fails={"wrong": {"repo_type": "model", "weights": "gated"}})
+    rule = dataclasses.replace(
+        RULES.by_id["WGT001"], fails={"wrong": {"repo_type": "model", "source": "hub", "weights": "gated"}}
+    )
     with pytest.raises(KnowledgeError, match="'wrong' under 'fails' comes out as satisfied"):
         check_examples(CompiledRule(rule))
 
@@ -175,8 +177,8 @@ def _facts(**changed: Any) -> DecisionFacts:
     good |= dict.fromkeys(
         (
             "license_stated license_recognised license_fixes_terms license_concluded license_all_osi license_all_spdx "
-            "ancestors_resolved ancestors_licensed weights_listed revision_pinned card_present card_sound "
-            "card_substantial evaluation_reported parameters_known datasets_complete"
+            "ancestors_resolved ancestors_licensed weights_listed weights_known revision_pinned card_present "
+            "card_sound card_substantial evaluation_reported parameters_known datasets_complete"
         ).split(),
         True,
     )

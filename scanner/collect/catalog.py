@@ -1,12 +1,13 @@
-"""The bundled catalog: facts of some 16,000 models as they were on a day, read only when asked to work offline.
+"""The bundled catalog: facts of some 35,000 models as they were on a day, read only when asked to work offline.
 
 ``rules/catalog/models.bin`` is built by ``scripts/build_catalog.py``: magic, the length of a JSON header, the header
 (sources with their attribution, sizes of the blocks), then zlib blocks. A model is in the block that its lower-cased
-id hashes to, as a line ``id TAB json``; an alias is such a line whose json is the lower-cased id it stands for. So one
-look-up unpacks one block of some 60 models.
+id hashes to, as a line ``id TAB json``; a dataset likewise under ``datasets/id``; an alias is such a line whose json is
+the lower-cased id it stands for. So one look-up unpacks one block of some 70 models.
 """
 
 import json
+import re
 import zlib
 from collections import deque
 from collections.abc import Iterator
@@ -22,13 +23,13 @@ from scanner.model.snapshot import MAX_DEPTH, File, Problem, Repo, Snapshot, Unr
 from scanner.model.target import Target
 from scanner.model.words import RepoType
 
-MAGIC = b"modelscan catalog 1\n"
+MAGIC = b"modelscan catalog 2\n"
+_ANY_VERSION = re.compile(rb"modelscan catalog (\d{1,6})\n")
 _NOT_KEPT = "the catalog keeps facts, not files"
 _NO_TEXTS = (Unread(what="README.md", reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
 _NO_LIST = (Unread(what="siblings", reason=_NOT_KEPT),)
-#: Sources that know a licence but not the rest of the front matter: their silence on datasets and bases is no answer.
-_PARTIAL = {"mot", "body"}
-_NO_CARD = (Unread(what="cardData", reason="its source reports the licence only"),)
+#: Of a partial record: its sources' silence on datasets and bases is no answer.
+_NO_CARD = (Unread(what="cardData", reason="its sources report single facts, not the card"),)
 
 
 def block_of(key: str, blocks: int) -> int:
@@ -40,11 +41,12 @@ class Catalog:
     """The catalog, opened. Looks nothing up on the network."""
 
     def __init__(self, content: bytes, origin: str) -> None:
+        _check_version(content, origin)
         try:
             start = len(MAGIC) + 4
             size = int.from_bytes(content[len(MAGIC) : start], "big")
             header = json.loads(content[start : start + size])
-            self._sources: dict[str, str] = header["sources"]
+            self._sources: list[str] = header["sources"]
             self._sizes: list[int] = header["sizes"]
             self.models: int = header["models"]
         except (ValueError, KeyError, TypeError):
@@ -68,17 +70,15 @@ class Catalog:
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case, also by a former name; None when the catalog has none."""
-        if repo_type != "model":
-            return None
-        if repo_id not in self._repos:
-            found = self._find(repo_id.lower(), repo_id)
-            self._repos[repo_id] = self._repo(found, repo_id) if found else None
-        return self._repos[repo_id]
+        key = f"datasets/{repo_id}" if repo_type == "dataset" else repo_id
+        if key not in self._repos:
+            found = self._find(key.lower(), repo_id)
+            self._repos[key] = self._repo(found, repo_type, repo_id) if found else None
+        return self._repos[key]
 
     def ids(self) -> tuple[str, ...]:
         """Every model's id, sorted."""
-        records = (value for block in range(len(self._sizes)) for value in self._values(block))
-        return tuple(sorted(value["id"] for value in records if isinstance(value, dict)))
+        return tuple(sorted(value["id"] for key, value in self._all() if not key.startswith("datasets/")))
 
     def snapshot(self, target: Target) -> Snapshot:
         """A model with its ancestors up to ``MAX_DEPTH``. What the catalog lacks is there with its problem."""
@@ -91,7 +91,7 @@ class Catalog:
     def related(self, root: Repo) -> tuple[Repo, ...]:
         """The ancestors and datasets that a repo names, as far as the catalog has them."""
         names = [ref.id for ref in datasets(root) if ref.id]
-        found = {("dataset", name.lower()): _absent("dataset", name) for name in names}
+        found = {("dataset", name.lower()): self.get("dataset", name) or _absent("dataset", name) for name in names}
         seen = {root.id.lower(), root.requested.lower()}
         queue = deque([(root, 0)])
         while queue:
@@ -118,10 +118,13 @@ class Catalog:
             start = block.find("\n", found + 1)
             yield block[found + len(key) + 2 : start]
 
-    def _values(self, number: int) -> Iterator[Any]:
-        for line in self._block(number).split("\n"):
-            if line:
-                yield json.loads(line.partition("\t")[2])
+    def _all(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every record by its key; no aliases."""
+        for number in range(len(self._sizes)):
+            for line in self._block(number).split("\n"):
+                key, _, text = line.partition("\t")
+                if text.startswith("{"):
+                    yield key, json.loads(text)
 
     def _block(self, number: int) -> str:
         if number not in self._unpacked:
@@ -140,26 +143,39 @@ class Catalog:
             offsets.append(offsets[-1] + size)
         return offsets
 
-    def _repo(self, record: dict[str, Any], requested: str) -> Repo:
+    def _repo(self, record: dict[str, Any], repo_type: RepoType, requested: str) -> Repo:
         files = record.get("f")
-        unread = _NO_TEXTS + (_NO_LIST if files is None else ()) + (_NO_CARD if record["s"] in _PARTIAL else ())
+        unread = _NO_TEXTS + (_NO_LIST if files is None else ()) + (_NO_CARD if record.get("p") else ())
+        stated = [
+            {"license": value, "source": self._sources[source], "day": day, "vendor": bool(vendor)}
+            for value, source, day, vendor in record.get("w", ())
+        ]
         return Repo(
             id=record["id"],
-            repo_type="model",
+            repo_type=repo_type,
             requested=requested,
             revision=record.get("sha"),
             source="catalog",
             observed_at=record["o"],
             attribution=self._sources[record["s"]],
-            info=record["i"],
+            info={**record["i"], "x_statements": stated} if stated else record["i"],
             files=None if files is None else tuple(File(path=path) for path in files),
             unread=unread,
         )
 
 
+def _check_version(content: bytes, origin: str) -> None:
+    found = _ANY_VERSION.match(content)
+    if found and not content.startswith(MAGIC):
+        raise ModelscanError(
+            f"{origin}: a catalog of version {int(found[1])}, which this modelscan does not read; "
+            "install the modelscan that it came with, or build it again"
+        )
+
+
 def _absent(repo_type: RepoType, repo_id: str) -> Repo:
-    what = "datasets are not in the bundled catalog" if repo_type == "dataset" else "not in the bundled catalog"
-    problem = Problem(kind="not_in_catalog", message=f"{repo_id}: {what}; run without --offline to ask the Hub")
+    message = f"{repo_id}: not in the bundled catalog; run without --offline to ask the Hub"
+    problem = Problem(kind="not_in_catalog", message=message)
     return Repo(id=repo_id, repo_type=repo_type, requested=repo_id, source="catalog", problem=problem)
 
 

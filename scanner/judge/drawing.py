@@ -19,7 +19,7 @@ def draw_facts(
 ) -> DecisionFacts:
     merged = {
         **_repo_facts(snapshot.root),
-        **_license_facts(terms, policy),
+        **_license_facts(snapshot.root, terms, policy),
         **_use_facts(terms, policy),
         **_lineage_facts(snapshot.root, terms),
         **_weight_facts(snapshot.root, weights),
@@ -60,12 +60,17 @@ def _eu_blocked(root: Repo) -> bool:
 _CONFIDENCE = ("read", "secondary", "memory", "none")
 
 
-def _license_facts(terms: Terms, policy: Policy) -> dict[str, Json]:
+def _no(root: Repo) -> bool | None:
+    """That the card's metadata says nothing of a thing: False, but not known where that was not read."""
+    return None if any(unread.what == "cardData" for unread in root.unread) else False
+
+
+def _license_facts(root: Repo, terms: Terms, policy: Policy) -> dict[str, Json]:
     own = terms.own
     named = [one.record for one in own.terms]
     levels = [record.confidence if record is not None else "none" for record in named] or ["none"]
     return {
-        "license_stated": bool(own.terms or own.text in ("unrecognised", "changed")),
+        "license_stated": bool(own.terms or own.text in ("unrecognised", "changed")) or _no(root),
         "license_recognised": bool(named) and None not in named,
         "license_fixes_terms": bool(named) and all(record is not None and record.fixes_terms for record in named),
         "license_confidence": max(levels, key=_CONFIDENCE.index),
@@ -130,9 +135,8 @@ def _strictest(terms: Terms, attribute: str, order: tuple[str, ...]) -> str:
 
 def _lineage_facts(root: Repo, terms: Terms) -> dict[str, Json]:
     how = {word for word, _ in terms.relabelled}
-    silent = any(unread.what == "cardData" for unread in root.unread)
     return {
-        "has_base": bool(terms.nodes) or (None if silent else False),
+        "has_base": bool(terms.nodes) or _no(root),
         "ancestors_resolved": all(own is not None for _, own in terms.nodes),
         "ancestors_licensed": all(own.unknown is None for _, own in terms.nodes if own is not None),
         "relabelled": "proven" if "proven" in how else "unknown-terms" if how else "no",
@@ -146,6 +150,7 @@ def _weight_facts(root: Repo, weights: WeightsRead) -> dict[str, Json]:
     return {
         "weights_listed": root.files is not None,
         "weights": weights.section.status if known else None,
+        "weights_known": known,
         "weight_formats": weights.section.formats if known else None,
         "adapter_only": weights.adapter_only,
         "derived_only": weights.derived_only,

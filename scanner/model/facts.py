@@ -100,6 +100,7 @@ class DecisionFacts:
     # Weights
     weights_listed: bool | None = fact("The repo's file list was read.")
     weights: Weights | None = fact("Whether the weights are really to be had.")
+    weights_known: bool | None = fact("A file list or reported sizes tell whether there are weights.")
     weight_formats: tuple[str, ...] | None = fact("Formats of the weight files.", "weights.formats")
     adapter_only: bool | None = fact("The only weights are an adapter.")
     derived_only: bool | None = fact(

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,10 @@ from scanner.model.errors import ModelscanError
 from scanner.model.plain import from_plain, to_plain
 from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
 from scanner.model.target import Target
-from scripts.build_catalog import Record, merged, packed
+from scripts.build_catalog import packed
+from scripts.catalog_joining import joined
+from scripts.catalog_records import Record, merged
+from scripts.catalog_statements import Statement, Strictness
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +40,10 @@ def related(snapshot: Snapshot) -> dict[str, Repo]:
 
 def test_what_ships() -> None:
     path = rules_dir() / "catalog" / "models.bin"
-    assert path.stat().st_size <= 3_000_000
+    assert path.stat().st_size <= 5_000_000
     catalog = Catalog.open()
     ids = catalog.ids()
-    assert len(ids) == len(set(ids)) == catalog.models > 15_900
+    assert len(ids) == len(set(ids)) == catalog.models > 34_000
     assert list(ids) == sorted(ids)
 
 
@@ -60,6 +64,10 @@ def test_a_source_that_knows_the_licence_only(catalog: Catalog) -> None:
     repo = catalog.get("model", "bigscience/bloom")
     assert repo is not None
     assert (repo.observed_at, repo.attribution) == ("2026-05-11", "Model Openness Tool, MIT")
+    assert {one["license"] for one in repo.info["x_statements"]} >= {
+        "bigscience-bloom-rail-1.0",
+        "other: OpenRAIL-M v1",
+    }
     assert "cardData" in {item.what for item in repo.unread}, "no word on datasets does not mean that there are none"
 
 
@@ -82,6 +90,7 @@ def test_other_spellings_and_former_names(catalog: Catalog) -> None:
 def test_what_it_lacks(catalog: Catalog) -> None:
     assert catalog.get("model", "no-such-org/no-such-model") is None
     assert catalog.get("dataset", "gpt2") is None
+    assert catalog.get("model", "snli") is None, "a dataset of that name is no model"
     for kind in ("model", "dataset"):
         root = catalog.snapshot(Target(text="no/such", repo_type=kind, id="no/such")).root
         assert root.problem is not None
@@ -154,6 +163,90 @@ def test_a_revision_cannot_be_answered_for() -> None:
     assert "revision v1" in {item.what for item in root.unread}
 
 
+def test_a_dataset_with_every_licence_that_was_traced(catalog: Catalog) -> None:
+    repo = catalog.get("dataset", "OpenAssistant/oasst1")
+    assert repo is not None
+    assert (repo.repo_type, repo.info["cardData"]["license"]) == ("dataset", ["Apache License 2.0", "CC BY 4.0"])
+    assert repo.attribution == "Data Provenance Initiative, Apache-2.0"
+
+
+KNOWN = {
+    "mit": Strictness(withholds=False, limits=0, duties=1, standard=True),
+    "apache-2.0": Strictness(withholds=False, limits=0, duties=2, standard=True),
+    "gemma": Strictness(withholds=False, limits=2, duties=3, standard=True),
+    "deepseek": Strictness(withholds=False, limits=1, duties=3, standard=False),
+    "kind-terms": Strictness(withholds=False, limits=0, duties=1, standard=False),
+    "cc-by-nc-4.0": Strictness(withholds=True, limits=1, duties=2, standard=True),
+}
+
+
+def said(
+    license_: str | None, day: str = "2026", *, source: str = "", by_vendor: bool = False, **more: Any
+) -> Statement:
+    source = source or f"{by_vendor} {day} {license_}"
+    return Statement(id="a/b", source=source, day=day, vendor=by_vendor, license=license_, **more)
+
+
+def vendor(license_: str | None, day: str, **more: Any) -> Statement:
+    return said(license_, day, by_vendor=True, **more)
+
+
+OLD, NEW = "2024", "2025"
+
+
+@pytest.mark.parametrize(
+    ("why", "statements", "stands"),
+    [
+        ("the vendor over a catalogue", [vendor("mit", OLD), said("gemma", "2026")], ("mit", None)),
+        ("a vendor's newest", [vendor("mit", OLD), vendor("gemma", NEW)], ("gemma", None)),
+        ("a vendor's newest, though freer", [vendor("gemma", OLD), vendor("mit", NEW)], ("mit", None)),
+        ("a vendor's stricter of one day", [vendor("mit", NEW), vendor("gemma", NEW)], ("gemma", None)),
+        ("the stricter of catalogues", [said("cc-by-nc-4.0", OLD), said("mit")], ("cc-by-nc-4.0", None)),
+        ("a known key over an unknown name", [said("other", name="Gemma ToU"), said("gemma", OLD)], ("gemma", None)),
+        ("a bare other is named", [vendor("other", NEW), said("other", name="deepseek")], ("other", "deepseek")),
+        ("by a free one of its own", [vendor("other", NEW), said("other", name="kind-terms")], ("other", "kind-terms")),
+        ("never by a free standard key", [vendor("other", NEW), said("mit")], ("other", None)),
+        ("nor is a vendor's unknown name", [vendor("other", NEW, name="own"), said("mit")], ("other", "own")),
+        ("silence states nothing", [vendor(None, NEW), said("mit")], ("mit", None)),
+    ],
+)
+def test_which_statement_stands(why: str, statements: list[Statement], stands: tuple[str, str | None]) -> None:
+    for order in (statements, statements[::-1]):
+        (record,) = joined([], order, {}, KNOWN.get)
+        card = record.info["cardData"]
+        assert (card["license"], card.get("license_name")) == stands, why
+        assert len(record.stated) == sum(one.license is not None for one in statements), "every statement is kept"
+
+
+def test_what_a_record_lacks_is_filled_and_says_by_whom() -> None:
+    radar = model("a/b", observed="2026-08-22", gated=False)
+    radar.info["cardData"] = {"license": "mit"}
+    readme = vendor("mit", "2025-07-15", gated=True, parameters=7, bases=(("c/d", "finetune"),), source="a/readme")
+    older = said("gemma", "2024", bases=(("e/f", None),))
+    (record,) = joined([radar], [older, readme], {}, KNOWN.get)
+    assert (record.info["gated"], record.info["x_parameters"]) == (False, 7), "what the record says stands"
+    assert record.info["tags"] == ["base_model:finetune:c/d"], "the vendor's word on bases is enough"
+    assert record.info["x_said"] == {"parameters": "a/readme, 2025-07-15", "base_model": "a/readme, 2025-07-15"}
+    repo = small(record).get("model", "a/b")
+    assert repo is not None
+    assert [(one["license"], one["vendor"]) for one in repo.info["x_statements"]] == [
+        ("mit", True), ("gemma", False), ("mit", True)
+    ]  # fmt: skip
+
+
+def test_a_statement_alone_denies_nothing() -> None:
+    (record,) = joined([], [said(None, bases=(("c/d", "quantized"),))], {}, KNOWN.get)
+    repo = small(record).get("model", "a/b")
+    assert repo is not None
+    assert {"cardData", "siblings"} <= {item.what for item in repo.unread}
+
+
+def test_a_catalog_of_another_version_is_refused_by_name() -> None:
+    content = packed([model("a/b")], {}).replace(b"modelscan catalog 2", b"modelscan catalog 9", 1)
+    with pytest.raises(ModelscanError, match="a catalog of version 9"):
+        Catalog(content, "test")
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", MAGIC, MAGIC + b"\0\0\0\x02{}", MAGIC + b"\0\0\0\x02[]x"])
 def test_damage_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "models.bin"
@@ -172,10 +265,11 @@ def test_damage_in_a_block_is_said() -> None:
 
 @pytest.mark.shared
 def test_the_file_is_what_the_builder_makes(shared: Path, tmp_path: Path, catalog: Catalog) -> None:
-    script = Path(__file__).resolve().parents[2] / "scripts" / "build_catalog.py"
+    root = Path(__file__).resolve().parents[2]
     out = tmp_path / "models.bin"
-    command = [sys.executable, script, "--data", shared / "data" / "hub", "--out", out]
-    subprocess.run(list(map(str, command)), check=True, env={"PYTHONPATH": str(script.parents[1])})
+    command = [sys.executable, "-m", "scripts.build_catalog", "--data", shared / "data", "--out", out]
+    subprocess.run(list(map(str, command)), check=True, cwd=root, env={"PYTHONPATH": str(root)})
     made = Catalog.open(out)
     assert made.ids() == catalog.ids()
-    assert all(made.get("model", name) == catalog.get("model", name) for name in made.ids())
+    other = [name for name in made.ids() if made.get("model", name) != catalog.get("model", name)]
+    assert not other, "build it again (make catalog): its licence records or data have changed"

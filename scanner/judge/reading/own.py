@@ -165,7 +165,7 @@ def _at(repo: Repo, text: Text, value: str) -> Evidence:
 def _unknown(repo: Repo, stated: Declared, state: LicenseText, terms: tuple[Named, ...]) -> str | None:
     """Why the terms that apply are not surely known; None when they are."""
     if not terms:
-        return f"{repo.id} states no licence"
+        return _silence(repo)
     if state == "changed":
         return f"{repo.id} ships a licence text whose terms differ from the licence that it names"
     if state == "unrecognised" and not _settled_by_text(stated, terms):
@@ -175,6 +175,13 @@ def _unknown(repo: Repo, stated: Declared, state: LicenseText, terms: tuple[Name
         if named.record is not None and named.record.needs_text and state not in ("identified", "title-only"):
             return f"different texts go by the name '{named.id}', and none was found in {repo.id}"
     return _no_record(terms)
+
+
+def _silence(repo: Repo) -> str:
+    """Nothing was stated, or nobody whose statement is at hand spoke of the licence."""
+    if any(unread.what == "cardData" for unread in repo.unread):
+        return f"no source at hand tells the licence of {repo.id}"
+    return f"{repo.id} states no licence"
 
 
 def _settled_by_text(stated: Declared, terms: tuple[Named, ...]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from scanner.judge.drawing import draw_facts
+from scanner.judge.reading.catalog import catalog_notices
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
 from scanner.judge.reading.lineage import Node
 from scanner.judge.reading.own import OwnLicense
@@ -158,8 +159,4 @@ def _notices(root: Repo) -> tuple[str, ...]:
     said += [f"README.md: {problem}" for problem in _card_problems(root)]
     if root.card is not None and root.card.truncated:
         said.append("README.md was read up to its bound only")
-    if root.source == "catalog":
-        said.append(
-            f"facts of a day, no card and no licence text read; from {root.attribution or 'the bundled catalog'}"
-        )
-    return tuple(said)
+    return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))
