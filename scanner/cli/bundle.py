@@ -10,6 +10,7 @@ import click
 
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
+from scanner.model.ids import RepoRef
 
 if TYPE_CHECKING:
     from scanner.model.snapshot import Snapshot
@@ -64,8 +65,7 @@ def _locked(path: Path) -> "list[Entry]":
 
 def _pinned(entry: "Entry") -> str:
     """The entry as a target at its commit."""
-    at = f"@{entry.revision}" if entry.revision else f"@{entry.requested_revision}" if entry.requested_revision else ""
-    return ("datasets/" if entry.type == "dataset" else "") + entry.name + at
+    return str(RepoRef(entry.name, entry.type, entry.revision or entry.requested_revision))
 
 
 def _as_asked(snapshot: "Snapshot", entry: "Entry | None") -> "Snapshot":

@@ -12,6 +12,7 @@ import click
 from scanner import __version__
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
+from scanner.model.ids import RepoRef
 
 if TYPE_CHECKING:
     from scanner.runs.lock.judging import Judged
@@ -104,8 +105,7 @@ def _found(root: Path) -> Places:
     for one in discover(root, DiscoverOptions(documentation=config.documentation)).references:
         if one.id is None or one.kind == "closed-api" or one.provider == "github" or config.excluded(one.path):
             continue
-        at = f"@{one.revision}" if one.revision else ""
-        target = f"{'datasets/' if one.kind == 'dataset' else ''}{one.id}{at}"
+        target = str(RepoRef(one.id, one.kind, one.revision))
         name = spelled.setdefault(target.lower(), target)
         found.setdefault(name, []).append(LockedReference(path=one.path, id=one.id, revision=one.revision))
     return {target: tuple(places) for target, places in found.items()}

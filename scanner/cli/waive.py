@@ -9,6 +9,7 @@ import click
 
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
+from scanner.model.ids import RepoRef
 from scanner.model.policy import Granted, Policy, Waiver
 from scanner.model.result import Finding, Result
 
@@ -108,7 +109,7 @@ def _for_target(target: str, said: dict[str, Any], policy: Policy, engine: "Engi
         raise ModelscanError(f"{target}: a waiver is granted over what is live: judge it without --offline")
     _found(result, said["rule"])
     granted: Granted = granted_over(result)
-    name = f"datasets/{result.model}" if result.repo_type == "dataset" else result.model
+    name = str(RepoRef(result.model, result.repo_type))
     pinned = "@" in target and said["revision"] is None
     revision = result.revision if pinned else said["revision"]
     return Waiver(model=name, granted=granted, **{**said, "revision": revision})

@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from typing import get_args
 
 from scanner.model.fields import card_field, numbered, strings
+from scanner.model.ids import RepoRef
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Relation
 
-#: A Hub repo id: at most one slash, each part of letters, digits, `-`, `_`, `.`; at most 96 characters a part.
-REPO_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re.ASCII)
-_HUB_URL = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(datasets/)?([\w.-]+(?:/[\w.-]+)?)[^\s]*", re.ASCII
-)
 _RELATIONS = frozenset(get_args(Relation))
 _MAX_NAMED = 1000
 #: What stands between names packed into one string, and around each of them.
@@ -55,13 +51,8 @@ class _Claim:
 
 def repo_id(text: str) -> str | None:
     """The repo id that a text names (an id or a Hub URL), or None: a path, a sentence, a placeholder."""
-    text = text.strip()
-    url = _HUB_URL.fullmatch(text)
-    if url:
-        text = url[2]
-    if not REPO_ID.fullmatch(text) or "--" in text or ".." in text or text.endswith(".git"):
-        return None
-    return text
+    ref = RepoRef.parse(text)
+    return ref.id if ref is not None and ref.revision is None else None
 
 
 def parents(repo: Repo) -> tuple[Parent, ...]:
@@ -194,6 +185,6 @@ def _bare(part: str) -> str:
 
 
 def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:
-    name = repo_id(text.removeprefix("datasets/"))
+    name = repo_id(text)
     evidence = (_evidence(repo, origin, line, text),)
     found.setdefault((name or text).lower(), DatasetRef(text=text[:300], id=name, evidence=evidence))

@@ -7,25 +7,13 @@ from typing import IO, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from scanner.model.errors import ModelscanError, TargetError
+from scanner.model.ids import HUB_HOSTS, MAX_ID, NO_REPO, is_repo_id
 from scanner.model.target import Target
 from scanner.model.words import RepoType
 
-MAX_ID = 256
 MAX_TEXT = 4096
 MAX_IDS = 1_000_000
-_HUB_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co", "www.hf.co")
-_PART = re.compile(r"[A-Za-z0-9_](?:[\w.-]{0,94}[A-Za-z0-9_])?", re.ASCII)
 _REVISION = re.compile(r"[\w+#%=,-][\w.+#%=,/-]{0,199}", re.ASCII)
-#: Pages of the Hub that are no repository, and what they are.
-_NO_REPO = {
-    "spaces": "a Space",
-    "collections": "a collection",
-    "papers": "a paper",
-    "docs": "documentation",
-    "blog": "a blog",
-    "buckets": "a bucket",
-    "kernels": "a kernel",
-}
 #: Segments of a Hub address after which a revision stands.
 _AT_REVISION = ("tree", "blob", "resolve", "raw", "commit", "commits", "revision", "blame", "edit")
 _PAGES = ("discussions", "viewer", "settings", "activity", "community")
@@ -116,7 +104,7 @@ def _hub_url(text: str, wanted: str, endpoint: str) -> list[str] | None:
     """The path segments of a Hub address; None when it is none. Other hosts are refused."""
     own = urlsplit(endpoint)
     if "://" not in wanted:
-        if wanted.split("/", 1)[0].lower() not in _HUB_HOSTS:
+        if wanted.split("/", 1)[0].lower() not in HUB_HOSTS:
             return None
         wanted = f"https://{wanted}"
     try:
@@ -124,7 +112,7 @@ def _hub_url(text: str, wanted: str, endpoint: str) -> list[str] | None:
         at_own = bool(own.netloc) and (url.hostname, _port(url)) == (own.hostname, _port(own))
     except ValueError:
         _refuse(text, "is no address: check it, or give org/name")
-    if url.scheme not in ("http", "https") or url.username or not (at_own or url.hostname in _HUB_HOSTS):
+    if url.scheme not in ("http", "https") or url.username or not (at_own or url.hostname in HUB_HOSTS):
         _refuse(text, "is not on the Hub in use: give org/name, or name the Hub with --hub")
     path = url.path
     if at_own and own.path.strip("/") and path.startswith(own.path.rstrip("/") + "/"):
@@ -149,13 +137,13 @@ def _from_parts(text: str, parts: list[str], stated: str | None = None) -> Targe
         parts = parts[1:]
     if parts in (["models"], ["datasets"]):
         _refuse(text, "names no repository: give org/name")
-    if parts and parts[0] in _NO_REPO:
-        _refuse(text, f"is {_NO_REPO[parts[0]]}, not a model or dataset: give org/name")
+    if parts and parts[0] in NO_REPO:
+        _refuse(text, f"is {NO_REPO[parts[0]]}, not a model or dataset: give org/name")
     parts, revision = _split_revision(parts) if stated is None else (parts, stated)
     name = "/".join(parts)
     if revision is not None and not _is_revision(revision):
         _refuse(text, "names no revision: after '@' give a branch, a tag or a commit sha")
-    if not _is_id(parts):
+    if not is_repo_id(name):
         _refuse(text, f"is no model id: {_mend(name)}")
     return Target(text=text.strip(), repo_type=repo_type, id=name, revision=revision)
 
@@ -176,7 +164,7 @@ def _split_revision(parts: list[str]) -> tuple[list[str], str | None]:
 
 def _without_file(parts: list[str]) -> list[str]:
     """``hf://`` addresses may go on to a file: what is left of it names the repo."""
-    start = 1 if parts and parts[0] in ("datasets", "models", *_NO_REPO) else 0
+    start = 1 if parts and parts[0] in ("datasets", "models", *NO_REPO) else 0
     return parts if any("@" in part for part in parts[: start + 2]) else parts[: start + 2]
 
 
@@ -189,13 +177,6 @@ def _whole_ref(first: str, rest: list[str]) -> str:
 
 def _is_revision(text: str) -> bool:
     return _REVISION.fullmatch(text) is not None and ".." not in text and not text.endswith(("/", ".lock"))
-
-
-def _is_id(parts: list[str]) -> bool:
-    name = "/".join(parts)
-    if len(parts) not in (1, 2) or len(name) > MAX_ID or "--" in name or ".." in name or name.endswith(".git"):
-        return False
-    return all(_PART.fullmatch(part) for part in parts)
 
 
 def _mend(name: str) -> str:

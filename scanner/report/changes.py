@@ -1,6 +1,7 @@
 """What a change does to the models of a tree, in words."""
 
 from scanner.model.change import Change, Moved, Named
+from scanner.model.ids import RepoRef
 from scanner.report.phrases import short
 
 _LISTED = 20
@@ -24,9 +25,10 @@ def named(one: Named) -> str:
 
 def identity(one: Named | Moved) -> str:
     """The id as ``check`` takes it."""
-    revision = f"@{short(one.revision, 60)}" if isinstance(one, Named) and one.revision else ""
-    name = short(one.id) if one.id else "an id known only at run time"
-    return ("datasets/" if one.kind == "dataset" and one.id else "") + name + revision
+    revision = short(one.revision, 60) if isinstance(one, Named) and one.revision else None
+    if not one.id:
+        return str(RepoRef("an id known only at run time", revision=revision))
+    return str(RepoRef(short(one.id), "dataset" if one.kind == "dataset" else "model", revision))
 
 
 def moved(one: Moved) -> str:

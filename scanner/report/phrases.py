@@ -5,6 +5,7 @@ The words that may need explaining are the contract's own; ``modelscan explain W
 
 from collections.abc import Iterable
 
+from scanner.model.ids import RepoRef
 from scanner.model.policy import Figure, Use
 from scanner.model.result import (
     Ancestor,
@@ -85,9 +86,7 @@ def short(text: str, limit: int = 100) -> str:
 
 def identity(result: Result) -> str:
     """``org/name@sha``, the sha short."""
-    name = short(result.model)
-    name = f"datasets/{name}" if result.repo_type == "dataset" else name
-    return f"{name}@{result.revision[:8]}" if result.revision else name
+    return str(RepoRef(short(result.model), result.repo_type, (result.revision or "")[:8]))
 
 
 def source(result: Result) -> str:

@@ -7,15 +7,12 @@
 from __future__ import annotations
 
 import os
-import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import threading
 
     from scanner.collect.hub.wire import Answer, Direct
-
-_TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
 
 _ahead: dict[str, Ahead] = {}
 _direct: list[Direct] = []
@@ -40,6 +37,7 @@ def begin(arguments: list[str]) -> None:
     """Looks at the arguments of ``check`` and asks the Hub for the first target, where there is no doubt what that is,
     which Hub is meant, and that nothing forbids it. Never raises; what is not understood is left for later."""
     from scanner.collect.hub import surroundings
+    from scanner.model.ids import is_repo_id
 
     values = {name: _value(arguments, name) for name in ("--hub", "--token")}
     target = arguments[0] if arguments else ""
@@ -50,7 +48,7 @@ def begin(arguments: list[str]) -> None:
         or not surroundings.plain()
         or "HF_OIDC_RESOURCE" in os.environ
     )
-    if base is None or forbidden or not _TARGET.fullmatch(target) or "--" in target or ".." in target:
+    if base is None or forbidden or "/" not in target or not is_repo_id(target):
         return
     token = values["--token"] or os.environ.get("HF_TOKEN", "").strip() or None
     if token is None and surroundings.token_may_be_found():

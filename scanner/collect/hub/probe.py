@@ -18,8 +18,8 @@ from scanner.collect.hub.client import Client
 from scanner.collect.hub.fields import SHA
 from scanner.collect.hub.paths import file_path
 from scanner.collect.hub.problems import refusal
-from scanner.collect.relations import REPO_ID
 from scanner.model.errors import ProblemKind, TargetError
+from scanner.model.ids import is_repo_id
 
 if TYPE_CHECKING:
     from scanner.collect.hub.options import HubOptions
@@ -75,7 +75,7 @@ def _is_open(seen: Seen) -> bool:
 
 
 def _head(client: Client, ask: Ask) -> Seen:
-    if not REPO_ID.fullmatch(ask.id):
+    if not is_repo_id(ask.id):
         return Seen(id=ask.id, problem="bad_id", message=f"{ask.id[:100]!r} is no id that the Hub could know")
     try:
         name, answer = _followed(client, ask)
@@ -101,7 +101,7 @@ def _followed(client: Client, ask: Ask) -> tuple[str, Answer]:
         found = _PLACE.fullmatch(where.removeprefix(urlsplit(client.base).path))
         if answer.status not in _MOVED or "x-repo-commit" in answer.headers or found is None:
             break
-        if not REPO_ID.fullmatch(unquote(found[1])) or unquote(found[1]) == name:
+        if not is_repo_id(unquote(found[1])) or unquote(found[1]) == name:
             break
         name = unquote(found[1])
         path = file_path(ask.repo_type, name, ask.revision or "main", ask.path)

@@ -7,7 +7,6 @@ repo has (the *head*); then what the file list shows is still wanted.
 from __future__ import annotations
 
 import dataclasses
-import re
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -19,13 +18,12 @@ from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 from scanner.model.errors import TargetError
+from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import Problem, Repo, Unread
 
 if TYPE_CHECKING:
     from scanner.collect.hub.collecting import Run
     from scanner.model.words import RepoType
-
-_REPO_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re.ASCII)
 
 
 class RepoJob:
@@ -74,7 +72,7 @@ class RepoJob:
 
     def start(self) -> None:
         """Sends the first requests, or answers from the cache alone where that is enough or asked for."""
-        if self.repo_type == "closed-api" or not _REPO_ID.fullmatch(self.requested):
+        if self.repo_type == "closed-api" or not is_repo_id(self.requested):
             self._fail("bad_id", f"{self.requested[:100]!r} is no id that the Hub could know: give org/name")
             return
         pinned = self.revision if self.revision and SHA.fullmatch(self.revision) else None
@@ -129,7 +127,7 @@ class RepoJob:
             unread.append(Unread(what="api:sha", reason="the Hub named no commit, so nothing is pinned"))
         spelled = info.get("id", "")
         return Repo(
-            id=spelled if _REPO_ID.fullmatch(spelled) else self.requested,
+            id=spelled if is_repo_id(spelled) else self.requested,
             repo_type=self.repo_type,
             requested=self.requested,
             revision=sha if SHA.fullmatch(sha) else None,

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from scanner.discover.names.slots import Kind
 from scanner.discover.names.tables import tables
+from scanner.model.ids import PART, is_repo_id
 
-_SEGMENT = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}"
 _TAIL = r"(?:@(?P<revision>[\w./~-]{1,120})|:(?P<tag>[\w./+-]{1,200}))?\Z"
 #: ``org/name`` and ``name``, each with ``@revision`` or a tag such as ``:Q4_K_M``.
-FULL = re.compile(rf"(?P<id>(?P<org>{_SEGMENT})/(?P<name>{_SEGMENT})){_TAIL}")
-BARE = re.compile(rf"(?P<id>{_SEGMENT}){_TAIL}")
+FULL = re.compile(rf"(?P<id>(?P<org>{PART})/(?P<name>{PART})){_TAIL}")
+BARE = re.compile(rf"(?P<id>{PART}){_TAIL}")
 #: ``apiVersion: serving.example.org/v1beta1``.
 _API_VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d+)?")
 _FOLDER = re.compile(r"_(?:files?|models?|dirs?|weights?|checkpoints?|ckpts?|outputs?|results?|data|cache)$")
@@ -29,7 +29,7 @@ def is_hub_id(text: str) -> bool:
         return False
     if _FOLDER.search(org.lower()) or _API_VERSION.fullmatch(name):
         return False
-    if len(org) < 2 or len(name) < 2 or "--" in text or ".." in text or org[0] in "_" or text[-1] in ".-":
+    if len(org) < 2 or len(name) < 2 or not is_repo_id(text) or org[0] == "_":
         return False
     if not re.search("[A-Za-z]", org + name) or (name.isdigit() and org.isdigit()):
         return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from scanner.model.ids import RepoRef
 from scanner.model.policy import Accepted, Granted, Waiver
 from scanner.model.result import Finding, Result, WaiverOut
 from scanner.model.verdict import with_findings
@@ -105,7 +106,7 @@ def speaks_of(waiver: Waiver, finding: Finding, result: Result, use: str) -> boo
 
 def name_of(result: Result) -> str:
     """The name that a waiver gives it: a target as it is written: a dataset may bear a model's name."""
-    return f"datasets/{result.model}" if result.repo_type == "dataset" else result.model
+    return str(RepoRef(result.model, result.repo_type))
 
 
 def _at(stated: str, result: Result) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scanner.knowledge.resources import rules_dir, templates_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.errors import ModelscanError
+from scanner.model.ids import RepoRef
 from scanner.report import phrases
 from scanner.report.audit.charts import BAR, LABEL, TAIL, charts
 from scanner.report.screen import policy_line
@@ -114,7 +115,7 @@ def _hash(text: str) -> str:
 
 def anchor(one: Judged) -> str:
     """The fragment that leads to a model's part of the page: ``model=org/name``."""
-    name = f"datasets/{one.result.model}" if one.result.repo_type == "dataset" else one.result.model
+    name = str(RepoRef(one.result.model, one.result.repo_type))
     use = f"~{one.key[1]}" if one.key[1] else ""
     at = f"@{one.assets[0].revision}" if one.assets and one.assets[0].revision else ""
     return "model=" + "_".join((name + at + use).split())

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
+from scanner.model.ids import RepoRef
 from scanner.text.clean import bound, one_line
 
 HUB = "https://huggingface.co"
@@ -57,11 +58,9 @@ def hub_url(kind: str, model: str, revision: str | None) -> str | None:
     """Where the Hub shows this repo (at this sha), or None when the id cannot be a Hub id."""
     if not on_hub(model) or len(model) > NAME_LIMIT:
         return None
-    prefix = "datasets/" if kind == "dataset" else ""
+    name = "/".join(_percent(part, "") for part in model.split("/"))
     sha = commit(revision)
-    return f"{HUB}/{prefix}{'/'.join(_percent(part, '') for part in model.split('/'))}" + (
-        f"/tree/{sha}" if sha else ""
-    )
+    return f"{HUB}/{RepoRef(name, 'dataset' if kind == 'dataset' else 'model')}" + (f"/tree/{sha}" if sha else "")
 
 
 def _percent(text: str, safe: str) -> str:

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine
 from scanner.judge.exceptions import Exceptions
+from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy, Waiver
 from scanner.model.report import Report
 from scanner.model.result import Result
@@ -77,8 +78,7 @@ class Asset:
     @property
     def target(self) -> str:
         """What ``check`` would be asked for."""
-        at = f"@{self.revision}" if self.revision else ""
-        return ("datasets/" if self.type == "dataset" else "") + self.id + at
+        return str(RepoRef(self.id, self.type, self.revision))
 
     @property
     def key(self) -> Key:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from scanner.model.errors import ProblemKind
+from scanner.model.ids import RepoRef
 from scanner.model.words import Gating, Relation, RepoType, Verdict, Weights
 
 LOCK_VERSION = 1
@@ -86,8 +87,7 @@ class Entry:
     @property
     def target(self) -> str:
         """The entry as a target: what to ask for again."""
-        at = f"@{self.requested_revision}" if self.requested_revision else ""
-        return ("datasets/" if self.type == "dataset" else "") + self.name + at
+        return str(RepoRef(self.name, self.type, self.requested_revision))
 
     @property
     def related(self) -> tuple[LockedRepo, ...]:

@@ -8,6 +8,7 @@ from scanner.collect.hub.options import HubOptions
 from scanner.discover.reference import Reference
 from scanner.judge.evaluate import assess
 from scanner.judge.reading.reference import DYNAMIC
+from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut, exempted
 from scanner.model.snapshot import Repo, Snapshot
@@ -33,8 +34,7 @@ class Use:
     @property
     def target(self) -> str:
         """What ``check`` would be asked for."""
-        prefix = "datasets/" if self.kind == "dataset" else ""
-        return f"{prefix}{self.id}{f'@{self.revision}' if self.revision else ''}"
+        return str(RepoRef(str(self.id), "dataset" if self.kind == "dataset" else "model", self.revision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from scanner.model.errors import ModelscanError
+from scanner.model.ids import RepoRef
 from scanner.model.result import Result
 from scanner.model.verdict import weight
 from scanner.report import phrases
@@ -255,7 +256,7 @@ def _about(count: int) -> int:
 
 
 def _name(one: Judged) -> str:
-    return _clean(f"datasets/{one.result.model}" if one.result.repo_type == "dataset" else one.result.model, 100)
+    return _clean(str(RepoRef(one.result.model, one.result.repo_type)), 100)
 
 
 def _size(result: Result) -> str:

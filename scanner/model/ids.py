@@ -1,0 +1,75 @@
+"""What a repo is called: the one type for its kind, id and revision, the one rule for what may be an id.
+
+Cheap to import: requests are sent ahead by these names before the rest of the program is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from scanner.model.words import RepoType
+
+HUB_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co", "www.hf.co")
+#: Segments that begin an address on the Hub and are no organisation, and what stands there.
+NO_REPO = {
+    "spaces": "a Space",
+    "collections": "a collection",
+    "papers": "a paper",
+    "docs": "documentation",
+    "blog": "a blog",
+    "buckets": "a bucket",
+    "kernels": "a kernel",
+}
+#: One side of an id's slash.
+PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
+_ID = re.compile(rf"{PART}(?:/{PART})?")
+MAX_ID = 256
+_DATASETS = "datasets/"
+_ADDRESS = re.compile(rf"(?:hf://|https?://(?:{'|'.join(map(re.escape, HUB_HOSTS))})/)([^\s?#]+)\S*", re.IGNORECASE)
+
+
+def is_repo_id(text: str) -> bool:
+    """Whether the Hub could know a repo by this id: ``org/name`` or a bare name, each part of letters, digits, ``-``,
+    ``_`` and ``.`` (huggingface-hub's own rule)."""
+    within = len(text) <= MAX_ID and "--" not in text and ".." not in text and not text.endswith(".git")
+    return within and _ID.fullmatch(text) is not None
+
+
+class RepoRef(NamedTuple):
+    """A repo as others name it. ``id`` is as it was spelled; ``revision`` None is the default branch; ``host`` None is
+    the Hub in use, else where it lies instead (``modelscope.cn``)."""
+
+    id: str
+    repo_type: RepoType = "model"
+    revision: str | None = None
+    host: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> RepoRef | None:
+        """What ``[datasets/]org/name[@revision]`` or an address on the Hub names; None for what names no repo: a path,
+        a sentence, a placeholder. A page or file below a repo's address names the repo."""
+        name, at, revision = text.strip().partition("@")
+        if address := _ADDRESS.fullmatch(name):
+            parts = [unquote(part) for part in address[1].split("/") if part]
+            name = "/".join(parts[: 3 if parts and parts[0] == "datasets" else 2])
+        if name.split("/")[0] in NO_REPO:
+            return None
+        kind: RepoType = "dataset" if name.startswith(_DATASETS) else "model"
+        name = name.removeprefix(_DATASETS)
+        if not is_repo_id(name) or (at and not revision):
+            return None
+        return cls(name, kind, revision or None)
+
+    def __str__(self) -> str:
+        """As ``check`` takes it: ``[datasets/]org/name[@revision]``, after ``host/`` where that is another one."""
+        host = f"{self.host}/" if self.host else ""
+        at = f"@{self.revision}" if self.revision else ""
+        return f"{host}{_DATASETS if self.repo_type == 'dataset' else ''}{self.id}{at}"
+
+    @property
+    def key(self) -> tuple[RepoType, str]:
+        """What tells repos apart, however they are spelled."""
+        return self.repo_type, self.id.lower()
