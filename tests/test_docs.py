@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from scanner.judge.evaluate import Engine
-from scanner.knowledge.policy import PolicyFile, UseFile, builtin_names
+from scanner.knowledge.policy import builtin_names
+from scanner.knowledge.policy_file import PolicyFile, UseFile
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files, read_yaml
 from scanner.model import errors, words
@@ -79,7 +80,6 @@ def test_the_schema_takes_the_built_in_policies(name: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {},
         {"name": "p", "extend": "x"},
         {"name": "p", "use": {"purpose": "fun"}},
         {"name": "p", "use": {"monthly_active_users": "many"}},

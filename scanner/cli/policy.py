@@ -17,11 +17,11 @@ extends: {extends}
 # use:                                # state what is true of you: each answers open conditions
 #   monthly_active_users: 120000      # of the company and its affiliates
 #   annual_revenue_usd: 4000000
-#   territories: [US, EU]
+#   territories: [US, EU]            # ISO 3166 codes or English names, EU, EEA, EUROPE, WORLD
 #   domicile: DE
 #   accepts_use_restrictions: [llama3.1]   # once a person has read them
-licenses:
-  deny: []                            # ids, or family:community
+# licenses:
+#   deny: [cc-by-nc-4.0, "family:community"]   # in place of the list that is extended
 tests:
   - {{license: apache-2.0, expect: pass}}
   - {{license: cc-by-nc-4.0, expect: fail}}
@@ -68,6 +68,8 @@ def validate(names: tuple[str, ...]) -> None:
         engine = engine_for(found)
         engine.warm()
         click.echo(f"{name}: sound ({found.name}, sha256 {found.sha256[:12]})")
+        for key, value in _stated(found.use):
+            click.echo(f"  {key}: {value}")
         for shadowed in engine.knowledge.licenses.shadowed:
             click.echo(f"  own licence '{shadowed}' stands in place of the built-in one")
 

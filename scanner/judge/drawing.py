@@ -8,7 +8,7 @@ from scanner.judge.reading.weights import WeightsRead, gating
 from scanner.judge.terms.admission import admission
 from scanner.judge.terms.effective import obligations
 from scanner.judge.terms.read import Terms
-from scanner.judge.terms.settle import EU, expand
+from scanner.knowledge.places import EU, expand
 from scanner.model.facts import DecisionFacts
 from scanner.model.policy import Policy, Use
 from scanner.model.snapshot import Json, Repo, Snapshot

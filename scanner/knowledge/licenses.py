@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from scanner.knowledge.store import build, derived, plain_files
+from scanner.knowledge import vocabulary
+from scanner.knowledge.store import build, derived, plain_files, refused
 from scanner.model.errors import KnowledgeError
 from scanner.model.license import Family, License
+from scanner.model.plain import PlainError
 from scanner.model.snapshot import Json
 
 #: Families whose licences a value that hints at a restriction must never resolve to.
@@ -34,9 +36,13 @@ class Licenses:
     @cached_property
     def _index(self) -> dict[str, str]:
         """Folded name → the file (or own id) that answers to it."""
-        built_in: dict[str, str] = derived(self._folder, "names", self._built_in_names, Path(__file__))
         own = {fold(alias): f"own:{one.id}" for one in self._own.values() for alias in _all_names(one)}
-        return {**built_in, **own}
+        return {**self._shipped, **own}
+
+    @cached_property
+    def _shipped(self) -> dict[str, str]:
+        found: dict[str, str] = derived(self._folder, "names", self._built_in_names, Path(__file__))
+        return found
 
     def _built_in_names(self) -> dict[str, str]:
         """The names of the built-in files. Two files that claim one name are refused."""
@@ -49,6 +55,11 @@ class Licenses:
                         "remove it from one"
                     )
         return index
+
+    def built_in(self, value: str) -> License | None:
+        """The licence that ships under a name, whatever an own one says."""
+        name = self._shipped.get(fold(value))
+        return self._make(name) if name else None
 
     @cached_property
     def shadowed(self) -> tuple[str, ...]:
@@ -119,9 +130,27 @@ def _without_suffix(value: str) -> str:
 
 def load_licenses(folder: Path, own_dirs: Iterable[Path] = ()) -> Licenses:
     """The registry of a rules folder and of a company's own folders. Raises :class:`KnowledgeError`."""
-    own = [
-        build(License, {**data, "path": str(place / name)}, place / name)
-        for place in own_dirs
-        for name, data in plain_files(place).items()
-    ]
-    return Licenses(folder, plain_files(folder), own)
+    own = [_own(data, place / name) for place in own_dirs for name, data in plain_files(place).items()]
+    known = Licenses(folder, plain_files(folder), own)
+    for record in own:
+        _no_other(record, known)
+    return known
+
+
+def _own(data: Json, path: Path) -> License:
+    record = build(License, {**data, "path": str(path)} if isinstance(data, Mapping) else data, path)
+    try:
+        vocabulary.own_licence(record)
+    except PlainError as error:
+        raise refused(path, error) from error
+    return record
+
+
+def _no_other(record: License, known: Licenses) -> None:
+    """An own licence may stand in place of the built-in one of its id, and of no other."""
+    for name in _all_names(record):
+        other = known.built_in(name)
+        if other is not None and other.id != record.id and fold(name) in (fold(other.id), fold(other.hub_key or "")):
+            raise KnowledgeError(
+                f"{record.path}: the name '{name}' is that of {other.id}; give the licence names of its own"
+            )

@@ -1,4 +1,5 @@
-"""Policies: YAML files read strictly, built in by name or a company's own by path, one extending another.
+"""Policies: YAML files read strictly, built in by name or a company's own by path, one extending another. Every word of
+a company's own is one that is known (``vocabulary``), so that none of its statements is lost by a typing mistake.
 
 ``extends`` takes everything from the named policy; then each key of ``use``, each list of ``licenses`` and each rule's
 severity that the file states replaces the inherited one, and curations and own folders are added.
@@ -7,52 +8,22 @@ severity that the file states replaces the inherited one, and curations and own 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
+from scanner.knowledge.licenses import load_licenses
+from scanner.knowledge.policy_file import PolicyFile, UseFile, figures_of, listed, spelled
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import build, plain_files, read_yaml
+from scanner.knowledge.store import build, plain_files, read_yaml, refused
+from scanner.knowledge.vocabulary import no_blanks
 from scanner.model.errors import KnowledgeError, PolicyError
-from scanner.model.plain import nearest, to_plain
-from scanner.model.policy import Admission, Curation, Delivery, Figure, Policy, PolicyTest, Purpose, Use
+from scanner.model.plain import PlainError, nearest, to_plain
+from scanner.model.policy import Curation, Policy, Use
 from scanner.model.snapshot import Json
+from scanner.text.files import leaves
 
 DEFAULT = "commercial-saas"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseFile:
-    """``use`` as a policy file states it: a number stands for every date and entity."""
-
-    purpose: Purpose | None = None
-    delivery: Delivery | None = None
-    modifies: bool | None = None
-    trains_on_outputs: bool | None = None
-    monthly_active_users: int | tuple[Figure, ...] | None = None
-    annual_revenue_usd: int | tuple[Figure, ...] | None = None
-    territories: tuple[str, ...] | None = None
-    domicile: str | None = None
-    fields: tuple[str, ...] | None = None
-    accepts_use_restrictions: str | tuple[str, ...] = ()
-    registered_with: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyFile:
-    """A policy file. ``license_dirs`` and ``rule_dirs`` are relative to the file."""
-
-    name: str
-    title: str = ""
-    description: str = ""
-    extends: str | None = None
-    use: UseFile = UseFile()
-    licenses: Admission = Admission()
-    rules: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
-    curations: tuple[Curation, ...] = ()
-    tests: tuple[PolicyTest, ...] = ()
-    license_dirs: tuple[str, ...] = ()
-    rule_dirs: tuple[str, ...] = ()
+MAX_EXTENDS = 20
 
 
 def builtin_names() -> tuple[str, ...]:
@@ -73,11 +44,18 @@ def _effective(name: str, base: Path, chain: tuple[str, ...]) -> Policy:
     path = _find(name, base)
     if str(path) in chain:
         raise PolicyError(f"{path}: a policy extends itself ({' → '.join((*chain, str(path)))}); remove one 'extends'")
+    if len(chain) >= MAX_EXTENDS:
+        raise PolicyError(f"{chain[0]}: extends more than {MAX_EXTENDS} policies in a row; write fewer, larger ones")
     data = _plain(path)
     file = build(PolicyFile, data, path)
-    _check(file, path)
-    parent = _extended(file.extends, path, (*chain, str(path))) if file.extends else None
-    return _sealed(_merged(file, data, parent, path))
+    parent = _extended(file.extends, path, (*chain, str(path))) if file.extends is not None else None
+    start = parent if parent is not None else Policy(name="", use=Use(), sha256="")
+    start = replace(
+        start,
+        license_dirs=(*start.license_dirs, *_folders(file.license_dirs, path)),
+        rule_dirs=(*start.rule_dirs, *_folders(file.rule_dirs, path)),
+    )
+    return _sealed(_merged(_known(file, data, start, path), data, start, path))
 
 
 def _extended(name: str, path: Path, chain: tuple[str, ...]) -> Policy:
@@ -108,16 +86,23 @@ def _plain(path: Path) -> Json:
     return data
 
 
-def _check(file: PolicyFile, path: Path) -> None:
-    known = {
-        str(data["id"])
-        for name, data in plain_files(rules_dir()).items()
-        if isinstance(data, Mapping) and "fails_when" in data
-    }
-    for rule in file.rules:
-        if rule not in known and not file.rule_dirs:
-            raise PolicyError(f"{path}: there is no rule '{rule}'{nearest(rule, known)}; 'modelscan rules' lists them")
-    _no_disagreement(file.curations, path)
+def _known(file: PolicyFile, data: Json, start: Policy, path: Path) -> PolicyFile:
+    """The file in the words of the vocabularies, those of its own and inherited folders among them. The policies that
+    ship are held to them by their tests."""
+    if path.parent == rules_dir() / "policies":
+        return file
+    licenses = load_licenses(rules_dir(), map(Path, start.license_dirs))
+    try:
+        no_blanks(data)
+        return spelled(file, licenses, _rule_ids(start))
+    except PlainError as error:
+        raise refused(path, error) from error
+
+
+def _rule_ids(start: Policy) -> set[str]:
+    found = [*plain_files(rules_dir()).values()]
+    found += [data for place in start.rule_dirs for data in plain_files(Path(place)).values()]
+    return {str(data.get("id")) for data in found if isinstance(data, Mapping) and "fails_when" in data}
 
 
 def _no_disagreement(curations: tuple[Curation, ...], path: Path) -> None:
@@ -134,8 +119,8 @@ def _no_disagreement(curations: tuple[Curation, ...], path: Path) -> None:
                 )
 
 
-def _merged(file: PolicyFile, data: Json, parent: Policy | None, path: Path) -> Policy:
-    start = parent if parent is not None else Policy(name=file.name, use=Use(), sha256="")
+def _merged(file: PolicyFile, data: Json, start: Policy, path: Path) -> Policy:
+    """What the policy starts from, with what the file states in its place."""
     stated_use = data.get("use") or {}
     stated_lists = data.get("licenses") or {}
     own = _use(file.use)
@@ -143,7 +128,7 @@ def _merged(file: PolicyFile, data: Json, parent: Policy | None, path: Path) -> 
     _no_disagreement(curations, path)
     return replace(
         start,
-        name=file.name,
+        name=file.name or path.stem,
         title=file.title or start.title,
         description=file.description or start.description,
         use=replace(start.use, **{key: getattr(own, key) for key in stated_use}),
@@ -151,39 +136,45 @@ def _merged(file: PolicyFile, data: Json, parent: Policy | None, path: Path) -> 
         rules={**start.rules, **file.rules},
         curations=curations,
         tests=file.tests,
-        license_dirs=(*start.license_dirs, *_folders(file.license_dirs, path)),
-        rule_dirs=(*start.rule_dirs, *_folders(file.rule_dirs, path)),
         path=str(path),
     )
 
 
 def _use(file: UseFile) -> Use:
-    accepted = file.accepts_use_restrictions
     return Use(
         purpose=file.purpose,
         delivery=file.delivery,
         modifies=file.modifies,
         trains_on_outputs=file.trains_on_outputs,
-        monthly_active_users=_figures(file.monthly_active_users),
-        annual_revenue_usd=_figures(file.annual_revenue_usd),
+        monthly_active_users=figures_of(file.monthly_active_users),
+        annual_revenue_usd=figures_of(file.annual_revenue_usd),
         territories=file.territories,
         domicile=file.domicile,
         fields=file.fields,
-        accepts_use_restrictions=(accepted,) if isinstance(accepted, str) else accepted,
+        accepts_use_restrictions=listed(file.accepts_use_restrictions),
         registered_with=file.registered_with,
     )
-
-
-def _figures(stated: int | tuple[Figure, ...] | None) -> tuple[Figure, ...] | None:
-    return (Figure(value=stated),) if isinstance(stated, int) else stated
 
 
 def _folders(names: tuple[str, ...], path: Path) -> tuple[str, ...]:
     folders = [(path.parent / name).resolve() for name in names]
     for folder in folders:
-        if not folder.is_dir():
-            raise PolicyError(f"{path}: there is no folder {folder}; paths are relative to the policy file")
+        _usable(folder, path)
     return tuple(str(folder) for folder in folders)
+
+
+def _usable(folder: Path, path: Path) -> None:
+    """Nothing in an own folder is left out in silence: a file that is not read, or a link to somewhere else."""
+    if not folder.is_dir():
+        raise PolicyError(f"{path}: there is no folder {folder}; paths are relative to the policy file")
+    found = sorted(folder.rglob("*"))
+    if not any(one.suffix == ".yaml" for one in found):
+        raise PolicyError(f"{path}: {folder} holds no file *.yaml; leave the folder out, or name the right one")
+    for one in found:
+        if one.suffix in (".yml", ".YAML", ".YML"):
+            raise PolicyError(f"{one}: would not be read: give it the ending .yaml")
+        if one.is_symlink() and (real := leaves(one, folder)) is not None:
+            raise PolicyError(f"{one} is a link that leads out of its folder, to {real}: put the file itself there")
 
 
 def _sealed(policy: Policy) -> Policy:

@@ -70,7 +70,12 @@ def build(kind: type[T], data: Json, path: Path) -> T:
     try:
         return from_plain(kind, data)
     except PlainError as error:
-        raise KnowledgeError(f"{path}{_line(path, error)}: {error}") from error
+        raise refused(path, error) from error
+
+
+def refused(path: Path, error: PlainError) -> KnowledgeError:
+    """The error with the file, and the line of the key that it is about."""
+    return KnowledgeError(f"{path}{_line(path, error)}: {error}")
 
 
 def _line(path: Path, error: PlainError) -> str:
@@ -82,10 +87,11 @@ def _line(path: Path, error: PlainError) -> str:
 
 
 def _load(path: Path) -> tuple[Json, Mapping[tuple[str | int, ...], int]]:
-    from scanner.text.yaml import YamlError, load_strict
+    from scanner.text.files import read_bounded
+    from scanner.text.yaml import MAX_BYTES, YamlError, load_strict
 
     try:
-        loaded = load_strict(path.read_text(encoding="utf-8"))
+        loaded = load_strict(read_bounded(path, MAX_BYTES).decode("utf-8"))
     except YamlError as error:
         raise KnowledgeError(f"{path}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:

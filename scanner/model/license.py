@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from scanner.model.words import Confidence, Effect
+from scanner.model.words import Confidence, Effect, Entity
 
 Family: TypeAlias = Literal[
     "permissive",  # OSI/FSF permissive: attribution at most
@@ -84,7 +84,7 @@ Modality: TypeAlias = Literal["multimodal"]
 class Basis:
     """What a threshold is measured on: whose (``entity``), what (``metric``), when (``as_of``; None is now)."""
 
-    entity: str | None = None
+    entity: Entity | None = None
     metric: str | None = None
     as_of: str | None = None
 

@@ -159,9 +159,8 @@ def _dataclass(kind: type) -> Converter:
             if key not in converters:
                 converters[key] = _converter(hints[fields[key].name])
             made[fields[key].name] = converters[key](part, (*path, key))
-        for key in needed:
-            if key not in value:
-                raise PlainError(path, f"lacks the key '{key}'")
+        if absent := [key for key in needed if key not in value]:
+            raise PlainError(path, f"lacks the key{'s' * (len(absent) > 1)} {', '.join(map(repr, absent))}")
         return kind(**made)
 
     return convert

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from scanner.model.words import Severity, Verdict
+from scanner.model.words import Entity, Severity, Verdict
 
 Purpose: TypeAlias = Literal["commercial", "non-commercial", "research", "evaluation"]
 Delivery: TypeAlias = Literal["internal", "hosted", "shipped"]
@@ -16,7 +16,7 @@ class Figure:
 
     value: int
     as_of: str | None = None
-    entity: str | None = None
+    entity: Entity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class Use:
     """The use a model is judged for. None is "unstated": a condition that asks for it stays open.
 
     ``monthly_active_users`` counts people; ``annual_revenue_usd`` US dollars a year. ``territories`` are where the
-    product is offered, ``domicile`` where the company sits: ISO 3166-1 alpha-2 codes, or ``EU``.
+    product is offered, ``domicile`` where the company sits: ISO 3166-1 alpha-2 codes,
+    ``EU``, ``EEA``, ``EUROPE`` or ``WORLD``.
     ``accepts_use_restrictions`` are licence ids whose use restrictions a person has read and accepted, or ``all``.
     """
 

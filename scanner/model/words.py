@@ -18,6 +18,8 @@ Scope: TypeAlias = Literal["weights", "code", "data", "docs", "unstated"]
 Operator: TypeAlias = Literal["and", "or", "unstated"]
 Gating: TypeAlias = Literal["auto", "manual"]
 Confidence: TypeAlias = Literal["read", "secondary", "memory"]
+#: Whose figure it is. A group's number is at least each member's, a member's at least its product's.
+Entity: TypeAlias = Literal["product", "licensee", "licensee_and_affiliates"]
 Effect: TypeAlias = Literal["no-grant", "terminates", "prohibits", "duty"]
 ConflictKind: TypeAlias = Literal[
     "declared-vs-text",

@@ -12,7 +12,7 @@ from typing import Any
 
 from scanner.judge.evaluate import Engine
 from scanner.judge.terms.wording import shown
-from scanner.knowledge.policy import PolicyFile
+from scanner.knowledge.policy_file import PolicyFile
 from scanner.model.facts import fact_about, fact_names, fact_type
 from scanner.model.license import Condition, License
 from scanner.model.rule import Rule

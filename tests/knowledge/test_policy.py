@@ -8,7 +8,7 @@ import pytest
 from scanner.judge.evaluate import assess, engine_for
 from scanner.knowledge.policy import builtin_names, load_policy, unstated
 from scanner.knowledge.resources import rules_dir
-from scanner.model.errors import KnowledgeError, PolicyError
+from scanner.model.errors import PolicyError
 from scanner.model.policy import Figure
 from scanner.model.result import Result
 from scanner.model.snapshot import File, Repo, Snapshot
@@ -187,9 +187,9 @@ def test_own_licences_that_shadow_are_named(tmp_path: Path) -> None:
 def test_an_own_licence_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "licences").mkdir()
     _write(tmp_path / "licences", OWN_LICENSE + "familly: data\n", "acme.yaml")
-    policy = load_policy(str(_write(tmp_path, "name: p\nextends: commercial-saas\nlicense_dirs: [licences]\n")))
-    with pytest.raises(KnowledgeError, match=r"acme\.yaml:11.*did you mean 'family'"):
-        _ = engine_for(policy).knowledge
+    path = _write(tmp_path, "name: p\nextends: commercial-saas\nlicense_dirs: [licences]\n")
+    with pytest.raises(PolicyError, match=r"acme\.yaml:11.*did you mean 'family'"):
+        load_policy(str(path))
 
 
 def test_own_rules_judge(tmp_path: Path) -> None:
@@ -208,7 +208,8 @@ def test_own_rules_judge(tmp_path: Path) -> None:
         ("name: p\nuse:\n  purpose: comercial\n", r":3: .*did you mean 'commercial'"),
         ("name: p\nuse:\n  monthly_active_users: many\n", r":3: use\.monthly_active_users"),
         ("name: p\nlicenses:\n  alow: [MIT]\n", r":3: licenses\.alow.*'allow'"),
-        ("extends: internal-use\n", "lacks the key 'name'"),
+        ("curations: [{model: a/b}]\n", r":1: curations\.0: lacks the keys 'license', 'by', 'evidence'"),
+        ("tests: [{license: mit}]\n", r"lacks the key 'expect'"),
         ("name: p\nextends: comercial-saas\n", "no policy 'comercial-saas'; did you mean 'commercial-saas'"),
         ("name: p\nrules: {COM01: error}\n", "there is no rule 'COM01'; did you mean 'COM0"),
         ("name: p\nrules: {COM001: fatal}\n", "must be one of error, warning, note, off"),

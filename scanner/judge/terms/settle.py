@@ -8,23 +8,13 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.licenses import fold
+from scanner.knowledge.places import expand
+from scanner.knowledge.vocabulary import ENTITIES, FIELDS
 from scanner.model.license import Basis, Condition, Duty, License, When
 from scanner.model.policy import Figure, Use
 
 Three: TypeAlias = bool | None
 Model: TypeAlias = Literal["text", "multimodal", "other", "unknown"]
-
-_EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
-EU = frozenset(_EU.split())
-
-#: The fields that licences exclude. A use in none of them is settled only when it is told in these words.
-FIELDS = frozenset(
-    "biometrics clinical-use-without-authorisation espionage law-enforcement medical-advice migration military nuclear"
-    " surveillance weapons".split()
-)
-
-#: Whose figure covers whose: a group's number is at least each member's, a member's at least its product's.
-_ENTITIES = ("product", "licensee", "licensee_and_affiliates")
 
 
 def both(*values: Three) -> Three:
@@ -200,17 +190,13 @@ def _same_date(basis: Basis | None, figure: Figure) -> bool:
 
 def _rank(figure: Figure) -> int:
     return (
-        len(_ENTITIES)
-        if figure.entity is None
-        else _ENTITIES.index(figure.entity)
-        if figure.entity in _ENTITIES
-        else -1
+        len(ENTITIES) if figure.entity is None else ENTITIES.index(figure.entity) if figure.entity in ENTITIES else -1
     )
 
 
 def _needed(basis: Basis | None) -> int:
     entity = basis.entity if basis else None
-    return _ENTITIES.index(entity) if entity in _ENTITIES else len(_ENTITIES) - 1
+    return ENTITIES.index(entity) if entity in ENTITIES else len(ENTITIES) - 1
 
 
 def _covers(figure: Figure, basis: Basis | None) -> bool:
@@ -229,14 +215,6 @@ def _territory(condition: Condition, use: Use) -> Three:
 
 def _outside(stated: frozenset[str], excluded: frozenset[str]) -> bool:
     return not (stated & excluded or ("WORLD" in stated and excluded))
-
-
-def expand(codes: Iterable[str]) -> frozenset[str]:
-    """Country codes in upper case, with ``EU`` (and ``EEA``) replaced by its members; ``UK`` is ``GB``."""
-    found: set[str] = set()
-    for code in (code.upper() for code in codes):
-        found |= EU if code == "EU" else EU | {"NO", "IS", "LI"} if code == "EEA" else {"GB" if code == "UK" else code}
-    return frozenset(found)
 
 
 def _values(condition: Condition) -> tuple[str, ...]:

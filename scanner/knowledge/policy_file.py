@@ -1,0 +1,161 @@
+"""A policy file: its keys as types, and the same in the words that judging knows.
+
+Licences come out as their ids, places as their codes; a word that nothing could match is refused with the nearest one.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Literal
+
+from scanner.knowledge import vocabulary
+from scanner.knowledge.licenses import Licenses, fold
+from scanner.model.plain import Path, PlainError, nearest
+from scanner.model.policy import Admission, Curation, Delivery, Figure, PolicyTest, Purpose
+
+_REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REPO = re.compile(r"(datasets/)?[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseFile:
+    """``use`` as a policy file states it: a number stands for every date and entity."""
+
+    purpose: Purpose | None = None
+    delivery: Delivery | None = None
+    modifies: bool | None = None
+    trains_on_outputs: bool | None = None
+    monthly_active_users: int | tuple[Figure, ...] | None = None
+    annual_revenue_usd: int | tuple[Figure, ...] | None = None
+    territories: tuple[str, ...] | None = None
+    domicile: str | None = None
+    fields: tuple[str, ...] | None = None
+    accepts_use_restrictions: str | tuple[str, ...] = ()
+    registered_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFile:
+    """A policy file; without ``name`` it is called as the file is. Its folders are relative to it."""
+
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    extends: str | None = None
+    use: UseFile = UseFile()
+    licenses: Admission = Admission()
+    rules: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
+    curations: tuple[Curation, ...] = ()
+    tests: tuple[PolicyTest, ...] = ()
+    license_dirs: tuple[str, ...] = ()
+    rule_dirs: tuple[str, ...] = ()
+
+
+def figures_of(stated: int | tuple[Figure, ...] | None) -> tuple[Figure, ...] | None:
+    """Figures as a list; a number alone stands for every date and entity."""
+    return (Figure(value=stated),) if isinstance(stated, int) else stated
+
+
+def listed(stated: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Names as a list; one may stand alone."""
+    return (stated,) if isinstance(stated, str) else stated
+
+
+def spelled(file: PolicyFile, known: Licenses, rules: Collection[str]) -> PolicyFile:
+    """The file with every licence, place and field by its id or code. Raises :class:`PlainError`."""
+    for rule in file.rules:
+        if rule not in rules:
+            hint = nearest(rule.upper(), rules)
+            raise PlainError(("rules", rule), f"there is no rule '{rule}'{hint}; 'modelscan rules' lists them")
+    lists = {
+        key: _licences(getattr(file.licenses, key), known, ("licenses", key), families=True)
+        for key in ("allow", "deny", "review")
+    }
+    curations = enumerate(file.curations)
+    return replace(
+        file,
+        use=_use_spelled(file.use, known),
+        licenses=Admission(**lists),
+        curations=tuple(_curation(one, known, ("curations", number)) for number, one in curations),
+    )
+
+
+def _use_spelled(use: UseFile, known: Licenses) -> UseFile:
+    made: dict[str, Any] = {}
+    for key in ("monthly_active_users", "annual_revenue_usd"):
+        vocabulary.figures(figures_of(getattr(use, key)), ("use", key))
+    for key in ("accepts_use_restrictions", "registered_with"):
+        made[key] = _licences(listed(getattr(use, key)), known, ("use", key), also=("all",))
+    if use.territories is not None:
+        made["territories"] = vocabulary.places(use.territories, ("use", "territories"))
+    if use.domicile is not None:
+        made["domicile"] = vocabulary.place(use.domicile, ("use", "domicile"))
+    if use.fields is not None:
+        said = "no field that licences exclude"
+        made["fields"] = vocabulary.among(use.fields, vocabulary.FIELDS, said, ("use", "fields"))
+    return replace(use, **made)
+
+
+def _curation(stated: Curation, known: Licenses, path: Path) -> Curation:
+    """A person's correction that can speak of something. Raises :class:`PlainError`."""
+    for key in ("model", "by", "evidence"):
+        if not getattr(stated, key).strip():
+            raise PlainError((*path, key), "must say something")
+    if not _REPO.fullmatch(stated.model):
+        raise PlainError((*path, "model"), f"'{stated.model}' is no repo: write org/name")
+    if stated.revision is not None and not _REVISION.fullmatch(stated.revision):
+        raise PlainError((*path, "revision"), f"'{stated.revision}' is no commit: give all 40 digits of its sha")
+    if stated.date is not None:
+        vocabulary.day(stated.date, (*path, "date"))
+    return replace(stated, license=_licence(stated.license, known, (*path, "license")))
+
+
+def _licences(
+    stated: Iterable[str], known: Licenses, path: Path, *, families: bool = False, also: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Licence ids for ids, keys, names and aliases; ``family:NAME`` and the words of ``also`` stay.
+
+    Raises :class:`PlainError`.
+    """
+    found: list[str] = []
+    for index, name in enumerate(stated):
+        kind, colon, family = name.partition(":")
+        if families and colon and fold(kind) == "family":
+            found += vocabulary.among([family], vocabulary.FAMILIES, "no family of licences", (*path, index))
+            found[-1] = f"family:{found[-1]}"
+        elif families and _family_alone(name, known):
+            raise PlainError((*path, index), f"'{name}' is a family of licences: write 'family:{fold(name)}'")
+        else:
+            found.append(fold(name) if fold(name) in also else _licence(name, known, (*path, index)))
+    return tuple(found)
+
+
+def _family_alone(name: str, known: Licenses) -> bool:
+    """Whether a family is named without saying so, and no licence has that id or key."""
+    record = known.get(name)
+    exact = record is not None and fold(name) in (fold(record.id), fold(record.hub_key or record.id))
+    return fold(name) in vocabulary.FAMILIES and not exact
+
+
+def _licence(name: str, known: Licenses, path: Path) -> str:
+    """A licence by its id. Raises :class:`PlainError` with the nearest one that is known."""
+    if record := known.get(name):
+        return record.id
+    if (spdx := _spdx().get(name.lower())) is not None:
+        return spdx
+    own = " (an own licence is recorded in 'license_dirs')" if name.lower().startswith("licenseref-") else ""
+    raise PlainError(path, f"'{name}' is no licence that is known here{_near_licence(name, known) or own}")
+
+
+def _near_licence(name: str, known: Licenses) -> str:
+    return nearest(name.lower(), {key.lower(): None for one in known for key in (one.id, one.hub_key or one.id)})
+
+
+@cache
+def _spdx() -> dict[str, str]:
+    """The SPDX list's ids, by their lower case: asked only for what no record answers to."""
+    from license_expression import get_license_index
+
+    found = (one.get("spdx_license_key") or "" for one in get_license_index())
+    return {key.lower(): key for key in found if key and not key.startswith("LicenseRef-")}

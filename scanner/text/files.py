@@ -1,0 +1,105 @@
+"""Files written whole or not at all, and read within bounds. A link that stood in an output's place is replaced, never
+followed, and what is no file (a device, a named pipe, a folder) is neither read nor written."""
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class NoFileError(OSError):
+    """What stands there is no file; the text says what it is."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        super().__init__(errno.EINVAL, f"it is {kind}")
+        self.filename = str(path)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f"it is {self.kind}"
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """A file's bytes, at most ``limit`` and one more, by which the caller sees that it is too large.
+
+    Raises :class:`OSError`, without waiting for the writer of a pipe or reading a device without end.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        _refuse(path, os.fstat(descriptor).st_mode)
+        return file.read(limit + 1)
+
+
+def write_whole(path: Path, data: bytes, *, settle: bool = False) -> None:
+    """Write a file whole or not at all; with ``settle`` it is on the disk when this returns.
+
+    A new file of an unforeseeable name is made in the target's folder and then takes its place, with the permissions
+    of the file that stood there. Raises :class:`OSError`; what stood there before is unchanged then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = _mode(path)
+    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(part, flags, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if mode is not None:
+                part.chmod(mode)
+            if settle:
+                os.fsync(descriptor)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int | None:
+    """The permissions of the file that stands there; None for none, or for a link."""
+    try:
+        found = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(found):
+        return None
+    _refuse(path, found)
+    return stat.S_IMODE(found) & 0o777
+
+
+def _refuse(path: Path, mode: int) -> None:
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    if not stat.S_ISREG(mode):
+        raise NoFileError(path, next((words for holds, words in kinds if holds(mode)), "a device"))
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder while a file of it is read, changed and written: others who hold it wait.
+
+    The lock is on the folder itself, so that nothing is left behind, and ends with the process. Where the file system
+    or the platform has none, nothing is held.
+    """
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def leaves(path: Path, tree: Path) -> Path | None:
+    """Where a path really leads when a link takes it out of the tree that it is named in; None when it stays."""
+    real, top = path.resolve(), tree.resolve()
+    inside = path.absolute().is_relative_to(tree.absolute())
+    return real if inside and not real.is_relative_to(top) else None
