@@ -106,8 +106,10 @@ class DecisionFacts:
     derived_only: bool | None = fact(
         "The only weights are a derived format (GGUF, ONNX, MLX ...) of an original elsewhere."
     )
-    shards_missing: bool | None = fact("A shard index names files that the repo does not have.")
-    pickle_only: bool | None = fact("Every weight file can run code when loaded (pickle).")
+    shards_missing: bool | None = fact("Parts of the weights are not there, by their numbers or a shard index.")
+    pickle_only: bool | None = fact(
+        "Every weight file is in a format that can run code when loaded (pickle and its like)."
+    )
     custom_code: bool | None = fact("Loading the model runs code from the repo (auto_map or trust_remote_code).")
 
     # Data

@@ -1,4 +1,5 @@
-"""The generated pages: ``rules/README.md``, ``docs/facts.md``, ``docs/licenses.md``, ``rules/policy.schema.json``.
+"""The generated pages: ``rules/README.md``, ``docs/facts.md``, ``docs/licenses.md``, ``docs/formats.md``,
+``rules/policy.schema.json``.
 
 ``scripts/make_docs.py`` writes them; ``tests/test_docs.py`` holds that they are fresh.
 """
@@ -12,12 +13,14 @@ from typing import Any
 
 from scanner.judge.evaluate import Engine
 from scanner.judge.terms.wording import shown
+from scanner.knowledge.formats import load_formats
 from scanner.knowledge.policy_file import PolicyFile
 from scanner.model.facts import fact_about, fact_names, fact_type
 from scanner.model.license import Condition, License
 from scanner.model.rule import Rule
 from scanner.model.snapshot import Json
 from scanner.report.explain import condition_line
+from scanner.report.weight_formats import formats_page
 
 _MADE = "<!-- Made by scripts/make_docs.py; change what it is made from, then run it. -->"
 
@@ -28,6 +31,7 @@ def pages(engine: Engine, words: Mapping[str, Json]) -> dict[str, str]:
         "rules/README.md": rules_page(engine),
         "docs/facts.md": facts_page(engine),
         "docs/licenses.md": licenses_page(engine.knowledge.licenses),
+        "docs/formats.md": formats_page(load_formats(engine.folder), _MADE),
         "rules/policy.schema.json": json.dumps(policy_schema(engine.rules, words), indent=2, ensure_ascii=False) + "\n",
     }
 

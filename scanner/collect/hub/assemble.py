@@ -67,7 +67,11 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
         unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else "it is no JSON"))
         return
     key = plan.key_of(path)
-    info[key] = [*info.get(key, []), *plan.shards_named(value)] if key == plan.SHARDS else bounded(value, 2000)
+    if key == plan.SHARDS:
+        kept = info.get(key)
+        info[key] = {**(kept if isinstance(kept, dict) else {}), path: plan.shards_named(value)}
+    else:
+        info[key] = bounded(value, 2000)
 
 
 def _gate_prompt(repo: Repo) -> Text | None:

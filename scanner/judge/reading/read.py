@@ -62,7 +62,7 @@ def read(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> Reading:
         lineage=tuple(_ancestor(node, own) for node, own in terms.nodes),
         obligations=obligations(terms.parts, policy.use),
         profile=profile(root, weights, tuned if root.repo_type == "model" else "unknown"),
-        notices=_notices(root),
+        notices=(*weights.notices, *_notices(root)),
     )
 
 

@@ -2,75 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from scanner.judge.reading.adapters import adapters
+from scanner.judge.reading.shards import holes
+from scanner.judge.reading.sizes import number, parameters, too_small
+from scanner.knowledge.formats import Filed, Format, formats
 from scanner.model.fields import strings
 from scanner.model.result import Evidence, WeightsSection
-from scanner.model.snapshot import File, Json, Repo
+from scanner.model.snapshot import File, Repo
 from scanner.model.words import Gating, Weights
 
-_BY_SUFFIX = {
-    ".safetensors": "safetensors",
-    ".gguf": "gguf",
-    ".ggml": "ggml",
-    ".onnx": "onnx",
-    ".bin": "pytorch",
-    ".pt": "pytorch",
-    ".pth": "pytorch",
-    ".ckpt": "pytorch",
-    ".h5": "tensorflow",
-    ".pb": "tensorflow",
-    ".keras": "keras",
-    ".msgpack": "flax",
-    ".ot": "rust",
-    ".tflite": "tflite",
-    ".mlmodel": "coreml",
-    ".mlpackage": "coreml",
-    ".nemo": "nemo",
-    ".npz": "numpy",
-    ".pkl": "pickle",
-    ".pickle": "pickle",
-    ".joblib": "pickle",
-    ".engine": "tensorrt",
-    ".plan": "tensorrt",
-    ".pdparams": "paddle",
-    ".llamafile": "gguf",
-    ".task": "tflite",
-    ".litertlm": "tflite",
-}
-#: Made from an original that lives elsewhere, for one runtime.
-DERIVED = frozenset({"gguf", "ggml", "onnx", "tflite", "coreml", "openvino", "tensorrt", "mlx"})
-_PICKLES = frozenset({"pytorch", "pickle"})
-_STATE = (
-    "training_args",
-    "optimizer",
-    "scheduler",
-    "rng_state",
-    "random_states",
-    "scaler",
-    "trainer_state",
-    "events.out",
-)
 #: Without formats, a repo of fewer bytes than this may hold no weights at all: a card, a tokenizer, a config.
 _LEAST = 1_000_000
-_REPORTED = (
-    "safetensors",
-    "gguf",
-    "onnx",
-    "mlx",
-    "flax",
-    "tensorflow",
-    "keras",
-    "diffusers",
-    "openvino",
-    "coreml",
-    "tflite",
-)
+#: A file of an unknown or unclear format may be weights from this size on.
+_DOUBTFUL = {None: 1_000_000, "unclear": 100_000, "archive": 100_000}
+#: Beside weights, it is a question only when it outweighs them and has this size at least.
+_OUTWEIGHS = 10_000_000
+_MOST_NAMED = 5
+#: Formats that the Hub itself tags a repo with.
+_REPORTED = "safetensors gguf onnx mlx flax tensorflow keras diffusers openvino coreml tflite".split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightsRead:
-    """The section, and what rules ask beyond it (None: not known)."""
+    """The section, and what rules ask beyond it (None: not known). ``notices`` are for the reader."""
 
     section: WeightsSection
     adapter_only: bool | None
@@ -78,6 +34,23 @@ class WeightsRead:
     shards_missing: bool | None
     pickle_only: bool | None
     evidence: tuple[Evidence, ...]
+    notices: tuple[str, ...] = ()
+
+
+class WeightFile(NamedTuple):
+    """A weight file and its format."""
+
+    file: File
+    format: Format
+    partial: bool
+
+
+class _Listed(NamedTuple):
+    """A list, told apart: what holds weights, what is weights only by name, what may be weights."""
+
+    held: tuple[WeightFile, ...]
+    empty: tuple[str, ...]
+    doubtful: tuple[tuple[File, Format | None], ...]
 
 
 def read_weights(repo: Repo) -> WeightsRead:
@@ -91,30 +64,38 @@ def gating(repo: Repo) -> Gating | bool | None:
     return value if value in ("auto", "manual", True, False) else None
 
 
-def weight_format(path: str) -> str | None:
-    """The format of a weight file by its name; None for a file that holds no weights."""
-    file = PurePosixPath(path.lower())
-    if file.name.startswith(_STATE) or "/.cache/" in path or file.name.startswith("."):
-        return None
-    if file.suffix == ".bin" and file.name.startswith(("openvino", "tokenizer", "vocab", "merges")):
-        return "openvino" if file.name.startswith("openvino") else None
-    if ".mlpackage/" in path.lower():
-        return "coreml"
-    return _BY_SUFFIX.get(file.suffix)
+def weight_files(repo: Repo) -> tuple[WeightFile, ...]:
+    """The files of the list that are weights by their names, in its order."""
+    files = repo.files or ()
+    filed = formats().filed((file.path for file in files), words(repo))
+    return tuple(
+        WeightFile(file, one.format, one.partial)
+        for file, one in zip(files, filed, strict=True)
+        if one.weights and one.format is not None
+    )
+
+
+def words(repo: Repo) -> frozenset[str]:
+    """The repo's library and tags, in lower case: what a format may ask for."""
+    data = repo.card.data if repo.card is not None else {}
+    stated = (repo.info.get("library_name"), repo.info.get("tags"), data.get("library_name"), data.get("tags"))
+    return frozenset(word.lower() for value in stated for word in strings(value))
 
 
 def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
-    weights = [(file, kind) for file in files if (kind := weight_format(file.path)) is not None and file.size != 0]
-    formats = _formats(repo, {kind for _, kind in weights})
-    adapter = bool(weights) and all(_is_adapter(file.path) for file, _ in weights)
-    derived = bool(weights) and not adapter and set(formats) <= DERIVED
-    missing = _missing_shards(repo, {file.path for file in files})
-    sizes = [file.size for file, _ in weights]
+    told = _told_apart(repo, files)
+    held, paths = told.held, [one.file.path for one in told.held]
+    listed = {file.path for file in files if file.size != 0}
+    parts = holes(paths, listed, repo.info.get("x_shard_index"), formats().indexes)
+    partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
+    adapter = bool(held) and len(partial) == len(paths)
+    derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
+    doubts = _doubts(repo, told, adapter)
     section = WeightsSection(
-        status=_status(repo, bool(weights), adapter or derived or bool(missing)),
-        formats=formats,
-        files=len(weights),
-        bytes=sum(size for size in sizes if size is not None) if sizes and None not in sizes else None if sizes else 0,
+        status=_status(repo, told, adapter or bool(parts.missing), derived, bool(doubts)),
+        formats=tuple(sorted({one.format.id for one in held})),
+        files=len(held),
+        bytes=_bytes(held),
         gated=gating(repo),
         parameters=parameters(repo),
     )
@@ -122,62 +103,116 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
         section=section,
         adapter_only=adapter,
         derived_only=derived,
-        shards_missing=missing,
-        pickle_only=bool(weights) and {kind for _, kind in weights} <= _PICKLES,
-        evidence=_evidence(repo, weights),
+        shards_missing=True if parts.missing else None if parts.unread else False,
+        pickle_only=bool(held) and all(one.format.runs_code != "never" for one in held),
+        evidence=_evidence(repo, told, (*parts.missing, *doubts)),
+        notices=_pointed(repo),
     )
 
 
-def _status(repo: Repo, any_weights: bool, partial: bool) -> Weights:
-    if not any_weights:
-        return "missing"
+def _told_apart(repo: Repo, files: tuple[File, ...]) -> _Listed:
+    filed = formats().filed((file.path for file in files), words(repo))
+    pointers = repo.info.get("x_pointers")
+    pointed = pointers if isinstance(pointers, dict) else {}
+    held, empty, doubtful = [], [], []
+    for file, one in zip(files, filed, strict=True):
+        if one.weights and one.format is not None:
+            if file.size == 0 or file.path in pointed:
+                empty.append(file.path)
+            else:
+                held.append(WeightFile(file, one.format, one.partial))
+        elif _is_doubtful(file, one):
+            doubtful.append((file, one.format))
+    return _Listed(tuple(held), tuple(empty), tuple(doubtful))
+
+
+def _is_doubtful(file: File, filed: Filed) -> bool:
+    kind = filed.format.kind if filed.format is not None else None
+    return kind in _DOUBTFUL and (file.size is None or file.size >= _DOUBTFUL[kind])
+
+
+def _bytes(held: Iterable[WeightFile]) -> int | None:
+    sizes = [one.file.size for one in held]
+    return None if None in sizes else sum(size for size in sizes if size is not None)
+
+
+def _doubts(repo: Repo, told: _Listed, adapter: bool) -> tuple[str, ...]:
+    """Why it is not known what the list holds, in words."""
+    size = _bytes(told.held)
+    if not told.held:
+        unlisted = tuple(f"not listed: {one.what} ({one.reason})" for one in repo.unread if _hides_weights(one.what))
+        return (*_may_be(told.doubtful), *unlisted)
+    if adapter or size is None:
+        return ()
+    small = too_small(repo, size)
+    others = [one for one in told.doubtful if one[1] is None or one[1].kind != "archive"]
+    outweighed = sum(file.size or 0 for file, _ in others) > max(size, _OUTWEIGHS)
+    return (*((small,) if small else ()), *(_may_be(tuple(others)) if outweighed else ()))
+
+
+def _hides_weights(what: str) -> bool:
+    """Whether what was not listed may be weights: the list's own end, or a file that is one by its name."""
+    if what in ("siblings", "api:siblings", "api:tree"):
+        return True
+    return "." in what and not what.startswith("api:") and formats().filed([what])[0].weights
+
+
+def _may_be(doubtful: tuple[tuple[File, Format | None], ...]) -> tuple[str, ...]:
+    if not doubtful:
+        return ()
+    largest = sorted(doubtful, key=lambda one: (-(one[0].size or 0), one[0].path))[:_MOST_NAMED]
+    named = ", ".join(f"{file.path} ({_size(file.size)})" for file, _ in largest)
+    return (f"these may be weights: {named}{' and others' if len(doubtful) > _MOST_NAMED else ''}",)
+
+
+def _size(size: int | None) -> str:
+    return "size not told" if size is None else f"{size:,} bytes"
+
+
+def _status(repo: Repo, told: _Listed, partial: bool, derived: bool, doubt: bool) -> Weights:
+    if not told.held:
+        return "unknown" if doubt else "missing"
     if partial:
+        return "partial"
+    if doubt:
+        return "unknown"
+    if derived:
         return "partial"
     return "gated" if gating(repo) else "available"
 
 
-def _formats(repo: Repo, kinds: set[str]) -> tuple[str, ...]:
-    tags = {repo.info.get("library_name"), *strings(repo.info.get("tags"))}
-    if "mlx" in tags and "safetensors" in kinds:
-        kinds = (kinds - {"safetensors"}) | {"mlx"}
-    return tuple(sorted(kinds))
+def _pointed(repo: Repo) -> tuple[str, ...]:
+    """What stands in for files that were not fetched, with the command that fetches them."""
+    pointers = repo.info.get("x_pointers")
+    if not isinstance(pointers, dict) or not pointers:
+        return ()
+    named = sorted(pointers)
+    rest = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    kinds = sorted({str(kind) for kind in pointers.values()})
+    return (
+        f"only pointers of {' and '.join(kinds)}, no content: {', '.join(named[:_MOST_NAMED])}{rest}; "
+        f"fetch them with {' and '.join(_FETCH.get(kind, 'hf download') for kind in kinds)}",
+    )
 
 
-def _is_adapter(path: str) -> bool:
-    name = PurePosixPath(path.lower()).name
-    return "adapter" in name or "lora" in name
-
-
-def _missing_shards(repo: Repo, paths: set[str]) -> bool | None:
-    """Whether a shard index names absent files. An index in a folder names files of that folder."""
-    index = repo.info.get("x_shard_index")
-    if isinstance(index, dict):
-        return any(
-            not {str(PurePosixPath(at).parent / name) for name in strings(names)} <= paths
-            for at, names in index.items()
-        )
-    if isinstance(index, list):
-        return not set(strings(index)) <= paths
-    return None if any(path.endswith(".index.json") for path in paths) else False
+_FETCH = {"Git LFS": "'git lfs pull'", "Xet": "'git xet install' and 'git lfs pull', or 'hf download'"}
 
 
 def _reported(repo: Repo) -> WeightsRead:
     """Without a list: what the API or the catalog reports of formats, parameters and size."""
     tags = {*strings(repo.info.get("tags")), *strings(repo.info.get("x_formats"))}
-    formats = tuple(sorted(tags & set(_REPORTED)))
-    size = _number(repo.info.get("x_storage_bytes")) or _number(repo.info.get("usedStorage"))
-    known = bool(formats and size) or parameters(repo) is not None or (size or 0) >= _LEAST
-    status: Weights = "unknown" if not known else "gated" if gating(repo) else "available"
-    section = WeightsSection(
-        status=status, formats=formats, bytes=size, gated=gating(repo), parameters=parameters(repo)
-    )
-    said = f"reported, not listed: {', '.join(formats) or 'no format'}, {size or 'no'} bytes"
+    found = tuple(sorted(tags & set(_REPORTED)))
+    size = number(repo.info.get("x_storage_bytes")) or number(repo.info.get("usedStorage"))
+    told = bool(found and size) or parameters(repo) is not None or (size or 0) >= _LEAST
+    status: Weights = "unknown" if not told else "gated" if gating(repo) else "available"
+    section = WeightsSection(status=status, formats=found, bytes=size, gated=gating(repo), parameters=parameters(repo))
+    said = f"reported, not listed: {', '.join(found) or 'no format'}, {size or 'no'} bytes"
     evidence = Evidence(
         origin=f"{repo.id} {repo.source}",
         revision=repo.revision,
-        value=said if known else "no file list and no reported weights",
+        value=said if told else "no file list and no reported weights",
     )
-    derived = set(formats) <= DERIVED if formats else None
+    derived = all(_kind(name) == "derived" for name in found) if found else None
     return WeightsRead(
         section=section,
         adapter_only=None,
@@ -188,21 +223,24 @@ def _reported(repo: Repo) -> WeightsRead:
     )
 
 
-def parameters(repo: Repo) -> int | None:
-    """The number of parameters that the API reports (safetensors, GGUF, or the catalog)."""
-    for field, key in (("safetensors", "total"), ("gguf", "total")):
-        value = repo.info.get(field)
-        if isinstance(value, dict) and (total := _number(value.get(key))):
-            return total
-    return _number(repo.info.get("x_parameters"))
+def _kind(name: str) -> str:
+    one = formats().by_id.get(name)
+    return one.kind if one is not None else "original"
 
 
-def _number(value: Json) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+def _evidence(repo: Repo, told: _Listed, said: tuple[str, ...]) -> tuple[Evidence, ...]:
+    origin = f"{repo.id} api:siblings" if repo.source != "local" else repo.id
+    spoken = tuple(Evidence(origin=origin, revision=repo.revision, value=one) for one in said)
+    files = tuple(
+        Evidence(origin=repo.id, path=one.file.path, revision=repo.revision, value=_described(one))
+        for one in told.held[:_MOST_NAMED]
+    )
+    if files or spoken:
+        return (*spoken, *files)
+    value = f"no content: {', '.join(told.empty[:_MOST_NAMED])}" if told.empty else "no weight file in the list"
+    return (Evidence(origin=origin, revision=repo.revision, value=value),)
 
 
-def _evidence(repo: Repo, weights: Iterable[tuple[File, str]]) -> tuple[Evidence, ...]:
-    named = [file.path for file, _ in weights]
-    if not named:
-        return (Evidence(origin=f"{repo.id} api:siblings", revision=repo.revision, value="no weight file in the list"),)
-    return tuple(Evidence(origin=repo.id, path=path, revision=repo.revision) for path in named[:5])
+def _described(one: WeightFile) -> str | None:
+    code = {"may": "loading it can run code", "always": "it is a program"}.get(one.format.runs_code)
+    return f"{one.format.name}: {code}" if code else None

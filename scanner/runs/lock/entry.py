@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from scanner.judge.reading.weights import gating, weight_format
+from scanner.judge.reading.weights import gating, weight_files
 from scanner.model.errors import ProblemKind
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Snapshot
@@ -45,7 +45,7 @@ def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReferen
 def probe(repo: Repo) -> str:
     """The file to ask for when only the repo's state is wanted: weights, as a gate stands before them."""
     files = repo.files or ()
-    weights = [file for file in files if weight_format(file.path) is not None]
+    weights = [one.file for one in weight_files(repo)]
     if weights:
         return min(weights, key=lambda file: (file.path.count("/"), file.path)).path
     if not files or any(file.path == _USUAL for file in files):
@@ -80,7 +80,7 @@ def _related_texts(repo: Repo) -> tuple[LockedText, ...]:
 
 
 def _files(repo: Repo) -> tuple[LockedFile, ...]:
-    found = (file for file in repo.files or () if weight_format(file.path) is not None)
+    found = (one.file for one in weight_files(repo))
     return tuple(
         LockedFile(path=file.path, size=file.size, sha256=file.sha256) for file in sorted(found, key=lambda f: f.path)
     )

@@ -28,7 +28,8 @@ def test_a_model_with_all_that_belongs_to_it(ask, hub):
     assert root.card.data["language"] == "no"
     assert root.card.lines["base_model"] == 3
     assert [(text.path, text.text) for text in root.texts] == [("LICENSE", APACHE.decode())]
-    assert root.info["x_shard_index"] == ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
+    shards = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
+    assert root.info["x_shard_index"] == {"model.safetensors.index.json": shards}
     sizes = {file.path: (file.size, file.sha256 is not None) for file in root.files}
     assert sizes["model.safetensors"] == (2_000_000_000, True)
     assert sizes["LICENSE"] == (len(APACHE), False)

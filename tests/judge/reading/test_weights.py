@@ -2,8 +2,8 @@
 
 import pytest
 
-from scanner.judge.reading.weights import read_weights, weight_format
-from scanner.model.snapshot import File
+from scanner.judge.reading.weights import read_weights, weight_files
+from scanner.model.snapshot import File, Unread
 from tests.making import repo
 
 
@@ -58,5 +58,99 @@ def test_reported_but_not_listed() -> None:
 
 
 def test_state_of_training_is_no_weights() -> None:
-    assert weight_format("checkpoint-5/optimizer.pt") is None
-    assert weight_format("checkpoint-5/pytorch_model.bin") == "pytorch"
+    listed = files("checkpoint-5/optimizer.pt", "checkpoint-5/pytorch_model.bin")
+    assert [one.file.path for one in weight_files(repo(files=listed))] == ["checkpoint-5/pytorch_model.bin"]
+
+
+def listed(*named: tuple[str, int | None], front: str | None = None, **more: object) -> str:
+    given = tuple(File(path=path, size=size) for path, size in named)
+    return read_weights(repo(front=front, files=given, **more)).section.status
+
+
+def test_a_large_file_of_no_known_format_is_a_question() -> None:
+    assert listed(("harbour.zorg", 5_000_000_000)) == "unknown"
+    assert listed(("harbour-7b.tar.gz", 13_000_000_000)) == "unknown"
+    assert listed(("harbour.zorg", 2_000)) == "missing"
+    assert listed(("rows.parquet", 5_000_000_000), ("film.mp4", 10**9)) == "missing"
+    said = read_weights(repo(files=(File(path="harbour.zorg", size=5_000_000),))).evidence[0].value
+    assert said == "these may be weights: harbour.zorg (5,000,000 bytes)"
+
+
+def test_beside_weights_only_what_outweighs_them_and_is_no_data_is_a_question() -> None:
+    weights = ("model.safetensors", 900_000_000)
+    assert listed(weights, ("rows.parquet", 10**10), ("old.zip", 10**10), ("film.mp4", 10**10)) == "available"
+    assert listed(weights, ("harbour.zorg", 10**8)) == "available"
+    assert listed(weights, ("harbour.zorg", 10**10)) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "status"),
+    [
+        ("acme/harbour-8b", 20_000_000, "unknown"),
+        ("acme/harbour-8b", 16_000_000_000, "available"),
+        ("acme/harbour-8b-1bit", 1_100_000_000, "available"),
+        ("acme/tiny-random-harbour-8b", 20_000_000, "available"),
+        ("acme/harbour-8x7b", 90_000_000, "unknown"),
+        ("acme/harbour-4bit", 20_000_000, "available"),
+        ("acme/harbour-30B-A3B", 16_000_000_000, "available"),
+        ("acme/harbour-v2-100B-tokens", 20_000_000, "available"),
+        ("acme/harbour-8b", None, "available"),
+    ],
+)
+def test_size_against_what_the_name_states(name: str, size: int | None, status: str) -> None:
+    given = (File(path="model.safetensors", size=size),)
+    assert read_weights(repo(name, files=given)).section.status == status
+
+
+def test_size_against_the_parameters_that_the_api_states() -> None:
+    info = {"gated": False, "tags": [], "safetensors": {"total": 7_000_000_000}}
+    given = (File(path="model.safetensors", size=20_000_000),)
+    assert read_weights(repo(files=given, info=info)).section.status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("front", "paths", "adapter"),
+    [
+        (None, ("flora.safetensors",), False),
+        (None, ("explorative-7b.safetensors",), False),
+        (None, ("adapter_model.bin",), True),
+        (None, ("style.safetensors", "adapter_config.json"), True),
+        (None, ("model.safetensors", "adapter/adapter_model.safetensors"), False),
+        ("tags: [lora]", ("style.safetensors",), True),
+        ("tags: [lora]", ("model.safetensors", "config.json"), False),
+        ("library_name: peft", ("style.safetensors",), True),
+        ("base_model_relation: adapter", ("whatever.safetensors",), True),
+        ("base_model_relation: finetune", ("whatever.safetensors",), False),
+        (None, ("mmproj-f16.gguf",), True),
+        (None, ("mmproj-f16.gguf", "harbour-Q4_K_M.gguf"), False),
+    ],
+)
+def test_what_is_an_adapter(front: str | None, paths: tuple[str, ...], adapter: bool) -> None:
+    found = read_weights(repo(front=front, files=files(*paths)))
+    assert found.adapter_only is adapter
+    assert (found.section.status == "partial") is (adapter or paths[-1].endswith(".gguf"))
+
+
+def test_what_was_not_listed_is_not_absent() -> None:
+    cut = Unread(what="api:siblings", reason="more than 100000 files; the rest were not read")
+    link = Unread(what="model.safetensors", reason="a link that leads out")
+    assert read_weights(repo(files=files("README.md"), unread=(cut,))).section.status == "unknown"
+    assert read_weights(repo(files=files("README.md"), unread=(link,))).section.status == "unknown"
+    other = Unread(what="LICENSE", reason="unreachable")
+    assert read_weights(repo(files=files("README.md"), unread=(other,))).section.status == "missing"
+
+
+def test_pointers_are_no_weights_and_say_how_to_fetch_them() -> None:
+    info = {"gated": False, "x_pointers": {"model.safetensors": "Git LFS"}}
+    found = read_weights(repo(files=files("model.safetensors"), info=info))
+    assert found.section.status == "missing"
+    assert "git lfs pull" in found.notices[0] and "model.safetensors" in found.notices[0]
+
+
+def test_which_formats_can_run_code() -> None:
+    assert read_weights(repo(files=files("model.pt"))).pickle_only is True
+    assert read_weights(repo(files=files("ggml-base.en.bin"))).pickle_only is False
+    assert read_weights(repo(files=files("model.pt", "model.safetensors"))).pickle_only is False
+    assert (
+        read_weights(repo(files=files("model.pt"))).evidence[0].value == "PyTorch checkpoint: loading it can run code"
+    )

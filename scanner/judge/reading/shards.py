@@ -1,0 +1,96 @@
+"""Whether a listing holds all parts of its weights: by the numbers in their names and by indexes."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from scanner.model.fields import strings
+from scanner.model.snapshot import Json
+
+#: ``model-00001-of-00003.safetensors``, ``group1-shard2of4.bin``, ``x.gguf.part1of2``.
+_OF = re.compile(r"(.*?)(\d{1,6})[-_. ]?of[-_. ]?(\d{1,6})(?!\d)(.*)", re.DOTALL)
+#: Numbered parts that name no total; their numbers leave no hole.
+_NUMBERED = re.compile(
+    r"(.*(?:consolidated\.|params_shard_|mp_rank_|weights\.|(?:\.|-)part[-_.]?|-split-))(\d{1,6}|[a-z]{1,2})(?![0-9a-z])(.*)",
+    re.DOTALL,
+)
+#: Of these there are at least two.
+_PIECE = re.compile(r".*(?:part[-_.]?|-split-)", re.DOTALL)
+_MOST_PARTS = 100_000
+_MOST_NAMED = 5
+
+
+class Holes(NamedTuple):
+    """Parts that are not there, in words; ``unread`` when an index was not read and nothing else tells."""
+
+    missing: tuple[str, ...]
+    unread: bool
+
+
+def holes(weights: Iterable[str], listed: Collection[str], indexes: Json, endings: tuple[str, ...]) -> Holes:
+    """``weights`` are the paths of weight files that hold something, ``listed`` of all such files; ``indexes`` is
+    what shard indexes name (by the index's path), ``endings`` what their names end in."""
+    named = tuple(sorted(weights))
+    by_index = tuple(_by_index(indexes, listed))
+    by_number = tuple(_by_number(named))
+    whole = {_folder(path) for path in named if _OF.fullmatch(path.lower())}
+    read = indexes if isinstance(indexes, (dict, list)) else {}
+    unread = [path for path in listed if path.lower().endswith(endings) and path not in read] if endings else []
+    told = isinstance(read, list) or all(_folder(path) in whole for path in unread)
+    missing = tuple(dict.fromkeys((*by_index, *by_number)))
+    return Holes(missing=missing, unread=not missing and bool(unread) and not told)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _by_index(indexes: Json, listed: Collection[str]) -> Iterator[str]:
+    """Files that an index names and the list does not. An index in a folder names files of that folder."""
+    for at, names in (indexes if isinstance(indexes, Mapping) else {"": indexes}).items():
+        absent = [name for name in strings(names) if str(PurePosixPath(at).parent / name) not in listed]
+        if absent:
+            yield f"{at or 'the shard index'} names {_some(absent)}, which the list does not hold"
+
+
+def _by_number(paths: Iterable[str]) -> Iterator[str]:
+    counted: dict[tuple[str, int, str], set[int]] = defaultdict(set)
+    numbered: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for path in paths:
+        if of := _OF.fullmatch(path.lower()):
+            counted[of[1], int(of[3]), of[4]].add(int(of[2]))
+        elif part := _NUMBERED.fullmatch(path.lower()):
+            numbered[part[1], part[3]].add(part[2])
+    for (before, total, after), found in counted.items():
+        present = len({number for number in found if number <= total})
+        if 0 < total <= _MOST_PARTS and present < total:
+            yield f"{present} of {total} parts of {before}…{after}"
+    for (before, after), labels in numbered.items():
+        if (gap := _gap(before, labels)) is not None:
+            yield f"{before}{gap}{after} is not there, by the numbers of the others"
+
+
+def _gap(before: str, labels: set[str]) -> str | None:
+    """The first part that is not there among labels that count up; None where none is seen to be."""
+    values = sorted(_value(label) for label in labels)
+    first = 1 if values[0] == 1 and _PIECE.fullmatch(before) else 0
+    least = 2 if _PIECE.fullmatch(before) else 1
+    wanted = range(first, first + max(len(values), least))
+    gap = next((number for number in wanted if number not in values), None)
+    return None if gap is None else str(gap)
+
+
+def _value(label: str) -> int:
+    if label.isdigit():
+        return int(label)
+    value = 0
+    for letter in label:
+        value = value * 26 + ord(letter) - ord("a")
+    return value
+
+
+def _some(names: list[str]) -> str:
+    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + rest

@@ -1,0 +1,218 @@
+"""``rules/formats/``: which files hold weights, which only look so, and which are neither.
+
+A record's patterns are held against a file's name in lower case, or against the end of its path where they hold a
+``/``: ``*`` is anything, ``?`` one character, ``#`` a number, ``[...]`` a class and ``{a,b}`` a choice. The more
+telling pattern wins (a whole name over an ending), and of equal ones what is known to be no weights.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import build, plain_files
+
+#: ``original`` as its author made it · ``derived`` for one runtime, from an original elsewhere · ``partial`` does
+#: nothing without a base · ``archive`` and ``unclear`` cannot be told from outside · ``none`` no weights.
+Kind = Literal["original", "derived", "partial", "archive", "unclear", "none"]
+FOLDER = "formats/"
+#: How much a pattern tells: an ending, an ending under a condition, a name, a name under a condition.
+_ENDING, _CONDITION, _NAME = 0, 1, 2
+_PIECES = re.compile(r"\{[^}]*\}|\[[^]]*\]|[*?#]|[^{\[*?#]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Patterns, which count under a ``library`` (or tag) of the repo, or ``beside`` a file of such a name."""
+
+    names: tuple[str, ...]
+    library: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatExample:
+    """A listing, and those of its files that are of the format."""
+
+    files: tuple[str, ...]
+    are: tuple[str, ...]
+    library: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One record. ``runs_code``: whether loading such a file can run code that its author put in it."""
+
+    id: str
+    name: str
+    framework: str
+    kind: Kind
+    runs_code: Literal["never", "may", "always"]
+    about: str
+    files: tuple[Names, ...]
+    index: tuple[str, ...] = ()
+    examples: Mapping[str, FormatExample] = field(default_factory=dict)
+
+
+class Filed(NamedTuple):
+    """What a file is: its ``format`` (None: no record knows it) and whether it does nothing without a base."""
+
+    format: Format | None
+    partial: bool = False
+
+    @property
+    def weights(self) -> bool:
+        return self.partial or (self.format is not None and self.format.kind in ("original", "derived"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pattern:
+    text: str
+    format: Format
+    where: Names
+    rank: int
+    literal: str
+
+    def fits(self, name: str, path: str) -> bool:
+        """``name`` and ``path`` in lower case; the path begins with a slash."""
+        if "/" in self.text:
+            return self.literal in path and _compiled(self.text).search(path) is not None
+        return self.literal in name and _compiled(self.text).fullmatch(name) is not None
+
+
+def _regex(pattern: str) -> str:
+    text = "".join(_piece(piece) for piece in _PIECES.findall(pattern))
+    return f"/{text}$" if "/" in pattern else text
+
+
+def _piece(piece: str) -> str:
+    if piece[0] == "{":
+        return f"(?:{'|'.join(re.escape(one) for one in piece[1:-1].split(','))})"
+    if piece[0] == "[":
+        return piece
+    return {"*": ".*", "?": ".", "#": r"\d+"}.get(piece) or re.escape(piece)
+
+
+def _is_ending(pattern: str) -> bool:
+    return pattern.startswith("*.") and len(_PIECES.findall(pattern)) == 2
+
+
+@dataclass(frozen=True)
+class Formats:
+    """All records, by id."""
+
+    by_id: Mapping[str, Format]
+
+    @cached_property
+    def _patterns(self) -> tuple[_Pattern, ...]:
+        return tuple(
+            _pattern(text, one, where) for one in self.by_id.values() for where in one.files for text in where.names
+        )
+
+    @cached_property
+    def _endings(self) -> Mapping[str, tuple[_Pattern, ...]]:
+        found: dict[str, tuple[_Pattern, ...]] = {}
+        for one in self._patterns:
+            if _is_ending(one.text):
+                found[one.text[1:]] = (*found.get(one.text[1:], ()), one)
+        return found
+
+    @cached_property
+    def _names(self) -> tuple[_Pattern, ...]:
+        return tuple(one for one in self._patterns if not _is_ending(one.text))
+
+    @cached_property
+    def indexes(self) -> tuple[str, ...]:
+        """Endings of the names of shard indexes."""
+        return tuple(pattern.removeprefix("*") for one in self.by_id.values() for pattern in one.index)
+
+    def filed(self, paths: Iterable[str], words: Collection[str] = ()) -> list[Filed]:
+        """What each file of a listing is. ``words``: the repo's library and tags, in lower case."""
+        listed = [path.lower() for path in paths]
+        beside = self._beside(listed)
+        return [self._file(path, words, beside) for path in listed]
+
+    def _beside(self, listed: list[str]) -> frozenset[Names]:
+        """The conditions on files beside that this listing meets."""
+        names = {_name(path) for path in listed}
+        asked = {one.where for one in self._patterns if one.where.beside}
+        return frozenset(where for where in asked if any(_any_fits(text, names) for text in where.beside))
+
+    def _file(self, path: str, words: Collection[str], beside: frozenset[Names]) -> Filed:
+        name = _name(path)
+        if (name.startswith(".") or "/.cache/" in f"/{path}") and name != ".zarray":
+            return Filed(self.by_id.get("documents"))
+        fits = [one for one in self._fitting(name, path) if _counts(one.where, words, beside)]
+        partial = max((one for one in fits if one.format.kind == "partial"), key=_told, default=None)
+        weights = max((one for one in fits if one.format.kind in ("original", "derived")), key=_told, default=None)
+        nothing = max((one for one in fits if one.format.kind == "none"), key=_told, default=None)
+        perhaps = max((one for one in fits if one.format.kind in ("archive", "unclear")), key=_told, default=None)
+        if partial is not None:
+            return Filed((weights or partial).format, partial=True)
+        return Filed(_chosen(weights, nothing, perhaps))
+
+    def _fitting(self, name: str, path: str) -> Iterator[_Pattern]:
+        at = name.find(".", 1)
+        while at > 0:
+            yield from self._endings.get(name[at:], ())
+            at = name.find(".", at + 1)
+        rooted = f"/{path}"
+        yield from (one for one in self._names if one.fits(name, rooted))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(_regex(pattern), re.DOTALL)
+
+
+def _any_fits(pattern: str, names: set[str]) -> bool:
+    if not any(char in pattern for char in "*?#[{"):
+        return pattern in names
+    return any(_compiled(pattern).fullmatch(name) for name in names)
+
+
+def _pattern(text: str, one: Format, where: Names) -> _Pattern:
+    conditional = bool(where.library or where.beside)
+    rank = (_ENDING if _is_ending(text) else _NAME) + (_CONDITION if conditional else 0)
+    literal = max((piece for piece in _PIECES.findall(text) if piece[0] not in "{[*?#"), key=len, default="")
+    return _Pattern(text=text, format=one, where=where, rank=rank, literal=literal)
+
+
+def _counts(where: Names, words: Collection[str], beside: frozenset[Names]) -> bool:
+    if where.library and not any(word in words for word in where.library):
+        return False
+    return not where.beside or where in beside
+
+
+def _told(one: _Pattern) -> tuple[int, int]:
+    return one.rank, len(one.literal)
+
+
+def _chosen(weights: _Pattern | None, nothing: _Pattern | None, perhaps: _Pattern | None) -> Format | None:
+    """Nothing beats what tells as little; a doubt beats weights only where it tells more than a bare ending."""
+    if nothing is not None and all(other is None or nothing.rank >= other.rank for other in (weights, perhaps)):
+        return nothing.format
+    if weights is None or (perhaps is not None and weights.rank == _ENDING and perhaps.rank > weights.rank):
+        return perhaps.format if perhaps is not None else None
+    return weights.format
+
+
+def load_formats(folder: Path) -> Formats:
+    """The records below ``rules/formats/``. Raises :class:`KnowledgeError`."""
+    found = (
+        build(Format, data, folder / name) for name, data in plain_files(folder).items() if name.startswith(FOLDER)
+    )
+    return Formats({one.id: one for one in found})
+
+
+@cache
+def formats() -> Formats:
+    """The records that ship."""
+    return load_formats(rules_dir())
