@@ -22,7 +22,18 @@ from scanner.model.snapshot import Json
 Answer: TypeAlias = Literal["violated", "satisfied", "not_applicable", "unknown"]
 
 #: Folders of ``rules/`` that hold no rules.
-_OTHERS = ("licenses/", "policies/", "providers/", "catalog/", "formats/")
+_OTHERS = (
+    "licenses/",
+    "policies/",
+    "providers/",
+    "catalog/",
+    "formats/",
+    "lineage-forms/",
+    "lineage-families/",
+    "publishers/",
+    "teachers/",
+    "dataset-audits/",
+)
 _ID = re.compile(r"[A-Z]{3}[0-9]{3}")
 _MAX_REMEMBERED = 50_000
 

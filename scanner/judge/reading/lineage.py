@@ -43,6 +43,8 @@ def ancestors(snapshot: Snapshot) -> tuple[Node, ...]:
 def _next(snapshot: Snapshot, level: list[Repo], depth: int) -> Iterator[Node]:
     for child in level:
         for parent in parents(child):
+            if parent.strength == "hinted":
+                break
             yield _node(snapshot, child, parent, depth)
 
 

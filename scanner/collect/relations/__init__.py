@@ -1,0 +1,54 @@
+"""Which base models and datasets a repo names, and where it names them. Pure: nothing is looked up.
+
+Used while collecting (to know what to fetch next) and while judging (to build the lineage), so both see the same.
+"""
+
+from scanner.collect.relations.claims import claims
+from scanner.collect.relations.datasets import datasets
+from scanner.collect.relations.ids import repo_id
+from scanner.collect.relations.types import Claim, DatasetRef, Parent
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo
+from scanner.model.words import Relation
+
+__all__ = ["DatasetRef", "Parent", "datasets", "ignored_paths", "parents", "repo_id"]
+
+_MAX_STATED = 1000
+#: Hints that are looked up; a repo that hints at more is no clearer for it.
+_MAX_HINTED = 8
+
+
+def parents(repo: Repo) -> tuple[Parent, ...]:
+    """The base models that a repo names, by all its evidence: the stated ones, then hints; itself left out."""
+    own = {repo.id.lower(), repo.requested.lower()}
+    grouped: dict[str, list[Claim]] = {}
+    for claim in claims(repo):
+        key = claim.text.lower() if claim.id or claim.family is None else f"family {claim.family.id}"
+        kept = claim.id is not None or claim.family is not None or (claim.strength == "stated" and not claim.path)
+        if kept and (claim.id or "").lower() not in own:
+            grouped.setdefault(key, []).append(claim)
+    found = [_parent(group) for group in grouped.values()]
+    stated = [one for one in found if one.strength == "stated"][:_MAX_STATED]
+    return (*stated, *[one for one in found if one.strength == "hinted"][:_MAX_HINTED])
+
+
+def ignored_paths(repo: Repo) -> tuple[Evidence, ...]:
+    """Where a repo names a folder on somebody's disk as its base: said, and no base."""
+    return tuple(dict.fromkeys(claim.evidence for claim in claims(repo) if claim.path))
+
+
+def _parent(group: list[Claim]) -> Parent:
+    first = group[0]
+    # A hint that repeats what is stated only adds its evidence.
+    known: list[Relation] = [
+        one.relation for one in group if one.relation != "unknown" and one.strength == first.strength
+    ]
+    return Parent(
+        id=first.text,
+        relation=known[0] if known else "unknown",
+        origin=first.origin,
+        valid=first.id is not None,
+        strength=first.strength,
+        family=first.family,
+        evidence=tuple(dict.fromkeys(one.evidence for one in group)),
+    )

@@ -1,0 +1,80 @@
+"""The datasets that a card or the API's tags name, under every name that people give the key."""
+
+import re
+from collections.abc import Iterator
+
+from scanner.collect.relations.ids import repo_id
+from scanner.collect.relations.types import DatasetRef
+from scanner.model.fields import card_field, numbered, strings
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Json, Repo
+
+_KEYS = (
+    "datasets", "dataset", "data_sets", "training_data", "training_dataset", "training_datasets", "train_datasets",
+    "train_dataset", "training-data", "training-datasets", "finetuning_datasets", "dataset_name", "dataset_names",
+    "pretraining_datasets", "datasets_used",
+)  # fmt: skip
+_MAX_NAMED = 1000
+#: What stands between names packed into one string, and around each of them.
+_PACKED = re.compile(r"[,;|\n]|\s(?:and|&|\+)\s")
+_AROUND = " \t\r\n\"'`[](){}*•"
+_NOTHING = frozenset(
+    ("none", "null", "n/a", "na", "-", "?", "unknown", "tbd", "private", "custom", "more information needed")
+)
+_ID_KEYS = ("id", "repo_id", "path", "url", "link", "name", "dataset", "dataset_name", "title")
+
+
+def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
+    """The datasets that a card or the API's tags name, each once. Several packed into one string are taken apart."""
+    found: dict[str, DatasetRef] = {}
+    for key in _KEYS:
+        value, origin, line = card_field(repo, key)
+        lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
+        for index, text in _unpacked(_flat(value)):
+            _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
+    for tag in strings(repo.info.get("tags")):
+        if tag.startswith("dataset:"):
+            _add(found, repo, tag.removeprefix("dataset:"), "api:tags", None)
+    return tuple(found.values())[:_MAX_NAMED]
+
+
+def _flat(value: Json, depth: int = 0) -> Json:
+    """A value with each mapping in it replaced by the name that it gives, and lists in lists opened."""
+    if isinstance(value, dict):
+        named = next((value[key] for key in _ID_KEYS if isinstance(value.get(key), str)), None)
+        return named if named is not None else [_flat(one, depth + 1) for one in value.values()] if depth < 3 else None
+    if isinstance(value, (list, tuple)) and depth < 4:
+        items = [_flat(one, depth + 1) for one in value]
+        return [text for item in items for text in (item if isinstance(item, list) else [item])]
+    return value
+
+
+def _unpacked(value: Json) -> Iterator[tuple[int, str]]:
+    for index, text in numbered(value):
+        parts = [_bare(part) for part in (text.split() if _only_ids(text) else _PACKED.split(text))]
+        parts = [part for part in parts if part]
+        # Prose with commas ("Books (Novels, Plays)") is one text: all parts must be ids, or one a tell-tale "org/name".
+        ids = [part for part in parts if repo_id(part)]
+        packed = len(parts) > 1 and (len(ids) == len(parts) or any("/" in part for part in ids))
+        yield from ((index, part) for part in (parts if packed else [text.strip()]) if part)
+
+
+def _only_ids(text: str) -> bool:
+    """Whether white space alone keeps several ids of the form ``org/name`` apart."""
+    words = text.split()
+    return len(words) > 1 and all("/" in word and repo_id(_bare(word)) is not None for word in words)
+
+
+def _bare(part: str) -> str:
+    return part.strip(_AROUND).removeprefix("and ").removeprefix("- ").rstrip(",;").strip(_AROUND)
+
+
+def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:
+    if text.strip().lower() in _NOTHING:
+        return
+    name = repo_id(text.strip().removeprefix("dataset:"))
+    value = text[:300]
+    where = Evidence(origin=f"{repo.id} {origin}", revision=repo.revision, value=value)
+    if not origin.startswith("api:"):
+        where = Evidence(origin=repo.id, path=origin, line=line, revision=repo.revision, value=value)
+    found.setdefault((name or text).lower(), DatasetRef(text=value, id=name, evidence=(where,)))

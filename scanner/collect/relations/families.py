@@ -1,0 +1,107 @@
+"""Families of models under restrictive terms, known by how their names are spelled and by the shape of their configs.
+
+What is found here is a hint: somebody's folder or repo bears the family's name.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
+from scanner.model.snapshot import Json
+
+_FOLDER = "lineage-families/"
+_MAX_NAME = 300
+_SHAPE = ("model_type", "hidden_size", "num_hidden_layers", "intermediate_size", "vocab_size")
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family: whose it is, under which licence, and how its name is spelled (``pattern``, never ``unless``)."""
+
+    id: str
+    name: str
+    holder: str
+    license: str
+    pattern: str
+    words: tuple[str, ...]
+    unless: str = ""
+    fires: tuple[str, ...] = ()
+    not_: tuple[str, ...] = ()
+
+    @cached_property
+    def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+        return re.compile(self.pattern), re.compile(self.unless) if self.unless else None
+
+    def spelled_in(self, folded: str) -> re.Match[str] | None:
+        """Where a name, as :func:`fold_name` makes it, spells this family."""
+        if not any(word in folded for word in self.words):
+            return None
+        pattern, unless = self._compiled
+        found = pattern.search(folded)
+        return None if found is None or (unless is not None and unless.search(folded)) else found
+
+
+def fold_name(text: str) -> str:
+    """A name as families are looked for in it: lower case, blanks and ``_ / :`` as hyphens."""
+    return re.sub(r"[\s_/:\\]+", "-", text[:_MAX_NAME].strip().lower()).strip("-.,;")
+
+
+@cache
+def all_families() -> tuple[Family, ...]:
+    """Every family that ``rules/lineage-families/`` knows."""
+    return tuple(_family(data) for plain in _files() for data in plain.get("families") or ())
+
+
+@cache
+def _files() -> tuple[Json, ...]:
+    return tuple(data for name, data in plain_files(rules_dir()).items() if name.startswith(_FOLDER))
+
+
+def _family(data: Mapping[str, Json]) -> Family:
+    return Family(
+        id=data["id"],
+        name=data["name"],
+        holder=data["holder"],
+        license=data["license"],
+        pattern=data["pattern"],
+        words=tuple(data["words"]),
+        unless=data.get("unless", ""),
+        fires=tuple(data["fires"]),
+        not_=tuple(data["not"]),
+    )
+
+
+def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
+    """The family that a name spells, where it begins within so many characters; the version decides."""
+    folded = fold_name(text)
+    hits = [(found.start(), one) for one in all_families() if (found := one.spelled_in(folded)) is not None]
+    return next((one for start, one in sorted(hits, key=lambda hit: hit[0]) if start <= within), None)
+
+
+def family_by_id(name: str) -> Family | None:
+    """A family by its id."""
+    return next((one for one in all_families() if one.id == name), None)
+
+
+@cache
+def _shapes() -> Mapping[tuple[Json, ...], str]:
+    rows = (row for plain in _files() for row in plain.get("shapes") or ())
+    return {tuple(row[key] for key in _SHAPE): row["family"] for row in rows}
+
+
+def family_shaped(config: Json) -> Family | None:
+    """The family whose shape a ``config.json`` has; None where it is not whole or belongs to none."""
+    if not isinstance(config, Mapping):
+        return None
+    text = config.get("text_config")
+    shape = tuple(config.get(key) for key in _SHAPE)
+    if None in shape and isinstance(text, Mapping):
+        shape = tuple(text.get(key, config.get(key)) for key in _SHAPE)
+    try:
+        found = _shapes().get(shape)
+    except TypeError:
+        return None
+    return family_by_id(found) if found else None

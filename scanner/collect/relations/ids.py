@@ -1,0 +1,160 @@
+"""What a value that should name repos names: ids in whatever shape people write them, and paths on somebody's disk."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.model.ids import RepoRef
+from scanner.model.snapshot import Json
+
+_HOST = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|huggingface\.com)/(?:models/)?", re.IGNORECASE
+)
+_CACHED = re.compile(r"models--([\w.-]+?)--([\w.-]+?)(?=[/\\]|$)", re.ASCII)
+_LINK = re.compile(r"\[([^\]\n]{0,200})\]\(\s*<?([^)\s>]{1,400})>?[^)\n]{0,100}\)")
+#: Names of folders that training scripts make: ``outputs/checkpoint-500`` is no repo.
+_FOLDERS = frozenset(
+    """output outputs result results checkpoint checkpoints ckpt ckpts model models saved_model saved_models save saves
+    saved run runs experiment experiments exp data tmp workspace home root content mnt opt cache logs log weights
+    pretrained merged lora loras base_models pretrained_models trained_models trained trainer_output llm llms hf user
+    users kaggle input local drive""".split()
+)
+_STEP = re.compile(
+    r"(?:checkpoint|ckpt|epoch|step|iter|global_step)[-_]?\d*|final(?:[-_]\w+)?|best(?:[-_]\w+)?|last", re.IGNORECASE
+)
+_DISK = re.compile(r"(?:[/~\\]|\.{1,2}(?:[/\\]|$)|[A-Za-z]:[\\/]|file:)")
+_NOTHING = frozenset(
+    """none null nil n/a na no nan - -- ? . .. todo tbd unknown self scratch from_scratch false true undefined various
+    custom optional""".split()
+) | {"more information needed", "from scratch", "not applicable", "no base model", "trained from scratch"}
+#: What a mapping that stands for a repo calls its id, the surest first.
+_ID_KEYS = (
+    "id",
+    "repo_id",
+    "model_id",
+    "repo_url",
+    "url",
+    "link",
+    "model",
+    "base_model",
+    "path",
+    "source",
+    "name",
+    "model_name",
+)
+_AROUND = " \t\r\n\"'`*<>“”‘’,;"
+_PACKED = re.compile(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
+_MAX_NAMED = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One name that a value holds: where in its list it stands, and as written."""
+
+    index: int
+    text: str
+
+
+def repo_id(text: str) -> str | None:
+    """The repo id that a text names (an id or a Hub URL), or None: a path, a sentence, a placeholder."""
+    ref = _ref(text)
+    return ref.id if ref is not None else None
+
+
+def model_id(text: str) -> str | None:
+    """The model repo that a text names; None for a dataset's address and for a path on somebody's disk."""
+    ref = _ref(text)
+    if ref is None or ref.repo_type != "model" or (is_path(text) and not _CACHED.search(text)):
+        return None
+    return ref.id
+
+
+def _ref(text: str) -> RepoRef | None:
+    """A repo as people write it: an id, an address with or without its scheme, a Markdown link, a path in a cache."""
+    text = bare(text)
+    if link := _LINK.fullmatch(text):
+        return _ref(link[2]) or _ref(link[1])
+    if cached := _CACHED.search(text):
+        text = f"{cached[1]}/{cached[2]}"
+    if host := _HOST.match(text):
+        text = f"https://huggingface.co/{text[host.end() :]}"
+    return RepoRef.parse(text)
+
+
+def is_path(text: str) -> bool:
+    """Whether a text is a path on somebody's disk, not the name of a repo."""
+    text = bare(text)
+    if "://" in text and not text.startswith("file:"):
+        return False
+    parts = re.split(r"[/\\]", text)
+    if _DISK.match(text) or len(parts) > 2:
+        return not _HOST.match(text)
+    folder = len(parts) == 2 and (parts[0].lower() in _FOLDERS or bool(_STEP.fullmatch(parts[1])))
+    return folder or bool(_STEP.fullmatch(text))
+
+
+def last_part(path: str) -> str:
+    """What a path's last folder is called, steps and formats of training left out."""
+    parts = [part for part in re.split(r"[/\\]", bare(path)) if part]
+    while len(parts) > 1 and _STEP.fullmatch(parts[-1]):
+        parts.pop()
+    return parts[-1] if parts else ""
+
+
+def bare(text: str) -> str:
+    """A name without what stands around it: blanks, quotes, a slash behind."""
+    text = text.strip(_AROUND)
+    return text.rstrip("/") if len(text) > 1 else text
+
+
+def means_nothing(text: str) -> bool:
+    """Whether a base-model value says that there is none: templates and scripts write "None" and "N/A"."""
+    return bare(text).lower() in _NOTHING or not bare(text)
+
+
+def names_in(value: Json) -> Iterator[Item]:
+    """Every name that a value holds: a text, a list, a mapping with an id or an address, several packed in one text."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    count = 0
+    for index, item in enumerate(items[:_MAX_NAMED]):
+        for text in _texts(item, 0):
+            for part in unpacked(text):
+                count += 1
+                if count > _MAX_NAMED:
+                    return
+                yield Item(index=index, text=part)
+
+
+def _texts(value: Json, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)) and depth < 4:
+        for item in value[:_MAX_NAMED]:
+            yield from _texts(item, depth + 1)
+    elif isinstance(value, dict) and depth < 4:
+        yield from _of_mapping(value, depth)
+
+
+def _of_mapping(value: dict[str, Json], depth: int) -> Iterator[str]:
+    """The id of a mapping that stands for one repo; where no key is an id's, keys that are ids, else its values."""
+    stated = [(key, value[key]) for key in _ID_KEYS if isinstance(value.get(key), str)]
+    best = next((text for _, text in stated if model_id(text) and "/" in text), None)
+    if best is None and isinstance(value.get("organization", value.get("org")), str) and stated:
+        best = f"{value.get('organization', value.get('org'))}/{stated[-1][1]}"
+    if best is not None or stated:
+        yield best if best is not None else stated[0][1]
+        return
+    keys = [key for key in value if isinstance(key, str) and "/" in key and repo_id(key)]
+    yield from keys
+    for item in () if keys else list(value.values())[:50]:
+        yield from _texts(item, depth + 1)
+
+
+def unpacked(text: str) -> list[str]:
+    """Several ids that are packed into one text, each; a text that is no such list stays one."""
+    parts = [part for part in (bare(part).removeprefix("- ").strip() for part in _PACKED.split(text[:20_000])) if part]
+    if len(parts) == 1 and len(words := parts[0].split()) > 1 and all("/" in word and repo_id(word) for word in words):
+        return words
+    if len(parts) > 1 and all(repo_id(part) for part in parts) and any("/" in part for part in parts):
+        return parts
+    return [text.strip()] if text.strip() else []

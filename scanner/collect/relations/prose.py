@@ -1,0 +1,310 @@
+"""Bases that a card's body names, found by the sentence forms under ``rules/lineage-forms/``.
+
+Each form is a record: what leads up to the name (``lead``, or ``label`` for "Label: name" lines), what must follow it
+(``then``), how strong it is. Only lines that hold one of a form's ``needles`` are looked at; lines are bounded.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from scanner.collect.relations.families import Family, family_named
+from scanner.collect.relations.ids import is_path, means_nothing, model_id
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
+from scanner.model.snapshot import Card, Json
+from scanner.model.words import Relation
+
+_FOLDER = "lineage-forms/"
+_MAX_BODY = 300_000
+_MAX_LINE = 1500
+_MAX_MENTIONS = 60
+_MAX_LIST = 40
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way in which cards name a base."""
+
+    id: str
+    says: str
+    strength: str
+    relation: Relation
+    needles: tuple[str, ...]
+    lead: str = ""
+    label: str = ""
+    then: str = ""
+    within: str = ""
+    bare: bool = False
+    code: bool = False
+    list: bool = False
+    several: bool = False
+    fires: Mapping[str, str] | None = None
+    not_: tuple[str, ...] = ()
+
+    @cached_property
+    def opening(self) -> re.Pattern[str]:
+        if self.label:
+            mark = r"\s*=\s*|\s*[:：]" if self.code else r"\s*[:：=|]"
+            return re.compile(rf"^[\s>+|•·–-]*(?:{self.label})\s*(?:{mark})[\s:|>]*", re.IGNORECASE)
+        return re.compile(self.lead, re.IGNORECASE)
+
+    @cached_property
+    def closing(self) -> re.Pattern[str] | None:
+        return re.compile(self.then, re.IGNORECASE) if self.then else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A base that a body names: ``id`` where it is one, else the family that its words spell."""
+
+    id: str | None
+    family: Family | None
+    text: str
+    form: str
+    strength: str
+    relation: Relation
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    low: str
+    heading: str
+    fence: int
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """Every form that ``rules/lineage-forms/`` knows, in order."""
+    files = (data for name, data in plain_files(rules_dir()).items() if name.startswith(_FOLDER))
+    return tuple(_form(data) for plain in files for data in plain["forms"])
+
+
+def _form(data: Mapping[str, Json]) -> Form:
+    plain = {key: value for key, value in data.items() if key not in ("not", "needles")}
+    return Form(**plain, needles=tuple(data["needles"]), not_=tuple(data["not"]))
+
+
+def mentions(card: Card | None) -> tuple[Mention, ...]:
+    """The bases that a card's body names, in order, bounded."""
+    if card is None or not card.body:
+        return ()
+    body = _without_comments(card.body[:_MAX_BODY])
+    low = body.lower()
+    wanted = [form for form in forms() if any(needle in low for needle in form.needles)]
+    if not wanted:
+        return ()
+    lines = _lines(body, card.body_line)
+    found: dict[tuple[str | None, str, str], Mention] = {}
+    for form in wanted:
+        for mention in _by_form(form, lines):
+            found.setdefault(
+                (mention.id and mention.id.lower(), mention.family.id if mention.family else "", form.id), mention
+            )
+            if len(found) >= _MAX_MENTIONS:
+                break
+    return tuple(sorted(found.values(), key=lambda one: one.line))
+
+
+def _without_comments(text: str) -> str:
+    """Text without HTML comments; their line ends stay."""
+    kept, start = [], 0
+    while (opened := text.find("<!--", start)) >= 0:
+        closed = text.find("-->", opened)
+        end = len(text) if closed < 0 else closed + 3
+        kept += [text[start:opened], "\n" * text.count("\n", opened, end)]
+        start = end
+    return "".join([*kept, text[start:]])
+
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*$")
+_FENCE = re.compile(r"\s*(?:>\s*)?(?:```|~~~)")
+_ANCHOR = re.compile(
+    r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>:]{0,200}>")
+_SENTENCE = re.compile(r"[.!?;]\s+|[。！？；]")
+
+
+def _lines(body: str, first: int) -> list[_Line]:
+    found, heading, fence, fences = [], "", 0, 0
+    for number, raw in enumerate(body.split("\n"), first):
+        text = raw[:_MAX_LINE]
+        if _FENCE.match(text):
+            fences += not fence
+            fence = 0 if fence else fences
+            continue
+        title = _HEADING.match(text) if not fence else None
+        heading = title[1].lower() if title else heading
+        if not fence:
+            text = _TAG.sub("", _ANCHOR.sub(r"[\2](\1)", text)) if "<" in text else text
+            text = re.sub(r"[*`]+|__(?=\S)|(?<=\S)__", "", text).replace("\\_", "_")
+        found.append(_Line(number, text, text.lower(), heading, fence))
+    return found
+
+
+#: Sections that speak of other models.
+_OTHERS = re.compile(
+    r"\b(?:related|comparisons?|compared|evaluations?|results?|benchmarks?|performance|citations?|cite|references|leaderboard|"
+    r"other (?:models?|versions?|sizes|quants?)|similar|alternatives?|previous|see also|roadmap|changelog|faq|"
+    r"model (?:zoo|family|list)|models? (?:in|of) this)\b"
+)
+#: Words before a name that make the sentence one about another model, or no statement at all.
+_ELSEWHERE = re.compile(
+    r"\b(?:not|never|unlike|instead of|rather than|compar\w+|versus|vs|outperform\w*|beats?|beating|better than|"
+    r"worse than|against|similar(?:ly)? to|same as|other models?|others|baselines?|surpass\w*|exceed\w*|competitive|"
+    r"rival\w*|if|whether|could|should|can be|may be|will be|would|for example|such as|e\.g|available at|"
+    r"also available|see)\b|n't\b"
+)
+#: The same, for what is only a hint.
+_VAGUE = re.compile(
+    r"\b(?:architecture|tokeni[sz]er|inspired|design|dataset|data|corpus|method|code|recipe|script|template|format|idea|"
+    r"benchmark|space|demo|paper|evaluat\w+|like|others?)\b|架构|アーキテクチャ"
+)
+_SCRATCH = re.compile(r"from scratch|randomly initiali")
+
+
+def _by_form(form: Form, lines: list[_Line]) -> Iterator[Mention]:
+    codes = _fences_with(form, lines) if form.within else None
+    for index, line in enumerate(lines):
+        if not any(needle in line.low for needle in form.needles):
+            continue
+        if (line.fence and not form.code) or (codes is not None and line.fence not in codes):
+            continue
+        if not form.code and (_OTHERS.search(line.heading) or (not form.label and line.text.count("|") > 3)):
+            continue
+        yield from _in_line(form, line, lines, index)
+
+
+def _fences_with(form: Form, lines: list[_Line]) -> set[int]:
+    """The code blocks that hold what a form wants around it; 0, the text outside, is none."""
+    wanted = re.compile(form.within)
+    return {line.fence for line in lines if line.fence and wanted.search(line.low)}
+
+
+def _in_line(form: Form, line: _Line, lines: list[_Line], index: int) -> Iterator[Mention]:
+    for opened in form.opening.finditer(line.text):
+        if _elsewhere(form, line.low, opened.start(), opened.end()):
+            continue
+        if form.list:
+            yield from _listed(form, lines, index + 1)
+            return
+        yield from _from(form, line, opened.end())
+
+
+def _elsewhere(form: Form, low: str, start: int, end: int) -> bool:
+    """Whether a sentence speaks of another model before it comes to the name."""
+    begin = max((found.end() for found in _SENTENCE.finditer(low, 0, start)), default=0)
+    ends = _SENTENCE.search(low, end)
+    before, sentence = low[begin:end], low[begin : ends.start() if ends else len(low)]
+    if form.label:
+        return bool(form.strength == "hinted" and _SCRATCH.search(sentence))
+    if _ELSEWHERE.search(before):
+        return True
+    return form.strength == "hinted" and bool(_VAGUE.search(before) or _SCRATCH.search(sentence))
+
+
+def _from(form: Form, line: _Line, position: int) -> Iterator[Mention]:
+    """The name at a position, and where the form allows several those that follow it."""
+    for _ in range(_MAX_LIST if form.several else 1):
+        name = _name_at(line.text, position, form.bare)
+        if name is None:
+            return
+        if form.closing is None or form.closing.match(line.text, name.end):
+            yield from _mention(form, name, line.number)
+        more = _AND.match(line.text, name.end)
+        if more is None:
+            return
+        position = more.end()
+
+
+_AND = re.compile(r"\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
+
+
+def _listed(form: Form, lines: list[_Line], index: int) -> Iterator[Mention]:
+    """The names of the list that begins below a line."""
+    begun = False
+    for line in lines[index : index + _MAX_LIST]:
+        # The marks of bullets written as stars are gone with the emphasis: a line that begins with a name is an item.
+        bullet = _BULLET.match(line.text)
+        name = (
+            _name_at(line.text, bullet.end() if bullet else 0, form.bare)
+            if line.text.strip() and not line.fence
+            else None
+        )
+        if name is not None:
+            begun = True
+            yield from _mention(form, name, line.number)
+        elif (line.text.strip() and not is_path(line.text.strip(" -*+"))) or (begun and not line.text.strip()):
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    id: str | None
+    text: str
+    end: int
+
+
+_SKIP = re.compile(r"[\s\"'“”‘’«»(<:：—–「『]*(?:(?:(?:the|model|models|from|of)\s+)?[\"'“‘(<:]*)")
+_LINK = re.compile(r"\[(?P<text>[^\]\n]{0,200})\]\(\s*<?(?P<url>[^)\s>]{1,400})>?[^)\n]{0,100}\)")
+_URL = re.compile(r"https?://[^\s)>\]\"'，。、<]{1,400}")
+_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}(?![\w/-])", re.ASCII)
+_BARE = re.compile(r"[A-Za-z][\w.-]{3,95}(?![\w/-])", re.ASCII)
+_WORDS = re.compile(r"[^.,;()\[\]|\n。，]{2,80}(?:\.\d[^.,;()\[\]|\n]{0,60})?")
+
+
+def _name_at(text: str, position: int, bare: bool) -> _Name | None:
+    skipped = _SKIP.match(text, position)
+    position = skipped.end() if skipped else position
+    if link := _LINK.match(text, position):
+        return _Name(_linked(link["text"], link["url"], bare), f"{link['text']} {link['url']}", link.end())
+    if url := _URL.match(text, position):
+        address = url[0].rstrip(".,;:")
+        return _Name(_addressed(address), address, position + len(address))
+    if (plain := _ID.match(text, position)) and not is_path(plain[0]):
+        name = plain[0].rstrip(".-_")
+        return _Name(model_id(name), name, position + len(name))
+    if text[position : position + 1] in ("/", "~", "\\") or text[position : position + 2] in ("./", ".."):
+        return None
+    if bare and (one := _BARE.match(text, position)) and _like_id(one[0].rstrip(".-_"), text[one.end() :]):
+        name = one[0].rstrip(".-_")
+        return _Name(model_id(name), name, position + len(name))
+    words = _WORDS.match(text, position)
+    return _Name(None, words[0], words.end()) if words and not means_nothing(words[0]) else None
+
+
+def _linked(text: str, url: str, bare: bool) -> str | None:
+    """The id that a link names: by its address, else by its text."""
+    if (found := _addressed(url)) is not None:
+        return found
+    return model_id(text) if _ID.fullmatch(text.strip()) and not is_path(text) else None
+
+
+def _addressed(url: str) -> str | None:
+    return model_id(url) if re.match(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/", url, re.IGNORECASE) else None
+
+
+def _like_id(name: str, rest: str) -> bool:
+    """Whether a single word is spelled as ids without an owner are (``bert-base-uncased``), and ends a clause."""
+    ended = not rest.strip() or bool(re.match(r"\s*(?:[.,;)|]|on\b|using\b|for\b|with\b|\()", rest))
+    return "-" in name and name == name.lower() and ended and not is_path(name) and not means_nothing(name)
+
+
+def _mention(form: Form, name: _Name, line: int) -> Iterator[Mention]:
+    family = None if name.id is not None else family_named(name.text, within=40)
+    if name.id is not None or family is not None:
+        yield Mention(
+            id=name.id,
+            family=family,
+            text=name.text.strip()[:200],
+            form=form.id,
+            strength=form.strength if name.id is not None else "hinted",
+            relation=form.relation,
+            line=line,
+        )

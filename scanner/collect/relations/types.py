@@ -1,0 +1,50 @@
+"""What the ways of naming a relative come to."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from scanner.collect.relations.families import Family
+from scanner.model.result import Evidence
+from scanner.model.words import Relation
+
+#: ``stated``: the repo says that this is its base. ``hinted``: a name, a folder or free prose points to it.
+Strength: TypeAlias = Literal["stated", "hinted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """A base model that a repo names. ``id`` is as written; ``valid`` tells whether the Hub could know it by that.
+
+    A hint may name no repo but a ``family`` that is known by its spelling.
+    """
+
+    id: str
+    relation: Relation
+    origin: str
+    valid: bool
+    strength: Strength = "stated"
+    family: Family | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetRef:
+    """A dataset that a card names: ``id`` if it is one that the Hub could know, else None and only ``text``."""
+
+    text: str
+    id: str | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One place that names a base: an id, a family, or (``path``) a folder on somebody's disk, which is neither."""
+
+    text: str
+    id: str | None
+    relation: Relation
+    origin: str
+    evidence: Evidence
+    strength: Strength = "stated"
+    family: Family | None = None
+    path: bool = False
