@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.profile import custom_code, evaluation_reported, modality, substantial
 from scanner.judge.reading.weights import WeightsRead, gating
@@ -77,7 +78,7 @@ def _license_facts(root: Repo, terms: Terms, policy: Policy) -> dict[str, Json]:
         "license_text": own.text,
         "license_concluded": own.concluded != "NOASSERTION",
         "license_several": any(conflict.kind == "several-declared" for conflict in own.conflicts),
-        "license_conflicts": tuple(sorted({c.kind for c in own.conflicts} | {c.kind for _, c in terms.relabelled})),
+        "license_conflicts": tuple(sorted({c.kind for c in terms.conflicts})),
         "license_ids": terms.effective,
         "license_families": tuple(sorted({record.family for record in terms.records})),
         "license_all_osi": _all(terms, "osi_approved"),
@@ -139,6 +140,9 @@ def _lineage_facts(root: Repo, terms: Terms) -> dict[str, Json]:
         "has_base": bool(terms.nodes) or _no(root),
         "ancestors_resolved": all(own is not None for _, own in terms.nodes),
         "ancestors_licensed": all(own.unknown is None for _, own in terms.nodes if own is not None),
+        "suspected_base": "stricter" if terms.suspected.conflicts else "unread" if terms.suspected.reasons else "no",
+        "base_unnamed": terms.unnamed is not None,
+        "base_on_disk": any(one.path != "config.json" for one in ignored_paths(root)),
         "relabelled": "proven" if "proven" in how else "unknown-terms" if how else "no",
     }
 

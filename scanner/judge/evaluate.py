@@ -29,6 +29,8 @@ from scanner.model.words import Severity
 _GROUPS = (
     ("license_conflicts", "conflicts"),
     ("relabelled", "conflicts"),
+    ("suspected_base", "conflicts"),
+    ("base_", "lineage"),
     ("license_several", "conflicts"),
     ("license_ids", "terms"),
     ("license_families", "terms"),

@@ -96,6 +96,11 @@ class DecisionFacts:
     relabelled: Literal["no", "proven", "unknown-terms"] | None = fact(
         "The declared licence permits what an ancestor's does not: proven, or against unknown terms."
     )
+    suspected_base: Literal["no", "stricter", "unread"] | None = fact(
+        "A name, a folder, a config's shape or free prose points to a base under stricter terms, or to one left unread."
+    )
+    base_unnamed: bool | None = fact("The model is an adapter or a merge and names no base.")
+    base_on_disk: bool | None = fact("The card or the adapter names a folder on somebody's disk as its base.")
 
     # Weights
     weights_listed: bool | None = fact("The repo's file list was read.")

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 
 from scanner.collect.folder.folder import Folder
 from scanner.model.snapshot import Card, File, Json
+from scanner.text.licence_files import decode
+from scanner.text.recipes import is_recipe, recipe
 
 MAX_JSON = 16 * 1024 * 1024
 MAX_HEADERS = 256
+_MAX_RECIPE = 512 * 1024
 _CONFIG_SCALARS = (
     "model_type",
     "torch_dtype",
@@ -33,11 +36,27 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
         "library_name": _word(card, "library_name"),
         "pipeline_tag": _word(card, "pipeline_tag"),
         "config": _config(_object(folder, "config.json")) if "config.json" in paths else None,
+        "x_recipes": _recipes(folder, paths) or None,
         "x_adapter_config": _adapter(folder) if "adapter_config.json" in paths else None,
         "x_shard_index": {path: names for path, names in indexes.items() if names is not None} or None,
         "safetensors": _safetensors(folder, paths),
     }
     return {key: value for key, value in info.items() if value is not None}
+
+
+def _recipes(folder: Folder, paths: list[str]) -> dict[str, Json]:
+    """Files of the folder itself that may name what the weights were made from."""
+    found = {path: folder.read(path, _MAX_RECIPE) for path in [path for path in paths if is_recipe(path)][:6]}
+    return {
+        path: data for path, read in found.items() if read is not None and (data := _parsed(path, read[0])) is not None
+    }
+
+
+def _parsed(path: str, data: bytes) -> Json:
+    try:
+        return json.loads(data) if path.endswith(".json") else recipe(decode(data))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _word(card: Card | None, key: str) -> str | None:

@@ -11,7 +11,8 @@ from scanner.collect.hub import plan
 from scanner.collect.hub.client import Fetched, Unreadable
 from scanner.collect.hub.fields import bounded
 from scanner.model.snapshot import Card, Repo, Text, Unread
-from scanner.text.licence_files import make_text
+from scanner.text.licence_files import decode, make_text
+from scanner.text.recipes import recipe
 
 PROMPT = "README.md#extra_gated_prompt"
 
@@ -41,7 +42,7 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
         match outcome:
             case ReadCard():
                 card = outcome.card
-            case Fetched() if path.endswith(".json"):
+            case Fetched() if path.endswith((".json", ".yml", ".yaml")):
                 _add_json(info, unread, path, outcome)
             case Fetched():
                 texts[path] = make_text(path, outcome.data, outcome.truncated)
@@ -62,14 +63,17 @@ def _reason(outcome: Outcome, listed: set[str] | None, path: str) -> str | None:
 
 def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fetched) -> None:
     try:
-        value = json.loads(fetched.data)
+        value = json.loads(fetched.data) if path.endswith(".json") else recipe(decode(fetched.data))
     except (ValueError, RecursionError):
-        unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else "it is no JSON"))
+        kind = "JSON" if path.endswith(".json") else "YAML"
+        unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else f"it is no {kind}"))
         return
     key = plan.key_of(path)
+    kept = info.get(key) if isinstance(info.get(key), dict) else {}
     if key == plan.SHARDS:
-        kept = info.get(key)
-        info[key] = {**(kept if isinstance(kept, dict) else {}), path: plan.shards_named(value)}
+        info[key] = {**kept, path: plan.shards_named(value)}
+    elif key == plan.RECIPES:
+        info[key] = {**kept, path: bounded(value, 2000)}
     else:
         info[key] = bounded(value, 2000)
 

@@ -7,9 +7,13 @@ from typing import Any
 
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.licence_files import MAX_FILES, licence_like
+from scanner.text.recipes import is_recipe
 
 CARD = "README.md"
 GUESSES = (CARD, "LICENSE")
+#: Files that a program left beside the weights and that may name what they were made from; kept under ``RECIPES``.
+RECIPES = "x_recipes"
+_MAX_RECIPES = 6
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
 SHARDS = "x_shard_index"
@@ -17,6 +21,11 @@ _INDEX = re.compile(r"[^/]+\.(?:safetensors|bin)\.index\.json")
 _SHARD = re.compile(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
 #: An index larger than this is read only when the names of the shards do not already tell.
 _LARGE_INDEX = 1024 * 1024
+
+
+def guesses(repo_type: str) -> tuple[str, ...]:
+    """The files that nearly every repo has, asked for before its list is known."""
+    return (*GUESSES, CONFIG) if repo_type == "model" else GUESSES
 
 
 def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
@@ -36,14 +45,23 @@ def texts_shipped(repo: Repo) -> tuple[str, ...]:
 
 
 def json_wanted(repo: Repo) -> tuple[str, ...]:
-    """The small JSON files to read: the adapter's, the config if the API gave none, and shard indexes in doubt."""
+    """The small files of data to read: the adapter's, the config where the API's part of it leaves something open,
+    recipes that name a base, and shard indexes in doubt."""
     files = {file.path: file for file in repo.files or ()}
     wanted = [ADAPTER] if ADAPTER in files else []
-    if CONFIG in files and not repo.info.get("config"):
+    if CONFIG in files and not (repo.info.get("config") and _base_stated(repo)):
         wanted.append(CONFIG)
+    wanted += sorted(path for path in files if is_recipe(path))[:_MAX_RECIPES]
     indexes = [path for path in files if _INDEX.fullmatch(path)]
     wanted += [path for path in sorted(indexes)[:4] if _index_needed(files[path], files)]
     return tuple(wanted)
+
+
+def _base_stated(repo: Repo) -> bool:
+    """Whether the API's answer names a base model: then the config's path of one tells nothing new."""
+    data = repo.info.get("cardData")
+    tagged = any(tag.startswith("base_model:") for tag in repo.info.get("tags") or ())
+    return bool(tagged or repo.info.get("baseModels") or (isinstance(data, dict) and data.get("base_model")))
 
 
 def _index_needed(index: File, files: dict[str, File]) -> bool:
@@ -61,6 +79,8 @@ def _shards_complete(files: dict[str, File]) -> bool:
 
 def key_of(path: str) -> str:
     """Where a JSON file's content stands in ``Repo.info``."""
+    if is_recipe(path):
+        return RECIPES
     return {ADAPTER: "x_adapter_config", CONFIG: "x_config"}.get(path, SHARDS)
 
 

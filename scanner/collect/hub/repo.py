@@ -85,7 +85,7 @@ class RepoJob:
                 dataclasses.replace(self._stored, source="cache", requested_revision=self.revision), done=True
             )
         else:
-            guesses = plan.GUESSES if self.full and self._stored is None else ()
+            guesses = plan.guesses(self.repo_type) if self.full and self._stored is None else ()
             self._together(
                 [self._head, *(self._getter(path, self.revision or "main") for path in guesses)], self._headed
             )

@@ -27,13 +27,16 @@ class Node:
 
 
 def ancestors(snapshot: Snapshot) -> tuple[Node, ...]:
-    """Every ancestor within the depth limit, nearest first; unresolved ones as such."""
-    if snapshot.root.repo_type != "model":
-        return ()
+    """Every ancestor within the depth limit, nearest first; unresolved ones as such, and those beyond the limit."""
+    return ancestors_of(snapshot, snapshot.root) if snapshot.root.repo_type == "model" else ()
+
+
+def ancestors_of(snapshot: Snapshot, start: Repo) -> tuple[Node, ...]:
+    """The same for any repo of a snapshot."""
     found: dict[str, Node] = {}
-    level = [snapshot.root]
-    for depth in range(1, MAX_DEPTH + 1):
-        nodes = [node for node in _next(snapshot, level, depth) if _new(node, found, snapshot.root)]
+    level = [start]
+    for depth in range(1, MAX_DEPTH + 2):
+        nodes = [node for node in _next(snapshot, level, depth) if _new(node, found, start)]
         level = [node.repo for node in nodes if node.repo is not None and node.resolved]
         if not level:
             break
@@ -49,7 +52,7 @@ def _next(snapshot: Snapshot, level: list[Repo], depth: int) -> Iterator[Node]:
 
 
 def _node(snapshot: Snapshot, child: Repo, parent: Parent, depth: int) -> Node:
-    repo = snapshot.find("model", parent.id)
+    repo = snapshot.find("model", parent.id) if depth <= MAX_DEPTH else None
     return Node(
         id=repo.id if repo is not None else parent.id,
         repo=repo,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from scanner.collect.relations import ignored_paths
 from scanner.judge.drawing import draw_facts
 from scanner.judge.reading.catalog import catalog_notices
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
@@ -51,7 +52,7 @@ def read(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> Reading:
     weights = _weights(root)
     data = read_datasets(snapshot, knowledge.licenses)
     tuned = settle(terms.parts, replace(policy.use, modifies=True), modality(root), knowledge.terms).status
-    conflicts = (*terms.own.conflicts, *(conflict for _, conflict in terms.relabelled))
+    conflicts = terms.conflicts
     return Reading(
         facts=draw_facts(snapshot, policy, terms, weights, data),
         evidence=_evidence(root, terms, weights, data, conflicts),
@@ -84,7 +85,7 @@ def _license_section(terms: Terms, conflicts: tuple[Conflict, ...]) -> LicenseSe
         resolved=own.declared.ids,
         operator=own.declared.operator,
         # Over a base whose terms it drops, the repo's own label is a claim and no conclusion.
-        concluded=own.concluded if not terms.relabelled else "NOASSERTION",
+        concluded=own.concluded if not (terms.relabelled or terms.suspected.conflicts) else "NOASSERTION",
         files=None if own.text == "unread" and not own.files else own.files,
         effective=terms.effective,
         conflicts=conflicts,
@@ -113,7 +114,7 @@ def _evidence(
         "license": tuple(named.evidence for named in terms.own.terms) + terms.own.text_evidence or (_silence(root),),
         "terms": governing or (_silence(root),),
         "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),
-        "lineage": tuple(evidence for node, _ in terms.nodes for evidence in node.evidence),
+        "lineage": tuple(evidence for node, _ in terms.nodes for evidence in node.evidence) + ignored_paths(root),
         "weights": weights.evidence,
         "datasets": tuple(evidence for item in data.section.items or () for evidence in item.evidence)
         or (_silence(root, "training data"),),
@@ -159,4 +160,5 @@ def _notices(root: Repo) -> tuple[str, ...]:
     said += [f"README.md: {problem}" for problem in _card_problems(root)]
     if root.card is not None and root.card.truncated:
         said.append("README.md was read up to its bound only")
+    said += [f"{one.path}: {one.value}: a folder on somebody's disk, so no base" for one in ignored_paths(root)]
     return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))

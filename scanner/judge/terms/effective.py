@@ -65,10 +65,14 @@ def effective_ids(found: Iterable[Part]) -> tuple[str, ...]:
     return tuple(sorted(ids))
 
 
-def settle(found: tuple[Part, ...], use: Use, modality: Model, terms: Json) -> CommercialSection:
-    """The commercial-use section: every condition settled, the status, and why."""
+def settle(
+    found: tuple[Part, ...], use: Use, modality: Model, terms: Json, doubts: tuple[str, ...] = ()
+) -> CommercialSection:
+    """The commercial-use section: every condition settled, the status, and why. ``doubts`` are reasons why the parts
+    may not be all."""
     conditions = tuple(_conditions(found, use, modality, terms))
     unknown = [reason for part in found if (reason := _unknown(part)) is not None]
+    unknown += doubts
     status = _status(conditions, bool(unknown))
     return CommercialSection(status=status, conditions=conditions, reasons=tuple(_reasons(status, conditions, unknown)))
 
@@ -165,11 +169,11 @@ def _relabelled(own: Part, declared: tuple[License, ...], part: Part) -> Iterato
         if named.record is None or not named.record.fixes_terms:
             if all(record.family in FREE for record in declared) and named.id not in ("other", "unknown"):
                 yield "unknown-terms", _conflict(own, part, f"{named.id}, whose terms are not known here")
-        elif _drops(declared, named.record):
+        elif drops(declared, named.record):
             yield "proven", _conflict(own, part, named.id)
 
 
-def _drops(declared: tuple[License, ...], parent: License) -> bool:
+def drops(declared: tuple[License, ...], parent: License) -> bool:
     """Whether the declared licences lack a condition of the parent's, or may not follow it at all."""
     if not declared or any(record.id == parent.id or not record.fixes_terms for record in declared):
         return False

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from scanner.judge.reading.lineage import Node, ancestors
+from scanner.judge.reading.made import base_unnamed
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.profile import modality
+from scanner.judge.reading.suspects import suspects
 from scanner.judge.terms.effective import Part, effective_ids, parts, relabelling, settle
+from scanner.judge.terms.suspected import Suspected, suspected
 from scanner.knowledge.licenses import Licenses
 from scanner.model.license import License
 from scanner.model.policy import Curation, Policy
@@ -30,6 +33,13 @@ class Terms:
     parts: tuple[Part, ...]
     commercial: CommercialSection
     relabelled: tuple[tuple[str, Conflict], ...]
+    suspected: Suspected
+    unnamed: str | None
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every contradiction: within the repo, with its bases, with what hints at others."""
+        return (*self.own.conflicts, *(conflict for _, conflict in self.relabelled), *self.suspected.conflicts)
 
     @property
     def records(self) -> tuple[License, ...]:
@@ -46,8 +56,19 @@ def read_terms(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> Term
     own = own_license(root, knowledge.licenses, _curation(root, policy))
     nodes = tuple((node, _node_license(node, policy, knowledge)) for node in ancestors(snapshot))
     found = parts(root.id, own, nodes if own.curation is None else ())
-    commercial = settle(found, policy.use, modality(root), knowledge.terms)
-    return Terms(own=own, nodes=nodes, parts=found, commercial=commercial, relabelled=relabelling(found))
+    hints = suspects(snapshot, [node for node, _ in nodes])
+    doubt = suspected(root.id, own, effective_ids(found), hints, knowledge.licenses)
+    unnamed = base_unnamed(snapshot) if own.curation is None else None
+    commercial = settle(found, policy.use, modality(root), knowledge.terms, (*doubt.reasons, *filter(None, [unnamed])))
+    return Terms(
+        own=own,
+        nodes=nodes,
+        parts=found,
+        commercial=commercial,
+        relabelled=relabelling(found),
+        suspected=doubt,
+        unnamed=unnamed,
+    )
 
 
 def _node_license(node: Node, policy: Policy, knowledge: Knowledge) -> OwnLicense | None:

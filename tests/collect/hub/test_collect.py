@@ -42,8 +42,8 @@ def test_few_requests_each_once(ask, hub):
     ask("acme/assistant-7b")
     assert set(hub.paths().values()) == {1}
     assert (
-        hub.count() == 9
-    )  # five repos, the card and the licence, and the licence of the base, which may not be its label
+        hub.count() == 10
+    )  # five repos, the card, the licence and the config, and the licence of the base, which may not be its label
     assert hub.count("/api/models/acme/assistant-7b$") == 1
     assert hub.count("/tree/") == 0
     assert hub.count("agent-harnesses") == 0
@@ -199,7 +199,7 @@ def test_a_gated_model_is_read_as_far_as_it_can_be(ask, hub):
     assert (root.info["gated"], root.problem, root.card) == ("manual", None, None)
     assert [text.path for text in root.texts] == ["README.md#extra_gated_prompt"]
     assert root.texts[0].text.startswith("LLAMA 3.1")
-    assert {item.what for item in root.unread} == {"LICENSE", "README.md", "USE_POLICY.md"}
+    assert {item.what for item in root.unread} == {"LICENSE", "README.md", "USE_POLICY.md", "config.json"}
     assert all("gated" in item.reason and "token" in item.reason for item in root.unread)
     hub.repos["model", "meta-llama/llama-3.1-8b"].gated = "auto"
     root = ask("meta-llama/Llama-3.1-8B", token="hf_good").root

@@ -57,9 +57,14 @@ def test_a_large_index_is_read_only_when_the_names_leave_doubt():
     assert json_wanted(repo((index[0], 500), *whole, config={"a": 1})) == (index[0],)
 
 
-def test_config_is_asked_for_only_when_the_api_has_none():
+def test_config_is_asked_for_unless_the_api_has_its_part_and_a_base():
     assert json_wanted(repo(("config.json", 5))) == ("config.json",)
-    assert json_wanted(repo(("config.json", 5), config={"model_type": "x"})) == ()
+    assert json_wanted(repo(("config.json", 5), config={"model_type": "x"})) == ("config.json",)
+    assert json_wanted(repo(("config.json", 5), config={"model_type": "x"}, tags=["base_model:a/c"])) == ()
+
+
+def test_recipes_are_asked_for():
+    assert json_wanted(repo(("mergekit_config.yml", 5), ("merges.txt", 5))) == ("mergekit_config.yml",)
 
 
 def test_shards_named():

@@ -1,0 +1,65 @@
+"""Bases that are only hinted at: a folder's name, a shape, a free sentence. They join no terms; where the base that a
+hint points to is under stricter terms than the model's own, the model's label is in doubt until somebody asks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.collect.relations import Parent, parents
+from scanner.collect.relations.families import Family
+from scanner.judge.reading.lineage import Node, ancestors_of
+from scanner.model.errors import OUTAGE
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo, Snapshot
+
+#: Hints that are followed for one model, over all of its stated ancestry.
+_MAX = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """A hint: who bears it, what it names, and the repos behind the name as far as they were read (nearest first)."""
+
+    via: str
+    named: str
+    family: Family | None
+    repos: tuple[Repo, ...]
+    unread: str | None
+    evidence: tuple[Evidence, ...]
+
+
+def suspects(snapshot: Snapshot, nodes: Iterable[Node]) -> tuple[Suspect, ...]:
+    """What the model and its stated ancestors hint at and do not state."""
+    stated = list(nodes)
+    if snapshot.root.repo_type != "model":
+        return ()
+    bearers = [snapshot.root, *(node.repo for node in stated if node.repo is not None and node.resolved)]
+    known = {name for repo in bearers for name in (repo.id.lower(), repo.requested.lower())}
+    known |= {node.id.lower() for node in stated}
+    return tuple(one for bearer in bearers for one in _of(bearer, snapshot, known))[:_MAX]
+
+
+def _of(bearer: Repo, snapshot: Snapshot, known: set[str]) -> Iterator[Suspect]:
+    for parent in parents(bearer):
+        if parent.strength == "hinted" and parent.id.lower() not in known:
+            yield _suspect(bearer, parent, snapshot)
+
+
+def _suspect(bearer: Repo, parent: Parent, snapshot: Snapshot) -> Suspect:
+    repo = snapshot.find("model", parent.id) if parent.valid else None
+    behind = [node.repo for node in ancestors_of(snapshot, repo)] if repo is not None and repo.problem is None else []
+    found = [one for one in (repo, *behind) if one is not None and one.problem is None]
+    return Suspect(
+        via=bearer.id,
+        named=parent.id,
+        family=parent.family,
+        repos=tuple(found),
+        unread=_unread(parent, repo),
+        evidence=parent.evidence,
+    )
+
+
+def _unread(parent: Parent, repo: Repo | None) -> str | None:
+    """Why what a hint names is not known, where the next try may tell: an outage is no answer."""
+    if not parent.valid or repo is None or repo.problem is None or repo.problem.kind not in OUTAGE:
+        return None
+    return repo.problem.message

@@ -1,0 +1,66 @@
+"""What hints at other bases do to a label: they take ``allowed`` away where they point to stricter terms."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.collect.relations.families import family_named
+from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.judge.reading.suspects import Suspect
+from scanner.judge.terms.effective import drops
+from scanner.knowledge.licenses import FREE, Licenses
+from scanner.model.license import License
+from scanner.model.result import Conflict, Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspected:
+    """What hints come to: contradictions, and why the terms are not surely all known."""
+
+    conflicts: tuple[Conflict, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def suspected(
+    root: str, own: OwnLicense, effective: Iterable[str], found: Iterable[Suspect], licenses: Licenses
+) -> Suspected:
+    """Hints held against the licences that the model declares and those that are in effect anyway."""
+    if own.curation is not None:
+        return Suspected()
+    declared = tuple(named.record for named in own.terms if named.record is not None)
+    known = set(effective)
+    conflicts: dict[tuple[str, str], Conflict] = {}
+    reasons: list[str] = []
+    for suspect in found:
+        if suspect.unread is not None:
+            reasons.append(f"{suspect.via} seems to be made from {suspect.named}, which was not read: {suspect.unread}")
+        for name, license_, evidence in _stricter(suspect, declared, known, licenses):
+            conflicts.setdefault((name, license_), _conflict(root, own, suspect, name, license_, evidence))
+    reasons += [f"{conflict.detail}: ask the author, or settle it by a curation" for conflict in conflicts.values()]
+    return Suspected(conflicts=tuple(conflicts.values()), reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _stricter(
+    suspect: Suspect, declared: tuple[License, ...], known: set[str], licenses: Licenses
+) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """``(what is pointed to, its licence, where that was read)`` for each base whose terms the model lacks."""
+    for repo in suspect.repos:
+        own = own_license(repo, licenses)
+        for named in own.terms:
+            if named.record is not None and named.id not in known and drops(declared, named.record):
+                yield repo.id, named.id, (named.evidence,)
+            if named.record is None and all(record.family in FREE for record in declared) and declared:
+                yield repo.id, f"{named.id}, whose terms are not known here", (named.evidence,)
+    family = suspect.family or (family_named(suspect.named) if not suspect.repos else None)
+    record = licenses.get(family.license) if family is not None else None
+    if family is not None and record is not None and record.id not in known and drops(declared, record):
+        yield family.name, record.id, ()
+
+
+def _conflict(
+    root: str, own: OwnLicense, suspect: Suspect, name: str, license_: str, evidence: tuple[Evidence, ...]
+) -> Conflict:
+    where = f"{suspect.evidence[0].path or suspect.evidence[0].origin}" if suspect.evidence else suspect.via
+    bearer = "" if suspect.via == root else f" of {suspect.via}"
+    stated = ", ".join(own.declared.ids) or "no licence"
+    detail = f"{root} states {stated}, but {where}{bearer} points to {name}, which is under {license_}"
+    return Conflict(kind="suspected-base", detail=detail, evidence=(*suspect.evidence, *evidence))
