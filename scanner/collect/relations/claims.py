@@ -77,9 +77,12 @@ def _tags(repo: Repo) -> Iterator[Claim]:
 
 
 def _card(repo: Repo) -> Iterator[Claim]:
-    stated = next((word for key in _RELATION_KEYS if (word := _relation(card_field(repo, key)[0])) != "unknown"), None)
+    words = (_relation(card_field(repo, key)[0]) for key in _RELATION_KEYS)
+    stated = next((word for word in words if word != "unknown"), None)
     for key, relation in _BASE_KEYS.items():
         value, origin, line = card_field(repo, key)
+        if value is None:
+            continue
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for item in names_in(value):
             at = lines[item.index] if item.index < len(lines) else line
@@ -155,12 +158,9 @@ def _config(repo: Repo) -> Iterator[Claim]:
 
 
 def _spelled(repo: Repo) -> Iterator[Claim]:
-    """Families that the repo's own name and its tags spell."""
+    """The family that the repo's own name spells. Its tags are no hint: people tag with what may be searched for."""
     if (family := family_named(repo.id)) is not None:
         yield _family(repo, family, repo.id, "api:id")
-    for tag in strings(repo.info.get("tags")):
-        if ":" not in tag and len(tag) < 60 and (family := family_named(tag)) is not None:
-            yield _family(repo, family, tag, "api:tags")
 
 
 def _named(repo: Repo, value: Json, relation: Relation, origin: str, strength: Strength = "stated") -> Iterator[Claim]:

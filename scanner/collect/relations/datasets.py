@@ -29,6 +29,8 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     found: dict[str, DatasetRef] = {}
     for key in _KEYS:
         value, origin, line = card_field(repo, key)
+        if value is None:
+            continue
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for index, text in _unpacked(_flat(value)):
             _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
