@@ -69,7 +69,8 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
         unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else f"it is no {kind}"))
         return
     key = plan.key_of(path)
-    kept = info.get(key) if isinstance(info.get(key), dict) else {}
+    found = info.get(key)
+    kept = found if isinstance(found, dict) else {}
     if key == plan.SHARDS:
         info[key] = {**kept, path: plan.shards_named(value)}
     elif key == plan.RECIPES:
