@@ -37,6 +37,8 @@ class Family:
 
     def spelled_in(self, folded: str) -> re.Match[str] | None:
         """Where a name, as :func:`fold_name` makes it, spells this family."""
+        if not any(word in folded for word in self.words):
+            return None
         pattern, unless = self._compiled
         found = pattern.search(folded)
         return None if found is None or (unless is not None and unless.search(folded)) else found
@@ -75,18 +77,16 @@ def _family(data: Mapping[str, Json]) -> Family:
 def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
     """The family that a name spells, where it begins within so many characters; the version decides."""
     folded = fold_name(text)
-    words, by_word = _by_word()
-    likely = {one.id: one for word in set(words.findall(folded)) for one in by_word[word]}
-    hits = [(found.start(), one) for one in likely.values() if (found := one.spelled_in(folded)) is not None]
+    if not _any_word().search(folded):
+        return None
+    hits = [(found.start(), one) for one in all_families() if (found := one.spelled_in(folded)) is not None]
     return next((one for start, one in sorted(hits, key=lambda hit: (hit[0], hit[1].id)) if start <= within), None)
 
 
 @cache
-def _by_word() -> tuple[re.Pattern[str], Mapping[str, tuple[Family, ...]]]:
-    """What finds the words that families are told by, and the families that a found word may mean."""
-    words = sorted({word for one in all_families() for word in one.words}, key=lambda word: (-len(word), word))
-    meant = {word: tuple(one for one in all_families() if any(part in word for part in one.words)) for word in words}
-    return re.compile("|".join(map(re.escape, words))), meant
+def _any_word() -> re.Pattern[str]:
+    """What finds any of the words that families are told by."""
+    return re.compile("|".join(sorted({re.escape(word) for one in all_families() for word in one.words})))
 
 
 def family_by_id(name: str) -> Family | None:
