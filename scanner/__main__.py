@@ -2,16 +2,22 @@
 
 import sys
 
+from scanner.model.interrupt import listen, stop
+
 
 def main() -> None:
     """Run the command line; for ``check``, the first requests leave before the rest of the program is imported."""
-    if len(sys.argv) > 2 and sys.argv[1] == "check":
-        from scanner.collect.hub.early import begin
+    listen()
+    try:
+        if len(sys.argv) > 2 and sys.argv[1] == "check":
+            from scanner.collect.hub.early import begin
 
-        begin(sys.argv[2:])
-    from scanner.cli import main as run
+            begin(sys.argv[2:])
+        from scanner.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        stop()
 
 
 if __name__ == "__main__":

@@ -2,13 +2,17 @@
 
 import importlib
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 import click
 
 from scanner import __version__
 from scanner.model.errors import ModelscanError
+from scanner.model.interrupt import stop
 
 #: Command → ``(module, one line of help)``; the module has the command under the same name, `-` as `_`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -26,8 +30,27 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+@contextmanager
+def _in_a_line() -> Iterator[None]:
+    """Before click answers them in its own way: a refusal of the system is an error like others, and Ctrl-C the end."""
+    try:
+        yield
+    except OSError as error:
+        raise ModelscanError(_system(error)) from error
+    except KeyboardInterrupt:
+        stop()
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported at first use."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _in_a_line():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _in_a_line():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -64,39 +87,59 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and exit with its status."""
     # A stream that the caller closed: the status alone is wanted.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
+    status = _flushed(_status())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what was asked for is done
+    sys.exit(status)
+
+
+def _status() -> int:
+    """What the command comes to, its errors said."""
     try:
-        cli.main(prog_name="modelscan", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        status = cli.main(prog_name="modelscan", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        with suppress(OSError):
+            error.show()
+        return 2
     except ModelscanError as error:
-        sys.exit(_say(error))
-    except (click.Abort, KeyboardInterrupt):
-        _leave("modelscan: stopped; what was fetched is kept in the cache", 130)
-    except BrokenPipeError:
-        _leave("", 1)
-    except OSError as error:
-        sys.exit(_say(error))
+        return _say(str(error))
+
+
+def _flushed(status: int) -> int:
+    """The status, or 2 when not everything could be written; nothing is left for the interpreter's end to write."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError) as error:
+        status = status if status == 2 else _say(_unwritten(error))
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return status
+
+
+def _system(error: OSError) -> str:
+    """What the system refused, in a line: a failure without a place is one to write stdout."""
+    return f"{error.filename}: {error.strerror}" if error.filename is not None else _unwritten(error)
+
+
+def _unwritten(error: Exception) -> str:
+    return f"the output could not be written ({getattr(error, 'strerror', None) or error}): send it elsewhere"
 
 
 def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
 
 
-def _say(error: Exception) -> int:
+def _say(text: str) -> int:
     from scanner.text.clean import one_line
 
-    click.echo(f"modelscan: {one_line(str(error))}", err=True)
+    with suppress(OSError):
+        click.echo(f"modelscan: {one_line(text)}", err=True)
     return 2
-
-
-def _leave(text: str, status: int) -> None:
-    """Exit at once: fetching threads may still wait on the network, and nobody waits for them."""
-    if text:
-        click.echo(text, err=True)
-    sys.stderr.flush()
-    os._exit(status)

@@ -1,5 +1,6 @@
 """The options that commands share, and what they make: where to read, what to judge by, where to write."""
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from scanner.model.policy import Policy
 from scanner.model.words import Verdict
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: What the caller has open already, and nowhere. Other devices and pipes are no place for a report: ``-`` is stdout.
+_OPEN = re.compile(r"/dev/(null|stdout|stderr|fd/\d+)|/proc/self/fd/\d+")
 
 FAIL_ON = ("fail", "unknown", "review", "never")
 
@@ -130,45 +134,25 @@ def pairs(common: Common) -> list[tuple[str, str | None]]:
 
 
 def write(text: str | bytes, path: str | None) -> None:
-    """Write an output to a file (whole or not at all), a device or stdout. Raises :class:`ModelscanError`."""
+    """Write an output to a file, whole or not at all, or to stdout. Raises :class:`ModelscanError`."""
     data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     if path is None:
-        _print(data)
-    elif Path(path).exists() and not Path(path).is_file():
-        _into(Path(path), data)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    elif _OPEN.fullmatch(path):
+        with Path(path).open("wb") as stream:
+            stream.write(data)
     else:
         _replace(Path(path), data)
 
 
-def _print(data: bytes) -> None:
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise ModelscanError(f"the output could not be written ({error.strerror}): send it elsewhere") from error
-
-
-def _into(place: Path, data: bytes) -> None:
-    """A device or a pipe stays what it is: only a file is replaced."""
-    try:
-        place.write_bytes(data)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise ModelscanError(f"{place} could not be written ({error.strerror}): name a file") from error
-
-
 def _replace(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.part")
+    from scanner.text.files import write_whole
+
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(target)
+        write_whole(target, data)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise ModelscanError(
             f"{target} could not be written ({error.strerror}); what stood there before is unchanged"
         ) from error

@@ -1,0 +1,36 @@
+"""Ctrl-C at any moment: one line and status 130, whatever the program, or its threads, wait for."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+TYPE_CHECKING = False  # typing costs some of the moments at which Ctrl-C is not yet answered
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
+
+_SECONDS = 2.0
+
+
+def listen() -> None:
+    """Answer Ctrl-C from now on: as :class:`KeyboardInterrupt`, so that what was begun is put away, and should that be
+    swallowed or take long, or Ctrl-C come again, by the end. Where a caller has told us to ignore it, it is ignored."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _first)
+
+
+def stop(*_: object) -> NoReturn:
+    """The end, at once: fetching threads may still wait on the network, and nobody waits for them."""
+    try:
+        os.write(2, b"modelscan: stopped; what was fetched is kept in the cache\n")
+    finally:
+        os._exit(130)
+
+
+def _first(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGINT, stop)
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, _SECONDS)
+    raise KeyboardInterrupt
