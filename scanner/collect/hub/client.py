@@ -23,17 +23,26 @@ _MAX_REDIRECTS = 5
 
 
 class Fetched(NamedTuple):
-    """A file's bytes; ``commit`` is the revision that the Hub says they are of."""
+    """A file's bytes; ``commit`` is the revision that the Hub says they are of, ``measured`` whether anything told how
+    long it is."""
 
     data: bytes
     truncated: bool
     commit: str | None
+    measured: bool = True
+
+    def whole(self, size: int | None) -> bool:
+        """Whether this can be all of a file (or its beginning, if truncated) that is listed with ``size``."""
+        if size is None:
+            return self.measured
+        return size > len(self.data) if self.truncated else size == len(self.data)
 
 
 class Unreadable(NamedTuple):
-    """A file that is there, or may be, and was not to be had: why, in words."""
+    """A file that is there, or may be, and was not to be had: why, in words; ``again`` when a second try may help."""
 
     reason: str
+    again: bool = False
 
 
 class Client:
@@ -57,20 +66,28 @@ class Client:
             try:
                 return json.loads(answer.body), answer
             except (ValueError, RecursionError):
-                if _is_html(answer) or answer.truncated or not again:
+                if answer.truncated or not again:
                     break
         said = "a web page" if _is_html(answer) else "no JSON" if not answer.truncated else "more than can be read"
         raise TargetError("bad_data", f"{self.base} answered {said} for {what}: check that --hub names a Hub")
 
-    def file(self, path: str, bound: int) -> Fetched | Unreadable | None:
-        """A file of a repo; None when there is none of that name."""
+    def file(self, path: str, bound: int, size: int | None = None) -> Fetched | Unreadable | None:
+        """A file of a repo, listed with ``size`` bytes; None when the Hub says that there is none of that name. A body
+        that is not that file, whole and as it is, is asked for once more."""
+        outcome = self._file(path, bound, size)
+        return self._file(path, bound, size) if isinstance(outcome, Unreadable) and outcome.again else outcome
+
+    def _file(self, path: str, bound: int, size: int | None) -> Fetched | Unreadable | None:
         try:
             answer = self._get(path, bound, api=False)
         except TargetError as error:
             return Unreadable(str(error))
         if answer.status == 200:
-            return Fetched(answer.body, answer.truncated, answer.headers.get("x-repo-commit"))
-        if answer.status == 404 and answer.headers.get("x-error-code") not in ("RepoNotFound", "RevisionNotFound"):
+            measured = "content-length" in answer.headers or "chunked" in answer.headers.get("transfer-encoding", "")
+            found = Fetched(answer.body, answer.truncated, answer.headers.get("x-repo-commit"), measured)
+            wrong = _not_as_it_is(answer, path, size) or _not_whole(found, size)
+            return Unreadable(wrong, again=True) if wrong else found
+        if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
             return None
         return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
 
@@ -178,6 +195,25 @@ class Client:
 
 def _is_bare(location: str, prefix: str) -> bool:
     return location.startswith("/") and not location.startswith(("//", f"{prefix}/"))
+
+
+def _not_as_it_is(answer: Answer, path: str, size: int | None) -> str | None:
+    """What a body was made into on its way, in words."""
+    coding = answer.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        return f"it came compressed ({coding[:20]}), which was not asked for"
+    page = answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith((b"<!doctype", b"<html"))
+    as_listed = size == len(answer.body) and "html" not in answer.headers.get("content-type", "")
+    html = path.lower().endswith((".html", ".htm"))
+    return "a web page came in its place" if page and not as_listed and not (html and size is not None) else None
+
+
+def _not_whole(found: Fetched, size: int | None) -> str | None:
+    if found.whole(size):
+        return None
+    if size is None:
+        return "it came without its length, so that nothing tells whether it is whole"
+    return f"{len(found.data)} bytes{' and more' if found.truncated else ''} came of the {size} that the Hub lists"
 
 
 def _is_html(answer: Answer) -> bool:

@@ -18,18 +18,17 @@ _DATASET_FIELDS = (
     "likes",
     "private",
     "sha",
+    "siblings",
     "tags",
 )
 
 
 def info_path(repo_type: str, repo_id: str, revision: str | None, *, full: bool) -> str:
-    """The metadata: with file sizes for what is judged, without the file list for datasets that are only named."""
+    """The metadata: ``full`` with the file list and its sizes, else, for datasets that are only named, without sizes."""
     path = f"/api/{repo_type}s/{quote(repo_id)}"
     if revision:
         path += f"/revision/{quote(revision, safe='')}"
-    if full:
-        return path + "?blobs=true"
-    return f"{path}?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}" if repo_type == "dataset" else path
+    return path + ("?blobs=true" if full else f"?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}")
 
 
 def file_path(repo_type: str, repo_id: str, revision: str, path: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from scanner.model.snapshot import File, Repo, Unread
-from scanner.text.licence_files import MAX_FILES, licence_like
+from scanner.text.licence_files import licence_plan
 from scanner.text.recipes import is_recipe
 
 CARD = "README.md"
@@ -23,25 +23,20 @@ _SHARD = re.compile(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
 _LARGE_INDEX = 1024 * 1024
 
 
-def guesses(repo_type: str) -> tuple[str, ...]:
-    """The files that nearly every repo has, asked for before its list is known."""
+def guesses(repo_type: str, *, target: bool) -> tuple[str, ...]:
+    """The files that nearly every repo has, asked for before its list is known; of what is only related the card."""
+    if not target:
+        return (CARD,)
     return (*GUESSES, CONFIG) if repo_type == "model" else GUESSES
 
 
 def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
-    """The card and the licence-like files to read, and those beyond the number that is read."""
+    """The card and the licence-like files to read, and those that are only named."""
     if repo.files is None:
-        return GUESSES, ()
+        return GUESSES if repo.repo_type == "model" else (CARD,), ()
     names = [file.path for file in repo.files]
-    licences = licence_like(names)
-    card = (CARD,) if CARD in names else ()
-    reason = f"not read: the repo has more than {MAX_FILES} licence-like files"
-    return (*card, *licences[:MAX_FILES]), tuple(Unread(what=path, reason=reason) for path in licences[MAX_FILES:])
-
-
-def texts_shipped(repo: Repo) -> tuple[str, ...]:
-    """The licence-like files that the file list names, as far as they are read."""
-    return licence_like([file.path for file in repo.files or ()])[:MAX_FILES]
+    licences, beyond = licence_plan(names)
+    return (*((CARD,) if CARD in names else ()), *licences), beyond
 
 
 def json_wanted(repo: Repo) -> tuple[str, ...]:
@@ -77,6 +72,11 @@ def _shards_complete(files: dict[str, File]) -> bool:
     return bool(groups) and all(count >= int(total) for (_, total, _), count in groups.items())
 
 
+def is_data(path: str) -> bool:
+    """Whether a file is read as data (JSON, YAML), no text."""
+    return path.endswith((".json", ".yml", ".yaml"))
+
+
 def key_of(path: str) -> str:
     """Where a JSON file's content stands in ``Repo.info``."""
     if is_recipe(path):
@@ -84,19 +84,20 @@ def key_of(path: str) -> str:
     return {ADAPTER: "x_adapter_config", CONFIG: "x_config"}.get(path, SHARDS)
 
 
+def misshapen(path: str, value: Any) -> str | None:
+    """Why a JSON file is not what its name says, in words; None when it is."""
+    if is_recipe(path):
+        return None
+    if not isinstance(value, dict):
+        return "it is no mapping"
+    if path == ADAPTER:
+        named = value.get("base_model_name_or_path")
+        return None if named is None or isinstance(named, str) else "its base_model_name_or_path is no text"
+    return "it names no shards" if path != CONFIG and not shards_named(value) else None
+
+
 def shards_named(index: Any) -> list[str]:
     """The file names in a shard index."""
     weights = index.get("weight_map") if isinstance(index, dict) else None
     names = weights.values() if isinstance(weights, dict) else ()
     return sorted({name for name in names if isinstance(name, str) and len(name) <= 300})[:10_000]
-
-
-def licence_in_doubt(repo: Repo) -> bool:
-    """Whether the API's answer alone does not tell under which licence the repo stands."""
-    data = repo.info.get("cardData")
-    declared = data.get("license") if isinstance(data, dict) else None
-    values = declared if isinstance(declared, list) else [declared]
-    tags = repo.info.get("tags") or ()
-    values = [*values, *(tag[8:] for tag in tags if tag.startswith("license:"))]
-    stated = [value for value in values if isinstance(value, str) and value.strip()]
-    return not stated or any(value.lower() in ("other", "unknown", "none") for value in stated)

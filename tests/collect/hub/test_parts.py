@@ -4,11 +4,12 @@ import json
 import threading
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.collect.hub.fields import bounded, read_files, read_info
-from scanner.collect.hub.plan import json_wanted, licence_in_doubt, shards_named
+from scanner.collect.hub.plan import json_wanted, misshapen, shards_named
 from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.waiting import asked_pause
 from scanner.collect.hub.wire import Answer
@@ -72,12 +73,17 @@ def test_shards_named():
     assert shards_named([1]) == shards_named({"weight_map": [1]}) == []
 
 
-def test_licence_in_doubt():
-    assert licence_in_doubt(repo())
-    assert licence_in_doubt(repo(cardData={"license": "other"}))
-    assert licence_in_doubt(repo(cardData={"license": ["mit", "other"]}))
-    assert licence_in_doubt(repo(cardData=[1], tags=["license:other"]))
-    assert not licence_in_doubt(repo(tags=["license:mit"]))
+@pytest.mark.parametrize("value", [None, [], "x", 1])
+def test_json_that_is_no_mapping(value):
+    for path in ("adapter_config.json", "config.json", "model.safetensors.index.json"):
+        assert misshapen(path, value)
+
+
+def test_json_that_lacks_what_it_is_for():
+    assert misshapen("model.safetensors.index.json", {}) == "it names no shards"
+    assert misshapen("adapter_config.json", {"base_model_name_or_path": ["a/b"]})
+    assert misshapen("adapter_config.json", {"base_model_name_or_path": None}) is None
+    assert misshapen("config.json", {}) is None
 
 
 def test_asked_pause():
