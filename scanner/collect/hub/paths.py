@@ -24,7 +24,7 @@ _DATASET_FIELDS = (
 
 
 def info_path(repo_type: str, repo_id: str, revision: str | None, *, full: bool) -> str:
-    """The metadata: ``full`` with the file list and its sizes, else, for datasets that are only named, without sizes."""
+    """The metadata: ``full`` with the sizes of files, else, for datasets that are only named, without."""
     path = f"/api/{repo_type}s/{quote(repo_id)}"
     if revision:
         path += f"/revision/{quote(revision, safe='')}"

@@ -123,6 +123,8 @@ class RepoJob:
     def _read(self, answer: dict[str, Any]) -> Repo:
         info, unread = read_info(answer)
         files, unlisted = read_files(answer.get("siblings"))
+        if files is None and not unlisted and not self.full:
+            unread.append(Unread(what="api:siblings", reason="the Hub's answer does not have it"))
         sha = info.get("sha", "")
         if not SHA.fullmatch(sha):
             unread.append(Unread(what="api:sha", reason="the Hub named no commit, so nothing is pinned"))
