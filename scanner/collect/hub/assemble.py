@@ -24,8 +24,16 @@ class ReadCard(NamedTuple):
     file: Fetched
 
 
+class ReadHeader(NamedTuple):
+    """The first bytes of a weight file, read (``collect/headers``), or why they could not be; ``pointer``: they only
+    stand in for it."""
+
+    said: Mapping[str, Any]
+    pointer: str | None = None
+
+
 #: What came of asking for a file; None when there is none of that name.
-Outcome = Fetched | ReadCard | Unreadable | None
+Outcome = Fetched | ReadCard | ReadHeader | Unreadable | None
 
 
 def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyond: tuple[Unread, ...]) -> Repo:
@@ -44,6 +52,10 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
         match outcome:
             case ReadCard():
                 card = outcome.card
+            case ReadHeader():
+                info[plan.HEADERS] = {**info.get(plan.HEADERS, {}), path: outcome.said}
+                if outcome.pointer is not None:
+                    info[plan.POINTERS] = {**info.get(plan.POINTERS, {}), path: outcome.pointer}
             case Fetched() if plan.is_data(path):
                 _add_json(info, unread, path, outcome)
             case Fetched():

@@ -77,6 +77,19 @@ class Client:
         outcome = self._file(path, bound, size)
         return self._file(path, bound, size) if isinstance(outcome, Unreadable) and outcome.again else outcome
 
+    def start_of(self, path: str, bound: int) -> Fetched | Unreadable | None:
+        """The first ``bound`` bytes of a file; a server that sends all of it is cut off there."""
+        try:
+            answer = self._get(path, bound, api=False, start=True)
+        except TargetError as error:
+            return Unreadable(str(error))
+        if answer.status in (200, 206):
+            cut = answer.truncated or (answer.status == 206 and _is_part(answer))
+            return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False)
+        if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
+            return None
+        return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
+
     def _file(self, path: str, bound: int, size: int | None) -> Fetched | Unreadable | None:
         try:
             answer = self._get(path, bound, api=False)
@@ -114,12 +127,12 @@ class Client:
         parts = urlsplit(link)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
-    def _get(self, path: str, bound: int, *, api: bool) -> Answer:
+    def _get(self, path: str, bound: int, *, api: bool, start: bool = False) -> Answer:
         """Follows redirects; keeps the first ``X-Repo-Commit`` on the way."""
         url = self.url(path)
         commit = None
         for _ in range(_MAX_REDIRECTS):
-            answer = self._patient(url, bound)
+            answer = self._patient(url, bound, start)
             commit = commit or answer.headers.get("x-repo-commit")
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 headers = {**answer.headers, "x-repo-commit": commit} if commit else answer.headers
@@ -149,17 +162,18 @@ class Client:
         here, there = urlsplit(self.base), urlsplit(url)
         return (here.scheme, here.netloc.lower()) == (there.scheme, there.netloc.lower())
 
-    def _headers(self, url: str) -> dict[str, str]:
-        return request_headers(self.token if self._is_own(url) else None)
+    def _headers(self, url: str, first: int | None) -> dict[str, str]:
+        said = request_headers(self.token if self._is_own(url) else None)
+        return said if first is None else {**said, "Range": f"bytes=0-{first - 1}"}
 
-    def _patient(self, url: str, bound: int) -> Answer:
+    def _patient(self, url: str, bound: int, start: bool = False) -> Answer:
         """One GET, asked again while that may help. Raises :class:`TargetError`."""
         waited = 0.0
         attempt = 0
         while True:
             self._patience.pause_for_others()
             try:
-                answer = self._once(url, bound, attempt)
+                answer = self._once(url, bound, attempt, start)
                 if answer.status not in _AGAIN:
                     self._patience.answered()
                     return answer
@@ -168,22 +182,22 @@ class Client:
                 waited += self._patience.after_failure(error, attempt, waited)
             attempt += 1
 
-    def _once(self, url: str, bound: int, attempt: int) -> Answer:
+    def _once(self, url: str, bound: int, attempt: int, start: bool) -> Answer:
         if self.stop.is_set():
             raise unreachable(self.base, "stopped")
         ahead = early.take(url, self.token) if attempt == 0 else None
         if ahead is not None and (answer := ahead.answer()) is not None:
             return answer
-        wire = self._way()
+        wire, headers = self._way(), self._headers(url, bound if start else None)
         try:
-            return wire.get(url, self._headers(url), bound)
+            return wire.get(url, headers, bound)
         except WireError as error:
             if error.kind != "tls" or isinstance(wire, Session):
                 raise
         # The session may know a certificate store that the plain connection does not.
         with self._lock:
             self._wire = Session(self._options.timeout, self._options.deadline)
-        return self._wire.get(url, self._headers(url), bound)
+        return self._wire.get(url, headers, bound)
 
     def _way(self) -> Wire:
         with self._lock:
@@ -191,6 +205,12 @@ class Client:
                 kind = Direct if surroundings.plain() else Session
                 self._wire = early.wire() or kind(self._options.timeout, self._options.deadline)
             return self._wire
+
+
+def _is_part(answer: Answer) -> bool:
+    """Whether a partial answer is less than the file: ``Content-Range: bytes 0-65535/900000000``."""
+    total = answer.headers.get("content-range", "").rpartition("/")[2]
+    return not total.isdigit() or int(total) > len(answer.body)
 
 
 def _is_bare(location: str, prefix: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from scanner.knowledge.formats import formats, is_whole_name
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.licence_files import licence_plan
 from scanner.text.recipes import is_recipe
@@ -17,7 +18,12 @@ _MAX_RECIPES = 6
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
 SHARDS = "x_shard_index"
-_INDEX = re.compile(r"[^/]+\.(?:safetensors|bin)\.index\.json")
+_INDEX = re.compile(r"(?:[^/]+/)?[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
+#: What the headers of weight files say, by path.
+HEADERS, POINTERS = "x_headers", "x_pointers"
+_TENSORS = (".safetensors", ".sft")
+#: A file of this size whose hash the Hub does not tell may be a pointer to one.
+_POINTERS = range(100, 200)
 _SHARD = re.compile(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
 #: An index larger than this is read only when the names of the shards do not already tell.
 _LARGE_INDEX = 1024 * 1024
@@ -50,6 +56,24 @@ def json_wanted(repo: Repo) -> tuple[str, ...]:
     indexes = [path for path in files if _INDEX.fullmatch(path)]
     wanted += [path for path in sorted(indexes)[:4] if _index_needed(files[path], files)]
     return tuple(wanted)
+
+
+def headers_wanted(repo: Repo) -> tuple[str, ...]:
+    """The weight files whose first bytes tell what nothing else does: a GGUF, a file under a name of its own, and what
+    may be no more than a pointer."""
+    if repo.repo_type != "model":
+        return ()
+    files = sorted(repo.files or (), key=lambda file: (file.path.count("/"), file.path))
+    ggufs = [file.path for file in files if file.path.lower().endswith(".gguf") and _is_main(file.path)]
+    tensors = [file.path for file in files if file.path.lower().endswith(_TENSORS)]
+    own = [] if any(is_whole_name(path) for path in tensors) else tensors
+    small = [file.path for file in files if file.size in _POINTERS and file.sha256 is None]
+    weights = [path for path, one in zip(small, formats().filed(small), strict=True) if one.weights]
+    return tuple(dict.fromkeys((*ggufs[:1], *own[:1], *weights[:2])))
+
+
+def _is_main(path: str) -> bool:
+    return "mmproj" not in path.lower() and "imatrix" not in path.lower()
 
 
 def _base_stated(repo: Repo) -> bool:

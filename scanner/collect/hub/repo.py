@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scanner.collect.hub import plan
-from scanner.collect.hub.assemble import Outcome, ReadCard, assemble
+from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble
 from scanner.collect.hub.client import Fetched, utc_now
 from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
@@ -166,7 +166,9 @@ class RepoJob:
         else:
             self._stored = None
         self._forget_other_commits(head)
-        steps = [self._getter(path, head.revision or self.revision or "main") for path in self._missing(head)]
+        at = head.revision or self.revision or "main"
+        headers = plan.headers_wanted(head)
+        steps = [(self._header_getter if path in headers else self._getter)(path, at) for path in self._missing(head)]
         if steps:
             self._publish(self._whole(head, ()), done=False)
             self._together(steps, self._finish)
@@ -194,6 +196,8 @@ class RepoJob:
         sizes = _sizes(head)
         for path, outcome in list(self._files.items()):
             file = outcome.file if isinstance(outcome, ReadCard) else outcome
+            if isinstance(file, ReadHeader):
+                continue
             if isinstance(file, Fetched):
                 other = head.revision and file.commit not in (None, head.revision)
                 again = other or not file.whole(sizes.get(path))
@@ -205,7 +209,7 @@ class RepoJob:
     def _wanted(self, repo: Repo) -> tuple[str, ...]:
         # An ancestor is read as wholly as a target: its prose and its texts reach its child, and no verdict hangs on
         # what else was asked for.
-        return (*plan.texts_wanted(repo)[0], *plan.json_wanted(repo))
+        return (*plan.texts_wanted(repo)[0], *plan.json_wanted(repo), *plan.headers_wanted(repo))
 
     def _missing(self, repo: Repo) -> tuple[str, ...]:
         """What is wanted and neither fetched in this run nor in the cache."""
@@ -214,6 +218,7 @@ class RepoJob:
         if stored is not None:
             have |= {plan.CARD} if stored.card else set()
             have |= {path for path in plan.json_wanted(repo) if plan.key_of(path) in stored.info}
+            have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
         return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)
 
     def _finish(self) -> None:
@@ -235,6 +240,24 @@ class RepoJob:
         return assemble(head, self._stored, files, beyond)
 
     # -- the parts of both steps
+
+    def _header_getter(self, path: str, revision: str) -> Callable[[], None]:
+        def get() -> None:
+            from scanner.collect.headers import HEADER_BOUND, pointer_kind, read_header
+
+            place = file_path(self.repo_type, self.requested, revision, path)
+            found = self.run.client.start_of(place, HEADER_BOUND)
+            if isinstance(found, Fetched):
+                said = read_header(found.data, whole=not found.truncated) or {}
+                outcome = ReadHeader(said, pointer_kind(found.data))
+            else:
+                reason = found.reason if found is not None else "listed, but the Hub has no such file"
+                outcome = ReadHeader({"unread": reason})
+            with self._lock:
+                self._files[path] = outcome
+                self._fresh = True
+
+        return get
 
     def _getter(self, path: str, revision: str) -> Callable[[], None]:
         bound = CARD_BOUND if path == plan.CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
