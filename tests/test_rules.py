@@ -201,6 +201,7 @@ def _facts(**changed: Any) -> DecisionFacts:
         "suspected_base": "no",
         "base_unnamed": False,
         "base_on_disk": False,
+        "sources_restricted": False,
         "weights": "available",
         "weight_formats": ("safetensors",),
         "datasets": "open",

@@ -177,6 +177,7 @@ def _data_facts(data: DatasetsRead) -> dict[str, Json]:
         if status == "undisclosed"
         else None,
         "datasets_unresolved": "unresolved" in statuses,
+        "sources_restricted": data.sources_restricted,
         "datasets_unlicensed": "unlicensed" in statuses,
     }
 

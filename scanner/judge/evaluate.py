@@ -49,6 +49,7 @@ _GROUPS = (
     ("shards", "weights"),
     ("pickle", "weights"),
     ("datasets", "datasets"),
+    ("sources", "datasets"),
     ("card", "card"),
 )
 _MAX_EVIDENCE = 12

@@ -120,9 +120,14 @@ class DecisionFacts:
     # Data
     datasets: Datasets | None = fact("Openness of the training data that the card declares.")
     datasets_complete: bool | None = fact("The card says that its list of datasets is complete.")
-    datasets_non_commercial: bool | None = fact("A declared dataset is non-commercial.")
+    datasets_non_commercial: bool | None = fact(
+        "A declared dataset is non-commercial, by its terms, its card or an audit."
+    )
     datasets_unresolved: bool | None = fact("A declared dataset could not be found or read.")
-    datasets_unlicensed: bool | None = fact("A declared dataset that was found states no licence.")
+    sources_restricted: bool | None = fact("A dataset's card names a source dataset under restrictive terms.")
+    datasets_unlicensed: bool | None = fact(
+        "A declared dataset that was found states no licence, or none whose terms are known."
+    )
 
     # Disclosure
     card_present: bool | None = fact("There is a model card.")

@@ -75,14 +75,15 @@ class Run:
         with self._saved:
             self._saved.wait_for(lambda: self._saves == 0 or self.closed, _SETTLE)
 
-    def repo(self, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int) -> RepoJob:
+    def repo(self, repo_type: RepoType, repo_id: str, revision: str | None, *, full: bool, priority: int) -> RepoJob:
         """The job of a repo: the one under way or done, or a new one, started."""
-        # Models are read the same in every part that they play; else what is read would hang on who asked first.
-        key = (repo_type, repo_id.lower(), revision, target and repo_type != "model")
+        key = (repo_type, repo_id.lower(), revision)
         with self._lock:
-            if (job := self._jobs.get(key)) is not None:
+            job = self._jobs.get((*key, True)) or (None if full else self._jobs.get((*key, False)))
+            if job is not None:
                 return job
-            job = self._jobs[key] = RepoJob(self, repo_type, repo_id, revision, target=target, priority=priority)
+            job = RepoJob(self, repo_type, repo_id, revision, full=full, priority=priority)
+            self._jobs[(*key, full)] = job
             if len(self._jobs) > _REMEMBERED:
                 self._jobs.popitem(last=False)
         job.start()
@@ -113,7 +114,7 @@ class _TargetJob:
     def start(self) -> None:
         target = self._target
         self._root = self._run.repo(
-            target.repo_type, target.id or "", target.revision, target=True, priority=self._number
+            target.repo_type, target.id or "", target.revision, full=True, priority=self._number
         )
         self._root.follow(self._advance)
 
@@ -138,7 +139,7 @@ class _TargetJob:
             new = [key for key in wanted if key not in self._jobs]
             for key in new:
                 self._jobs[key] = self._run.repo(
-                    key.repo_type, self._spelled[key], None, target=False, priority=self._number
+                    key.repo_type, self._spelled[key], None, full=False, priority=self._number
                 )
             jobs = [self._jobs[key] for key in wanted]
             complete = not new and root_done and all(key in ended for key in wanted)
@@ -168,9 +169,18 @@ class _TargetJob:
                     following += [self._jobs[key]] if key in self._jobs else []
             if depth == 0 and repo_type == "model":
                 names = [self._key("dataset", ref.id) for ref in datasets(root.repo) if ref.id]
+                names += [key for name in names for key in self._sources(self._jobs.get(name))]
                 found += [key for key in dict.fromkeys(names) if key not in seen]
             level = following
-        return found
+        return found + [key for key in self._sources(root) if key not in seen]
+
+    def _sources(self, job: RepoJob | None) -> list[Key]:
+        """The datasets that a dataset says it was made from."""
+        from scanner.collect.relations import sources
+
+        if job is None or job.repo is None or job.repo.problem is not None:
+            return []
+        return [self._key("dataset", ref.id) for ref in sources(job.repo) if ref.id]
 
     def _key(self, repo_type: RepoType, repo_id: str) -> Key:
         key = Key(repo_type, repo_id.lower())

@@ -4,14 +4,14 @@ Used while collecting (to know what to fetch next) and while judging (to build t
 """
 
 from scanner.collect.relations.claims import claims
-from scanner.collect.relations.datasets import datasets
+from scanner.collect.relations.datasets import datasets, sources
 from scanner.collect.relations.ids import repo_id
 from scanner.collect.relations.types import Claim, DatasetRef, Parent
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import Relation
 
-__all__ = ["DatasetRef", "Parent", "datasets", "ignored_paths", "parents", "repo_id"]
+__all__ = ["DatasetRef", "Parent", "datasets", "ignored_paths", "parents", "repo_id", "sources"]
 
 _MAX_STATED = 1000
 #: Hints that are looked up; a repo that hints at more is no clearer for it.

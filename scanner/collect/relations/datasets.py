@@ -14,7 +14,9 @@ _KEYS = (
     "train_dataset", "training-data", "training-datasets", "finetuning_datasets", "dataset_name", "dataset_names",
     "pretraining_datasets", "datasets_used",
 )  # fmt: skip
+_SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets")
 _MAX_NAMED = 1000
+_MAX_SOURCES = 50
 #: What stands between names packed into one string, and around each of them.
 _PACKED = re.compile(r"[,;|\n]|\s(?:and|&|\+)\s")
 _AROUND = " \t\r\n\"'`[](){}*•"
@@ -38,6 +40,18 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
         if tag.startswith("dataset:"):
             _add(found, repo, tag.removeprefix("dataset:"), "api:tags", None)
     return tuple(found.values())[:_MAX_NAMED]
+
+
+def sources(repo: Repo) -> tuple[DatasetRef, ...]:
+    """The datasets that a dataset says it was made from (``source_datasets``; ``extended|squad`` names squad)."""
+    found: dict[str, DatasetRef] = {}
+    for key in _SOURCE_KEYS if repo.repo_type == "dataset" else ():
+        value, origin, line = card_field(repo, key)
+        for _, text in numbered(_flat(value)):
+            name = text.rpartition("|")[2].strip()
+            if name.lower() not in ("original", "extended", "other", ""):
+                _add(found, repo, name, origin, line)
+    return tuple(one for one in found.values() if one.id and one.id.lower() != repo.id.lower())[:_MAX_SOURCES]
 
 
 def _flat(value: Json, depth: int = 0) -> Json:

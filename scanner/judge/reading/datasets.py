@@ -1,20 +1,29 @@
-"""How open the training data is that a card declares: each named dataset's licence and gating, and the sum of them."""
+"""How open the training data is that a card declares: each named dataset's terms and gating, and the sum of them.
+
+A dataset's own card and licence files speak for it as a model's do; what auditors found stands beside its tag, the
+stricter of both decides; data that a dataset was made from counts one level up.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from scanner.collect.relations import DatasetRef, datasets
+from scanner.collect.relations import DatasetRef, datasets, sources
+from scanner.identify.statements import limits
+from scanner.judge.reading.data_prose import restricted_data
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.weights import gating
+from scanner.knowledge.audits import AUDITORS, Audit, audit_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.license import License
-from scanner.model.result import DatasetItem, DatasetsSection
+from scanner.model.result import DatasetItem, DatasetsSection, Evidence
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Complete, Datasets, DatasetStatus
 
-_RESTRICTED = frozenset({"non-commercial", "research-only", "proprietary"})
 _OPEN = frozenset({"permissive", "public-domain", "data", "cc", "weak-copyleft", "copyleft", "network-copyleft"})
 _COMPLETE = re.compile(r"(?:trained|pre-?trained|fine-?tuned)\s+(?:only|exclusively|solely)\s+on", re.IGNORECASE)
+#: Worst first: what a source's status makes of the dataset that was made from it.
+_WORST: tuple[DatasetStatus, ...] = ("restricted",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,66 +32,126 @@ class DatasetsRead:
 
     section: DatasetsSection
     non_commercial: bool | None
+    sources_restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """One dataset as read: its item, and whether its terms withhold commercial use (None: not known)."""
+
+    item: DatasetItem
+    non_commercial: bool | None
 
 
 def read_datasets(snapshot: Snapshot, licenses: Licenses) -> DatasetsRead:
     """The datasets of a model snapshot. Unknown only where the card itself could not be read."""
     root = snapshot.root
     if root.repo_type != "model":
-        return DatasetsRead(section=DatasetsSection(status="not_applicable"), non_commercial=None)
-    items = [_item(ref, snapshot, licenses) for ref in datasets(root)]
-    if not items:
+        made = tuple(read.item for read in _sources(root, snapshot, licenses))
+        restricted = any(item.status == "restricted" for item in made)
+        section = DatasetsSection(status="not_applicable", items=made)
+        return DatasetsRead(section=section, non_commercial=None, sources_restricted=restricted)
+    found = [_with_sources(ref, snapshot, licenses) for ref in datasets(root)]
+    found += [_Read(item=item, non_commercial=True) for item in restricted_data(root)]
+    if not found:
         # The API's cardData is the card's front matter too: only where neither was read is silence not an answer.
         silent = root.card is None and "cardData" not in root.info and "tags" not in root.info
         unread = silent or any(one.what == "cardData" for one in root.unread)
         return DatasetsRead(section=DatasetsSection(status="unknown" if unread else "undisclosed"), non_commercial=None)
-    section = DatasetsSection(
-        status=_status([item for item, _ in items]), complete=_complete(root), items=tuple(i for i, _ in items)
-    )
-    resolved = [records for _, records in items]
-    non_commercial = any(_is_nc(record) for records in resolved for record in records)
-    certain = non_commercial or all(item.status in ("open", "restricted") for item, _ in items)
-    return DatasetsRead(section=section, non_commercial=non_commercial if certain else None)
+    items = tuple(read.item for read in found)
+    section = DatasetsSection(status=_status(items), complete=_complete(root), items=items)
+    answers = {read.non_commercial for read in found}
+    return DatasetsRead(section=section, non_commercial=True if True in answers else None if None in answers else False)
 
 
-def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> tuple[DatasetItem, tuple[License, ...]]:
+def _with_sources(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
+    """A dataset, and what the data is under that it says it was made from."""
+    read = _item(ref, snapshot, licenses)
     repo = snapshot.find("dataset", ref.id) if ref.id else None
+    for source in _sources(repo, snapshot, licenses) if repo is not None and repo.problem is None else ():
+        if source.item.status in _WORST and read.item.status not in _WORST:
+            shown = f"its source {source.item.id} is under {source.item.license}"
+            evidence = (*read.item.evidence, *source.item.evidence, Evidence(origin=read.item.id, value=shown))
+            item = replace(read.item, status=source.item.status, evidence=evidence)
+            read = _Read(item=item, non_commercial=source.non_commercial)
+    return read
+
+
+def _sources(repo: Repo, snapshot: Snapshot, licenses: Licenses) -> Iterator[_Read]:
+    return (_item(ref, snapshot, licenses) for ref in sources(repo))
+
+
+def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
+    repo = snapshot.find("dataset", ref.id) if ref.id else None
+    known = [ref.id or ref.text, *((repo.id, repo.requested) if repo is not None else ())]
+    audit = audit_of(*known)
     if repo is None or repo.problem is not None:
-        return DatasetItem(id=ref.id or ref.text, status="unresolved", license=None, evidence=ref.evidence), ()
+        return _unresolved(ref, audit, licenses)
     own = own_license(repo, licenses)
     records = tuple(named.record for named in own.terms if named.record is not None)
-    named = " AND ".join(dict.fromkeys(named.id for named in own.terms)) or None
-    evidence = ref.evidence + tuple(one.evidence for one in own.terms)
+    said = tuple(limits(repo))
+    limited = bool(said) or (audit is not None and audit.restricted)
+    status = _item_status(repo, own, records, limited)
+    evidence = ref.evidence + tuple(one.evidence for one in own.terms) + said[:3] + _audited(audit)
     item = DatasetItem(
         id=repo.id,
-        status=_item_status(repo, own, records),
-        license=named,
+        status=status,
+        license=" AND ".join(dict.fromkeys(named.id for named in own.terms)) or _license_of(audit),
         evidence=evidence,
         revision=repo.revision,
         gated=gating(repo),
     )
-    return item, records
+    held = limited or any(_is_nc(record) for record in records)
+    return _Read(item=item, non_commercial=True if held else False if status in ("open", "restricted") else None)
 
 
-def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...]) -> DatasetStatus:
-    if any(_is_restricted(record) for record in records):
+def _unresolved(ref: DatasetRef, audit: Audit | None, licenses: Licenses) -> _Read:
+    """A dataset that was not found or read: what the auditors found of it can still be a no."""
+    restricted = audit is not None and audit.restricted
+    item = DatasetItem(
+        id=ref.id or ref.text,
+        status="restricted" if restricted else "unresolved",
+        license=_license_of(audit),
+        evidence=ref.evidence + _audited(audit),
+    )
+    return _Read(item=item, non_commercial=True if restricted else None)
+
+
+def _license_of(audit: Audit | None) -> str | None:
+    return " AND ".join(one.license for one in audit.licenses) or None if audit is not None else None
+
+
+def _audited(audit: Audit | None) -> tuple[Evidence, ...]:
+    """What the auditors found, shown beside the tag."""
+    found = audit.licenses if audit is not None else ()
+    return tuple(
+        Evidence(
+            origin=f"rules/dataset-audits ({AUDITORS})", value=f"audited: {one.license} ({one.url or 'no address'})"
+        )
+        for one in found
+    )
+
+
+def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...], limited: bool) -> DatasetStatus:
+    """Known terms that are not open restrict, whatever else is not known; unlicensed is what says nothing sure."""
+    if limited or any(_is_restricted(record) for record in records):
         return "restricted"
     if gating(repo):
         return "gated"
-    surely_open = own.unknown is None and all(record.family in _OPEN for record in records)
-    return "open" if surely_open else "unlicensed"
+    return "open" if own.unknown is None and records else "unlicensed"
 
 
 def _is_restricted(record: License) -> bool:
-    terms = {condition.term for condition in record.conditions}
-    return record.family in _RESTRICTED or bool(terms & {"non_commercial", "research_only", "no_derivatives"})
+    terms = {condition.term for condition in record.conditions if condition.effect != "duty"}
+    return record.fixes_terms and (record.family not in _OPEN or bool(terms))
 
 
 def _is_nc(record: License) -> bool:
-    return any(condition.term in ("non_commercial", "research_only") for condition in record.conditions)
+    terms = ("non_commercial", "research_only", "evaluation_only")
+    return any(condition.term in terms for condition in record.conditions)
 
 
-def _status(items: list[DatasetItem]) -> Datasets:
+def _status(items: tuple[DatasetItem, ...]) -> Datasets:
     statuses = {item.status for item in items}
     if "restricted" in statuses:
         return "restricted"

@@ -1,0 +1,107 @@
+"""Data as people declare it: restricted by tag, card, text, source or audit; what is said of it in sentences."""
+
+import json
+
+import pytest
+
+from scanner.judge.evaluate import Engine
+from scanner.judge.reading.data_prose import restricted_data
+from scanner.judge.reading.datasets import read_datasets
+from scanner.knowledge.audits import audit_of
+from scanner.knowledge.resources import rules_dir
+from scanner.model.snapshot import Card
+from tests.making import repo, snapshot
+
+LICENSES = Engine(rules_dir()).knowledge.licenses
+
+
+def read(*sets, front="license: mit\ndatasets: [org/data]"):
+    return read_datasets(snapshot(repo("org/model", front=front), *sets), LICENSES)
+
+
+def data(front="license: mit", body="", name="org/data"):
+    return repo(name, front=front, body=body, repo_type="dataset")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "cc-by-nc-4.0", "CC BY-NC-SA 4.0", "llama2", "bigscience-openrail-m", "non-commercial",
+        "academic use only", "evaluation only", "for research purposes only", "cc-by-nd-4.0", "[mit, cc-by-nc-4.0]",
+        "c-uda",
+    ],
+)  # fmt: skip
+def test_known_and_not_open_is_restricted(value: str) -> None:
+    assert read(data(f"license: {value}")).section.status == "restricted", value
+
+
+@pytest.mark.parametrize(
+    "value", ["mit", "cc-by-4.0", "cc0-1.0", "odc-by", "cc-by-sa-4.0", "apache-2.0", "pddl", "odbl"]
+)
+def test_open_is_open(value: str) -> None:
+    found = read(data(f"license: {value}"))
+    assert (found.section.status, found.non_commercial) == ("open", False)
+
+
+@pytest.mark.parametrize("value", ["other", "unknown", "to be decided", "openrail"])
+def test_what_says_nothing_is_partial(value: str) -> None:
+    assert read(data(f"license: {value}")).section.items[0].status == "unlicensed"
+
+
+def test_a_source_one_level_up_restricts() -> None:
+    made = data("license: mit\nsource_datasets:\n- extended|org/older")
+    older = data("license: cc-by-nc-4.0", name="org/older")
+    found = read(made, older)
+    assert found.section.status == "restricted" and found.non_commercial
+    assert any("org/older" in (one.value or "") for one in found.section.items[0].evidence)
+    itself = read_datasets(snapshot(made, older), LICENSES)
+    assert (itself.section.status, itself.sources_restricted) == ("not_applicable", True)
+
+
+def test_of_audit_and_tag_the_stricter_stands() -> None:
+    nc, free = _audited(restricted=True), _audited(restricted=False)
+    front = "license: mit\ndatasets: [{}]".format
+    strict = read(data("license: mit", name=nc), front=front(nc)).section
+    assert (strict.status, strict.items[0].license) == ("restricted", "MIT")
+    assert any("audited" in (one.value or "") for one in strict.items[0].evidence)
+    assert read(data("license: cc-by-nc-4.0", name=free), front=front(free)).section.status == "restricted"
+    assert read(data("license: mit", name=free), front=front(free)).section.status == "open"
+    assert read(front=front(nc)).section.status == "restricted", "a set that was not found"
+    assert read(front=front(free)).section.items[0].status == "unresolved"
+
+
+def _audited(*, restricted: bool) -> str:
+    rows = (rules_dir() / "dataset-audits" / "dpi.jsonl").read_text(encoding="utf-8").splitlines()
+    names = [json.loads(row)["id"] for row in rows]
+    found = [audit_of(name) for name in names]
+    return next(one.id for one in found if one is not None and one.licenses and one.restricted is restricted)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Training data\n\nTrained on 900 hours of the Harbour corpus, which is licensed under CC BY-NC 4.0.",
+        "The model was trained on the Harbour dataset (CC-BY-NC-SA 4.0).",
+        "## Datasets\n\n- Harbour speech corpus, released for non-commercial use",
+        "We fine-tuned on recordings that are for research purposes only.",
+        "It learned from a corpus that is available for academic use only.",
+    ],
+)
+def test_a_sentence_restricts_the_data(body: str) -> None:
+    assert restricted_data(repo(card=Card(body=body)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "This model is licensed under CC BY-NC 4.0.",
+        "We evaluated on the Harbour dataset, licensed under CC BY-NC 4.0.",
+        "All training data is under CC BY 4.0; non-commercial data was excluded and removed.",
+        "The model may be used for commercial and non-commercial purposes.",
+        "Unlike others it was trained on no data under CC BY-NC.",
+        "The training data holds articles about commerce.",
+        "The weights are for non-commercial use.",
+    ],
+)
+def test_another_sentence_does_not(body: str) -> None:
+    assert restricted_data(repo(card=Card(body=body))) == ()
