@@ -24,6 +24,19 @@ _ENDING, _CONDITION, _NAME = 0, 1, 2
 _PIECES = re.compile(r"\{[^}]*\}|\[[^]]*\]|[*?#]|[^{\[*?#]+")
 
 
+#: What libraries call a whole model, in lower case.
+_WHOLE = re.compile(
+    r"(?:.*/)?(?:(?:pytorch_|tf_|flax_|diffusion_pytorch_)?model(?:[-.]\S*)?|consolidated\S*)"
+    r"\.(?:safetensors|bin|h5|msgpack|pth|pt)",
+    re.DOTALL,
+)
+
+
+def is_whole_name(path: str) -> bool:
+    """Whether a weight file is called what libraries call a whole model (or a shard of one)."""
+    return _WHOLE.fullmatch(path.lower()) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Patterns, which count under a ``library`` (or tag) of the repo, or ``beside`` a file of such a name."""

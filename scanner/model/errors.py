@@ -31,8 +31,10 @@ class PolicyError(ModelscanError):
 
 
 class TargetError(ModelscanError):
-    """One target could not be assessed (exit status 3 for that target); ``kind`` is machine-readable."""
+    """One target could not be assessed (exit status 3 for that target); ``kind`` is machine-readable, ``absent`` says
+    that it was told to be not there, not only that it could not be read."""
 
-    def __init__(self, kind: ProblemKind, message: str) -> None:
+    def __init__(self, kind: ProblemKind, message: str, *, absent: bool = False) -> None:
         super().__init__(message)
         self.kind: ProblemKind = kind
+        self.absent = absent

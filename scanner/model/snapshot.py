@@ -60,7 +60,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """Something that exists, or may, and was not read. ``what`` is a path or an API field; ``reason`` is words."""
+    """Something that exists, or may, and was not read. ``what`` is a path, a field of the Hub's answer (``api:gated``)
+    or a related repo; ``reason`` is words. What a repo shows neither as read nor as unread is absent: a list said so,
+    or an answer of the Hub that no list gainsays."""
 
     what: str
     reason: str
@@ -68,10 +70,11 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why a repo could not be read at all."""
+    """Why a repo could not be read at all. ``absent``: the Hub itself said that it has none; else it may be there."""
 
     kind: ProblemKind
     message: str
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

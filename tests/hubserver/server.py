@@ -68,6 +68,8 @@ class Hub:
         self.token = token
         self.faults: list[tuple[re.Pattern[str], Fault]] = []
         self.requests: list[Request] = []
+        #: Whether parts of files are served by Range.
+        self.ranges = True
         self.cdn: Hub | None = None
         self.page = PAGE
         self.connections = 0
@@ -216,7 +218,12 @@ class Hub:
         if self.cdn is not None:
             where = f"{self.cdn.url}/cdn/{kind}/{repo.id}/{revision}/{path}"
             return Reply(302, b"Found", {**headers, "Location": where})
-        return Reply(200, found[0], {**headers, "Content-Type": "text/plain; charset=utf-8"})
+        headers["Content-Type"] = "text/plain; charset=utf-8"
+        end = re.fullmatch(r"bytes=0-(\d+)", request.headers.get("range", "")) if self.ranges else None
+        if end is None:
+            return Reply(200, found[0], headers)
+        part = found[0][: int(end[1]) + 1]
+        return Reply(206, part, {**headers, "Content-Range": f"bytes 0-{len(part) - 1}/{len(found[0])}"})
 
     def _cdn(self, path: str) -> Reply:
         _, _, kind, org, name, revision, file = path.split("/", 6)

@@ -2,45 +2,121 @@ import hashlib
 
 import pytest
 
-from scanner.text.licence_files import decode, licence_like, make_text
+from scanner.text.licence_files import MAX_FILES, decode, licence_like, licence_plan, make_text
+
+LIKE = """
+ACCEPTABLE_USE_POLICY.md
+AUP.md
+COMMERCIAL.md
+COPYING.LESSER
+COPYRIGHT
+EULA
+EULA.txt
+GEMMA_PROHIBITED_USE_POLICY.txt
+Gemma-License.md
+LICENCE.txt
+LICENCIA.md
+LICENSE
+LICENSE-2.0
+LICENSE-CC-BY-NC-SA-4.0
+LICENSE-MODEL
+LICENSE.Apache
+LICENSE.html
+LICENSE.model
+LICENSE.v2
+LICENSES/MIT.txt
+LICENSE_zh.md
+License
+License_Agreement.md
+Lizenz.txt
+MODEL_LICENSE
+ModelLicense.txt
+NOTICE
+Notice.txt
+TERMS.md
+THIRD_PARTY_NOTICES.txt
+TermsOfUse.md
+Terms_of_Use.txt
+ThirdPartyNotices.txt
+UNLICENSE
+USE_POLICY.md
+a/b/LICENSE
+acceptable-use.md
+commercial_use.md
+community_license_agreement.txt
+legal.txt
+license.Llama-3
+license.md
+licenses/CC0-1.0.txt
+llama_license.txt
+model_agreement.txt
+prohibited_use_policy.md
+research_use_terms.md
+sub/LICENSE
+terms-of-service.html
+third_party/x/LICENSE
+usage_policy.md
+use_restrictions.md
+user_agreement.md
+weights/LICENSE
+模型许可协议.txt
+"""
+#: Weights, data, code and configurations; policies of other things; words that also mean something else.
+UNLIKE = """
+CODE_OF_CONDUCT.md
+CONTRIBUTING.md
+LICENSES/MIT.json
+README.md
+SECURITY.md
+agreement.csv
+commercial_data.csv
+config.yaml
+driver-license-model.onnx
+drug_terms.txt
+inter_annotator_agreement.md
+license.json
+license.py
+license_plate.safetensors
+license_plate_classes.txt
+licenses.yaml
+merges.txt
+model.bin
+notice.png
+notices.json
+paper_license.md
+policy.safetensors
+policy.zip
+policy/config.json
+privacy_policy.md
+requirements.txt
+search_terms.txt
+security_policy.txt
+terms.parquet
+usage.md
+vocab.txt
+"""
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "LICENSE",
-        "license.md",
-        "LICENCE.txt",
-        "LICENSE-2.0",
-        "LICENSE-MODEL",
-        "COPYING.LESSER",
-        "USE_POLICY.md",
-        "NOTICE",
-        "Notice.txt",
-        "MODEL_LICENSE",
-        "llama_license.txt",
-        "sub/LICENSE",
-        "Gemma-License.md",
-    ],
-)
+@pytest.mark.parametrize("path", LIKE.split())
 def test_licence_like(path):
     assert licence_like(["config.json", path]) == (path,)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "license_plate.safetensors",
-        "license.py",
-        "a/b/LICENSE",
-        "model.bin",
-        "README.md",
-        "license.json",
-        "driver-license-model.onnx",
-    ],
-)
+@pytest.mark.parametrize("path", UNLIKE.split())
 def test_not_licence_like(path):
-    assert licence_like([path]) == ()
+    assert licence_plan([path]) == ((), ())
+
+
+@pytest.mark.parametrize("path", ["LICENSE.pdf", "docs/Model License Agreement.docx", "LICENSES/MIT.rtf"])
+def test_documents_are_named_and_not_read(path):
+    read, unread = licence_plan(["LICENSE", path])
+    assert (read, [item.what for item in unread]) == (("LICENSE",), [path])
+
+
+def test_what_others_made_comes_last_and_is_not_missed():
+    carried = [f"third_party/{number:02d}/LICENSE" for number in range(40)]
+    read, unread = licence_plan([*carried, "a/b/c/LICENSE"])
+    assert (read[0], len(read), unread) == ("a/b/c/LICENSE", MAX_FILES, ())
 
 
 def test_order():

@@ -16,7 +16,7 @@ from scanner.model.errors import TargetError
 from scanner.model.snapshot import Card, Repo, Snapshot, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
-from scanner.text.licence_files import MAX_FILES, TEXT_BOUND, decode, licence_like
+from scanner.text.licence_files import TEXT_BOUND, decode, licence_plan
 
 _CACHED = re.compile(r"(model|dataset)s--([\w.-]+)", re.ASCII)
 _SHA = re.compile(r"[0-9a-f]{40}")
@@ -103,12 +103,9 @@ def _card(folder: Folder) -> Card | None:
 
 
 def _texts(folder: Folder, paths: list[str]) -> tuple[list[Text], list[Unread]]:
-    found = licence_like(paths)
-    texts, unread = (
-        [],
-        [Unread(what=path, reason=f"more than {MAX_FILES} licence-like files") for path in found[MAX_FILES:]],
-    )
-    for path in found[:MAX_FILES]:
+    found, beyond = licence_plan(paths)
+    texts, unread = [], list(beyond)
+    for path in found:
         read, sha256 = folder.read(path, TEXT_BOUND), folder.sha256(path)
         if read is None or sha256 is None:
             unread.append(Unread(what=path, reason="could not be read, or is too long to be a licence text"))

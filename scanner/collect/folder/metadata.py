@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 
 from scanner.collect.folder.folder import Folder
+from scanner.collect.folder.weights import parameters_said, weights_said
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
 from scanner.text.recipes import is_recipe, recipe
 
 MAX_JSON = 16 * 1024 * 1024
-MAX_HEADERS = 256
 _MAX_RECIPE = 512 * 1024
 _CONFIG_SCALARS = (
     "model_type",
@@ -32,6 +32,7 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
     """What the Hub's API would say of these files, under its own names."""
     paths = [file.path for file in files]
     indexes = {path: _sharded(folder, path) for path in paths if path.endswith(".index.json")}
+    said = weights_said(folder, files)
     info: dict[str, Json] = {
         "library_name": _word(card, "library_name"),
         "pipeline_tag": _word(card, "pipeline_tag"),
@@ -39,7 +40,9 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
         "x_recipes": _recipes(folder, paths) or None,
         "x_adapter_config": _adapter(folder) if "adapter_config.json" in paths else None,
         "x_shard_index": {path: names for path, names in indexes.items() if names is not None} or None,
-        "safetensors": _safetensors(folder, paths),
+        "x_headers": dict(said.headers) or None,
+        "x_pointers": dict(said.pointers) or None,
+        **parameters_said(said),
     }
     return {key: value for key, value in info.items() if value is not None}
 
@@ -85,8 +88,15 @@ def _config(config: Mapping[str, Json] | None) -> dict[str, Json] | None:
     for key in _CONFIG_PARTS:
         if isinstance(config.get(key), dict):
             parts = list(config[key].items())[:50]
-            picked[key] = {name: value for name, value in parts if isinstance(value, (str, int, float))}
+            picked[key] = {name: value for name, value in parts if _is_simple(value)}
     return picked
+
+
+def _is_simple(value: Json) -> bool:
+    """Whether a value is a word or a number, or (a tokenizer's ``auto_map``) a few of them."""
+    if isinstance(value, list):
+        return len(value) <= 10 and all(item is None or isinstance(item, str) for item in value)
+    return isinstance(value, (str, int, float))
 
 
 def _adapter(folder: Folder) -> dict[str, Json]:
@@ -100,37 +110,3 @@ def _sharded(folder: Folder, path: str) -> list[str] | None:
     if not isinstance(weights, dict):
         return None
     return sorted({name for name in weights.values() if isinstance(name, str)})
-
-
-def _safetensors(folder: Folder, paths: list[str]) -> dict[str, Json] | None:
-    """Parameters by number format, summed over the headers of all safetensors files; None when one cannot be read."""
-    found = [path for path in paths if path.endswith(".safetensors")]
-    totals: dict[str, int] = {}
-    for path in found if len(found) <= MAX_HEADERS else ():
-        header = _header(folder, path)
-        if header is None:
-            return None
-        for tensor in header.values():
-            if isinstance(tensor, dict) and isinstance(tensor.get("dtype"), str):
-                totals[tensor["dtype"]] = totals.get(tensor["dtype"], 0) + _size(tensor.get("shape"))
-    return {"parameters": dict(sorted(totals.items())), "total": sum(totals.values())} if totals else None
-
-
-def _header(folder: Folder, path: str) -> Mapping[str, Json] | None:
-    start = folder.read(path, 8)
-    length = int.from_bytes(start[0], "little") if start and len(start[0]) == 8 else 0
-    read = folder.read(path, 8 + length) if 2 <= length <= MAX_JSON else None
-    try:
-        header = json.loads(read[0][8:]) if read else None
-    except (ValueError, RecursionError):
-        return None
-    return (
-        {name: value for name, value in header.items() if name != "__metadata__"} if isinstance(header, dict) else None
-    )
-
-
-def _size(shape: Json) -> int:
-    size = 1
-    for length in shape if isinstance(shape, list) and len(shape) <= 16 else [0]:
-        size *= length if isinstance(length, int) and 0 <= length < 2**40 else 0
-    return min(size, 2**60)

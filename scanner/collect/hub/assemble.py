@@ -21,11 +21,19 @@ class ReadCard(NamedTuple):
     """A card that was fetched and parsed."""
 
     card: Card
-    commit: str | None
+    file: Fetched
+
+
+class ReadHeader(NamedTuple):
+    """The first bytes of a weight file, read (``collect/headers``), or why they could not be; ``pointer``: they only
+    stand in for it."""
+
+    said: Mapping[str, Any]
+    pointer: str | None = None
 
 
 #: What came of asking for a file; None when there is none of that name.
-Outcome = Fetched | ReadCard | Unreadable | None
+Outcome = Fetched | ReadCard | ReadHeader | Unreadable | None
 
 
 def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyond: tuple[Unread, ...]) -> Repo:
@@ -39,10 +47,16 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
     unread = [*head.unread, *beyond]
     listed = None if head.files is None else {file.path for file in head.files}
     for path, outcome in sorted(files.items()):
+        if listed is not None and path not in listed and isinstance(outcome, (Fetched, ReadCard)):
+            unread.append(Unread(what="api:siblings", reason=f"the Hub's list lacks {path}, which is there"))
         match outcome:
             case ReadCard():
                 card = outcome.card
-            case Fetched() if path.endswith((".json", ".yml", ".yaml")):
+            case ReadHeader():
+                info[plan.HEADERS] = {**info.get(plan.HEADERS, {}), path: outcome.said}
+                if outcome.pointer is not None:
+                    info[plan.POINTERS] = {**info.get(plan.POINTERS, {}), path: outcome.pointer}
+            case Fetched() if plan.is_data(path):
                 _add_json(info, unread, path, outcome)
             case Fetched():
                 texts[path] = make_text(path, outcome.data, outcome.truncated)
@@ -67,6 +81,9 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
     except (ValueError, RecursionError):
         kind = "JSON" if path.endswith(".json") else "YAML"
         unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else f"it is no {kind}"))
+        return
+    if wrong := plan.misshapen(path, value):
+        unread.append(Unread(what=path, reason=wrong))
         return
     key = plan.key_of(path)
     found = info.get(key)

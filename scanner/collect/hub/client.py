@@ -23,17 +23,26 @@ _MAX_REDIRECTS = 5
 
 
 class Fetched(NamedTuple):
-    """A file's bytes; ``commit`` is the revision that the Hub says they are of."""
+    """A file's bytes; ``commit`` is the revision that the Hub says they are of, ``measured`` whether anything told how
+    long it is."""
 
     data: bytes
     truncated: bool
     commit: str | None
+    measured: bool = True
+
+    def whole(self, size: int | None) -> bool:
+        """Whether this can be all of a file (or its beginning, if truncated) that is listed with ``size``."""
+        if size is None:
+            return self.measured
+        return size > len(self.data) if self.truncated else size == len(self.data)
 
 
 class Unreadable(NamedTuple):
-    """A file that is there, or may be, and was not to be had: why, in words."""
+    """A file that is there, or may be, and was not to be had: why, in words; ``again`` when a second try may help."""
 
     reason: str
+    again: bool = False
 
 
 class Client:
@@ -57,20 +66,41 @@ class Client:
             try:
                 return json.loads(answer.body), answer
             except (ValueError, RecursionError):
-                if _is_html(answer) or answer.truncated or not again:
+                if answer.truncated or not again:
                     break
         said = "a web page" if _is_html(answer) else "no JSON" if not answer.truncated else "more than can be read"
         raise TargetError("bad_data", f"{self.base} answered {said} for {what}: check that --hub names a Hub")
 
-    def file(self, path: str, bound: int) -> Fetched | Unreadable | None:
-        """A file of a repo; None when there is none of that name."""
+    def file(self, path: str, bound: int, size: int | None = None) -> Fetched | Unreadable | None:
+        """A file of a repo, listed with ``size`` bytes; None when the Hub says that there is none of that name. A body
+        that is not that file, whole and as it is, is asked for once more."""
+        outcome = self._file(path, bound, size)
+        return self._file(path, bound, size) if isinstance(outcome, Unreadable) and outcome.again else outcome
+
+    def start_of(self, path: str, bound: int) -> Fetched | Unreadable | None:
+        """The first ``bound`` bytes of a file; a server that sends all of it is cut off there."""
+        try:
+            answer = self._get(path, bound, api=False, start=True)
+        except TargetError as error:
+            return Unreadable(str(error))
+        if answer.status in (200, 206):
+            cut = answer.truncated or (answer.status == 206 and _is_part(answer))
+            return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False)
+        if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
+            return None
+        return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
+
+    def _file(self, path: str, bound: int, size: int | None) -> Fetched | Unreadable | None:
         try:
             answer = self._get(path, bound, api=False)
         except TargetError as error:
             return Unreadable(str(error))
         if answer.status == 200:
-            return Fetched(answer.body, answer.truncated, answer.headers.get("x-repo-commit"))
-        if answer.status == 404 and answer.headers.get("x-error-code") not in ("RepoNotFound", "RevisionNotFound"):
+            measured = "content-length" in answer.headers or "chunked" in answer.headers.get("transfer-encoding", "")
+            found = Fetched(answer.body, answer.truncated, answer.headers.get("x-repo-commit"), measured)
+            wrong = _not_as_it_is(answer, path, size) or _not_whole(found, size)
+            return Unreadable(wrong, again=True) if wrong else found
+        if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
             return None
         return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
 
@@ -97,12 +127,12 @@ class Client:
         parts = urlsplit(link)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
-    def _get(self, path: str, bound: int, *, api: bool) -> Answer:
+    def _get(self, path: str, bound: int, *, api: bool, start: bool = False) -> Answer:
         """Follows redirects; keeps the first ``X-Repo-Commit`` on the way."""
         url = self.url(path)
         commit = None
         for _ in range(_MAX_REDIRECTS):
-            answer = self._patient(url, bound)
+            answer = self._patient(url, bound, start)
             commit = commit or answer.headers.get("x-repo-commit")
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 headers = {**answer.headers, "x-repo-commit": commit} if commit else answer.headers
@@ -132,17 +162,18 @@ class Client:
         here, there = urlsplit(self.base), urlsplit(url)
         return (here.scheme, here.netloc.lower()) == (there.scheme, there.netloc.lower())
 
-    def _headers(self, url: str) -> dict[str, str]:
-        return request_headers(self.token if self._is_own(url) else None)
+    def _headers(self, url: str, first: int | None) -> dict[str, str]:
+        said = request_headers(self.token if self._is_own(url) else None)
+        return said if first is None else {**said, "Range": f"bytes=0-{first - 1}"}
 
-    def _patient(self, url: str, bound: int) -> Answer:
+    def _patient(self, url: str, bound: int, start: bool = False) -> Answer:
         """One GET, asked again while that may help. Raises :class:`TargetError`."""
         waited = 0.0
         attempt = 0
         while True:
             self._patience.pause_for_others()
             try:
-                answer = self._once(url, bound, attempt)
+                answer = self._once(url, bound, attempt, start)
                 if answer.status not in _AGAIN:
                     self._patience.answered()
                     return answer
@@ -151,22 +182,22 @@ class Client:
                 waited += self._patience.after_failure(error, attempt, waited)
             attempt += 1
 
-    def _once(self, url: str, bound: int, attempt: int) -> Answer:
+    def _once(self, url: str, bound: int, attempt: int, start: bool) -> Answer:
         if self.stop.is_set():
             raise unreachable(self.base, "stopped")
         ahead = early.take(url, self.token) if attempt == 0 else None
         if ahead is not None and (answer := ahead.answer()) is not None:
             return answer
-        wire = self._way()
+        wire, headers = self._way(), self._headers(url, bound if start else None)
         try:
-            return wire.get(url, self._headers(url), bound)
+            return wire.get(url, headers, bound)
         except WireError as error:
             if error.kind != "tls" or isinstance(wire, Session):
                 raise
         # The session may know a certificate store that the plain connection does not.
         with self._lock:
             self._wire = Session(self._options.timeout, self._options.deadline)
-        return self._wire.get(url, self._headers(url), bound)
+        return self._wire.get(url, headers, bound)
 
     def _way(self) -> Wire:
         with self._lock:
@@ -176,8 +207,33 @@ class Client:
             return self._wire
 
 
+def _is_part(answer: Answer) -> bool:
+    """Whether a partial answer is less than the file: ``Content-Range: bytes 0-65535/900000000``."""
+    total = answer.headers.get("content-range", "").rpartition("/")[2]
+    return not total.isdigit() or int(total) > len(answer.body)
+
+
 def _is_bare(location: str, prefix: str) -> bool:
     return location.startswith("/") and not location.startswith(("//", f"{prefix}/"))
+
+
+def _not_as_it_is(answer: Answer, path: str, size: int | None) -> str | None:
+    """What a body was made into on its way, in words."""
+    coding = answer.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        return f"it came compressed ({coding[:20]}), which was not asked for"
+    page = answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith((b"<!doctype", b"<html"))
+    as_listed = size == len(answer.body) and "html" not in answer.headers.get("content-type", "")
+    html = path.lower().endswith((".html", ".htm"))
+    return "a web page came in its place" if page and not as_listed and not (html and size is not None) else None
+
+
+def _not_whole(found: Fetched, size: int | None) -> str | None:
+    if found.whole(size):
+        return None
+    if size is None:
+        return "it came without its length, so that nothing tells whether it is whole"
+    return f"{len(found.data)} bytes{' and more' if found.truncated else ''} came of the {size} that the Hub lists"
 
 
 def _is_html(answer: Answer) -> bool:

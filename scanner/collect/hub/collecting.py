@@ -75,15 +75,14 @@ class Run:
         with self._saved:
             self._saved.wait_for(lambda: self._saves == 0 or self.closed, _SETTLE)
 
-    def repo(self, repo_type: RepoType, repo_id: str, revision: str | None, *, full: bool, priority: int) -> RepoJob:
+    def repo(self, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int) -> RepoJob:
         """The job of a repo: the one under way or done, or a new one, started."""
-        key = (repo_type, repo_id.lower(), revision)
+        # Models are read the same in every part that they play; else what is read would hang on who asked first.
+        key = (repo_type, repo_id.lower(), revision, target and repo_type != "model")
         with self._lock:
-            job = self._jobs.get((*key, True)) or (None if full else self._jobs.get((*key, False)))
-            if job is not None:
+            if (job := self._jobs.get(key)) is not None:
                 return job
-            job = RepoJob(self, repo_type, repo_id, revision, full=full, priority=priority)
-            self._jobs[(*key, full)] = job
+            job = self._jobs[key] = RepoJob(self, repo_type, repo_id, revision, target=target, priority=priority)
             if len(self._jobs) > _REMEMBERED:
                 self._jobs.popitem(last=False)
         job.start()
@@ -114,7 +113,7 @@ class _TargetJob:
     def start(self) -> None:
         target = self._target
         self._root = self._run.repo(
-            target.repo_type, target.id or "", target.revision, full=True, priority=self._number
+            target.repo_type, target.id or "", target.revision, target=True, priority=self._number
         )
         self._root.follow(self._advance)
 
@@ -139,7 +138,7 @@ class _TargetJob:
             new = [key for key in wanted if key not in self._jobs]
             for key in new:
                 self._jobs[key] = self._run.repo(
-                    key.repo_type, self._spelled[key], None, full=False, priority=self._number
+                    key.repo_type, self._spelled[key], None, target=False, priority=self._number
                 )
             jobs = [self._jobs[key] for key in wanted]
             complete = not new and root_done and all(key in ended for key in wanted)

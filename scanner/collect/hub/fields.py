@@ -30,7 +30,7 @@ def _count(value: Any) -> bool:
 
 
 def _gate(value: Any) -> bool:
-    return value in ("auto", "manual", False, True)
+    return isinstance(value, bool) or value in ("auto", "manual")
 
 
 def _texts(value: Any) -> bool:
@@ -43,6 +43,16 @@ def _mapping(value: Any) -> bool:
 
 def _either(value: Any) -> bool:
     return isinstance(value, (dict, list))
+
+
+def _bases(value: Any) -> bool:
+    """``{"relation": r, "models": [{"id": ...}]}``, a list of such, or a list of ids."""
+    if isinstance(value, list):
+        return all(isinstance(item, str) or (isinstance(item, dict) and _bases(item)) for item in value)
+    models = value.get("models", [value]) if isinstance(value, dict) else None
+    return isinstance(models, list) and all(
+        isinstance(model, str) or (isinstance(model, dict) and isinstance(model.get("id"), str)) for model in models
+    )
 
 
 #: The fields of an answer that are kept, and what each must be.
@@ -67,22 +77,27 @@ FIELDS: Mapping[str, tuple[Check, str]] = {
     "transformersInfo": (_mapping, "a mapping"),
     "safetensors": (_mapping, "a mapping"),
     "gguf": (_mapping, "a mapping"),
-    "baseModels": (_either, "a mapping or a list"),
+    "baseModels": (_bases, "a list of models"),
     "model-index": (_either, "a list"),
     "evalResults": (_either, "a list"),
 }
 
 
+#: Fields that the Hub never leaves out of an answer that was to hold them: their silence tells nothing.
+ALWAYS = ("gated", "disabled", "tags")
+
+
 def read_info(answer: Any) -> tuple[dict[str, Any], list[Unread]]:
-    """The known fields of an API answer, bounded, and what was left out for being of the wrong type. A field that is
-    null is as one that is absent."""
+    """The known fields of an API answer, bounded, and what is unread: left out for being of the wrong type, or not
+    there though the Hub always has it. Any other field that is null is as one that is absent."""
     info: dict[str, Any] = {}
     unread: list[Unread] = []
     for name, (check, wanted) in FIELDS.items():
         value = answer.get(name)
         if value is None:
-            continue
-        if check(value):
+            if name in ALWAYS:
+                unread.append(Unread(what=f"api:{name}", reason="the Hub's answer does not have it"))
+        elif check(value):
             info[name] = bounded(value)
         else:
             unread.append(Unread(what=f"api:{name}", reason=f"the Hub sent {_kind(value)} where {wanted} was expected"))
@@ -127,17 +142,22 @@ def read_files(listed: Any) -> tuple[tuple[File, ...] | None, list[Unread]]:
         return None, [Unread(what="api:siblings", reason=f"the Hub sent {_kind(listed)} where a list was expected")]
     files = tuple(_files(listed[:MAX_LISTED]))
     unread = []
+    if odd := sum(1 for item in listed if not _is_entry(item)):
+        return None, [Unread(what="api:siblings", reason=f"the Hub sent {odd} files without a name")]
     if len(listed) > MAX_LISTED:
         unread.append(Unread(what="api:siblings", reason=f"more than {MAX_LISTED} files; the rest were not read"))
     return files, unread
 
 
+def _is_entry(item: Any) -> bool:
+    path = item.get("rfilename", item.get("path")) if isinstance(item, dict) else None
+    return isinstance(path, str) and 0 < len(path) <= 4096
+
+
 def _files(listed: list[Any]) -> Iterator[File]:
     for item in listed:
-        if not isinstance(item, dict) or item.get("type", "file") != "file":
-            continue
-        path = item.get("rfilename", item.get("path"))
-        if isinstance(path, str) and 0 < len(path) <= 1024:
+        if _is_entry(item) and item.get("type", "file") == "file":
+            path = item.get("rfilename", item.get("path"))
             yield File(path=sound(path), size=_size(item), sha256=_sha256(item.get("lfs")))
 
 

@@ -24,13 +24,11 @@ _DATASET_FIELDS = (
 
 
 def info_path(repo_type: str, repo_id: str, revision: str | None, *, full: bool) -> str:
-    """The metadata: with file sizes for what is judged, only the fields that are read for named datasets."""
+    """The metadata: ``full`` with the sizes of files, else, for datasets that are only named, without."""
     path = f"/api/{repo_type}s/{quote(repo_id)}"
     if revision:
         path += f"/revision/{quote(revision, safe='')}"
-    if full:
-        return path + "?blobs=true"
-    return f"{path}?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}" if repo_type == "dataset" else path
+    return path + ("?blobs=true" if full else f"?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}")
 
 
 def file_path(repo_type: str, repo_id: str, revision: str, path: str) -> str:

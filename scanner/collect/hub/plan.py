@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from scanner.knowledge.formats import formats, is_whole_name
 from scanner.model.snapshot import File, Repo, Unread
-from scanner.text.licence_files import MAX_FILES, licence_like
+from scanner.text.licence_files import licence_plan
 from scanner.text.recipes import is_recipe
 
 CARD = "README.md"
@@ -17,28 +18,31 @@ _MAX_RECIPES = 6
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
 SHARDS = "x_shard_index"
-_INDEX = re.compile(r"[^/]+\.(?:safetensors|bin)\.index\.json")
+_INDEX = re.compile(r"(?:[^/]+/)?[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
+#: What the headers of weight files say, by path.
+HEADERS, POINTERS = "x_headers", "x_pointers"
+_TENSORS = (".safetensors", ".sft")
+#: A file of this size whose hash the Hub does not tell may be a pointer to one.
+_POINTERS = range(100, 200)
 _SHARD = re.compile(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
 #: An index larger than this is read only when the names of the shards do not already tell.
 _LARGE_INDEX = 1024 * 1024
 
 
-def guesses(repo_type: str, *, full: bool) -> tuple[str, ...]:
-    """The files that nearly every repo has, asked for before its list is known."""
-    if not full:
+def guesses(repo_type: str, *, target: bool) -> tuple[str, ...]:
+    """The files that nearly every repo has, asked for before its list is known; of what is only related the card."""
+    if not target:
         return (CARD,)
     return (*GUESSES, CONFIG) if repo_type == "model" else GUESSES
 
 
 def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
-    """The card and the licence-like files to read, and those beyond the number that is read."""
+    """The card and the licence-like files to read, and those that are only named."""
     if repo.files is None:
-        return GUESSES, ()
+        return GUESSES if repo.repo_type == "model" else (CARD,), ()
     names = [file.path for file in repo.files]
-    licences = licence_like(names)
-    card = (CARD,) if CARD in names else ()
-    reason = f"not read: the repo has more than {MAX_FILES} licence-like files"
-    return (*card, *licences[:MAX_FILES]), tuple(Unread(what=path, reason=reason) for path in licences[MAX_FILES:])
+    licences, beyond = licence_plan(names)
+    return (*((CARD,) if CARD in names else ()), *licences), beyond
 
 
 def json_wanted(repo: Repo) -> tuple[str, ...]:
@@ -52,6 +56,24 @@ def json_wanted(repo: Repo) -> tuple[str, ...]:
     indexes = [path for path in files if _INDEX.fullmatch(path)]
     wanted += [path for path in sorted(indexes)[:4] if _index_needed(files[path], files)]
     return tuple(wanted)
+
+
+def headers_wanted(repo: Repo) -> tuple[str, ...]:
+    """The weight files whose first bytes tell what nothing else does: a GGUF, a file under a name of its own, and what
+    may be no more than a pointer."""
+    if repo.repo_type != "model":
+        return ()
+    files = sorted(repo.files or (), key=lambda file: (file.path.count("/"), file.path))
+    ggufs = [file.path for file in files if file.path.lower().endswith(".gguf") and _is_main(file.path)]
+    tensors = [file.path for file in files if file.path.lower().endswith(_TENSORS)]
+    own = [] if any(is_whole_name(path) for path in tensors) else tensors
+    small = [file.path for file in files if file.size in _POINTERS and file.sha256 is None]
+    weights = [path for path, one in zip(small, formats().filed(small), strict=True) if one.weights]
+    return tuple(dict.fromkeys((*ggufs[:1], *own[:1], *weights[:2])))
+
+
+def _is_main(path: str) -> bool:
+    return "mmproj" not in path.lower() and "imatrix" not in path.lower()
 
 
 def _base_stated(repo: Repo) -> bool:
@@ -74,11 +96,28 @@ def _shards_complete(files: dict[str, File]) -> bool:
     return bool(groups) and all(count >= int(total) for (_, total, _), count in groups.items())
 
 
+def is_data(path: str) -> bool:
+    """Whether a file is read as data (JSON, YAML), no text."""
+    return path.endswith((".json", ".yml", ".yaml"))
+
+
 def key_of(path: str) -> str:
     """Where a JSON file's content stands in ``Repo.info``."""
     if is_recipe(path):
         return RECIPES
     return {ADAPTER: "x_adapter_config", CONFIG: "x_config"}.get(path, SHARDS)
+
+
+def misshapen(path: str, value: Any) -> str | None:
+    """Why a JSON file is not what its name says, in words; None when it is."""
+    if is_recipe(path):
+        return None
+    if not isinstance(value, dict):
+        return "it is no mapping"
+    if path == ADAPTER:
+        named = value.get("base_model_name_or_path")
+        return None if named is None or isinstance(named, str) else "its base_model_name_or_path is no text"
+    return "it names no shards" if path != CONFIG and not shards_named(value) else None
 
 
 def shards_named(index: Any) -> list[str]:

@@ -34,7 +34,12 @@ def failing(base: str, status: int) -> TargetError:
 def refusal(answer: Answer, what: str, base: str, has_token: bool) -> TargetError:
     """What a status other than 200 means for ``what`` (``the model org/name``, ``this file``)."""
     kind, words = _meaning(answer, has_token)
-    return TargetError(kind, words.format(what=what, base=base, status=answer.status))
+    absent = answer.headers.get("x-error-code") in _GONE and answer.status in (401, 404)
+    return TargetError(kind, words.format(what=what, base=base, status=answer.status), absent=absent)
+
+
+#: The codes by which the Hub itself says that there is no such thing; a bare status may be anybody's.
+_GONE = ("RepoNotFound", "RevisionNotFound", "EntryNotFound")
 
 
 _UNSEEN = "{base} knows no {what}, or it is private: check the spelling, or give a token that may see it (HF_TOKEN)"

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scanner.collect.hub import plan
-from scanner.collect.hub.assemble import Outcome, ReadCard, assemble
+from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble
 from scanner.collect.hub.client import Fetched, utc_now
 from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
-from scanner.model.errors import TargetError
+from scanner.model.errors import ProblemKind, TargetError
 from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import Problem, Repo, Unread
 
@@ -30,13 +30,15 @@ class RepoJob:
     """One repo on its way. ``repo`` is None, then the head, then (``done``) the whole; listeners hear of both."""
 
     def __init__(
-        self, run: Run, repo_type: RepoType, repo_id: str, revision: str | None, *, full: bool, priority: int
+        self, run: Run, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int
     ) -> None:
         self.run = run
         self.repo_type = repo_type
         self.requested = repo_id
         self.revision = revision
-        self.full = full
+        self.target = target
+        #: The list of a dataset that is only named may be very long and tells nothing that is asked.
+        self.full = target or repo_type == "model"
         self.priority = priority
         self.repo: Repo | None = None
         self.done = False
@@ -47,7 +49,6 @@ class RepoJob:
         self._files: dict[str, Outcome] = {}
         self._stored: Repo | None = None
         self._fresh = False
-        self._last: list[Callable[[], None]] = []
 
     # -- being followed
 
@@ -85,7 +86,7 @@ class RepoJob:
                 dataclasses.replace(self._stored, source="cache", requested_revision=self.revision), done=True
             )
         else:
-            guesses = plan.guesses(self.repo_type, full=self.full) if self._stored is None else ()
+            guesses = () if self._stored is not None else plan.guesses(self.repo_type, target=self.target)
             self._together(
                 [self._head, *(self._getter(path, self.revision or "main") for path in guesses)], self._headed
             )
@@ -117,11 +118,13 @@ class RepoJob:
             self._base = self._read(answer)
             self._publish(self._base, done=False)
         except TargetError as error:
-            self._fail(error.kind, str(error))
+            self._fail(error.kind, str(error), absent=error.absent)
 
     def _read(self, answer: dict[str, Any]) -> Repo:
         info, unread = read_info(answer)
         files, unlisted = read_files(answer.get("siblings"))
+        if files is None and not unlisted and not self.full:
+            unread.append(Unread(what="api:siblings", reason="the Hub's answer does not have it"))
         sha = info.get("sha", "")
         if not SHA.fullmatch(sha):
             unread.append(Unread(what="api:sha", reason="the Hub named no commit, so nothing is pinned"))
@@ -144,7 +147,9 @@ class RepoJob:
         head = self._base
         if self.done or head is None:
             return
-        if self.full and head.files is None:
+        # An empty list may be a broken one, and bodies are held against the sizes: the tree tells both again.
+        doubtful = not head.files or any(file.size is None for file in head.files)
+        if self.full and doubtful:
             self._together([self._list_files], self._settled)
         else:
             self._settled()
@@ -161,9 +166,9 @@ class RepoJob:
         else:
             self._stored = None
         self._forget_other_commits(head)
-        steps = [self._getter(path, head.revision or self.revision or "main") for path in self._missing(head)]
-        if self.full and any(file.size is None for file in head.files or ()):
-            steps.append(self._list_files)
+        at = head.revision or self.revision or "main"
+        headers = plan.headers_wanted(head)
+        steps = [(self._header_getter if path in headers else self._getter)(path, at) for path in self._missing(head)]
         if steps:
             self._publish(self._whole(head, ()), done=False)
             self._together(steps, self._finish)
@@ -171,32 +176,40 @@ class RepoJob:
             self._finish()
 
     def _list_files(self) -> None:
-        """The file list with sizes; when it cannot be had, the names alone stay."""
+        """The file list with sizes; when it cannot be had, the names alone stay, and what is missing is named."""
         head = self._base
         if head is None:
             return
         listing = list_files(self.run.client, head, self.revision or "main")
-        if listing.files is not None or head.files is None:
-            with self._lock:
-                self._base = dataclasses.replace(head, files=listing.files, unread=(*head.unread, *listing.unread))
+        files = head.files if listing.files is None else listing.files
+        # What the tree lists whole need not be read from the metadata as well.
+        before = [item for item in head.unread if listing.files is None or item.what != "api:siblings"]
+        unread = [*before, *listing.unread]
+        if bare := sum(1 for file in files or () if file.size is None):
+            unread.append(Unread(what="api:siblings.size", reason=f"the Hub lists {bare} files without their size"))
+        with self._lock:
+            self._base = dataclasses.replace(head, files=files, unread=tuple(unread))
 
     def _forget_other_commits(self, head: Repo) -> None:
-        """A file that was guessed at the branch may be of a commit after the one that the metadata names."""
+        """A file that was guessed at the branch may be of a commit after the one that the metadata names, or not be
+        whole; and before the list was there nothing told which of those that did not come are worth a second try."""
+        sizes = _sizes(head)
         for path, outcome in list(self._files.items()):
-            other = (
-                isinstance(outcome, (Fetched, ReadCard))
-                and head.revision
-                and outcome.commit not in (None, head.revision)
-            )
-            listed = head.files is not None and path in {file.path for file in head.files}
-            if other or (listed and outcome is None):
+            file = outcome.file if isinstance(outcome, ReadCard) else outcome
+            if isinstance(file, ReadHeader):
+                continue
+            if isinstance(file, Fetched):
+                other = head.revision and file.commit not in (None, head.revision)
+                again = other or not file.whole(sizes.get(path))
+            else:
+                again = path in sizes and (file is None or file.again)
+            if again:
                 del self._files[path]
 
     def _wanted(self, repo: Repo) -> tuple[str, ...]:
-        # An ancestor is read as the model itself is: its texts govern whatever its label says, and its card and its
-        # configuration may name a base that its metadata does not. A dataset's own card and texts speak like them.
-        texts = plan.texts_wanted(repo)[0]
-        return texts if self.repo_type == "dataset" else (*texts, *plan.json_wanted(repo))
+        # An ancestor is read as wholly as a target: its prose and its texts reach its child, and no verdict hangs on
+        # what else was asked for.
+        return (*plan.texts_wanted(repo)[0], *plan.json_wanted(repo), *plan.headers_wanted(repo))
 
     def _missing(self, repo: Repo) -> tuple[str, ...]:
         """What is wanted and neither fetched in this run nor in the cache."""
@@ -205,13 +218,14 @@ class RepoJob:
         if stored is not None:
             have |= {plan.CARD} if stored.card else set()
             have |= {path for path in plan.json_wanted(repo) if plan.key_of(path) in stored.info}
+            have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
         return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)
 
     def _finish(self) -> None:
         head = self._base
         if head is None or self.done:
             return
-        repo = self._whole(head, plan.texts_wanted(head)[1] if self.full else ())
+        repo = self._whole(head, plan.texts_wanted(head)[1])
         stored, self._stored = self._stored, None
         self._files.clear()
         self._publish(repo, done=True)
@@ -219,22 +233,44 @@ class RepoJob:
             self.run.later(self.priority, lambda: self.run.cache.save(repo))
 
     def _whole(self, head: Repo, beyond: tuple[Unread, ...]) -> Repo:
+        # What was guessed and is not wanted is left out: what a repo holds must not hang on who asked for it first.
+        wanted = self._wanted(head)
         with self._lock:
-            files = dict(self._files)
+            files = {path: found for path, found in self._files.items() if path in wanted or not plan.is_data(path)}
         return assemble(head, self._stored, files, beyond)
 
     # -- the parts of both steps
+
+    def _header_getter(self, path: str, revision: str) -> Callable[[], None]:
+        def get() -> None:
+            from scanner.collect.headers import HEADER_BOUND, pointer_kind, read_header
+
+            place = file_path(self.repo_type, self.requested, revision, path)
+            found = self.run.client.start_of(place, HEADER_BOUND)
+            if isinstance(found, Fetched):
+                said = read_header(found.data, whole=not found.truncated) or {}
+                outcome = ReadHeader(said, pointer_kind(found.data))
+            else:
+                reason = found.reason if found is not None else "listed, but the Hub has no such file"
+                outcome = ReadHeader({"unread": reason})
+            with self._lock:
+                self._files[path] = outcome
+                self._fresh = True
+
+        return get
 
     def _getter(self, path: str, revision: str) -> Callable[[], None]:
         bound = CARD_BOUND if path == plan.CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
 
         def get() -> None:
-            outcome: Outcome = self.run.client.file(file_path(self.repo_type, self.requested, revision, path), bound)
+            size = _sizes(self._base).get(path)
+            place = file_path(self.repo_type, self.requested, revision, path)
+            outcome: Outcome = self.run.client.file(place, bound, size)
             if isinstance(outcome, Fetched) and path == plan.CARD:
                 # YAML is dear to import: by now the first answers are there.
                 from scanner.text.card import parse_card
 
-                outcome = ReadCard(parse_card(outcome.data, CARD_BOUND, outcome.truncated), outcome.commit)
+                outcome = ReadCard(parse_card(outcome.data, CARD_BOUND, outcome.truncated), outcome)
             with self._lock:
                 self._files[path] = outcome
                 self._fresh = True
@@ -262,8 +298,8 @@ class RepoJob:
         for step in steps:
             self.run.submit(self.priority, lambda step=step: run(step))  # type: ignore[misc]
 
-    def _fail(self, kind: Any, message: str) -> None:
-        problem = Problem(kind=kind, message=message)
+    def _fail(self, kind: ProblemKind, message: str, *, absent: bool = False) -> None:
+        problem = Problem(kind=kind, message=message, absent=absent)
         self._publish(
             Repo(
                 id=self.requested,
@@ -280,3 +316,8 @@ class RepoJob:
     def _what(self) -> str:
         at = f" at revision {self.revision}" if self.revision else ""
         return f"{self.repo_type} {self.requested}{at}"
+
+
+def _sizes(repo: Repo | None) -> dict[str, int | None]:
+    """The files that a list names, with their sizes in bytes where it tells them."""
+    return {file.path: file.size for file in (repo.files or () if repo else ())}

@@ -75,7 +75,7 @@ def cache_folder() -> str:
 
 def repo_folder(cache: str, base: str, repo_type: str, repo_id: str) -> str:
     """Where the cache keeps one repo of one Hub."""
-    return os.path.join(cache, "v1", safe_name(base.partition("://")[2]), f"{repo_type}s", safe_name(repo_id.lower()))
+    return os.path.join(cache, "v2", safe_name(base.partition("://")[2]), f"{repo_type}s", safe_name(repo_id.lower()))
 
 
 def safe_name(text: str) -> str:

@@ -1,21 +1,15 @@
 """Which weight files are adapters: by the names that libraries write, the configuration beside them, their headers, and
 what the card or the tags state. Never by a part of a name."""
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from scanner.knowledge.formats import is_whole_name
 from scanner.model.fields import strings
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import Json, Repo
 
 #: Tags and libraries by which a repo states that it is an adapter.
 _STATED = frozenset(
     "lora peft qlora dora lycoris locon loha lokr ia3 adapter adapters adapter-transformers lora-adapter".split()
-)
-#: What libraries call a whole model.
-_WHOLE = re.compile(
-    r"(?:.*/)?(?:(?:pytorch_|tf_|flax_|diffusion_pytorch_)?model(?:[-.]\S*)?|consolidated\S*)"
-    r"\.(?:safetensors|bin|h5|msgpack|pth|pt)",
-    re.DOTALL,
 )
 _CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.json")
 
@@ -23,17 +17,23 @@ _CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.
 def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], listed: Collection[str]) -> frozenset[str]:
     """Those of the weight files that do nothing without a base; ``partial`` are so by their format already."""
     paths = tuple(weights)
+    said = {path: header_of(repo, path).get("adapter") for path in paths}
     if _related(repo) or (_stated(repo) and not _whole(paths, listed)):
-        return frozenset(paths)
-    headers = repo.info.get("x_headers")
-    read = headers if isinstance(headers, dict) else {}
+        return frozenset(path for path in paths if said[path] is not False or _related(repo))
     return frozenset(
         path
         for path in paths
         if path in partial
-        or (_beside(path, "adapter_config.json") in listed and not _WHOLE.fullmatch(path.lower()))
-        or (isinstance(read.get(path), dict) and read[path].get("adapter") is True)
+        or said[path] is True
+        or (_beside(path, "adapter_config.json") in listed and not is_whole_name(path))
     )
+
+
+def header_of(repo: Repo, path: str) -> Mapping[str, Json]:
+    """What a file's header says of it (``collect/headers``); nothing where it was not read."""
+    headers = repo.info.get("x_headers")
+    found = headers.get(path) if isinstance(headers, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _beside(path: str, name: str) -> str:
@@ -62,4 +62,4 @@ def _stated(repo: Repo) -> bool:
 
 def _whole(paths: Iterable[str], listed: Collection[str]) -> bool:
     """Whether the files look like a whole model: named as libraries name one, its configuration in the list."""
-    return any(name in listed for name in _CONFIGS) and any(_WHOLE.fullmatch(path.lower()) for path in paths)
+    return any(name in listed for name in _CONFIGS) and any(is_whole_name(path) for path in paths)

@@ -1,10 +1,10 @@
 """Whether the weights are really to be had: by the file list, or by what the API reports without one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scanner.judge.reading.adapters import adapters
+from scanner.judge.reading.adapters import adapters, header_of
 from scanner.judge.reading.shards import holes
 from scanner.judge.reading.sizes import number, parameters, too_small
 from scanner.knowledge.formats import Filed, Format, formats
@@ -20,6 +20,10 @@ _DOUBTFUL = {None: 1_000_000, "unclear": 100_000, "archive": 100_000}
 #: Beside weights, it is a question only when it outweighs them and has this size at least.
 _OUTWEIGHS = 10_000_000
 _MOST_NAMED = 5
+#: What a pointer in place of a file takes.
+_POINTERS = range(100, 200)
+#: What a GGUF may call itself and is no model.
+_NO_MODELS = ("imatrix", "vocab")
 #: Formats that the Hub itself tags a repo with.
 _REPORTED = "safetensors gguf onnx mlx flax tensorflow keras diffusers openvino coreml tflite".split()
 
@@ -87,12 +91,13 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     held, paths = told.held, [one.file.path for one in told.held]
     listed = {file.path for file in files if file.size != 0}
     parts = holes(paths, listed, repo.info.get("x_shard_index"), formats().indexes)
+    missing = (*parts.missing, *_cut_short(repo, held), *_split(repo, held))
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
     doubts = _doubts(repo, told, adapter)
     section = WeightsSection(
-        status=_status(repo, told, adapter or bool(parts.missing), derived, bool(doubts)),
+        status=_status(repo, told, adapter or bool(missing), derived, bool(doubts)),
         formats=tuple(sorted({one.format.id for one in held})),
         files=len(held),
         bytes=_bytes(held),
@@ -103,9 +108,9 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
         section=section,
         adapter_only=adapter,
         derived_only=derived,
-        shards_missing=True if parts.missing else None if parts.unread else False,
+        shards_missing=True if missing else None if parts.unread else False,
         pickle_only=bool(held) and all(one.format.runs_code != "never" for one in held),
-        evidence=_evidence(repo, told, (*parts.missing, *doubts)),
+        evidence=_evidence(repo, told, (*missing, *doubts)),
         notices=_pointed(repo),
     )
 
@@ -116,14 +121,32 @@ def _told_apart(repo: Repo, files: tuple[File, ...]) -> _Listed:
     pointed = pointers if isinstance(pointers, dict) else {}
     held, empty, doubtful = [], [], []
     for file, one in zip(files, filed, strict=True):
-        if one.weights and one.format is not None:
+        kind = header_of(repo, file.path).get("type")
+        if one.weights and one.format is not None and kind not in _NO_MODELS:
             if file.size == 0 or file.path in pointed:
                 empty.append(file.path)
             else:
-                held.append(WeightFile(file, one.format, one.partial))
+                held.append(WeightFile(file, one.format, one.partial or kind == "mmproj"))
         elif _is_doubtful(file, one):
             doubtful.append((file, one.format))
     return _Listed(tuple(held), tuple(empty), tuple(doubtful))
+
+
+def _cut_short(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
+    """Files that are shorter than their own headers say: an upload or download that broke off."""
+    for one in held:
+        wanted = header_of(repo, one.file.path).get("bytes")
+        if isinstance(wanted, int) and one.file.size is not None and one.file.size < wanted:
+            yield f"{one.file.path} breaks off: {one.file.size:,} of {wanted:,} bytes"
+
+
+def _split(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
+    """Files whose headers say that they are one of several, where there are not so many."""
+    paths = [one.file.path for one in held]
+    for path in paths:
+        parts = header_of(repo, path).get("parts")
+        if isinstance(parts, (list, tuple)) and len(parts) == 2 and len(paths) < parts[1]:
+            yield f"{path} says that it is one of {parts[1]} parts"
 
 
 def _is_doubtful(file: File, filed: Filed) -> bool:
@@ -144,6 +167,8 @@ def _doubts(repo: Repo, told: _Listed, adapter: bool) -> tuple[str, ...]:
         return (*_may_be(told.doubtful), *unlisted)
     if adapter or size is None:
         return ()
+    if size in _POINTERS and all("unread" in header_of(repo, one.file.path) for one in told.held):
+        return (f"{size} bytes in all: these may be pointers to weights that are not there",)
     small = too_small(repo, size)
     others = [one for one in told.doubtful if one[1] is None or one[1].kind != "archive"]
     outweighed = sum(file.size or 0 for file, _ in others) > max(size, _OUTWEIGHS)

@@ -10,10 +10,13 @@ import pytest
 from scanner.collect.folder import folder as folder_module
 from scanner.collect.folder.local import local_snapshot, read_folder
 from scanner.collect.relations import parents
+from scanner.judge.reading.weights import read_weights
 from scanner.model.errors import TargetError
 from scanner.model.plain import from_plain, to_plain
 from scanner.model.snapshot import Repo
 from scanner.text.licence_files import MAX_FILES, TEXT_BOUND
+from tests.collect.headers.making import gguf
+from tests.collect.headers.making import safetensors as tensors_of
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 CARD = """---
@@ -183,3 +186,31 @@ def test_broken_json_and_weights(tmp_path: Path, content: bytes) -> None:
 def test_the_time_can_be_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert read_folder(str(tmp_path)).observed_at == "1970-01-01T00:00:00Z"
+
+
+def test_headers_and_pointers_of_weight_files(tmp_path: Path) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 4900000000\n"
+    said = gguf({"general.license": "cc-by-nc-4.0", "general.architecture": "llama"}, {"w": (3, 4)})
+    files = {"model.safetensors": pointer, "harbour.gguf": said, "x.pt": "# xet version 0\nfilesize = 7\n"}
+    root = read_folder(str(write(tmp_path, files)))
+    assert root.info["x_pointers"] == {"model.safetensors": "Git LFS", "x.pt": "Xet"}
+    assert root.info["x_headers"]["harbour.gguf"]["license"] == "cc-by-nc-4.0"
+    assert root.info["gguf"] == {"total": 12, "architecture": "llama"}
+    assert "safetensors" not in root.info
+
+
+def test_a_download_that_broke_off(tmp_path: Path) -> None:
+    whole = tensors_of({"w": (100,)})
+    root = read_folder(str(write(tmp_path / "a", {"model.safetensors": whole[:-1]})))
+    assert read_weights(root).section.status == "partial"
+    assert "breaks off" in (read_weights(root).evidence[0].value or "")
+    assert (
+        read_weights(read_folder(str(write(tmp_path / "b", {"model.safetensors": whole})))).section.status
+        == "available"
+    )
+
+
+def test_code_of_a_tokenizer_is_kept(tmp_path: Path) -> None:
+    config = {"auto_map": {"AutoTokenizer": ["tok.Slow", None], "AutoModel": "m.M", "x": {"y": 1}}}
+    found = read_folder(str(write(tmp_path, {"config.json": json.dumps(config)}))).info["config"]["auto_map"]
+    assert found == {"AutoTokenizer": ["tok.Slow", None], "AutoModel": "m.M"}

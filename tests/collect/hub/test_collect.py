@@ -41,7 +41,7 @@ def test_a_model_with_all_that_belongs_to_it(ask, hub):
 def test_few_requests_each_once(ask, hub):
     ask("acme/assistant-7b")
     assert set(hub.paths().values()) == {1}
-    # five repos with their cards; two licences and the configs that name a base, or may
+    # Five repos, their cards, two licences, the index of the shards and two configs.
     assert hub.count() == 15
     assert hub.count("/api/models/acme/assistant-7b$") == 1
     assert hub.count("/tree/") == 0
@@ -227,13 +227,13 @@ def test_a_revision(ask, hub):
     assert hub.count("/resolve/main/") == 0
 
 
-def test_at_most_twelve_licence_files_each_bounded(ask, hub):
-    files = {f"LICENSE-{n:02d}": b"x" * 600_000 for n in range(15)}
+def test_so_many_licence_files_each_bounded(ask, hub):
+    files = {f"LICENSE-{n:02d}": b"x" * 600_000 for n in range(27)}
     hub.add(FakeRepo("acme/lawyers", files=files))
     root = ask("acme/lawyers").root
-    assert [text.path for text in root.texts] == [f"LICENSE-{n:02d}" for n in range(12)]
+    assert [text.path for text in root.texts] == [f"LICENSE-{n:02d}" for n in range(24)]
     assert all(text.truncated and len(text.text) == 512 * 1024 for text in root.texts)
-    assert [item.what for item in root.unread] == ["LICENSE-12", "LICENSE-13", "LICENSE-14"]
+    assert [item.what for item in root.unread] == ["LICENSE-24", "LICENSE-25", "LICENSE-26"]
 
 
 def test_an_interrupted_collection_ends_at_once(hub, ask):

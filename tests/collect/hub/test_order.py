@@ -21,7 +21,7 @@ class Jobs:
     def __init__(self) -> None:
         self.made: dict[str, Any] = {}
 
-    def repo(self, kind: str, name: str, revision: str | None, *, full: bool, priority: int) -> Any:
+    def repo(self, kind: str, name: str, revision: str | None, *, target: bool, priority: int) -> Any:
         job = SimpleNamespace(requested=name, version=0, repo=None, done=False, listeners=[])
         job.follow = job.listeners.append
         self.made[name] = job

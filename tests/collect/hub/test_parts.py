@@ -4,11 +4,12 @@ import json
 import threading
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.collect.hub.fields import bounded, read_files, read_info
-from scanner.collect.hub.plan import json_wanted, shards_named
+from scanner.collect.hub.plan import json_wanted, misshapen, shards_named
 from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.waiting import asked_pause
 from scanner.collect.hub.wire import Answer
@@ -70,6 +71,19 @@ def test_recipes_are_asked_for():
 def test_shards_named():
     assert shards_named({"weight_map": {"a": "y", "b": "x", "c": "y", "d": 3}}) == ["x", "y"]
     assert shards_named([1]) == shards_named({"weight_map": [1]}) == []
+
+
+@pytest.mark.parametrize("value", [None, [], "x", 1])
+def test_json_that_is_no_mapping(value):
+    for path in ("adapter_config.json", "config.json", "model.safetensors.index.json"):
+        assert misshapen(path, value)
+
+
+def test_json_that_lacks_what_it_is_for():
+    assert misshapen("model.safetensors.index.json", {}) == "it names no shards"
+    assert misshapen("adapter_config.json", {"base_model_name_or_path": ["a/b"]})
+    assert misshapen("adapter_config.json", {"base_model_name_or_path": None}) is None
+    assert misshapen("config.json", {}) is None
 
 
 def test_asked_pause():
