@@ -26,7 +26,10 @@ _FOLDER = "modelscan-audit"
     "inventories",
     multiple=True,
     metavar="FILE",
-    help="A CSV (id, revision, owner, system, use, environment) or a list of ids.",
+    help="A CSV or XLSX (id, revision, owner, system, use, environment) or a list of ids.",
+)
+@click.option(
+    "--bom", "boms", multiple=True, metavar="FILE", help="The models and datasets of a bill (CycloneDX, SPDX)."
 )
 @click.option(
     "--lock",
@@ -135,10 +138,18 @@ def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> 
 
 def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str) -> "Inventory":
     from scanner.runs.audit.inventory import merge
-    from scanner.runs.audit.origins import from_file, from_lock, from_organisation, from_previous, from_scan
+    from scanner.runs.audit.origins import (
+        from_bill,
+        from_file,
+        from_lock,
+        from_organisation,
+        from_previous,
+        from_scan,
+    )
     from scanner.runs.lock.types import LOCK_FILE
 
     parts = [from_file(path) for path in values["inventories"]]
+    parts += [from_bill(path) for path in values["boms"]]
     parts += [from_lock(path) for path in values["locks"]]
     parts += [from_scan(path) for path in values["scans"]]
     parts += [from_organisation(name, hub_options(options)) for name in values["organisations"]]
@@ -149,8 +160,8 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
         parts.append(from_lock(LOCK_FILE))
     if not parts:
         raise ModelscanError(
-            "no inventory: give --inventory FILE, --lock models.lock, --scan scan.json, --org NAME or --previous DIR "
-            "(or try --demo)"
+            "no inventory: give --inventory FILE, --bom FILE, --lock models.lock, --scan scan.json, --org NAME or "
+            "--previous DIR (or try --demo)"
         )
     found = merge(parts)
     for note in found.notes:

@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.bills import read_bills
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import (
@@ -24,35 +25,54 @@ from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
 
+if TYPE_CHECKING:
+    from scanner.collect.bills import Bill
+
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="TARGET...")
-@click.option("--from", "from_", metavar="FILE", help="Read targets from a file, one a line ('-' is stdin).")
+@click.option(
+    "--from",
+    "lists",
+    multiple=True,
+    metavar="FILE",
+    help="Read targets from a file, one a line ('-' is stdin); repeatable.",
+)
+@click.option(
+    "--bom", "boms", multiple=True, metavar="FILE", help="Judge the models of a bill (CycloneDX, SPDX; '-' is stdin)."
+)
 @click.option("--allow-empty", is_flag=True, help="No targets at all is no mistake.")
 @adopting
 @common
 def check(
-    targets: tuple[str, ...], from_: str | None, allow_empty: bool, write_baseline: str | None, **values: Any
+    targets: tuple[str, ...],
+    lists: tuple[str, ...],
+    boms: tuple[str, ...],
+    allow_empty: bool,
+    write_baseline: str | None,
+    **values: Any,
 ) -> None:
     """Judge models for a stated use.
 
-    TARGET is org/name[@revision], a Hub URL, datasets/org/name, a local folder or Hub-cache path, or - to read ids from
-    standard input.
+    TARGET is org/name[@revision], a Hub URL, datasets/org/name, a purl (pkg:huggingface/org/name@sha), a local folder
+    or Hub-cache path, or - to read ids from standard input.
     """
     options = take_common(values)
     baseline, more = baseline_place(write_baseline)
-    wanted = [*more, *_targets(targets, from_)]
+    bills = read_bills(boms, options)
+    listed = [item.target for bill in bills for item in bill.items]
+    wanted = list(dict.fromkeys([*more, *_targets(targets, lists), *listed]))
     if not wanted:
         _nothing(allow_empty)
         return
     gathering = gather(wanted, hub_options(options))
     # From here on the Hub is being asked; what is loaded now costs no waiting.
     policy = chosen_policy(options)
-    results = _judged(gathering, policy, options, baseline)
+    results = _judged(gathering, bills, policy, options, baseline)
     sys.exit(exit_status(results, options.fail_on))
 
 
-def _targets(targets: tuple[str, ...], from_: str | None) -> Iterator[str]:
+def _targets(targets: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
     from scanner.collect.targets import read_ids
 
     for target in targets:
@@ -60,16 +80,23 @@ def _targets(targets: tuple[str, ...], from_: str | None) -> Iterator[str]:
             yield from read_ids(sys.stdin.buffer)
         else:
             yield target
-    if from_ == "-":
-        yield from read_ids(sys.stdin.buffer)
-    elif from_ is not None:
-        try:
-            with Path(from_).open("rb") as file:
-                yield from read_ids(file)
-        except OSError as error:
-            raise ModelscanError(
-                f"--from {from_} cannot be read ({error.strerror}); give a file with one id a line"
-            ) from error
+    for name in lists:
+        if name == "-":
+            yield from read_ids(sys.stdin.buffer)
+        else:
+            yield from _listed(name)
+
+
+def _listed(name: str) -> list[str]:
+    from scanner.collect.targets import read_ids
+
+    try:
+        with Path(name).open("rb") as file:
+            return read_ids(file)
+    except OSError as error:
+        raise ModelscanError(
+            f"--from {name} cannot be read ({error.strerror}); give a file with one id a line"
+        ) from error
 
 
 def _nothing(allowed: bool) -> None:
@@ -77,13 +104,17 @@ def _nothing(allowed: bool) -> None:
     sys.exit(0 if allowed else 3)
 
 
-def _judged(gathering: Any, policy: Policy, options: Common, baseline: str | None) -> tuple[Result, ...]:
+def _judged(
+    gathering: Any, bills: "tuple[Bill, ...]", policy: Policy, options: Common, baseline: str | None
+) -> tuple[Result, ...]:
+    from scanner.collect.bills import claimed
     from scanner.judge.evaluate import assess, engine_for
 
     engine = engine_for(policy)
     engine.warm()
     in_use = in_force(options, policy, engine)
-    judged, exceptions = excused(assess(gathering, policy, engine), in_use, baseline)
+    snapshots = claimed(gathering, bills)
+    judged, exceptions = excused(assess(snapshots, policy, engine), in_use, baseline)
     outputs = pairs(options)
     results = _streamed(judged, outputs, len(gathering.targets), options)
     report = tell(make_report(results, policy, engine, "check"), exceptions, options)

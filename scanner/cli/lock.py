@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner import __version__
+from scanner.cli.bills import read_bills
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
@@ -24,8 +25,9 @@ Places = dict[str, "tuple[LockedReference, ...]"]
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[PATH|IDS...]")
 @click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The file to write.")
+@click.option("--bom", "boms", multiple=True, metavar="FILE", help="Lock the models of a bill (CycloneDX, SPDX).")
 @common
-def lock(targets: tuple[str, ...], place: str, **values: Any) -> None:
+def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: Any) -> None:
     """Pin what is judged: commits, licences, texts, gates, weights, ancestors, datasets and the verdict.
 
     Give ids (org/name[@revision]), or a folder to lock every model and dataset that its files name. Without either, the
@@ -39,7 +41,8 @@ def lock(targets: tuple[str, ...], place: str, **values: Any) -> None:
     options = take_common(values)
     path = Path(place)
     before = read(path) if path.exists() else None
-    tree, wanted, places = _wanted(targets, before)
+    listed = tuple(item.target for bill in read_bills(boms, options) for item in bill.items)
+    tree, wanted, places = _wanted((*targets, *dict.fromkeys(listed)), before)
     if not wanted:
         click.echo("modelscan: nothing to lock: no model or dataset was named (modelscan lock org/name)", err=True)
         sys.exit(3)

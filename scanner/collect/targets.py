@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import IO, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from scanner.collect.elsewhere import elsewhere, plain
+from scanner.collect.purls import is_purl, parse_purl
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.ids import HUB_HOSTS, MAX_ID, NO_REPO, is_repo_id
 from scanner.model.target import Target
@@ -30,6 +32,10 @@ def parse_target(text: str, endpoint: str | None = None) -> Target:
         _refuse(text, "is no model id: give org/name, a Hub address or a folder")
     if _looks_local(wanted):
         return _local(wanted)
+    if is_purl(wanted):
+        ref = parse_purl(wanted)
+        return Target(text=text.strip(), repo_type=ref.repo_type, id=ref.id, revision=ref.revision)
+    wanted = plain(wanted)
     if wanted.lower().startswith("hf://"):
         return _from_parts(text, _without_file(_segments(wanted[5:])))
     url = _hub_url(text, wanted, endpoint or os.environ.get("HF_ENDPOINT") or "")
@@ -113,7 +119,7 @@ def _hub_url(text: str, wanted: str, endpoint: str) -> list[str] | None:
     except ValueError:
         _refuse(text, "is no address: check it, or give org/name")
     if url.scheme not in ("http", "https") or url.username or not (at_own or url.hostname in HUB_HOSTS):
-        _refuse(text, "is not on the Hub in use: give org/name, or name the Hub with --hub")
+        _refuse(text, f"is not on the Hub in use: {elsewhere(wanted) or 'give org/name, or name the Hub with --hub'}")
     path = url.path
     if at_own and own.path.strip("/") and path.startswith(own.path.rstrip("/") + "/"):
         path = path[len(own.path.rstrip("/")) :]
@@ -144,7 +150,7 @@ def _from_parts(text: str, parts: list[str], stated: str | None = None) -> Targe
     if revision is not None and not _is_revision(revision):
         _refuse(text, "names no revision: after '@' give a branch, a tag or a commit sha")
     if not is_repo_id(name):
-        _refuse(text, f"is no model id: {_mend(name)}")
+        _refuse(text, f"is no model id: {elsewhere(text.strip()) or _mend(name)}")
     return Target(text=text.strip(), repo_type=repo_type, id=name, revision=revision)
 
 

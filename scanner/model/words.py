@@ -27,6 +27,7 @@ ConflictKind: TypeAlias = Literal[
     "declared-vs-name",
     "declared-vs-link",
     "declared-vs-card-body",
+    "declared-vs-bill",
     "text-changed",
     "several-declared",
     "suspected-base",

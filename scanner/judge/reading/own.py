@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from scanner.identify.declared import Declared, Named, declared
 from scanner.identify.statements import license_statements, limits
 from scanner.identify.texts import POINTER, TextMatch, identify, text_index
+from scanner.judge.reading.bill import bill_conflicts
 from scanner.knowledge.licenses import FREE, Licenses
 from scanner.model.facts import LicenseText
 from scanner.model.license import License
@@ -219,6 +220,7 @@ def _concludes_nothing(record: License | None, bare: bool) -> bool:
 
 def _conflicts(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> Iterator[Conflict]:
     yield from _against_texts(repo, stated, texts)
+    yield from bill_conflicts(repo, stated.ids, licenses)
     for kind, other in (("declared-vs-name", stated.by_name), ("declared-vs-link", stated.by_link)):
         if other is not None and other.record is not None and stated.licenses and other.id not in stated.ids:
             yield _conflict(kind, stated, other.id, other.evidence)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,18 @@ from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import parse_target
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.runs.audit.history import History
+from scanner.runs.audit.tables import read_text, refuse_rows
 from scanner.runs.audit.types import Asset, Inventory, Proof
 from scanner.runs.lock.files import read as read_lock
 from scanner.text.clean import bound, one_line
 
 COLUMNS = ("id", "revision", "owner", "system", "use", "environment", "duties")
-_MAX_BYTES = 256 * 1024 * 1024
 _MAX_CELL = 1000
 
 
 def from_file(path: str) -> Inventory:
-    """A CSV with a header, or a plain list of ids. Raises :class:`ModelscanError` naming the line and the mend."""
-    text = _read(path)
+    """A CSV or XLSX with a header, or a plain list of ids. Raises :class:`ModelscanError` naming line and mend."""
+    text = read_text(path)
     first = next((line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
     dialect = _separator(first)
     header = [name.strip().strip('"').lower() for name in first.split(dialect)]
@@ -38,19 +39,6 @@ def _separator(line: str) -> str:
     return max((",", ";", "\t"), key=lambda one: (line.count(one), one == ","))
 
 
-def _read(path: str) -> str:
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise ModelscanError(f"{path} cannot be read ({error.strerror}): give a CSV or a list of ids") from None
-    if len(data) > _MAX_BYTES:
-        raise ModelscanError(f"{path} is larger than 256 MB: split it and give --inventory twice")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    return data.decode("utf-8-sig", errors="replace")
-
-
 def _list(text: str, path: str) -> Inventory:
     from scanner.collect.targets import read_ids
 
@@ -60,16 +48,43 @@ def _list(text: str, path: str) -> Inventory:
 
 def from_table(text: str, path: str, separator: str = ",") -> Inventory:
     """A CSV's rows; ``path`` is what messages and origins call it. Columns that mean nothing here are said."""
-    lines = io.StringIO("\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#")))
+    lines = io.StringIO("\n".join("" if line.lstrip().startswith("#") else line for line in text.splitlines()))
     reader = csv.DictReader(lines, delimiter=separator, skipinitialspace=True)
     try:
+        rows = [(reader.line_num, row) for row in reader]
         reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-        unknown = [name for name in reader.fieldnames if name not in COLUMNS and name]
-        rows = [_row(row, f"{path}:{reader.line_num}") for row in reader if _cell(row, "id")]
     except csv.Error as error:
         raise ModelscanError(f"{path}: is no CSV ({error}): export it again as comma-separated UTF-8") from None
-    said = f"{path}: columns not used: {', '.join(bound(one_line(name), 40) for name in unknown)}"
-    return Inventory(assets=tuple(rows), notes=(said,) if unknown else ())
+    long = [line for line, row in rows if None in row]
+    refuse_rows(path, long, "more cells than columns", "put a cell that holds the separator in quotes")
+    named = [
+        (line, dict(zip(reader.fieldnames, row.values(), strict=False))) for line, row in rows if any(row.values())
+    ]
+    empty = [line for line, row in named if not _cell(row, "id")]
+    refuse_rows(path, empty, "no id", "fill it in, or take the row out")
+    assets = tuple(_row(row, f"{path}:{line}") for line, row in named)
+    return Inventory(assets=assets, notes=tuple(_unused(reader.fieldnames, path)))
+
+
+def _unused(names: Iterable[str], path: str) -> Iterable[str]:
+    """Columns that are not used, said; one that is nearly a known one is refused, for it was meant."""
+    unknown = [name for name in names if name and name not in COLUMNS]
+    for name in unknown:
+        near = get_close_matches(name, COLUMNS, n=1, cutoff=0.8)
+        if near:
+            raise ModelscanError(f"{path}: the column '{bound(one_line(name), 40)}' is not known: write '{near[0]}'")
+    if unknown:
+        yield f"{path}: columns not used: {', '.join(bound(one_line(name), 40) for name in unknown)}"
+
+
+def from_bill(path: str) -> Inventory:
+    """The models and datasets of a bill of materials. Raises :class:`ModelscanError`."""
+    from scanner.collect.bills import read_bill_file
+
+    bill = read_bill_file(path)
+    said = f"{bill.origin}: {bill.format}; {bill.others} components that are neither model nor dataset are not judged"
+    notes = (said, *(f"{bill.origin}: {note}" for note in bill.notes))
+    return Inventory(assets=tuple(_asset(item.target, item.at) for item in bill.items), notes=notes)
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:
@@ -118,7 +133,7 @@ def from_lock(path: str) -> Inventory:
 def from_scan(path: str) -> Inventory:
     """What ``modelscan scan --format json`` found, at the revisions that the code names."""
     try:
-        data = json.loads(_read(path))
+        data = json.loads(read_text(path))
         rows = data["results"]
         assets = tuple(asset for row in rows for asset in _scanned(row, path))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

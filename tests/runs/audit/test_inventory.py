@@ -1,6 +1,7 @@
 """What a company uses: read from everywhere, merged, and said when something is not understood."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,45 @@ def test_a_plain_list(tmp_path: Path) -> None:
 def test_a_table_without_ids_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelscanError, match="names no 'id'"):
         from_file(written(tmp_path, "i.csv", "model,owner\nacme/a,Ada\n"))
+
+
+def test_a_workbook_reads_as_its_first_sheet(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (
+        ["id", "revision", "owner"],
+        ["acme/a", 1.0, "Ada"],
+        [None, None, None],
+        ["datasets/acme/d", None, "Bö"],
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "i.xlsx")
+    found = from_file(str(tmp_path / "i.xlsx")).assets
+    assert [(one.type, one.id, one.revision, one.owner) for one in found] == [
+        ("model", "acme/a", "1", "Ada"),
+        ("dataset", "acme/d", None, "Bö"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04 rubbish\nmore\nrubbish", "no workbook that can be read"),
+        (b"id,owner\nacme/a,Ren\xe9\n", "i.csv:2: byte 0xe9 is not UTF-8"),
+        (b"id,owner\nacme/a,Ada\n,Bo\n\n,Cy\n", "no id in line 3, 5"),
+        (b"id,owner\nacme/a,Ada,extra\n", "more cells than columns in line 2"),
+        (b"id,revison\nacme/a,v1\n", "the column 'revison' is not known: write 'revision'"),
+        (b"acme/a\nacme/\x00b\n", "i.csv:2: holds control characters"),
+        (b"\xd0\xcf\x11\xe0 old", "an old Excel workbook"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"SQLite format 3\x00", "a database"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_place(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "i.csv").write_bytes(content)
+    with pytest.raises(ModelscanError, match=re.escape(said)):
+        from_file(str(tmp_path / "i.csv"))
 
 
 def test_where_duties_are_met(tmp_path: Path) -> None:
