@@ -6,7 +6,7 @@ Only plain forms count, and only where they speak of the model: a wrong reading 
 import re
 from collections.abc import Iterator
 
-from scanner.identify.prose import Sentence, is_about_model, sentences
+from scanner.identify.sentences import Sentence, is_about_model, sentences
 from scanner.knowledge.licenses import Licenses
 from scanner.model.license import License
 from scanner.model.result import Evidence

@@ -70,6 +70,11 @@ class Licenses:
         return self._make(name) if name else None
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The folded words with which any known name begins."""
+        return frozenset(name.split("-", 1)[0] for name in self._index)
+
+    @cached_property
     def shadowed(self) -> tuple[str, ...]:
         """Ids of own licences that stand in place of a built-in one."""
         built_in = {data.get("id") for data in self._plain.values()}

@@ -25,6 +25,7 @@ Answer: TypeAlias = Literal["violated", "satisfied", "not_applicable", "unknown"
 _OTHERS = (
     "licenses/",
     "policies/",
+    "prose/",
     "providers/",
     "catalog/",
     "formats/",

@@ -1,0 +1,9 @@
+"""What prose says of use: permission, limit, intention, care, and licences named, in seven languages.
+
+Deterministic and explainable: every answer names the record under ``rules/prose/`` that gave it.
+"""
+
+from scanner.identify.prose.hear import hear
+from scanner.identify.prose.types import Heard, Place, Says
+
+__all__ = ["Heard", "Place", "Says", "hear"]

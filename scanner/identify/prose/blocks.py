@@ -1,0 +1,242 @@
+"""A Markdown page as sentences: what a reader sees of it, each with its line and the headings above it.
+
+Left out: code blocks (save in a section on the licence), HTML comments, struck-through text. Bounded in lines, length
+and number of sentences; every pattern runs in linear time.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scanner.identify.prose.folding import seen
+
+MAX_LINES = 40_000
+MAX_SENTENCE = 1_000
+_MAX_LINE = 4_000
+_MAX_LEAD = 240
+
+_HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)[\s#]*$")
+_HTML_HEADING = re.compile(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6]>\s*)?$", re.IGNORECASE)
+_BOLD_LINE = re.compile(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
+_UNDERLINE = re.compile(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
+_STARTS = re.compile(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
+_FENCE = re.compile(r"\s{0,3}(?:>\s?)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
+_RULE = re.compile(r"\s*\|?[\s:|-]{3,400}$")
+_REFERENCE = re.compile(r"(?m)^\s{0,3}\[(?P<name>[^\]^\n][^\]\n]{0,80})\]:\s{0,4}<?(?P<url>\S{4,500})>?")
+_NOT_REFERENCE = re.compile(r"\s{0,3}\[[^\]^\n][^\]\n]{0,80}\]:\s{0,4}<?(?:https?://|\.?/|LICEN)")
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])")
+_IMG = re.compile(r"<img\b(?P<rest>[^<>]{0,900})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(alt|src)\s{0,3}=\s{0,3}[\"']([^\"'<>]{0,600})[\"']", re.IGNORECASE)
+_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])")
+_ANCHOR = re.compile(r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
+_STRUCK = re.compile(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</(?:s|del|strike)>", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:br|p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE)
+_CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,600}>")
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|\x1e")
+_MARKS = re.compile(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of (or is the
+    heading that alone is above it); ``before`` is the sentence before it in its paragraph;
+    ``head`` a table's header; ``links`` the addresses in its paragraph, ``images`` the text and address of its images."""
+
+    text: str
+    line: int
+    headings: tuple[str, ...] = ()
+    kind: str = "text"
+    lead: str = ""
+    before: str = ""
+    head: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    images: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def heading(self) -> str:
+        return self.headings[-1] if self.headings else ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return tuple(cell.strip() for cell in self.text.strip().strip("|").split("|"))
+
+
+def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" = None) -> Iterator[Sentence]:
+    """The sentences of a page, in order. Code blocks under a heading that ``fenced`` finds are read as text."""
+    text = seen(text)
+    references = {match["name"].lower(): match["url"] for match in _REFERENCE.finditer(text)} if "]:" in text else {}
+    for block in _Reader(fenced).blocks(_without_comments(text), first_line):
+        yield from _split(block, references)
+
+
+def _without_comments(text: str) -> str:
+    """Text without what HTML comments hide; their line ends stay. One that is never closed hides nothing."""
+    parts, start = [], 0
+    while (opened := text.find("<!--", start)) >= 0 and (closed := text.find("-->", opened + 4)) >= 0:
+        parts += [text[start:opened], "\n" * text.count("\n", opened, closed)]
+        start = closed + 3
+    return "".join([*parts, text[start:]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    lines: tuple[str, ...]
+    first: int
+    kind: str
+    headings: tuple[str, ...]
+    lead: str = ""
+    head: tuple[str, ...] = ()
+
+
+class _Reader:
+    """Reads lines into paragraphs, list items, table rows and headings, keeping the headings above."""
+
+    def __init__(self, fenced: "re.Pattern[str] | None") -> None:
+        self._fenced = fenced
+        self._levels: list[tuple[int, str]] = []
+        self._fence: str | None = None
+        self._skip = False
+        self._lead = ""
+        self._head: tuple[str, ...] = ()
+        self._lines: list[str] = []
+        self._first = 1
+
+    def blocks(self, text: str, first_line: int) -> Iterator[_Block]:
+        for number, line in enumerate(text.split("\n")[:MAX_LINES], first_line):
+            yield from self._line(line[:_MAX_LINE], number)
+        yield from self._flush()
+
+    def _line(self, line: str, number: int) -> Iterator[_Block]:
+        if self._is_fence(line):
+            yield from self._flush()
+        elif self._fence is not None and self._skip:
+            return
+        elif title := _HEADING.match(line) or _HTML_HEADING.match(line) or (None if self._lines else _BOLD_LINE.match(line)):
+            yield from self._flush()
+            yield self._titled(title["text"], _level(title), number)
+        elif len(self._lines) == 1 and (mark := _UNDERLINE.match(line)) and "|" not in self._lines[0]:
+            title_line, self._lines = self._lines[0], []
+            yield self._titled(title_line, 1 if mark["mark"] == "=" else 2, number - 1)
+        else:
+            yield from self._plain(line, number)
+
+    def _is_fence(self, line: str) -> bool:
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if match is None:
+            return False
+        if self._fence is None:
+            self._fence = match["mark"][0]
+            plain = match["info"].strip().lower() in ("", "text", "txt", "markdown", "md", "license", "plaintext")
+            self._skip = not (plain and self._fenced and self._fenced.search(self._headings()[-1] if self._levels else ""))
+            return True
+        if match["mark"][0] == self._fence and not match["info"].strip():
+            self._fence = None
+            return True
+        return False
+
+    def _plain(self, line: str, number: int) -> Iterator[_Block]:
+        if not line.strip():
+            yield from self._flush()
+            return
+        if self._lines and (_ITEM.match(line) or _STARTS.match(line) or "|" in self._lines[0][:3]):
+            yield from self._flush()
+        self._first = self._first if self._lines else number
+        self._lines.append(line)
+
+    def _flush(self) -> Iterator[_Block]:
+        lines, self._lines = tuple(self._lines), []
+        if not lines:
+            return
+        if "|" in lines[0] and lines[0].count("|") >= 2 or (self._head and "|" in lines[0]):
+            yield from self._row(lines)
+            return
+        self._head = ()
+        item = bool(_ITEM.match(lines[0]))
+        yield _Block(lines, self._first, "item" if item else "text", self._headings(), self._lead if item else "")
+        if not item:
+            last = lines[-1].rstrip(" *_")
+            self._lead = " ".join(" ".join(lines).split())[-_MAX_LEAD:] if last.endswith((":", "：")) else ""
+
+    def _row(self, lines: tuple[str, ...]) -> Iterator[_Block]:
+        if _RULE.match(lines[0]):
+            return
+        cells = tuple(cell.strip() for cell in lines[0].strip().strip("|").split("|"))
+        head, self._head = self._head, self._head or cells
+        yield _Block(lines, self._first, "row" if head else "head", self._headings(), head=head)
+
+    def _titled(self, text: str, level: int, number: int) -> _Block:
+        self._lead, self._head = "", ()
+        above = self._headings()
+        plain = _plain(text)[:200]
+        self._levels = [(one, name) for one, name in self._levels if one < level] + [(level, plain)]
+        return _Block((text,), number, "heading", above)
+
+    def _headings(self) -> tuple[str, ...]:
+        return tuple(name for _, name in self._levels[-6:])
+
+
+def _level(title: "re.Match[str]") -> int:
+    found = title.groupdict()
+    return len(found["marks"]) if found.get("marks") else int(found.get("level") or 7)
+
+
+def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
+    if _NOT_REFERENCE.match(block.lines[0]) and len(block.lines) == 1:
+        return
+    raw = "\n".join(block.lines)
+    links = tuple(_links(raw, references))
+    plain = _plain(raw)
+    if images := tuple(_images(raw, references)):
+        yield Sentence("", block.first, block.headings, "images", images=images, links=links)
+    base = Sentence("", block.first, block.headings, block.kind, _plain(block.lead), head=tuple(map(_plain, block.head)), links=links)
+    if block.kind in ("row", "head"):
+        yield replace(base, text=" ".join(plain.split())[:MAX_SENTENCE])
+        return
+    start, line, before = 0, block.first, ""
+    for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
+        piece = plain[start:end]
+        lead = piece[: len(piece) - len(piece.lstrip())].count("\n")
+        if said := " ".join(piece.replace("\x1e", " ").split())[:MAX_SENTENCE]:
+            yield replace(base, text=said, line=line + lead, before=before)
+            before = said
+        line += piece.count("\n")
+        start = end
+
+
+def _links(raw: str, references: dict[str, str]) -> Iterator[str]:
+    """The addresses that a block links to, images apart."""
+    if "](" not in raw and "][" not in raw and "http" not in raw and "href" not in raw:
+        return
+    bare = _IMAGE.sub("", raw)
+    for match in [*_LINK.finditer(bare)][:20]:
+        if url := match["url"] or references.get((match["ref"] or match["text"]).lower()):
+            yield url
+    yield from [match["url"] for match in _ANCHOR.finditer(bare)][:20]
+    yield from [match[0] for match in _URL.finditer(_LINK.sub("", bare))][:20]
+
+
+def _images(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """``(text, address)`` of a block's images."""
+    if "![" in raw:
+        for match in [*_IMAGE.finditer(raw)][:20]:
+            yield match["alt"], match["url"] or references.get((match["ref"] or match["alt"]).lower(), "")
+    for match in [*_IMG.finditer(raw)][:20] if "<img" in raw.lower() else ():
+        found = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
+        yield found.get("alt", ""), found.get("src", "")
+
+
+def _plain(text: str) -> str:
+    """Text without mark-up; line ends stay."""
+    if "<" in text:
+        text = _STRUCK.sub(" ", text)
+        text = _BREAK.sub("\x1e", _CELL.sub(" | ", _IMG.sub("", text)))
+        text = _TAG.sub("", text)
+    if "~~" in text:
+        text = _STRUCK.sub(" ", text)
+    if "[" in text:
+        text = _IMAGE.sub("", text)
+        text = _LINK.sub(r"\g<text>", text)
+    return _MARKS.sub("", text.replace(">", " ") if text.lstrip().startswith(">") or "\n>" in text else text)

@@ -1,0 +1,69 @@
+"""Text made comparable: case, widths, accents, invisible signs, look-alike letters and hyphens gone."""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+#: Signs that are not seen: soft hyphens, zero-width and bidirectional marks, variation selectors, tags.
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+_HYPHENS = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fb]")
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"'})
+_FOREIGN_IN_WORD = re.compile("(?=[^\\W\\d_]*[a-zA-Z])(?=[^\\W\\d_]*[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af])[^\\W\\d_]{2,60}")
+_FOREIGN = re.compile("[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af]")
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_CJK_SPACE = re.compile(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
+
+
+def seen(text: str) -> str:
+    """Text as a reader sees it: entities resolved, unseen signs gone, one form for each letter; line ends stay."""
+    if "&" in text:
+        text = html.unescape(text)
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(letter: str) -> str:
+    """A Latin letter without its accents; other scripts as they are (a kana's marks are no accents)."""
+    if letter == "ß":
+        return "ss"
+    parts = unicodedata.normalize("NFD", letter)
+    return parts[0] if len(parts) > 1 and parts[0].isascii() else letter
+
+
+class Folding:
+    """How words and sentences are folded before they are compared, by the tables under ``rules/prose/words``."""
+
+    def __init__(self, characters: str, lookalikes: str, joins: list[tuple[str, str]]) -> None:
+        self._characters = str.maketrans({pair[0]: pair[1:] for pair in characters.split() if len(pair) == 2})
+        self._lookalikes = str.maketrans({pair[0]: pair[1:] for pair in lookalikes.split() if len(pair) == 2})
+        self._joins = [(re.compile(pattern), word) for pattern, word in joins]
+
+    def letters(self, text: str) -> str:
+        """Lower case, without accents; each letter of another script that feigns a Latin one is that one."""
+        if text.isascii():
+            return text.lower()
+        text = text.translate(_QUOTES)
+        if _FOREIGN.search(text):
+            text = _FOREIGN_IN_WORD.sub(lambda match: match[0].translate(self._lookalikes), text)
+        text = _HYPHENS.sub("-", text).lower()
+        return "".join(map(_plain_letter, text)).translate(self._characters)
+
+    def sentence(self, text: str) -> str:
+        """A sentence ready for the patterns: single spaces, hyphens as spaces, signs apart from words."""
+        text = self.letters(text)
+        text = re.sub(r"n't\b", " not", text)
+        text = re.sub(r"[-_*`#>'\"“”~|]+", " ", text)
+        text = re.sub(r"([,;:()\[\]/&!?])", r" \1 ", text)
+        text = re.sub(r"\.(?=\s|$)", " ", text)
+        text = " ".join(text.split())
+        text = _CJK_SPACE.sub("", text) if not text.isascii() and not _hangul(text) else text
+        for pattern, word in self._joins:
+            text = pattern.sub(word, text)
+        return text
+
+
+def _hangul(text: str) -> bool:
+    return any("\uac00" <= letter <= "\ud7a3" for letter in text)

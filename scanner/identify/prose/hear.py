@@ -1,0 +1,188 @@
+"""A text heard: every sentence that speaks of use, with what it says and of what."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from scanner.identify.prose import clauses
+from scanner.identify.prose.blocks import Sentence, sentences
+from scanner.identify.prose.licences import Naming
+from scanner.identify.prose.naming import Names
+from scanner.identify.prose.records import Record, records
+from scanner.identify.prose.subject import Subject, of_section, subject
+from scanner.identify.prose.types import Heard, Place
+from scanner.identify.prose.words import Language, Vocabulary, vocabulary
+from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.resources import rules_dir
+
+#: What is given back at most; a text that says the same ten thousand times says it once.
+MAX_HEARD = 300
+_MAX_SHOWN = 300
+_SHORT = 9
+_LICENCE_HEADING = re.compile(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
+_ANY = re.compile("")
+_WEIGHT = ("limit", "intent", "care", "grant")
+
+
+@dataclass(frozen=True)
+class _Ear:
+    """What one listens with, and to: kept while a text is read."""
+
+    words: Vocabulary
+    records: tuple[Record, ...]
+    place: Place
+    own: tuple[str, ...]
+    naming: Naming | None = None
+    known: dict[tuple[str, str], tuple[tuple[Record, Subject], ...]] = field(default_factory=dict)
+
+
+def hear(
+    text: str, place: Place, *, first_line: int = 1, repo: str = "", licenses: Licenses | None = None, folder: Path | None = None
+) -> tuple[Heard, ...]:
+    """Everything that a text says of use, in order of place, each thing once.
+
+    ``first_line`` is the line on which it begins; ``repo`` the repository's id, whose own name is no other model's;
+    ``licenses`` the registry whose names are listened for (without it, none is); ``folder`` the rules folder. Bounded: lines, sentences and answers each have a limit; never raises on a text.
+    """
+    ear = _ear(place, repo, licenses, folder or rules_dir())
+    found: dict[tuple[str, ...], Heard] = {}
+    for sentence in _sentences(text, place, first_line):
+        for heard in _hear(sentence, ear):
+            found.setdefault((heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences), heard)
+        if len(found) >= MAX_HEARD:
+            break
+    return tuple(found.values())
+
+
+def _ear(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> _Ear:
+    words = vocabulary(folder)
+    own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
+    naming = Naming(Names(licenses), words, place, own) if licenses is not None else None
+    return _Ear(words, records(folder), place, own, naming)
+
+
+def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
+    if place == "name":
+        return iter([Sentence(re.sub(r"[-_]+", " ", text)[:300], first_line)])
+    return sentences(text, first_line, _ANY if place == "licence-file" else _LICENCE_HEADING)
+
+
+def _hear(sentence: Sentence, ear: _Ear) -> Iterator[Heard]:
+    section = ear.words.section(sentence.headings) if sentence.headings else ""
+    if sentence.kind == "heading" and len(sentence.text) < 40:
+        section = "heading"
+    if ear.naming is not None:
+        yield from ear.naming.heard(sentence, section)
+    for record, about in _said(sentence, section, ear) if sentence.text else ():
+        yield Heard(
+            says=record.says,
+            scope=about.scope,
+            topic=record.topic,
+            sentence=sentence.text[:_MAX_SHOWN],
+            line=sentence.line,
+            pattern=record.id,
+            other=about.other,
+        )
+
+
+def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
+    """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
+    if sentence.text.endswith(("?", "？")):
+        return
+    alone = _understood(sentence.text, section, ear)
+    if not any(record.says == "limit" for record, _ in alone):
+        if sentence.before.endswith(("?", "？")):
+            alone = _understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
+        elif sentence.lead:
+            alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
+    for record, about in alone:
+        yield record, about if about.said else _carried(sentence, section, about, ear)
+
+
+def _carried(sentence: Sentence, section: str, about: Subject, ear: _Ear) -> Subject:
+    """The subject of a sentence that names none: what the one before spoke of, else what its section is about."""
+    if sentence.before and _PRONOUN.match(sentence.text):
+        before = ear.words.folding.sentence(sentence.before)
+        named = subject(before, _languages(before, ear), ear.place, ear.own)
+        if named.said:
+            return named
+    return of_section(section, ear.place)
+
+
+_PRONOUN = re.compile(r"(?:it|they|these|this|its|their|such|es|sie|il|elle|ils|elles|ello|se|su|sus)\b|它|其|これ|それ|이는", re.IGNORECASE)
+
+
+def _languages(folded: str, ear: _Ear) -> list[Language]:
+    return [ear.words.language(name) for name in ear.words.languages(folded)]
+
+
+def _understood(text: str, section: str, ear: _Ear) -> tuple[tuple[Record, Subject], ...]:
+    folded = ear.words.folding.sentence(_without_quotes(text))
+    key = folded, section
+    if key not in ear.known:
+        ear.known[key] = tuple(_parts(folded, section, ear))
+    return ear.known[key]
+
+
+def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
+    carried = Subject()
+    for part in clauses.strong(folded):
+        found = []
+        for clause in clauses.weak(part):
+            record, about = _judge(clause, section, ear)
+            carried = about if about.said else carried
+            if record is not None:
+                found.append((record, about if about.said else carried))
+        whole, about = _judge(part, section, ear)
+        if not found or (whole and whole.says == "limit" and all(record.says != "limit" for record, _ in found)):
+            found = [(whole, about if about.said else carried)] if whole else found
+        carried = about if about.said else carried
+        yield from ((record, about) for record, about in found if record.says != "nothing")
+
+
+def _judge(clause: str, section: str, ear: _Ear) -> tuple[Record | None, Subject]:
+    languages = _languages(clause, ear)
+    about = subject(clause, languages, ear.place, ear.own)
+    met = _met(clause, languages, ear.words)
+    if not met:
+        return None, about
+    met |= _states(clause, met, section, ear)
+    return next((record for record in ear.records if record.matches(met)), None), about
+
+
+def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
+    """The concepts of a clause, composed ones among them; what it denies is taken out first."""
+    met = {concept for language in languages for concept in language.meets(clause)}
+    if masks := met.intersection(words.composed.masks):
+        for language in languages:
+            for mask in words.composed.masks:
+                clause = language.without(mask, clause)
+        met = {concept for language in languages for concept in language.meets(clause)} | masks
+    for name, near in words.composed.near.items():
+        if met.issuperset(near.words) and any(language.near(near, clause) for language in languages):
+            met.add(name)
+    return met | {name for name, several in words.composed.union.items() if not met.isdisjoint(several)}
+
+
+def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
+    states = {"at:card"} if ear.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
+    if section:
+        states.add(f"in:{section}")
+    if len(clause.split()) <= _SHORT and len(clause) <= 90:
+        states.add("short")
+    soft = ear.words.composed.soft
+    advice = set(soft.any) - ({"shouldnot"} if "in:licence" in states else set())
+    if "at:card" in states and not met.isdisjoint(advice) and met.isdisjoint(soft.none):
+        states.add("soft")
+    return states
+
+
+_QUOTED = re.compile(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
+_ABOUT_WORDS = re.compile(r"phrase|wording|dropped|removed|example|prompt|asks?\b|question|title|paper|e\.g\.|such as|answers?\b", re.IGNORECASE)
+
+
+def _without_quotes(text: str) -> str:
+    """A text without what it quotes as words, not as terms."""
+    return _QUOTED.sub(" ", text) if ("\"" in text or "“" in text or "「" in text) and _ABOUT_WORDS.search(text) else text

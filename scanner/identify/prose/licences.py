@@ -1,0 +1,133 @@
+"""What a sentence says of licences by name, as answers with their scope."""
+
+import re
+from collections.abc import Iterator
+
+from scanner.identify.prose import naming
+from scanner.identify.prose.blocks import Sentence
+from scanner.identify.prose.naming import Name, Names
+from scanner.identify.prose.subject import Subject, of_section, subject
+from scanner.identify.prose.types import Heard, Place
+from scanner.identify.prose.words import Vocabulary
+
+_VERB = re.compile(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
+_WHICH = re.compile(r"\b(?:which|that) (?:is|are|was|were)\b")
+_NO_NAME = re.compile(r"^(?:see|please|more information|none|n/?a|tbd|todo|unknown|unspecified|https?:|\[?more|not )|\?$", re.IGNORECASE)
+_QUALIFIED = re.compile(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE)
+_MAX_NAME_WORDS = 9
+
+
+class Naming:
+    """Listens for licences by name, for one page."""
+
+    def __init__(self, names: Names, words: Vocabulary, place: Place, own: tuple[str, ...]) -> None:
+        self._names, self._words, self._place, self._own = names, words, place, own
+
+    def heard(self, sentence: Sentence, section: str) -> Iterator[Heard]:
+        """Every licence that a sentence names for something, each with what it is for."""
+        for name, about, pattern in self._all(sentence, section):
+            yield Heard(
+                says="licence",
+                scope=about.scope,
+                topic="licence" if name.known else "unknown_name",
+                sentence=(sentence.text or " ".join(text for text, _ in sentence.images))[:300],
+                line=sentence.line,
+                pattern=pattern,
+                other=about.other,
+                licences=(name.value,),
+            )
+
+    def _all(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
+        if sentence.kind == "images":
+            yield from self._badges(sentence, section)
+        elif sentence.kind == "row" and (column := naming.licence_column(sentence)) is not None:
+            yield from self._row(sentence, column, section)
+        elif sentence.kind != "head" and not sentence.text.endswith(("?", "？")):
+            yield from self._text(sentence, section)
+
+    def _badges(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
+        for text, url in sentence.images:
+            if (found := naming.badge(text, url)) and (value := self._names.known(found[1])):
+                yield Name(value, "", ""), self._about(found[0], section), "licence-badge"
+            elif found or naming.is_licence(text):
+                for link in filter(None, map(self._names.link, sentence.links[:3])):
+                    yield Name(link, "", ""), self._about(found[0] if found else text, section), "licence-badge"
+
+    def _row(self, sentence: Sentence, column: int, section: str) -> Iterator[tuple[Name, Subject, str]]:
+        cells = sentence.cells
+        if column >= len(cells):
+            return
+        about = self.row_subject(sentence, section)
+        for name in self._names.found(cells[column]):
+            yield name, about, "licence-table"
+
+    def row_subject(self, sentence: Sentence, section: str) -> Subject:
+        """What a table's row is about: its first cell; an unknown name there is another model's."""
+        column = naming.licence_column(sentence)
+        first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
+        about = self._about(first, "")
+        if about.said or not first.strip():
+            return about if about.said else of_section(section, self._place)
+        return Subject("weights", other=True, said=True)
+
+    def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
+        said = naming.label(sentence.text)
+        if said:
+            yield from self._labelled(*said, section)
+        elif section == "licence" or self._place in ("licence-file", "name") or self._speaks(sentence.text):
+            yield from self._sentence(sentence.text, section)
+        else:
+            return
+        about = self._about(said[0] if said else sentence.text, section)
+        for link in filter(None, map(self._names.link, sentence.links[:4])):
+            yield Name(link, "", ""), about, "licence-link"
+
+    def _labelled(self, of: str, rest: str, section: str) -> Iterator[tuple[Name, Subject, str]]:
+        whole, found = self._about(of, section), False
+        for name in self._names.found(rest):
+            about, found = self._of_name(name), True
+            yield name, about if about.said else whole, "licence-label"
+        plain = rest.split(". ")[0].strip(" .")
+        if not found and _QUALIFIED.search(plain) and len(plain.split()) <= _MAX_NAME_WORDS and not _NO_NAME.search(plain):
+            yield Name(plain, "", "", known=False), whole, "licence-label"
+
+    def _sentence(self, text: str, section: str) -> Iterator[tuple[Name, Subject, str]]:
+        carried, found = Subject(), False
+        for name in [*self._names.found(text)] or [*naming.unknown(text)]:
+            about = self._of_name(name)
+            carried = about if about.said else carried
+            if self._holds(name.before, section, found):
+                found = True
+                yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
+
+    def _holds(self, before: str, section: str, after_one: bool) -> bool:
+        """Whether the words before a name say that it is in force now."""
+        met = self._met(before)
+        if "not_now" in met or "past" in met:
+            return False
+        bare = len(before.split()) <= 4 and section == "licence" or self._place in ("licence-file", "name")
+        return bare or after_one or "under" in met
+
+    def _of_name(self, name: Name) -> Subject:
+        """What a name is said of: the words before it, else those right behind it."""
+        folded = self._words.folding.sentence(name.before)
+        languages = [self._words.language(one) for one in self._words.languages(folded)]
+        for language in languages:
+            for _, end in language.spans("learned_from", folded)[-1:]:
+                if not _VERB.search(_WHICH.sub("", folded[end:])):
+                    folded = folded[end:]
+        about = self._about(folded, "") if folded else Subject()
+        return about if about.said else self._about(name.after, "") if name.after else about
+
+    def _about(self, words: str, section: str) -> Subject:
+        folded = self._words.folding.sentence(words)
+        languages = [self._words.language(one) for one in self._words.languages(folded)]
+        about = subject(folded, languages, self._place, self._own)
+        return about if about.said else of_section(section, self._place)
+
+    def _speaks(self, text: str) -> bool:
+        return "licence_word" in self._met(text)
+
+    def _met(self, text: str) -> set[str]:
+        folded = self._words.folding.sentence(text)
+        return {c for name in self._words.languages(folded) for c in self._words.language(name).meets(folded)}

@@ -1,0 +1,86 @@
+"""The records under ``rules/prose``: which words together say what. The first that matches a clause names what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from scanner.identify.prose.types import Place, Says
+from scanner.identify.prose.words import Vocabulary, vocabulary
+from scanner.knowledge.store import build, plain_files
+from scanner.model.errors import KnowledgeError
+from scanner.model.plain import nearest
+
+#: What a clause may be beside the concepts that it holds.
+STATES = ("short", "soft", "in:licence", "in:uses", "in:data", "in:code", "in:other", "at:terms", "at:card")
+Group: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A sentence, with the heading above it and the place where it stands."""
+
+    text: str
+    heading: str = field(default="", metadata={"json": "in"})
+    place: Place = "card"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A clause that holds ``all`` concepts, one of ``any`` and of ``also``, and none of ``none``, says ``says``."""
+
+    id: str
+    says: Literal["limit", "intent", "care", "grant", "nothing"]
+    topic: str
+    means: str
+    all: Group = ()
+    any: Group = ()
+    also: Group = ()
+    none: Group = ()
+    fires: tuple[Example, ...] = ()
+    silent: tuple[Example, ...] = ()
+    path: str = ""
+
+    def matches(self, met: "set[str]") -> bool:
+        return (
+            met.issuperset(self.all)
+            and (not self.any or not met.isdisjoint(self.any))
+            and (not self.also or not met.isdisjoint(self.also))
+            and met.isdisjoint(self.none)
+        )
+
+
+@lru_cache(maxsize=4)
+def records(folder: Path) -> tuple[Record, ...]:
+    """Every record, in the order in which they are asked: by file, then as they stand. Raises :class:`KnowledgeError`."""
+    words = vocabulary(folder)
+    found: dict[str, Record] = {}
+    for name, data in plain_files(folder).items():
+        if name.startswith("prose/") and name.count("/") == 1:
+            for entry in data["records"]:
+                record = _record({**entry, "path": f"rules/{name}"}, folder / name, words)
+                if found.setdefault(record.id, record) is not record:
+                    raise KnowledgeError(f"{folder / name}: the id '{record.id}' is taken; choose another")
+    return tuple(found.values())
+
+
+def _record(data: Mapping[str, object], path: Path, words: Vocabulary) -> Record:
+    plain = {**data, **{kind: [_example(one) for one in data.get(kind, ())] for kind in ("fires", "silent")}}  # type: ignore[attr-defined]
+    record = build(Record, plain, path)
+    known = {*words.concepts, *STATES}
+    for concept in (*record.all, *record.any, *record.also, *record.none):
+        if concept not in known:
+            raise KnowledgeError(f"{path}: {record.id}: no such concept '{concept}'{nearest(concept, sorted(known))}")
+    if not record.fires or not record.silent:
+        raise KnowledgeError(f"{path}: {record.id}: examples need at least one under 'fires' and one under 'silent'")
+    return record
+
+
+def _example(one: object) -> object:
+    return one if isinstance(one, Mapping) else {"text": one}
+
+
+def kinds() -> tuple[Says, ...]:
+    """What may be said, the weightiest first."""
+    return "limit", "licence", "intent", "care", "grant", "nothing"

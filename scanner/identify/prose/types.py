@@ -1,0 +1,30 @@
+"""What was heard, and where one listens."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from scanner.model.words import Scope
+
+Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing"]
+#: ``name`` is a value that names a licence (``license_name``, a tag); ``gate`` what must be accepted or filled in.
+Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One thing that a sentence says of use.
+
+    ``scope`` is what it speaks of; ``other`` that this is another model or data set than the page's own, so that it says
+    nothing of this repository's grant. ``topic`` names what limits (``non_commercial``, ``size`` ...). ``pattern`` is the id
+    of the record that matched, ``licences`` the names in the sentence where it says ``licence``. ``line`` counts from
+    the first line that was given.
+    """
+
+    says: Says
+    scope: Scope
+    topic: str
+    sentence: str
+    line: int
+    pattern: str
+    other: bool = False
+    licences: tuple[str, ...] = ()
