@@ -25,14 +25,22 @@ _FENCE = re.compile(r"\s{0,3}(?:>\s?)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _RULE = re.compile(r"\s*\|?[\s:|-]{3,400}$")
 _REFERENCE = re.compile(r"(?m)^\s{0,3}\[(?P<name>[^\]^\n][^\]\n]{0,80})\]:\s{0,4}<?(?P<url>\S{4,500})>?")
 _NOT_REFERENCE = re.compile(r"\s{0,3}\[[^\]^\n][^\]\n]{0,80}\]:\s{0,4}<?(?:https?://|\.?/|LICEN)")
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])")
+_IMAGE = re.compile(
+    r"!\[(?P<alt>[^\]\n]{0,200})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])"
+)
 _IMG = re.compile(r"<img\b(?P<rest>[^<>]{0,900})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(alt|src)\s{0,3}=\s{0,3}[\"']([^\"'<>]{0,600})[\"']", re.IGNORECASE)
-_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])")
-_ANCHOR = re.compile(r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])"
+)
+_ANCHOR = re.compile(
+    r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE
+)
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
 _STRUCK = re.compile(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</(?:s|del|strike)>", re.IGNORECASE)
-_BREAK = re.compile(r"</?(?:br|p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"</?(?:br|p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE
+)
 _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,600}>")
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|\x1e")
@@ -41,9 +49,9 @@ _MARKS = re.compile(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of (or is the
-    heading that alone is above it); ``before`` is the sentence before it in its paragraph;
-    ``head`` a table's header; ``links`` the addresses in its paragraph, ``images`` the text and address of its images."""
+    """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of; ``before`` is
+    the sentence before it in its paragraph; ``head`` a table's header; ``links`` the addresses in its paragraph,
+    ``images`` the text and address of its images."""
 
     text: str
     line: int
@@ -114,7 +122,11 @@ class _Reader:
             yield from self._flush()
         elif self._fence is not None and self._skip:
             return
-        elif title := _HEADING.match(line) or _HTML_HEADING.match(line) or (None if self._lines else _BOLD_LINE.match(line)):
+        elif (
+            title := _HEADING.match(line)
+            or _HTML_HEADING.match(line)
+            or (None if self._lines else _BOLD_LINE.match(line))
+        ):
             yield from self._flush()
             yield self._titled(title["text"], _level(title), number)
         elif len(self._lines) == 1 and (mark := _UNDERLINE.match(line)) and "|" not in self._lines[0]:
@@ -130,7 +142,9 @@ class _Reader:
         if self._fence is None:
             self._fence = match["mark"][0]
             plain = match["info"].strip().lower() in ("", "text", "txt", "markdown", "md", "license", "plaintext")
-            self._skip = not (plain and self._fenced and self._fenced.search(self._headings()[-1] if self._levels else ""))
+            self._skip = not (
+                plain and self._fenced and self._fenced.search(self._headings()[-1] if self._levels else "")
+            )
             return True
         if match["mark"][0] == self._fence and not match["info"].strip():
             self._fence = None
@@ -150,7 +164,7 @@ class _Reader:
         lines, self._lines = tuple(self._lines), []
         if not lines:
             return
-        if "|" in lines[0] and lines[0].count("|") >= 2 or (self._head and "|" in lines[0]):
+        if lines[0].count("|") >= 2 or (self._head and "|" in lines[0]):
             yield from self._row(lines)
             return
         self._head = ()
@@ -191,7 +205,15 @@ def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
     plain = _plain(raw)
     if images := tuple(_images(raw, references)):
         yield Sentence("", block.first, block.headings, "images", images=images, links=links)
-    base = Sentence("", block.first, block.headings, block.kind, _plain(block.lead), head=tuple(map(_plain, block.head)), links=links)
+    base = Sentence(
+        "",
+        block.first,
+        block.headings,
+        block.kind,
+        _plain(block.lead),
+        head=tuple(map(_plain, block.head)),
+        links=links,
+    )
     if block.kind in ("row", "head"):
         yield replace(base, text=" ".join(plain.split())[:MAX_SENTENCE])
         return

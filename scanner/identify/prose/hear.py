@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.identify.prose import clauses
@@ -39,12 +38,19 @@ class _Ear:
 
 
 def hear(
-    text: str, place: Place, *, first_line: int = 1, repo: str = "", licenses: Licenses | None = None, folder: Path | None = None
+    text: str,
+    place: Place,
+    *,
+    first_line: int = 1,
+    repo: str = "",
+    licenses: Licenses | None = None,
+    folder: Path | None = None,
 ) -> tuple[Heard, ...]:
     """Everything that a text says of use, in order of place, each thing once.
 
     ``first_line`` is the line on which it begins; ``repo`` the repository's id, whose own name is no other model's;
-    ``licenses`` the registry whose names are listened for (without it, none is); ``folder`` the rules folder. Bounded: lines, sentences and answers each have a limit; never raises on a text.
+    ``licenses`` the registry whose names are listened for (without it, none is); ``folder`` the rules folder.
+    Bounded: lines, sentences and answers each have a limit; never raises on a text.
     """
     ear = _ear(place, repo, licenses, folder or rules_dir())
     found: dict[tuple[str, ...], Heard] = {}
@@ -59,7 +65,7 @@ def hear(
 def _ear(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> _Ear:
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
-    naming = Naming(Names(licenses), words, place, own) if licenses is not None else None
+    naming = Naming(Names(licenses, words), words, place, own) if licenses is not None else None
     return _Ear(words, records(folder), place, own, naming)
 
 
@@ -103,23 +109,16 @@ def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record,
 
 def _carried(sentence: Sentence, section: str, about: Subject, ear: _Ear) -> Subject:
     """The subject of a sentence that names none: what the one before spoke of, else what its section is about."""
-    if sentence.before and _PRONOUN.match(sentence.text):
+    if sentence.before and ear.words.grammar("pronouns").match(sentence.text):
         before = ear.words.folding.sentence(sentence.before)
-        named = subject(before, _languages(before, ear), ear.place, ear.own)
+        named = subject(before, ear.words, ear.place, ear.own)
         if named.said:
             return named
     return of_section(section, ear.place)
 
 
-_PRONOUN = re.compile(r"(?:it|they|these|this|its|their|such|es|sie|il|elle|ils|elles|ello|se|su|sus)\b|它|其|これ|それ|이는", re.IGNORECASE)
-
-
-def _languages(folded: str, ear: _Ear) -> list[Language]:
-    return [ear.words.language(name) for name in ear.words.languages(folded)]
-
-
 def _understood(text: str, section: str, ear: _Ear) -> tuple[tuple[Record, Subject], ...]:
-    folded = ear.words.folding.sentence(_without_quotes(text))
+    folded = ear.words.folding.sentence(_without_quotes(text, ear.words))
     key = folded, section
     if key not in ear.known:
         ear.known[key] = tuple(_parts(folded, section, ear))
@@ -128,9 +127,9 @@ def _understood(text: str, section: str, ear: _Ear) -> tuple[tuple[Record, Subje
 
 def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
     carried = Subject()
-    for part in clauses.strong(folded):
+    for part in clauses.strong(folded, ear.words.grammar("strong")):
         found = []
-        for clause in clauses.weak(part):
+        for clause in clauses.weak(part, ear.words.grammar("weak")):
             record, about = _judge(clause, section, ear)
             carried = about if about.said else carried
             if record is not None:
@@ -143,9 +142,8 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
 
 
 def _judge(clause: str, section: str, ear: _Ear) -> tuple[Record | None, Subject]:
-    languages = _languages(clause, ear)
-    about = subject(clause, languages, ear.place, ear.own)
-    met = _met(clause, languages, ear.words)
+    about = subject(clause, ear.words, ear.place, ear.own)
+    met = _met(clause, ear.words.spoken(clause), ear.words)
     if not met:
         return None, about
     met |= _states(clause, met, section, ear)
@@ -168,6 +166,8 @@ def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
 
 def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
     states = {"at:card"} if ear.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
+    if ear.place == "name":
+        states.add("at:name")
     if section:
         states.add(f"in:{section}")
     if len(clause.split()) <= _SHORT and len(clause) <= 90:
@@ -180,9 +180,9 @@ def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
 
 
 _QUOTED = re.compile(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
-_ABOUT_WORDS = re.compile(r"phrase|wording|dropped|removed|example|prompt|asks?\b|question|title|paper|e\.g\.|such as|answers?\b", re.IGNORECASE)
 
 
-def _without_quotes(text: str) -> str:
+def _without_quotes(text: str, words: Vocabulary) -> str:
     """A text without what it quotes as words, not as terms."""
-    return _QUOTED.sub(" ", text) if ("\"" in text or "“" in text or "「" in text) and _ABOUT_WORDS.search(text) else text
+    quotes = '"' in text or "“" in text or "「" in text
+    return _QUOTED.sub(" ", text) if quotes and words.grammar("quoting").search(text) else text

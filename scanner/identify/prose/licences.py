@@ -12,8 +12,12 @@ from scanner.identify.prose.words import Vocabulary
 
 _VERB = re.compile(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
 _WHICH = re.compile(r"\b(?:which|that) (?:is|are|was|were)\b")
-_NO_NAME = re.compile(r"^(?:see|please|more information|none|n/?a|tbd|todo|unknown|unspecified|https?:|\[?more|not )|\?$", re.IGNORECASE)
-_QUALIFIED = re.compile(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"^(?:see|please|more information|none|n/?a|tbd|todo|unknown|unspecified|https?:|\[?more|not )|\?$", re.IGNORECASE
+)
+_QUALIFIED = re.compile(
+    r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE
+)
 _MAX_NAME_WORDS = 9
 
 
@@ -40,16 +44,16 @@ class Naming:
     def _all(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
         if sentence.kind == "images":
             yield from self._badges(sentence, section)
-        elif sentence.kind == "row" and (column := naming.licence_column(sentence)) is not None:
+        elif sentence.kind == "row" and (column := naming.licence_column(sentence, self._words)) is not None:
             yield from self._row(sentence, column, section)
         elif sentence.kind != "head" and not sentence.text.endswith(("?", "？")):
             yield from self._text(sentence, section)
 
     def _badges(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
         for text, url in sentence.images:
-            if (found := naming.badge(text, url)) and (value := self._names.known(found[1])):
+            if (found := naming.badge(text, url, self._words)) and (value := self._names.known(found[1])):
                 yield Name(value, "", ""), self._about(found[0], section), "licence-badge"
-            elif found or naming.is_licence(text):
+            elif found or naming.is_licence(text, self._words):
                 for link in filter(None, map(self._names.link, sentence.links[:3])):
                     yield Name(link, "", ""), self._about(found[0] if found else text, section), "licence-badge"
 
@@ -63,7 +67,7 @@ class Naming:
 
     def row_subject(self, sentence: Sentence, section: str) -> Subject:
         """What a table's row is about: its first cell; an unknown name there is another model's."""
-        column = naming.licence_column(sentence)
+        column = naming.licence_column(sentence, self._words)
         first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
         about = self._about(first, "")
         if about.said or not first.strip():
@@ -71,7 +75,7 @@ class Naming:
         return Subject("weights", other=True, said=True)
 
     def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
-        said = naming.label(sentence.text)
+        said = naming.label(sentence.text, self._words)
         if said:
             yield from self._labelled(*said, section)
         elif section == "licence" or self._place in ("licence-file", "name") or self._speaks(sentence.text):
@@ -88,7 +92,12 @@ class Naming:
             about, found = self._of_name(name), True
             yield name, about if about.said else whole, "licence-label"
         plain = rest.split(". ")[0].strip(" .")
-        if not found and _QUALIFIED.search(plain) and len(plain.split()) <= _MAX_NAME_WORDS and not _NO_NAME.search(plain):
+        if (
+            not found
+            and _QUALIFIED.search(plain)
+            and len(plain.split()) <= _MAX_NAME_WORDS
+            and not _NO_NAME.search(plain)
+        ):
             yield Name(plain, "", "", known=False), whole, "licence-label"
 
     def _sentence(self, text: str, section: str) -> Iterator[tuple[Name, Subject, str]]:
@@ -105,14 +114,13 @@ class Naming:
         met = self._met(before)
         if "not_now" in met or "past" in met:
             return False
-        bare = len(before.split()) <= 4 and section == "licence" or self._place in ("licence-file", "name")
+        bare = (len(before.split()) <= 4 and section == "licence") or self._place in ("licence-file", "name")
         return bare or after_one or "under" in met
 
     def _of_name(self, name: Name) -> Subject:
         """What a name is said of: the words before it, else those right behind it."""
         folded = self._words.folding.sentence(name.before)
-        languages = [self._words.language(one) for one in self._words.languages(folded)]
-        for language in languages:
+        for language in self._words.spoken(folded):
             for _, end in language.spans("learned_from", folded)[-1:]:
                 if not _VERB.search(_WHICH.sub("", folded[end:])):
                     folded = folded[end:]
@@ -121,8 +129,7 @@ class Naming:
 
     def _about(self, words: str, section: str) -> Subject:
         folded = self._words.folding.sentence(words)
-        languages = [self._words.language(one) for one in self._words.languages(folded)]
-        about = subject(folded, languages, self._place, self._own)
+        about = subject(folded, self._words, self._place, self._own)
         return about if about.said else of_section(section, self._place)
 
     def _speaks(self, text: str) -> bool:
@@ -130,4 +137,4 @@ class Naming:
 
     def _met(self, text: str) -> set[str]:
         folded = self._words.folding.sentence(text)
-        return {c for name in self._words.languages(folded) for c in self._words.language(name).meets(folded)}
+        return {concept for language in self._words.spoken(folded) for concept in language.meets(folded)}

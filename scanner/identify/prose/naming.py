@@ -7,26 +7,23 @@ from urllib.parse import unquote
 
 from scanner.identify.links import license_of_link
 from scanner.identify.prose.blocks import Sentence
+from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import Licenses, fold
 
 _MAX_WORDS = 10
 _MAX_NAMES = 12
 _TOKEN = re.compile(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
-_LABEL = re.compile(
-    r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?(?:licen[cs]es?|licensing|lizenz(?:en)?|licencias?|许可证?|許可證?|许可协议|授权协议|开源协议|授权|协议|ライセンス|라이선스)"
-    r"(?:\(s\))?(?P<for>[^:：=|]{0,40}?)\s{0,3}[:：=|]\s{0,3}(?P<rest>\S.*)$",
-    re.IGNORECASE,
+_LABEL = (
+    r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?{}(?:\(s\))?(?P<for>[^:：=|]{0,40}?)"
+    r"\s{0,3}[:：=|]\s{0,3}(?P<rest>\S.*)$"
 )
-_HEAD = re.compile(r"licen[cs]|lizenz|许可|許可|授权|協議|协议|ライセンス|라이선스|\bterms\b", re.IGNORECASE)
-#: Where the words about one name end and those about the next begin.
-_ENDS = re.compile(r"[,;|，；、。]|\s(?:and|while|whereas|but|und|et|y|mais|pero|aber)\s|[和与及]")
-_AFTER = re.compile(
-    r"\s{0,3}(?:licen[cs]es?|lizenz|许可证?|协议|ライセンス|라이선스)?\s{0,3}(?:[(（]|(?:for|für|pour|para|applies to|covers)\b)",
-    re.IGNORECASE,
-)
+_AFTER = r"\s{0,3}(?:licen[cs]es?|许可证?|协议|ライセンス|라이선스)?\s{0,3}{}"
 _BADGE = re.compile(r"/badge/(?P<spec>[^?\s]{3,300})")
-_UNKNOWN = re.compile(r"\bunder (?:the |an? )?(?P<name>(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)(?: (?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)){0,7} (?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA))\b")
-_GENERIC = frozenset("a all the of for see free open other others public custom model license licence license.md license.txt if do eva fish sam seer taste2 work universal upstream us un uk un base same various mixed multiple per pending original inherited inherits personal research academic community common computational customized dataset educational clear business prior new old modified public unknown unspecified unstated blue simplified revised server simplified swift python google meta microsoft intel h c o 0 2 3 ??? by work flux llama gemma qwen mistral grok kimi solar inf glm hunyuan falcon cohere jamba kolors krea lfm liquid minimax moonshot nvidia nemotron tencent upstage yandexgpt yayi yi stable stability stabilityai starcoder swift tii tongyi zero zlib x11 apple bria fair health hai postgres rail bloom bigcode bigscience creative european elastic eclipse boost server mozilla gnu lesser affero sil etalab artistic attribution".split())
+_CAPITAL = r"(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)"
+_UNKNOWN = re.compile(
+    rf"\bunder (?:the |an? )?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} "
+    r"(?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,12 @@ class Name:
 class Names:
     """Finds the names that a registry knows."""
 
-    def __init__(self, licenses: Licenses) -> None:
+    def __init__(self, licenses: Licenses, words: Vocabulary) -> None:
         self.licenses = licenses
-        self._starts = licenses.first_words
+        self._starts = licenses.first_words.difference(words.names.articles)
+        self._words = words.names
+        self._ends = words.grammar("ends")
+        self._after = words.grammar("after", _AFTER)
 
     def known(self, value: str) -> str | None:
         value = value.strip(" .,;:()\"'“”|*_`")
@@ -64,9 +64,9 @@ class Names:
                 index += 1
                 continue
             first, last = tokens[index], tokens[index + count - 1]
-            end = _ENDS.search(text, last.end())
+            end = self._ends.search(text, last.end())
             after = text[last.end() : end.start() if end else len(text)]
-            told = after if _AFTER.match(after) else ""
+            told = after if self._after.match(after) else ""
             yield Name(text[first.start() : last.end()].strip(".,"), text[start : first.start()], told)
             start, index, names = last.end() + len(told), index + count, names + 1
 
@@ -76,20 +76,23 @@ class Names:
             return 0
         for count in range(min(_MAX_WORDS, len(tokens) - index), 0, -1):
             value = text[tokens[index].start() : tokens[index + count - 1].end()]
-            if self._is_name(value, count):
+            if self._is_name(value):
                 return count
         return 0
 
-    def _is_name(self, value: str, count: int) -> bool:
-        if self.known(value) is None:
-            return False
+    def _is_name(self, value: str) -> bool:
         folded = fold(value)
-        return "-" in folded or (folded not in _GENERIC and value != value.lower())
+        if folded in self._words.never or self.known(value) is None:
+            return False
+        words = folded.split("-")
+        if words[0] in self._words.families and not any(word in self._words.licence for word in words):
+            return False
+        return len(words) > 1 or (folded not in self._words.never_alone and value != value.lower())
 
 
-def label(text: str) -> tuple[str, str] | None:
+def label(text: str, words: Vocabulary) -> tuple[str, str] | None:
     """``(what of, the rest)`` of a label such as "Model license: MIT"."""
-    match = _LABEL.match(text)
+    match = words.grammar("label", _LABEL).match(text)
     return (f"{match['of']} {match['for']}".strip(), match["rest"]) if match else None
 
 
@@ -99,26 +102,22 @@ def unknown(text: str) -> Iterator[Name]:
         yield Name(match["name"], text[: match.start()], "", known=False)
 
 
-def licence_column(sentence: Sentence) -> int | None:
+def licence_column(sentence: Sentence, words: Vocabulary) -> int | None:
     """The place of the column of a table that gives licences."""
-    return next((place for place, cell in enumerate(sentence.head) if _HEAD.search(cell)), None)
+    return next((place for place, cell in enumerate(sentence.head) if is_licence(cell, words)), None)
 
 
-def is_licence(text: str) -> bool:
+def is_licence(text: str, words: Vocabulary) -> bool:
     """Whether a label or a column's head speaks of a licence."""
-    return bool(_HEAD.search(text))
+    return bool(words.grammar("head").search(text))
 
 
-def badge(text: str, url: str) -> tuple[str, str] | None:
+def badge(text: str, url: str, words: Vocabulary) -> tuple[str, str] | None:
     """``(label, message)`` of a badge that speaks of a licence."""
     spec = _BADGE.search(unquote(url))
     if spec:
         parts = spec["spec"].replace("--", "\x00").replace("__", "\x01").split("-")
-        plain = [part.replace("\x00", "-").replace("\x01", "_").replace("_", " ").strip() for part in parts]
-        if len(plain) >= 2 and _HEAD.search(plain[0]):
+        plain = [part.replace("_", " ").replace("\x00", "-").replace("\x01", "_").strip() for part in parts]
+        if len(plain) >= 2 and is_licence(plain[0], words):
             return plain[0], plain[1]
-    said = label(text if ":" in text else text.replace(" - ", ": "))
-    return said if said else None
-
-
-__all__ = ["Name", "Names", "badge", "is_licence", "label", "licence_column", "unknown"]
+    return label(text if ":" in text else text.replace(" - ", ": "), words)

@@ -1,11 +1,11 @@
-"""Patterns that run in linear time: RE2 where it is installed, else Python's, of which the rules use only what is safe."""
+"""Patterns that run in linear time: RE2 where it is installed, else Python's."""
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
 try:
-    import re2
+    import re2  # type: ignore[import-untyped]
 except ImportError:  # no wheel for this Python: the same patterns, a little slower
     re2 = None
 

@@ -1,4 +1,4 @@
-"""The records under ``rules/prose``: which words together say what. The first that matches a clause names what it says."""
+"""The records under ``rules/prose``: which words together say what. The first that matches counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from scanner.model.errors import KnowledgeError
 from scanner.model.plain import nearest
 
 #: What a clause may be beside the concepts that it holds.
-STATES = ("short", "soft", "in:licence", "in:uses", "in:data", "in:code", "in:other", "at:terms", "at:card")
+STATES = ("short", "soft", "in:licence", "in:uses", "in:data", "in:code", "in:other", "at:terms", "at:name", "at:card")
 Group: TypeAlias = tuple[str, ...]
 
 
@@ -53,7 +53,7 @@ class Record:
 
 @lru_cache(maxsize=4)
 def records(folder: Path) -> tuple[Record, ...]:
-    """Every record, in the order in which they are asked: by file, then as they stand. Raises :class:`KnowledgeError`."""
+    """Every record in the order in which they are asked: by file, then as they stand; may raise :class:`KnowledgeError`."""
     words = vocabulary(folder)
     found: dict[str, Record] = {}
     for name, data in plain_files(folder).items():

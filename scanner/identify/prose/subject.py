@@ -1,26 +1,21 @@
 """What a clause speaks of: this repository's weights, its code or data, or another model or data set."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.identify.prose.types import Place
-from scanner.identify.prose.words import LATIN, Language
+from scanner.identify.prose.words import Vocabulary
 from scanner.model.words import Scope
 
-#: Words by which the members of a family differ.
-_VARIANT = r"(?:v?\d[\w.]*|small|base|large|mini|tiny|medium|nano|pro|plus|max|lite|ultra|huge|giant|x+l|chat|instruct|preview|turbo|dev|schnell|fast|big|s|m|l)"
 _MIN_NAME = 4
 _KINDS = ("ours", "siblings", "others", "data", "code", "docs", "weights", "learned_from")
-#: What stands between two things that are spoken of together.
-_JOINED = frozenset(", ; and or & / plus und oder sowie et ou y e o u 和 与 及 、 或 以及 と や および 及び 및 와 과 the our its all any both as well der die das les le la los las el nos".split())
-_OWNED = frozenset(("s", "的", "の", "의"))
 _MAX_THINGS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``scope`` of what is spoken of; ``other`` when it is not this repository's own. ``said`` False: nothing was named."""
+    """``scope`` of what is spoken of; ``other`` when it is not this repository's own. ``said``: something was named."""
 
     scope: Scope = "unstated"
     other: bool = False
@@ -34,21 +29,19 @@ class _Thing:
     end: int
 
 
-def subject(text: str, languages: Iterable[Language], place: Place, own: tuple[str, ...]) -> Subject:
+def subject(text: str, words: Vocabulary, place: Place, own: tuple[str, ...]) -> Subject:
     """The subject of a folded clause: the thing that is named first, and what is joined to it.
 
-    ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and "Llama"
-    is the Llama repository's own.
+    ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and
+    "Llama" is the Llama repository's own.
     """
-    kinds = _first(text, _things(text, languages, own))
-    if not kinds:
-        return Subject()
-    return _as_subject(kinds, place)
+    kinds = _first(text, _things(text, words, own), words)
+    return _as_subject(kinds, place) if kinds else Subject()
 
 
-def _things(text: str, languages: Iterable[Language], own: tuple[str, ...]) -> list[_Thing]:
-    found = [*_family(text, own)]
-    for language in languages:
+def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
+    found = [*_family(text, words, own)]
+    for language in words.spoken(text):
         for kind in _KINDS:
             for start, end in language.spans(kind, text)[:_MAX_THINGS]:
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
@@ -57,38 +50,31 @@ def _things(text: str, languages: Iterable[Language], own: tuple[str, ...]) -> l
     return found
 
 
-def _family(text: str, own: tuple[str, ...]) -> Iterator[_Thing]:
+def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
     """The repository's own name, and names that share its first word and go on otherwise."""
     if not own or len(own[0]) < _MIN_NAME:
         return
-    for match in re.finditer(rf"\b{re.escape(own[0])}\b((?: {_VARIANT})*)", text):
-        rest = match[1].split()
-        if not rest or rest == [word for word in own[1:] if word in rest]:
-            kind = "ours" if rest == list(own[1:]) or not rest else "siblings"
-        else:
-            kind = "siblings"
-        yield _Thing(kind, *match.span())
+    for match in words.grammar("variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: {{}}(?=\s|$))*)").finditer(text):
+        rest = match["rest"].split()
+        yield _Thing("ours" if not rest or rest == list(own[1:]) else "siblings", *match.span())
 
 
-def _first(text: str, things: list[_Thing]) -> set[str]:
+def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
     """The kinds of the first thing that is spoken of; what the model was made from is passed over."""
     kinds: set[str] = set()
     end, skip = -1, False
     for thing in things:
         if thing.start < end:
             continue
-        if thing.kind == "learned_from":
-            if kinds:
-                break
-            skip, end = True, thing.end
-            continue
-        if skip and thing.kind != "ours":
-            skip, end = False, thing.end
+        if thing.kind == "learned_from" and kinds:
+            break
+        if thing.kind == "learned_from" or (skip and thing.kind != "ours"):
+            skip, end = not skip, thing.end
             continue
         gap = text[end : thing.start].split() if kinds else []
-        if kinds and len(gap) == 1 and gap[0] in _OWNED:
+        if kinds and len(gap) == 1 and gap[0] in words.grammar_words("owned"):
             kinds = {thing.kind}
-        elif kinds and not all(word in _JOINED for word in gap):
+        elif kinds and not words.grammar_words("joined").issuperset(gap):
             break
         else:
             kinds.add(thing.kind)
@@ -121,6 +107,3 @@ def of_section(section: str, place: Place) -> Subject:
     if place == "card" and section == "other":
         return Subject("unstated", other=True)
     return Subject()
-
-
-__all__ = ["LATIN", "Subject", "of_section", "subject"]

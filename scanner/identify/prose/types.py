@@ -14,10 +14,10 @@ Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name
 class Heard:
     """One thing that a sentence says of use.
 
-    ``scope`` is what it speaks of; ``other`` that this is another model or data set than the page's own, so that it says
-    nothing of this repository's grant. ``topic`` names what limits (``non_commercial``, ``size`` ...). ``pattern`` is the id
-    of the record that matched, ``licences`` the names in the sentence where it says ``licence``. ``line`` counts from
-    the first line that was given.
+    ``scope`` is what it speaks of; ``other`` that this is another model or data set than the page's own, so that it
+    says nothing of this repository's grant. ``topic`` names what limits (``non_commercial``, ``size`` ...). ``pattern``
+    is the id of the record that matched, ``licences`` the names in the sentence where it says ``licence``. ``line``
+    counts from the first line that was given.
     """
 
     says: Says

@@ -1,9 +1,10 @@
-"""The vocabulary under ``rules/prose/words``: which words mean what, in each language, and which of them stand together.
+"""The vocabulary under ``rules/prose/words``: which words mean what in each language, and which stand together.
 
 A concept is a list of patterns for each language. Composed ones are two or three concepts near each other, or one of
 several. Everything is compiled when a language is first met.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -22,7 +23,7 @@ EAST = ("zh", "ja", "ko")
 _VERB_LAST = ("ja", "ko")
 _SIGNS_A_WORD = 3
 _FOLDER = "prose/words/"
-_PLAIN = ("forms", "sections", "composed")
+_PLAIN = ("forms", "sections", "composed", "names", "grammar")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,35 @@ class Composed:
     union: Mapping[str, tuple[str, ...]]
     masks: tuple[str, ...]
     soft: Soft
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameWords:
+    """Words of licence names: ``never`` are none in prose, ``never_alone`` none by themselves; ``families`` are models'
+    names too, and a licence's only with one of ``licence`` behind them; ``articles`` begin none."""
+
+    never: tuple[str, ...]
+    never_alone: tuple[str, ...]
+    families: tuple[str, ...]
+    licence: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grammar:
+    """How sentences are put together; each a list of patterns or words, told in ``grammar.yaml``."""
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    joined: tuple[str, ...]
+    owned: tuple[str, ...]
+    variants: tuple[str, ...]
+    quoting: tuple[str, ...]
+    label: tuple[str, ...]
+    head: tuple[str, ...]
+    ends: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 class Language:
@@ -115,21 +145,43 @@ class Vocabulary:
     """All words of a rules folder."""
 
     def __init__(self, folder: Path) -> None:
-        files = {name.removeprefix(_FOLDER)[:-5]: data for name, data in plain_files(folder).items() if name.startswith(_FOLDER)}
+        files = {
+            name.removeprefix(_FOLDER)[:-5]: data
+            for name, data in plain_files(folder).items()
+            if name.startswith(_FOLDER)
+        }
         place = folder / _FOLDER
         self._forms = build(Forms, files["forms"], place / "forms.yaml")
         self.composed = build(Composed, files["composed"], place / "composed.yaml")
         self.folding = Folding(self._forms.characters, self._forms.lookalikes, list(self._forms.joins))
-        self._words = {name: self._read(data, place / f"{name}.yaml") for name, data in files.items() if name not in _PLAIN}
+        self._words = {
+            name: self._read(data, place / f"{name}.yaml") for name, data in files.items() if name not in _PLAIN
+        }
         self._sections = files["sections"]["sections"]
+        self.names = build(
+            NameWords, {key: value.split() for key, value in files["names"].items()}, place / "names.yaml"
+        )
+        self._grammar = build(Grammar, files["grammar"], place / "grammar.yaml")
         self._known()
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a vocabulary lives as long as the process
+    def grammar(self, name: str, around: str = "{}") -> "re.Pattern[str]":
+        """One of the grammar's patterns, put into ``around``."""
+        return re.compile(around.replace("{}", "(?:" + "|".join(getattr(self._grammar, name)) + ")"), re.IGNORECASE)
+
+    @lru_cache(maxsize=8)  # noqa: B019
+    def grammar_words(self, name: str) -> frozenset[str]:
+        """One of the grammar's lists of words."""
+        return frozenset(word for words in getattr(self._grammar, name) for word in words.split())
 
     def _read(self, data: Json, path: Path) -> Mapping[str, Mapping[str, list[str]]]:
         found = {}
         for concept, entry in data.items():
             words = {language: words for language, words in entry.items() if language != "means"}
             if unknown := set(words) - {*LATIN, *EAST}:
-                raise KnowledgeError(f"{path}: '{concept}' has no language '{min(unknown)}': it is one of {', '.join((*LATIN, *EAST))}")
+                raise KnowledgeError(
+                    f"{path}: '{concept}' has no language '{min(unknown)}': it is one of {', '.join((*LATIN, *EAST))}"
+                )
             found[concept] = words
         return found
 
@@ -174,6 +226,10 @@ class Vocabulary:
         if "ja" in met and any("\u3040" <= letter <= "\u30ff" for letter in text):
             met.remove("zh") if "zh" in met else None
         return tuple(met)
+
+    def spoken(self, text: str) -> list[Language]:
+        """The languages in which a folded text is looked at."""
+        return [self.language(name) for name in self.languages(text)]
 
     @cached_property
     def _section_patterns(self) -> list[tuple[str, Any]]:
