@@ -53,7 +53,7 @@ class Record:
 
 @lru_cache(maxsize=4)
 def records(folder: Path) -> tuple[Record, ...]:
-    """Every record in the order in which they are asked: by file, then as they stand; may raise :class:`KnowledgeError`."""
+    """Every record, by file and then as they stand: the order of asking. Raises :class:`KnowledgeError`."""
     words = vocabulary(folder)
     found: dict[str, Record] = {}
     for name, data in plain_files(folder).items():
