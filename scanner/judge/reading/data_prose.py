@@ -6,7 +6,7 @@ Such a sentence limits the data, not the model's own grant; a person should look
 import re
 from collections.abc import Iterator
 
-from scanner.identify.prose import Sentence, sentences
+from scanner.identify.sentences import Sentence, sentences
 from scanner.model.result import DatasetItem, Evidence
 from scanner.model.snapshot import Repo
 
