@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from scanner.collect.catalog import Catalog
 from scanner.judge.evaluate import Engine, engine_for
-from scanner.judge.reading.read import Reading, read
+from scanner.judge.opinion import opine
+from scanner.judge.reading.read import read
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.policy import builtin_names, load_policy
 from scanner.knowledge.resources import rules_dir
@@ -57,15 +58,15 @@ def main() -> int:
 def tally(snapshots: Iterable[Snapshot], policy: Policy, engine: Engine) -> Tally:
     found = Tally()
     for snapshot in snapshots:
-        reading = read(snapshot, policy, engine.knowledge)
-        answers = {one.rule.id: one.ask(reading.facts) for one in engine.rules.compiled if "model" in one.rule.targets}
+        facts = facts_of(snapshot, policy, engine)
+        answers = {one.rule.id: one.ask(facts) for one in engine.rules.compiled if "model" in one.rule.targets}
         verdict = verdict_of(answers, engine, policy)
         found.verdicts[verdict] += 1
         found.rules.update(f"{rule} {answer}" for rule, answer in answers.items() if answer in _BAD)
-        if whole(reading.facts):
+        if whole(facts):
             found.whole[verdict] += 1
         if verdict == "unknown":
-            found.causes[cause(reading)] += 1
+            found.causes[cause(facts)] += 1
     return found
 
 
@@ -87,8 +88,13 @@ def whole(facts: DecisionFacts) -> bool:
     return facts.ancestors_resolved is True and facts.weights is not None
 
 
-def cause(reading: Reading) -> str:
-    facts = reading.facts
+def facts_of(snapshot: Snapshot, policy: Policy, engine: Engine) -> DecisionFacts:
+    reading = read(snapshot, engine.licenses)
+    assert reading.own is not None
+    return opine(reading, reading.own, policy, engine.licenses, engine.terms).facts
+
+
+def cause(facts: DecisionFacts) -> str:
     if not facts.license_stated:
         return "the model states no licence"
     if not facts.license_recognised:
@@ -125,7 +131,7 @@ def shares(counts: Counter[Verdict]) -> str:
 def speed(snapshots: list[Snapshot]) -> None:
     policy = load_policy()
     engine = engine_for(policy)
-    facts = [read(snapshot, policy, engine.knowledge).facts for snapshot in snapshots]
+    facts = [facts_of(snapshot, policy, engine) for snapshot in snapshots]
     rules = load_rules(rules_dir())
     start = time.perf_counter()
     for one in facts:

@@ -105,7 +105,7 @@ def audit_of(count: int) -> Audit:
         rules=engine.rules.by_id,
         command="audit",
     )
-    families = {record.id: record.family for record in engine.knowledge.licenses}
+    families = {record.id: record.family for record in engine.licenses}
     trend = (Quarter(as_of="2026-08-23T09:00:00Z", counts={"review": count}),)
     return Audit(report=report, judged=judged, inventory=Inventory(), families=families, trend=trend)
 

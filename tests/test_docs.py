@@ -59,7 +59,7 @@ def test_pages_name_everything() -> None:
     made = pages(ENGINE, WORDS)
     assert all(f"`{name}`" in made["docs/facts.md"] for name in fact_names())
     assert all(f"### {rule.id} {rule.slug}" in made["rules/README.md"] for rule in ENGINE.rules)
-    records = list(ENGINE.knowledge.licenses)
+    records = list(ENGINE.licenses)
     assert all(f"\n| {record.id} |" in made["docs/licenses.md"] for record in records)
     clauses = [condition.clause for record in records for condition in record.conditions]
     assert all(clause in made["docs/licenses.md"] for clause in clauses)
@@ -125,7 +125,7 @@ def test_every_field_of_a_result_can_be_explained() -> None:
 
 
 def test_every_term_can_be_explained() -> None:
-    licences = [record.id for record in ENGINE.knowledge.licenses if record.family not in ("permissive", "cc")]
+    licences = [record.id for record in ENGINE.licenses if record.family not in ("permissive", "cc")]
     for term in terms(ENGINE):
         if term not in licences or term in licences[::10]:
             found = explain(term, ENGINE)

@@ -195,7 +195,7 @@ def _audit(
         delta=done.delta,
         trend=done.trend,
         waivers=frame.exceptions.waivers,
-        families={record.id: record.family for record in frame.engine.knowledge.licenses},
+        families={record.id: record.family for record in frame.engine.licenses},
         open_since=done.open_since,
         letterhead=letterhead,
         templates=templates,

@@ -48,7 +48,7 @@ def _place(given: str | None, usual: str, options: Common, tree: Path | None) ->
 
 def _spelled(waiver: Waiver, engine: "Engine") -> Waiver:
     """A waiver whose licence is named by its id, whichever of its names the file uses."""
-    known = engine.knowledge.licenses.get(waiver.license) if waiver.license else None
+    known = engine.licenses.get(waiver.license) if waiver.license else None
     return replace(waiver, license=known.id) if known is not None else waiver
 
 

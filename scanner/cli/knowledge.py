@@ -19,7 +19,7 @@ def _licenses() -> Licenses:
     from scanner.judge.evaluate import Engine
     from scanner.knowledge.resources import rules_dir
 
-    return Engine(rules_dir()).knowledge.licenses
+    return Engine(rules_dir()).licenses
 
 
 @click.group(invoke_without_command=True)

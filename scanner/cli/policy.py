@@ -70,7 +70,7 @@ def validate(names: tuple[str, ...]) -> None:
         click.echo(f"{name}: sound ({found.name}, sha256 {found.sha256[:12]})")
         for key, value in _stated(found.use):
             click.echo(f"  {key}: {value}")
-        for shadowed in engine.knowledge.licenses.shadowed:
+        for shadowed in engine.licenses.shadowed:
             click.echo(f"  own licence '{shadowed}' stands in place of the built-in one")
 
 
@@ -85,7 +85,7 @@ def explain(name: str) -> None:
     for line in _described(found):
         click.echo(line)
     engine = engine_for(found)
-    said = verdicts(found, [license_.id for license_ in engine.knowledge.licenses], engine)
+    said = verdicts(found, [license_.id for license_ in engine.licenses], engine)
     for verdict in ("pass", "review", "unknown", "fail"):
         names = sorted(name for name, result in said.items() if result.verdict == verdict)
         click.echo(f"\nA plain model under {len(names)} licences: {verdict}\n  {', '.join(names) or '-'}")
@@ -149,7 +149,7 @@ def diff(before: str, after: str) -> None:
     added = [line for line in _described(new) if line not in _described(old)]
     click.echo("\n".join([*(f"- {line}" for line in removed), *(f"+ {line}" for line in added)]))
     engine = engine_for(new)
-    names = [license_.id for license_ in engine.knowledge.licenses]
+    names = [license_.id for license_ in engine.licenses]
     was, now = verdicts(old, names), verdicts(new, names, engine)
     for name in names:
         if was[name].verdict != now[name].verdict:

@@ -89,9 +89,9 @@ def _rule(name: str, engine: "Engine") -> str:
 def _for_license(name: str, said: dict[str, Any], engine: "Engine") -> Waiver:
     from scanner.model.plain import nearest
 
-    known = engine.knowledge.licenses.get(name)
+    known = engine.licenses.get(name)
     if known is None and not name.startswith("LicenseRef-"):
-        ids = [one.id for one in engine.knowledge.licenses]
+        ids = [one.id for one in engine.licenses]
         raise ModelscanError(f"no licence '{name}' is known{nearest(name, ids)}; 'modelscan licenses' lists them")
     return Waiver(license=known.id if known is not None else name, **said)
 

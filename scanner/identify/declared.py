@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scanner.identify.expressions import parse
 from scanner.identify.links import license_of_link
 from scanner.identify.statements import license_statements
 from scanner.knowledge.licenses import Licenses, fold
@@ -15,6 +16,7 @@ from scanner.model.fields import card_field, strings
 from scanner.model.license import License
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
+from scanner.model.terms import Terms, licence, unstated
 from scanner.model.words import Operator
 
 _KEYS = (
@@ -27,29 +29,38 @@ _NOTHING = frozenset(
     not-available not-provided no-license no-licence license-not-specified more-information-needed
     choose-a-license your-license license""".split()
 )
-_OTHER = "other"
+_OTHER, _UNKNOWN = "other", "unknown"
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
-_SPLIT = re.compile(r"\s+(and|or|with)\s+|\s*([,;|&+]|(?<!:/)/(?!/))\s*|-(and|or|with)-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """One licence that a declaration names: its id, and its record if it is known."""
+    """One licence that is named: its id, its record if it is known, where it stands, and why its terms are not surely
+    known (``unsure``; None when they are)."""
 
     id: str
     record: License | None
     evidence: Evidence
+    unsure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelled:
+    """What a value, or several, spell out: the terms, and each licence in them once."""
+
+    terms: Terms | None
+    licenses: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """A repo's declaration. ``values`` are raw; ``licenses`` what they resolve to, in order, without repeats."""
+    """A repo's declaration. ``values`` are raw; ``terms`` what they resolve to, ``licenses`` each licence in them."""
 
     values: tuple[str, ...]
     name: str | None
     link: str | None
+    terms: Terms | None
     licenses: tuple[Named, ...]
-    operator: Operator
     in_body_only: bool = False
     by_name: Named | None = None
     by_link: Named | None = None
@@ -57,6 +68,11 @@ class Declared:
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(named.id for named in self.licenses)
+
+    @property
+    def operator(self) -> Operator:
+        """How several licences are joined; ``unstated`` for a list, and for one licence."""
+        return self.terms.op if self.terms is not None and self.terms.op != "licence" else "unstated"
 
 
 def declared(repo: Repo, licenses: Licenses) -> Declared:
@@ -66,17 +82,17 @@ def declared(repo: Repo, licenses: Licenses) -> Declared:
     link_key, link = _text(repo, _LINK_KEYS)
     by_name = _by_name(repo, name_key, name, licenses)
     by_link = _by_link(repo, link_key, link, licenses)
-    operator, found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
-    in_body = not found
+    found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
+    in_body = found.terms is None
     if in_body:
-        found = [_named(value, licenses, evidence) for value, evidence in license_statements(repo, licenses)]
+        found = _listed([_named(value, licenses, evidence) for value, evidence in license_statements(repo, licenses)])
     return Declared(
         values=tuple(value for value, _ in raw),
         name=name,
         link=link,
-        licenses=tuple({named.id: named for named in reversed(found)}.values())[::-1],
-        operator=operator,
-        in_body_only=in_body and bool(found),
+        terms=found.terms,
+        licenses=tuple({named.id: named for named in reversed(found.licenses)}.values())[::-1],
+        in_body_only=in_body and found.terms is not None,
         by_name=by_name,
         by_link=by_link,
     )
@@ -164,48 +180,53 @@ def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Name
     return Named(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"{key}: {link}"))
 
 
-def _pointed_at(
-    name: str | None, by_name: Named | None, by_link: Named | None, licenses: Licenses
-) -> tuple[Operator, list[Named]]:
+def _pointed_at(name: str | None, by_name: Named | None, by_link: Named | None, licenses: Licenses) -> Spelled:
     """What ``license_name`` and ``license_link`` name. A name that is not known stays beside a link to a licence
     without conditions: it may say more than the link does."""
     if by_name is None or (by_name.record is not None and by_name.record.id == _OTHER):
-        return "unstated", [found for found in (by_link or by_name,) if found]
-    operator, parts = _unpack(name or "", licenses)
-    if by_name.record is not None or len(parts) > 1:
-        return operator, [_named(part, licenses, by_name.evidence) for part in parts]
+        return _listed([one for one in (by_link or by_name,) if one])
+    spelled = _spelled(name or "", licenses, by_name.evidence)
+    if by_name.record is not None or len(spelled.licenses) > 1:
+        return spelled
     if by_link is None:
-        return operator, [by_name]
-    return operator, [by_link] if by_link.record and by_link.record.conditions else [by_name, by_link]
+        return _listed([by_name])
+    return _listed([by_link] if by_link.record and by_link.record.conditions else [by_name, by_link])
 
 
-def _resolve(
-    raw: list[tuple[str, Evidence]], pointed_at: tuple[Operator, list[Named]], licenses: Licenses
-) -> tuple[Operator, list[Named]]:
-    operator: Operator = "unstated"
-    found: list[Named] = []
-    for value, evidence in raw:
-        if _nothing(value):
-            continue
-        stated, parts = _unpack(value, licenses)
-        operator = stated if len(raw) == 1 else "unstated"
-        found += [_named(part, licenses, evidence) for part in parts]
-    # "other" only points at the name and the link: what they name stands in its place.
-    if not found or [named.id for named in found] == [_OTHER]:
-        return pointed_at if pointed_at[1] else (operator, found)
-    return operator, [one for named in found for one in (pointed_at[1] if named.id == _OTHER else []) or [named]]
+def _listed(found: list[Named]) -> Spelled:
+    return Spelled(terms=unstated(licence(one.id) for one in found) if found else None, licenses=tuple(found))
 
 
-def _unpack(value: str, licenses: Licenses) -> tuple[Operator, list[str]]:
-    """A value's parts when it packs several licences and at least one of them is known; else the value itself."""
-    if licenses.get(value) is not None or _ADDRESS.match(value):
-        return "unstated", [value]
-    pieces = _SPLIT.split(value)
-    parts = [part for part in pieces[::4] if part and part.strip()]
-    words = {word.lower() for index, word in enumerate(pieces) if index % 4 and word}
-    if len(parts) < 2 or all(licenses.get(part) is None for part in parts):
-        return "unstated", [value]
-    return ("or" if words == {"or"} else "and" if words <= {"and", "&", "+"} else "unstated"), parts
+def _resolve(raw: list[tuple[str, Evidence]], pointed_at: Spelled, licenses: Licenses) -> Spelled:
+    """The declared values together. "other" only points at the name and the link: what they name stands in its place.
+    Beside a value that names a licence, one that says nothing is a member nobody knows."""
+    stated = [(value, evidence) for value, evidence in raw if not _nothing(value)]
+    if not stated:
+        return pointed_at
+    found = [_spelled(_UNKNOWN if _nothing(value) else value, licenses, evidence) for value, evidence in raw]
+    terms = unstated(one.terms for one in found if one.terms is not None)
+    named = [named for one in found for named in one.licenses]
+    if pointed_at.terms is None:
+        return Spelled(terms=terms, licenses=tuple(named))
+    return Spelled(
+        terms=terms.mapped(lambda leaf: pointed_at.terms if leaf.id == _OTHER else leaf),
+        licenses=(*(one for one in named if one.id != _OTHER), *(pointed_at.licenses if _OTHER in terms.ids else ())),
+    )
+
+
+def _spelled(value: str, licenses: Licenses, evidence: Evidence) -> Spelled:
+    """One value: an expression where it is one, else a single name."""
+    found: dict[str, Named] = {}
+
+    def named(name: str) -> str:
+        one = _named(name, licenses, evidence)
+        return found.setdefault(one.id, one).id
+
+    terms = None if _ADDRESS.match(value) else parse(value, licenses, named)
+    if terms is None:
+        one = _named(value, licenses, evidence)
+        return Spelled(terms=licence(one.id), licenses=(one,))
+    return Spelled(terms=terms, licenses=tuple(found.values()))
 
 
 def _named(value: str, licenses: Licenses, evidence: Evidence) -> Named:

@@ -10,48 +10,21 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.identify.texts import text_index
+from scanner.judge.opinion import Opinion, opine, refer
 from scanner.judge.reading.read import Reading, read
-from scanner.judge.reading.reference import is_reference, read_reference, target_kind
-from scanner.judge.terms.read import Knowledge
-from scanner.knowledge.licenses import load_licenses
+from scanner.judge.reading.reference import is_reference, read_reference
+from scanner.knowledge.licenses import Licenses, load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.rules import Answer, CompiledRule, Rules, load_rules
 from scanner.knowledge.store import plain_files
-from scanner.model.facts import context, fact_names
+from scanner.model.facts import context, evidence_group, fact_names
 from scanner.model.policy import Policy
-from scanner.model.result import CommercialSection, ErrorInfo, Evidence, FileOut, Finding, Result
+from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
 from scanner.model.rule import FactValue, Rule
-from scanner.model.snapshot import Snapshot
+from scanner.model.snapshot import Json, Snapshot
 from scanner.model.verdict import verdict_of
 from scanner.model.words import Severity
 
-#: Which evidence supports a fact: by the fact's name, else by the first prefix that fits.
-_GROUPS = (
-    ("license_conflicts", "conflicts"),
-    ("relabelled", "conflicts"),
-    ("suspected_base", "conflicts"),
-    ("base_", "lineage"),
-    ("license_several", "conflicts"),
-    ("license_ids", "terms"),
-    ("license_families", "terms"),
-    ("license_all", "terms"),
-    ("license", "license"),
-    ("admission", "terms"),
-    ("commercial_use", "terms"),
-    ("terms_", "terms"),
-    ("duties", "terms"),
-    ("outputs", "terms"),
-    ("has_base", "lineage"),
-    ("ancestors", "lineage"),
-    ("weight", "weights"),
-    ("adapter", "weights"),
-    ("derived", "weights"),
-    ("shards", "weights"),
-    ("pickle", "weights"),
-    ("datasets", "datasets"),
-    ("sources", "datasets"),
-    ("card", "card"),
-)
 _MAX_EVIDENCE = 12
 _MAX_SHOWN = 300
 
@@ -65,13 +38,17 @@ class Engine:
     own_rules: tuple[str, ...] = ()
 
     @cached_property
-    def knowledge(self) -> Knowledge:
-        licenses = load_licenses(self.folder, [Path(place) for place in self.own_licenses])
-        return Knowledge(licenses=licenses, terms=plain_files(self.folder)["terms.yaml"])
+    def licenses(self) -> Licenses:
+        return load_licenses(self.folder, [Path(place) for place in self.own_licenses])
+
+    @cached_property
+    def terms(self) -> Json:
+        """The words of the terms (``rules/terms.yaml``)."""
+        return plain_files(self.folder)["terms.yaml"]
 
     def warm(self) -> None:
         """Load everything now, while something else is being waited for."""
-        _ = self.rules, text_index(self.knowledge.licenses)
+        _ = self.rules, text_index(self.licenses)
 
     @cached_property
     def rules(self) -> Rules:
@@ -84,63 +61,62 @@ def engine_for(policy: Policy) -> Engine:
 
 
 def assess(snapshots: Iterable[Snapshot], policy: Policy, engine: Engine | None = None) -> Iterator[Result]:
-    """Judge each snapshot under a policy, in order. A snapshot whose root has a problem yields an error Result."""
+    """Read and judge each snapshot under a policy, in order. A snapshot whose root has a problem yields an error
+    Result."""
     used = engine if engine is not None else engine_for(policy)
     for snapshot in snapshots:
-        yield _assess(snapshot, policy, used)
+        yield judge(reading_of(snapshot, used), policy, used)
 
 
-def _assess(snapshot: Snapshot, policy: Policy, engine: Engine) -> Result:
-    root = snapshot.root
-    if root.problem is not None:
-        return unassessed(snapshot)
-    reading = (read_reference if is_reference(root) else read)(snapshot, policy, engine.knowledge)
-    kind = target_kind(root)
-    asked = (one for one in engine.rules.compiled if kind in one.rule.targets and not _off(one, policy))
-    findings = tuple(_finding(one, reading, policy, root.id) for one in asked)
+def reading_of(snapshot: Snapshot, engine: Engine) -> Reading:
+    """A snapshot read, whatever stands behind it: once is enough for every policy with this engine's licences."""
+    return read_reference(snapshot) if is_reference(snapshot.root) else read(snapshot, engine.licenses)
+
+
+def judge(reading: Reading, policy: Policy, engine: Engine) -> Result:
+    """The Result of a reading under a policy. Pure."""
+    if reading.error is not None:
+        return _unassessed(reading, reading.error)
+    opinion = (
+        refer(reading, policy)
+        if reading.own is None
+        else opine(reading, reading.own, policy, engine.licenses, engine.terms)
+    )
+    asked = (one for one in engine.rules.compiled if reading.kind in one.rule.targets and not _off(one, policy))
+    findings = tuple(_finding(one, opinion, policy, reading.id) for one in asked)
     return Result(
-        model=root.id,
-        repo_type=root.repo_type,
-        revision=root.revision,
-        source=root.source,
-        observed_at=root.observed_at,
-        verdict=verdict_of(findings, root.source),
-        license=reading.license,
-        commercial_use=reading.commercial_use,
+        model=reading.id,
+        repo_type=reading.repo_type,
+        revision=reading.revision,
+        source=reading.source,
+        observed_at=reading.observed_at,
+        verdict=verdict_of(findings, reading.source),
+        license=opinion.license,
+        commercial_use=opinion.commercial_use,
         weights=reading.weights,
         datasets=reading.datasets,
-        lineage=reading.lineage,
-        obligations=reading.obligations,
-        profile=reading.profile,
+        lineage=opinion.lineage,
+        obligations=opinion.obligations,
+        profile=opinion.profile,
         findings=findings,
         notices=reading.notices,
-        files=hashed_files(snapshot),
+        files=reading.files,
     )
 
 
-def hashed_files(snapshot: Snapshot) -> tuple[FileOut, ...] | None:
-    """The files whose content the Hub vouches for by a hash; None when the list was not read."""
-    if snapshot.root.files is None:
-        return None
-    hashed = (file for file in snapshot.root.files if file.sha256 is not None)
-    return tuple(FileOut(path=file.path, sha256=file.sha256 or "", size=file.size) for file in hashed)
-
-
-def unassessed(snapshot: Snapshot) -> Result:
+def _unassessed(reading: Reading, error: ErrorInfo) -> Result:
     """The Result of a target that could not be assessed at all: verdict unknown, with the error."""
-    root = snapshot.root
-    assert root.problem is not None
     return Result(
-        model=root.id,
-        repo_type=root.repo_type,
-        revision=root.revision,
-        source=root.source,
-        observed_at=root.observed_at,
+        model=reading.id,
+        repo_type=reading.repo_type,
+        revision=reading.revision,
+        source=reading.source,
+        observed_at=reading.observed_at,
         verdict="unknown",
-        commercial_use=CommercialSection(status="unknown", reasons=(root.problem.message,)),
+        commercial_use=CommercialSection(status="unknown", reasons=(error.message,)),
         lineage=None,
         obligations=None,
-        error=ErrorInfo(kind=root.problem.kind, message=root.problem.message),
+        error=error,
     )
 
 
@@ -153,11 +129,11 @@ def _severity(rule: Rule, policy: Policy) -> Severity:
     return rule.severity if stated == "off" else stated
 
 
-def _finding(compiled: CompiledRule, reading: Reading, policy: Policy, repo: str) -> Finding:
+def _finding(compiled: CompiledRule, opinion: Opinion, policy: Policy, repo: str) -> Finding:
     rule = compiled.rule
-    answer = compiled.ask(reading.facts)
+    answer = compiled.ask(opinion.facts)
     spoken = answer in ("violated", "unknown")
-    values = context(reading.facts, fact_names()) if spoken else {}
+    values = context(opinion.facts, fact_names()) if spoken else {}
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -165,7 +141,7 @@ def _finding(compiled: CompiledRule, reading: Reading, policy: Policy, repo: str
         outcome=answer,
         message=_message(rule, answer, values),
         fix=rule.fix if spoken else "",
-        evidence=_evidence(rule, reading) if spoken else (),
+        evidence=_evidence(rule, opinion) if spoken else (),
         fingerprint=fingerprint(rule.id, repo, answer),
         settle=rule.unknown if answer == "unknown" else "",
     )
@@ -195,11 +171,8 @@ class _Shown(dict[str, FactValue]):
         return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)[:_MAX_SHOWN]
 
 
-def _evidence(rule: Rule, reading: Reading) -> tuple[Evidence, ...]:
-    groups = dict.fromkeys(_group(name) for name in rule.reads)
-    found = dict.fromkeys(evidence for group in groups for evidence in reading.evidence.get(group, ()))
-    return tuple(found)[:_MAX_EVIDENCE] or reading.evidence["repo"]
-
-
-def _group(fact: str) -> str:
-    return next((group for prefix, group in _GROUPS if fact.startswith(prefix)), "repo")
+def _evidence(rule: Rule, opinion: Opinion) -> tuple[Evidence, ...]:
+    """The evidence of the facts that the rule reads; of the repo as such where they have none of their own."""
+    groups = dict.fromkeys(evidence_group(name) for name in rule.reads)
+    found = dict.fromkeys(evidence for group in groups for evidence in opinion.evidence.get(group, ()))
+    return tuple(found)[:_MAX_EVIDENCE] or opinion.evidence["repo"]

@@ -14,12 +14,15 @@ from typing import Any, Literal
 from scanner.model.rule import FactValue
 from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
 
+#: Groups of evidence: what a finding shows of where its facts were read.
+Group = Literal["repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card"]
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
 
-def fact(about: str, values: str = "") -> Any:
-    """A column of the table: what it means and, for sets, where its values are listed."""
-    return field(default=None, metadata={"about": about, "values": values})
+def fact(about: str, values: str = "", *, shown_by: Group = "repo") -> Any:
+    """A column of the table: what it means, for sets where its values are listed, and the group of evidence that shows
+    where it was read."""
+    return field(default=None, metadata={"about": about, "values": values, "group": shown_by})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,36 +43,44 @@ class DecisionFacts:
     eu_blocked: bool | None = fact("The gate refuses access from the EU (extra_gated_eu_disallowed).")
 
     # Licence clarity
-    license_stated: bool | None = fact("The card, its tags or a licence file state some licence.")
-    license_recognised: bool | None = fact("Every declared value names a licence that rules/licenses/ knows.")
+    license_stated: bool | None = fact("The card, its tags or a licence file state some licence.", shown_by="license")
+    license_recognised: bool | None = fact(
+        "Every declared value names a licence that rules/licenses/ knows.", shown_by="license"
+    )
     license_fixes_terms: bool | None = fact(
-        "Every declared value fixes its terms (`other`, `cc` or `openrail` alone do not)."
+        "Every declared value fixes its terms (`other`, `cc` or `openrail` alone do not).", shown_by="license"
     )
     license_confidence: Literal["read", "secondary", "memory", "none"] | None = fact(
-        "How the model's weakest licence record was made: from its text, others' words, memory; none: no record."
+        "How the model's weakest licence record was made: from its text, others' words, memory; none: no record.",
+        shown_by="license",
     )
-    license_text: LicenseText | None = fact("What the repo's own licence text turned out to be.")
-    license_concluded: bool | None = fact("A licence could be concluded from all that was read.")
-    license_several: bool | None = fact("Several licences are declared without saying and/or.")
-    license_conflicts: tuple[str, ...] | None = fact("Kinds of contradictions found.", "license.conflicts[].kind")
+    license_text: LicenseText | None = fact("What the repo's own licence text turned out to be.", shown_by="license")
+    license_concluded: bool | None = fact("A licence could be concluded from all that was read.", shown_by="license")
+    license_several: bool | None = fact("Several licences are declared without saying and/or.", shown_by="conflicts")
+    license_conflicts: tuple[str, ...] | None = fact(
+        "Kinds of contradictions found.", "license.conflicts[].kind", shown_by="conflicts"
+    )
     license_ids: tuple[str, ...] | None = fact(
-        "Effective licence ids, the model's own and its ancestors'.", "rules/licenses/"
+        "Effective licence ids, the model's own and its ancestors'.", "rules/licenses/", shown_by="terms"
     )
-    license_families: tuple[str, ...] | None = fact("Families of the effective licences.", "scanner/model/license.py")
-    license_all_osi: bool | None = fact("Every effective licence is OSI-approved.")
-    license_all_spdx: bool | None = fact("Every effective licence has an SPDX id.")
-    license_curated: bool | None = fact("A person's curation in the policy concluded the licence.")
+    license_families: tuple[str, ...] | None = fact(
+        "Families of the effective licences.", "scanner/model/license.py", shown_by="terms"
+    )
+    license_all_osi: bool | None = fact("Every effective licence is OSI-approved.", shown_by="terms")
+    license_all_spdx: bool | None = fact("Every effective licence has an SPDX id.", shown_by="terms")
+    license_curated: bool | None = fact("A person's curation in the policy concluded the licence.", shown_by="license")
 
     # The policy's word on the licences
     admission: Literal["allowed", "denied", "review", "unlisted"] | None = fact(
-        "The policy's lists over the effective licences, strictest first; not told while one is unidentified."
+        "The policy's lists over the effective licences, strictest first; not told while one is unidentified.",
+        shown_by="terms",
     )
     allow_list: bool | None = fact("The policy has an allow list: what it does not name is not admitted.")
     deny_list: bool | None = fact("The policy has a deny list.")
     review_list: bool | None = fact("The policy has a list of licences that a person looks at.")
 
     # Terms settled against the stated use
-    commercial_use: Commercial | None = fact("The effective terms against the stated use.")
+    commercial_use: Commercial | None = fact("The effective terms against the stated use.", shown_by="terms")
     purpose: Literal["commercial", "non-commercial", "research", "evaluation", "unstated"] | None = fact(
         "The stated purpose."
     )
@@ -79,60 +90,81 @@ class DecisionFacts:
     used_in_eu: Literal["yes", "no", "unstated"] | None = fact(
         "The stated territories or domicile reach into the European Union."
     )
-    terms_failed: tuple[str, ...] | None = fact("Terms that the stated use fails.", "rules/terms.yaml")
-    terms_open: tuple[str, ...] | None = fact("Terms that nothing stated settles.", "rules/terms.yaml")
-    duties_open: bool | None = fact("Some obligation's reach is open (copyleft on weights, or a use not stated).")
+    terms_failed: tuple[str, ...] | None = fact(
+        "Terms that the stated use fails.", "rules/terms.yaml", shown_by="terms"
+    )
+    terms_open: tuple[str, ...] | None = fact(
+        "Terms that nothing stated settles.", "rules/terms.yaml", shown_by="terms"
+    )
+    duties_open: bool | None = fact(
+        "Some obligation's reach is open (copyleft on weights, or a use not stated).", shown_by="terms"
+    )
     outputs_commercial: Literal["allowed", "forbidden", "unknown"] | None = fact(
-        "Whether outputs may be used commercially."
+        "Whether outputs may be used commercially.", shown_by="terms"
     )
     outputs_training: Literal["allowed", "duty", "forbidden", "unknown"] | None = fact(
-        "Whether outputs may train other models."
+        "Whether outputs may train other models.", shown_by="terms"
     )
 
     # Lineage
-    has_base: bool | None = fact("The model names at least one base model.")
-    ancestors_resolved: bool | None = fact("Every ancestor within the depth limit was read.")
-    ancestors_licensed: bool | None = fact("Every ancestor that was read has a licence that fixes terms.")
+    has_base: bool | None = fact("The model names at least one base model.", shown_by="lineage")
+    ancestors_resolved: bool | None = fact("Every ancestor within the depth limit was read.", shown_by="lineage")
+    ancestors_licensed: bool | None = fact(
+        "Every ancestor that was read has a licence that fixes terms.", shown_by="lineage"
+    )
     relabelled: Literal["no", "proven", "unknown-terms"] | None = fact(
-        "The declared licence permits what an ancestor's does not: proven, or against unknown terms."
+        "The declared licence permits what an ancestor's does not: proven, or against unknown terms.",
+        shown_by="conflicts",
     )
+
     suspected_base: Literal["no", "stricter", "unread"] | None = fact(
-        "A name, a folder, a config's shape or free prose points to a base under stricter terms, or to one left unread."
+        "A name, a folder, a config's shape or free prose points to a base under stricter terms, or one left unread.",
+        shown_by="conflicts",
     )
-    base_unnamed: bool | None = fact("The model is an adapter or a merge and names no base.")
-    base_on_disk: bool | None = fact("The card or the adapter names a folder on somebody's disk as its base.")
+    base_unnamed: bool | None = fact("The model is an adapter or a merge and names no base.", shown_by="lineage")
+    base_on_disk: bool | None = fact(
+        "The card or the adapter names a folder on somebody's disk as its base.", shown_by="lineage"
+    )
 
     # Weights
-    weights_listed: bool | None = fact("The repo's file list was read.")
-    weights: Weights | None = fact("Whether the weights are really to be had.")
-    weights_known: bool | None = fact("A file list or reported sizes tell whether there are weights.")
-    weight_formats: tuple[str, ...] | None = fact("Formats of the weight files.", "weights.formats")
-    adapter_only: bool | None = fact("The only weights are an adapter.")
-    derived_only: bool | None = fact(
-        "The only weights are a derived format (GGUF, ONNX, MLX ...) of an original elsewhere."
+    weights_listed: bool | None = fact("The repo's file list was read.", shown_by="weights")
+    weights: Weights | None = fact("Whether the weights are really to be had.", shown_by="weights")
+    weights_known: bool | None = fact(
+        "A file list or reported sizes tell whether there are weights.", shown_by="weights"
     )
-    shards_missing: bool | None = fact("Parts of the weights are not there, by their numbers or a shard index.")
+    weight_formats: tuple[str, ...] | None = fact("Formats of the weight files.", "weights.formats", shown_by="weights")
+    adapter_only: bool | None = fact("The only weights are an adapter.", shown_by="weights")
+    derived_only: bool | None = fact(
+        "The only weights are a derived format (GGUF, ONNX, MLX ...) of an original elsewhere.", shown_by="weights"
+    )
+    shards_missing: bool | None = fact(
+        "Parts of the weights are not there, by their numbers or a shard index.", shown_by="weights"
+    )
     pickle_only: bool | None = fact(
-        "Every weight file is in a format that can run code when loaded (pickle and its like)."
+        "Every weight file is in a format that can run code when loaded (pickle and its like).", shown_by="weights"
     )
     custom_code: bool | None = fact("Loading the model runs code from the repo (auto_map or trust_remote_code).")
 
     # Data
-    datasets: Datasets | None = fact("Openness of the training data that the card declares.")
-    datasets_complete: bool | None = fact("The card says that its list of datasets is complete.")
+    datasets: Datasets | None = fact("Openness of the training data that the card declares.", shown_by="datasets")
+    datasets_complete: bool | None = fact("The card says that its list of datasets is complete.", shown_by="datasets")
     datasets_non_commercial: bool | None = fact(
-        "A declared dataset is non-commercial, by its terms, its card or an audit."
+        "A declared dataset is non-commercial, by its terms, its card or an audit.", shown_by="datasets"
     )
-    datasets_unresolved: bool | None = fact("A declared dataset could not be found or read.")
-    sources_restricted: bool | None = fact("A dataset's card names a source dataset under restrictive terms.")
+    datasets_unresolved: bool | None = fact("A declared dataset could not be found or read.", shown_by="datasets")
+    sources_restricted: bool | None = fact(
+        "A dataset's card names a source dataset under restrictive terms.", shown_by="datasets"
+    )
     datasets_unlicensed: bool | None = fact(
-        "A declared dataset that was found states no licence, or none whose terms are known."
+        "A declared dataset that was found states no licence, or none whose terms are known.", shown_by="datasets"
     )
 
     # Disclosure
-    card_present: bool | None = fact("There is a model card.")
-    card_sound: bool | None = fact("The card's front matter could be read without problems.")
-    card_substantial: bool | None = fact("The card's body says more than its template (200 characters of own text).")
+    card_present: bool | None = fact("There is a model card.", shown_by="card")
+    card_sound: bool | None = fact("The card's front matter could be read without problems.", shown_by="card")
+    card_substantial: bool | None = fact(
+        "The card's body says more than its template (200 characters of own text).", shown_by="card"
+    )
     modality: Literal["text", "multimodal", "other", "unknown"] | None = fact(
         "What goes in and out, by pipeline tag and config."
     )
@@ -162,6 +194,14 @@ def fact_type(name: str) -> tuple[str, tuple[str, ...]]:
     if typing.get_origin(kinds[0]) is tuple:
         return "set", ()
     return "enum", tuple(choice for kind in kinds for choice in typing.get_args(kind))
+
+
+@cache
+def evidence_group(name: str) -> Group:
+    """The group of evidence that shows where a fact was read."""
+    (column,) = (f for f in dataclasses.fields(DecisionFacts) if f.name == name)
+    group: Group = column.metadata["group"]
+    return group
 
 
 def fact_about(name: str) -> tuple[str, str]:

@@ -21,9 +21,11 @@ from scanner.model.words import (
     Outcome,
     Relation,
     RepoType,
+    Says,
     Scope,
     Severity,
     Source,
+    Strength,
     Verdict,
     Weights,
 )
@@ -69,6 +71,19 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Something that speaks of the grant: what ``kind`` of place it is (``tag``, ``file``, ``gate``, ``card`` ...),
+    which part of the repo it covers, what it says, and the words or the licence ids (``value``)."""
+
+    kind: str
+    scope: Scope
+    says: Says
+    value: str
+    strength: Strength
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LicenseSection:
     declared: tuple[str, ...] = ()
     name: str | None = None
@@ -79,6 +94,7 @@ class LicenseSection:
     files: tuple[LicenseFile, ...] | None = ()
     effective: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +124,10 @@ class SettledCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommercialSection:
+    """``chosen``: the licences taken where the terms leave the licensee a choice; None without one."""
+
     status: Commercial
+    chosen: tuple[str, ...] | None = None
     conditions: tuple[SettledCondition, ...] = ()
     reasons: tuple[str, ...] = ()
 

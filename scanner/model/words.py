@@ -15,6 +15,9 @@ RepoType: TypeAlias = Literal["model", "dataset", "closed-api"]
 Relation: TypeAlias = Literal["finetune", "adapter", "quantized", "merge", "unknown"]
 Match: TypeAlias = Literal["exact", "equivalent", "changed", "partial", "unknown"]
 Scope: TypeAlias = Literal["weights", "code", "data", "docs", "unstated"]
+#: What a claim says of the grant, and how surely.
+Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing"]
+Strength: TypeAlias = Literal["text", "name", "prose"]
 Operator: TypeAlias = Literal["and", "or", "unstated"]
 Gating: TypeAlias = Literal["auto", "manual"]
 Confidence: TypeAlias = Literal["read", "secondary", "memory"]
@@ -28,6 +31,8 @@ ConflictKind: TypeAlias = Literal[
     "declared-vs-link",
     "declared-vs-card-body",
     "declared-vs-bill",
+    "declared-vs-gate",
+    "declared-vs-header",
     "text-changed",
     "several-declared",
     "suspected-base",

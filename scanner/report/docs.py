@@ -30,7 +30,7 @@ def pages(engine: Engine, words: Mapping[str, Json]) -> dict[str, str]:
     return {
         "rules/README.md": rules_page(engine),
         "docs/facts.md": facts_page(engine),
-        "docs/licenses.md": licenses_page(engine.knowledge.licenses),
+        "docs/licenses.md": licenses_page(engine.licenses),
         "docs/formats.md": formats_page(load_formats(engine.folder), _MADE),
         "rules/policy.schema.json": json.dumps(policy_schema(engine.rules, words), indent=2, ensure_ascii=False) + "\n",
     }

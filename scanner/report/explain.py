@@ -46,12 +46,12 @@ def terms(engine: Engine) -> tuple[str, ...]:
     """Every term that can be explained, sorted (licences by id only)."""
     words = {word for group in _words(engine).values() for word in (*group["words"],)}
     rules = {name for rule in engine.rules for name in (rule.id, rule.slug)}
-    licences = {record.id for record in engine.knowledge.licenses}
-    duties = {duty.id for record in engine.knowledge.licenses for duty in record.obligations}
+    licences = {record.id for record in engine.licenses}
+    duties = {duty.id for record in engine.licenses for duty in record.obligations}
     groups = set(_words(engine))
     return tuple(
         sorted(
-            {*words, *groups, *rules, *licences, *duties, *engine.knowledge.terms, *fact_names(), *_policies()},
+            {*words, *groups, *rules, *licences, *duties, *engine.terms, *fact_names(), *_policies()},
             key=str.lower,
         )
     )
@@ -105,7 +105,7 @@ def _of_rule(rule: Rule) -> Explanation:
 
 
 def _condition(wanted: str, engine: Engine) -> Iterator[Explanation]:
-    for name, words in engine.knowledge.terms.items():
+    for name, words in engine.terms.items():
         if wanted == fold(name):
             yield Explanation(
                 title=words["title"],
@@ -139,7 +139,7 @@ class _Anything(dict[str, str]):
 
 
 def _having(engine: Engine, test: Callable[[License], bool]) -> str:
-    names = [record.id for record in engine.knowledge.licenses if test(record)]
+    names = [record.id for record in engine.licenses if test(record)]
     more = f" and {len(names) - 20} more" if len(names) > 20 else ""
     names.sort(key=lambda name: (name.startswith("LicenseRef-"), name.lower()))
     return (", ".join(names[:20]) + more) or "none"
@@ -174,7 +174,7 @@ def _of_kind(engine: Engine, group: str, word: str) -> tuple[str, ...]:
 
 
 def _duty(wanted: str, engine: Engine) -> Iterator[Explanation]:
-    found = [(r, d) for r in engine.knowledge.licenses for d in r.obligations if fold(d.id) == wanted]
+    found = [(r, d) for r in engine.licenses for d in r.obligations if fold(d.id) == wanted]
     if found:
         yield Explanation(
             title=found[0][1].id,
@@ -228,7 +228,7 @@ def _policy(wanted: str, engine: Engine) -> Iterator[Explanation]:
 
 
 def _license(wanted: str, engine: Engine) -> Iterator[Explanation]:
-    licenses = engine.knowledge.licenses
+    licenses = engine.licenses
     record = next((one for one in licenses if fold(one.id) == wanted), None) or licenses.get(wanted)
     if record is not None:
         yield Explanation(

@@ -16,7 +16,7 @@ from tests.making import repo
 
 @pytest.fixture(scope="module")
 def licenses() -> Licenses:
-    return Engine(rules_dir()).knowledge.licenses
+    return Engine(rules_dir()).licenses
 
 
 @pytest.mark.parametrize(

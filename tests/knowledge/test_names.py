@@ -9,7 +9,7 @@ from scanner.knowledge.resources import rules_dir
 
 @pytest.fixture(scope="module")
 def licenses() -> Licenses:
-    return Engine(rules_dir()).knowledge.licenses
+    return Engine(rules_dir()).licenses
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_what_the_built_in_policies_extend() -> None:
 
 
 def test_strict_open_source_lists_each_osi_licence_by_spdx_id() -> None:
-    licenses = engine_for(load_policy()).knowledge.licenses
+    licenses = engine_for(load_policy()).licenses
     approved = {record.id for record in licenses if record.osi_approved and record.spdx}
     assert set(load_policy("strict-open-source").licenses.allow) == approved
 
@@ -181,7 +181,7 @@ def test_own_licences_that_shadow_are_named(tmp_path: Path) -> None:
     (tmp_path / "licences").mkdir()
     _write(tmp_path / "licences", OWN_LICENSE.replace("LicenseRef-acme-agreement", "MIT"), "mit.yaml")
     policy = load_policy(str(_write(tmp_path, "name: p\nextends: commercial-saas\nlicense_dirs: [licences]\n")))
-    assert engine_for(policy).knowledge.licenses.shadowed == ("MIT",)
+    assert engine_for(policy).licenses.shadowed == ("MIT",)
 
 
 def test_an_own_licence_with_an_unknown_key_is_refused(tmp_path: Path) -> None:

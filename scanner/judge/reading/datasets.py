@@ -88,15 +88,15 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     if repo is None or repo.problem is not None:
         return _unresolved(ref, audit, licenses)
     own = own_license(repo, licenses)
-    records = tuple(named.record for named in own.terms if named.record is not None)
+    records = tuple(named.record for named in own.named if named.record is not None)
     said = tuple(limits(repo))
     limited = bool(said) or (audit is not None and audit.restricted)
     status = _item_status(repo, own, records, limited)
-    evidence = ref.evidence + tuple(one.evidence for one in own.terms) + said[:3] + _audited(audit)
+    evidence = ref.evidence + tuple(one.evidence for one in own.named) + said[:3] + _audited(audit)
     item = DatasetItem(
         id=repo.id,
         status=status,
-        license=" AND ".join(dict.fromkeys(named.id for named in own.terms)) or _license_of(audit),
+        license=" AND ".join(dict.fromkeys(named.id for named in own.named)) or _license_of(audit),
         evidence=evidence,
         revision=repo.revision,
         gated=gating(repo),
@@ -138,7 +138,7 @@ def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...], limi
         return "restricted"
     if gating(repo):
         return "gated"
-    return "open" if own.unknown is None and records else "unlicensed"
+    return "open" if not own.open and records else "unlicensed"
 
 
 def _is_restricted(record: License) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.collect.relations import Parent, parents
+from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.knowledge.licenses import Licenses
 from scanner.model.result import Evidence
 from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
 from scanner.model.words import Relation
@@ -71,3 +73,39 @@ def _new(node: Node, found: dict[str, Node], root: Repo) -> bool:
         return False
     found[key] = node
     return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ancestry:
+    """One ancestor as read: ``own`` is its licence, None (and ``problem`` says why) when it could not be read."""
+
+    id: str
+    relation: Relation
+    depth: int
+    via: str
+    origin: str
+    evidence: tuple[Evidence, ...]
+    revision: str | None = None
+    own: OwnLicense | None = None
+    problem: str | None = None
+
+
+def read_ancestry(snapshot: Snapshot, licenses: Licenses) -> tuple[Ancestry, ...]:
+    """Every ancestor within the depth limit, nearest first, with its own licence."""
+    return tuple(_read(node, licenses) for node in ancestors(snapshot))
+
+
+def _read(node: Node, licenses: Licenses) -> Ancestry:
+    problem = node.repo.problem if node.repo is not None else None
+    read = node.repo if node.resolved else None
+    return Ancestry(
+        id=node.id,
+        relation=node.relation,
+        depth=node.depth,
+        via=node.via,
+        origin=node.origin,
+        evidence=node.evidence,
+        revision=node.repo.revision if node.repo is not None else None,
+        own=own_license(read, licenses) if read is not None else None,
+        problem=None if read is not None else problem.message if problem is not None else "it was not read",
+    )

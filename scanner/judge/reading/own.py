@@ -1,12 +1,11 @@
-"""A repo's own licence: what it declares, what its texts are, where these contradict, and what may be concluded.
+"""A repo's own licence: what it declares, what its texts are, where these contradict, and which terms follow.
 
-The documented order of the conclusion: a curation in the policy; the declared licence where no text of the repo says
-otherwise and every text found is recognisably it; a text that was identified where nothing is declared. Whatever
-disagrees, or is not recognised, leaves ``NOASSERTION``, and the terms of *all* that was named apply together.
+No policy is known here: a person's curation, the choice between alternatives and the conclusion come when it is judged.
+Whatever disagrees joins: the terms of *all* that was named apply together, and what is not recognised leaves a doubt.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from scanner.identify.declared import Declared, Named, declared
@@ -15,10 +14,10 @@ from scanner.identify.texts import POINTER, TextMatch, identify, text_index
 from scanner.judge.reading.bill import bill_conflicts
 from scanner.knowledge.licenses import FREE, Licenses
 from scanner.model.facts import LicenseText
-from scanner.model.license import License
 from scanner.model.policy import Curation
-from scanner.model.result import Conflict, Evidence, LicenseFile
-from scanner.model.snapshot import Repo, Text
+from scanner.model.result import Claim, Conflict, Evidence, LicenseFile
+from scanner.model.snapshot import Repo, Text, Unread
+from scanner.model.terms import Terms, join, licence
 from scanner.model.words import ConflictKind, Scope
 
 GATE_PROMPT = "README.md#extra_gated_prompt"
@@ -26,18 +25,28 @@ GATE_PROMPT = "README.md#extra_gated_prompt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLicense:
-    """A repo's own licence. ``terms`` are the licences whose terms apply together; ``unknown`` says why they may not
-    be all, and None that they are."""
+    """A repo's own licence, as read. ``terms`` are what it names, joined; ``named`` each licence in them, with why its
+    terms are not surely known. ``doubts`` say why the terms named may not be all; ``curated`` that a person decided."""
 
     declared: Declared
     files: tuple[LicenseFile, ...]
     text: LicenseText
-    terms: tuple[Named, ...]
-    unknown: str | None
-    concluded: str
-    conflicts: tuple[Conflict, ...]
-    curation: Curation | None = None
-    text_evidence: tuple[Evidence, ...] = ()
+    terms: Terms | None
+    named: tuple[Named, ...]
+    doubts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    curated: bool = False
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Every reason why what applies is not surely known, whichever alternative is taken."""
+        return (*self.doubts, *(named.unsure for named in self.named if named.unsure))
+
+    def record(self, licence_id: str) -> Named | None:
+        """What is known of one of its licences."""
+        return next((named for named in self.named if named.id == licence_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,32 +60,36 @@ class _ReadText:
         return self.match.id or self.match.nearest
 
 
-def own_license(repo: Repo, licenses: Licenses, curation: Curation | None = None) -> OwnLicense:
-    """Read a repo's own licence. A curation for it, made for this revision, decides."""
+def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
+    """Read a repo's own licence."""
     stated = declared(repo, licenses)
     texts = [_read(text, licenses) for text in repo.texts]
     governing = [read for read in texts if _governs(read.text)] or _gate_prompts(texts)
     state = _text_state(repo, stated, governing, licenses)
-    terms = _terms(repo, stated, governing, licenses)
-    if curation is not None:
-        record = licenses.get(curation.license)
-        evidence = Evidence(
-            origin="policy curation", revision=curation.revision, value=f"{curation.by}: {curation.evidence}"
-        )
-        terms = (Named(id=record.id if record else curation.license, record=record, evidence=evidence),)
+    named = _named(repo, stated, governing, licenses)
+    joined = [licence(one.id) for one in named if one.id not in stated.ids]
+    found = [*([stated.terms] if stated.terms is not None else []), *joined]
     return OwnLicense(
         declared=stated,
         files=tuple(read.file for read in texts),
         text=state,
-        terms=terms,
-        unknown=_unknown(repo, stated, state, terms) or _in_other_words(governing, licenses)
-        if curation is None
-        else _no_record(terms),
-        concluded=_concluded(stated, state, terms, curation is not None),
+        terms=join(found) if found else None,
+        named=tuple(replace(one, unsure=_unsure(one, state)) for one in named),
+        doubts=tuple(_doubts(repo, stated, state, named, governing, licenses)),
         conflicts=tuple(_conflicts(repo, stated, governing, licenses)),
-        curation=curation,
-        text_evidence=tuple(_at(repo, read.text, read.names or "not recognised") for read in governing),
+        evidence=tuple(_at(repo, read.text, read.names or "not recognised") for read in governing),
     )
+
+
+def curated(own: OwnLicense, curation: Curation, licenses: Licenses) -> OwnLicense:
+    """The same repo's licence as a person concluded it: that alone governs."""
+    record = licenses.get(curation.license)
+    evidence = Evidence(
+        origin="policy curation", revision=curation.revision, value=f"{curation.by}: {curation.evidence}"
+    )
+    one = Named(id=record.id if record else curation.license, record=record, evidence=evidence)
+    one = replace(one, unsure=_unsure(one, "identified"))
+    return replace(own, terms=licence(one.id), named=(one,), doubts=(), curated=True)
 
 
 def _read(text: Text, licenses: Licenses) -> _ReadText:
@@ -120,7 +133,7 @@ def _gate_prompts(texts: list[_ReadText]) -> list[_ReadText]:
 
 def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> LicenseText:
     if not texts:
-        return "unread" if any(_names_license(unread.what) for unread in repo.unread) else "none"
+        return "unread" if _unread(repo) else "none"
     if any(read.match.match == "changed" for read in texts):
         return "changed"
     if any(read.names is None or _reworded(read, licenses) for read in texts):
@@ -145,11 +158,17 @@ def _in_other_words(texts: list[_ReadText], licenses: Licenses) -> str | None:
     return f"{reworded[0].text.path} bears the title of {reworded[0].names}, but not its words" if reworded else None
 
 
+def _unread(repo: Repo) -> list[Unread]:
+    """The licence texts that are there, or may be, and were not read. The catalog keeps no texts of anything: that is
+    said of it as a whole, and caps its verdicts."""
+    return [] if repo.source == "catalog" else [one for one in repo.unread if _names_license(one.what)]
+
+
 def _names_license(path: str) -> bool:
     return PurePosixPath(path).name.lower().startswith(("license", "licence", "copying", "model_license"))
 
 
-def _terms(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> tuple[Named, ...]:
+def _named(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> tuple[Named, ...]:
     """Every licence that the declaration or a governing text names, each once."""
     found = {named.id: named for named in stated.licenses}
     for read in texts:
@@ -163,19 +182,27 @@ def _at(repo: Repo, text: Text, value: str) -> Evidence:
     return Evidence(origin=repo.id, path=text.path, line=text.line, revision=repo.revision, value=value)
 
 
-def _unknown(repo: Repo, stated: Declared, state: LicenseText, terms: tuple[Named, ...]) -> str | None:
-    """Why the terms that apply are not surely known; None when they are."""
-    if not terms:
-        return _silence(repo)
-    if state == "changed":
-        return f"{repo.id} ships a licence text whose terms differ from the licence that it names"
-    if state == "unrecognised" and not _settled_by_text(stated, terms):
+def _doubts(
+    repo: Repo,
+    stated: Declared,
+    state: LicenseText,
+    named: tuple[Named, ...],
+    texts: list[_ReadText],
+    licenses: Licenses,
+) -> Iterator[str]:
+    """Why the terms that were named are not surely all that apply."""
+    # A gate prompt that is a licence is what one accepts, whatever the file behind the gate says.
+    if not texts or any(read.text.path != GATE_PROMPT for read in texts):
+        yield from (f"{one.what} of {repo.id} was not read ({one.reason})" for one in _unread(repo))
+    if not named:
+        yield _silence(repo)
+    elif state == "changed":
+        yield f"{repo.id} ships a licence text whose terms differ from the licence that it names"
+    elif state == "unrecognised" and not _settled_by_text(stated, named):
         what = "recognisably the licence it declares" if stated.licenses else "surely recognised"
-        return f"{repo.id} ships a licence text that is not {what}"
-    for named in terms:
-        if named.record is not None and named.record.needs_text and state not in ("identified", "title-only"):
-            return f"different texts go by the name '{named.id}', and none was found in {repo.id}"
-    return _no_record(terms)
+        yield f"{repo.id} ships a licence text that is not {what}"
+    if reworded := [read for read in texts if _reworded(read, licenses)]:
+        yield f"{reworded[0].text.path} bears the title of {reworded[0].names}, but not its words"
 
 
 def _silence(repo: Repo) -> str:
@@ -185,37 +212,22 @@ def _silence(repo: Repo) -> str:
     return f"{repo.id} states no licence"
 
 
-def _settled_by_text(stated: Declared, terms: tuple[Named, ...]) -> bool:
+def _settled_by_text(stated: Declared, named: tuple[Named, ...]) -> bool:
     """A title that names another licence than the declared one: both apply, and a conflict says so."""
-    return bool(stated.licenses) and len(terms) > len(stated.licenses)
+    return bool(stated.licenses) and len(named) > len(stated.licenses)
 
 
-def _no_record(terms: tuple[Named, ...]) -> str | None:
-    for named in terms:
-        if named.record is None:
-            return f"the terms of '{named.id}' are not known here"
-        if not named.record.fixes_terms:
-            return f"'{named.id}' names no terms by itself"
-        if named.record.confidence != "read":
-            return f"the record of '{named.id}' was not read from its text ({named.record.confidence})"
+def _unsure(named: Named, state: LicenseText) -> str | None:
+    """Why the terms that go by a name are not surely known; None when they are."""
+    if named.record is None:
+        return f"the terms of '{named.id}' are not known here"
+    if not named.record.fixes_terms:
+        return f"'{named.id}' names no terms by itself"
+    if named.record.confidence != "read":
+        return f"the record of '{named.id}' was not read from its text ({named.record.confidence})"
+    if named.record.needs_text and state not in ("identified", "title-only"):
+        return f"different texts go by the name '{named.id}', and none was found"
     return None
-
-
-def _concluded(stated: Declared, state: LicenseText, terms: tuple[Named, ...], curated: bool) -> str:
-    settled = curated or (state in ("none", "identified", "title-only") and {n.id for n in terms} >= set(stated.ids))
-    bare = state == "none" and not curated
-    if not settled or not terms or any(_concludes_nothing(named.record, bare) for named in terms):
-        return "NOASSERTION"
-    expressions = [named.record.expression for named in terms if named.record]
-    if len(expressions) == 1:
-        return expressions[0]
-    agreed = stated.operator in ("and", "or") and {n.id for n in terms} == set(stated.ids)
-    return f" {stated.operator.upper()} ".join(expressions) if agreed else "NOASSERTION"
-
-
-def _concludes_nothing(record: License | None, bare: bool) -> bool:
-    """A name that stands for several texts says nothing while none of them was found (``bare``)."""
-    return record is None or not record.fixes_terms or (bare and record.needs_text)
 
 
 def _conflicts(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> Iterator[Conflict]:
@@ -224,7 +236,7 @@ def _conflicts(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: L
     for kind, other in (("declared-vs-name", stated.by_name), ("declared-vs-link", stated.by_link)):
         if other is not None and other.record is not None and stated.licenses and other.id not in stated.ids:
             yield _conflict(kind, stated, other.id, other.evidence)  # type: ignore[arg-type]
-    if stated.operator == "unstated" and _terms_differ(stated):
+    if stated.operator == "unstated" and len(stated.licenses) > 1 and _terms_differ(stated):
         evidence = tuple(named.evidence for named in stated.licenses)
         detail = f"{', '.join(stated.ids)} are declared without saying whether both or either apply"
         yield Conflict(kind="several-declared", detail=detail, evidence=evidence)

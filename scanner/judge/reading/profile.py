@@ -8,7 +8,6 @@ from scanner.judge.reading.weights import WeightsRead
 from scanner.model.fields import strings
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
-from scanner.model.words import Commercial
 
 #: Bytes a parameter takes in each number format.
 _BYTES = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0, "int4": 0.5}
@@ -25,8 +24,8 @@ _MULTIMODAL = frozenset(
 _UNFILLED = re.compile(r"\[?more information needed\]?|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
 
-def profile(repo: Repo, weights: WeightsRead, fine_tuning: Commercial) -> Profile:
-    """The profile section of a model."""
+def profile(repo: Repo, weights: WeightsRead) -> Profile:
+    """The profile section of a model; whether it may be fine-tuned, only a policy tells."""
     section = weights.section
     return Profile(
         parameters=section.parameters,
@@ -38,7 +37,6 @@ def profile(repo: Repo, weights: WeightsRead, fine_tuning: Commercial) -> Profil
         downloads_30d=_count(repo.info.get("downloads")),
         likes=_count(repo.info.get("likes")),
         self_hostable=_self_hostable(section, repo),
-        fine_tuning=fine_tuning,
         task=_word(repo.info.get("pipeline_tag")),
         architecture=next(iter(strings(config(repo).get("architectures"))), None),
         model_type=_word(config(repo).get("model_type")),

@@ -1,70 +1,109 @@
-"""A snapshot read against a policy: the Result's sections, the decision facts, evidence for the reader."""
+"""A snapshot read: what it says of itself, without any policy. One reading serves every policy that judges it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from scanner.collect.relations import ignored_paths
-from scanner.judge.drawing import draw_facts
-from scanner.judge.reading.catalog import catalog_notices
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
-from scanner.judge.reading.lineage import Node
-from scanner.judge.reading.own import OwnLicense
+from scanner.judge.reading.evidence import card_evidence, notices, repo_evidence, silence
+from scanner.judge.reading.facts import draw
+from scanner.judge.reading.lineage import Ancestry, read_ancestry
+from scanner.judge.reading.made import base_unnamed
+from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.profile import modality, profile
+from scanner.judge.reading.suspects import Suspect, suspects
 from scanner.judge.reading.weights import WeightsRead, gating, read_weights
-from scanner.judge.terms.effective import obligations, settle
-from scanner.judge.terms.read import Knowledge, Terms, read_terms
+from scanner.judge.terms.settle import Model
+from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
-from scanner.model.policy import Policy
-from scanner.model.result import (
-    Ancestor,
-    CommercialSection,
-    Conflict,
-    DatasetsSection,
-    Evidence,
-    LicenseSection,
-    ObligationOut,
-    Profile,
-    WeightsSection,
-)
+from scanner.model.result import DatasetsSection, ErrorInfo, Evidence, FileOut, Profile, WeightsSection
+from scanner.model.rule import TargetKind
 from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.words import RepoType, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that one snapshot says under one policy."""
+    """All that one snapshot says, whoever judges it.
 
-    facts: DecisionFacts
-    evidence: Mapping[str, tuple[Evidence, ...]]
-    license: LicenseSection
-    commercial_use: CommercialSection
-    weights: WeightsSection
-    datasets: DatasetsSection
-    lineage: tuple[Ancestor, ...]
-    obligations: tuple[ObligationOut, ...]
-    profile: Profile
-    notices: tuple[str, ...]
+    ``facts`` lack what only a policy decides; ``evidence`` goes by group of facts. ``suspects`` are bases only hinted
+    at, ``unnamed`` says why those of an adapter or a merge are not known. ``own`` is None where no repository stands
+    behind the target (``terms_at`` is where a provider keeps its terms), and where ``error`` says why it could not be
+    assessed.
+    """
+
+    id: str
+    kind: TargetKind
+    repo_type: RepoType
+    source: Source
+    revision: str | None = None
+    observed_at: str | None = None
+    facts: DecisionFacts = DecisionFacts()
+    own: OwnLicense | None = None
+    ancestry: tuple[Ancestry, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
+    unnamed: str | None = None
+    modality: Model = "unknown"
+    weights: WeightsSection = WeightsSection(status="unknown")
+    datasets: DatasetsSection = DatasetsSection(status="unknown")
+    profile: Profile = Profile()
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    files: tuple[FileOut, ...] | None = None
+    provider: str | None = None
+    terms_at: str | None = None
+    error: ErrorInfo | None = None
 
 
-def read(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> Reading:
-    """Read one snapshot. Pure: the same snapshot, policy and knowledge give the same reading."""
+def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
+    """Read one snapshot. Pure: the same snapshot and licences give the same reading."""
     root = snapshot.root
-    terms = read_terms(snapshot, policy, knowledge)
-    weights = _weights(root)
-    data = read_datasets(snapshot, knowledge.licenses)
-    tuned = settle(terms.parts, replace(policy.use, modifies=True), modality(root), knowledge.terms).status
-    conflicts = terms.conflicts
+    if root.problem is not None:
+        return unreadable(root)
+    own, ancestry = own_license(root, licenses), read_ancestry(snapshot, licenses)
+    weights, data = _weights(root), read_datasets(snapshot, licenses)
     return Reading(
-        facts=draw_facts(snapshot, policy, terms, weights, data),
-        evidence=_evidence(root, terms, weights, data, conflicts),
-        license=_license_section(terms, conflicts),
-        commercial_use=terms.commercial,
+        id=root.id,
+        kind=root.repo_type,
+        repo_type=root.repo_type,
+        source=root.source,
+        revision=root.revision,
+        observed_at=root.observed_at,
+        facts=draw(root, weights, data, ancestry),
+        own=own,
+        ancestry=ancestry,
+        suspects=suspects(snapshot, licenses),
+        unnamed=base_unnamed(snapshot),
+        modality=modality(root),
         weights=weights.section,
         datasets=data.section,
-        lineage=tuple(_ancestor(node, own) for node, own in terms.nodes),
-        obligations=obligations(terms.parts, policy.use),
-        profile=profile(root, weights, tuned if root.repo_type == "model" else "unknown"),
-        notices=(*weights.notices, *_notices(root)),
+        profile=profile(root, weights),
+        evidence=_evidence(root, weights, data, ancestry),
+        notices=(*weights.notices, *notices(root)),
+        files=hashed_files(root),
     )
+
+
+def unreadable(root: Repo) -> Reading:
+    """The reading of a target that could not be assessed at all."""
+    assert root.problem is not None
+    return Reading(
+        id=root.id,
+        kind=root.repo_type,
+        repo_type=root.repo_type,
+        source=root.source,
+        revision=root.revision,
+        observed_at=root.observed_at,
+        error=ErrorInfo(kind=root.problem.kind, message=root.problem.message),
+    )
+
+
+def hashed_files(root: Repo) -> tuple[FileOut, ...] | None:
+    """The files whose content the Hub vouches for by a hash; None when the list was not read."""
+    if root.files is None:
+        return None
+    hashed = (file for file in root.files if file.sha256 is not None)
+    return tuple(FileOut(path=file.path, sha256=file.sha256 or "", size=file.size) for file in hashed)
 
 
 def _weights(root: Repo) -> WeightsRead:
@@ -76,89 +115,16 @@ def _weights(root: Repo) -> WeightsRead:
     )
 
 
-def _license_section(terms: Terms, conflicts: tuple[Conflict, ...]) -> LicenseSection:
-    own = terms.own
-    return LicenseSection(
-        declared=own.declared.values,
-        name=own.declared.name,
-        link=own.declared.link,
-        resolved=own.declared.ids,
-        operator=own.declared.operator,
-        # Over a base whose terms it drops, the repo's own label is a claim and no conclusion.
-        concluded=own.concluded if not (terms.relabelled or terms.suspected.conflicts) else "NOASSERTION",
-        files=None if own.text == "unread" and not own.files else own.files,
-        effective=terms.effective,
-        conflicts=conflicts,
-    )
-
-
-def _ancestor(node: Node, own: OwnLicense | None) -> Ancestor:
-    named = tuple(sorted({one.id for one in own.terms})) if own is not None else ()
-    return Ancestor(
-        id=node.id,
-        relation=node.relation,
-        depth=node.depth,
-        license=named,
-        origin=node.origin,
-        resolved=own is not None,
-        revision=node.repo.revision if node.repo is not None else None,
-    )
-
-
 def _evidence(
-    root: Repo, terms: Terms, weights: WeightsRead, data: DatasetsRead, conflicts: tuple[Conflict, ...]
+    root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[Ancestry, ...]
 ) -> dict[str, tuple[Evidence, ...]]:
-    """Evidence by the group of facts it supports; ``evaluate`` picks what a fired rule read."""
-    governing = tuple(evidence for part in terms.parts for evidence in part.evidence)
+    """Evidence by the group of facts it supports. Where nothing is said of the licence, that is its evidence too."""
     return {
-        "license": tuple(named.evidence for named in terms.own.terms) + terms.own.text_evidence or (_silence(root),),
-        "terms": governing or (_silence(root),),
-        "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),
-        "lineage": tuple(evidence for node, _ in terms.nodes for evidence in node.evidence) + ignored_paths(root),
+        "license": (silence(root),),
+        "lineage": tuple(evidence for one in ancestry for evidence in one.evidence) + ignored_paths(root),
         "weights": weights.evidence,
         "datasets": tuple(evidence for item in data.section.items or () for evidence in item.evidence)
-        or (_silence(root, "training data"),),
-        "card": _card_evidence(root),
-        "repo": (Evidence(origin=f"{root.id} api", revision=root.revision, value=_asked(root)),),
+        or (silence(root, "training data"),),
+        "card": card_evidence(root),
+        "repo": repo_evidence(root),
     }
-
-
-def _card_evidence(root: Repo) -> tuple[Evidence, ...]:
-    """The card's problems, else how much it says."""
-    if root.card is None:
-        return (_silence(root, "card"),)
-    body = f"{len(root.card.body.strip())} characters of text"
-    found = root.card.problems or (body,)
-    return tuple(Evidence(origin=root.id, path="README.md", revision=root.revision, value=value) for value in found)
-
-
-def _asked(root: Repo) -> str:
-    """What was asked for, and the gate that was met."""
-    gate = gating(root)
-    said = f"gated: {gate}" if isinstance(gate, str) else "not gated" if gate is False else "gate unknown"
-    return f"revision asked for: {root.requested_revision or 'the default branch'}; {said}"
-
-
-def _silence(root: Repo, what: str = "licence") -> Evidence:
-    where = (
-        "the card's front matter, the tags and the file list"
-        if root.files is not None
-        else "the card's metadata and tags"
-    )
-    return Evidence(origin=root.id, revision=root.revision, value=f"no {what} in {where}")
-
-
-def _card_problems(root: Repo) -> tuple[str, ...]:
-    return root.card.problems if root.card is not None else ()
-
-
-def _notices(root: Repo) -> tuple[str, ...]:
-    """What a reader should know about the reading itself: renames, unread parts, how old the source is."""
-    said = [f"{root.requested} is now {root.id}"] if root.id.lower() != root.requested.lower() else []
-    if root.source != "catalog":
-        said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]
-    said += [f"README.md: {problem}" for problem in _card_problems(root)]
-    if root.card is not None and root.card.truncated:
-        said.append("README.md was read up to its bound only")
-    said += [f"{one.path}: {one.value}: a folder on somebody's disk, so no base" for one in ignored_paths(root)]
-    return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))

@@ -1,20 +1,8 @@
 """What can be said of a reference that no repository stands behind: a closed API, or an id only known at run time."""
 
-from typing import Literal
-
-from scanner.judge.reading.read import Reading
-from scanner.judge.terms.admission import Admitted, admission
-from scanner.judge.terms.read import Knowledge
+from scanner.judge.reading.read import Reading, unreadable
 from scanner.model.facts import DecisionFacts
-from scanner.model.policy import Policy
-from scanner.model.result import (
-    CommercialSection,
-    DatasetsSection,
-    Evidence,
-    LicenseSection,
-    Profile,
-    WeightsSection,
-)
+from scanner.model.result import DatasetsSection, Evidence, Profile, WeightsSection
 from scanner.model.rule import TargetKind
 from scanner.model.snapshot import Repo, Snapshot
 
@@ -31,30 +19,28 @@ def is_reference(root: Repo) -> bool:
     return target_kind(root) in ("closed-api", "dynamic")
 
 
-def read_reference(snapshot: Snapshot, policy: Policy, knowledge: Knowledge) -> Reading:
-    """The reading of a mere reference. Its terms are a contract or a question; nothing about it is known to be free."""
+def read_reference(snapshot: Snapshot) -> Reading:
+    """The reading of a mere reference."""
     root = snapshot.root
+    if root.problem is not None:
+        return unreadable(root)
     closed = root.repo_type == "closed-api"
     provider, terms = str(root.info.get("provider") or "unknown"), root.info.get("terms")
     reason = f"a closed API; its terms are the provider's: {terms}" if closed else "the id is only known at run time"
-    words = [admission((name,), (), policy.licenses) for name in (provider, "closed-api")]
-    status: Literal["not_applicable", "unknown"] = "not_applicable" if closed else "unknown"
     evidence = (Evidence(origin=root.id, value=reason),)
     return Reading(
-        facts=DecisionFacts(repo_type=root.repo_type, source=root.source, admission=_word(words)),
-        evidence={"repo": evidence, "terms": evidence},
-        license=LicenseSection(link=str(terms) if terms else None, files=()),
-        commercial_use=CommercialSection(status="unknown", reasons=(reason,)),
-        weights=WeightsSection(status=status),
-        datasets=DatasetsSection(status=status),
-        lineage=(),
-        obligations=(),
+        id=root.id,
+        kind=target_kind(root),
+        repo_type=root.repo_type,
+        source=root.source,
+        revision=root.revision,
+        observed_at=root.observed_at,
+        facts=DecisionFacts(repo_type=root.repo_type, source=root.source),
+        weights=WeightsSection(status="not_applicable" if closed else "unknown"),
+        datasets=DatasetsSection(status="not_applicable" if closed else "unknown"),
         profile=Profile(self_hostable=False if closed else None),
+        evidence={"repo": evidence, "terms": evidence},
         notices=(f"provider's terms: {terms}",) if terms else (),
+        provider=provider,
+        terms_at=str(terms) if terms else None,
     )
-
-
-def _word(words: list[Admitted | None]) -> Admitted:
-    """The lists' word on a provider, by its name or as a closed API at all."""
-    order: tuple[Admitted, ...] = ("denied", "review", "allowed")
-    return next((word for word in order if word in words), "unlisted")

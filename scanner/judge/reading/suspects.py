@@ -1,12 +1,14 @@
 """Bases that are only hinted at: a folder's name, a shape, a free sentence. They join no terms; where the base that a
 hint points to is under stricter terms than the model's own, the model's label is in doubt until somebody asks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.collect.relations import Parent, parents
 from scanner.collect.relations.families import Family
-from scanner.judge.reading.lineage import Node, ancestors_of
+from scanner.judge.reading.lineage import ancestors, ancestors_of
+from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.knowledge.licenses import Licenses
 from scanner.model.errors import OUTAGE
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Snapshot
@@ -17,34 +19,35 @@ _MAX = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """A hint: who bears it, what it names, and the repos behind the name as far as they were read (nearest first)."""
+    """A hint: who bears it, what it names, and the licences of the repos behind the name as far as they were read
+    (nearest first)."""
 
     via: str
     named: str
     family: Family | None
-    repos: tuple[Repo, ...]
+    behind: tuple[tuple[str, OwnLicense], ...]
     unread: str | None
     evidence: tuple[Evidence, ...]
 
 
-def suspects(snapshot: Snapshot, nodes: Iterable[Node]) -> tuple[Suspect, ...]:
+def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
     """What the model and its stated ancestors hint at and do not state."""
-    stated = list(nodes)
     if snapshot.root.repo_type != "model":
         return ()
+    stated = ancestors(snapshot)
     bearers = [snapshot.root, *(node.repo for node in stated if node.repo is not None and node.resolved)]
     known = {name for repo in bearers for name in (repo.id.lower(), repo.requested.lower())}
     known |= {node.id.lower() for node in stated}
-    return tuple(one for bearer in bearers for one in _of(bearer, snapshot, known))[:_MAX]
+    return tuple(one for bearer in bearers for one in _of(bearer, snapshot, known, licenses))[:_MAX]
 
 
-def _of(bearer: Repo, snapshot: Snapshot, known: set[str]) -> Iterator[Suspect]:
+def _of(bearer: Repo, snapshot: Snapshot, known: set[str], licenses: Licenses) -> Iterator[Suspect]:
     for parent in parents(bearer):
         if parent.strength == "hinted" and parent.id.lower() not in known:
-            yield _suspect(bearer, parent, snapshot)
+            yield _suspect(bearer, parent, snapshot, licenses)
 
 
-def _suspect(bearer: Repo, parent: Parent, snapshot: Snapshot) -> Suspect:
+def _suspect(bearer: Repo, parent: Parent, snapshot: Snapshot, licenses: Licenses) -> Suspect:
     repo = snapshot.find("model", parent.id) if parent.valid else None
     behind = [node.repo for node in ancestors_of(snapshot, repo)] if repo is not None and repo.problem is None else []
     found = [one for one in (repo, *behind) if one is not None and one.problem is None]
@@ -52,7 +55,7 @@ def _suspect(bearer: Repo, parent: Parent, snapshot: Snapshot) -> Suspect:
         via=bearer.id,
         named=parent.id,
         family=parent.family,
-        repos=tuple(found),
+        behind=tuple((one.id, own_license(one, licenses)) for one in found),
         unread=_unread(parent, repo),
         evidence=parent.evidence,
     )

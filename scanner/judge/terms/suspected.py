@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.collect.relations.families import family_named
-from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.suspects import Suspect
 from scanner.judge.terms.effective import drops
 from scanner.knowledge.licenses import FREE, Licenses
@@ -24,9 +24,9 @@ def suspected(
     root: str, own: OwnLicense, effective: Iterable[str], found: Iterable[Suspect], licenses: Licenses
 ) -> Suspected:
     """Hints held against the licences that the model declares and those that are in effect anyway."""
-    if own.curation is not None:
+    if own.curated:
         return Suspected()
-    declared = tuple(named.record for named in own.terms if named.record is not None)
+    declared = tuple(named.record for named in own.named if named.record is not None)
     known = set(effective)
     conflicts: dict[tuple[str, str], Conflict] = {}
     reasons: list[str] = []
@@ -43,14 +43,13 @@ def _stricter(
     suspect: Suspect, declared: tuple[License, ...], known: set[str], licenses: Licenses
 ) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """``(what is pointed to, its licence, where that was read)`` for each base whose terms the model lacks."""
-    for repo in suspect.repos:
-        own = own_license(repo, licenses)
-        for named in own.terms:
+    for repo_id, own in suspect.behind:
+        for named in own.named:
             if named.record is not None and named.id not in known and drops(declared, named.record):
-                yield repo.id, named.id, (named.evidence,)
+                yield repo_id, named.id, (named.evidence,)
             if named.record is None and all(record.family in FREE for record in declared) and declared:
-                yield repo.id, f"{named.id}, whose terms are not known here", (named.evidence,)
-    family = suspect.family or (family_named(suspect.named) if not suspect.repos else None)
+                yield repo_id, f"{named.id}, whose terms are not known here", (named.evidence,)
+    family = suspect.family or (family_named(suspect.named) if not suspect.behind else None)
     record = licenses.get(family.license) if family is not None else None
     if family is not None and record is not None and record.id not in known and drops(declared, record):
         yield family.name, record.id, ()

@@ -12,7 +12,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import Card
 from tests.making import repo, snapshot
 
-LICENSES = Engine(rules_dir()).knowledge.licenses
+LICENSES = Engine(rules_dir()).licenses
 
 
 def read(*sets, front="license: mit\ndatasets: [org/data]"):

@@ -7,7 +7,7 @@ from scanner.judge.reading.datasets import read_datasets
 from scanner.knowledge.resources import rules_dir
 from tests.making import absent, dataset, repo, snapshot
 
-LICENSES = Engine(rules_dir()).knowledge.licenses
+LICENSES = Engine(rules_dir()).licenses
 OPEN = dataset("d/open", "license: cc-by-4.0")
 NC = dataset("d/nc", "license: cc-by-nc-4.0")
 SILENT = dataset("d/silent", "language: en")

@@ -2,11 +2,15 @@
 
 import pytest
 
+from scanner.judge import drawing
 from scanner.judge.evaluate import Engine
-from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.judge.reading.own import OwnLicense, curated, own_license
+from scanner.judge.terms.effective import settlement
+from scanner.judge.terms.parts import Part
+from scanner.judge.terms.settling import Asked, settle
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
-from scanner.model.policy import Curation
+from scanner.model.policy import Admission, Curation, Use
 from scanner.model.snapshot import Text, Unread
 from tests.making import repo, text
 
@@ -20,11 +24,16 @@ copyright notice and this permission notice appear in all copies.
 
 @pytest.fixture(scope="module")
 def licenses() -> Licenses:
-    return Engine(rules_dir()).knowledge.licenses
+    return Engine(rules_dir()).licenses
 
 
 def own(licenses: Licenses, front: str | None, *texts: Text, body: str = "", **more: object) -> OwnLicense:
     return own_license(repo(front=front, body=body, texts=texts, **more), licenses)
+
+
+def concluded(found: OwnLicense) -> str:
+    asked = Asked(use=Use(), lists=Admission(), words=Engine(rules_dir()).terms)
+    return drawing.concluded(settlement((settle(Part(repo_id="acme/model", own=found), asked, "text"),)), ())
 
 
 def kinds(found: OwnLicense) -> list[str]:
@@ -32,16 +41,16 @@ def kinds(found: OwnLicense) -> list[str]:
 
 
 def test_a_tag_alone_is_concluded(licenses: Licenses) -> None:
-    assert own(licenses, "license: apache-2.0").concluded == "Apache-2.0"
+    assert concluded(own(licenses, "license: apache-2.0")) == "Apache-2.0"
 
 
 def test_the_hubs_key_becomes_a_valid_expression(licenses: Licenses) -> None:
-    assert own(licenses, "license: llama3.1").concluded == "LicenseRef-llama3.1"
+    assert concluded(own(licenses, "license: llama3.1")) == "LicenseRef-llama3.1"
 
 
 def test_a_title_that_says_the_same_supports_the_tag(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", text("Apache License\nVersion 2.0, January 2004\n\nsome words\n"))
-    assert (found.text, found.concluded, found.unknown) == ("title-only", "Apache-2.0", None)
+    assert (found.text, concluded(found), found.open) == ("title-only", "Apache-2.0", ())
     assert found.files[0].id is None
     assert found.files[0].nearest == "Apache-2.0"
 
@@ -51,41 +60,42 @@ def test_a_whole_text_under_a_free_title_in_other_words_is_not_believed(licenses
         "Apache License\nVersion 2.0, January 2004\n\n" + "you may use this for non-commercial purposes only\n" * 40
     )
     found = own(licenses, "license: apache-2.0", text(changed))
-    assert (found.text, found.concluded) == ("unrecognised", "NOASSERTION")
-    assert found.unknown is not None
-    assert own(licenses, "license: mit", text(changed)).unknown is not None
+    assert (found.text, concluded(found)) == ("unrecognised", "NOASSERTION")
+    assert found.open
+    assert own(licenses, "license: mit", text(changed)).open
     pointer = own(licenses, "license: apache-2.0", text("Licensed under the Apache License, Version 2.0.\n"))
-    assert pointer.concluded == "Apache-2.0"
+    assert concluded(pointer) == "Apache-2.0"
 
 
 def test_a_text_that_is_not_recognised_leaves_the_conclusion_open(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", text("You may look at this on Tuesdays.\n"))
-    assert (found.text, found.concluded) == ("unrecognised", "NOASSERTION")
-    assert found.unknown is not None
+    assert (found.text, concluded(found)) == ("unrecognised", "NOASSERTION")
+    assert found.open
 
 
 def test_a_text_under_another_title_is_a_conflict_and_both_apply(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", text("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version ...\n"))
     assert kinds(found) == ["declared-vs-text"]
-    assert found.concluded == "NOASSERTION"
-    assert {named.id for named in found.terms} == {"Apache-2.0", "llama3.1"}
+    assert concluded(found) == "NOASSERTION"
+    assert set(found.terms.ids) == {"Apache-2.0", "llama3.1"}
 
 
 def test_an_unread_text_is_said(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", unread=(Unread(what="LICENSE", reason="gated"),))
-    assert (found.text, found.concluded, found.unknown) == ("unread", "NOASSERTION", None)
+    assert (found.text, concluded(found)) == ("unread", "NOASSERTION")
+    assert found.doubts == ("LICENSE of acme/model was not read (gated)",)
 
 
 def test_a_notice_or_a_use_policy_is_no_licence_of_the_weights(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", text("words", "NOTICE"), text("words", "USE_POLICY.md"))
-    assert (found.text, found.concluded) == ("none", "Apache-2.0")
+    assert (found.text, concluded(found)) == ("none", "Apache-2.0")
     assert len(found.files) == 2
 
 
 def test_several_without_and_or_or(licenses: Licenses) -> None:
     found = own(licenses, "license: [apache-2.0, cc-by-nc-4.0]")
     assert kinds(found) == ["several-declared"]
-    assert found.concluded == "NOASSERTION"
+    assert concluded(found) == "NOASSERTION"
 
 
 def test_a_name_and_a_link_that_contradict_the_tag(licenses: Licenses) -> None:
@@ -106,39 +116,39 @@ def test_a_limit_on_the_data_is_not_one_on_the_model(licenses: Licenses) -> None
 @pytest.mark.parametrize(("front", "why"), [("license: other", "names no terms"), (None, "states no licence")])
 def test_what_fixes_no_terms_is_unknown(front: str | None, why: str, licenses: Licenses) -> None:
     found = own(licenses, front)
-    assert found.unknown is not None
-    assert why in found.unknown
-    assert found.concluded == "NOASSERTION"
+    assert found.open
+    assert why in found.open[0]
+    assert concluded(found) == "NOASSERTION"
 
 
 def test_a_curation_decides_and_is_shown(licenses: Licenses) -> None:
     made = Curation(model="acme/model", license="MIT", by="Counsel", evidence="mail of 2026-10-01")
-    found = own_license(repo(front=None), licenses, made)
-    assert (found.concluded, found.unknown) == ("MIT", None)
-    assert "Counsel" in (found.terms[0].evidence.value or "")
+    found = curated(own_license(repo(front=None), licenses), made, licenses)
+    assert (concluded(found), found.open) == ("MIT", ())
+    assert "Counsel" in (found.named[0].evidence.value or "")
 
 
 def test_isc_is_recognised_only_whole(licenses: Licenses) -> None:
-    assert own(licenses, "license: isc", text(ISC)).concluded == "NOASSERTION"
+    assert concluded(own(licenses, "license: isc", text(ISC))) == "NOASSERTION"
 
 
 def test_a_gate_prompt_speaks_where_the_files_could_not_be_read(licenses: Licenses) -> None:
     prompt = text("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version ...\n", "README.md#extra_gated_prompt")
     gated = (Unread(what="LICENSE", reason="gated"),)
-    assert own(licenses, "license: llama3.1", prompt, unread=gated).concluded == "LicenseRef-llama3.1"
+    assert concluded(own(licenses, "license: llama3.1", prompt, unread=gated)) == "LicenseRef-llama3.1"
     assert (
-        own(licenses, "license: llama3.1", text("Please tell us your name."), unread=gated).concluded == "NOASSERTION"
+        concluded(own(licenses, "license: llama3.1", text("Please tell us your name."), unread=gated)) == "NOASSERTION"
     )
     named = text("Please tell us your name.", "README.md#extra_gated_prompt")
-    assert own(licenses, "license: llama3.1", named, unread=gated).concluded == "NOASSERTION"
+    assert concluded(own(licenses, "license: llama3.1", named, unread=gated)) == "NOASSERTION"
 
 
 def test_a_name_of_several_texts_concludes_nothing_without_one(licenses: Licenses) -> None:
     found = own(licenses, "license: other\nlicense_name: modified-mit")
-    assert found.unknown is not None
-    assert found.concluded == "NOASSERTION"
+    assert found.open
+    assert concluded(found) == "NOASSERTION"
 
 
 def test_several_with_the_same_terms_are_no_contradiction(licenses: Licenses) -> None:
     found = own(licenses, "license: [mit, apache-2.0]")
-    assert (kinds(found), found.unknown) == ([], None)
+    assert (kinds(found), found.open) == ([], ())

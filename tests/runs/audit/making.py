@@ -42,7 +42,7 @@ def demo() -> Audit:
         delta=done.delta,
         trend=done.trend,
         waivers=frame.exceptions.waivers,
-        families={record.id: record.family for record in frame.engine.knowledge.licenses},
+        families={record.id: record.family for record in frame.engine.licenses},
         open_since=done.open_since,
         notes=NOTES,
     )

@@ -143,11 +143,11 @@ def test_cut_short_or_changed_anywhere_it_is_refused(tmp_path: Path, data: st.Da
     [
         b"",
         b"hello",
-        gzip.compress(b""),
-        gzip.compress(b"[]\n"),
-        gzip.compress(b'{"format": "modelscan-bundle"}\n'),
-        gzip.compress(b'{"format": "modelscan-bundle", "version": "x"}\n'),
-        gzip.compress(b"[" * 100_000),
+        gzip.compress(b"", mtime=0),
+        gzip.compress(b"[]\n", mtime=0),
+        gzip.compress(b'{"format": "modelscan-bundle"}\n', mtime=0),
+        gzip.compress(b'{"format": "modelscan-bundle", "version": "x"}\n', mtime=0),
+        gzip.compress(b"[" * 100_000, mtime=0),
     ],
 )
 def test_what_is_no_bundle_is_refused_in_a_line(run: Run, tmp_path: Path, broken: bytes) -> None:
@@ -175,7 +175,7 @@ def test_one_from_a_newer_version_says_so(tmp_path: Path) -> None:
     path, data = whole(tmp_path)
     head, _, body = gzip.decompress(data).partition(b"\n")
     newer = json.dumps({**json.loads(head), "version": 2}).encode()
-    path.write_bytes(gzip.compress(newer + b"\n" + body))
+    path.write_bytes(gzip.compress(newer + b"\n" + body, mtime=0))
     with pytest.raises(ModelscanError, match="upgrade modelscan"):
         Bundle.open(path)
 

@@ -1,0 +1,165 @@
+"""What a policy makes of a reading, before any rule is asked: curations applied, terms settled, facts complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scanner.judge.drawing import Relabelled, concluded, decide
+from scanner.judge.reading.lineage import Ancestry
+from scanner.judge.reading.own import OwnLicense, curated
+from scanner.judge.reading.read import Reading
+from scanner.judge.terms.admission import Admitted, admission
+from scanner.judge.terms.effective import Settlement, obligations, relabelling, settlement
+from scanner.judge.terms.parts import Part, parts
+from scanner.judge.terms.settling import Asked, commercial, settle
+from scanner.judge.terms.suspected import Suspected, suspected
+from scanner.knowledge.licenses import Licenses
+from scanner.model.facts import DecisionFacts
+from scanner.model.policy import Policy
+from scanner.model.result import (
+    Ancestor,
+    CommercialSection,
+    Conflict,
+    Evidence,
+    LicenseSection,
+    ObligationOut,
+    Profile,
+)
+from scanner.model.snapshot import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """A reading under a policy: all decision facts, and the sections that the policy has a word in."""
+
+    facts: DecisionFacts
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    license: LicenseSection
+    commercial_use: CommercialSection
+    lineage: tuple[Ancestor, ...] = ()
+    obligations: tuple[ObligationOut, ...] = ()
+    profile: Profile = Profile()
+
+
+def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
+    """What a policy makes of a model or dataset."""
+    asked = Asked(use=policy.use, lists=policy.licenses, words=words)
+    own = _curated(reading.id, reading.revision, read, policy, licenses)
+    ancestry = tuple(_curated_ancestor(one, policy, licenses) for one in reading.ancestry)
+    governing = parts(reading.id, own, ancestry)
+    settled = tuple(settle(part, asked, reading.modality) for part in governing)
+    hinted = suspected(reading.id, own, settlement(settled).effective, reading.suspects, licenses)
+    terms = settlement(settled, _doubts(reading, own, hinted))
+    relabelled = relabelling(terms.parts)
+    conflicts = (*own.conflicts, *(conflict for _, conflict in relabelled), *hinted.conflicts)
+    return Opinion(
+        facts=replace(
+            decide(reading, own, terms, relabelled, policy),
+            license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
+            suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
+            base_unnamed=reading.unnamed is not None,
+        ),
+        evidence=_evidence(reading, own, terms, conflicts),
+        license=_license_section(own, terms, relabelled, conflicts),
+        commercial_use=terms.commercial,
+        lineage=tuple(_ancestor(one) for one in ancestry),
+        obligations=obligations(terms.parts, policy.use),
+        profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, governing, asked)),
+    )
+
+
+def refer(reading: Reading, policy: Policy) -> Opinion:
+    """What a policy makes of a mere reference. Its terms are a contract or a question; nothing of it is known to be
+    free."""
+    words = [admission((name,), (), policy.licenses) for name in (reading.provider or "unknown", "closed-api")]
+    return Opinion(
+        facts=replace(reading.facts, admission=_word(words)),
+        evidence=reading.evidence,
+        license=LicenseSection(link=reading.terms_at, files=()),
+        commercial_use=CommercialSection(
+            status="unknown", reasons=tuple(one.value or "" for one in reading.evidence["repo"])
+        ),
+        profile=reading.profile,
+    )
+
+
+def _doubts(reading: Reading, own: OwnLicense, hinted: Suspected) -> tuple[str, ...]:
+    """Why the model and its stated ancestors may not be all whose terms apply."""
+    unnamed = (reading.unnamed,) if reading.unnamed and not own.curated else ()
+    return (*hinted.reasons, *unnamed)
+
+
+def _word(words: list[Admitted | None]) -> Admitted:
+    """The lists' word on a provider, by its name or as a closed API at all."""
+    order: tuple[Admitted, ...] = ("denied", "review", "allowed")
+    return next((word for word in order if word in words), "unlisted")
+
+
+def _curated(repo_id: str, revision: str | None, own: OwnLicense, policy: Policy, licenses: Licenses) -> OwnLicense:
+    """A repo's licence as the policy concluded it for this revision. (Two curations that disagree are refused when a
+    policy is read.)"""
+    for curation in policy.curations:
+        if curation.model.lower() == repo_id.lower() and curation.revision in (None, revision):
+            return curated(own, curation, licenses)
+    return own
+
+
+def _curated_ancestor(one: Ancestry, policy: Policy, licenses: Licenses) -> Ancestry:
+    if one.own is None:
+        return one
+    return replace(one, own=_curated(one.id, one.revision, one.own, policy, licenses))
+
+
+def _fine_tuning(
+    reading: Reading, governing: tuple[Part, ...], asked: Asked
+) -> Literal["allowed", "conditional", "forbidden", "unknown"]:
+    """The same terms for a use that changes the model."""
+    if reading.repo_type != "model":
+        return "unknown"
+    changing = replace(asked, use=replace(asked.use, modifies=True))
+    return commercial(tuple(settle(part, changing, reading.modality) for part in governing)).status
+
+
+def _license_section(
+    own: OwnLicense, terms: Settlement, relabelled: Relabelled, conflicts: tuple[Conflict, ...]
+) -> LicenseSection:
+    return LicenseSection(
+        declared=own.declared.values,
+        name=own.declared.name,
+        link=own.declared.link,
+        resolved=own.declared.ids,
+        operator=own.declared.operator,
+        concluded=concluded(terms, relabelled),
+        files=None if own.text == "unread" and not own.files else own.files,
+        effective=terms.effective,
+        conflicts=conflicts,
+        claims=own.claims,
+    )
+
+
+def _ancestor(one: Ancestry) -> Ancestor:
+    named = tuple(sorted({named.id for named in one.own.named})) if one.own is not None else ()
+    return Ancestor(
+        id=one.id,
+        relation=one.relation,
+        depth=one.depth,
+        license=named,
+        origin=one.origin,
+        resolved=one.own is not None,
+        revision=one.revision,
+    )
+
+
+def _evidence(
+    reading: Reading, own: OwnLicense, terms: Settlement, conflicts: tuple[Conflict, ...]
+) -> dict[str, tuple[Evidence, ...]]:
+    """The reading's evidence, with that of the licence, the terms and the contradictions."""
+    silence = reading.evidence["license"]
+    stated = tuple(named.evidence for named in own.named) + own.evidence
+    governing = tuple(evidence for part in terms.parts for evidence in part.part.evidence)
+    return {
+        **reading.evidence,
+        "license": stated or silence,
+        "terms": governing or silence,
+        "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),
+    }

@@ -1,0 +1,50 @@
+"""What a reader is shown of a reading: where facts stand, by group, and what to know of the reading itself."""
+
+from scanner.collect.relations import ignored_paths
+from scanner.judge.reading.catalog import catalog_notices
+from scanner.judge.reading.weights import gating
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo
+
+
+def card_evidence(root: Repo) -> tuple[Evidence, ...]:
+    """The card's problems, else how much it says."""
+    if root.card is None:
+        return (silence(root, "card"),)
+    body = f"{len(root.card.body.strip())} characters of text"
+    found = root.card.problems or (body,)
+    return tuple(Evidence(origin=root.id, path="README.md", revision=root.revision, value=value) for value in found)
+
+
+def repo_evidence(root: Repo) -> tuple[Evidence, ...]:
+    """What was asked for, and the gate that was met."""
+    gate = gating(root)
+    said = f"gated: {gate}" if isinstance(gate, str) else "not gated" if gate is False else "gate unknown"
+    value = f"revision asked for: {root.requested_revision or 'the default branch'}; {said}"
+    return (Evidence(origin=f"{root.id} api", revision=root.revision, value=value),)
+
+
+def silence(root: Repo, what: str = "licence") -> Evidence:
+    """That nothing was said, and where it was looked for."""
+    where = (
+        "the card's front matter, the tags and the file list"
+        if root.files is not None
+        else "the card's metadata and tags"
+    )
+    return Evidence(origin=root.id, revision=root.revision, value=f"no {what} in {where}")
+
+
+def _card_problems(root: Repo) -> tuple[str, ...]:
+    return root.card.problems if root.card is not None else ()
+
+
+def notices(root: Repo) -> tuple[str, ...]:
+    """What a reader should know about the reading itself: renames, unread parts, how old the source is."""
+    said = [f"{root.requested} is now {root.id}"] if root.id.lower() != root.requested.lower() else []
+    if root.source != "catalog":
+        said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]
+    said += [f"README.md: {problem}" for problem in _card_problems(root)]
+    if root.card is not None and root.card.truncated:
+        said.append("README.md was read up to its bound only")
+    said += [f"{one.path}: {one.value}: a folder on somebody's disk, so no base" for one in ignored_paths(root)]
+    return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))

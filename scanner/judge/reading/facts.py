@@ -1,0 +1,108 @@
+"""The decision facts that a snapshot alone tells. Where nothing was read, a fact is None."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scanner.collect.relations import ignored_paths
+from scanner.judge.reading.datasets import DatasetsRead
+from scanner.judge.reading.lineage import Ancestry
+from scanner.judge.reading.profile import custom_code, evaluation_reported, modality, substantial
+from scanner.judge.reading.weights import WeightsRead, gating
+from scanner.model.facts import DecisionFacts
+from scanner.model.snapshot import Repo
+
+
+def draw(root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[Ancestry, ...]) -> DecisionFacts:
+    """The facts of a repo that need no policy."""
+    facts = _of_repo(root)
+    facts = _of_weights(facts, root, weights)
+    facts = _of_data(facts, data)
+    facts = _of_card(facts, root)
+    return replace(
+        facts,
+        license_stated=unsaid(root),
+        has_base=bool(ancestry) or unsaid(root),
+        ancestors_resolved=all(one.own is not None for one in ancestry),
+        base_on_disk=any(one.path != "config.json" for one in ignored_paths(root)),
+    )
+
+
+def _of_repo(root: Repo) -> DecisionFacts:
+    gate = gating(root)
+    sha = root.requested_revision or ""
+    return DecisionFacts(
+        repo_type=root.repo_type,
+        source=root.source,
+        gated="no" if gate is False else gate if isinstance(gate, str) else None,
+        # Seen to be so: an answer that was asked for the flag and bears none is an answer.
+        disabled=_flag(root, "disabled") or False,
+        private=_flag(root, "private"),
+        removed=_flag(root, "x_removed") or False,
+        renamed=root.id.lower() != root.requested.lower(),
+        revision_pinned=len(sha) == 40 and all(c in "0123456789abcdef" for c in sha.lower()),
+        eu_blocked=_eu_blocked(root),
+    )
+
+
+def unsaid(root: Repo) -> bool | None:
+    """That the card's metadata says nothing of a thing: False, but not known where that was not read."""
+    return None if any(unread.what == "cardData" for unread in root.unread) else False
+
+
+def _flag(root: Repo, key: str) -> bool | None:
+    value = root.info.get(key)
+    return value if isinstance(value, bool) else None
+
+
+def _eu_blocked(root: Repo) -> bool:
+    data = root.card.data if root.card is not None else root.info.get("cardData")
+    value = data.get("extra_gated_eu_disallowed") if isinstance(data, Mapping) else None
+    return str(value).lower() == "true"
+
+
+def _of_weights(facts: DecisionFacts, root: Repo, weights: WeightsRead) -> DecisionFacts:
+    if root.repo_type != "model":
+        return replace(facts, weights="not_applicable")
+    known = weights.section.status != "unknown"
+    return replace(
+        facts,
+        weights_listed=root.files is not None,
+        weights=weights.section.status if known else None,
+        weights_known=known,
+        weight_formats=weights.section.formats if known else None,
+        adapter_only=weights.adapter_only,
+        derived_only=weights.derived_only,
+        shards_missing=weights.shards_missing,
+        pickle_only=weights.pickle_only,
+        custom_code=custom_code(root),
+        parameters_known=weights.section.parameters is not None,
+    )
+
+
+def _of_data(facts: DecisionFacts, data: DatasetsRead) -> DecisionFacts:
+    statuses = {item.status for item in data.section.items or ()}
+    status = data.section.status
+    silent = False if status == "undisclosed" else None
+    return replace(
+        facts,
+        datasets=status if status != "unknown" else None,
+        datasets_complete=data.section.complete == "stated",
+        datasets_non_commercial=data.non_commercial if data.section.items else silent,
+        datasets_unresolved="unresolved" in statuses,
+        sources_restricted=data.sources_restricted,
+        datasets_unlicensed="unlicensed" in statuses,
+    )
+
+
+def _of_card(facts: DecisionFacts, root: Repo) -> DecisionFacts:
+    card = root.card
+    unread = any(unread.what.startswith("README") for unread in root.unread) or root.source == "catalog"
+    absent = None if unread else False
+    return replace(
+        facts,
+        card_present=True if card is not None else absent,
+        card_sound=not card.problems if card is not None else None,
+        card_substantial=substantial(card) if card is not None else absent,
+        modality=modality(root),
+        evaluation_reported=evaluation_reported(root) or (None if card is None and unread else False),
+    )
