@@ -1,0 +1,112 @@
+"""Whose outputs a model or dataset learnt from, as its card, its tags, its name and its datasets tell.
+
+A fact of its own: a teacher's terms bind those who accepted them, so they never join the effective terms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.collect.relations import datasets, sources
+from scanner.identify.prose import sentences
+from scanner.knowledge.audits import AUDITORS, audit_of
+from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known, traps
+from scanner.model.fields import strings
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo, Snapshot
+
+_WORDS = ("distill", "distil", "synthetic", "generated", "outputs")
+_MAX = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """A teacher, and where it is told; ``via`` is the repo that learnt from it: the model, or a dataset of its."""
+
+    teacher: Teacher
+    via: str
+    evidence: tuple[Evidence, ...]
+
+
+def taught(snapshot: Snapshot) -> tuple[Taught, ...]:
+    """Every teacher of a snapshot's root, each once for each repo that learnt from it, in a fixed order."""
+    root = snapshot.root
+    found: dict[tuple[str, str], Taught] = {}
+    for one in _all(root, snapshot):
+        key = (one.teacher.id, one.via)
+        known = found.get(key)
+        evidence = one.evidence if known is None else tuple(dict.fromkeys((*known.evidence, *one.evidence)))
+        found[key] = Taught(teacher=one.teacher, via=one.via, evidence=evidence[:5])
+    return tuple(found.values())[:_MAX]
+
+
+def _all(root: Repo, snapshot: Snapshot) -> Iterator[Taught]:
+    yield from _in_prose(root)
+    yield from _in_tags(root)
+    for ref in (*datasets(root), *sources(root)):
+        yield from _of_set(ref.id or ref.text, ref.evidence)
+        repo = snapshot.find("dataset", ref.id) if ref.id else None
+        if repo is not None and repo.problem is None:
+            yield from _in_prose(repo)
+            yield from _in_tags(repo)
+    if root.repo_type == "dataset":
+        yield from _of_set(root.id, (Evidence(origin=root.id, revision=root.revision, value=root.id),))
+
+
+def _in_prose(repo: Repo) -> Iterator[Taught]:
+    for sentence in sentences(repo.card):
+        for teacher in teachers_in(sentence.text):
+            evidence = Evidence(
+                origin=repo.id, path="README.md", line=sentence.line, revision=repo.revision, value=sentence.text[:300]
+            )
+            yield Taught(teacher=teacher, via=repo.id, evidence=(evidence,))
+
+
+def teachers_in(sentence: str) -> tuple[Teacher, ...]:
+    """The teachers that a sentence says were learnt from: no judges, comparisons, interfaces or translated cards."""
+    names = list(named_in(sentence))
+    if not names or traps().search(_without(sentence, names)):
+        return ()
+    found = []
+    for teacher, start, end in names:
+        marked = f"{sentence[:start]}{MARK}{sentence[end:]}"
+        if any(form.compiled.search(marked) for form in forms()):
+            found.append(teacher)
+    # "generated with GPT-4 and Claude": what is said of one of a list is said of all.
+    return tuple(dict.fromkeys(one for one, _, _ in names)) if found else ()
+
+
+def _without(sentence: str, names: list[tuple[Teacher, int, int]]) -> str:
+    """A sentence with the teachers' names blotted out, so that no name is taken for a word."""
+    for _, start, end in reversed(names):
+        sentence = f"{sentence[:start]}{MARK}{sentence[end:]}"
+    return sentence
+
+
+def _in_tags(repo: Repo) -> Iterator[Taught]:
+    """A tag or the repo's own name that spells a teacher beside a word such as "distilled"."""
+    card = strings(repo.card.data.get("tags")) if repo.card is not None else ()
+    tags = dict.fromkeys([*strings(repo.info.get("tags")), *card])
+    plain = [tag for tag in tags if ":" not in tag or tag.startswith(("distilled_from:", "teacher:"))]
+    learnt = any(word in tag.lower() for tag in plain for word in _WORDS)
+    for tag in plain if learnt else ():
+        for teacher, _, _ in named_in(tag.replace("_", "-").replace(":", " ")):
+            yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"tag {tag}"),))
+    name = repo.id.rpartition("/")[2].replace("_", "-")
+    if any(word in name.lower() for word in _WORDS[:3]):
+        for teacher, _, _ in named_in(name.replace("-", " ")):
+            yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"name {repo.id}"),))
+
+
+def _value(repo: Repo, value: str) -> Evidence:
+    return Evidence(origin=repo.id, revision=repo.revision, value=value)
+
+
+def _of_set(name: str, evidence: tuple[Evidence, ...]) -> Iterator[Taught]:
+    for teacher, source in set_known(name):
+        known = Evidence(origin="rules/teachers", value=f"{name} holds outputs of {teacher.name} ({source})")
+        yield Taught(teacher=teacher, via=name, evidence=(*evidence, known))
+    audit = audit_of(name)
+    for text in audit.outputs_of if audit is not None else ():
+        for teacher, _, _ in named_in(text.removeprefix("OpenAI ") or text):
+            known = Evidence(origin=f"rules/dataset-audits ({AUDITORS})", value=f"{name} holds outputs of {text}")
+            yield Taught(teacher=teacher, via=name, evidence=(*evidence, known))

@@ -1,0 +1,121 @@
+"""Models that others learn from: ``rules/teachers/``: their names and terms, sets that hold their outputs, sentences."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal, TypeAlias
+
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
+from scanner.model.snapshot import Json
+
+Training: TypeAlias = Literal["allowed", "duty", "forbidden", "unknown"]
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """A model whose outputs others learn from. Its terms are a provider's (``terms``) or a licence's."""
+
+    id: str
+    name: str
+    pattern: str
+    provider: str | None = None
+    license: str | None = None
+    train_models: Training = "unknown"
+    terms: str | None = None
+    clause: str | None = None
+
+    @cached_property
+    def spelled(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w-])(?:{self.pattern})(?![\w])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Set:
+    """A dataset that is known to hold a teacher's outputs, by its id, with the source for it."""
+
+    pattern: str
+    teacher: str
+    source: str
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A sentence form: ``{teacher}`` in its pattern stands for a teacher's name."""
+
+    id: str
+    pattern: str
+    fires: tuple[str, ...] = ()
+    not_: tuple[str, ...] = ()
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        # The name itself is put in place of a mark before matching: one pattern serves all teachers, in linear time.
+        return re.compile(self.pattern.replace("{teacher}", MARK), re.IGNORECASE)
+
+
+#: Stands for a teacher's name in a sentence; a private-use character, so no card holds it.
+MARK = "\ue0f0"
+
+
+@cache
+def _plain() -> Mapping[str, Json]:
+    found: Mapping[str, Json] = plain_files(rules_dir())["teachers/models.yaml"]
+    return found
+
+
+@cache
+def teachers() -> tuple[Teacher, ...]:
+    """Every teacher that is known, in order."""
+    return tuple(Teacher(**one) for one in _plain()["teachers"])
+
+
+@cache
+def teacher(id_: str) -> Teacher:
+    """A teacher by its id."""
+    return next(one for one in teachers() if one.id == id_)
+
+
+@cache
+def _sets() -> tuple[Set, ...]:
+    return tuple(Set(**one) for one in _plain()["sets"])
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """The sentence forms."""
+    return tuple(
+        Form(id=one["id"], pattern=one["pattern"], fires=tuple(one["fires"]), not_=tuple(one["not"]))
+        for one in _plain()["forms"]
+    )
+
+
+@cache
+def traps() -> re.Pattern[str]:
+    """What makes a sentence one that speaks of no teacher."""
+    return re.compile("|".join(one["pattern"] for one in _plain()["traps"]), re.IGNORECASE)
+
+
+def set_known(dataset: str) -> Iterator[tuple[Teacher, str]]:
+    """``(teacher, source)`` of a dataset that is known to hold a teacher's outputs."""
+    for one in _sets():
+        if one.compiled.fullmatch(dataset[:200]):
+            yield teacher(one.teacher), one.source
+
+
+def named_in(text: str) -> Iterator[tuple[Teacher, int, int]]:
+    """``(teacher, start, end)`` of each teacher's name in a text; of two in one place the longer."""
+    found = sorted(
+        ((match.start(), -match.end(), one) for one in teachers() for match in one.spelled.finditer(text)),
+        key=lambda hit: (hit[0], hit[1], hit[2].id),
+    )
+    at = 0
+    for start, end, one in found:
+        if start >= at:
+            yield one, start, -end
+            at = -end
