@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.collect.relations import datasets, sources
-from scanner.identify.prose import sentences
+from scanner.identify.sentences import sentences
 from scanner.knowledge.audits import AUDITORS, audit_of
 from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known, traps
 from scanner.model.fields import strings
