@@ -1,4 +1,4 @@
-"""Models that others learn from: ``rules/teachers/``: their names and terms, sets that hold their outputs, sentences."""
+"""Models that others learn from (``rules/teachers/``): names and terms, sets that hold their outputs, sentences."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scanner.collect.relations import DatasetRef, datasets, sources
-from scanner.identify.statements import limits
+from scanner.identify.prose import hear
 from scanner.judge.reading.data_prose import restricted_data
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.weights import gating
@@ -89,7 +89,7 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
         return _unresolved(ref, audit, licenses)
     own = own_license(repo, licenses)
     records = tuple(named.record for named in own.named if named.record is not None)
-    said = tuple(limits(repo))
+    said = tuple(_limits(repo))
     limited = bool(said) or (audit is not None and audit.restricted)
     status = _item_status(repo, own, records, limited)
     evidence = ref.evidence + tuple(one.evidence for one in own.named) + said[:3] + _audited(audit)
@@ -103,6 +103,16 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     )
     held = limited or any(_is_nc(record) for record in records)
     return _Read(item=item, non_commercial=True if held else False if status in ("open", "restricted") else None)
+
+
+def _limits(repo: Repo) -> Iterator[Evidence]:
+    """Sentences of a dataset's card that limit the use of its data."""
+    body, line = (repo.card.body, repo.card.body_line) if repo.card is not None else ("", 1)
+    for heard in hear(body, "dataset-card", first_line=line, repo=repo.id):
+        if heard.says == "limit" and not heard.other and heard.scope in ("data", "unstated"):
+            yield Evidence(
+                origin=repo.id, path="README.md", line=heard.line, revision=repo.revision, value=heard.sentence
+            )
 
 
 def _unresolved(ref: DatasetRef, audit: Audit | None, licenses: Licenses) -> _Read:
