@@ -126,15 +126,26 @@ def _streamed(
     results: Iterable[Result], outputs: list[tuple[str, str | None]], total: int, options: Common
 ) -> list[Result]:
     """All results; those for JSON Lines on stdout are written as they come."""
-    kept = []
+    kept: dict[tuple[str, ...], Result] = {}
     for result in results:
-        kept.append(result)
+        if kept.setdefault(_same(result), result) is not result:
+            continue
         if ("jsonl", None) in outputs:
             from scanner.report.formats.jsonl import line
 
             write(line(result), None)
         _progress(len(kept), total, options)
-    return kept
+    if len(kept) < total and not options.quiet:
+        twice = total - len(kept)
+        click.echo(f"modelscan: {twice} of the targets name what was judged already, under another name", err=True)
+    return list(kept.values())
+
+
+def _same(result: Result) -> tuple[str, ...]:
+    """What is one result however it was named: a repo at a commit. What could not be assessed is kept apart."""
+    if result.error is not None or result.source == "local":
+        return ("", result.model, str(result.error))
+    return (result.repo_type, result.model.lower(), result.revision or "")
 
 
 def _progress(done: int, total: int, options: Common) -> None:

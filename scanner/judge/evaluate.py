@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.identify.texts import text_index
+from scanner.judge.causes import headline, settled_by
 from scanner.judge.opinion import Opinion, opine, refer
 from scanner.judge.reading.read import Reading, read
 from scanner.judge.reading.reference import is_reference, read_reference
@@ -136,14 +137,14 @@ def _finding(compiled: CompiledRule, opinion: Opinion, policy: Policy, repo: str
     values = context(opinion.facts, fact_names()) if spoken else {}
     return Finding(
         rule=rule.id,
-        title=rule.title,
+        title=headline(rule, answer, opinion, repo),
         severity=_severity(rule, policy),
         outcome=answer,
         message=_message(rule, answer, values),
         fix=rule.fix if spoken else "",
         evidence=_evidence(rule, opinion) if spoken else (),
         fingerprint=fingerprint(rule.id, repo, answer),
-        settle=rule.unknown if answer == "unknown" else "",
+        settle=settled_by(rule, answer, opinion, repo),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from scanner.judge.drawing import Relabelled, concluded, decide
 from scanner.judge.reading.lineage import Ancestry
-from scanner.judge.reading.own import OwnLicense, curated
+from scanner.judge.reading.own import OwnLicense, curated, own_license
 from scanner.judge.reading.read import Reading
 from scanner.judge.terms.admission import Admitted, admission
 from scanner.judge.terms.effective import Settlement, obligations, relabelling, settlement
@@ -25,7 +25,7 @@ from scanner.model.result import (
     ObligationOut,
     Profile,
 )
-from scanner.model.snapshot import Json
+from scanner.model.snapshot import Json, Repo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +105,10 @@ def _curated(repo_id: str, revision: str | None, own: OwnLicense, policy: Policy
 
 
 def _curated_ancestor(one: Ancestry, policy: Policy, licenses: Licenses) -> Ancestry:
-    if one.own is None:
-        return one
-    return replace(one, own=_curated(one.id, one.revision, one.own, policy, licenses))
+    """An ancestor's licence likewise; one that is gone or private can still be concluded by a person."""
+    read = one.own or own_license(Repo(id=one.id, repo_type="model", requested=one.id), licenses)
+    own = _curated(one.id, one.revision, read, policy, licenses)
+    return replace(one, own=own) if one.own is not None or own.curated else one
 
 
 def _fine_tuning(

@@ -65,9 +65,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How to write for a terminal. ``verbosity``: -1 one line a model, 0 a screen for one model, 1 every detail."""
+    """How to write for a terminal. ``verbosity``: -1 one line a model, 0 a screen for one model, 1 every detail.
+    ``wrapped`` is false where another program reads: one line a model, however long, so that lines can be searched."""
 
     width: int = 80
+    wrapped: bool = True
     color: bool = False
     ascii: bool = False
     verbosity: int = 0
@@ -79,6 +81,7 @@ def style_for(stream: TextIO, environ: Mapping[str, str], *, no_color: bool = Fa
     color = terminal and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
     return Style(
         width=min(max(_columns(stream, environ), NARROWEST), WIDEST),
+        wrapped=terminal or bool(environ.get("COLUMNS")),
         color=color,
         ascii=not _can_show(getattr(stream, "encoding", None)),
         verbosity=verbosity,

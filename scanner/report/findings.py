@@ -19,7 +19,7 @@ def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[s
 
 
 def open_questions(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
-    """What could not be told. A rule's title states its violation: here it is a question."""
+    """What could not be told, and what would settle it."""
     unknown = [finding for finding in shown if finding.outcome == "unknown"]
     listed = [finding for finding in unknown if style.verbosity > 0 or finding.verdict != "pass"]
     return _rows("Not known", listed, _asked, style, tight)
@@ -62,21 +62,21 @@ def _found(finding: FindingView, tight: int) -> str:
     ended = f" · {finding.waiver}" if finding.waiver else ""
     if tight > 4:
         return finding.rule + ended
-    return f"{finding.rule} {finding.title}" + (f": {finding.message}" if tight == 0 else "") + ended
+    return f"{finding.title} ({finding.rule})" + (f": {finding.message}" if tight == 0 else "") + ended
 
 
 def _excused(finding: FindingView, tight: int) -> str:
     # The end comes first: it is what a narrow screen may not cut off.
     granted = finding.waiver if tight < 3 else finding.waiver.partition(" by ")[0]
-    return f"{finding.rule} {granted or finding.message} · {finding.title}"
+    return f"{finding.title} ({finding.rule}) · {granted or finding.message}"
 
 
 def _asked(finding: FindingView, tight: int) -> str:
-    question = f"{finding.rule} {finding.title}?"
+    headline = f"{finding.title} ({finding.rule})"
     # What keeps the verdict unknown says what would settle it, however little room there is.
     brief = tight > 2 and finding.verdict != "unknown"
     ended = f" · {finding.waiver}" if finding.waiver else ""
-    return question if brief else f"{question} {finding.settle or finding.message}{ended}"
+    return headline if brief else f"{headline}. {finding.settle or finding.message}{ended}"
 
 
 def _details(finding: FindingView, style: Style) -> list[str]:

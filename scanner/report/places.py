@@ -99,5 +99,5 @@ def said(finding: Finding) -> str:
     if finding.rule == _NOT_ASSESSED:
         return one_line(f"{finding.title}: {finding.message}")
     if finding.outcome == "unknown":
-        return one_line(f"Not known: {finding.title}? {finding.settle or finding.message}")
+        return one_line(f"{finding.title}. {finding.settle or finding.message}")
     return one_line(f"{finding.message or finding.title} {finding.fix}")

@@ -39,10 +39,15 @@ def group_findings(results: Iterable[Result]) -> tuple[Group, ...]:
         for finding in result.findings:
             if finding.outcome in ("violated", "unknown", "waived"):
                 ground = _ground(finding, result)
-                key = (finding.rule, finding.outcome, finding.severity, ground.license, ground.clause)
+                key = (finding.rule, finding.outcome, finding.severity, ground.license, ground.clause, _cause(finding))
                 found.setdefault(key, []).append((finding, result, ground))
     groups = [_group(members) for members in found.values()]
     return tuple(sorted(groups, key=lambda g: (-len(g.models), g.rule, g.outcome, g.license, g.clause)))
+
+
+def _cause(finding: Finding) -> str:
+    """Unknowns are grouped by what is missing: one decision does not settle two of them."""
+    return finding.title if finding.outcome == "unknown" else ""
 
 
 def _group(members: list[tuple[Finding, Result, _Ground]]) -> Group:

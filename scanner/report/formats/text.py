@@ -3,13 +3,15 @@
 from scanner.judge.exceptions.groups import Group, group_findings
 from scanner.model.report import Report, Style, count
 from scanner.model.result import Result
-from scanner.report.layout import COLORS, block, paint, symbol
-from scanner.report.phrases import short
+from scanner.model.words import VERDICTS
+from scanner.report.layout import COLORS, block, paint, safe, symbol
+from scanner.report.phrases import identity, short
 from scanner.report.screen import policy_line, screen
 from scanner.report.view import View, view
 
-#: Shared findings that are listed.
+#: Shared findings that are listed; failing models that the last line names.
 _FAMILIES = 8
+_FAILS = 20
 
 
 def render(report: Report, style: Style) -> str:
@@ -20,10 +22,15 @@ def render(report: Report, style: Style) -> str:
     elif style.verbosity > 0:
         lines = [line for result in report.results for line in [*screen(view(result), report, style), ""]]
     else:
-        lines = [*origin(report, style), *(line for result in report.results for line in compact(result, style))]
+        lines = [*origin(report, style), *(line for result in _worst_first(report) for line in compact(result, style))]
     if many or report.coverage:
         lines += summary(report, style)
     return "\n".join(lines) + "\n"
+
+
+def _worst_first(report: Report) -> list[Result]:
+    """The results as a person wants them: what fails first, else in the order given."""
+    return sorted(report.results, key=lambda result: -VERDICTS.index(result.verdict))
 
 
 def origin(report: Report, style: Style) -> list[str]:
@@ -41,21 +48,23 @@ def origin(report: Report, style: Style) -> list[str]:
 def compact(result: Result, style: Style) -> list[str]:
     """One result on a line (or as few as the width allows)."""
     shown = view(result)
-    lead = f"{symbol(result.verdict, style)} {result.verdict:<8}"
+    lead = f"{symbol(result.verdict, style)} {result.verdict:<7}"
     text = f"{shown.identity}: {shown.error or _gist(result, shown)}"
-    lines = block(lead, text, style)
+    if style.verbosity < 0 or not style.wrapped:
+        used = f" · in {shown.used}" if shown.used else ""
+        return [paint(lead, COLORS[result.verdict], style) + " " + safe(text + used, style)]
+    lines = block(lead + " ", text, style)
     if shown.used:
-        lines += block(" " * len(lead) + "in ", shown.used, style)
+        lines += block(" " * len(lead) + " in ", shown.used, style)
     return [paint(lead, COLORS[result.verdict], style) + lines[0][len(lead) :], *lines[1:]]
 
 
 def _gist(result: Result, shown: View) -> str:
-    facts = [shown.commercial, shown.effective or "no licence"]
+    worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
+    facts = [f"{worst.title} ({worst.rule})"] if worst else []
+    facts += [shown.commercial, shown.effective or "no licence"]
     facts += [f"weights {result.weights.status}"] if result.weights.status != "not_applicable" else []
     facts += [f"data {result.datasets.status}"] if result.datasets.status != "not_applicable" else []
-    worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
-    if worst:
-        facts.append(f"{worst.rule} {worst.title}{'?' if worst.outcome == 'unknown' else ''}")
     return " · ".join([*facts, *_excused(shown)])
 
 
@@ -67,11 +76,26 @@ def _excused(shown: View) -> list[str]:
 
 
 def summary(report: Report, style: Style) -> list[str]:
-    """How many of each verdict, under which policy."""
+    """How many of each verdict, under which policy; what fails once more, for it is what a reader came for."""
     counts = count(report.results)
-    parts = [f"{counts[name]} {name}" for name in ("pass", "review", "unknown", "fail")]
+    excepted = sum(_by_exception(result) for result in report.results)
+    parts = [f"{counts['pass'] - excepted} pass", *([f"{excepted} by exception"] if excepted else [])]
+    parts += [f"{counts[name]} {name}" for name in ("review", "unknown", "fail")]
     lines = block("", f"{counts['models']} judged: {', '.join(parts)}", style)
-    return [*_families(report, style), *lines, *block("Policy ", policy_line(report), style), *_coverage(report, style)]
+    lines += block("Policy ", policy_line(report), style) if style.verbosity >= 0 else []
+    return [*_families(report, style), *lines, *_coverage(report, style), *_fails(report, style)]
+
+
+def _by_exception(result: Result) -> bool:
+    """Whether a model passes because a person granted that something weighs nothing."""
+    waived = any(one.outcome == "waived" and one.severity != "note" for one in result.findings)
+    return result.verdict == "pass" and waived
+
+
+def _fails(report: Report, style: Style) -> list[str]:
+    failed = [identity(result) for result in report.results if result.verdict == "fail"]
+    shown = ", ".join(failed[:_FAILS]) + (f" and {len(failed) - _FAILS} more" if len(failed) > _FAILS else "")
+    return block(f"{symbol('fail', style)} fail: ", shown, style) if failed and len(report.results) > 1 else []
 
 
 def _families(report: Report, style: Style) -> list[str]:
@@ -86,11 +110,11 @@ def _families(report: Report, style: Style) -> list[str]:
 
 
 def _family(group: Group) -> str:
-    asks = "?" if group.outcome == "unknown" else " (waived)" if group.outcome == "waived" else ""
+    asks = " (waived)" if group.outcome == "waived" else ""
     by = f" · {group.license} {group.clause}".rstrip() if group.license else ""
     more = f" and {len(group.sources) - 1} more" if len(group.sources) > 1 else ""
     via = f", via {short(group.sources[0])}{more}" if group.sources else ""
-    return f"{group.rule} {group.title}{asks}{by}{via}"
+    return f"{group.title} ({group.rule}){asks}{by}{via}"
 
 
 def _coverage(report: Report, style: Style) -> list[str]:

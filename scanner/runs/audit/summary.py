@@ -286,7 +286,7 @@ def _unresolved(judged: Iterable[Judged]) -> Iterator[Unresolved]:
             if finding.outcome == "unknown" and finding.severity != "note":
                 yield Unresolved(
                     model=result.model,
-                    what=f"{finding.rule} {finding.title}?",
+                    what=f"{finding.title} ({finding.rule})",
                     settle=finding.settle or finding.message,
                     production=one.production,
                 )
