@@ -29,6 +29,8 @@ TYPES = {
     "verdict": words.Verdict,
     "commercial_use": words.Commercial,
     "weights": words.Weights,
+    "token": words.Token,
+    "region": words.Region,
     "datasets": words.Datasets,
     "dataset": words.DatasetStatus,
     "complete": words.Complete,

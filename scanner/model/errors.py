@@ -14,6 +14,9 @@ ProblemKind: TypeAlias = Literal[
     "not_in_catalog",
     "offline",
 ]
+#: Who stands between a caller and files that are there: the owner's gate, the token that was sent, the region, an
+#: organisation's own policy, the law, the Hub itself.
+Refused: TypeAlias = Literal["gate", "token", "region", "organisation", "law", "hub"]
 #: Nothing about the model: the same question may be answered in an hour.
 OUTAGE: tuple[ProblemKind, ...] = ("rate_limited", "unreachable")
 
@@ -32,9 +35,12 @@ class PolicyError(ModelscanError):
 
 class TargetError(ModelscanError):
     """One target could not be assessed (exit status 3 for that target); ``kind`` is machine-readable, ``absent`` says
-    that it was told to be not there, not only that it could not be read."""
+    that it was told to be not there, not only that it could not be read; ``refused`` who refuses what is there."""
 
-    def __init__(self, kind: ProblemKind, message: str, *, absent: bool = False) -> None:
+    def __init__(
+        self, kind: ProblemKind, message: str, *, absent: bool = False, refused: Refused | None = None
+    ) -> None:
         super().__init__(message)
         self.kind: ProblemKind = kind
         self.absent = absent
+        self.refused = refused

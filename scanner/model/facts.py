@@ -40,6 +40,12 @@ class DecisionFacts:
     removed: bool | None = fact("The repo was seen to be gone from the Hub.")
     renamed: bool | None = fact("The repo answers under another id than the one asked for.")
     revision_pinned: bool | None = fact("The caller asked for one commit sha, not a branch.")
+    access_token: Literal["absent", "invalid", "no-access", "granted"] | None = fact(
+        "Whether a token was sent, and what it opens."
+    )
+    access_region: Literal["open", "refused"] | None = fact("Whether the Hub hands it out to this region.")
+    superseded: bool | None = fact("The owner names a newer version (new_version).")
+    superseded_by: tuple[str, ...] | None = fact("The newer version that the owner names.", "access.superseded_by")
     eu_blocked: bool | None = fact("The gate refuses access from the EU (extra_gated_eu_disallowed).")
 
     # Licence clarity
@@ -144,6 +150,7 @@ class DecisionFacts:
         "Every weight file is in a format that can run code when loaded (pickle and its like).", shown_by="weights"
     )
     custom_code: bool | None = fact("Loading the model runs code from the repo (auto_map or trust_remote_code).")
+    code_files: tuple[str, ...] | None = fact("The Python files that loading runs, by auto_map.", "auto_map")
 
     # Data
     datasets: Datasets | None = fact("Openness of the training data that the card declares.", shown_by="datasets")

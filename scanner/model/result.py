@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scanner.model.errors import ProblemKind
+from scanner.model.errors import ProblemKind, Refused
 from scanner.model.words import (
     Commercial,
     Complete,
@@ -19,6 +19,7 @@ from scanner.model.words import (
     Match,
     Operator,
     Outcome,
+    Region,
     Relation,
     RepoType,
     Says,
@@ -26,6 +27,7 @@ from scanner.model.words import (
     Severity,
     Source,
     Strength,
+    Token,
     Verdict,
     Weights,
 )
@@ -140,6 +142,19 @@ class WeightsSection:
     bytes: int | None = None
     gated: Gating | bool | None = None
     parameters: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessSection:
+    """Whether *we* may get it. ``exists`` None: not told. ``fix`` is what to do where something stands between."""
+
+    exists: bool | None = None
+    gated: Gating | bool | None = None
+    token: Token = "unknown"  # noqa: S105
+    region: Region = "unknown"
+    refused_by: Refused | None = None
+    superseded_by: str | None = None
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +288,7 @@ class Result:
     observed_at: str | None
     verdict: Verdict
     license: LicenseSection = LicenseSection()
+    access: AccessSection = AccessSection()
     commercial_use: CommercialSection = CommercialSection(status="unknown")
     weights: WeightsSection = WeightsSection(status="unknown")
     datasets: DatasetsSection = DatasetsSection(status="unknown")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from scanner.model.errors import ProblemKind
+from scanner.model.errors import ProblemKind, Refused
 from scanner.model.words import RepoType, Source
 
 Json: TypeAlias = Any
@@ -70,11 +70,13 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why a repo could not be read at all. ``absent``: the Hub itself said that it has none; else it may be there."""
+    """Why a repo could not be read at all. ``absent``: the Hub itself said that it has none; else it may be there.
+    ``refused``: who refuses it."""
 
     kind: ProblemKind
     message: str
     absent: bool = False
+    refused: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothin
 Strength: TypeAlias = Literal["text", "name", "prose"]
 Operator: TypeAlias = Literal["and", "or", "unstated"]
 Gating: TypeAlias = Literal["auto", "manual"]
+Token: TypeAlias = Literal["absent", "invalid", "no-access", "granted", "unknown"]
+Region: TypeAlias = Literal["open", "refused", "unknown"]
 Confidence: TypeAlias = Literal["read", "secondary", "memory"]
 #: Whose figure it is. A group's number is at least each member's, a member's at least its product's.
 Entity: TypeAlias = Literal["product", "licensee", "licensee_and_affiliates"]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Figure, Use
 from scanner.model.result import (
+    AccessSection,
     Ancestor,
     Conflict,
     DatasetsSection,
@@ -167,6 +168,27 @@ def _instead(section: LicenseSection, found: Conflict) -> list[str]:
     if found.kind in ("declared-vs-text", "text-changed"):
         return sorted({file.id for file in section.files or () if file.id and file.id not in section.resolved})
     return [name for name in section.effective if name not in section.resolved]
+
+
+_REFUSED = {
+    "gate": "the owner's gate is closed to this caller",
+    "token": "the Hub refuses the token",
+    "region": "refused to this region",
+    "organisation": "refused by your organisation's policy",
+    "law": "withheld for legal reasons",
+    "hub": "refused by the Hub",
+}
+
+
+def access(section: AccessSection) -> str:
+    """What stands between us and the files, and what to do; empty where nothing does."""
+    said = _REFUSED.get(section.refused_by or "", "")
+    parts = [
+        said,
+        f"superseded by {short(section.superseded_by)}" if section.superseded_by else "",
+        section.fix if said or section.gated else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def weights(section: WeightsSection, why: str = "") -> str:

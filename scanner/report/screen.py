@@ -32,7 +32,7 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
     head = [*_head(shown, style), *_notices(shown, style, tight)]
     head += row("Used in", shown.used, style) if shown.used else []
     if shown.error:
-        return [*head, *row("Not judged", shown.error, style)]
+        return [*head, *row("Not judged", shown.error, style), *_access(shown, style, 0)]
     return [
         *head,
         *_policy(report, style),
@@ -41,6 +41,7 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *row("Licence", shown.licence, style),
         *_conflicts(shown, style, tight),
         *row("Weights", shown.weights, style, clipped=tight > 2),
+        *_access(shown, style, tight),
         *row("Data", shown.data, style, clipped=tight > 2),
         *row("Lineage", shown.lineage, style, clipped=tight > 0),
         *([line for label, text in shown.more for line in row(label, text, style)] if style.verbosity > 0 else []),
@@ -48,6 +49,10 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *waived(shown.findings, style, tight),
         *open_questions(shown.findings, style, tight),
     ]
+
+
+def _access(shown: View, style: Style, tight: int) -> list[str]:
+    return row("Access", shown.access, style, clipped=tight > 2) if shown.access else []
 
 
 def _head(shown: View, style: Style) -> list[str]:

@@ -93,6 +93,7 @@ class View:
     licence: str
     conflicts: tuple[str, ...]
     weights: str
+    access: str
     data: str
     lineage: str
     findings: tuple[FindingView, ...]
@@ -117,6 +118,7 @@ def view(result: Result) -> View:
         licence=phrases.licence(result.license),
         conflicts=tuple(phrases.conflict(result.license, found) for found in result.license.conflicts),
         weights=phrases.weights(result.weights, phrases.amiss(result)),
+        access=phrases.access(result.access),
         data=phrases.data(result.datasets),
         lineage=phrases.lineage(result.lineage),
         findings=findings,

@@ -40,10 +40,10 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
     """``head`` is the metadata, ``stored`` the cache's entry of the same commit, ``beyond`` what is not to be read."""
     card = stored.card if stored else None
     texts = {text.path: text for text in stored.texts if text.path != PROMPT} if stored else {}
-    info = {
-        **head.info,
-        **{key: value for key, value in (stored.info if stored else {}).items() if key.startswith("x_")},
-    }
+    kept = {key: value for key, value in (stored.info if stored else {}).items() if key.startswith("x_")}
+    info = {**kept, **head.info}
+    refused = next((who for outcome in files.values() if (who := _refuser(outcome)) is not None), None)
+    info |= {"x_refused": refused} if refused is not None else {}
     unread = [*head.unread, *beyond]
     listed = None if head.files is None else {file.path for file in head.files}
     for path, outcome in sorted(files.items()):
@@ -66,6 +66,13 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
     prompt = _gate_prompt(repo)
     found = [*texts.values(), *([prompt] if prompt else [])]
     return dataclasses.replace(repo, texts=tuple(sorted(found, key=lambda text: text.path)))
+
+
+def _refuser(outcome: Outcome) -> str | None:
+    """Who refuses a file that was asked for."""
+    if isinstance(outcome, ReadHeader):
+        return outcome.said.get("refused")
+    return outcome.refused if isinstance(outcome, Unreadable) else None
 
 
 def _reason(outcome: Outcome, listed: set[str] | None, path: str) -> str | None:

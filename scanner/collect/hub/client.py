@@ -15,7 +15,7 @@ from scanner.collect.hub.problems import refusal, unreachable
 from scanner.collect.hub.token import find_token
 from scanner.collect.hub.waiting import Patience
 from scanner.collect.hub.wire import Answer, Direct, Session, Wire, WireError, request_headers
-from scanner.model.errors import TargetError
+from scanner.model.errors import Refused, TargetError
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = (408, 429, 500, 502, 503, 504)
@@ -39,10 +39,12 @@ class Fetched(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """A file that is there, or may be, and was not to be had: why, in words; ``again`` when a second try may help."""
+    """A file that is there, or may be, and was not to be had: why, in words; ``again`` when a second try may help;
+    ``refused`` who refuses it."""
 
     reason: str
     again: bool = False
+    refused: Refused | None = None
 
 
 class Client:
@@ -88,7 +90,7 @@ class Client:
             return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False)
         if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
             return None
-        return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
+        return self._refused(answer)
 
     def _file(self, path: str, bound: int, size: int | None) -> Fetched | Unreadable | None:
         try:
@@ -102,7 +104,11 @@ class Client:
             return Unreadable(wrong, again=True) if wrong else found
         if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
             return None
-        return Unreadable(str(refusal(answer, "this file", self.base, self.token is not None)))
+        return self._refused(answer)
+
+    def _refused(self, answer: Answer) -> Unreadable:
+        error = refusal(answer, "this file", self.base, self.token is not None)
+        return Unreadable(str(error), refused=error.refused)
 
     def head(self, path: str) -> Answer:
         """The status and headers of a path, redirects not followed. Raises :class:`TargetError`."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, TypeAlias
 
-from scanner.model.errors import ProblemKind, TargetError
+from scanner.model.errors import ProblemKind, Refused, TargetError
 
 if TYPE_CHECKING:
     from scanner.collect.hub.wire import Answer
@@ -33,9 +34,10 @@ def failing(base: str, status: int) -> TargetError:
 
 def refusal(answer: Answer, what: str, base: str, has_token: bool) -> TargetError:
     """What a status other than 200 means for ``what`` (``the model org/name``, ``this file``)."""
-    kind, words = _meaning(answer, has_token)
+    kind, words, refused = _meaning(answer, has_token)
     absent = answer.headers.get("x-error-code") in _GONE and answer.status in (401, 404)
-    return TargetError(kind, words.format(what=what, base=base, status=answer.status), absent=absent)
+    said = words.format(what=what, base=base, status=answer.status)
+    return TargetError(kind, said, absent=absent, refused=refused)
 
 
 #: The codes by which the Hub itself says that there is no such thing; a bare status may be anybody's.
@@ -44,32 +46,68 @@ _GONE = ("RepoNotFound", "RevisionNotFound", "EntryNotFound")
 
 _UNSEEN = "{base} knows no {what}, or it is private: check the spelling, or give a token that may see it (HF_TOKEN)"
 _HIDDEN = "{base} knows no {what}, or your token may not see it: check the spelling and the token's rights"
-_MESSAGES: dict[str, tuple[ProblemKind, str]] = {
+#: kind, words, and who refuses what is there.
+_Meaning: TypeAlias = tuple[ProblemKind, str, Refused | None]
+_MESSAGES: dict[str, _Meaning] = {
     "GatedRepoError": (
         "no_access",
         "{what} is gated: accept its conditions on the Hub, then give your token (HF_TOKEN or --token)",
+        "gate",
     ),
-    "DisabledRepoError": ("disabled", "{what} is disabled by the Hub: nobody can use it; choose another"),
+    "DisabledRepoError": ("disabled", "{what} is disabled by the Hub: nobody can use it; choose another", "hub"),
     "RevisionNotFoundError": (
         "revision_not_found",
         "{what}: the Hub has no such revision; check the branch, tag or commit after '@'",
+        None,
     ),
 }
+_NOT_LISTED = "{what} is gated and your token's account is not let in: ask its owner on the Hub, then run again"
+_REGION = "{base} refuses {what} to this region: have it fetched where it is offered and licensed, or choose another"
+_ORGANISATION = "your organisation's policy on the Hub refuses {what}: ask its administrators, or choose another"
+_LAW = "{base} withholds {what} for legal reasons ({status}): choose another"
+#: What answers say, in their codes, headers and words, of who refuses.
+_SAYS_REGION = re.compile(
+    r"region|countr(?:y|ies)|geo[-_ ]?(?:graph|block|restrict|fenc)|embargo|sanction", re.IGNORECASE
+)
+_SAYS_ORGANISATION = re.compile(
+    r"content[-_ ]?polic|resource[-_ ]?group|organi[sz]ation\S* (?:\S+ )?(?:polic|restrict|block|does not allow)"
+    r"|(?:polic|restrict|block|disallow)\w* (?:of|by) (?:your|the|an) organi[sz]ation|org(?:ani[sz]ation)?polic",
+    re.IGNORECASE,
+)
 
 
-def _meaning(answer: Answer, has_token: bool) -> tuple[ProblemKind, str]:
+def _meaning(answer: Answer, has_token: bool) -> _Meaning:
     name, message = _library_error(answer)
+    if name == "GatedRepoError" and has_token and answer.status == 403:
+        return "no_access", _NOT_LISTED, "gate"
     if name in _MESSAGES:
         return _MESSAGES[name]
     if "Invalid credentials" in message:
-        return "no_access", "{base} refuses the token: renew it (hf auth login), or unset HF_TOKEN"
+        return "no_access", "{base} refuses the token: renew it (hf auth login), or unset HF_TOKEN", "token"
+    refused = _refuser(f"{answer.headers.get('x-error-code', '')} {message}") if answer.status in (403, 451) else None
+    if refused is not None:
+        return "no_access" if answer.status == 403 else "disabled", *refused
     if name == "RepositoryNotFoundError" or answer.status in (401, 404):
-        return "not_found", _HIDDEN if has_token else _UNSEEN
-    if answer.status == 403:
-        return "no_access", "{base} denies access to {what}: use a token with access (HF_TOKEN or --token)"
-    if answer.status in (410, 451):
-        return "disabled", "{what} was withdrawn from the Hub ({status}): choose another"
-    return "bad_data", "{base} answered {status} for {what}: check the id and --hub"
+        return "not_found", _HIDDEN if has_token else _UNSEEN, None
+    return _of_status(answer.status)
+
+
+def _of_status(status: int) -> _Meaning:
+    """What a bare status means."""
+    if status == 403:
+        return "no_access", "{base} denies access to {what}: use a token with access (HF_TOKEN or --token)", "hub"
+    if status == 451:
+        return "disabled", _LAW, "law"
+    if status == 410:
+        return "disabled", "{what} was withdrawn from the Hub ({status}): choose another", "hub"
+    return "bad_data", "{base} answered {status} for {what}: check the id and --hub", None
+
+
+def _refuser(said: str) -> tuple[str, Refused] | None:
+    """Who refuses, by the answer's own words; None where they do not tell."""
+    if _SAYS_ORGANISATION.search(said):
+        return _ORGANISATION, "organisation"
+    return (_REGION, "region") if _SAYS_REGION.search(said) else None
 
 
 def _library_error(answer: Answer) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from scanner.collect.hub.client import Fetched, utc_now
 from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
-from scanner.model.errors import ProblemKind, TargetError
+from scanner.model.errors import ProblemKind, Refused, TargetError
 from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import Problem, Repo, Unread
 
@@ -118,7 +118,7 @@ class RepoJob:
             self._base = self._read(answer)
             self._publish(self._base, done=False)
         except TargetError as error:
-            self._fail(error.kind, str(error), absent=error.absent)
+            self._fail(error.kind, str(error), absent=error.absent, refused=error.refused)
 
     def _read(self, answer: dict[str, Any]) -> Repo:
         info, unread = read_info(answer)
@@ -136,7 +136,7 @@ class RepoJob:
             revision=sha if SHA.fullmatch(sha) else None,
             requested_revision=self.revision,
             observed_at=utc_now(),
-            info=info,
+            info={**info, **self._asked()},
             files=files,
             unread=(*unread, *unlisted),
         )
@@ -252,7 +252,8 @@ class RepoJob:
                 outcome = ReadHeader(said, pointer_kind(found.data))
             else:
                 reason = found.reason if found is not None else "listed, but the Hub has no such file"
-                outcome = ReadHeader({"unread": reason})
+                refused = found.refused if found is not None else None
+                outcome = ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})
             with self._lock:
                 self._files[path] = outcome
                 self._fresh = True
@@ -298,8 +299,8 @@ class RepoJob:
         for step in steps:
             self.run.submit(self.priority, lambda step=step: run(step))  # type: ignore[misc]
 
-    def _fail(self, kind: ProblemKind, message: str, *, absent: bool = False) -> None:
-        problem = Problem(kind=kind, message=message, absent=absent)
+    def _fail(self, kind: ProblemKind, message: str, *, absent: bool = False, refused: Refused | None = None) -> None:
+        problem = Problem(kind=kind, message=message, absent=absent, refused=refused)
         self._publish(
             Repo(
                 id=self.requested,
@@ -308,10 +309,15 @@ class RepoJob:
                 requested_revision=self.revision,
                 source="cache" if self.run.offline else "hub",
                 observed_at=utc_now(),
+                info=self._asked(),
                 problem=problem,
             ),
             done=True,
         )
+
+    def _asked(self) -> dict[str, Any]:
+        """How it was asked for: whether with a token."""
+        return {} if self.run.offline else {"x_token": self.run.client.token is not None}
 
     def _what(self) -> str:
         at = f" at revision {self.revision}" if self.revision else ""

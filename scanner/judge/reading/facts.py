@@ -1,12 +1,12 @@
 """The decision facts that a snapshot alone tells. Where nothing was read, a fact is None."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from scanner.collect.relations import ignored_paths
+from scanner.judge.reading.access import eu_refused, read_access
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.lineage import Ancestry
-from scanner.judge.reading.profile import custom_code, evaluation_reported, modality, substantial
+from scanner.judge.reading.profile import code_files, custom_code, evaluation_reported, modality, substantial
 from scanner.judge.reading.weights import WeightsRead, gating
 from scanner.model.facts import DecisionFacts
 from scanner.model.snapshot import Repo
@@ -28,7 +28,7 @@ def draw(root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[A
 
 
 def _of_repo(root: Repo) -> DecisionFacts:
-    gate = gating(root)
+    gate, access = gating(root), read_access(root)
     sha = root.requested_revision or ""
     return DecisionFacts(
         repo_type=root.repo_type,
@@ -40,7 +40,11 @@ def _of_repo(root: Repo) -> DecisionFacts:
         removed=_flag(root, "x_removed") or False,
         renamed=root.id.lower() != root.requested.lower(),
         revision_pinned=len(sha) == 40 and all(c in "0123456789abcdef" for c in sha.lower()),
-        eu_blocked=_eu_blocked(root),
+        eu_blocked=eu_refused(root),
+        access_token=access.token if access.token != "unknown" else None,
+        access_region=access.region if access.region != "unknown" else None,
+        superseded=access.superseded_by is not None,
+        superseded_by=(access.superseded_by,) if access.superseded_by else (),
     )
 
 
@@ -52,12 +56,6 @@ def unsaid(root: Repo) -> bool | None:
 def _flag(root: Repo, key: str) -> bool | None:
     value = root.info.get(key)
     return value if isinstance(value, bool) else None
-
-
-def _eu_blocked(root: Repo) -> bool:
-    data = root.card.data if root.card is not None else root.info.get("cardData")
-    value = data.get("extra_gated_eu_disallowed") if isinstance(data, Mapping) else None
-    return str(value).lower() == "true"
 
 
 def _of_weights(facts: DecisionFacts, root: Repo, weights: WeightsRead) -> DecisionFacts:
@@ -75,6 +73,7 @@ def _of_weights(facts: DecisionFacts, root: Repo, weights: WeightsRead) -> Decis
         shards_missing=weights.shards_missing,
         pickle_only=weights.pickle_only,
         custom_code=custom_code(root),
+        code_files=code_files(root),
         parameters_known=weights.section.parameters is not None,
     )
 

@@ -94,6 +94,22 @@ def custom_code(repo: Repo) -> bool | None:
     return False if "tags" in repo.info else None
 
 
+def code_files(repo: Repo) -> tuple[str, ...]:
+    """The Python files that loading would run: those of ``auto_map``, another repo's as ``org/name: file.py``."""
+    maps = [
+        one.get("auto_map") for one in (repo.info.get("config"), repo.info.get("x_config")) if isinstance(one, dict)
+    ]
+    named = {text for one in maps if isinstance(one, dict) for value in one.values() for text in strings(value)}
+    return tuple(sorted({_module(text) for text in named}))[:50]
+
+
+def _module(text: str) -> str:
+    """``org/name--modeling_x.XModel`` is a class of a file of that repo."""
+    whose, _, name = text[:300].rpartition("--")
+    file = f"{name.rpartition('.')[0].replace('.', '/') or name}.py"
+    return f"{whose}: {file}" if whose else file
+
+
 def _word(value: Json) -> str | None:
     return value[:200] if isinstance(value, str) and value else None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scanner.collect.relations import ignored_paths
+from scanner.judge.reading.access import read_access
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
 from scanner.judge.reading.evidence import card_evidence, notices, repo_evidence, silence
 from scanner.judge.reading.facts import draw
@@ -16,7 +17,7 @@ from scanner.judge.reading.weights import WeightsRead, gating, read_weights
 from scanner.judge.terms.settle import Model
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
-from scanner.model.result import DatasetsSection, ErrorInfo, Evidence, FileOut, Profile, WeightsSection
+from scanner.model.result import AccessSection, DatasetsSection, ErrorInfo, Evidence, FileOut, Profile, WeightsSection
 from scanner.model.rule import TargetKind
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import RepoType, Source
@@ -44,6 +45,7 @@ class Reading:
     suspects: tuple[Suspect, ...] = ()
     unnamed: str | None = None
     modality: Model = "unknown"
+    access: AccessSection = AccessSection()
     weights: WeightsSection = WeightsSection(status="unknown")
     datasets: DatasetsSection = DatasetsSection(status="unknown")
     profile: Profile = Profile()
@@ -75,6 +77,7 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         suspects=suspects(snapshot, licenses),
         unnamed=base_unnamed(snapshot),
         modality=modality(root),
+        access=read_access(root),
         weights=weights.section,
         datasets=data.section,
         profile=profile(root, weights),
@@ -94,6 +97,7 @@ def unreadable(root: Repo) -> Reading:
         source=root.source,
         revision=root.revision,
         observed_at=root.observed_at,
+        access=read_access(root),
         error=ErrorInfo(kind=root.problem.kind, message=root.problem.message),
     )
 

@@ -1,0 +1,109 @@
+"""Whether *we* may get it: exists, gate, this token, this region, who refuses, and what takes its place."""
+
+from scanner.judge.reading.weights import gating
+from scanner.model.errors import Refused
+from scanner.model.fields import strings
+from scanner.model.result import AccessSection
+from scanner.model.snapshot import Repo
+from scanner.model.words import Region, Token
+
+_FIX: dict[Refused, str] = {
+    "gate": "Ask its owner for access on the Hub with the account whose token is used, then run again.",
+    "token": "Renew the token (hf auth login), or unset HF_TOKEN.",
+    "region": "Have it fetched where it is offered and licensed, or choose another.",
+    "organisation": "Ask the administrators of your organisation on the Hub to admit it, or choose another.",
+    "law": "Choose another: the Hub may not hand it out.",
+    "hub": "Choose another, or ask the Hub why.",
+}
+_GATED = "Accept its conditions on the Hub, then give that account's token (HF_TOKEN or --token)."
+_UNSEEN = "Check the spelling; where it is private, give a token that may see it (HF_TOKEN or --token)."
+
+
+def read_access(repo: Repo) -> AccessSection:
+    """The access section of a target, also of one that could not be read at all."""
+    refused = _refused(repo)
+    return AccessSection(
+        exists=_exists(repo),
+        gated=gating(repo),
+        token=_token(repo, refused),
+        region=_region(repo, refused),
+        refused_by=refused,
+        superseded_by=superseded_by(repo),
+        fix=_fix(repo, refused),
+    )
+
+
+def superseded_by(repo: Repo) -> str | None:
+    """The newer version that the owner names (``new_version``); None where none is named."""
+    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
+    named = data.get("new_version") if isinstance(data, dict) else None
+    found = next((text.strip() for text in strings(named) if text.strip()), None)
+    return None if found is None or found.lower() in (repo.id.lower(), repo.requested.lower()) else found[:300]
+
+
+def eu_refused(repo: Repo) -> bool:
+    """Whether the gate refuses the European Union (``extra_gated_eu_disallowed``)."""
+    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
+    return isinstance(data, dict) and str(data.get("extra_gated_eu_disallowed")).lower() == "true"
+
+
+def _refused(repo: Repo) -> Refused | None:
+    if repo.problem is not None:
+        return repo.problem.refused
+    if repo.info.get("disabled") is True:
+        return "hub"
+    said = repo.info.get("x_refused")
+    return next((one for one in _FIX if one == said), None)
+
+
+def _exists(repo: Repo) -> bool | None:
+    """Whether there is such a repo. That the Hub knows none is no proof: it hides private ones."""
+    if repo.info.get("x_removed") is True:
+        return False
+    if repo.problem is None:
+        return True
+    return True if repo.problem.refused or repo.problem.kind == "revision_not_found" else None
+
+
+def _token(repo: Repo, refused: Refused | None) -> Token:
+    sent = repo.info.get("x_token")
+    if refused == "token":
+        return "invalid"
+    if not isinstance(sent, bool):
+        return "unknown"
+    if not sent:
+        return "absent"
+    if refused is not None:
+        return "no-access" if refused == "gate" else "unknown"
+    if repo.problem is not None:
+        return "unknown"
+    return "granted" if not gating(repo) or _passed(repo) else "unknown"
+
+
+def _passed(repo: Repo) -> bool:
+    """Whether something from behind the gate was read; the card stands before it."""
+    headers = repo.info.get("x_headers")
+    read = headers.values() if isinstance(headers, dict) else ()
+    return (
+        any(not text.path.startswith("README") for text in repo.texts)
+        or "x_config" in repo.info
+        or any(isinstance(one, dict) and "unread" not in one for one in read)
+    )
+
+
+def _region(repo: Repo, refused: Refused | None) -> Region:
+    if refused == "region":
+        return "refused"
+    if repo.problem is not None or repo.source not in ("hub", "cache") or eu_refused(repo):
+        return "unknown"
+    return "open"
+
+
+def _fix(repo: Repo, refused: Refused | None) -> str:
+    if refused == "gate" and repo.info.get("x_token") is not True:
+        return _GATED
+    if refused is not None:
+        return _FIX[refused]
+    if repo.problem is not None:
+        return _UNSEEN if repo.problem.kind == "not_found" else ""
+    return _GATED if gating(repo) and repo.info.get("x_token") is False else ""
