@@ -41,7 +41,7 @@ def _of_repo(root: Repo) -> DecisionFacts:
         renamed=root.id.lower() != root.requested.lower(),
         revision_pinned=len(sha) == 40 and all(c in "0123456789abcdef" for c in sha.lower()),
         eu_blocked=eu_refused(root),
-        access_token=access.token if access.token != "unknown" else None,
+        access_token=access.token if access.token != "unknown" else None,  # noqa: S105
         access_region=access.region if access.region != "unknown" else None,
         superseded=access.superseded_by is not None,
         superseded_by=(access.superseded_by,) if access.superseded_by else (),
