@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from scanner.action.runner import choice, event, given, part, workspace
+from scanner.discover import git
 from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound, one_line
 
@@ -65,7 +66,7 @@ def _sha(value: object) -> str | None:
 
 def _commit(name: str) -> str | None:
     done = _git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-    return done.stdout.strip() if done.returncode == 0 else None
+    return done.stdout.decode().strip() if done.returncode == 0 else None
 
 
 def _readable() -> None:
@@ -74,14 +75,13 @@ def _readable() -> None:
         raise ModelscanError(f"input path: there is no {given('path')} in the checkout")
     done = _git("rev-parse", "--git-dir")
     if done.returncode != 0:
-        reason = bound(one_line(done.stderr), 200)
+        reason = bound(one_line(git.refusal(done)), 200)
         raise ModelscanError(f"git will not read the checkout ({reason}): mend that, or scope: all")
 
 
-def _git(*words: str) -> "subprocess.CompletedProcess[str]":
+def _git(*words: str) -> "subprocess.CompletedProcess[bytes]":
     try:
-        asked = ["git", "-C", str(_root()), *words]
-        return subprocess.run(asked, capture_output=True, timeout=_SECONDS, check=False, text=True)
+        return git.run(_root(), *words, seconds=_SECONDS)
     except (OSError, subprocess.SubprocessError) as error:
         raise ModelscanError(
             f"git could not be run ({error}): comparing with a base needs it; or scope: all"

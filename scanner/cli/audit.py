@@ -114,13 +114,13 @@ def _letterhead(title: str | None, logo: str | None) -> "Letterhead":
 
 def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> "Audit":
     from scanner.judge.evaluate import engine_for
-    from scanner.model.report import generated_at
+    from scanner.model.clock import stamp
     from scanner.runs.audit.history import DEFAULT, History
     from scanner.runs.audit.run import run
     from scanner.runs.audit.types import Frame
 
     history = History(Path(values["history"] or values["previous"] or DEFAULT))
-    as_of = generated_at()
+    as_of = stamp()
     inventory = _inventory(values, options, history, as_of)
     policy = chosen_policy(options)
     engine = engine_for(policy)

@@ -74,7 +74,7 @@ def _notes(lock: "Lock", policy: Policy) -> tuple[str, ...]:
 def _publish(
     asked: "Asked", lock: "Lock", policy: Policy, place: str, outputs: list[tuple[str, str | None]], options: Common
 ) -> None:
-    from scanner.model.report import generated_at
+    from scanner.model.clock import stamp
     from scanner.report.drift import DriftReport
 
     report = DriftReport(
@@ -83,7 +83,7 @@ def _publish(
         policy_name=policy.name,
         policy_sha256=policy.sha256,
         tool_version=__version__,
-        generated_at=generated_at(),
+        generated_at=stamp(),
     )
     for name, path in outputs:
         write(_rendered(name, report, options), path)

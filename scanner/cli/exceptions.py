@@ -11,6 +11,7 @@ from scanner.cli.options import Command, Common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
+from scanner.text.files import leaves
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 def in_force(options: Common, policy: Policy, engine: "Engine", tree: Path | None = None) -> "Exceptions":
     """The exceptions by option, else the default files of the working directory, or of the ``tree`` that is scanned,
     where they are (which is said)."""
-    from scanner.judge.exceptions import BASELINE_FILE, WAIVER_FILE, Exceptions, read_file, today
+    from scanner.judge.exceptions import BASELINE_FILE, WAIVER_FILE, Exceptions, read_file
+    from scanner.model.clock import today
 
     files = [
         read_file(path)
@@ -41,6 +43,8 @@ def _place(given: str | None, usual: str, options: Common, tree: Path | None) ->
         return Path(given)
     beside = [Path(usual), *([tree / usual] if tree is not None else [])]
     found = next((path for path in beside if path.is_file()), None)
+    if found is not None and found.is_symlink() and (real := leaves(found, found.parent)) is not None:
+        raise ModelscanError(f"{found} is a link that leads elsewhere, to {real}: name that file, or put it there")
     if found is not None and not options.quiet:
         click.echo(f"modelscan: exceptions from {found}", err=True)
     return found
@@ -79,11 +83,13 @@ def write_baseline(command: Command) -> Command:
 
 def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Exceptions":
     from scanner.judge.exceptions import BASELINE_FILE, WaiverFile, adopt, dump, read_file
+    from scanner.text.files import locked
 
     path = Path(place)
-    before = read_file(path).baseline if path.exists() else None
-    entries, refused = adopt(results, before)
-    write(dump(WaiverFile(baseline=entries), BASELINE_FILE), str(path))
+    with locked(path.parent):
+        before = read_file(path).baseline if path.exists() else None
+        entries, refused = adopt(results, before)
+        write(dump(WaiverFile(baseline=entries), BASELINE_FILE), str(path))
     held = f"{len(entries)} findings" + (f", {len(before) - len(entries)} fewer than before" if before else "")
     click.echo(f"modelscan: baseline {path} holds {held}", err=True)
     if refused:

@@ -20,7 +20,8 @@ def make_report(
 ) -> "Report":
     """The results with their frame."""
     from scanner.knowledge.policy import unstated
-    from scanner.model.report import Report, generated_at
+    from scanner.model.clock import stamp
+    from scanner.model.report import Report
 
     return Report(
         results=tuple(results),
@@ -28,7 +29,7 @@ def make_report(
         policy_sha256=policy.sha256,
         use=policy.use,
         tool_version=__version__,
-        generated_at=generated_at(),
+        generated_at=stamp(),
         policy_use_unstated=unstated(policy.use),
         rules=engine.rules.by_id,
         command=command,

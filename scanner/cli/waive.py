@@ -37,14 +37,17 @@ def waive(target: str | None, license_: str | None, rule: str, **values: Any) ->
     waiver for the same thing is replaced. With --use, it holds for that use only.
     """
     from scanner.judge.evaluate import engine_for
-    from scanner.judge.exceptions import WAIVER_FILE, WaiverFile, dump, read_file, today, with_waiver
+    from scanner.judge.exceptions import WAIVER_FILE, WaiverFile, dump, read_file, with_waiver
+    from scanner.model.clock import today
+    from scanner.text.files import locked
 
     options = take_common(values)
     if (target is None) == (license_ is None):
         raise ModelscanError("give either a TARGET (org/name) or --license ID")
     expires = _expires(values.pop("expires"), values.pop("days"), today())
     path = Path(options.waivers or WAIVER_FILE)
-    file = read_file(path) if path.exists() else WaiverFile()
+    if path.exists():
+        read_file(path)  # what is wrong with it is told before anybody is asked
     policy = chosen_policy(options)
     engine = engine_for(policy)
     said = {
@@ -58,8 +61,9 @@ def waive(target: str | None, license_: str | None, rule: str, **values: Any) ->
         _for_license(license_, said, engine) if license_ else _for_target(str(target), said, policy, engine, options)
     )
     _checked(waiver)
-    file, replaced = with_waiver(file, waiver)
-    write(dump(file), str(path))
+    with locked(path.parent):  # others may have granted meanwhile
+        file, replaced = with_waiver(read_file(path) if path.exists() else WaiverFile(), waiver)
+        write(dump(file), str(path))
     _tell(waiver, replaced, path)
 
 

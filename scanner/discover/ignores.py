@@ -4,7 +4,9 @@ import re
 
 from scanner.model.result import Ignore
 
-_IGNORE = re.compile(r"modelscan:\s*ignore(?![\w-])(?:\[([^\]\n]{0,200})\])?[ \t:]*([^\n]{0,300})")
+_IGNORE = re.compile(r"modelscan:\s*ignore(?![\w-])[ \t:=]*(?:[\[(]([^\])\n]{0,200})[\])])?[ \t:]*([^\n]{0,300})")
+#: What looks like rules without their brackets, or with one of them: no reason begins so.
+_RULES = re.compile(r"[\[(]|[A-Za-z]{3}\d{1,4}\b")
 _ALONE = re.compile(r"^\s*[\"']?\s*(?:#|//|/\*|<!--|--|;|%|\{#|\*)")
 _ENDS = re.compile(r"\s*(?:\*/|-->|#\}|\\n\",?|\",?)\s*$")
 
@@ -24,9 +26,14 @@ def ignores_by_line(text: str) -> dict[int, tuple[Ignore, ...]]:
 
 
 def _ignores(match: re.Match[str]) -> tuple[Ignore, ...]:
+    """One a rule that is named. Only where none is named, nor looks meant, does it hold for every rule: what was
+    mistyped excuses nothing."""
     reason = _ENDS.sub("", match[2]).strip()
-    rules = [rule.strip() for rule in (match[1] or "").split(",") if rule.strip()]
-    return tuple(Ignore(rule=rule, reason=reason) for rule in rules) or (Ignore(rule=None, reason=reason),)
+    if match[1] is None and not _RULES.match(reason):
+        return (Ignore(rule=None, reason=reason),)
+    named, _, rest = (match[1], "", reason) if match[1] is not None else reason.partition(" ")
+    rules = [rule.strip("[]() ") for rule in named.split(",") if rule.strip("[]() ")]
+    return tuple(Ignore(rule=rule, reason=rest.strip()) for rule in rules or ["(none)"])
 
 
 def _next_code(lines: list[str], number: int) -> int:

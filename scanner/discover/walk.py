@@ -10,6 +10,8 @@ from posixpath import basename
 
 from scanner.discover import git
 from scanner.discover.reference import DiscoverOptions, Skipped
+from scanner.text.files import read_bounded
+from scanner.text.patterns import spec
 
 _FOLDERS = frozenset(
     ".git .hg .svn .bzr node_modules bower_components __pycache__ .venv .tox .nox .eggs .mypy_cache .ruff_cache .pytest_cache"  # noqa: E501
@@ -22,6 +24,7 @@ _FILES = frozenset(
 )
 _ENDINGS = (".min.js", ".min.mjs", ".bundle.js", ".map", ".lock")
 _GIT_SECONDS = 120
+_GITIGNORE_BYTES = 1_000_000
 
 
 @dataclass
@@ -108,12 +111,11 @@ def _plain_file(root: Path, path: str, found: Walk) -> bool:
 
 def _git(root: Path, *words: str) -> list[str] | None:
     """The paths that git prints; None when it refuses."""
-    asked, given = git.command(root, *words), git.environment()
     try:
-        done = subprocess.run(asked, capture_output=True, timeout=_GIT_SECONDS, env=given, check=True)
+        done = git.run(root, *words, seconds=_GIT_SECONDS)
     except (OSError, subprocess.SubprocessError):
         return None
-    return [os.fsdecode(path) for path in done.stdout.split(b"\0") if path]
+    return [os.fsdecode(path) for path in done.stdout.split(b"\0") if path] if done.returncode == 0 else None
 
 
 def _from_disk(root: Path, found: Walk, options: DiscoverOptions) -> Iterator[str]:
@@ -128,7 +130,7 @@ def _from_disk(root: Path, found: Walk, options: DiscoverOptions) -> Iterator[st
             found.skipped.append(Skipped(path=folder or ".", reason=f"cannot be listed: {error.strerror}"))
             continue
         if options.default_ignores and any(entry.name == ".gitignore" for entry in entries):
-            specs = (*specs, (folder, _spec(root / folder / ".gitignore")))
+            specs = (*specs, (folder, _spec(root, f"{folder}/.gitignore".lstrip("/"), found)))
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             kept = _entry(entry, path, specs, found, options)
@@ -158,22 +160,27 @@ def _entry(
     return "file" if entry.is_file(follow_symlinks=False) else ""
 
 
-def _spec(path: Path) -> object:
-    import pathspec
-
+def _spec(root: Path, path: str, found: Walk) -> object:
+    """The patterns of a ``.gitignore``; none, which is said, when they cannot be used. Git follows no link there."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[:10_000]
-        return pathspec.GitIgnoreSpec.from_lines(lines)
-    except (OSError, ValueError):
-        return pathspec.GitIgnoreSpec([])
+        if (root / path).is_symlink():
+            raise ValueError("symbolic link: not followed")
+        data = read_bounded(root / path, _GITIGNORE_BYTES)
+        if len(data) > _GITIGNORE_BYTES:
+            raise ValueError("too large")
+        return spec(data.decode("utf-8", "replace").splitlines())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        found.skipped.append(Skipped(path=path, reason=f"its patterns were not used: {reason}"))
+        return spec(())
 
 
 def _by_gitignore(path: str, specs: Iterable[tuple[str, object]]) -> bool:
     """The nearest ``.gitignore`` that says anything decides."""
     decided = False
-    for folder, spec in specs:
+    for folder, patterns in specs:
         inner = path[len(folder) + 1 :] if folder else path
-        include = spec.check_file(inner).include  # type: ignore[attr-defined]
+        include = patterns.check_file(inner).include  # type: ignore[attr-defined]
         if include is not None:
             decided = include
     return decided

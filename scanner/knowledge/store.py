@@ -132,12 +132,11 @@ def _read_compiled(place: Path, key: str) -> Json | None:
 
 
 def _write_compiled(folder: Path, name: str, key: str, made: Json) -> None:
+    from scanner.text.files import write_whole
+
     for place in _places(folder, name):
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary = place.with_name(f".{place.name}.{os.getpid()}")
-            temporary.write_text(f"{key}\n{json.dumps(made)}", encoding="utf-8")
-            temporary.replace(place)
+            write_whole(place, f"{key}\n{json.dumps(made)}".encode())
         except OSError:
             continue
         return

@@ -3,10 +3,8 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
-from scanner.model.errors import ModelscanError
 from scanner.model.policy import Use, Waiver
 from scanner.model.result import Result
 from scanner.model.rule import Rule
@@ -105,19 +103,6 @@ def _can_show(encoding: str | None) -> bool:
     except (LookupError, UnicodeEncodeError):
         return False
     return True
-
-
-def generated_at(environ: Mapping[str, str] = os.environ) -> str:
-    """Now in UTC to the second, or the moment that ``SOURCE_DATE_EPOCH`` gives (reproducible-builds.org)."""
-    epoch = environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        raise ModelscanError(
-            "SOURCE_DATE_EPOCH must be a whole number of seconds since 1970: mend it or unset it."
-        ) from None
 
 
 def count(results: tuple[Result, ...]) -> dict[str, int]:

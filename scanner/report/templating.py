@@ -1,10 +1,13 @@
 """The templates' environment: whatever a template prints is made safe first, unless it was made here."""
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.knowledge.resources import templates_dir
+from scanner.model.errors import ModelscanError
 from scanner.model.report import Report, count
+from scanner.report import phrases
 from scanner.report.screen import policy_line
 from scanner.report.view import FindingView, view
 from scanner.text.clean import markdown, one_line
@@ -20,15 +23,21 @@ def page(template: str, report: Report, **more: Any) -> str:
     """A template of ``templates/`` filled with a report; ``.html.j2`` is escaped as HTML, all else as Markdown."""
     shown = [(result, view(result)) for result in report.results]
     frame = {"report": report, "shown": shown, "counts": count(report.results), "policy": policy_line(report)}
-    return _environment(template.endswith(".html.j2")).get_template(template).render(**frame, **more)
+    return environment(template.endswith(".html.j2")).get_template(template).render(**frame, **more)
 
 
 @cache
-def _environment(html: bool) -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def environment(html: bool, own: str | None = None) -> "Environment":
+    """``own`` is a company's folder: a file there stands before the shipped one of that name, and may extend it as
+    ``modelscan/audit.html.j2``. Raises :class:`ModelscanError` when there is no such folder."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
+    if own is not None and not Path(own).is_dir():
+        raise ModelscanError(f"--templates {own}: there is no such folder; 'docs/audit.md' shows what may stand in it")
+    shipped = FileSystemLoader(templates_dir())
+    first = [FileSystemLoader(own)] if own is not None else []
     made = Environment(
-        loader=FileSystemLoader(templates_dir()),
+        loader=ChoiceLoader([*first, shipped, PrefixLoader({"modelscan": shipped})]),
         autoescape=html,  # noqa: S701 (Markdown is escaped by finalize)
         finalize=_html if html else _markdown,
         undefined=StrictUndefined,
@@ -36,8 +45,8 @@ def _environment(html: bool) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["code"] = code
-    made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign)
+    made.filters.update(code=code, short=phrases.short, size=phrases.size, amount=phrases.amount)
+    made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign, verdict_order=("fail", "unknown", "review", "pass"))
     return made
 
 

@@ -3,7 +3,6 @@ followed, and what is no file (a device, a named pipe, a folder) is neither read
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -41,7 +40,7 @@ def write_whole(path: Path, data: bytes, *, settle: bool = False) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = _mode(path)
-    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
+    part = path.with_name(f".{path.name[:100]}.{os.urandom(8).hex()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(part, flags, 0o666)
     try:

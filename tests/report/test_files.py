@@ -16,9 +16,9 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
+from scanner.model.clock import stamp
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import from_plain
-from scanner.model.report import generated_at
 from scanner.model.result import Result
 from scanner.report import registry
 from scanner.report.formats import sarif
@@ -224,7 +224,7 @@ def test_a_format_plugs_in_and_a_wrong_name_gets_the_right_one(monkeypatch: pyte
 
 
 def test_the_time_is_the_epoch_that_is_set() -> None:
-    assert generated_at({"SOURCE_DATE_EPOCH": "0"}) == "1970-01-01T00:00:00Z"
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", generated_at({}))
+    assert stamp({"SOURCE_DATE_EPOCH": "0"}) == "1970-01-01T00:00:00Z"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp({}))
     with pytest.raises(ModelscanError, match="SOURCE_DATE_EPOCH"):
-        generated_at({"SOURCE_DATE_EPOCH": "yesterday"})
+        stamp({"SOURCE_DATE_EPOCH": "yesterday"})

@@ -4,14 +4,13 @@ Only texts, JSON and the headers of safetensors files are read; nothing is loade
 """
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.metadata import info_of
+from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
 from scanner.model.snapshot import Card, Repo, Snapshot, Text, Unread
 from scanner.model.words import RepoType
@@ -52,7 +51,7 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
         requested=place.id,
         revision=place.revision,
         source="local",
-        observed_at=_now(),
+        observed_at=stamp(),
         info=info_of(folder, listing.files, card) | ({} if place.revision else {"gated": False, "disabled": False}),
         card=card,
         files=listing.files,
@@ -121,9 +120,3 @@ def _gate_prompt(card: Card | None) -> list[Text]:
     digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
     line = card.lines.get("extra_gated_prompt", 1)
     return [Text(path="README.md#extra_gated_prompt", text=prompt, sha256=digest, line=line)]
-
-
-def _now() -> str:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() and len(epoch) < 12 else datetime.now(UTC)
-    return now.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,13 +6,13 @@ A broken entry counts as none, and a cache that cannot be written is said once a
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.collect.hub.surroundings import repo_folder, safe_name
+from scanner.text.files import write_whole
 
 if TYPE_CHECKING:
     from scanner.model.snapshot import Repo
@@ -75,16 +75,9 @@ class Cache:
         return Path(repo_folder(str(self._folder), self._base, repo_type, repo_id))
 
     def _write(self, path: Path, data: str) -> None:
-        temporary = path.with_name(f".{os.getpid()}.{threading.get_ident()}.{path.name[:100]}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                with temporary.open("w", encoding="utf-8", errors="surrogatepass") as file:
-                    file.write(data)
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+            write_whole(path, data.encode("utf-8", "surrogatepass"))
         except (OSError, ValueError) as error:
             if not self._said.is_set():
                 self._said.set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -244,8 +243,3 @@ def _not_whole(found: Fetched, size: int | None) -> str | None:
 
 def _is_html(answer: Answer) -> bool:
     return "html" in answer.headers.get("content-type", "") or answer.body[:200].lstrip()[:1] == b"<"
-
-
-def utc_now() -> str:
-    """The time of observation, to the second."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

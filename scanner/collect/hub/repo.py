@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.collect.hub import plan
 from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble
-from scanner.collect.hub.client import Fetched, utc_now
+from scanner.collect.hub.client import Fetched
 from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
+from scanner.model.clock import stamp
 from scanner.model.errors import ProblemKind, Refused, TargetError
 from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import Problem, Repo, Unread
@@ -135,7 +136,7 @@ class RepoJob:
             requested=self.requested,
             revision=sha if SHA.fullmatch(sha) else None,
             requested_revision=self.revision,
-            observed_at=utc_now(),
+            observed_at=stamp(),
             info={**info, **self._asked()},
             files=files,
             unread=(*unread, *unlisted),
@@ -308,7 +309,7 @@ class RepoJob:
                 requested=self.requested,
                 requested_revision=self.revision,
                 source="cache" if self.run.offline else "hub",
-                observed_at=utc_now(),
+                observed_at=stamp(),
                 info=self._asked(),
                 problem=problem,
             ),

@@ -1,18 +1,19 @@
 """Waiver and baseline files: read strictly, written sorted, so that a diff shows what a person granted."""
 
-import os
 import re
-from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scanner.judge.exceptions.judging import WaiverFile, day, same_thing
-from scanner.knowledge.store import build, read_yaml
+from scanner.knowledge.store import build, read_yaml, refused
+from scanner.knowledge.vocabulary import is_day, no_blanks
 from scanner.model.errors import ModelscanError
-from scanner.model.plain import to_plain
+from scanner.model.plain import PlainError, to_plain
 from scanner.model.policy import Accepted, Waiver
+from scanner.text.files import read_bounded
+from scanner.text.yaml import MAX_BYTES
 
 WAIVER_FILE = "modelscan-waivers.yaml"
 BASELINE_FILE = "modelscan-baseline.yaml"
@@ -28,8 +29,12 @@ _NO_LICENSE = ("unknown", "other", "none", "noassertion")
 def read_file(path: Path) -> WaiverFile:
     """A waiver or baseline file, checked. Raises :class:`ModelscanError` naming the entry and the mend."""
     _refuse_conflicts(path)
-    data = read_yaml(path)
-    file = build(WaiverFile, data if data is not None else {}, path)
+    data = read_yaml(path) or {}
+    try:
+        no_blanks(data)
+    except PlainError as error:
+        raise refused(path, error) from error
+    file = build(WaiverFile, data, path)
     for number, waiver in enumerate(file.waivers, 1):
         check(waiver, f"{path}: waiver {number}")
     return file
@@ -37,7 +42,7 @@ def read_file(path: Path) -> WaiverFile:
 
 def _refuse_conflicts(path: Path) -> None:
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = read_bounded(path, MAX_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return  # the reader proper says why
     for number, line in enumerate(lines, 1):
@@ -60,10 +65,16 @@ def check(waiver: Waiver, where: str) -> None:
         if not getattr(waiver, name).strip():
             raise ModelscanError(f"{where}: '{name}' must say something")
     stated = waiver.revision
-    if stated is not None and not (_SHAS.fullmatch(stated) or (_DAYS.fullmatch(stated) and stated != "..")):
+    if stated is not None and not (_SHAS.fullmatch(stated) or _days(stated)):
         raise ModelscanError(
             f"{where}: revision '{stated}' is none: give commit shas (7 digits or more, with commas) or days FROM..TO"
         )
+
+
+def _days(stated: str) -> bool:
+    """Whether a revision is a span of days, ``FROM..TO``, either end of it left open."""
+    first, _, last = stated.partition("..")
+    return bool(_DAYS.fullmatch(stated)) and bool(first or last) and all(is_day(end) for end in (first, last) if end)
 
 
 def _day(text: str, where: str) -> date:
@@ -71,15 +82,6 @@ def _day(text: str, where: str) -> date:
         return day(text)
     except ValueError:
         raise ModelscanError(f"{where}: '{text}' is no date; write YYYY-MM-DD (UTC)") from None
-
-
-def today(environ: Mapping[str, str] = os.environ) -> date:
-    """The day in UTC, or the one that ``SOURCE_DATE_EPOCH`` gives. Raises :class:`ModelscanError`."""
-    epoch = environ.get("SOURCE_DATE_EPOCH")
-    try:
-        return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
-    except (ValueError, OverflowError, OSError):
-        raise ModelscanError("SOURCE_DATE_EPOCH must be whole seconds since 1970: mend it or unset it") from None
 
 
 def with_waiver(file: WaiverFile, waiver: Waiver) -> tuple[WaiverFile, tuple[Waiver, ...]]:

@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import re
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scanner.knowledge.resources import rules_dir, templates_dir
 from scanner.knowledge.store import plain_files
@@ -14,14 +12,10 @@ from scanner.model.ids import RepoRef
 from scanner.report import phrases
 from scanner.report.audit.charts import BAR, LABEL, TAIL, charts
 from scanner.report.screen import policy_line
-from scanner.report.templating import ASKED, MARKS, code, sign
+from scanner.report.templating import environment
 from scanner.report.view import View, view
 from scanner.runs.audit.summary import summarise
 from scanner.runs.audit.types import Audit, Judged
-from scanner.text.clean import markdown, one_line
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 #: Data blocks (``<script type=...>``) are not executed and need no hash.
 _EXECUTED = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
@@ -47,45 +41,12 @@ def page(template: str, audit: Audit, *, views: bool = True, **more: Any) -> str
     }
     try:
         made = environment(template.endswith(".html.j2"), audit.templates)
-        return made.get_template(template).render(**{**frame, **more})
+        return made.get_template(template, globals=_SHOWN).render(**{**frame, **more})
     except TemplateError as error:
         where = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', None) or '?'}"
         raise ModelscanError(
             f"{where}: the template does not work ({error}); mend it, or leave --templates out"
         ) from None
-
-
-@cache
-def environment(html: bool, own: str | None) -> "Environment":
-    """``own`` is a company's folder: a file there stands before the shipped one of that name, and may extend it as
-    ``modelscan/audit.html.j2``."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-
-    shipped = FileSystemLoader(templates_dir())
-    if own is not None and not Path(own).is_dir():
-        raise ModelscanError(f"--templates {own}: there is no such folder; 'docs/audit.md' shows what may stand in it")
-    first = [FileSystemLoader(own)] if own is not None else []
-    made = Environment(
-        loader=ChoiceLoader([*first, shipped, PrefixLoader({"modelscan": shipped})]),
-        autoescape=html,  # noqa: S701 (Markdown is escaped by finalize)
-        finalize=_html if html else _markdown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters.update(code=code, short=phrases.short, size=phrases.size, amount=phrases.amount)
-    made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign, LABEL=LABEL, BAR=BAR, TAIL=TAIL)
-    made.globals.update(anchor=anchor, profile=profile, verdict_order=("fail", "unknown", "review", "pass"))
-    return made
-
-
-def _html(value: Any) -> Any:
-    return value if hasattr(value, "__html__") else one_line(str(value))
-
-
-def _markdown(value: Any) -> Any:
-    return str(value) if hasattr(value, "__html__") else markdown(str(value))
 
 
 def trusted(name: str) -> Any:
@@ -153,3 +114,7 @@ def glossary() -> list[tuple[str, list[tuple[str, str]]]]:
     groups = plain_files(rules_dir()).get("words.yaml") or {}
     wanted = ((groups[name]["title"], list(groups[name]["words"].items())) for name in _GLOSSARY if name in groups)
     return [(str(title), [(str(word), str(text)) for word, text in words]) for title, words in wanted]
+
+
+#: What the audit's own templates call.
+_SHOWN: dict[str, Any] = {"LABEL": LABEL, "BAR": BAR, "TAIL": TAIL, "anchor": anchor, "profile": profile}

@@ -13,6 +13,7 @@ from scanner.model.plain import PlainError, from_plain, to_plain
 from scanner.model.snapshot import Snapshot
 from scanner.runs.audit.store import Store, replace_file
 from scanner.runs.audit.types import AUDIT_VERSION, Inventory, Manifest, Quarter
+from scanner.text.files import locked
 
 DEFAULT = ".modelscan/audits"
 _MAX_MANIFEST = 1024**3
@@ -62,14 +63,18 @@ class History:
     def keep(self, manifest: Manifest) -> Path:
         """Add an audit. One of the same moment and content is the same audit; one that differs gets a number."""
         text = json.dumps(to_plain(manifest), indent=1, sort_keys=True) + "\n"
+        self.store.settle()
+        with locked(self.folder):  # another audit may end at the same moment
+            return self._kept(_stamp(manifest.as_of), text.encode())
+
+    def _kept(self, name: str, data: bytes) -> Path:
         number = 1
         while True:
-            path = self.folder / f"{_stamp(manifest.as_of)}{f'-{number}' if number > 1 else ''}.audit.json"
+            path = self.folder / f"{name}{f'-{number}' if number > 1 else ''}.audit.json"
             if not path.exists():
-                self.store.settle()
-                replace_file(path, text.encode())
+                replace_file(path, data)
                 return path
-            if path.read_bytes() == text.encode():
+            if path.read_bytes() == data:
                 return path
             number += 1
 

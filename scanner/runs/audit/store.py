@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import PlainError, from_plain, to_plain
+from scanner.text.files import write_whole
 
 T = TypeVar("T")
 _MAX_BYTES = 1024**3
@@ -24,17 +25,9 @@ def replace_file(path: Path, data: bytes, *, settle: bool = True) -> None:
 
     Raises :class:`ModelscanError`; what stood there before is unchanged.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            if settle:
-                os.fsync(file.fileno())
-        part.replace(path)
+        write_whole(path, data, settle=settle)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise ModelscanError(
             f"{path} could not be written ({error.strerror}); what stood there before is unchanged: make room and run "
             "again, what was fetched is kept"

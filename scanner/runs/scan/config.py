@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.model.errors import ModelscanError
-from scanner.model.plain import PlainError, from_plain
+from scanner.model.plain import PlainError, from_plain, nearest
+from scanner.text.files import read_bounded
+from scanner.text.patterns import spec
 
 if TYPE_CHECKING:
     import pathspec
@@ -68,9 +70,7 @@ def _fits(patterns: tuple[str, ...], path: str) -> bool:
 
 @cache
 def _spec(patterns: tuple[str, ...]) -> "pathspec.GitIgnoreSpec":
-    import pathspec
-
-    return pathspec.GitIgnoreSpec.from_lines(patterns)
+    return spec(patterns)
 
 
 def load_config(root: Path) -> ScanConfig:
@@ -81,13 +81,9 @@ def load_config(root: Path) -> ScanConfig:
     for folder in _folders(root):
         for name, keys in _FILES:
             path = folder / name
-            if path.is_symlink():
-                if not keys:
-                    raise ModelscanError(
-                        f"{path} is a link, and links are not followed: put the settings themselves there"
-                    )
-                continue
-            if path.is_file() and (table := _table(path, keys)) is not None:
+            if path.is_symlink() and (not keys or _speaks(path)):
+                raise ModelscanError(f"{path} is a link, and links are not followed: put the settings themselves there")
+            if path.is_file() and not path.is_symlink() and (table := _table(path, keys)) is not None:
                 return _made(table, path, root)
     return ScanConfig()
 
@@ -102,7 +98,7 @@ def settings_moved(root: Path, config: ScanConfig, before: Callable[[Path, str],
             table = _inner(data, keys) if data is not None else None
             if table is not None:
                 return from_plain(_Table, table) != now
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, PlainError):
+        except (ValueError, RecursionError):
             return True
     return now != _Table()
 
@@ -126,25 +122,54 @@ def checkout_top(root: Path) -> Path:
 
 def _table(path: Path, keys: tuple[str, ...]) -> object:
     try:
-        return _inner(path.read_bytes(), keys)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        if not keys:
+        data = read_bounded(path, _MAX_BYTES)
+        if len(data) > _MAX_BYTES:
+            raise ValueError(f"it is larger than {_MAX_BYTES:,} bytes")
+        return _inner(data, keys)
+    except (ValueError, RecursionError, OSError) as error:
+        if not keys or _speaks(path):
             raise ModelscanError(f"{path} cannot be read: {error}") from error
         return None  # another tool's file; its own reader will say so
 
 
+def _speaks(path: Path) -> bool:
+    """Whether a file that is not ours alone, and cannot be read as a whole, speaks of settings for modelscan."""
+    try:
+        return b"tool.modelscan" in b"".join(read_bounded(path, 16 * _MAX_BYTES).split())
+    except OSError:
+        return False
+
+
 def _inner(data: bytes, keys: tuple[str, ...]) -> object:
-    table: object = tomllib.loads(data[:_MAX_BYTES].decode())
+    table: object = tomllib.loads(data.decode())
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None
     return table
 
 
+def _leads_somewhere(pattern: str, folder: Path) -> None:
+    """Refuse a ``[[path]]`` that fits no file and looks mistyped: the default policy would hold in its place."""
+    if not pattern.strip("/ ") or pattern.startswith(("!", "#")):
+        raise ValueError(f"path '{pattern}' fits no file: give a pattern such as services/search/")
+    anywhere = "/" not in pattern.rstrip("/")
+    for part in pattern.strip("/").split("/"):
+        if any(char in part for char in "*?[\\") or not folder.is_dir():
+            return
+        if not (folder / part).exists():
+            near = nearest(part, (one.name for one in folder.iterdir()))
+            if near and not (anywhere and any(folder.rglob(part))):
+                raise ValueError(f"path '{pattern}' fits no file: there is no '{part}' in {folder}{near}")
+            return
+        folder = folder / part
+
+
 def _made(table: object, path: Path, root: Path) -> ScanConfig:
     try:
         stated = from_plain(_Table, table)
-        for pattern in (*stated.exclude, *(one.path for one in stated.path)):
-            _spec((pattern,))
+        _spec(stated.exclude)
+        for one in stated.path:
+            _spec((one.path,))
+            _leads_somewhere(one.path, path.parent)
     except (PlainError, ValueError) as error:
         raise ModelscanError(f"{path}: {error}") from error
     inner = _folder(root).relative_to(path.parent).as_posix()

@@ -2,6 +2,7 @@
 tree names: no filters, no hooks, no links followed."""
 
 import os
+import shlex
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
     """Write the part of the commit's tree that lies at ``root`` (a folder, or one file) below ``folder``."""
     start, only = (root.parent, root.name) if root.is_file() else (root, None)
     blobs = [blob for blob in _blobs(start, commit) if only in (None, blob.path)]
+    sizes = _sizes(start, blobs)
     with subprocess.Popen(
         git.command(start, "cat-file", "--batch"),
         stdin=subprocess.PIPE,
@@ -65,9 +67,11 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         for blob in blobs:
+            if sizes[blob.name] > _MAX_BYTES:
+                continue
             process.stdin.write(f"{blob.name}\n".encode())
             process.stdin.flush()
-            _write(folder, blob.path, _content(process.stdout))
+            _write(folder, blob.path, _content(process.stdout, start))
         process.stdin.close()
 
 
@@ -84,16 +88,17 @@ def changed_lines(root: Path, commit: str | None, paths: Iterable[str]) -> dict[
     options = ("--unified=0", "--no-color", "--no-ext-diff", "--no-textconv")
     found: dict[str, frozenset[int]] = {}
     for path in sorted(set(paths))[:_MAX_DIFFS]:
-        if commit and _git(start, "rev-parse", "--verify", "--quiet", f"{commit}:./{path}") is not None:
-            hunks = _git(start, "diff", *options, commit, "--", f":(literal){path}") or ""
+        if commit and _needed(start, "ls-tree", "-z", commit, "--", f"./{path}"):
+            hunks = _needed(start, "diff", *options, commit, "--", f":(literal){path}")
             found[path] = frozenset(_new_lines(hunks))
     return found
 
 
 def text_at(folder: Path, commit: str, name: str) -> bytes | None:
     """A file of ``folder`` as it was at the commit; None when there was none."""
-    text = _git(folder, "cat-file", "blob", f"{commit}:./{name}")
-    return None if text is None else text.encode("utf-8", "surrogateescape")
+    if not _needed(folder, "ls-tree", "-z", commit, "--", f"./{name}"):
+        return None
+    return _needed(folder, "cat-file", "blob", f"{commit}:./{name}").encode("utf-8", "surrogateescape")
 
 
 def top_prefix(root: Path) -> str:
@@ -111,11 +116,21 @@ def _new_lines(hunks: str) -> Iterator[int]:
 
 def _blobs(root: Path, commit: str) -> Iterator[_Blob]:
     """The files of the tree below ``root``: links and submodules are none."""
-    for line in (_git(root, "ls-tree", "-r", "-z", "-l", commit) or "").split("\0"):
+    for line in _needed(root, "ls-tree", "-r", "-z", commit).split("\0"):
         head, _, path = line.partition("\t")
-        mode, _, name, size = head.split() if head else ("", "", "", "")
-        if mode in ("100644", "100755") and int(size) <= _MAX_BYTES and _may_be_read(path):
+        mode, _, name = head.split() if head else ("", "", "")
+        if mode in ("100644", "100755") and _may_be_read(path):
             yield _Blob(name=name, path=path)
+
+
+def _sizes(root: Path, blobs: Iterable[_Blob]) -> dict[str, int]:
+    """The bytes of each file, by its name in git's store: asked first, so that none is read that is too large."""
+    names = "".join(f"{blob.name}\n" for blob in blobs)
+    listed = _run(root, ("cat-file", "--batch-check=%(objectname) %(objectsize)"), {}, names.encode())
+    rows = [line.split() for line in os.fsdecode(listed.stdout).splitlines()]
+    if listed.returncode != 0 or any(len(row) != 2 or not row[1].isdigit() for row in rows):
+        raise _lacking(root)
+    return {name: int(size) for name, size in rows}
 
 
 def _may_be_read(path: str) -> bool:
@@ -123,18 +138,18 @@ def _may_be_read(path: str) -> bool:
     return kind_of(path) is not None or "." not in path.rpartition("/")[2].lstrip(".")
 
 
-def _content(pipe: IO[bytes]) -> bytes | None:
+def _content(pipe: IO[bytes], root: Path) -> bytes:
     head = pipe.readline().split()
     if len(head) != 3:
-        return None  # git says "missing": a partial clone
+        raise _lacking(root)
     data = pipe.read(int(head[2]))
     pipe.read(1)
     return data
 
 
-def _write(folder: Path, path: str, data: bytes | None) -> None:
+def _write(folder: Path, path: str, data: bytes) -> None:
     parts = path.split("/")
-    if data is None or parts[-1] in _NOT_WRITTEN or any(_unsafe(part) for part in parts):
+    if parts[-1] in _NOT_WRITTEN or any(_unsafe(part) for part in parts):
         return
     place = folder.joinpath(*parts)
     try:
@@ -152,22 +167,43 @@ def _unsafe(part: str) -> bool:
 
 def _git(root: Path, *words: str) -> str | None:
     """What git prints; None when it refuses."""
-    return _run(root, words, _without_filters(root) if words[0] == "diff" else {})
+    done = _run(root, words, _without_filters(root) if words[0] == "diff" else {})
+    return _printed(done) if done.returncode == 0 else None
+
+
+def _needed(root: Path, *words: str) -> str:
+    """What git prints of a commit that it knows. Raises :class:`ModelscanError` when it cannot: nothing of the base may
+    count as absent because this clone does not hold it."""
+    if (said := _git(root, *words)) is None:
+        raise _lacking(root)
+    return said
+
+
+def _lacking(root: Path) -> ModelscanError:
+    return ModelscanError(
+        f"--diff: this clone does not hold all of the base (a partial clone, or a damaged one): fetch the rest with "
+        f"'git -C {shlex.quote(str(root))} fetch --refetch --no-filter', or check out without a filter"
+    )
+
+
+def _printed(done: "subprocess.CompletedProcess[bytes]") -> str:
+    return os.fsdecode(done.stdout).rstrip("\n")
 
 
 @cache
 def _without_filters(root: Path) -> dict[str, str]:
     """Settings that switch off each filter that git's configuration names: they are programs, which git would run on
     files that the tree's ``.gitattributes`` chooses."""
-    listed = _run(root, ("config", "--name-only", "-z", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$"), {})
-    names = sorted({name for name in (listed or "").split("\0") if name})
+    done = _run(root, ("config", "--name-only", "-z", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$"), {})
+    listed = _printed(done) if done.returncode == 0 else ""
+    names = sorted({name for name in listed.split("\0") if name})
     return dict.fromkeys(names, "") | {f"{name.rpartition('.')[0]}.required": "false" for name in names}
 
 
-def _run(root: Path, words: tuple[str, ...], settings: Mapping[str, str]) -> str | None:
-    asked, given = git.command(root, *words), git.environment(settings)
+def _run(
+    root: Path, words: tuple[str, ...], settings: Mapping[str, str], given: bytes = b""
+) -> "subprocess.CompletedProcess[bytes]":
     try:
-        done = subprocess.run(asked, capture_output=True, timeout=_TIMEOUT, check=False, env=given)
+        return git.run(root, *words, settings=settings, given=given, seconds=_TIMEOUT)
     except (OSError, subprocess.SubprocessError) as error:
         raise ModelscanError(f"git could not be run ({error}): --diff needs git") from error
-    return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None

@@ -18,10 +18,10 @@ from scanner.judge.exceptions import (
     group_findings,
     notes,
     read_file,
-    today,
     unused,
     with_waiver,
 )
+from scanner.model.clock import today
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Granted, Waiver
 from scanner.model.result import (
@@ -289,6 +289,13 @@ ENTRY = """waivers:
         (("model: acme/model", "license: unknown"), "name the model"),
         (("  rule: COM001", "  rule: COM001\n  license: mit"), "either 'model' or 'license'"),
         (("  rule: COM001", "  rule: COM001\n  revision: abc"), "is none: give commit shas"),
+        (("  rule: COM001", "  rule: COM001\n  revision:"), "has nothing behind it"),
+        (("  rule: COM001", "  rule: COM001\n  use:"), "has nothing behind it"),
+        (("  rule: COM001", "  rule: COM001\n  granted:"), "has nothing behind it"),
+        (("  rule: COM001", "  rule: COM001\n  revison: 0123456"), "did you mean 'revision'"),
+        (("  rule: COM001", "  rule: COM001\n  revision: 2026-01-01..2026-99-99"), "is none: give commit shas"),
+        (("  rule: COM001", "  rule: COM001\n  revision: ..2026-02-30"), "is none: give commit shas"),
+        (("  rule: COM001", "  rule: COM001\n  revision: '..'"), "is none: give commit shas"),
         (("waivers:\n", "<<<<<<< HEAD\nwaivers:\n"), "conflict markers"),
     ],
 )

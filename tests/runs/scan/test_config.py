@@ -109,3 +109,50 @@ def test_a_policy_that_is_not_there_is_told_at_once(tmp_path: Path, modelscan: C
     plant(tmp_path, {"modelscan.toml": "[[path]]\npath = 'a'\npolicy = 'reserch'\n", "b.py": load("gpt2")})
     done = modelscan("scan", ".", cwd=tmp_path)
     assert (done.returncode, "did you mean 'research'" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[path]]\npath = "servces/"\npolicy = "research"', "did you mean 'services'"),
+        ('[[path]]\npath = "services/serch/"\npolicy = "research"', "did you mean 'search'"),
+        ('[[path]]\npath = "!services/"\npolicy = "research"', "fits no file"),
+        ('[[path]]\npath = "/"\npolicy = "research"', "fits no file"),
+        ('[[path]]\npath = ""\npolicy = "research"', "fits no file"),
+        ('exclude = ["' + "a*" * 40 + '"]', "more than 20 stars"),
+        ('exclude = ["' + "a" * 2000 + '"]', "too long"),
+        ("# " + "x" * 1_000_001, "larger than"),
+    ],
+)
+def test_a_mistake_gives_no_place_another_policy(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "services" / "search").mkdir(parents=True)
+    (tmp_path / "modelscan.toml").write_text(text + "\n", encoding="utf-8")
+    with pytest.raises(ModelscanError, match=said):
+        load_config(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "path", ["services/", "services/search/", "search/", "*.py", "tests/", "services/new/", "**/x"]
+)
+def test_places_that_may_be_meant(tmp_path: Path, path: str) -> None:
+    (tmp_path / "services" / "search").mkdir(parents=True)
+    text = f'[[path]]\npath = "{path}"\npolicy = "research"\n'
+    (tmp_path / "modelscan.toml").write_text(text, encoding="utf-8")
+    assert load_config(tmp_path).paths[0].path == path
+
+
+@pytest.mark.parametrize("broken", ['[tool.modelscan]\npolicy = "strict', "[ tool . modelscan ]\npolicy = x"])
+def test_a_broken_pyproject_that_speaks_of_us_is_told(tmp_path: Path, broken: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(broken, encoding="utf-8")
+    with pytest.raises(ModelscanError, match=r"pyproject\.toml cannot be read"):
+        load_config(tmp_path)
+
+
+def test_a_linked_pyproject_that_speaks_of_us_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "p.toml").write_text('[tool.modelscan]\npolicy = "research"\n', encoding="utf-8")
+    (tmp_path / "tree" / "pyproject.toml").symlink_to(tmp_path / "p.toml")
+    with pytest.raises(ModelscanError, match="is a link"):
+        load_config(tmp_path / "tree")
+    (tmp_path / "p.toml").write_text("[tool.other]\n", encoding="utf-8")
+    assert load_config(tmp_path / "tree").file is None

@@ -1,0 +1,1 @@
+"""What is broken on purpose: faults, kills, races, hostile input. ``MODELSCAN_TORTURE`` makes it long."""
