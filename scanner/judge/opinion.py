@@ -8,6 +8,7 @@ from scanner.judge.drawing import Relabelled, concluded, decide
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense, curated, own_license
 from scanner.judge.reading.read import Reading
+from scanner.judge.reading.unread import without_silence
 from scanner.judge.terms.admission import Admitted, admission
 from scanner.judge.terms.effective import Settlement, obligations, relabelling, settlement
 from scanner.judge.terms.parts import Part, parts
@@ -52,13 +53,14 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
     terms = settlement(settled, _doubts(reading, own, hinted))
     relabelled = relabelling(terms.parts)
     conflicts = (*own.conflicts, *(conflict for _, conflict in relabelled), *hinted.conflicts)
+    facts = replace(
+        decide(reading, own, terms, relabelled, policy),
+        license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
+        suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
+        base_unnamed=reading.unnamed is not None,
+    )
     return Opinion(
-        facts=replace(
-            decide(reading, own, terms, relabelled, policy),
-            license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
-            suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
-            base_unnamed=reading.unnamed is not None,
-        ),
+        facts=without_silence(facts) if _not_all_read(own, ancestry) else facts,
         evidence=_evidence(reading, own, terms, conflicts),
         license=_license_section(own, terms, relabelled, conflicts),
         commercial_use=terms.commercial,
@@ -80,6 +82,14 @@ def refer(reading: Reading, policy: Policy) -> Opinion:
             status="unknown", reasons=tuple(one.value or "" for one in reading.evidence["repo"])
         ),
         profile=reading.profile,
+    )
+
+
+def _not_all_read(own: OwnLicense, ancestry: tuple[Ancestry, ...]) -> bool:
+    """Whether parts were not read that could say more of licences and bases."""
+    known = [one.own for one in ancestry]
+    return any(one.unread for one in (own, *known) if one is not None) or any(
+        one.own is None and not one.absent for one in ancestry
     )
 
 

@@ -61,11 +61,12 @@ class Card:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """Something that exists, or may, and was not read. ``what`` is a path, a field of the Hub's answer (``api:gated``)
-    or a related repo; ``reason`` is words. What a repo shows neither as read nor as unread is absent: a list said so,
-    or an answer of the Hub that no list gainsays."""
+    or a related repo; ``reason`` is words, ``gated`` that the Hub's gate stands before it. What a repo shows neither
+    as read nor as unread is absent: a list said so, or an answer of the Hub that no list gainsays."""
 
     what: str
     reason: str
+    gated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

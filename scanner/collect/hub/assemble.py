@@ -61,7 +61,8 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
             case Fetched():
                 texts[path] = make_text(path, outcome.data, outcome.truncated)
             case _ if reason := _reason(outcome, listed, path):
-                unread.append(Unread(what=path, reason=reason))
+                gated = isinstance(outcome, Unreadable) and outcome.refused == "gate"
+                unread.append(Unread(what=path, reason=reason, gated=gated))
     repo = dataclasses.replace(head, info=info, card=card, unread=tuple(unread))
     prompt = _gate_prompt(repo)
     found = [*texts.values(), *([prompt] if prompt else [])]

@@ -41,9 +41,11 @@ def superseded_by(repo: Repo) -> str | None:
     return None if found is None or found.lower() in (repo.id.lower(), repo.requested.lower()) else found[:300]
 
 
-def eu_refused(repo: Repo) -> bool:
-    """Whether the gate refuses the European Union (``extra_gated_eu_disallowed``)."""
+def eu_refused(repo: Repo) -> bool | None:
+    """Whether the gate refuses the European Union (``extra_gated_eu_disallowed``); None when no card was read."""
     data = repo.card.data if repo.card is not None else repo.info.get("cardData")
+    if data is None and repo.source != "catalog" and any(one.what == "README.md" for one in repo.unread):
+        return None
     return isinstance(data, dict) and str(data.get("extra_gated_eu_disallowed")).lower() == "true"
 
 

@@ -34,8 +34,7 @@ def _of_repo(root: Repo) -> DecisionFacts:
         repo_type=root.repo_type,
         source=root.source,
         gated="no" if gate is False else gate if isinstance(gate, str) else None,
-        # Seen to be so: an answer that was asked for the flag and bears none is an answer.
-        disabled=_flag(root, "disabled") or False,
+        disabled=_flag(root, "disabled") or (None if _is_unread(root, "api:disabled") else False),
         private=_flag(root, "private"),
         removed=_flag(root, "x_removed") or False,
         renamed=root.id.lower() != root.requested.lower(),
@@ -56,6 +55,10 @@ def unsaid(root: Repo) -> bool | None:
 def _flag(root: Repo, key: str) -> bool | None:
     value = root.info.get(key)
     return value if isinstance(value, bool) else None
+
+
+def _is_unread(root: Repo, what: str) -> bool:
+    return any(unread.what == what for unread in root.unread)
 
 
 def _of_weights(facts: DecisionFacts, root: Repo, weights: WeightsRead) -> DecisionFacts:

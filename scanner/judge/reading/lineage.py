@@ -77,7 +77,8 @@ def _new(node: Node, found: dict[str, Node], root: Repo) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ancestry:
-    """One ancestor as read: ``own`` is its licence, None (and ``problem`` says why) when it could not be read."""
+    """One ancestor as read: ``own`` is its licence, None (and ``problem`` says why) when it could not be read;
+    ``absent`` when the Hub itself said that there is none."""
 
     id: str
     relation: Relation
@@ -88,6 +89,7 @@ class Ancestry:
     revision: str | None = None
     own: OwnLicense | None = None
     problem: str | None = None
+    absent: bool = False
 
 
 def read_ancestry(snapshot: Snapshot, licenses: Licenses) -> tuple[Ancestry, ...]:
@@ -108,4 +110,5 @@ def _read(node: Node, licenses: Licenses) -> Ancestry:
         revision=node.repo.revision if node.repo is not None else None,
         own=own_license(read, licenses) if read is not None else None,
         problem=None if read is not None else problem.message if problem is not None else "it was not read",
+        absent=problem is not None and problem.absent,
     )

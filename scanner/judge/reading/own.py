@@ -12,6 +12,7 @@ from scanner.identify.declared import Declared, Named, declared
 from scanner.identify.statements import license_statements, limits
 from scanner.identify.texts import POINTER, TextMatch, identify, text_index
 from scanner.judge.reading.bill import bill_conflicts
+from scanner.judge.reading.unread import is_licence, shown, terms_unread, why
 from scanner.knowledge.licenses import FREE, Licenses
 from scanner.model.facts import LicenseText
 from scanner.model.policy import Curation
@@ -26,7 +27,8 @@ GATE_PROMPT = "README.md#extra_gated_prompt"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLicense:
     """A repo's own licence, as read. ``terms`` are what it names, joined; ``named`` each licence in them, with why its
-    terms are not surely known. ``doubts`` say why the terms named may not be all; ``curated`` that a person decided."""
+    terms are not surely known. ``doubts`` say why the terms named may not be all; ``curated`` that a person decided;
+    ``unread`` are the parts that were not read and may hold more."""
 
     declared: Declared
     files: tuple[LicenseFile, ...]
@@ -37,6 +39,7 @@ class OwnLicense:
     conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    unread: tuple[Evidence, ...] = ()
     curated: bool = False
 
     @property
@@ -78,6 +81,7 @@ def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
         doubts=tuple(_doubts(repo, stated, state, named, governing, licenses)),
         conflicts=tuple(_conflicts(repo, stated, governing, licenses)),
         evidence=tuple(_at(repo, read.text, read.names or "not recognised") for read in governing),
+        unread=shown(repo, _unread(repo, governing)),
     )
 
 
@@ -89,7 +93,7 @@ def curated(own: OwnLicense, curation: Curation, licenses: Licenses) -> OwnLicen
     )
     one = Named(id=record.id if record else curation.license, record=record, evidence=evidence)
     one = replace(one, unsure=_unsure(one, "identified"))
-    return replace(own, terms=licence(one.id), named=(one,), doubts=(), curated=True)
+    return replace(own, terms=licence(one.id), named=(one,), doubts=(), unread=(), curated=True)
 
 
 def _read(text: Text, licenses: Licenses) -> _ReadText:
@@ -132,12 +136,14 @@ def _gate_prompts(texts: list[_ReadText]) -> list[_ReadText]:
 
 
 def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> LicenseText:
-    if not texts:
-        return "unread" if _unread(repo) else "none"
     if any(read.match.match == "changed" for read in texts):
         return "changed"
     if any(read.names is None or _reworded(read, licenses) for read in texts):
         return "unrecognised"
+    if any(is_licence(one.what) for one in _unread(repo, texts)):
+        return "unread"
+    if not texts:
+        return "none"
     if all(read.match.match in ("exact", "equivalent") for read in texts):
         return "identified"
     # A title alone is a claim too: it carries a declaration that says the same, and nothing else.
@@ -158,14 +164,11 @@ def _in_other_words(texts: list[_ReadText], licenses: Licenses) -> str | None:
     return f"{reworded[0].text.path} bears the title of {reworded[0].names}, but not its words" if reworded else None
 
 
-def _unread(repo: Repo) -> list[Unread]:
-    """The licence texts that are there, or may be, and were not read. The catalog keeps no texts of anything: that is
-    said of it as a whole, and caps its verdicts."""
-    return [] if repo.source == "catalog" else [one for one in repo.unread if _names_license(one.what)]
-
-
-def _names_license(path: str) -> bool:
-    return PurePosixPath(path).name.lower().startswith(("license", "licence", "copying", "model_license"))
+def _unread(repo: Repo, texts: list[_ReadText]) -> tuple[Unread, ...]:
+    """The parts that may hold terms and were not read. A gate prompt that is a licence is what one accepts, whatever
+    the file behind the gate says."""
+    accepted = any(read.text.path == GATE_PROMPT for read in texts)
+    return tuple(one for one in terms_unread(repo) if not (accepted and one.gated and is_licence(one.what)))
 
 
 def _named(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> tuple[Named, ...]:
@@ -191,9 +194,8 @@ def _doubts(
     licenses: Licenses,
 ) -> Iterator[str]:
     """Why the terms that were named are not surely all that apply."""
-    # A gate prompt that is a licence is what one accepts, whatever the file behind the gate says.
-    if not texts or any(read.text.path != GATE_PROMPT for read in texts):
-        yield from (f"{one.what} of {repo.id} was not read ({one.reason})" for one in _unread(repo))
+    if unread := why(repo, _unread(repo, texts)):
+        yield unread
     if not named:
         yield _silence(repo)
     elif state == "changed":

@@ -8,11 +8,14 @@ from scanner.collect.relations import Parent, parents
 from scanner.collect.relations.families import Family
 from scanner.judge.reading.lineage import ancestors, ancestors_of
 from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.judge.reading.unread import terms_unread, why
 from scanner.knowledge.licenses import Licenses
-from scanner.model.errors import OUTAGE
+from scanner.model.errors import ProblemKind
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Snapshot
 
+#: A name that nobody was asked about: what is at hand tells nothing of it, and no next try will.
+_NOT_ASKED: tuple[ProblemKind, ...] = ("not_in_catalog", "offline", "bad_id")
 #: Hints that are followed for one model, over all of its stated ancestry.
 _MAX = 20
 
@@ -63,6 +66,9 @@ def _suspect(bearer: Repo, parent: Parent, snapshot: Snapshot, licenses: License
 
 def _unread(parent: Parent, repo: Repo | None) -> str | None:
     """Why what a hint names is not known, where the next try may tell: an outage is no answer."""
-    if not parent.valid or repo is None or repo.problem is None or repo.problem.kind not in OUTAGE:
+    if not parent.valid or repo is None:
         return None
-    return repo.problem.message
+    if repo.problem is None:
+        return why(repo, terms_unread(repo))
+    told = repo.problem.absent or repo.problem.kind in _NOT_ASKED
+    return None if told else repo.problem.message

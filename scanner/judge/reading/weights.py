@@ -65,7 +65,7 @@ def read_weights(repo: Repo) -> WeightsRead:
 def gating(repo: Repo) -> Gating | bool | None:
     """``auto`` or ``manual``, False when open, True when gated in an unknown way, None when not read."""
     value = repo.info.get("gated")
-    return value if value in ("auto", "manual", True, False) else None
+    return value if isinstance(value, bool) or value in ("auto", "manual") else None
 
 
 def weight_files(repo: Repo) -> tuple[WeightFile, ...]:
@@ -95,7 +95,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
-    doubts = _doubts(repo, told, adapter)
+    doubts = (*_doubts(repo, told, adapter), *(_unread(repo, parts.unread) if held else ()))
     section = WeightsSection(
         status=_status(repo, told, adapter or bool(missing), derived, bool(doubts)),
         formats=tuple(sorted({one.format.id for one in held})),
@@ -175,6 +175,19 @@ def _doubts(repo: Repo, told: _Listed, adapter: bool) -> tuple[str, ...]:
     return (*((small,) if small else ()), *(_may_be(tuple(others)) if outweighed else ()))
 
 
+def _unread(repo: Repo, index: bool) -> Iterator[str]:
+    """Parts that were not read and could tell that these are no whole weights, in words."""
+    for one in repo.unread:
+        if one.what in _TELLING or (index and one.what.endswith(formats().indexes)):
+            yield f"not read: {one.what} ({one.reason})"
+    if repo.card is None and "cardData" not in repo.info and repo.source != "catalog":
+        yield from (f"not read: {one.what} ({one.reason})" for one in repo.unread if one.what == "README.md")
+
+
+#: What would show an adapter, a pointer, or weights too small for what is stated.
+_TELLING = frozenset({"api:tags", "api:safetensors", "api:gguf", "api:siblings.size", "adapter_config.json"})
+
+
 def _hides_weights(what: str) -> bool:
     """Whether what was not listed may be weights: the list's own end, or a file that is one by its name."""
     if what in ("siblings", "api:siblings", "api:tree"):
@@ -203,7 +216,13 @@ def _status(repo: Repo, told: _Listed, partial: bool, derived: bool, doubt: bool
         return "unknown"
     if derived:
         return "partial"
-    return "gated" if gating(repo) else "available"
+    return _open(repo)
+
+
+def _open(repo: Repo) -> Weights:
+    """Of weights that are there: whether a gate stands before them."""
+    unread = any(one.what == "api:gated" for one in repo.unread)
+    return "gated" if gating(repo) else "unknown" if unread else "available"
 
 
 def _pointed(repo: Repo) -> tuple[str, ...]:
@@ -229,7 +248,7 @@ def _reported(repo: Repo) -> WeightsRead:
     found = tuple(sorted(tags & set(_REPORTED)))
     size = number(repo.info.get("x_storage_bytes")) or number(repo.info.get("usedStorage"))
     told = bool(found and size) or parameters(repo) is not None or (size or 0) >= _LEAST
-    status: Weights = "unknown" if not told else "gated" if gating(repo) else "available"
+    status: Weights = _open(repo) if told else "unknown"
     section = WeightsSection(status=status, formats=found, bytes=size, gated=gating(repo), parameters=parameters(repo))
     said = f"reported, not listed: {', '.join(found) or 'no format'}, {size or 'no'} bytes"
     evidence = Evidence(

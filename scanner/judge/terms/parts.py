@@ -27,10 +27,10 @@ class Part:
 
 def parts(root_id: str, own: OwnLicense, ancestry: Iterable[Ancestry]) -> tuple[Part, ...]:
     """The model and its ancestors, nearest first. A licence that a person concluded for the model governs alone."""
-    root = Part(repo_id=root_id, own=own, evidence=tuple(named.evidence for named in own.named))
+    root = Part(repo_id=root_id, own=own, evidence=own.unread + tuple(named.evidence for named in own.named))
     return (root,) if own.curated else (root, *(_ancestor(one) for one in ancestry))
 
 
 def _ancestor(one: Ancestry) -> Part:
-    named = tuple(named.evidence for named in one.own.named) if one.own is not None else ()
+    named = one.own.unread + tuple(named.evidence for named in one.own.named) if one.own is not None else ()
     return Part(repo_id=one.id, own=one.own, evidence=one.evidence + named, problem=one.problem)

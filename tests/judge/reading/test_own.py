@@ -134,7 +134,7 @@ def test_isc_is_recognised_only_whole(licenses: Licenses) -> None:
 
 def test_a_gate_prompt_speaks_where_the_files_could_not_be_read(licenses: Licenses) -> None:
     prompt = text("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version ...\n", "README.md#extra_gated_prompt")
-    gated = (Unread(what="LICENSE", reason="gated"),)
+    gated = (Unread(what="LICENSE", reason="gated", gated=True),)
     assert concluded(own(licenses, "license: llama3.1", prompt, unread=gated)) == "LicenseRef-llama3.1"
     assert (
         concluded(own(licenses, "license: llama3.1", text("Please tell us your name."), unread=gated)) == "NOASSERTION"

@@ -33,6 +33,7 @@ def names() -> list[str]:
 
 
 def fill(hub: Hub) -> None:
+    hub.repos["model", BASE.lower()].gated = False
     for name in [*names()[:36], NEW]:
         data = {"license": "mit", "base_model": BASE}
         tags = ["license:mit", f"base_model:finetune:{BASE}"]

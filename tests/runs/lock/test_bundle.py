@@ -109,7 +109,7 @@ def test_a_folder_finds_its_base_in_the_bundle(run: Run, elsewhere: Any, tmp_pat
     (folder / "README.md").write_text("---\nlicense: mit\nbase_model: acme/llama-tuned\n---\n# Mine\n")
     elsewhere()
     ran = run("check", "./mine", "--format", "json", "--offline", "--bundle", "b.bin")
-    assert ran.json["results"][0]["license"]["effective"] == ["Apache-2.0", "MIT", "llama3.1"]
+    assert ran.json["results"][0]["license"]["effective"] == ["Apache-2.0", "MIT", "llama3.1", "unknown"]
 
 
 def whole(tmp_path: Path) -> tuple[Path, bytes]:

@@ -1,0 +1,84 @@
+"""What was not read of a repo, by what it would have told: silence of a part that was not read says nothing.
+
+Records of the catalog are left out: they keep facts and no files, and their verdict is capped instead.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from scanner.model.facts import DecisionFacts
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo, Unread
+from scanner.text.licence_files import licence_documents, licence_like
+from scanner.text.recipes import is_recipe
+
+#: Where the whole list would stand, or any part of it.
+LISTS = frozenset({"siblings", "api:siblings", "api:tree"})
+_NAMING = frozenset({"adapter_config.json", "config.json", "api:tags", "api:baseModels", "README.md"})
+_FRONT_MATTER = frozenset({"cardData", "api:cardData"})
+_MOST_NAMED = 3
+#: What facts say where nothing was found.
+_SILENCE: Mapping[str, Any] = {
+    "license_stated": False,
+    "license_several": False,
+    "license_conflicts": (),
+    "license_text": "none",
+    "relabelled": "no",
+    "suspected_base": "no",
+    "base_unnamed": False,
+    "has_base": False,
+    "ancestors_licensed": True,
+}
+
+
+def terms_unread(repo: Repo) -> tuple[Unread, ...]:
+    """The parts that may hold terms, or name what terms come from: the card, its tags, licence texts, the list in which
+    those would stand, and configurations that name a base."""
+    if repo.source == "catalog":
+        return ()
+    cut = [Unread(what=text.path, reason="longer than is read") for text in repo.texts if text.truncated]
+    if repo.card is not None and repo.card.truncated:
+        cut.append(Unread(what=repo.card.path, reason="longer than is read"))
+    return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut)
+
+
+def _holds_terms(repo: Repo, one: Unread) -> bool:
+    what = one.what
+    if what == "config.json" and one.gated:
+        # A gate withholds what it withholds from all: a path in the config is a hint, and no claim of the author's.
+        return False
+    if what in LISTS or what in _NAMING or is_recipe(what):
+        return True
+    # The front matter as the API tells it is that of the card: it stands where the card was read.
+    return repo.card is None if what in _FRONT_MATTER else is_licence(what)
+
+
+def is_licence(what: str) -> bool:
+    """Whether what was not read is a licence text, a use policy or a notice by its name."""
+    return bool(licence_like([what]) or licence_documents([what]))
+
+
+def why(repo: Repo, unread: tuple[Unread, ...]) -> str | None:
+    """Why the terms of a repo may be more than what was read, in words; None when all was."""
+    if not unread:
+        return None
+    named = "; ".join(f"{one.what} of {repo.id} was not read ({one.reason})" for one in unread[:_MOST_NAMED])
+    return named + (f"; nor were {len(unread) - _MOST_NAMED} other parts" if len(unread) > _MOST_NAMED else "")
+
+
+def shown(repo: Repo, unread: tuple[Unread, ...]) -> tuple[Evidence, ...]:
+    """The unread parts as evidence."""
+    return tuple(_shown(repo, one) for one in unread)
+
+
+def _shown(repo: Repo, one: Unread) -> Evidence:
+    value = f"not read: {one.reason}"
+    if one.what.startswith("api:") or one.what in (LISTS | _FRONT_MATTER):
+        return Evidence(origin=f"{repo.id} {one.what}", revision=repo.revision, value=value)
+    return Evidence(origin=repo.id, path=one.what, revision=repo.revision, value=value)
+
+
+def without_silence(facts: DecisionFacts) -> DecisionFacts:
+    """Facts, without those that only say that nothing was found: for where not all was read."""
+    return replace(facts, **{name: None for name, value in _SILENCE.items() if getattr(facts, name) == value})
