@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from scanner.collect.nearest import Names, folded
 from scanner.collect.relations import datasets, parents
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import ModelscanError
@@ -25,6 +26,10 @@ from scanner.model.words import RepoType
 
 MAGIC = b"modelscan catalog 2\n"
 _ANY_VERSION = re.compile(rb"modelscan catalog (\d{1,6})\n")
+_KEY = re.compile(r"^([^\t\n]+)\t", re.MULTILINE)
+_DATASET = "datasets/"
+#: Names that a message offers, and the misses of one run that are searched for.
+_NEAREST, _HINTS = 3, 20
 _NOT_KEPT = "the catalog keeps facts, not files"
 _NO_TEXTS = (Unread(what="README.md", reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
 _NO_LIST = (Unread(what="siblings", reason=_NOT_KEPT),)
@@ -56,6 +61,7 @@ class Catalog:
         self._content, self._first, self._origin = content, start + size, origin
         self._unpacked: dict[int, str] = {}
         self._repos: dict[str, Repo | None] = {}
+        self._hinted = 0
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Catalog":
@@ -83,10 +89,44 @@ class Catalog:
     def snapshot(self, target: Target) -> Snapshot:
         """A model with its ancestors up to ``MAX_DEPTH``. What the catalog lacks is there with its problem."""
         requested = target.id or target.text
-        root = self.get(target.repo_type, requested) or _absent(target.repo_type, requested)
+        root = self.get(target.repo_type, requested) or _absent(
+            target.repo_type, requested, self._hint(target.repo_type, requested)
+        )
         if target.revision and root.problem is None:
             root = _at_revision(root, target.revision)
         return Snapshot(target=target.text, root=root, related=self.related(root))
+
+    def nearest(self, repo_type: RepoType, wanted: str) -> tuple[str, ...]:
+        """Ids that were probably meant, as the Hub spells them: the most used of those that are like it."""
+        names = self._models if repo_type == "model" else self._datasets
+        found = [repo for key in names.like(wanted) if (repo := self.get(repo_type, key)) is not None]
+        near = folded(wanted)
+        exact = sorted(found, key=lambda repo: (folded(repo.id) != near, -_used(repo)))
+        return tuple(dict.fromkeys(repo.id for repo in exact))[:_NEAREST]
+
+    def _hint(self, repo_type: RepoType, wanted: str) -> str:
+        """What was probably meant, in words; for the first few misses alone, for it takes a search."""
+        self._hinted += 1
+        if self._hinted > _HINTS:
+            return ""
+        other: RepoType = "dataset" if repo_type == "model" else "model"
+        there = self.nearest(other, wanted) if repo_type == "model" or self.get(other, wanted) else ()
+        said = [f"nearest there: {', '.join(near)}"] if (near := self.nearest(repo_type, wanted)) else []
+        if there and folded(there[0]) == folded(wanted):
+            said.append(f"a {other} of that name is {'datasets/' if other == 'dataset' else ''}{there[0]}")
+        return "; ".join(said)
+
+    @cached_property
+    def _models(self) -> Names:
+        return Names(key for key in self._keys if not key.startswith(_DATASET))
+
+    @cached_property
+    def _datasets(self) -> Names:
+        return Names(key.removeprefix(_DATASET) for key in self._keys if key.startswith(_DATASET))
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [key for block in range(len(self._sizes)) for key in _KEY.findall(self._block(block))]
 
     def related(self, root: Repo) -> tuple[Repo, ...]:
         """The ancestors and datasets that a repo names, as far as the catalog has them."""
@@ -173,8 +213,15 @@ def _check_version(content: bytes, origin: str) -> None:
         )
 
 
-def _absent(repo_type: RepoType, repo_id: str) -> Repo:
-    message = f"{repo_id}: not in the bundled catalog; run without --offline to ask the Hub"
+def _used(repo: Repo) -> int:
+    """How well known a model is: by its downloads, and by how many sources speak of it."""
+    value = repo.info.get("downloads")
+    return (value if isinstance(value, int) else 0) + 100_000 * len(repo.info.get("x_statements", ()))
+
+
+def _absent(repo_type: RepoType, repo_id: str, hint: str = "") -> Repo:
+    near = f"; {hint}" if hint else ""
+    message = f"{repo_id}: not in the bundled catalog{near}; run without --offline to ask the Hub"
     problem = Problem(kind="not_in_catalog", message=message)
     return Repo(id=repo_id, repo_type=repo_type, requested=repo_id, source="catalog", problem=problem)
 

@@ -64,7 +64,13 @@ def _live(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
         return iter(())
     from scanner.collect.hub import start
 
-    return iter(start(targets, options))
+    return _hinted(start(targets, options), options)
+
+
+def _hinted(snapshots: Iterable[Snapshot], options: HubOptions) -> Iterator[Snapshot]:
+    from scanner.collect.hub.otherwise import told_apart
+
+    return told_apart(snapshots, options)
 
 
 def _offline(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
