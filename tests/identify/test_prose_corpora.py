@@ -1,6 +1,7 @@
 """Sentences and pages of our own, labelled by what a careful reader hears: no limit missed, nothing else called one.
 
-Half of them, chosen by a hash of the text, were set aside before any pattern was written: ``untuned``.
+Half of them, chosen by a hash of the text, were set aside before any pattern was written: ``untuned``. Those of the files
+``tuned-*`` were all looked at.
 """
 
 from hashlib import sha256
@@ -25,7 +26,7 @@ def sentences() -> list[dict[str, str]]:
 
 
 def untuned(one: dict[str, str]) -> bool:
-    return sha256(one["text"].encode()).digest()[0] % 2 == 1
+    return not one["file"].startswith("tuned-") and sha256(one["text"].encode()).digest()[0] % 2 == 1
 
 
 def own(found: tuple[Heard, ...], place: str) -> list[Heard]:

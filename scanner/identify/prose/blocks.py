@@ -168,7 +168,8 @@ class _Reader:
             yield from self._row(lines)
             return
         self._head = ()
-        item = bool(_ITEM.match(lines[0]))
+        if item := _ITEM.match(lines[0]):
+            lines = (lines[0][item.end() :], *lines[1:])
         yield _Block(lines, self._first, "item" if item else "text", self._headings(), self._lead if item else "")
         if not item:
             last = lines[-1].rstrip(" *_")

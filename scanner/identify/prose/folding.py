@@ -5,6 +5,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from scanner.identify.prose.patterns import Many
+
 #: Signs that are not seen: soft hyphens, zero-width and bidirectional marks, variation selectors, tags.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
@@ -26,6 +28,9 @@ _FOREIGN_IN_WORD = re.compile(
     "(?=[^\\W\\d_]*[a-zA-Z])(?=[^\\W\\d_]*[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af])[^\\W\\d_]{2,60}"
 )
 _FOREIGN = re.compile("[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af]")
+_NOT = re.compile(r"n't\b")
+_SPACES = re.compile(r"[-_*`#>'\"“”~|]+|\.(?=\s|$)")
+_APART = re.compile(r"([,;:()\[\]/&!?])")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _CJK_SPACE = re.compile(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
 
@@ -55,6 +60,7 @@ class Folding:
         self._characters = str.maketrans({pair[0]: pair[1:] for pair in characters.split() if len(pair) == 2})
         self._lookalikes = str.maketrans({pair[0]: pair[1:] for pair in lookalikes.split() if len(pair) == 2})
         self._joins = [(re.compile(pattern), word) for pattern, word in joins]
+        self._joined = Many([pattern for pattern, _ in joins])
 
     def letters(self, text: str) -> str:
         """Lower case, without accents; each letter of another script that feigns a Latin one is that one."""
@@ -69,13 +75,12 @@ class Folding:
     def sentence(self, text: str) -> str:
         """A sentence ready for the patterns: single spaces, hyphens as spaces, signs apart from words."""
         text = self.letters(text)
-        text = re.sub(r"n't\b", " not", text)
-        text = re.sub(r"[-_*`#>'\"“”~|]+", " ", text)
-        text = re.sub(r"([,;:()\[\]/&!?])", r" \1 ", text)
-        text = re.sub(r"\.(?=\s|$)", " ", text)
+        text = _NOT.sub(" not", text) if "n't" in text else text
+        text = _APART.sub(r" \1 ", _SPACES.sub(" ", text))
         text = " ".join(text.split())
         text = _CJK_SPACE.sub("", text) if not text.isascii() and not _hangul(text) else text
-        for pattern, word in self._joins:
+        for number in self._joined.found(text):
+            pattern, word = self._joins[number]
             text = pattern.sub(word, text)
         return text
 

@@ -98,13 +98,17 @@ def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record,
     if sentence.text.endswith(("?", "？")):
         return
     alone = _understood(sentence.text, section, ear)
-    if not any(record.says == "limit" for record, _ in alone):
+    if not _limits(alone):
         if sentence.before.endswith(("?", "？")):
             alone = _understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
-        elif sentence.lead:
+        elif sentence.lead and not _limits(_understood(sentence.lead, section, ear)):
             alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
     for record, about in alone:
         yield record, about if about.said else _carried(sentence, section, about, ear)
+
+
+def _limits(said: tuple[tuple[Record, Subject], ...]) -> bool:
+    return any(record.says == "limit" for record, _ in said)
 
 
 def _carried(sentence: Sentence, section: str, about: Subject, ear: _Ear) -> Subject:
@@ -126,28 +130,32 @@ def _understood(text: str, section: str, ear: _Ear) -> tuple[tuple[Record, Subje
 
 
 def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
-    carried = Subject()
+    before: list[str] = []
     for part in clauses.strong(folded, ear.words.grammar("strong")):
         found = []
         for clause in clauses.weak(part, ear.words.grammar("weak")):
-            record, about = _judge(clause, section, ear)
-            carried = about if about.said else carried
-            if record is not None:
-                found.append((record, about if about.said else carried))
-        whole, about = _judge(part, section, ear)
-        if not found or (whole and whole.says == "limit" and all(record.says != "limit" for record, _ in found)):
-            found = [(whole, about if about.said else carried)] if whole else found
-        carried = about if about.said else carried
+            before.append(clause)
+            if record := _judge(clause, section, ear):
+                found.append((record, _about(before, ear)))
+        whole = _judge(part, section, ear)
+        if whole and (not found or (whole.says == "limit" and not _limits(tuple(found)))):
+            found = [(whole, _about([*before, part], ear))]
+        before.append(part)
         yield from ((record, about) for record, about in found if record.says != "nothing")
 
 
-def _judge(clause: str, section: str, ear: _Ear) -> tuple[Record | None, Subject]:
-    about = subject(clause, ear.words, ear.place, ear.own)
+def _about(before: list[str], ear: _Ear) -> Subject:
+    """What the last of some clauses speaks of: what it names, else what the nearest before it names."""
+    found = (subject(clause, ear.words, ear.place, ear.own) for clause in reversed(before))
+    return next((about for about in found if about.said), Subject())
+
+
+def _judge(clause: str, section: str, ear: _Ear) -> Record | None:
     met = _met(clause, ear.words.spoken(clause), ear.words)
     if not met:
-        return None, about
+        return None
     met |= _states(clause, met, section, ear)
-    return next((record for record in ear.records if record.matches(met)), None), about
+    return next((record for record in ear.records if record.matches(met)), None)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
@@ -166,12 +174,14 @@ def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
 
 def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
     states = {"at:card"} if ear.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
-    if ear.place == "name":
-        states.add("at:name")
+    if ear.place in ("name", "gate"):
+        states.add(f"at:{ear.place}")
     if section:
         states.add(f"in:{section}")
     if len(clause.split()) <= _SHORT and len(clause) <= 90:
         states.add("short")
+    if "at:card" in states and "harmful" in met:
+        states.add("harmful_in_card")
     soft = ear.words.composed.soft
     advice = set(soft.any) - ({"shouldnot"} if "in:licence" in states else set())
     if "at:card" in states and not met.isdisjoint(advice) and met.isdisjoint(soft.none):

@@ -133,7 +133,7 @@ class Naming:
         return about if about.said else of_section(section, self._place)
 
     def _speaks(self, text: str) -> bool:
-        return "licence_word" in self._met(text)
+        return bool(self._words.grammar("licensing").search(text))
 
     def _met(self, text: str) -> set[str]:
         folded = self._words.folding.sentence(text)

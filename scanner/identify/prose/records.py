@@ -13,7 +13,7 @@ from scanner.model.errors import KnowledgeError
 from scanner.model.plain import nearest
 
 #: What a clause may be beside the concepts that it holds.
-STATES = ("short", "soft", "in:licence", "in:uses", "in:data", "in:code", "in:other", "at:terms", "at:name", "at:card")
+STATES = ("short", "soft", "harmful_in_card", "in:licence", "in:uses", "in:data", "in:code", "in:other", "at:terms", "at:name", "at:gate", "at:card")
 Group: TypeAlias = tuple[str, ...]
 
 

@@ -42,7 +42,7 @@ def subject(text: str, words: Vocabulary, place: Place, own: tuple[str, ...]) ->
 def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
     found = [*_family(text, words, own)]
     for language in words.spoken(text):
-        for kind in _KINDS:
+        for kind in language.meets(text).intersection(_KINDS):
             for start, end in language.spans(kind, text)[:_MAX_THINGS]:
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))

@@ -22,6 +22,8 @@ EAST = ("zh", "ja", "ko")
 #: Languages whose verb, and so whose purpose, comes before what is said of it.
 _VERB_LAST = ("ja", "ko")
 _SIGNS_A_WORD = 3
+_KANA = re.compile("[\u3040-\u30ff]")
+_ESCAPES = re.compile(r"\\.|[^\\]+")
 _FOLDER = "prose/words/"
 _PLAIN = ("forms", "sections", "composed", "names", "grammar")
 
@@ -38,10 +40,12 @@ class Forms:
 
 @dataclass(frozen=True, kw_only=True)
 class Near:
-    """Concepts of which each stands within so many words of the next; ``ordered`` in that order alone."""
+    """Concepts of which each stands within so many words of the next (``back``: in the other order, if it differs);
+    ``ordered`` in that order alone."""
 
     words: tuple[str, ...]
     within: int
+    back: int = -1
     ordered: bool = False
 
 
@@ -86,6 +90,7 @@ class Grammar:
     head: tuple[str, ...]
     ends: tuple[str, ...]
     after: tuple[str, ...]
+    licensing: tuple[str, ...]
 
 
 class Language:
@@ -120,9 +125,13 @@ class Language:
 
     def near(self, wanted: Near, text: str) -> bool:
         """Whether the concepts stand near each other."""
-        if not wanted.ordered:
-            return any(self._follow(order, wanted.within, text) for order in (wanted.words, wanted.words[::-1]))
-        return self._follow(wanted.words[::-1] if self.name in _VERB_LAST else wanted.words, wanted.within, text)
+        forth, back = wanted.words, wanted.words[::-1]
+        if self.name in _VERB_LAST:
+            return self._follow(back, wanted.within, text) or (
+                not wanted.ordered and self._follow(forth, wanted.within, text)
+            )
+        far = wanted.within if wanted.back < 0 else wanted.back
+        return self._follow(forth, wanted.within, text) or (not wanted.ordered and self._follow(back, far, text))
 
     def _follow(self, words: tuple[str, ...], within: int, text: str) -> bool:
         before = self.spans(words[0], text)
@@ -214,17 +223,21 @@ class Vocabulary:
         return rf"\b(?:{body})\b" if latin else f"(?:{body})"
 
     def _folded(self, pattern: str) -> str:
-        return pattern if pattern.isascii() else "".join(map(self.folding.letters, pattern))
+        """A pattern whose letters are folded as a text's are; what stands behind a backslash stays."""
+        if pattern.isascii():
+            return pattern
+        return "".join(part if part[0] == "\\" else self.folding.letters(part) for part in _ESCAPES.findall(pattern))
 
     @cached_property
-    def _signs(self) -> Mapping[str, Any]:
-        return {language: compiled(self.one(words, False)) for language, words in self._forms.signs.items()}
+    def _signs(self) -> Many:
+        return Many([self.one(words, False) for words in self._forms.signs.values()])
 
     def languages(self, text: str) -> tuple[str, ...]:
         """The languages whose signs are in a folded text; Chinese gives way to Japanese where kana stand."""
-        met = [name for name, sign in self._signs.items() if sign.search(text)]
-        if "ja" in met and any("\u3040" <= letter <= "\u30ff" for letter in text):
-            met.remove("zh") if "zh" in met else None
+        names = list(self._forms.signs)
+        met = [names[number] for number in self._signs.found(text)]
+        if "ja" in met and "zh" in met and _KANA.search(text):
+            met.remove("zh")
         return tuple(met)
 
     def spoken(self, text: str) -> list[Language]:
