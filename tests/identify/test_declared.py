@@ -121,7 +121,7 @@ def test_a_hint_of_a_limit_never_resolves_to_a_free_licence(value: str, licenses
         ("The weights are licensed under CC BY-NC-SA 4.0 for non-commercial use only.", ["CC-BY-NC-SA-4.0"]),
         ("Use of this model is governed by the NVIDIA Open Model License.", ["LicenseRef-nvidia-open-model-license"]),
         ("- **License:** [More Information Needed]", []),
-        ("- **License:** MIT (code), CC-BY-NC-4.0 (weights)", []),
+        ("- **License:** MIT (code), CC-BY-NC-4.0 (weights)", ["CC-BY-NC-4.0"]),
         ("- **Dataset license:** MIT", []),
         ("## Training data\n\n- License: MIT", []),
         ("This code repository is released under the MIT License.", []),

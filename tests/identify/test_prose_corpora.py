@@ -1,7 +1,7 @@
 """Sentences and pages of our own, labelled by what a careful reader hears: no limit missed, nothing else called one.
 
-Half of them, chosen by a hash of the text, were set aside before any pattern was written: ``untuned``. Those of the files
-``tuned-*`` were all looked at.
+Half of them, chosen by a hash of the text, were set aside before any pattern was written: ``untuned``. Those of
+the files ``tuned-*`` were all looked at.
 """
 
 from hashlib import sha256

@@ -130,6 +130,8 @@ def _understood(text: str, section: str, ear: _Ear) -> tuple[tuple[Record, Subje
 
 
 def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
+    if (first := _judge(folded, section, ear)) and first.whole:
+        return
     before: list[str] = []
     for part in clauses.strong(folded, ear.words.grammar("strong")):
         found = []
@@ -138,7 +140,7 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
             if record := _judge(clause, section, ear):
                 found.append((record, _about(before, ear)))
         whole = _judge(part, section, ear)
-        if whole and (not found or (whole.says == "limit" and not _limits(tuple(found)))):
+        if whole and (whole.says == "grant" or not found or (whole.says == "limit" and not _limits(tuple(found)))):
             found = [(whole, _about([*before, part], ear))]
         before.append(part)
         yield from ((record, about) for record, about in found if record.says != "nothing")

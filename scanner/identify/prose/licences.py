@@ -44,6 +44,8 @@ class Naming:
     def _all(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
         if sentence.kind == "images":
             yield from self._badges(sentence, section)
+        elif sentence.kind in ("row", "head") and naming.is_key(sentence, self._words):
+            yield from self._labelled(sentence.cells[0], sentence.cells[1], section)
         elif sentence.kind == "row" and (column := naming.licence_column(sentence, self._words)) is not None:
             yield from self._row(sentence, column, section)
         elif sentence.kind != "head" and not sentence.text.endswith(("?", "？")):

@@ -12,6 +12,7 @@ from scanner.knowledge.licenses import Licenses, fold
 
 _MAX_WORDS = 10
 _MAX_NAMES = 12
+_MAX_KEY = 30
 _TOKEN = re.compile(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
 _LABEL = (
     r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?{}(?:\(s\))?(?P<for>[^:：=|]{0,40}?)"
@@ -44,6 +45,7 @@ class Names:
         self._starts = licenses.first_words.difference(words.names.articles)
         self._words = words.names
         self._ends = words.grammar("ends")
+        self._altered = words.grammar("altered")
         self._after = words.grammar("after", _AFTER)
 
     def known(self, value: str) -> str | None:
@@ -67,7 +69,11 @@ class Names:
             end = self._ends.search(text, last.end())
             after = text[last.end() : end.start() if end else len(text)]
             told = after if self._after.match(after) else ""
-            yield Name(text[first.start() : last.end()].strip(".,"), text[start : first.start()], told)
+            value = text[first.start() : last.end()].strip(".,")
+            if altered := self._altered.match(text, last.end()):
+                yield Name(value + altered[0].rstrip(" ,("), text[start : first.start()], "", known=False)
+            else:
+                yield Name(value, text[start : first.start()], told)
             start, index, names = last.end() + len(told), index + count, names + 1
 
     def _length(self, tokens: "list[re.Match[str]]", index: int, text: str) -> int:
@@ -81,10 +87,12 @@ class Names:
         return 0
 
     def _is_name(self, value: str) -> bool:
-        folded = fold(value)
+        folded = fold(value.strip(" .,*_`"))
         if folded in self._words.never or self.known(value) is None:
             return False
         words = folded.split("-")
+        if set(self._words.plain).issuperset(words):
+            return False
         if words[0] in self._words.families and not any(word in self._words.licence for word in words):
             return False
         return len(words) > 1 or (folded not in self._words.never_alone and value != value.lower())
@@ -105,6 +113,17 @@ def unknown(text: str) -> Iterator[Name]:
 def licence_column(sentence: Sentence, words: Vocabulary) -> int | None:
     """The place of the column of a table that gives licences."""
     return next((place for place, cell in enumerate(sentence.head) if is_licence(cell, words)), None)
+
+
+def is_key(sentence: Sentence, words: Vocabulary) -> bool:
+    """Whether a table's row is a label, "License", and its value."""
+    cells = sentence.cells
+    return (
+        len(cells) == 2
+        and len(cells[0]) < _MAX_KEY
+        and is_licence(cells[0], words)
+        and not is_licence(cells[1][:1], words)
+    )
 
 
 def is_licence(text: str, words: Vocabulary) -> bool:

@@ -13,7 +13,8 @@ from scanner.model.errors import KnowledgeError
 from scanner.model.plain import nearest
 
 #: What a clause may be beside the concepts that it holds.
-STATES = ("short", "soft", "harmful_in_card", "in:licence", "in:uses", "in:data", "in:code", "in:other", "at:terms", "at:name", "at:gate", "at:card")
+_SECTIONS = ("in:licence", "in:uses", "in:data", "in:code", "in:other")
+STATES = ("short", "soft", "harmful_in_card", *_SECTIONS, "at:terms", "at:name", "at:gate", "at:card")
 Group: TypeAlias = tuple[str, ...]
 
 
@@ -28,7 +29,10 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A clause that holds ``all`` concepts, one of ``any`` and of ``also``, and none of ``none``, says ``says``."""
+    """A clause that holds ``all`` concepts, one of ``any`` and of ``also``, and none of ``none``, says ``says``.
+
+    A ``whole`` one is asked of the whole sentence before its clauses: when it matches, nothing more is asked.
+    """
 
     id: str
     says: Literal["limit", "intent", "care", "grant", "nothing"]
@@ -38,6 +42,7 @@ class Record:
     any: Group = ()
     also: Group = ()
     none: Group = ()
+    whole: bool = False
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
     path: str = ""

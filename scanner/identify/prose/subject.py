@@ -9,7 +9,7 @@ from scanner.identify.prose.words import Vocabulary
 from scanner.model.words import Scope
 
 _MIN_NAME = 4
-_KINDS = ("ours", "siblings", "others", "data", "code", "docs", "weights", "learned_from")
+_KINDS = ("siblings", "code", "data", "docs", "ours", "others", "weights", "learned_from")
 _MAX_THINGS = 12
 
 
@@ -63,11 +63,13 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
     """The kinds of the first thing that is spoken of; what the model was made from is passed over."""
     kinds: set[str] = set()
     end, skip = -1, False
-    for thing in things:
+    for place, thing in enumerate(things):
         if thing.start < end:
             continue
         if thing.kind == "learned_from" and kinds:
-            break
+            source = next((one for one in things[place + 1 :] if one.start >= thing.end), None)
+            limited = source and words.grammar("relative").match(text, source.end)
+            return {source.kind} if source and limited else kinds
         if thing.kind == "learned_from" or (skip and thing.kind != "ours"):
             skip, end = not skip, thing.end
             continue

@@ -66,12 +66,14 @@ class Composed:
 @dataclass(frozen=True, kw_only=True)
 class NameWords:
     """Words of licence names: ``never`` are none in prose, ``never_alone`` none by themselves; ``families`` are models'
-    names too, and a licence's only with one of ``licence`` behind them; ``articles`` begin none."""
+    names too, and a licence's only with one of ``licence`` behind them; ``plain`` alone make a limit, not a name;
+    ``articles`` begin none."""
 
     never: tuple[str, ...]
     never_alone: tuple[str, ...]
     families: tuple[str, ...]
     licence: tuple[str, ...]
+    plain: tuple[str, ...]
     articles: tuple[str, ...]
 
 
@@ -91,6 +93,8 @@ class Grammar:
     ends: tuple[str, ...]
     after: tuple[str, ...]
     licensing: tuple[str, ...]
+    relative: tuple[str, ...]
+    altered: tuple[str, ...]
 
 
 class Language:
