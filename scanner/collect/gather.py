@@ -6,17 +6,19 @@ A live run never falls back to the catalog: an outage must not turn a build gree
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.relations import datasets, parents
-from scanner.collect.targets import parse_target
+from scanner.collect.targets import expanded, parse_target
 from scanner.model.errors import TargetError
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
 
 if TYPE_CHECKING:
     from scanner.collect.bundle import Bundle
+    from scanner.collect.folder.places import SameFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Gathering:
         for target in self.targets:
             if isinstance(target, Snapshot):
                 yield target
+            elif target.file is not None:
+                yield _file(target, self.options)
             elif target.folder is not None:
                 yield _folder(target, self.options)
             else:
@@ -40,7 +44,7 @@ class Gathering:
 
 def gather(texts: Iterable[str], options: HubOptions) -> Gathering:
     """Begin gathering. A text that is no target becomes a snapshot with its problem; the others go on."""
-    targets = tuple(_parsed(text, options) for text in texts)
+    targets = tuple(_parsed(one, options) for text in texts for one in expanded(text))
     wanted = [target for target in targets if isinstance(target, Target) and target.folder is None]
     fetched = _offline(wanted, options) if options.offline else _live(wanted, options)
     return Gathering(targets=targets, options=options, fetched=fetched)
@@ -113,6 +117,45 @@ def _folder(target: Target, options: HubOptions) -> Snapshot:
     except TargetError as error:
         return failed(target.text, error)
     return replace(Snapshot(target=target.text, root=root), related=_related(root, options))
+
+
+def _file(target: Target, options: HubOptions) -> Snapshot:
+    """A single weight file: the repo that is known to hold it, where one is; else what its header says."""
+    from scanner.collect.folder.local import read_file
+    from scanner.collect.folder.places import Known, same_file
+    from scanner.collect.hub.surroundings import hub_cache
+
+    assert target.folder is not None and target.file is not None
+    path = Path(target.folder) / target.file
+    known = Known(lock=Path("models.lock"), hub_cache=Path(hub_cache()), own_cache=options.cache())
+    found = same_file(path, known) or _carried(path, options)
+    if found is not None:
+        named = Target(text=target.text, repo_type=found.repo_type, id=found.id, revision=found.revision)
+        fetched = next(iter(_offline([named], options) if options.offline else _live([named], options)))
+        if fetched.root.problem is None:
+            said = f"{target.text} is {found.path} of {found.id}, by {found.where}: that repository is judged"
+            return replace(fetched, root=replace(fetched.root, info={**fetched.root.info, "x_same_file": said}))
+    root = read_file(path)
+    return replace(Snapshot(target=target.text, root=root), related=_related(root, options))
+
+
+def _carried(path: Path, options: HubOptions) -> "SameFile | None":
+    """The repo of the bundle that holds this very file."""
+    from scanner.collect.folder.places import SameFile, sha256_of
+
+    bundle = _bundle(options)
+    size = path.stat().st_size
+    listed = [
+        (file, one.root)
+        for one in (bundle.snapshots if bundle is not None else ())
+        for file in one.root.files or ()
+        if file.size == size and file.sha256
+    ]
+    digest = sha256_of(path) if listed else ""
+    for file, root in listed:
+        if file.sha256 == digest:
+            return SameFile(root.repo_type, root.id, root.revision, file.path, "the bundle")
+    return None
 
 
 def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:

@@ -7,6 +7,7 @@ from typing import IO, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from scanner.collect.elsewhere import elsewhere, plain
+from scanner.collect.folder.places import cached_repos, is_weight_file
 from scanner.collect.purls import is_purl, parse_purl
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.ids import HUB_HOSTS, MAX_ID, NO_REPO, is_repo_id
@@ -45,6 +46,16 @@ def parse_target(text: str, endpoint: str | None = None) -> Target:
         _refuse(text, "names no repository: give org/name, or ./name for a folder")
     name, at, revision = wanted.partition("@")
     return _from_parts(text, name.rstrip("/").split("/"), revision if at else None)
+
+
+def expanded(text: str) -> tuple[str, ...]:
+    """The targets that a text stands for: the root of a Hub cache is every repo in it, anything else itself."""
+    wanted = text.strip().strip("\"'`<>")
+    try:
+        folder = Path(wanted).expanduser() if 0 < len(wanted) <= MAX_TEXT and _looks_local(wanted) else None
+        return (cached_repos(folder.absolute()) if folder is not None and folder.is_dir() else ()) or (text,)
+    except (OSError, ValueError, RuntimeError):
+        return (text,)
 
 
 def read_ids(stream: IO[str] | IO[bytes]) -> list[str]:
@@ -94,10 +105,12 @@ def _local(text: str) -> Target:
         if folder.is_dir():
             return Target(text=text, folder=str(folder), repo_type=_cached_type(folder))
         found = folder.exists()
+        if folder.is_file() and is_weight_file(folder):
+            return Target(text=text, folder=str(folder.parent), file=folder.name)
     except (OSError, ValueError, RuntimeError):
         found = False
     if found:
-        _refuse(text, "is a file: name the folder that holds it")
+        _refuse(text, "is a file and no weights: name the folder that holds it")
     shown = text if len(text) <= 200 else text[:197] + "..."
     raise TargetError("not_found", f"{shown!r}: no such folder; for a model on the Hub write org/name")
 

@@ -112,14 +112,16 @@ def test_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "org" / "name").mkdir(parents=True)
     (tmp_path / "datasets--a--b").mkdir()
+    (tmp_path / "notes.md").write_bytes(b"")
     (tmp_path / "weights.bin").write_bytes(b"")
+    assert parse_target("./weights.bin").file == "weights.bin"
     assert parse_target("./org/name").folder == "org/name"
     assert parse_target(str(tmp_path)).folder == str(tmp_path)
     assert parse_target("org/name").folder is None, "an id stays an id although such a folder exists"
     cached = parse_target("datasets--a--b")
     assert (cached.folder, cached.repo_type) == ("datasets--a--b", "dataset")
     with pytest.raises(TargetError, match="is a file"):
-        parse_target("./weights.bin")
+        parse_target("./notes.md")
     for missing in ("./nope", "~nobody-here/x", "C:\\models\\x"):
         with pytest.raises(TargetError, match="no such folder") as error:
             parse_target(missing)

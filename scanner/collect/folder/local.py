@@ -12,13 +12,16 @@ from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.metadata import info_of
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
-from scanner.model.snapshot import Card, Repo, Snapshot, Text, Unread
+from scanner.model.snapshot import Card, File, Repo, Snapshot, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
 from scanner.text.licence_files import TEXT_BOUND, decode, licence_plan
 
 _CACHED = re.compile(r"(model|dataset)s--([\w.-]+)", re.ASCII)
 _SHA = re.compile(r"[0-9a-f]{40}")
+#: A snapshot in the Hub's cache holds what was fetched of a repo, which may be gated; a folder is all there is.
+_IN_CACHE, _AT_HOME = {"x_cached": True}, {"gated": False, "disabled": False}
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +55,28 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
         revision=place.revision,
         source="local",
         observed_at=stamp(),
-        info=info_of(folder, listing.files, card) | ({} if place.revision else {"gated": False, "disabled": False}),
+        info=info_of(folder, listing.files, card) | (_IN_CACHE if place.blobs else _AT_HOME),
         card=card,
         files=listing.files,
         texts=(*texts, *_gate_prompt(card)),
         unread=(*listing.unread, *unread),
+    )
+
+
+def read_file(path: Path) -> Repo:
+    """A weight file by itself: what its header says, and nothing that lies beside it."""
+    real = path.resolve()
+    folder = Folder(path.parent, real.parent)
+    size = real.stat().st_size
+    file = File(path=path.name, size=size, sha256=real.name if _SHA256.fullmatch(real.name) else None)
+    return Repo(
+        id=f"./{path.name}",
+        repo_type="model",
+        requested=f"./{path.name}",
+        source="local",
+        observed_at=stamp(),
+        info=info_of(folder, (file,), None) | _AT_HOME,
+        files=(file,),
     )
 
 

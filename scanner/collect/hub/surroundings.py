@@ -73,6 +73,14 @@ def cache_folder() -> str:
     return os.path.expanduser(os.environ.get("MODELSCAN_CACHE") or os.path.join(base, "modelscan"))
 
 
+def hub_cache() -> str:
+    """Where huggingface-hub keeps what it downloads: ``HF_HUB_CACHE``, else ``hub`` in ``HF_HOME``."""
+    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    home = os.environ.get("HF_HOME") or os.path.join(cache, "huggingface")
+    named = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE") or os.path.join(home, "hub")
+    return os.path.expanduser(os.path.expandvars(named))
+
+
 def repo_folder(cache: str, base: str, repo_type: str, repo_id: str) -> str:
     """Where the cache keeps one repo of one Hub."""
     return os.path.join(cache, "v2", safe_name(base.partition("://")[2]), f"{repo_type}s", safe_name(repo_id.lower()))

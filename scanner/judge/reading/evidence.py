@@ -41,6 +41,7 @@ def _card_problems(root: Repo) -> tuple[str, ...]:
 def notices(root: Repo) -> tuple[str, ...]:
     """What a reader should know about the reading itself: renames, unread parts, how old the source is."""
     said = [f"{root.requested} is now {root.id}"] if root.id.lower() != root.requested.lower() else []
+    said += [str(root.info["x_same_file"])] if "x_same_file" in root.info else []
     if root.source != "catalog":
         said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]
     said += [f"README.md: {problem}" for problem in _card_problems(root)]

@@ -163,8 +163,9 @@ def _doubts(repo: Repo, told: _Listed, adapter: bool) -> tuple[str, ...]:
     """Why it is not known what the list holds, in words."""
     size = _bytes(told.held)
     if not told.held:
+        fetched = ("only what was fetched lies in a cache",) if repo.info.get("x_cached") is True else ()
         unlisted = tuple(f"not listed: {one.what} ({one.reason})" for one in repo.unread if _hides_weights(one.what))
-        return (*_may_be(told.doubtful), *unlisted)
+        return (*_may_be(told.doubtful), *unlisted, *fetched)
     if adapter or size is None:
         return ()
     if size in _POINTERS and all("unread" in header_of(repo, one.file.path) for one in told.held):
