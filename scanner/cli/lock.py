@@ -106,7 +106,7 @@ def _found(root: Path) -> Places:
     spelled: dict[str, str] = {}
     config = load_config(root)
     for one in discover(root, DiscoverOptions(documentation=config.documentation)).references:
-        if one.id is None or one.kind == "closed-api" or one.provider == "github" or config.excluded(one.path):
+        if one.id is None or one.kind not in ("model", "dataset") or config.excluded(one.path):
             continue
         target = str(RepoRef(one.id, one.kind, one.revision))
         name = spelled.setdefault(target.lower(), target)

@@ -5,17 +5,18 @@ from posixpath import basename
 _BY_ENDING = {
     "python": ".py .pyw .pyi",
     "notebook": ".ipynb",
-    "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts .rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .zig",
+    "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts",
+    "native": ".rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .gradle .zig .c .cc .cpp .cxx .h .hpp .hh .mm .m .fs .vb .proto",  # noqa: E501
     "page": ".html .htm .vue .svelte .astro",
-    "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs",
+    "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs .lua .nim .cr .pl",
     "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile",  # noqa: E501
-    "yaml": ".yaml .yml",
+    "yaml": ".yaml .yml .dvc",
     "template": ".tpl .gotmpl .j2 .jinja .jinja2 .tmpl",
     "json": ".json .jsonc .json5 .webmanifest",
     "toml": ".toml",
     "ini": ".ini .cfg .conf .properties .config .gin",
     "markdown": ".md .mdx .markdown .qmd .rmd",
-    "prose": ".rst .txt .adoc .asciidoc .org .tex",
+    "prose": ".rst .txt .list .adoc .asciidoc .org .tex",
 }
 _ENDINGS = {ending: kind for kind, endings in _BY_ENDING.items() for ending in endings.split()}
 _NAMES = {
@@ -26,7 +27,7 @@ _NAMES = {
     "modelfile": "shell",
     "justfile": "shell",
     "procfile": "shell",
-    "jenkinsfile": "script",
+    "jenkinsfile": "native",
     "vagrantfile": "hcl",
     "pipfile": "toml",
     "readme": "prose",
@@ -42,6 +43,8 @@ def kind_of(path: str, head: bytes = b"") -> str | None:
     """The kind of reader for a file; None for types that name no models. ``head``: its first bytes, for scripts."""
     name = basename(path).lower()
     first = name.split(".")[0]
+    if name == ".gitmodules":
+        return "ini"
     if name.startswith(".env") or name.endswith((".env", ".envrc")) or ".env." in name:
         return "shell"
     if first in _NAMES and not name.endswith((".md", ".py", ".rst", ".txt", ".json", ".yaml", ".yml")):

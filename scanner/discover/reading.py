@@ -7,11 +7,11 @@ from posixpath import dirname
 
 from scanner.discover.config.leaves import LeavesError, rough_leaves
 from scanner.discover.config.read import ConfigReader, read_config
-from scanner.discover.documents.read import read_card, read_samples
+from scanner.discover.documents.read import read_card, read_list, read_samples
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python.read import read_python
 from scanner.discover.python.tree import PythonTree, parses
-from scanner.discover.script.read import ScriptReader, read_broken_python, read_page, read_script
+from scanner.discover.script.read import read_broken_python, read_native, read_page, read_script
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.shell.words import Variables, Word
 from scanner.discover.sink import Sink
@@ -65,7 +65,10 @@ class TreeReader:
         read_page(text, sink)
 
     def _hashed(self, text: str, sink: Sink) -> None:
-        ScriptReader(text, sink, {}, python=True).read()
+        read_native(text, sink, hashed=True)
+
+    def _native(self, text: str, sink: Sink) -> None:
+        read_native(text, sink)
 
     def _shell(self, text: str, sink: Sink) -> None:
         CommandReader(sink, embedded=self._embedded(sink)).text(text)
@@ -127,6 +130,8 @@ class TreeReader:
             read_samples(text, sink, self._embedded(sink), skip)
 
     def _prose(self, text: str, sink: Sink) -> None:
+        if read_list(text, sink):
+            return
         if self.documentation:
             sink.documentation = True
             if sink.path.endswith(".rst"):
@@ -163,6 +168,7 @@ class TreeReader:
 _READERS: dict[str, Callable[[TreeReader, str, Sink], None]] = {
     "python": TreeReader._python,
     "script": TreeReader._script,
+    "native": TreeReader._native,
     "page": TreeReader._page,
     "hcl": TreeReader._hashed,
     "shell": TreeReader._shell,

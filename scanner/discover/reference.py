@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scanner.model.result import Ignore
-from scanner.model.words import RepoType
+from scanner.model.words import ReferenceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -12,8 +12,9 @@ class Reference:
 
     It stands where the text of the id stands, also when the loader that takes it is elsewhere. ``line`` and
     ``column`` count from 1. ``id`` None is a download whose id cannot be known without running the code. ``revision``
-    is the pinned one, or None. ``provider`` names the file under ``rules/providers/`` for closed APIs, and is
-    ``github`` for what ``torch.hub`` loads from there. ``note`` is one line for people; ``documentation`` marks samples
+    is the pinned one, or None.
+    ``provider`` names the file under ``rules/providers/`` for closed APIs, and the entry under ``outside`` in
+    ``rules/loaders.yaml`` for models of other hosts. ``note`` is one line for people; ``documentation`` marks samples
     in documents.
     """
 
@@ -23,7 +24,7 @@ class Reference:
     text: str
     id: str | None
     revision: str | None
-    kind: RepoType
+    kind: ReferenceKind
     how: str
     provider: str | None = None
     note: str | None = None

@@ -11,6 +11,7 @@ from posixpath import splitext
 from scanner.discover.ignores import ignores_by_line
 from scanner.discover.kinds import kind_of
 from scanner.discover.names.prefilter import may_hold
+from scanner.discover.names.slots import slot_of_name
 from scanner.discover.reading import TreeReader
 from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Reference, Skipped
 from scanner.discover.walk import Walk, walk
@@ -80,7 +81,7 @@ class _Run:
         self.read += 1
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
-        if may_hold(data, kind):
+        if may_hold(data, kind) or (kind == "prose" and slot_of_name(splitext(path.rpartition("/")[2])[0])):
             self._parse(path, kind, data, reader)
 
     def _parse(self, path: str, kind: str, data: bytes, reader: TreeReader) -> None:

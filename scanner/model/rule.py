@@ -8,14 +8,15 @@ from typing import Literal, TypeAlias
 from scanner.model.words import Severity
 
 FactValue: TypeAlias = bool | int | str | tuple[str, ...]
-TargetKind: TypeAlias = Literal["model", "dataset", "closed-api", "dynamic"]
+TargetKind: TypeAlias = Literal["model", "dataset", "closed-api", "dynamic", "outside"]
 Example: TypeAlias = Mapping[str, FactValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule. ``targets`` are the kinds of target it is asked of (``dynamic``: a download whose id only the running
-    program knows). ``applies_when`` and ``fails_when`` are CEL over decision facts (``docs/facts.md``).
+    program knows; ``outside``: a model of another host than the Hub). ``applies_when`` and ``fails_when`` are CEL over
+    decision facts (``docs/facts.md``).
 
     ``message`` may name facts in braces; ``unknown`` says what would settle the question. ``reads`` are the fact names
     that the conditions read, found by compiling them; only those reach the condition.

@@ -13,7 +13,8 @@ Hit = tuple[str, int, str | None, str]
 
 
 def _hits(root: Path, options: DiscoverOptions) -> set[Hit]:
-    return {(r.path, r.line, r.id, r.kind) for r in discover(root, options).references}
+    found = discover(root, options).references
+    return {(r.path, r.line, r.id, r.kind) for r in found if r.kind != "outside-hub"}
 
 
 def _labelled(labels: list[dict]) -> set[Hit]:

@@ -216,18 +216,22 @@ def ini_leaves(text: str) -> Iterator[Leaf]:
     """Leaves of INI, properties and similar texts, line by line."""
     section: tuple[Key, ...] = ()
     last: tuple[Key, ...] = ()
+    deep = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip()[0] in "#;!":
             continue
         header, pair = _TABLE.match(line), _PAIR.match(line)
+        indent = len(line) - len(line.lstrip())
         if header:
-            section = (header[1],)
-        elif pair and not line[0].isspace():
+            last = ()
+            section = tuple(header[1].strip("\"'").split("."))
+        elif pair and (indent <= deep or not last):
+            deep = indent
             value = re.sub(r"\s+[#;].*$", "", pair["value"]).strip()
             last = (*section, pair["key"].strip("\"'"))
             yield _bared(last, value, number, pair.start("value") + 1)
-        elif line[0].isspace() and last:
-            yield _bared((*last, 0), line.strip(), number, len(line) - len(line.lstrip()) + 1)
+        elif indent and last:
+            yield _bared((*last, 0), line.strip(), number, indent + 1)
 
 
 def _bared(path: tuple[Key, ...], value: str, line: int, column: int) -> Leaf:

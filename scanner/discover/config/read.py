@@ -2,24 +2,25 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from scanner.discover.config.inside import alternatives, is_json, keyed, kind_inside
 from scanner.discover.config.leaves import (
     Key,
     Leaf,
     LeavesError,
     ini_leaves,
     json_leaves,
-    looks_like_yaml,
     rough_leaves,
     toml_leaves,
     yaml_leaves,
 )
 from scanner.discover.names.closed import closed_model
-from scanner.discover.names.ids import classify
-from scanner.discover.names.slots import Slot, never_named, slot_of_name, snake
+from scanner.discover.names.ids import named
+from scanner.discover.names.outside import of_outside
+from scanner.discover.names.slots import Slot, loader_slot, never_named, slot_of_name, snake
 from scanner.discover.names.tables import tables
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.shell.words import Variables, Word
@@ -28,7 +29,6 @@ from scanner.discover.sink import Sink
 _COMMAND_KEYS = re.compile(
     r"(?:run|scripts?|commands?|cmd|args|arguments|entrypoint|before_script|after_script|exec|shell|steps|extra_args|extra_cmd_args|vllm_args|engine_args|command_line|container_args|start|serve|setup|cmds|deps|post_create_command|program)"
 )
-_DEFAULT = re.compile(r"""\$\{[A-Za-z_]\w*:?-([^{}$]+)\}|\|\s*default\s+["']([^"']+)["']|default\s+["']([^"']+)["']""")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{\{.*?\}\}")
 _PROVIDER_KEYS = {"api_type", "provider", "llm_provider", "vendor", "api", "platform", "type", "engine_type"}
 #: What something is called: a server of one's own may well be called ``gpt-4``.
@@ -47,6 +47,9 @@ class ConfigReader:
     variables: Variables = field(default_factory=Variables)
     follow: bool = False
     embedded: Callable[[str, str, int], None] | None = None
+    hosts: dict[tuple[Key, ...], str] = field(default_factory=dict)
+    targets: dict[tuple[Key, ...], str] = field(default_factory=dict)
+    open: list[tuple[Leaf, str]] = field(default_factory=list)
 
     def leaves(self, leaves: Iterable[Leaf]) -> None:
         """Judge each leaf by its keys; lists of plain words are read as commands as well."""
@@ -63,11 +66,34 @@ class ConfigReader:
                 pairs.setdefault(leaf.path[:-1], {})[str(leaf.path[-1]).lower()] = leaf
         for items in lists.values():
             self._list(items)
-        for pair in pairs.values():
+        for path, pair in pairs.items():
+            self._host(path, pair)
             name, value = pair.get("name") or pair.get("key"), pair.get("value")
             if name and value:
                 self._named(value, slot_of_name(name.value), f"environment: {name.value}")
             self._beside_provider(pair)
+        self._elsewhere()
+
+    def _host(self, path: tuple[Key, ...], pair: dict[str, Leaf]) -> None:
+        """``provider: ollama``: what is named beside it and below is that host's."""
+        hosts = tables().outside_of_prefix
+        host = next(
+            (
+                hosts[pair[key].value.lower()]
+                for key in _PROVIDER_KEYS & pair.keys()
+                if pair[key].value.lower() in hosts
+            ),
+            None,
+        )
+        if host is not None:
+            self.hosts[path] = host.id
+
+    def _elsewhere(self) -> None:
+        for leaf, how in self.open:
+            host = next((self.hosts[leaf.path[:n]] for n in range(len(leaf.path)) if leaf.path[:n] in self.hosts), None)
+            found = of_outside(leaf.value.strip(), host) if host is not None else None
+            if found is not None:
+                self.sink.add(leaf.line, leaf.column, leaf.value, found, f"{how}, below a provider")
 
     def _beside_provider(self, pair: dict[str, Leaf]) -> None:
         """``name: gemini-1.5-flash`` beside ``api_type: gemini`` is that API's model."""
@@ -86,24 +112,42 @@ class ConfigReader:
 
     def _leaf(self, leaf: Leaf) -> None:
         key = _key(leaf.path)
-        if _ignored(leaf.path):
+        if _ignored(leaf.path) and not leaf.value.startswith("base_model:"):
             self.sink.add_urls(leaf.raw or leaf.value, leaf.line, leaf.column, f"url: {key}")
             return
-        if (leaf.raw is not None and "\n" in leaf.raw.rstrip("\n")) or _commanding(leaf):
+        if (leaf.raw is not None and ("\n" in leaf.raw.rstrip("\n") or _filed(leaf))) or _commanding(leaf):
             self._script(leaf)
             return
+        if self.embedded is not None and is_json(leaf.value):
+            self.embedded("json", keyed(_key(leaf.path), leaf.value), leaf.line)
+            return
         self.sink.add_urls(leaf.value, leaf.line, leaf.column, f"url: {key}")
-        slot, how = _slot_of_path(leaf.path)
-        if not self._named(leaf, slot, how) and (not never_named(key) or _MAY_BE.fullmatch(snake(key))):
+        slot, how = self._targeted(leaf) or _slot_of_path(leaf.path)
+        done = self._named(leaf, _hosted(slot, leaf), how)
+        if slot is not None and slot.kind == "model" and not done:
+            self.open.append((leaf, how))
+        if not done and (not never_named(key) or _MAY_BE.fullmatch(snake(key))):
             closed = key.lower() not in _LABELS and not never_named(key)
-            for text, offset in _alternatives(leaf.value):
+            for text, offset in alternatives(leaf.value):
                 self.sink.add_told(text, leaf.line, leaf.column + offset, closed=closed)
+
+    def _targeted(self, leaf: Leaf) -> tuple[Slot, str] | None:
+        """``_target_: datasets.load_dataset`` says which loader is handed what stands beside it."""
+        key, parent = _key(leaf.path), leaf.path[:-1]
+        if key == "_target_":
+            self.targets[parent] = leaf.value
+        home, _, name = self.targets.get(parent, "").rpartition(".")
+        for loader in tables().calls.get(name, ()):
+            if key in loader.arguments and (not loader.modules or home.startswith(loader.modules)):
+                return loader_slot(loader, "dataset" if loader.kind == "dataset" else "model"), f"{name}()"
+        return None
 
     def _script(self, leaf: Leaf) -> None:
         commands = CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded)
         text = leaf.raw if leaf.raw is not None else leaf.value
-        if leaf.raw is not None and self.embedded and _is_yaml(leaf):
-            self.embedded("yaml", textwrap.dedent(text), leaf.line)
+        kind = kind_inside(leaf.path, text, _COMMAND_KEYS.fullmatch(snake(_key(leaf.path))) is not None)
+        if leaf.raw is not None and self.embedded and kind is not None:
+            self.embedded(kind, keyed(_key(leaf.path), textwrap.dedent(text)), leaf.line)
             return
         text = _TEMPLATE.sub(lambda match: "_" * len(match.group()), text)
         if leaf.raw is None:
@@ -124,10 +168,9 @@ class ConfigReader:
         if slot is None:
             return False
         done = False
-        for text, offset in _alternatives(leaf.value):
-            found = classify(text, slot)
-            if found is not None:
-                self.sink.add(leaf.line, leaf.column + offset, text, found, how)
+        for text, offset in alternatives(leaf.value):
+            for start, piece, found in named(text, slot):
+                self.sink.add(leaf.line, leaf.column + offset + start, piece, found, how)
                 done = True
         if self.follow:
             self._variable(leaf, slot, how)
@@ -137,10 +180,9 @@ class ConfigReader:
         """``${NAME}`` stands for what a file beside this one says: the reference is there."""
         match = _VARIABLE.fullmatch(leaf.value)
         for word in self.variables.here.get(match[1] or match[2], ()) if match else ():
-            found = classify(word.value, slot)
-            if found is not None:
-                how = f"{how}, used in {self.sink.path}"
-                self.sink.add(word.line, word.column, word.value, found, how, word.path)
+            for start, piece, found in named(word.value, slot):
+                where = f"{how}, used in {self.sink.path}"
+                self.sink.add(word.line, word.column + start, piece, found, where, word.path)
 
 
 def read_config(text: str, kind: str, reader: ConfigReader) -> str | None:
@@ -159,26 +201,18 @@ def read_config(text: str, kind: str, reader: ConfigReader) -> str | None:
     return None
 
 
-def _alternatives(value: str) -> Iterator[tuple[str, int]]:
-    """The value itself, or the defaults it holds (``${A:-x}``, Helm's ``| default "x"``)."""
-    found = False
-    for match in _DEFAULT.finditer(value):
-        text = match[match.lastindex or 1]
-        yield text.strip("\"'"), match.start(match.lastindex or 1)
-        found = True
-    if not found and "{{" not in value:
-        yield value, 0
-        if "," in value and "/" in value and " " not in value:
-            for match in re.finditer(r"[^,]+", value):
-                yield match.group(), match.start()
+def _filed(leaf: Leaf) -> bool:
+    """A block that stands for a file, however short."""
+    return kind_inside(leaf.path, leaf.raw or "", True) is not None
 
 
-def _is_yaml(leaf: Leaf) -> bool:
-    """A configuration within a configuration: a ConfigMap's file, a gallery's entry."""
-    key = _key(leaf.path)
-    if key.endswith((".yaml", ".yml")):
-        return True
-    return not _COMMAND_KEYS.fullmatch(snake(key)) and looks_like_yaml(leaf.raw or "")
+def _hosted(slot: Slot | None, leaf: Leaf) -> Slot | None:
+    """The slot as another host's where the keys above say so: ``spring.ai.ollama.chat.options.model``."""
+    if slot is None or slot.kind != "model" or "/" in leaf.value:
+        return slot
+    words = (word for key in leaf.path if isinstance(key, str) for word in re.split(r"[._-]", key.lower()))
+    host = next((one for word in words if (one := tables().outside_of_word.get(word))), None)
+    return replace(slot, outside=host.id) if host is not None else slot
 
 
 def _commanding(leaf: Leaf) -> bool:
@@ -196,27 +230,8 @@ def _key(path: tuple[Key, ...]) -> str:
     return next((str(key) for key in reversed(path) if isinstance(key, str)), "")
 
 
-_NO_REFERENCE = {
-    "repository",
-    "image",
-    "uses",
-    "description",
-    "title",
-    "labels",
-    "annotations",
-    "$schema",
-    "matchlabels",
-    "dependencies",
-    "devdependencies",
-    "peerdependencies",
-    "paths",
-    "licenses",
-    "classifiers",
-}
-
-
 def _ignored(path: tuple[Key, ...]) -> bool:
-    return any(isinstance(key, str) and key.lower() in _NO_REFERENCE for key in path)
+    return any(isinstance(key, str) and key.lower() in tables().sets["quiet_keys"] for key in path)
 
 
 @cache
@@ -239,9 +254,10 @@ def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, st
     if not names:
         return None, ""
     last = names[-1].rpartition(".")[2] if "." in names[-1] else names[-1]
-    above = [snake(name) for name in names[:-1]][-2:]
+    above = [snake(name.rpartition(".")[2]) for name in names[:-1]][-2:]
+    kinds = {f"<{slot.kind}>" for name in above if (slot := slot_of_name(name)) is not None}
     for ancestor, slot in _nested().get(snake(last), ()):
-        if ancestor in above:
+        if ancestor in above or ancestor in kinds:
             return slot, f"key: {above[-1]}.{names[-1]}"
     slot_found = slot_of_name(last)
     if slot_found is None and keyed and len(names) > 1 and slot_of_name(names[-2]) and _wild(names[-2]):

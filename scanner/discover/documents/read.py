@@ -10,7 +10,7 @@ from typing import TypeAlias
 from scanner.discover.config.leaves import Leaf, LeavesError, yaml_leaves
 from scanner.discover.config.read import ConfigReader
 from scanner.discover.names.ids import classify
-from scanner.discover.names.slots import Slot
+from scanner.discover.names.slots import Slot, slot_of_name
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
 
@@ -20,6 +20,8 @@ _CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+
 #: An ``org/name`` that is no part of a path or an address.
 _NAME = re.compile(r"(?<![\w/.:@-])[A-Za-z0-9][\w.-]*+/[A-Za-z0-9][\w.-]*+(?![\w/*])")
 #: Before a name, and right behind it: what it is a name of.
+#: Behind a link's text: an address that is not the Hub's.
+_LINKED = re.compile(r"[^\[\]]{0,40}\]\((?!https?://(?:huggingface\.co|hf\.co))")
 _SAYING = re.compile(
     r"(?P<data>data ?sets?|conjunto de da[dt]os|jeux? de données|daten ?satz)\b|\bmod[eè]le?s?\b", re.I
 )
@@ -98,6 +100,29 @@ def read_card(text: str, sink: Sink) -> int:
     return lines
 
 
+#: A line of a list: an id, and perhaps a word on it.
+_ITEM = re.compile(r"[ \t]*(?:[-*+] )?[\"']?(?P<id>[\w.-]+/[\w.-]+(?:[@:][\w./-]+)?)[\"']?[ \t,;]*(?:#.*)?")
+_MOST_LINES = 5_000
+
+
+def read_list(text: str, sink: Sink) -> bool:
+    """Read a file whose every line is an id and whose name says of what; False for any other text."""
+    stem = sink.path.rpartition("/")[2].rpartition(".")[0]
+    slot = slot_of_name(stem)
+    rows = [(n, row) for n, row in enumerate(text.split("\n"), 1) if row.strip() and not row.lstrip().startswith("#")]
+    if slot is None or not rows or len(rows) > _MOST_LINES:
+        return False
+    items = [(number, _ITEM.fullmatch(row)) for number, row in rows]
+    if not all(match and classify(match["id"], slot) for _, match in items):
+        return False
+    for number, match in items:
+        assert match is not None
+        found = classify(match["id"], slot)
+        assert found is not None
+        sink.add(number, match.start("id") + 1, match["id"], found, f"a list: {stem}")
+    return True
+
+
 def _named(leaf: Leaf) -> Leaf:
     """A card's ids stand under its key, without more to say."""
     name = "dataset" if leaf.path[0] == "datasets" else "base_model"
@@ -130,6 +155,8 @@ def _prose(line: str, number: int, sink: Sink) -> None:
         else:
             _span(match, number, sink)
     for match in _NAME.finditer(line) if "/" in line else ():
+        if _LINKED.match(line, match.end()):
+            continue
         sink.add_told(match.group().rstrip(".-"), number, match.start() + 1, "prose")
 
 

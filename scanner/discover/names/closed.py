@@ -43,8 +43,6 @@ def _is_model_name(text: str) -> bool:
 
 def of_provider(text: str, provider: str) -> Found | None:
     """What ``text`` names when it is given to a client of ``provider``: its model, or one of the Hub that it serves."""
-    if provider == "github":
-        return _on_github(text)
     if not _is_model_name(text) or is_placeholder(text) or text.startswith(("/", ".")):
         return None
     names = next(known for known in tables().providers if known.id == provider)
@@ -55,9 +53,3 @@ def of_provider(text: str, provider: str) -> Found | None:
         if names.org_names and not re.search(r"[/\d]", text):
             return None
     return Found(_own_name(text), None, "closed-api", provider)
-
-
-def _on_github(text: str) -> Found | None:
-    match = FULL.match(text.split(":")[0])
-    note = "torch.hub loads it from GitHub, not from the Hub: judge it by hand"
-    return Found(match["id"], None, "model", "github", note) if match and not is_placeholder(match["id"]) else None

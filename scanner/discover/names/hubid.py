@@ -36,6 +36,13 @@ def is_hub_id(text: str) -> bool:
     return not is_placeholder(text)
 
 
+def is_sure_id(text: str) -> bool:
+    """The same where a loader or an address says that it is one: then a name may end like code, as ``llama.cpp``."""
+    name = text.lower()
+    ending = next((end for end in tables().loaders.repo_endings if name.endswith(end)), None)
+    return is_hub_id(text) or (ending is not None and is_hub_id(text[: -len(ending)] + "-code"))
+
+
 def is_placeholder(text: str) -> bool:
     """``your-org/model``, ``<name>`` and their like."""
     sets = tables().sets

@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from scanner.discover.names.closed import closed_model, of_provider
-from scanner.discover.names.hubid import BARE, FULL, fit_for_bare, is_hub_id, known_bare
+from scanner.discover.names.hubid import BARE, FULL, fit_for_bare, is_hub_id, is_sure_id, known_bare
+from scanner.discover.names.outside import of_outside, outside_model
 from scanner.discover.names.slots import Found, Kind, Slot
 from scanner.discover.names.tables import tables
 from scanner.discover.names.urls import hub_urls
 
-_HUB_PREFIX = re.compile(
-    r"(?:hf[-_]hub:|hf:(?!//)|huggingface:(?!//)(?:[\w-]+:)?|(?:huggingface|hosted_vllm|vllm|text-generation-inference)/(?=[^/]+/[^/]+$))"
-)
 _LONGEST = 300
-_SIZES = re.compile(
-    r"(?:tiny|base|small|medium|large-v[123]|large)(?:\.en)?|distil-(?:small\.en|medium\.en|large-v[23])"
-)
+#: What a list with commas or pluses may hold, each perhaps behind ``name=``.
+_PIECE = re.compile(r"(?:[\w.-]+=)?(?P<value>[^,;+\s]+)")
 #: ``gpt-4o``, ``claude-3-5-sonnet``; neither ``command-r`` nor ``o1``, which are words elsewhere too.
 _VERSIONED = re.compile(r"(?=[^\d]*\d)[\w.:/@]+-[\w.:/@-]+\Z")
 #: ``llama3.1-8b``: an open model as some server calls it.
@@ -30,6 +27,15 @@ _PART = re.compile(
 )
 
 
+@cache
+def _hub_prefix() -> re.Pattern[str]:
+    """What a router or a library puts before an id of the Hub."""
+    names = "|".join(map(re.escape, tables().loaders.routers))
+    return re.compile(
+        rf"\A(?:hf[-_]hub:|hf:(?!//)|huggingface:(?!//)(?:[\w-]+:)?|(?:{names})/(?=[^/]+/[^/]+$)|(?:{names}):(?=[^/:]+/[^/]+$))"
+    )
+
+
 def classify(text: str, slot: Slot) -> Found | None:
     """What ``text`` names when it stands in ``slot``; None for paths, placeholders and everything else."""
     text = text.strip()
@@ -38,33 +44,67 @@ def classify(text: str, slot: Slot) -> Found | None:
     if slot.provider is not None:
         return of_provider(text, slot.provider)
     if "://" in text or text.startswith(("hf.co/", "huggingface.co/", "//")):
-        return next((found for _, _, found in hub_urls(text)), None)
-    if slot.kind == "model" and (closed := closed_model(text)):
-        return closed
+        found = next((found for _, _, found in hub_urls(text)), None)
+        return of_outside(text, slot.outside) if found is None and slot.outside is not None else found
+    if slot.outside is not None:
+        return _elsewhere(text, slot)
+    if slot.kind == "model" and (other := closed_model(text) or outside_model(text)):
+        return other
     return _hub(text, slot)
 
 
+def named(text: str, slot: Slot) -> list[tuple[int, str, Found]]:
+    """``(offset, text, found)`` for what a text names in ``slot``: itself, or each of a list's items."""
+    found = classify(text, slot)
+    if found is not None:
+        return [(0, text, found)]
+    if "/" not in text or len(text) > _LONGEST * 20 or not re.search(r"[,;+=]", text):
+        return []
+    alone = replace(slot, bare="no", prefix=None)
+    pieces = [(match.start("value"), match["value"]) for match in _PIECE.finditer(text)]
+    every = [(offset, piece, classify(piece, alone)) for offset, piece in pieces if "/" in piece]
+    return [(offset, piece, one) for offset, piece, one in every if one is not None]
+
+
+def _elsewhere(text: str, slot: Slot) -> Found | None:
+    """What a loader of another host is handed: some of them take the Hub's ids as well."""
+    assert slot.outside is not None
+    host = tables().outside[slot.outside]
+    plain = _hub_prefix().sub("", text, count=1)
+    full = FULL.match(plain)
+    if full and (plain != text or host.hub_ids) and is_hub_id(full["id"]):
+        return Found(full["id"], full["revision"], slot.kind)
+    for prefix in host.prefixes:
+        text = text.removeprefix(prefix + "/")
+    return of_outside(text, slot.outside)
+
+
 def _hub(text: str, slot: Slot) -> Found | None:
-    plain = _HUB_PREFIX.sub("", text, count=1)
-    if slot.only_prefixed and plain == text and not text.startswith("models/"):
+    plain = _hub_prefix().sub("", text, count=1)
+    rooted = text.startswith(("models/", "datasets/", "huggingface/"))
+    if slot.only_prefixed and plain == text and not rooted:
         return None
-    if slot.only_prefixed and text.startswith("models/"):
-        plain = text[7:]
+    if slot.only_prefixed and not text.startswith("datasets/"):
+        plain = plain.removeprefix("models/").removeprefix("huggingface/")
     kind: Kind = slot.kind
-    if plain.startswith("datasets/") and plain.count("/") == 2 and (slot.loader or slot.kind == "model"):
+    if plain.startswith("datasets/") and (plain.count("/") == 2 or slot.only_prefixed):
         plain, kind = plain[9:], "dataset"
+    if slot.only_prefixed or (plain != text and text.startswith("hf:")):
+        plain = "/".join(plain.split("/")[:2])  # a file of a repo
     match = FULL.match(plain)
     if match:
-        return Found(match["id"], match["revision"], kind) if is_hub_id(match["id"]) else None
+        sure = is_sure_id(match["id"]) if slot.loader else is_hub_id(match["id"])
+        return Found(match["id"], match["revision"], kind) if sure else None
     return _bare(plain, replace(slot, kind=kind))
 
 
 def _bare(text: str, slot: Slot) -> Found | None:
     match = BARE.match(text)
-    if not match or (slot.bare == "no" and not slot.sizes):
+    if slot.aliases is not None:
+        known = tables().loaders.aliases[slot.aliases].get(text)
+        return Found(known, None, slot.kind) if known else None
+    if not match or slot.bare == "no":
         return None
-    if slot.sizes:
-        return Found(slot.sizes + text, None, slot.kind) if _SIZES.fullmatch(text) else None
     name = match["id"]
     if known_bare(name, slot.kind):
         return Found(name, match["revision"], slot.kind)
@@ -88,7 +128,7 @@ def evident(text: str) -> Found | None:
     if closed is not None:
         sized = "/" not in text and _SIZED.search(text)
         return closed if _VERSIONED.match(text) and not sized else None
-    full = FULL.match(_HUB_PREFIX.sub("", text, count=1))
+    full = FULL.match(_hub_prefix().sub("", text, count=1))
     if full is None or not is_hub_id(full["id"]):
         return None
     known = tables().evident_organisations

@@ -1,77 +1,27 @@
 """A quick look at a file's bytes: can there be a reference at all? What says no is not parsed.
 
-The pattern comes from the tables. google-re2 answers in one pass (about thirty times as fast as ``re`` here);
-without it the standard library gives the same answers, slowly. No ``\\b`` in it: that alone costs half as much again.
+The patterns are made from the tables alone (:mod:`scanner.discover.names.stems`): what is added there is found here.
+google-re2 answers in one pass (about thirty times as fast as ``re`` here); without it the standard library gives the
+same answers, slowly. No ``\\b`` in it: that alone costs half as much again.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from scanner.discover.names.hubid import is_hub_id
-from scanner.discover.names.tables import tables
+from scanner.discover.names.ids import evident
+from scanner.discover.names.stems import stems
+from scanner.discover.names.tables import Call, tables
 
-_CODE = {"python", "script", "page", "notebook", "hcl", "json"}
-#: Names so common that they tell nothing; what they take is caught by its shape.
-_COMMON = {
-    "load",
-    "run",
-    "stream",
-    "transcribe",
-    "name",
-    "model",
-    "repo",
-    "Agent",
-    "LM",
-    "Engine",
-    "Llama",
-    "get_model",
-    "completion",
-    "acompletion",
-    "get_tokenizer",
-    "create_model",
-    "load_model",
-    "load_tokenizer",
-    "load_pretrained",
-    "load_base_model",
-    "transformers",
-    "from_hub",
-    "model_info",
-    "pipeline",
-    "vllm",
-    "Reranker",
-    "COMET",
-    "ModelConfig",
-    "download_model",
-    "file_exists",
-    "fileExists",
-    "repo_info",
-    "load_adapter",
-    "ChatModel",
-    "hf",
-    "huggingface",
-    "LLM",
-    "Kokoro",
-    "Transformers",
-    "EmbeddingModel",
-    "ImageEmbedding",
-    "get_llm",
-    "create_llm",
-    "make_llm",
-    "load_llm",
-    "resolve_model",
-    "VLLM",
-    "from_preset",
-    "async_run",
-    "async_stream",
-    "list_repo_files",
-    "http_get_hub",
-    "repo_exists",
-    "cached_file",
-    "resolve_model_uri",
-    "resolveModelFile",
-}
-_WORDS = r"(?i:model|pretrained|checkpoint|ckpt|repo_?id|dataset|hugging|transformers|tokenizer|embed|llm|rerank|snapshot|diffus|pipeline|lora|adapter|encoder)"  # noqa: E501
+_CODE = {"python", "script", "page", "notebook", "hcl", "json", "native"}
+#: Schemes and prefixes that only the Hub has.
+_SCHEMES = r"hf://|huggingface://|hf[-_]hub|\.huggingface\.|__hf|hgf\""
+#: What declares a value under a name that is a text.
+_DECLARED = "add_argument|DEFINE_string|setdefault"
+_SHAPED = r"[\"'`=\s>(\[][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\<)\],/]"
 
 
 def _regex(pattern: str) -> Any:
@@ -84,62 +34,132 @@ def _regex(pattern: str) -> Any:
     return re2.compile(pattern.encode(), options)
 
 
-@cache
-def _patterns() -> tuple[Any, Any, Any, Any]:
-    all_tables = tables()
-    names = {name for call in all_tables.loaders.calls + all_tables.loaders.javascript for name in call.names}
-    sure = sorted(re.escape(name) for name in names - _COMMON)
-    hosts = [re.escape(host) for host in (*all_tables.loaders.hub_hosts, *all_tables.provider_of_host)]
-    models = [model for provider in all_tables.providers for model in provider.models]
-    prefixes = [re.escape(prefix) for provider in all_tables.providers for prefix in provider.prefixes]
-    models += all_tables.loaders.known_bare.model
-    clients = sorted(re.escape(name) for name in all_tables.provider_of_call if name[:1].isupper())
-    strong = "|".join(
-        [
-            *sure,
-            *hosts,
-            r"hf://",
-            r"huggingface://",
-            r"hf[-_]hub",
-            r"torch\.hub",
-            r"pipeline\s*\(\s*[\"'](?:[a-z]|model)",
-            r"LLM\s*\(\s*(?:model|[\"'])",
-            rf"(?:{'|'.join(clients)})\(",
-            r"(?i:model|dataset|tokenizer|pretrained)[\w-]*(?:=|: ?| )[\w.-]+/[\w.-]+",
-            r"[\"'][\w.-]+/[\w.-]*\d[bB](?:[-_.][\w.-]*)?[\"']",
-        ]
-    )
-    quoted = (
-        r"[\"'`](?:"
-        + "|".join([*(f"(?:{model})" for model in models), *(f"{prefix}[:/][\\w.-]+" for prefix in prefixes)])
-        + r")[\"'`\\]"
-    )
-    shaped = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
-    loose = rf"{_WORDS}|(?i:(?:\A|\W)hf\W|hf[_:.-]|path|gpt-|claude|gemini|sglang|ollama|llama|mlx_|optimum|replicate)"
-    return _regex(strong + "|" + quoted), _regex(shaped), _regex(_WORDS), _regex(loose)
+@dataclass(frozen=True)
+class _Patterns:
+    """``strong`` decides alone; ``shaped`` is a text like an id, which counts beside one of the ``words``; ``loose``
+    decides for what is no code; ``telling`` marks what in Python may matter."""
+
+    strong: Any
+    shaped: Any
+    words: Any
+    loose: Any
+    telling: Any
 
 
 @cache
-def _telling() -> Any:
-    strong, shaped, _, _ = (pattern.pattern for pattern in _patterns())
-    parts = [part.decode() if isinstance(part, bytes) else part for part in (strong, shaped)]
-    named = r"(?i:model|checkpoint|dataset|tokenizer|repo_?id)\w*[\"']?\]?\s*(?::[^=\n]{1,60})?[=:,]\s*[frFR]?[\"'(]|add_argument|pipeline\s*\(|LLM\s*\("  # noqa: E501
-    return _regex("|".join([*parts, named]))
+def _patterns() -> _Patterns:
+    words, strong = _words(), _strong()
+    long = _any(word for word in words if len(word) > 3)
+    loose = "|".join([rf"(?i:{_any(_loose_words() | words)})", _short(_heads()), strong, _models()])
+    named = rf"(?i:{_any(words)})\w*[\"']?\]?\s*(?::[^=\n]{{1,60}})?[=:,]\s*[frFR]?[\"'(]|{_DECLARED}"
+    assigned = rf"(?i:{long})[\w.-]*(?:=|: ?| )[\w.-]+/[\w.-]+"
+    strong = "|".join([strong, assigned, _models()])
+    every = [strong, _SHAPED, rf"(?i:{_any([*words, *_call_words()])})", loose, "|".join([strong, _SHAPED, named])]
+    return _Patterns(*map(_regex, every))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(set(words))) + ")"
+
+
+def _words() -> frozenset[str]:
+    """What one of must stand in a name that carries an id."""
+    names = tables().loaders.names
+    return stems([*names.patterns("model"), *names.patterns("dataset"), *names.patterns("bare")])
+
+
+def _call_words() -> frozenset[str]:
+    """The same for names of calls, commands and flags, which matter beside a text like an id."""
+    loaders = tables().loaders
+    flags = [flag.strip("-") for flag in (*loaders.flags.model, *loaders.flags.dataset)]
+    return stems([*loaders.names.patterns("calls"), *(re.escape(flag) for flag in flags)]) | {
+        re.escape(head) for head in _heads() if len(head) > 3
+    }
+
+
+def _loose_words() -> frozenset[str]:
+    loaders = tables().loaders
+    keys = {word for ancestor, key, _ in loaders.nested for word in (ancestor, key) if len(word) > 3}
+    others = {word for one in loaders.outside for word in (*one.words, *one.prefixes)}
+    flags = stems(re.escape(flag.strip("-")) for flag in (*loaders.flags.model, *loaders.flags.dataset))
+    return frozenset(map(re.escape, keys | others)) | flags
+
+
+def _heads() -> frozenset[str]:
+    """The words that commands are known by: each one's rarest, its last before the id when the first is any shell's."""
+    return frozenset(max(command.words, key=len) for command in tables().loaders.commands)
+
+
+def _short(words: Iterable[str]) -> str:
+    """Words that count only apart from others."""
+    return rf"(?:(?:\A|[^\w.])(?:{'|'.join(sorted(map(re.escape, words)))})[^\w])"
+
+
+def _strong() -> str:
+    every = tables()
+    calls = (*every.loaders.calls, *every.loaders.javascript, *every.loaders.native)
+    common = every.sets["common_names"]
+    sure = sorted({re.escape(name) for call in calls for name in call.names if name.lower() not in common})
+    hosts = [re.escape(host) for host in (*every.loaders.hub_hosts, *every.provider_of_host)]
+    clients = sorted(re.escape(name) for name in every.provider_of_call if name[:1].isupper())
+    wrapped = ["snapshot_download", "hf_hub_download", "load_dataset", "from_pretrained"]
+    return "|".join(
+        [*sure, *wrapped, *hosts, _SCHEMES, rf"(?:{'|'.join(clients)})\(", *_imported(calls), *_bare(calls)]
+    )
+
+
+def _imported(calls: Iterable[Call]) -> list[str]:
+    """The imports of libraries whose common names take names of their own."""
+    common = frozenset(tables().loaders.common_modules)
+    modules = {module for call in calls if not call.names[0].startswith("_") for module in call.modules} - common
+    under = {place for call in calls for place in call.under if "." in place and not place.startswith(("*", "self."))}
+    names = _any(map(re.escape, modules))
+    return [rf"(?:from|import)[ \t]+{names}(?:[^\w]|\z)", rf"[\"']{names}[\"']", *map(re.escape, sorted(under))]
+
+
+def _bare(calls: Iterable[Call]) -> list[str]:
+    """Calls of common names that take an id without an organisation, whatever is imported."""
+    common, modules = tables().sets["common_names"], frozenset(tables().loaders.common_modules)
+    names = {
+        re.escape(name)
+        for call in calls
+        for name in call.names
+        if name.lower() in common and name != "*" and (call.bare or call.dynamic) and modules.issuperset(call.modules)
+        if not call.under
+    }
+    return [rf"{_any(names)}\s*\(\s*(?:[\"'](?:[a-z]|model)|model)"] if names else []
+
+
+def _models() -> str:
+    """Models of closed APIs, and well-known ids without an organisation, in quotes."""
+    every = tables()
+    models = [f"(?:{model})" for provider in every.providers for model in provider.models]
+    models += [f"(?:{model})" for model in every.loaders.known_bare.model]
+    prefixes = [rf"{re.escape(prefix)}[:/][\w.-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
+    return r"[\"'`](?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
 
 
 def telling_offsets(data: bytes) -> list[int]:
     """Where in a UTF-8 text something stands that can matter to a reference; the rest need not be walked."""
-    return [match.start() for match in _telling().finditer(data)]
-
-
-def _like_id(match: Any) -> bool:
-    """Neither a media type nor a file's name, which strings of this shape mostly are."""
-    return is_hub_id(match.group()[1:-1].decode("ascii", "replace"))
+    return [match.start() for match in _patterns().telling.finditer(data)]
 
 
 def may_hold(data: bytes, kind: str) -> bool:
     """Whether a file of this kind is worth parsing."""
-    strong, shaped, words, loose = _patterns()
-    if kind in _CODE:
-        return bool(strong.search(data)) or (bool(words.search(data)) and any(map(_like_id, shaped.finditer(data))))
-    return bool(loose.search(data))
+    patterns = _patterns()
+    if kind not in _CODE:
+        return bool(patterns.loose.search(data)) or any(map(_tells, _like_ids(data)))
+    if patterns.strong.search(data):
+        return True
+    worded = bool(patterns.words.search(data))
+    return any(worded or _tells(text) for text in _like_ids(data))
+
+
+def _like_ids(data: bytes) -> Iterable[str]:
+    """Texts like an id: neither a media type nor a file's name, which strings of this shape mostly are."""
+    found = (match.group()[1:-1].decode("ascii", "replace") for match in _patterns().shaped.finditer(data))
+    return filter(is_hub_id, found)
+
+
+def _tells(text: str) -> bool:
+    return evident(text) is not None

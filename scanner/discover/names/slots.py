@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from scanner.discover.names.tables import Call, tables
-from scanner.model.words import RepoType
+from scanner.model.words import ReferenceKind
 
 _ASKS = re.compile(r"_*(?:is|has|supports?|matches|contains|should|can)(?:_|[A-Z]|\Z)")
 Kind = Literal["model", "dataset"]
@@ -21,18 +21,19 @@ class Slot:
     bare: Bare = "no"
     loader: bool = False
     prefix: str | None = None
-    sizes: str | None = None
+    aliases: str | None = None
     only_prefixed: bool = False
     provider: str | None = None
+    outside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a text names. ``provider`` is the closed API's, or ``github`` for what ``torch.hub`` loads from there."""
+    """What a text names. ``provider`` is the closed API's, or the other host's."""
 
     id: str
     revision: str | None
-    kind: RepoType
+    kind: ReferenceKind
     provider: str | None = None
     note: str | None = None
 
@@ -44,9 +45,10 @@ def loader_slot(loader: Call, kind: Kind) -> Slot:
         bare="any" if loader.bare else "known",
         loader=True,
         prefix=loader.prefix,
-        sizes=loader.sizes,
+        aliases=loader.aliases,
         only_prefixed=loader.only_prefixed,
         provider=loader.provider,
+        outside=loader.outside,
     )
 
 
@@ -63,7 +65,19 @@ def slot_of_name(name: str) -> Slot | None:
     bare: Bare = "known" if names["bare"].match(words) else "no"
     if names["dataset"].match(words):
         return Slot(kind="dataset", bare=bare)
-    return Slot(bare="known") if names["model"].match(words) else None
+    if not names["model"].match(words):
+        return None
+    outside = next((one for word in words.split("_") if (one := tables().outside_of_word.get(word))), None)
+    return Slot(bare="known", outside=outside.id if outside is not None else None)
+
+
+@cache
+def slot_of_call(name: str) -> Slot | None:
+    """The slot that the first text of a call by this name is, in a language other than Python."""
+    words = snake(name)
+    if len(words) > 60 or asks(name) or words in tables().sets["not_loaders"] or words in tables().sets["quiet"]:
+        return None
+    return Slot(bare="known") if tables().names["calls"].match(words) else None
 
 
 def asks(name: str) -> bool:

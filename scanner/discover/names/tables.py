@@ -1,7 +1,7 @@
 """What ``rules/loaders.yaml`` and ``rules/providers/`` say, as types, with their patterns compiled once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
@@ -14,7 +14,10 @@ CallKind = Literal["model", "dataset", "by-repo-type"]
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One loader: see the head of ``rules/loaders.yaml``. ``position`` None takes keywords alone."""
+    """One loader: see the head of ``rules/loaders.yaml``. ``position`` None takes keywords alone.
+
+    ``example`` is a line of code in which it is found, ``trap`` one in which nothing is.
+    """
 
     names: tuple[str, ...]
     under: tuple[str, ...] = ()
@@ -25,18 +28,37 @@ class Call:
     kind: CallKind = "model"
     bare: bool = False
     prefix: str | None = None
-    sizes: str | None = None
+    aliases: str | None = None
     only_prefixed: bool = False
     dynamic: bool = False
     provider: str | None = None
+    outside: str | None = None
+    itself: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    example: str = ""
+    trap: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """Names of places, as a pattern in snake case; ``example`` is one of them and ``trap`` one that carries no id."""
+
+    match: str
+    example: str = ""
+    trap: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    model: tuple[str, ...]
-    dataset: tuple[str, ...]
-    never: tuple[str, ...]
-    bare: tuple[str, ...]
+    model: tuple[Name | str, ...]
+    dataset: tuple[Name | str, ...]
+    never: tuple[Name | str, ...]
+    bare: tuple[Name | str, ...]
+    calls: tuple[Name | str, ...]
+
+    def patterns(self, kind: str) -> tuple[str, ...]:
+        """The patterns of a kind (model, dataset, never, bare, calls)."""
+        return tuple(one if isinstance(one, str) else one.match for one in getattr(self, kind))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +68,34 @@ class Command:
     flags: tuple[str, ...] = ()
     bare: bool = False
     dynamic: bool = False
+    kind: CallKind = "model"
+    aliases: str | None = None
+    outside: str | None = None
+    files: tuple[str, ...] = ()
+    example: str = ""
+    trap: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """Another host of models. ``license`` and ``terms`` are what is known of all that it holds.
+
+    ``models``: what its names look like; ``prefixes`` and ``organisations`` tell it wherever an id may stand;
+    ``words``: a name of a place that holds one of them (``OLLAMA_MODEL``) carries its names. ``hub_ids``: its loaders
+    take ids of the Hub too.
+    """
+
+    id: str
+    name: str
+    license: str | None = None
+    terms: str
+    url: str
+    models: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    hub_ids: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +130,15 @@ class Loaders:
 
     calls: tuple[Call, ...]
     javascript: tuple[Call, ...]
+    native: tuple[Call, ...]
+    common_names: tuple[str, ...]
+    common_modules: tuple[str, ...]
+    outside: tuple[Outside, ...]
+    aliases: Mapping[str, Mapping[str, str]]
     not_loaders: tuple[str, ...]
+    routers: tuple[str, ...]
+    quiet: tuple[str, ...]
+    quiet_keys: tuple[str, ...]
     names: Names
     nested: tuple[tuple[str, ...], ...]
     commands: tuple[Command, ...]
@@ -94,6 +152,7 @@ class Loaders:
     placeholders: Placeholders
     not_organisations: tuple[str, ...]
     file_endings: tuple[str, ...]
+    repo_endings: tuple[str, ...]
     hub_hosts: tuple[str, ...]
     reserved: tuple[str, ...]
     image_repos: tuple[str, ...]
@@ -124,10 +183,33 @@ class Tables:
     providers: tuple[Provider, ...]
     calls: dict[str, list[Call]] = field(init=False)
     javascript: dict[str, list[Call]] = field(init=False)
+    native: dict[str, list[Call]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calls", _by_name(self.loaders.calls))
         object.__setattr__(self, "javascript", _by_name(self.loaders.javascript))
+        object.__setattr__(self, "native", _by_name((*self.loaders.native, *self.loaders.javascript)))
+
+    @cached_property
+    def outside(self) -> dict[str, Outside]:
+        return {one.id: one for one in self.loaders.outside}
+
+    @cached_property
+    def outside_names(self) -> dict[str, re.Pattern[str]]:
+        """What the names of each other host look like, where that is known."""
+        return {one.id: whole(one.models) for one in self.loaders.outside if one.models}
+
+    @cached_property
+    def outside_of_prefix(self) -> dict[str, Outside]:
+        return {prefix: one for one in self.loaders.outside for prefix in one.prefixes}
+
+    @cached_property
+    def outside_of_organisation(self) -> dict[str, Outside]:
+        return {name.lower(): one for one in self.loaders.outside for name in one.organisations}
+
+    @cached_property
+    def outside_of_word(self) -> dict[str, Outside]:
+        return {word: one for one in self.loaders.outside for word in one.words}
 
     @cached_property
     def provider_of_call(self) -> dict[str, Provider]:
@@ -152,7 +234,7 @@ class Tables:
     @cached_property
     def names(self) -> dict[str, re.Pattern[str]]:
         names = self.loaders.names
-        return {key: whole(getattr(names, key)) for key in ("model", "dataset", "never", "bare")}
+        return {key: whole(names.patterns(key)) for key in ("model", "dataset", "never", "bare", "calls")}
 
     @cached_property
     def known_bare(self) -> dict[str, re.Pattern[str]]:
@@ -181,6 +263,9 @@ class Tables:
             "names": marks.names,
             "valued_flags": loaders.valued_flags,
             "not_loaders": loaders.not_loaders,
+            "quiet": loaders.quiet,
+            "quiet_keys": loaders.quiet_keys,
+            "common_names": loaders.common_names,
         }
         return {key: frozenset(word.lower() for word in words) for key, words in lists.items()}
 
@@ -195,7 +280,8 @@ def _by_name(calls: tuple[Call, ...]) -> dict[str, list[Call]]:
     for call in calls:
         for name in call.names:
             found.setdefault(name, []).append(call)
-    return found
+    # What one library's import tells goes before what every such name is.
+    return {name: sorted(same, key=lambda call: (not call.modules, not call.under)) for name, same in found.items()}
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from scanner.discover.names.hubid import BARE, FULL, fit_for_bare, is_hub_id, known_bare
+from scanner.discover.names.hubid import BARE, FULL, fit_for_bare, is_sure_id, known_bare
 from scanner.discover.names.slots import Found, Kind
 from scanner.discover.names.tables import tables
 
@@ -65,7 +65,7 @@ def _repo_path(parts: list[str], kind: Kind) -> Found | None:
     if alone or known_bare(first["id"], kind):
         return _canonical(parts, first, kind, alone)
     match = FULL.match(parts[0] + "/" + parts[1])
-    if not match or parts[1] in _PAGES or "discussions" in parts[2:3] or not is_hub_id(_plain(match["id"])):
+    if not match or parts[1] in _PAGES or "discussions" in parts[2:3] or not is_sure_id(_plain(match["id"])):
         return None
     return Found(_plain(match["id"]), match["revision"] or _view(parts[2:]), kind)
 

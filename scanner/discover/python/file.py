@@ -17,6 +17,7 @@ class Scope:
     params: tuple[str, ...] = ()
     returns: list[ast.expr] = field(default_factory=list)
     bases: list[ast.expr] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
 
     def bind(self, name: str, value: "Bind") -> None:
         self.binds.setdefault(name, []).append(value)
@@ -67,7 +68,8 @@ class PythonFile:
     """What the walk found. ``named``: values under a name (assignment, default, dict key); ``texts``: other strings,
     ``words`` those without a slash that may be a name; ``scripts`` long ones that may be commands, ``usage`` those in
     the module's own documentation. ``compared`` and ``keys``: expressions (by ``id``) that are compared with, and keys
-    of dicts. ``addressed``: what f-strings put behind the Hub's address, which ends as the third item says.
+    of dicts. ``keyed``: what was put under a key of any dict; ``made``: what classes were given, by place.
+    ``addressed``: what f-strings put behind the Hub's address, which ends as the third item says.
     """
 
     path: str
@@ -83,10 +85,19 @@ class PythonFile:
     usage: list[ast.Constant] = field(default_factory=list)
     lists: list[ast.List] = field(default_factory=list)
     attributes: dict[str, list[Assigned]] = field(default_factory=dict)
+    keyed: dict[str, list[Assigned]] = field(default_factory=dict)
+    made: dict[str, list[tuple[int, Assigned]]] = field(default_factory=dict)
     classes: dict[str, list[Scope]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.module = Scope("module", "", None, self)
+
+    def constructed(self, owner: Scope, name: str) -> list[Assigned]:
+        """What a field of a class was given by place, wherever in this file one is made."""
+        if owner.kind != "class" or name not in owner.fields:
+            return []
+        place = owner.fields.index(name)
+        return [value for index, value in self.made.get(owner.name, ()) if index == place]
 
 
 def keyword(call: ast.Call, *names: str) -> ast.expr | None:

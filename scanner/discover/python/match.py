@@ -17,11 +17,10 @@ _WRAPPED = ("snapshot_download", "hf_hub_download", "load_dataset", "from_pretra
 
 
 def loader_of(name: str, call: ast.Call, scope: Scope) -> Call | None:
-    candidates = tables().calls.get(name)
-    if not candidates:
-        return _wrapping(name)
-    under, module = _origin(call.func, scope)
-    return next((loader for loader in candidates if _fits(loader, under, module)), None)
+    candidates, every = tables().calls.get(name, ()), tables().calls.get("*", ())
+    under, module = _origin(call.func, scope) if candidates or isinstance(call.func, ast.Attribute) else ("", "")
+    found = next((loader for loader in (*candidates, *every) if _fits(loader, under, module)), None)
+    return found or (None if candidates else _wrapping(name))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -70,7 +69,7 @@ def _origin(function: ast.expr, scope: Scope) -> tuple[str, str]:
 
 
 def argument_of(loader: Call, call: ast.Call) -> ast.expr | None:
-    found = keyword(call, *loader.arguments)
+    found = keyword(call, *loader.arguments) or _in_mapping(loader, call)
     if found is not None or loader.position is None:
         return found
     place = max(loader.position, 0)
@@ -78,6 +77,14 @@ def argument_of(loader: Call, call: ast.Call) -> ast.expr | None:
     if len(given) <= place or any(isinstance(node, ast.Starred) for node in given):
         return None
     return given[place]
+
+
+def _in_mapping(loader: Call, call: ast.Call) -> ast.expr | None:
+    """What ``**options`` gives to the first of the loader's keywords."""
+    given = next((item.value for item in call.keywords if item.arg is None), None)
+    if given is None or not loader.arguments or call.args:
+        return None
+    return ast.Subscript(value=given, slice=ast.Constant(loader.arguments[0]), ctx=ast.Load())
 
 
 def slot_of(loader: Call, call: ast.Call) -> Slot | None:
@@ -105,6 +112,14 @@ def home_made(call: ast.Call) -> bool:
     node = keyword(call, *ADDRESSES)
     text = node.value if isinstance(node, ast.Constant) else None
     return isinstance(text, str) and not any(host in text for host in tables().provider_of_host)
+
+
+def other_host(call: ast.Call) -> str | None:
+    """The host outside the Hub that a client's address is of, as ``http://localhost:11434`` is Ollama's."""
+    node = keyword(call, *ADDRESSES, "host")
+    text = str(node.value) if isinstance(node, ast.Constant) else ""
+    hosts = (one.id for one in tables().loaders.outside if any(mark in text for mark in one.addresses))
+    return next(hosts, None)
 
 
 def passed_on(scope: Scope, call: ast.Call) -> bool:

@@ -60,13 +60,19 @@ class Follower:
             yield from self._called_containers(node, scope, depth)
         elif isinstance(node, (ast.Name, ast.Attribute)):
             for bind in self._binds(node, scope, depth):
-                if isinstance(bind, Assigned) and not bind.loop and bind.value is not node:
-                    yield from self.containers(bind.value, bind.scope, depth + 1)
-                elif isinstance(bind, Parameter) and bind.default is not None:
-                    yield from self.containers(bind.default, bind.function, depth + 1)
+                yield from self._bound_containers(bind, node, depth + 1)
         elif isinstance(node, ast.Subscript):
             for entry, inner in self._entries(node, scope, depth + 1):
                 yield from self.containers(entry, inner, depth + 1)
+
+    def _bound_containers(self, bind: Bind, node: ast.expr, depth: int) -> Iterator[tuple[Container, Scope]]:
+        if isinstance(bind, Assigned) and bind.loop:
+            for item, inner in self.looped(bind, depth):
+                yield from self.containers(item, inner, depth)
+        elif isinstance(bind, Assigned) and bind.value is not node:
+            yield from self.containers(bind.value, bind.scope, depth)
+        elif isinstance(bind, Parameter) and bind.default is not None:
+            yield from self.containers(bind.default, bind.function, depth)
 
     def _called_containers(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[tuple[Container, Scope]]:
         name = called(node)
@@ -79,6 +85,20 @@ class Follower:
             yield from self.containers(node.args[0], scope, depth + 1)
         elif isinstance(factory := keyword(node, "default_factory"), ast.Lambda):
             yield from self.containers(factory.body, scope, depth + 1)
+
+    def looped(self, bind: Assigned, depth: int) -> Iterator[tuple[ast.expr, Scope]]:
+        """What the variable of a loop may be, item by item."""
+        for container, scope in self.containers(bind.value, bind.scope, depth):
+            items = container.elts if not isinstance(container, ast.Dict) else _keys_or_values(container, bind)
+            for item in items[:MOST]:
+                picked = _pick(item, bind.path)
+                if picked is not None:
+                    yield picked, scope
+
+    def binds(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Bind]:
+        """What a name is bound to, wherever in the tree."""
+        self._steps = 0
+        return self._binds(node, scope, 0)
 
     def _binds(self, node: ast.Name | ast.Attribute, scope: Scope, depth: int) -> list[Bind]:
         if isinstance(node, ast.Name):
@@ -114,7 +134,7 @@ class Follower:
         return known
 
     def _member(self, owner: Scope, name: str, depth: int) -> list[Bind]:
-        found = list(owner.binds.get(name, ()))
+        found = [*owner.binds.get(name, ()), *owner.file.constructed(owner, name)]
         if found or self._tired(depth):
             return [b for bind in found for b in self._deref(bind, owner)]
         bases = [base for node in owner.bases for base in self.objects(node, owner.parent or owner, depth + 1)]
@@ -140,7 +160,10 @@ class Follower:
     def _object(self, bind: Bind, scope: Scope, depth: int) -> Iterator[Scope]:
         if isinstance(bind, Defined) and bind.scope.kind == "class":
             yield bind.scope
-        elif isinstance(bind, Assigned) and not bind.loop:
+        elif isinstance(bind, Assigned) and bind.loop:
+            for item, inner in self.looped(bind, depth + 1):
+                yield from self.objects(item, inner, depth + 1)
+        elif isinstance(bind, Assigned):
             yield from self.objects(bind.value, bind.scope, depth + 1)
         elif isinstance(bind, Imported):
             yield from self._imported_object(bind, scope, depth)
@@ -163,3 +186,23 @@ def _entry(node: ast.Dict, wanted: object) -> list[ast.expr]:
     pairs = list(zip(node.keys, node.values, strict=True))
     exact = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == wanted]
     return exact if exact or wanted is not None else [value for _, value in pairs]
+
+
+def _keys_or_values(node: ast.Dict, bind: Assigned) -> list[ast.expr]:
+    """What a loop over a dict yields: keys, values, or pairs by the method called."""
+    method = called(bind.value) if isinstance(bind.value, ast.Call) else "keys"
+    keys = [key for key in node.keys if key is not None]
+    if method == "values":
+        return list(node.values)
+    if method == "items":
+        pairs = zip(node.keys, node.values, strict=True)
+        return [ast.Tuple(elts=[key, value], ctx=ast.Load()) for key, value in pairs if key is not None]
+    return keys
+
+
+def _pick(node: ast.expr, path: tuple[int, ...]) -> ast.expr | None:
+    for index in path:
+        if not isinstance(node, (ast.Tuple, ast.List)) or index >= len(node.elts):
+            return None
+        node = node.elts[index]
+    return node

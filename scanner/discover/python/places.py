@@ -20,6 +20,9 @@ def read_call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
             file.named.append((name, default, scope, "default of an argument"))
     elif called(node).startswith("DEFINE_") and len(node.args) > 1:
         file.named.append((str(getattr(node.args[0], "value", "")), node.args[1], scope, "default of a flag"))
+    elif called(node) == "setdefault" and len(node.args) == 2 and isinstance(node.args[0], ast.Constant):
+        file.keyed.setdefault(str(node.args[0].value), []).append(Assigned(node.args[1], scope))
+        file.named.append((str(node.args[0].value), node.args[1], scope, "default of a key"))
     elif called(node)[:1].isupper():
         _constructed(node, scope, file)
     return scope
@@ -27,6 +30,9 @@ def read_call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
 
 def _constructed(call: ast.Call, scope: Scope, file: PythonFile) -> None:
     """``Spec(repo_id="org/name")``: what some object's ``.repo_id`` may be."""
+    for index, given in enumerate(call.args):
+        if isinstance(given, ast.Constant) and isinstance(given.value, str) and "/" in given.value:
+            file.made.setdefault(called(call), []).append((index, Assigned(given, scope)))
     for item in call.keywords:
         value = item.value
         if item.arg and isinstance(value, ast.Constant) and isinstance(value.value, str) and "/" in value.value:

@@ -3,7 +3,8 @@
 import ast
 import re
 import textwrap
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scanner.discover.config.leaves import looks_like_yaml
@@ -12,8 +13,8 @@ from scanner.discover.names.ids import told
 from scanner.discover.names.slots import Slot, asks, never_named, slot_of_name
 from scanner.discover.names.tables import Provider, command_heads, tables
 from scanner.discover.python.file import PythonFile, Scope, called, keyword
-from scanner.discover.python.loads import LoadReader
-from scanner.discover.python.match import ADDRESSES, home_made, original_name, typed_slot
+from scanner.discover.python.loads import LoadReader, Wrapped
+from scanner.discover.python.match import ADDRESSES, home_made, original_name, other_host, typed_slot
 from scanner.discover.python.tree import PythonTree, parse
 from scanner.discover.python.values import Resolver
 from scanner.discover.shell.commands import CommandReader, Embedded
@@ -26,11 +27,8 @@ _FLAGGED = re.compile(r"(?m)(?:^|\s)--[a-z][\w.-]*[= ]\S")
 _FILLED = re.compile(r"(?<!\{)\{[^{}\n]*\}")
 _EDGES = re.compile(r"\A\s*[A-Za-z]{0,2}(?:\"\"\"|'''|[\"'])|(?:\"\"\"|'''|[\"'])\Z")
 _FENCES = re.compile(r"^[ \t]*```\w*[ \t]*$", re.M)
-#: Calls that say, join or look at a text, in lower case.
-_NO_USE = frozenset(
-    "assertequal assertin setattr print debug info warning warn error exception join path startswith endswith replace"
-    " split open exists".split()
-)
+#: Arguments that say where something of one's own goes.
+_SAVED_TO = ("output_dir", "save_directory", "save_dir", "out_dir", "export_dir", "save_path", "output_path")
 _MODEL_KEYWORDS = (
     "model", "model_name", "model_id", "modelId", "modelName", "engine", "deployment_name", "azure_deployment",
     "deployment", "ref",
@@ -55,6 +53,8 @@ class _Reader:
     def read(self) -> None:
         self.file.calls.sort(key=lambda item: (item[0].lineno, item[0].col_offset))
         named = [(call, scope, original_name(call, scope)) for call, scope in self.file.calls]
+        for call, scope, name in named:
+            self._kept(call, scope, name)
         for call, scope, name in named:
             self._call(call, scope, name)
         self.loads.settle()
@@ -84,10 +84,7 @@ class _Reader:
             self._weak(node, scope, slot, "address on the Hub")
 
     def _call(self, call: ast.Call, scope: Scope, name: str) -> None:
-        if name.lower() in tables().sets["not_loaders"]:
-            self._pushed(call, scope, name)
-            return
-        if not name:
+        if not name or name.lower() in tables().sets["not_loaders"]:
             return
         if name in _RUNNERS:
             self._command_text(call)
@@ -104,12 +101,18 @@ class _Reader:
             slot = slot_of_name(item.arg) if item.arg else None
             typed = typed_slot(slot, call) if slot is not None else None
             if typed is not None and isinstance(item.value, (*_SIMPLE, ast.Attribute)):
+                host = other_host(call) if typed.kind == "model" else None
+                typed = replace(typed, outside=host) if host is not None else typed
                 self._weak(item.value, scope, typed, f"{name}({item.arg}=)", home_made(call))
 
-    def _pushed(self, call: ast.Call, scope: Scope, name: str) -> None:
-        self.pushed.append((call, scope))
-        if name.startswith("save") and call.args:
-            values = self.near.values(call.args[0], scope)
+    def _kept(self, call: ast.Call, scope: Scope, name: str) -> None:
+        """Where a call sends or saves something: what is saved here under a name is read from there again."""
+        sent = name.lower() in tables().sets["not_loaders"]
+        if sent:
+            self.pushed.append((call, scope))
+        places = [keyword(call, *_SAVED_TO), *(call.args[:1] if sent and name.startswith("save") else ())]
+        for place in places:
+            values = self.near.values(place, scope) if place is not None else ()
             self.loads.saved.update(value.text for value in values if value.text)
 
     @cached_property
@@ -130,7 +133,7 @@ class _Reader:
         """Expressions where no reference stands: compared with, sent somewhere, under a name that carries none."""
         silent = self.file.compared | self._sent
         silent.update(id(value) for name, value, _, _ in self.file.named if never_named(name))
-        no_use = tables().sets["not_loaders"] | _NO_USE
+        no_use = tables().sets["not_loaders"] | tables().sets["quiet"]
         for call, _ in self.file.calls:
             name = called(call)
             apart = name.lower() in no_use or asks(name)
@@ -163,7 +166,7 @@ class _Reader:
         """Names that tell a model wherever they stand; of closed APIs not as keys, as tables of prices have them."""
         for node in nodes:
             text = str(node.value)
-            if next(told(text), None) and id(node) not in self._silent:
+            if text not in self.loads.saved and next(told(text), None) and id(node) not in self._silent:
                 closed = id(node) not in self.file.keys
                 self.sink.add_told(text, node.lineno, node.col_offset + 1, closed=closed)
 
@@ -219,10 +222,26 @@ def read_python(
         return False
     near = Resolver()
     marked = sink.documentation
-    loads = LoadReader(file, sink, Resolver(tree.load), near)
+    loads = LoadReader(file, sink, Resolver(tree.load), near, wrappers=_wrappers(tree))
     _Reader(file, sink, loads, near, text.split("\n"), embedded, documentation).read()
     sink.documentation = marked
     return True
+
+
+def _wrappers(tree: PythonTree) -> Callable[[PythonFile], list[Wrapped]]:
+    """Tells which parameters of the functions of a file reach a loader, each file once."""
+
+    def wrappers(file: PythonFile) -> list[Wrapped]:
+        if file.path not in tree.wrapped:
+            tree.wrapped[file.path] = []
+            loads = LoadReader(file, Sink(file.path), Resolver(tree.load), Resolver(), wrappers=wrappers)
+            for call, scope in file.calls:
+                loads.call(call, scope, original_name(call, scope))
+            loads.settle()
+            tree.wrapped[file.path] = loads.wrapped
+        return tree.wrapped[file.path]
+
+    return wrappers
 
 
 def _as_word(node: ast.expr) -> Word:

@@ -118,6 +118,8 @@ def _class(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
 
 def _assign(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     assert isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign))
+    if isinstance(node, ast.AnnAssign) and scope.kind == "class" and isinstance(node.target, ast.Name):
+        scope.fields.append(node.target.id)
     if node.value is None:
         return scope
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
@@ -137,6 +139,7 @@ def _bind_target(target: ast.expr, value: ast.expr, scope: Scope, file: PythonFi
             file.attributes.setdefault(target.attr, []).append(Assigned(value, scope))
         file.named.append((target.attr, value, scope, "assignment"))
     elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        file.keyed.setdefault(str(target.slice.value), []).append(Assigned(value, scope))
         file.named.append((str(target.slice.value), value, scope, "assignment to a key"))
     elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
         for part, item in zip(target.elts, value.elts, strict=False):

@@ -8,6 +8,7 @@ from posixpath import dirname, join, normpath
 
 from scanner.discover.names.prefilter import telling_offsets
 from scanner.discover.python.file import PythonFile
+from scanner.discover.python.loads import Wrapped
 from scanner.discover.python.scopes import read_scopes
 from scanner.discover.python.skim import SHORT, skim
 
@@ -54,6 +55,7 @@ class PythonTree:
         self._paths = {path for path in paths if path.endswith(".py")}
         self._read = read
         self._files: dict[str, PythonFile | None] = {}
+        self.wrapped: dict[str, list[Wrapped]] = {}
         self._find = cache(self._search)
 
     def load(self, module: str, level: int, path: str) -> PythonFile | None:

@@ -103,17 +103,13 @@ class Resolver(Follower):
         return [Value(None, node, bind.scope.file)]
 
     def _looped(self, bind: Assigned, depth: int) -> list[Value]:
-        found: list[Value] = []
-        for container, scope in self.containers(bind.value, bind.scope, depth):
-            items = container.elts if not isinstance(container, ast.Dict) else _keys_or_values(container, bind)
-            for item in items[:MOST]:
-                picked = _pick(item, bind.path)
-                if picked is not None:
-                    found.extend(self.values(picked, scope, depth))
+        found = [value for item, inner in self.looped(bind, depth) for value in self.values(item, inner, depth)]
         return found or [Value(None, bind.value, bind.scope.file)]
 
     def _subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> list[Value]:
         entries = self._entries(node, scope, depth)
+        if not entries and isinstance(node.slice, ast.Constant):
+            entries = [(one.value, one.scope) for one in scope.file.keyed.get(str(node.slice.value), ())[:MOST]]
         found = [value for entry, inner in entries for value in self.values(entry, inner, depth)]
         local = isinstance(node.slice, ast.Constant) and _LOCAL.search(str(node.slice.value).lower()) is not None
         return found or [Value(None, node, scope.file, local=local)]
@@ -220,26 +216,6 @@ class Resolver(Follower):
 def local_name(name: str) -> bool:
     """A name such as ``model_dir``, which mostly holds a local path."""
     return _LOCAL.search(name.lower()) is not None
-
-
-def _keys_or_values(node: ast.Dict, bind: Assigned) -> list[ast.expr]:
-    """What a loop over a dict yields: keys, values, or pairs by the method called."""
-    method = called(bind.value) if isinstance(bind.value, ast.Call) else "keys"
-    keys = [key for key in node.keys if key is not None]
-    if method == "values":
-        return list(node.values)
-    if method == "items":
-        pairs = zip(node.keys, node.values, strict=True)
-        return [ast.Tuple(elts=[key, value], ctx=ast.Load()) for key, value in pairs if key is not None]
-    return keys
-
-
-def _pick(node: ast.expr, path: tuple[int, ...]) -> ast.expr | None:
-    for index in path:
-        if not isinstance(node, (ast.Tuple, ast.List)) or index >= len(node.elts):
-            return None
-        node = node.elts[index]
-    return node
 
 
 def _pathlike(parts: list[list[Value]]) -> bool:

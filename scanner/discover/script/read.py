@@ -6,11 +6,13 @@ Works on tokens, so comments and strings are told apart and a broken file still 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from scanner.discover.names.closed import closed_model
-from scanner.discover.names.ids import classify, told
+from scanner.discover.names.ids import named, told
 from scanner.discover.names.slots import Slot, asks, loader_slot, never_named, slot_of_name
 from scanner.discover.names.tables import Call, tables
+from scanner.discover.script.places import Places, inside, tagged
 from scanner.discover.script.tokens import REACH, SETTERS, Token, Tokens
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
@@ -21,6 +23,8 @@ _ASKS = frozenset(
     "Equal ContainSubstring HaveKey toContain includes startsWith endsWith indexOf has replace join log test match toBe"
     " toEqual".split()
 )
+#: What puts another name's text into a string: ``${NAME}``, ``$NAME``, ``\\(name)``, ``#{name}``, ``{name}``.
+_FILLED = re.compile(r"\$\{(\w+)\}|\$(\w+)|\\\((\w+)\)|#\{(\w+)\}|\{(\w*)\}")
 _END = Token("line", "", -1)
 _AFTER_NAMES = SETTERS | {"=>", "]"}
 
@@ -33,11 +37,14 @@ class ScriptReader:
     sink: Sink
     calls: Mapping[str, list[Call]]
     python: bool = False
+    native: bool = False
     tokens: Tokens = field(init=False)
+    places: Places = field(init=False)
     given: dict[str, list[Token]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = Tokens(self.text, self.python)
+        self.places = Places(self.tokens, self.native)
 
     def read(self) -> None:
         """Put what is found into the sink."""
@@ -46,12 +53,12 @@ class ScriptReader:
             (token, after, index) for index, (token, after) in enumerate(zip(items, [*items[1:], _END], strict=False))
         ]
         for token, after, index in followed:
-            if token.kind == "name" and after.text in SETTERS:
+            if token.kind == "name" and (after.text in SETTERS or after.kind == "string"):
                 self._given(index, token)
         for token, after, index in followed:
             if token.kind == "string" and len(token.text) > 6:
                 self._text(index, token)
-            if after.text in _AFTER_NAMES:
+            if after.text in _AFTER_NAMES or (after.kind == "string" and self.tokens.value_at(index) is not None):
                 self._named(index, token)
             elif token.kind == "name" and after.text == "(":
                 self._call(index, token)
@@ -79,24 +86,34 @@ class ScriptReader:
             direct = found is self.tokens.items[start] if start < len(self.tokens.items) else False
             self._take(found, slot if direct else replace(slot, bare="no"), f"assignment: {name}")
 
-    def _take(self, token: Token, slot: Slot, how: str) -> bool:
-        found = classify(token.value, slot)
-        if found is None:
-            return False
+    def _take(self, token: Token, slot: Slot, how: str, revision: str | None = None) -> bool:
+        return self._put(token, 0, token.value, slot, how, revision)
+
+    def _put(self, token: Token, start: int, text: str, slot: Slot, how: str, revision: str | None = None) -> bool:
+        """What ``text``, which stands ``start`` characters into a string, names in a slot."""
         line, column = self.tokens.place(token.start)
-        self.sink.add(line, column + 1, token.value, found, how)
-        return True
+        every = named(text, slot)
+        for offset, value, found in every:
+            self.sink.add(
+                line, column + 1 + start + offset, value, replace(found, revision=found.revision or revision), how
+            )
+        return bool(every)
 
     def _text(self, index: int, token: Token) -> None:
         """Its addresses, and the name that it is: not one that is asked about, nor under a name of something else."""
         line, column = self.tokens.place(token.start)
-        self.sink.add_urls(token.text, line, column)
+        self.sink.add_urls(self._filled(token.text), line, column)
+        self._by_place(index, token)
         before, after = self.tokens.at(index - 1), self.tokens.at(index + 1)
         if next(told(token.value), None) is None:
             if _FLAGGED.search(token.value):  # "llama-server -hf org/name"
                 CommandReader(self.sink).inline(token.value.replace("\n", " "), line, column)
             return
-        asked = {before, after} & _COMPARED or (before == "(" and _asked_by(self.tokens.at(index - 2)))
+        asked = (
+            {before, after} & _COMPARED
+            or self._quiet(index)
+            or (before == "(" and _asked_by(self.tokens.at(index - 2)))
+        )
         if (
             not asked
             and not self.tokens.expected(index)
@@ -105,33 +122,74 @@ class ScriptReader:
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
 
     def _call(self, index: int, token: Token) -> None:
-        name = token.text
+        above, joined, name = token.text.rpartition("::")
         if name not in self.calls and name not in tables().provider_of_call and self.tokens.at(index - 1) != ".":
             return
-        under = self.tokens.at(index - 2) if self.tokens.at(index - 1) == "." else ""
+        under = (
+            above.rpartition("::")[2]
+            if joined
+            else self.tokens.at(index - 2)
+            if self.tokens.at(index - 1) == "."
+            else ""
+        )
         if name not in self.calls and not {name, under} & tables().provider_of_call.keys():
             return
         arguments = self.tokens.arguments(index + 2)
         self._closed(name, under, arguments)
         for loader in self.calls.get(name, ()):
-            if (loader.under and under not in loader.under) or not self._about(name):
+            if (loader.under and under not in loader.under) or not self._about(loader):
                 continue
             self._load(loader, name, token, arguments)
             return
 
-    def _about(self, name: str) -> bool:
+    def _about(self, loader: Call) -> bool:
         """Names that other libraries use too count only where the right one is named."""
-        common = {
-            "pipeline": "transformers",
-            "from_pretrained": "",
-            "model": "hf_hub",
-            "repo": "hf_hub",
-            "run": "replicate",
-        }
-        return common.get(name, "") in self.text or self.python
+        told = loader.about or loader.modules
+        return not told or any(name in self._low for name in told)
+
+    @cached_property
+    def _low(self) -> str:
+        return self.text.lower()
+
+    def _quiet(self, index: int) -> bool:
+        """The text is handed to a call that says or files it away, or tests something."""
+        quiet = tables().sets["quiet"] | tables().sets["not_loaders"]
+        for place in range(index - 1, max(index - 12, -1), -1):
+            text = self.tokens.at(place)
+            if text in {";", "{", "}"}:
+                return False
+            if text == "(":
+                name = self.tokens.at(place - 1).rpartition("::")[2].lower()
+                return name in quiet or name.startswith("assert")
+        return False
+
+    def _by_place(self, index: int, token: Token) -> None:
+        """What the call, the default or the block around a text says of it."""
+        if "/" not in token.value:
+            return
+        told = [*inside(token.value)]
+        if token.text[0] == "`" and "default" in token.value.lower():
+            told += tagged(token.value, self.tokens.at(index - 2))
+        for offset, value, slot, how in told:
+            self._put(token, offset, value, slot, how)
+        found = None if self._quiet(index) or {self.tokens.at(index - 1)} & _COMPARED else self.places.slot(index)
+        if found is not None:
+            self._take(token, found[0], found[1])
+
+    def _filled(self, text: str) -> str:
+        """An address with what other names of the file put into it."""
+        if "hf" not in text and "huggingface" not in text:
+            return text
+
+        def value(match: re.Match[str]) -> str:
+            name = next((name for name in match.groups() if name), "")
+            texts = {token.value for token in self.given.get(name, ())}
+            return texts.pop() if len(texts) == 1 else match.group()
+
+        return _FILLED.sub(value, text)
 
     def _load(self, loader: Call, name: str, token: Token, arguments: list[list[int]]) -> None:
-        slot = loader_slot(loader, "dataset" if loader.kind == "dataset" else "model")
+        slot = loader_slot(loader, "dataset" if loader.kind == "dataset" or self._of_data(name, arguments) else "model")
         chosen = self._by_key(loader, arguments)
         if chosen is None and loader.position is not None and len(arguments) > max(loader.position, 0):
             chosen = arguments[max(loader.position, 0)]
@@ -142,6 +200,15 @@ class ScriptReader:
         if not taken and loader.dynamic and plain and not self.python:
             line, column = self.tokens.place(token.start)
             self.sink.add_dynamic(line, column, f"{name}(…, {self.tokens.at(chosen[0])})", slot.kind, f"{name}()")
+
+    def _of_data(self, name: str, arguments: list[list[int]]) -> bool:
+        """``RepoType::Dataset``, ``.dataset``, ``repo_type = "dataset"`` among the arguments; ``Repo::dataset``."""
+        words = {
+            self.tokens.at(index).rpartition("::")[2].strip("\"'").lower()
+            for argument in arguments
+            for index in argument
+        }
+        return "dataset" in words or name == "dataset"
 
     def _by_key(self, loader: Call, arguments: list[list[int]]) -> list[int] | None:
         for argument in arguments:
@@ -175,8 +242,13 @@ def _asked_by(name: str) -> bool:
 
 
 def read_script(text: str, sink: Sink) -> None:
-    """JavaScript, TypeScript and the like."""
+    """JavaScript and TypeScript."""
     ScriptReader(text, sink, tables().javascript).read()
+
+
+def read_native(text: str, sink: Sink, hashed: bool = False) -> None:
+    """Languages with C-like strings; ``hashed``: whose comments begin with ``#``."""
+    ScriptReader(text, sink, tables().native, python=hashed, native=True).read()
 
 
 def read_broken_python(text: str, sink: Sink) -> None:

@@ -71,11 +71,21 @@ class Tokens:
     def value_at(self, index: int) -> int | None:
         """Where the value given to the name at ``index`` starts; TypeScript's annotation is stepped over."""
         if self.at(index + 1) not in SETTERS:
-            return None
+            return index + 1 if self._given_bare(index) else None
         if self.at(index + 1) == ":" and self.at(index + 3) in {"=", "|"} and self.kind(index + 2) == "name":
             after = next((i for i in range(index + 3, index + 9) if self.at(i) == "="), None)
             return after + 1 if after else index + 2
         return index + 2
+
+    def _given_bare(self, index: int) -> bool:
+        """``name <- "text"`` (R) and ``@name "text"`` (Elixir)."""
+        if self.kind(index + 1) != "string" or self.kind(index) != "name":
+            return False
+        name, text = self.items[index], self.items[index + 1]
+        between = self.text[name.start + len(name.text) : text.start]
+        return between.strip() == "<-" or (
+            not between.strip(" ") and self.text[max(name.start - 1, 0)] == "@" and between != ""
+        )
 
     def strings(self, start: int, reach: int, deep: bool = False) -> Iterator[Token]:
         """The strings of the expression that starts at ``start``; with ``deep`` also those in objects."""
@@ -123,6 +133,6 @@ class Tokens:
         for place in range(index - 1, max(index - 12, 0), -1):
             if self.kind(place) == "line":
                 return False
-            if self.at(place).lower() == "expect":
+            if self.at(place).lower() in {"expect", "assert", "assert_eq", "assert_ne"}:
                 return True
         return False

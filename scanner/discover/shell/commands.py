@@ -1,5 +1,6 @@
 """References in command lines: shell scripts, Dockerfiles, Makefiles, and the argument lists in configurations."""
 
+import fnmatch
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeAlias
 
-from scanner.discover.names.ids import classify
+from scanner.discover.names.ids import named
 from scanner.discover.names.slots import Kind, Slot, never_named, slot_of_name
 from scanner.discover.names.tables import Command, command_heads, tables
 from scanner.discover.shell.words import (
@@ -31,7 +32,9 @@ _HERE = re.compile(
     re.M | re.S,
 )
 #: What ``curl -d`` sends.
-_BODY = re.compile(r"\s*\{\s*\\?\"")
+_BODY = re.compile(r"\s*(?:\[\s*(?=[\[{]))?\s*\{\s*\\?\"")
+#: ``ARGS="--model org/name"``.
+_COMMAND = re.compile(r"(?:\A|\s)--?[A-Za-z][\w.-]*[= ]\S*/\S")
 _SENT = re.compile(r"(?:upload|push)(?:ed|ing)?\Z", re.I)
 _FLAG = re.compile(r"-{1,2}[A-Za-z]")
 _OTHER_FLAGS = {"-t", "--tag", "-c", "--config", "--config-name", "--recipe"}
@@ -83,7 +86,7 @@ class CommandReader:
     def words(self, words: Sequence[Word], depth: int = 0) -> None:
         """One command."""
         words = tidy(words)
-        if not words:
+        if not words or _tests(words):
             return
         said = words[0].value.lstrip("@-+").lower() in {"echo", "printf", "log", "info", "say", "write-host"}
         self._assignments(words)
@@ -120,7 +123,7 @@ class CommandReader:
         for index, word in enumerate(words):
             match = _ASSIGNED.match(word.value)
             if match and not word.value.startswith("--"):
-                value = Word(match["value"].strip("\"'"), word.line, word.column + match.start("value"))
+                value = Word(match["value"].strip("\"'`"), word.line, word.column + match.start("value"))
                 self._assigned(match["name"], value, words[index + 1 :])
         first = words[0].value.upper()
         if (first in {"ENV", "ARG"} and len(words) == 3 and "=" not in words[1].value) or (
@@ -142,18 +145,26 @@ class CommandReader:
         for one in values:
             self.variables.add(name, one)
             slot = slot_of_name(name)
-            if slot is not None:
+            if self.embedded and _BODY.match(one.value):
+                self.embedded("json", f'{{"{name}": {one.value}}}'.replace('\\"', '"'), one.line)
+            elif _COMMAND.search(one.value):
+                self.text(one.value, one.line, 2)
+            elif slot is not None:
                 self._take(one, slot, f"assignment: {name}")
-            elif self.embedded and _BODY.match(one.value):
-                self.embedded("json", one.value.replace('\\"', '"'), one.line)
             elif not never_named(name):
                 self.sink.add_told(one.value, one.line, one.column, closed=False)
 
     def _known(self, words: Sequence[Word]) -> None:
         for command, after in _matching(words):
             rest = words[after:]
-            slot = Slot(kind=_kind(rest), bare="any" if command.bare else "known", loader=True)
-            if _repo_type(rest) == "space":
+            slot = Slot(
+                kind="dataset" if command.kind == "dataset" else _kind(rest),
+                bare="any" if command.bare else "known",
+                loader=True,
+                aliases=command.aliases,
+                outside=command.outside,
+            )
+            if _repo_type(rest) == "space" or not self._of_this_file(command):
                 continue
             how = " ".join(command.words)
             revision = value_after(rest, "--revision")
@@ -162,6 +173,10 @@ class CommandReader:
                     self._take(word, slot, f"{how} {flag}", revision)
             if command.position is not None:
                 self._positional(rest, command, slot, how, revision)
+
+    def _of_this_file(self, command: Command) -> bool:
+        name = self.sink.path.rpartition("/")[2].lower()
+        return not command.files or any(fnmatch.fnmatchcase(name, pattern) for pattern in command.files)
 
     def _positional(self, words: Sequence[Word], command: Command, slot: Slot, how: str, revision: str | None) -> None:
         place = command.position or 0
@@ -211,12 +226,19 @@ class CommandReader:
         """Whether the word, or what its variables stand for, names something."""
         done = False
         for one in self.variables.meant(word):
-            found = classify(one.value, slot)
-            if found is not None:
+            for start, text, found in named(one.value, slot):
                 done = True
                 found = replace(found, revision=found.revision or revision)
-                self.sink.add(one.line, one.column, one.value, found, how, one.path)
+                self.sink.add(one.line, one.column + start, text, found, how, one.path)
         return done
+
+
+def _tests(words: Sequence[Word]) -> bool:
+    """``[ "$MODEL" = org/name ]``: what is asked about; a pattern of ``case``."""
+    first = next((word.value for word in words if word.value not in {"if", "elif", "while", "until", "!", "then"}), "")
+    return first in {"[", "[[", "test", "case"} or (
+        len(words) < 3 and words[-1].value.endswith(")") and "(" not in words[-1].value
+    )
 
 
 def _language(head: str) -> str | None:

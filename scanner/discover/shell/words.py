@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     re.X | re.M,
 )
 #: ``NAME='text with "quotes"'``.
-_QUOTED = re.compile(r"([A-Za-z_]\w*=)(')([^']*)'")
+_QUOTED = re.compile(r"([A-Za-z_]\w*=)(['`])(.*)\2", re.S)
 #: ``$NAME``, ``${NAME:-default}`` and their like.
 VARIABLE = re.compile(r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?")
 #: What is read of one text.

@@ -1,22 +1,28 @@
 """What can be said of a reference that no repository stands behind: a closed API, or an id only known at run time."""
 
+from collections.abc import Mapping
+
 from scanner.judge.reading.read import Reading, unreadable
 from scanner.model.facts import DecisionFacts
 from scanner.model.result import DatasetsSection, Evidence, Profile, WeightsSection
 from scanner.model.rule import TargetKind
-from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.snapshot import Json, Repo, Snapshot
 
 DYNAMIC = "x_dynamic"
+#: What is known of a model of another host: host, license, terms, url.
+OUTSIDE = "x_outside"
 
 
 def target_kind(root: Repo) -> TargetKind:
     """Which rules concern a target."""
+    if root.source == "local" and isinstance(root.info.get(OUTSIDE), Mapping):
+        return "outside"
     return "dynamic" if root.info.get(DYNAMIC) is True else root.repo_type
 
 
 def is_reference(root: Repo) -> bool:
     """Whether a target is only a reference, with no repository to read."""
-    return target_kind(root) in ("closed-api", "dynamic")
+    return target_kind(root) in ("closed-api", "dynamic", "outside")
 
 
 def read_reference(snapshot: Snapshot) -> Reading:
@@ -25,8 +31,11 @@ def read_reference(snapshot: Snapshot) -> Reading:
     if root.problem is not None:
         return unreadable(root)
     closed = root.repo_type == "closed-api"
-    provider, terms = str(root.info.get("provider") or "unknown"), root.info.get("terms")
+    outside = root.info.get(OUTSIDE) if target_kind(root) == "outside" else None
+    provider, terms = str(root.info.get("provider") or "unknown"), (outside or root.info).get("terms")
     reason = f"a closed API; its terms are the provider's: {terms}" if closed else "the id is only known at run time"
+    if outside is not None:
+        reason = f"from {outside['host']}, which is not the Hub: {outside['said']}"
     evidence = (Evidence(origin=root.id, value=reason),)
     return Reading(
         id=root.id,
@@ -40,7 +49,11 @@ def read_reference(snapshot: Snapshot) -> Reading:
         datasets=DatasetsSection(status="not_applicable" if closed else "unknown"),
         profile=Profile(self_hostable=False if closed else None),
         evidence={"repo": evidence, "terms": evidence},
-        notices=(f"provider's terms: {terms}",) if terms else (),
+        notices=(_notice(terms, outside),) if terms else (),
         provider=provider,
         terms_at=str(terms) if terms else None,
     )
+
+
+def _notice(terms: Json, outside: Mapping[str, Json] | None) -> str:
+    return f"known of {outside['host']}: {outside['said']} ({terms})" if outside else f"provider's terms: {terms}"

@@ -148,7 +148,7 @@ def _scanned(row: Mapping[str, Any], path: str) -> Iterable[Asset]:
         raise ValueError(kind)
     where = tuple(f"{path}: {bound(one_line(str(one['path'])), 200)}:{int(one['line'])}" for one in places[:20])
     origins = where or (path,)
-    if kind == "model" and places and all(one.get("id") is None for one in places):
+    if kind == "model" and places and all(one.get("id") is None or one.get("kind") == "outside-hub" for one in places):
         return (Asset(id=name, dynamic=True, origins=origins),)
     revisions = {one.get("revision") for one in places} or {None}
     return tuple(

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
+from scanner.discover.names.tables import tables
 from scanner.discover.reference import Reference
 from scanner.judge.evaluate import assess
-from scanner.judge.reading.reference import DYNAMIC
+from scanner.judge.reading.reference import DYNAMIC, OUTSIDE
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut, exempted
@@ -85,7 +86,7 @@ def _snapshots(found: tuple[Use, ...], terms: Mapping[str, str], options: HubOpt
 
 
 def _is_repo(use: Use) -> bool:
-    return use.id is not None and use.kind != "closed-api" and use.provider != "github"
+    return use.id is not None and use.kind in ("model", "dataset")
 
 
 def _reference(use: Use, terms: Mapping[str, str]) -> Snapshot:
@@ -95,9 +96,14 @@ def _reference(use: Use, terms: Mapping[str, str]) -> Snapshot:
         name = f"{use.provider}/{use.id}" if use.provider and use.id else use.id or use.provider or "closed-api"
         info = {"provider": use.provider, "terms": terms.get(use.provider or "")}
         root = Repo(id=name, repo_type="closed-api", requested=use.id or name, source="local", info=info)
+    elif use.kind == "outside-hub":
+        host = tables().outside[use.provider or ""]
+        said = {"host": host.name, "terms": host.url, "said": host.terms, "license": host.license}
+        name = f"{use.id} (from {host.name})"
+        root = Repo(id=name, repo_type="model", requested=name, source="local", info={OUTSIDE: said})
     else:
         # No line number: the finding keeps its identity when lines move.
-        where = f"{use.id} (from GitHub)" if use.id else f"unknown id: {_brief(place.text)} in {place.path}"
+        where = f"unknown id: {_brief(place.text)} in {place.path}"
         root = Repo(id=where, repo_type="model", requested=where, source="local", info={DYNAMIC: True})
     return Snapshot(target=root.id, root=root)
 

@@ -1,0 +1,186 @@
+"""Places of languages other than Python that take ids by what stands around them: builders, defaults, tags, blocks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scanner.discover.names.hubid import FULL, is_hub_id
+from scanner.discover.names.slots import Slot, never_named, slot_of_call, slot_of_name, snake
+from scanner.discover.names.tables import tables
+from scanner.discover.script.blocks import Block, blocks
+from scanner.discover.script.tokens import SETTERS, Tokens
+
+#: ``${app.model:org/name}``, as Spring and its like write defaults.
+_PLACEHOLDER = re.compile(r"\$\{(?P<name>[\w.-]+):(?P<default>[^{}$]+)\}")
+#: Go's ``Model string `default:"org/name"` ``.
+_TAG = re.compile(r"(?P<key>\w+):\"(?P<value>[^\"]*)\"")
+_DEFAULT = re.compile(r"(?:env_?)?default(?:_?value)?(?:_t)?|fallback|or_?else", re.I)
+#: What an argument is called that carries the id of what the call around it is named after.
+_ID_NAMES = frozenset("id name repo repo_id source path ref pretrained uri model".split())
+#: A name such as ``kRepo``, in a file that speaks of the Hub.
+_REPO = re.compile(r"(?:[a-z0-9]+_)*(?:hf_)?repo(?:_?id)?|(?:[a-z0-9]+_)*hub_id")
+_OF_THE_HUB = re.compile(
+    r"hugging_?face|hf[_-]hub|hf\.co|candle|safetensors|gguf|bumblebee|transformers|onnx|mlx|tokenizers", re.I
+)
+_RETURNED = frozenset({"return", "=>", "->"})
+_MOST_CALLS = 4
+
+
+@dataclass
+class Places:
+    """Tells for the string at a token which slot it stands in, and how that was told."""
+
+    tokens: Tokens
+    native: bool = False
+    _blocks: list[tuple[Block, ...]] | None = field(default=None)
+
+    @cached_property
+    def of_the_hub(self) -> bool:
+        """Whether the text speaks of the Hub or of a library for its models at all."""
+        return self.native and _OF_THE_HUB.search(self.tokens.text) is not None
+
+    def around(self, index: int) -> tuple[Block, ...]:
+        if self._blocks is None:
+            self._blocks = blocks(self.tokens)
+        return self._blocks[index]
+
+    def slot(self, index: int) -> tuple[Slot, str] | None:
+        """The slot of the string at ``index``, by the call, the default or the block that it stands in."""
+        value = self.tokens.items[index].value
+        full = FULL.match(value)
+        if full is None or not is_hub_id(full["id"]):
+            return None
+        return self._defaulted(index) or self._called(index) or self._held(index)
+
+    def _defaulted(self, index: int) -> tuple[Slot, str] | None:
+        """``getenv("MODEL", "org/name")``, ``@arg(default_value = "org/name") model_id``."""
+        named = self.tokens.at(index - 2) if self.tokens.at(index - 1) in SETTERS else ""
+        beside = list(self._beside(index))
+        if _DEFAULT.fullmatch(named):
+            names = [*beside, *self._following(index), *(block.name for block in self.around(index)[-1:])]
+        elif self.tokens.at(index - 1) == ",":
+            names = [name for name in beside if "/" not in name]
+        else:
+            return None
+        for name in names:
+            slot = slot_of_name(re.split(r"[./]", name)[-1]) or slot_of_name(name)
+            if slot is not None:
+                return slot, f"default of {name}"
+        return None
+
+    def _beside(self, index: int) -> Iterator[str]:
+        """The strings before this one in the same call, nearest first."""
+        depth = 0
+        for place in range(index - 1, max(index - 16, -1), -1):
+            text = self.tokens.at(place)
+            depth += (text == ")") - (text == "(")
+            if depth < 0 or text in {"{", "}", ";"}:
+                return
+            if self.tokens.kind(place) == "string" and depth == 0:
+                yield self.tokens.items[place].value.lstrip("-").rpartition("{")[2].rstrip("}")
+
+    def _following(self, index: int) -> Iterator[str]:
+        """The names after an attribute: that of the field which it is put on."""
+        closed = False
+        for place in range(index + 1, min(index + 24, len(self.tokens.items))):
+            text = self.tokens.at(place)
+            closed = closed or text == ")"
+            if text in {";", "{", "}"}:
+                return
+            if closed and self.tokens.kind(place) == "name" and self.tokens.at(place + 1) in {*SETTERS, ";", ")"}:
+                yield text
+                return
+
+    def _called(self, index: int) -> tuple[Slot, str] | None:
+        """``.modelId("org/name")``, ``ModelConfiguration(id: "org/name")``, ``load(ModelSpec("org/name"))``."""
+        label = snake(self.tokens.at(index - 2)) if self.tokens.at(index - 1) in SETTERS else None
+        if label is not None and (label not in _ID_NAMES or never_named(label)):
+            return None
+        first = self.tokens.at(index - 1) in {"(", "["} or label is not None
+        for depth, chain in enumerate(self._callees(index)):
+            if depth and label is None:
+                return None
+            last = chain[-1]
+            if last.lower() in tables().sets["quiet"] | tables().sets["not_loaders"]:
+                return None
+            every = chain if label is not None else [last, *self._constructed(chain)]
+            found = next(((slot, name) for name in reversed(every) if (slot := slot_of_call(name))), None)
+            if found is not None and first:
+                return found[0], f"{found[1]}()"
+        return None
+
+    def _constructed(self, chain: list[str]) -> list[str]:
+        """``TextModelBuilder::new``: what is made is what counts."""
+        return chain[-2:-1] if chain[-1] in {"new", "from", "of", "create", "New", "init"} else []
+
+    def _callees(self, index: int) -> Iterator[list[str]]:
+        """The calls around a token, the innermost first, each as the parts of its name."""
+        depth = found = 0
+        for place in range(index - 1, max(index - 120, -1), -1):
+            text = self.tokens.at(place)
+            if text in {")", "]", "}"}:
+                depth += 1
+            elif text in {"(", "[", "{"}:
+                depth -= 1
+                if depth >= 0:
+                    continue
+                depth = 0
+                if text == "{":
+                    return
+                if text == "(" and (chain := self._chain(place - 1)):
+                    yield chain
+                    found += 1
+                if found >= _MOST_CALLS:
+                    return
+            elif text == ";":
+                return
+
+    def _chain(self, index: int) -> list[str]:
+        """``LLMModelFactory.shared.loadContainer`` as its parts."""
+        parts: list[str] = []
+        while self.tokens.kind(index) == "name" and len(parts) < 6:
+            parts[:0] = self.tokens.at(index).split("::")
+            if self.tokens.at(index - 1) != ".":
+                break
+            index -= 2
+        return parts
+
+    def _held(self, index: int) -> tuple[Slot, str] | None:
+        """``enum Models { SMALL = "org/name" }``, ``fn model_id() { "org/name" }``."""
+        before = self.tokens.at(index - 1)
+        name = self.tokens.at(index - 2).strip("\"'") if before in SETTERS else ""
+        if name and self.of_the_hub and _REPO.fullmatch(snake(name)):
+            return Slot(), f"assignment: {name}"
+        if name and never_named(name):
+            return None
+        for block in self.around(index)[:-3:-1]:
+            slot = block.slot()
+            if slot is not None and self._fits(block, before, index):
+                return slot, f"in {block.name}"
+        return None
+
+    def _fits(self, block: Block, before: str, index: int) -> bool:
+        if block.kind == "function":
+            return before in _RETURNED or (before in {"{", "line"} or self.tokens.kind(index - 1) == "line")
+        if block.kind == "enum":
+            return before in SETTERS or before in {"(", "=>", "->"} or self.tokens.at(index - 2) == "case"
+        return before in SETTERS or before in {"=>", "->", "return", "{", ",", "["}
+
+
+def inside(text: str) -> Iterator[tuple[int, str, Slot, str]]:
+    """``(offset, value, slot, how)`` of what a string says of defaults: Spring's placeholders, Go's tags."""
+    for match in _PLACEHOLDER.finditer(text) if "${" in text else ():
+        slot = slot_of_name(match["name"].rpartition(".")[2]) or slot_of_name(match["name"])
+        if slot is not None:
+            yield match.start("default"), match["default"], slot, f"default of {match['name']}"
+
+
+def tagged(text: str, field_name: str) -> Iterator[tuple[int, str, Slot, str]]:
+    """The same of the tags of a field of Go's."""
+    tags = {match["key"]: match for match in _TAG.finditer(text)}
+    names = [field_name, *(match["value"] for match in tags.values())]
+    slot = next((slot for name in names if (slot := slot_of_name(name))), None)
+    for key, match in tags.items():
+        if slot is not None and _DEFAULT.fullmatch(key):
+            yield match.start("value"), match["value"], slot, f"default of {field_name}"
