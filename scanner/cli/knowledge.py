@@ -4,12 +4,15 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from scanner.knowledge.licenses import Licenses
 from scanner.model.errors import ModelscanError
+
+if TYPE_CHECKING:
+    from scanner.identify.texts import TextMatch
 
 _MAX_BYTES = 4_000_000
 
@@ -34,20 +37,17 @@ def licenses(ctx: click.Context) -> None:
 
 @licenses.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path())
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 def identify(files: tuple[str, ...], format_: str) -> None:
-    """Say which licence each FILE is; exit 1 when one is not identified."""
-    rows = [_identified(Path(name)) for name in files]
-    if format_ == "json":
-        click.echo(json.dumps({"results": rows}, indent=2))
-    else:
-        for row in rows:
-            nearest = f", nearest {row['nearest']}" if row["nearest"] and not row["id"] else ""
-            click.echo(f"{row['path']}: {row['id'] or 'not identified'} ({row['match']}{nearest})")
-    sys.exit(0 if all(row["id"] for row in rows) else 1)
+    """Say which licences each FILE holds, and every word that differs; exit 1 unless each is one, word for word."""
+    from scanner.report.identified import Identified, shown
+
+    found = [Identified(path=name, matches=_matches(Path(name))) for name in files]
+    click.echo(shown(found, format_), nl=False)
+    sys.exit(0 if all(one.settled for one in found) else 1)
 
 
-def _identified(path: Path) -> dict[str, Any]:
+def _matches(path: Path) -> "tuple[TextMatch, ...]":
     from scanner.identify.texts import identify as identify_text
     from scanner.identify.texts import text_index
     from scanner.text.licence_files import decode
@@ -57,16 +57,7 @@ def _identified(path: Path) -> dict[str, Any]:
             data = file.read(_MAX_BYTES)
     except OSError as error:
         raise ModelscanError(f"{path} cannot be read ({error.strerror})") from error
-    match = identify_text(decode(data), text_index(_licenses()))
-    # The differing words are the text engine's next step; until then none are claimed.
-    return {
-        "path": str(path),
-        "id": match.id,
-        "match": match.match,
-        "similarity": match.similarity,
-        "nearest": match.nearest,
-        "differences": None if match.id is None else [],
-    }
+    return identify_text(decode(data), text_index(_licenses()))
 
 
 @click.command()

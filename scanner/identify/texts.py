@@ -1,244 +1,221 @@
-"""Which licence a text is, by hashes of known texts: cheap, bounded, and never surer than what was read.
+"""Which licence a text is, to the word: what it holds, in order of place, and every word that is another.
 
-A text is *exact* when only white space differs from a known one, and *equivalent* when it differs in what the SPDX
-matching guidelines call harmless: case, punctuation, quotes, mark-up, list marks, copyright lines, the names that
-BSD and MIT texts leave open, a title before it, a few harmless words around it. One other word makes it neither.
-*partial* means that a title, a pointer or a contained text names a licence, without the text being that licence.
+A text is *exact* when only white space differs from a known one, and *equivalent* when it differs in what may vary: the
+closed list is wrapping, case, quotes, list marks, mark-up, copyright lines, named placeholders, titles, front matter,
+the licence's own appendix, what the SPDX template of that licence marks optional or replaceable, SPDX's equivalent
+words, and the phrases of ``rules/phrases.yaml`` around it. **Any other added, lost or swapped word makes it changed.**
+*partial* is a piece of a text, another version than is known (its title, version or date differ), or a name that only
+points at a licence (``kind`` notice); *unknown* is none of these.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 
-from scanner.identify.folding import (
-    ANCHOR,
-    HEAVY,
-    LIMIT,
-    anchor,
-    digest,
-    fold_equivalent,
-    fold_exact,
-    fold_title,
-    fold_words,
-    unbroken,
-)
+from scanner.identify.front_matter import without_front_matter
+from scanner.identify.index import KnownText, TextStore, store
+from scanner.identify.leftover import Leftover, leftover
+from scanner.identify.matching import Gap, Hit, find
+from scanner.identify.names import NameIndex, name_index
+from scanner.identify.words import Words, words_of
 from scanner.knowledge.licenses import Licenses
-from scanner.model.license import License
-from scanner.model.plain import to_plain
-from scanner.model.words import Match
+from scanner.knowledge.resources import rules_dir
+from scanner.model.result import Difference
+from scanner.model.words import Match, TextKind
 
-__all__ = [
-    "TextIndex",
-    "TextMatch",
-    "build_index",
-    "digest",
-    "fold_equivalent",
-    "fold_exact",
-    "fold_title",
-    "identify",
-    "text_index",
-]
-
-#: How far into a text, in words, a known one may start.
-REACH = 600
-#: The most words around a known text that may be harmless; a title with a copyright line is about this long.
-AROUND = 40
+#: Share of a known text that must be there for its changed form, and for a piece of it.
+CHANGED, PARTIAL = 0.8, 0.25
 #: Texts of up to this many words may be pointers ("Licensed under Apache 2.0, see ...").
-POINTER = 150
-TITLE_LINES = 40
-
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9+-]{0,30}-\d[\w.+-]{0,20}(?<![.,])")
-#: Names that say a version, and so are telling in a preamble; "or later" belongs to the same text.
-_VERSIONED = re.compile(r"\d(?!.*(?:\+|later))")
-_LIMITING = frozenset(
-    """non nc noncommercial commercial commercially solely research academic evaluation military prohibited
-    forbidden restricted million revenue personal consent prior only""".split()
-)
-#: Advice after the terms: how it begins and ends, between how many words, and how often it says "not" or "no".
-_APPENDICES = (
-    ("appendix how to apply the apache license to your work", "limitations under the license", 140, 185, 1),
-    ("licensed under the apache license version 2 0", "limitations under the license", 60, 95, 1),
-    ("how to apply these terms to your new programs", "licenses why not lgpl html", 380, 470, 4),
-    ("how to apply these terms to your new programs", "see http gnu org licenses", 300, 390, 1),
-    ("how to apply these terms to your new programs", "public license instead of this license", 400, 500, 3),
-    ("how to apply these terms to your new libraries", "s all there is to it", 280, 360, 1),
-)
+POINTER = 200
+#: Differences told of one text.
+_MOST = 60
+_POLICY = ("use policy", "use restrictions", "acceptable use", "prohibited uses", "usage policy", "attachment a")
+_TITLED = frozenset("license agreement terms policy".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextMatch:
-    """``id`` for exact and equivalent texts, ``nearest`` for partial ones; ``similarity``: the share of known words."""
+    """One licence, use policy or notice that a text holds. ``id`` for exact, equivalent and changed texts (whoever
+    reads it must read ``match``), ``nearest`` for the others; ``similarity``: the share of words that are alike;
+    ``line`` and ``end_line`` from 1; ``source``: the known text that it was compared with."""
 
     id: str | None = None
     match: Match = "unknown"
     similarity: float | None = None
     nearest: str | None = None
+    kind: TextKind = "licence"
+    line: int = 1
+    end_line: int = 1
+    differences: tuple[Difference, ...] = ()
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextIndex:
-    """What :func:`identify` knows: hashes, anchors (checksum → words, hash, id), titles by first word (``plain``:
-    with version numbers in single words, as texts are folded), names and pages."""
+    """What :func:`identify` knows: the index of texts, and what licences go by."""
 
-    exact: dict[str, str] = field(default_factory=dict)
-    anchors: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
-    titles: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    plain: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, str] = field(default_factory=dict)
+    texts: TextStore
+    names: NameIndex
 
-
-def build_index(licenses: Iterable[License]) -> TextIndex:
-    """The index over some licences. Where two claim the same title or name, the first by id has it."""
-    index = TextIndex()
-    for known in sorted(licenses, key=lambda one: one.id.lower()):
-        for text in known.texts:
-            if text.form == "exact":
-                index.exact.setdefault(text.sha256, known.id)
-            else:
-                index.anchors.setdefault(text.anchor, []).append((text.words, text.sha256, known.id))
-        _add_names(known, index)
-    for texts in index.anchors.values():
-        texts.sort(reverse=True)
-    for titles in (*index.titles.values(), *index.plain.values()):
-        titles.sort(key=lambda entry: (-len(entry[0]), entry[1]))
-    return index
+    def __hash__(self) -> int:
+        return id(self)
 
 
 @lru_cache(maxsize=8)
 def text_index(licenses: Licenses) -> TextIndex:
-    """What texts are recognised by, over a whole registry: known hashes, titles, names and pages."""
-    return TextIndex(**licenses.kept("texts", lambda: to_plain(build_index(licenses)), Path(__file__)))
+    """What texts are recognised by, over a whole registry. Raises :class:`KnowledgeError` without the index."""
+    return TextIndex(texts=store(rules_dir() / "texts" / "index.bin"), names=name_index(licenses))
 
 
-def _add_names(known: License, index: TextIndex) -> None:
-    for title in known.titles:
-        _add(index.titles, fold_title(title), known.id)
-        _add(index.plain, fold_equivalent(title), known.id)
-    if not known.fixes_terms:
-        return
-    for name in (known.id, known.hub_key or known.id, *known.aliases):
-        index.names.setdefault(fold_title(name), known.id)
-        if _VERSIONED.search(name):
-            _add(index.plain, fold_words(name), known.id)
-    if known.url and known.spdx:
-        index.pages.setdefault(_page(known.url), known.id)
+def identify(text: str, index: TextIndex) -> tuple[TextMatch, ...]:
+    """What ``text`` holds: never empty, in order of place, the governing one first. Never raises; bounded."""
+    bare = text.lstrip("\ufeff")
+    if len(bare) < 200_000 and (known := index.texts.exact(" ".join(bare.split()))) is not None:
+        return (_exact(index.texts.text(known), text),)
+    words = words_of(without_front_matter(bare))
+    if not words.words:
+        return (TextMatch(),)
+    hits = find(words, index.texts)
+    rows = [_row(hit, words, index) for hit in hits] if hits else list(_pointers(words, index))
+    if hits:
+        rows = _with_leftovers(rows, hits, words, index)
+    if not words.whole:
+        rows[0] = _unread(rows[0])
+    return tuple(_governing_first(rows))
 
 
-def _add(titles: dict[str, list[tuple[str, str]]], title: str, known: str) -> None:
-    titles.setdefault(title.split(" ", 1)[0], []).append((title, known))
+def _exact(known: KnownText, text: str) -> TextMatch:
+    lines = text.rstrip().count("\n") + 1
+    return TextMatch(id=known.id, match="exact", similarity=1.0, kind=known.kind, end_line=lines, source=known.source)  # type: ignore[arg-type]
 
 
-def identify(text: str, index: TextIndex) -> TextMatch:
-    """What ``text`` is. Never raises; the work is bounded by :data:`LIMIT`."""
-    whole = len(text) <= LIMIT
-    if whole and (known := index.exact.get(digest(fold_exact(text)))):
-        return TextMatch(id=known, match="exact", similarity=1.0)
-    words = fold_equivalent(text).split()
-    hit = next(_contained(words, index), None)
-    if hit is None and "-\n" in text:
-        joined = fold_equivalent(unbroken(text)).split()
-        words, hit = (joined, found) if (found := next(_contained(joined, index), None)) else (words, None)
-    if hit is None:
-        return _named(text, words, index)
-    known, start, end = hit
-    similarity = round((end - start) / len(words), 4)
-    before, after = words[:start], words[end:]
-    if whole and _harmless(before, known, index) and _harmless(after, known, index):
-        return TextMatch(id=known, match="equivalent", similarity=similarity)
-    return TextMatch(match="partial", similarity=similarity, nearest=known)
-
-
-def _contained(words: list[str], index: TextIndex) -> Iterator[tuple[str, int, int]]:
-    """The known texts that stand in ``words`` whole: id, start, end; the first and longest first."""
-    for start in range(min(len(words) - ANCHOR + 1, REACH)):
-        for length, known_hash, known in index.anchors.get(anchor(words[start : start + ANCHOR]), ()):
-            if start + length <= len(words) and digest(" ".join(words[start : start + length])) == known_hash:
-                yield known, start, start + length
-
-
-def _harmless(words: list[str], known: str, index: TextIndex) -> bool:
-    """Whether some words around a known text change nothing: few, none that could limit, no other licence's title."""
-    around = " ".join(words)
-    if _is_appendix(words, around):
-        return True
-    titles = _titles_in(around, index.plain) if len(words) <= AROUND else []
-    if len(words) > AROUND or any(other != known for _, other in titles):
-        return False
-    for title, _ in titles:
-        around = around.replace(title, " ")
-    return not HEAVY.intersection(around.split())
-
-
-def _is_appendix(words: list[str], tail: str) -> bool:
-    """Whether a tail is the standard advice on how to apply the licence: names filled in, nothing limiting added."""
-    return any(
-        tail.startswith(begin)
-        and tail.endswith(end)
-        and least <= len(words) <= most
-        and words.count("not") + words.count("no") <= negations
-        for begin, end, least, most, negations in _APPENDICES
-    ) and not _LIMITING.intersection(words)
-
-
-def _named(text: str, words: list[str], index: TextIndex) -> TextMatch:
-    nearest = _title(text[:20_000], index)
-    if nearest is None and len(words) <= POINTER:
-        nearest = _pointer(text[:20_000], index)
-    return TextMatch(match="partial", nearest=nearest) if nearest else TextMatch()
-
-
-def _title(head: str, index: TextIndex) -> str | None:
-    """The licence whose title begins one of the first lines (a title may run over three)."""
-    lines = [line[:300] for line in head.splitlines() if line.strip()][:TITLE_LINES]
-    for number in range(len(lines)):
-        folded = fold_title(" ".join(lines[number : number + 3]))
-        for title, known in index.titles.get(folded.split(" ", 1)[0], ()):
-            if folded == title or folded.startswith(title + " "):
-                return known
-    return None
-
-
-def _titles_in(folded: str, titles: Mapping[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """Titles anywhere in folded words, with their licence, in order; of those at one place only the longest."""
-    found = []
-    for place in re.finditer(r"\S+", folded):
-        rest = folded[place.start() : place.start() + 300] + " "
-        hits = (entry for entry in titles.get(place[0], ()) if rest.startswith(entry[0] + " "))
-        found += [hit] if (hit := next(hits, None)) else []
-    return found
-
-
-def _pointer(text: str, index: TextIndex) -> str | None:
-    """The licence that a short text points at: by its whole text (``MIT``), by a title in it, or by a page."""
-    folded = fold_title(text)
-    if whole := index.names.get(folded):
-        return whole
-    if titles := _titles_in(folded, index.titles):
-        return titles[0][1]
-    if keys := [index.names[key] for key in map(fold_title, _KEY.findall(text)) if key in index.names]:
-        return keys[0]
-    return next(
-        (known for url in re.findall(r"https?://[^\s<>()\"']{1,200}", text)[:20] if (known := _by_page(url, index))),
-        None,
+def _row(hit: Hit, words: Words, index: TextIndex) -> TextMatch:
+    """One hit by its own words; what stands around it is judged later."""
+    differences = tuple(_difference(gap, hit, words, index.texts) for gap in hit.gaps[:_MOST])
+    return TextMatch(
+        id=hit.text.id,
+        match="changed" if differences else "equivalent",
+        similarity=round(hit.share, 4),
+        kind=hit.text.kind,  # type: ignore[arg-type]
+        line=words.line(hit.start),
+        end_line=words.line(hit.end - 1),
+        differences=differences,
+        source=hit.text.source,
     )
 
 
-def _page(url: str) -> str:
-    bare = re.sub(r"^https?://(?:www\.)?", "", url.lower()).rstrip("/.,;")
-    return re.sub(r"\.(?:html?|txt|php)$|/(?:legalcode|deed)(?:\.[a-z-]+)?$", "", bare)
+def _difference(gap: Gap, hit: Hit, words: Words, texts: TextStore) -> Difference:
+    added = words.shown(gap.start, gap.end)
+    removed = _brief(" ".join(texts.named(gap.removed, hit.text.hashed)))
+    line = words.line(min(gap.start, len(words.words) - 1))
+    if not added:
+        return Difference(kind="removed", text=removed, line=line)
+    if not removed:
+        return Difference(kind="added", text=added, line=line)
+    return Difference(kind="replaced", text=f"{removed} → {added}", line=line)
 
 
-def _by_page(url: str, index: TextIndex) -> str | None:
-    page = _page(url)
-    if found := re.fullmatch(r"creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)(/igo)?", page):
-        kind = "cc0" if found[2] == "zero" else "cc-pdm" if found[2] == "mark" else f"cc-{found[2]}"
-        return index.names.get(fold_title(f"{kind}-{found[3]}{'-igo' if found[4] else ''}"))
-    if found := re.fullmatch(
-        r"(?:opensource|spdx)\.org/licenses?/([\w.+-]+)|(?:apache|gnu)\.org/licenses/((?:license-|a?l?gpl-)[\w.]+)",
-        page,
-    ):
-        return index.names.get(fold_title((found[1] or found[2]).replace("license-", "apache-")))
-    return index.pages.get(page)
+def _brief(text: str, most: int = 400) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _with_leftovers(rows: list[TextMatch], hits: list[Hit], words: Words, index: TextIndex) -> list[TextMatch]:
+    """The rows with what stands before, between and after the hits: said away, or a difference of the one nearest."""
+    ids = {hit.text.id for hit in hits}
+    titles = {title for hit in hits for title in hit.text.titles}
+    extra: list[TextMatch] = []
+    added: list[list[Difference]] = [[] for _ in hits]
+    retitled = [_retitled(hit) for hit in hits]
+    place = 0
+    for number, start in enumerate([*(hit.start for hit in hits), len(words.words)]):
+        left = leftover(words, place, start, index.names, ids, titles)
+        owner = max(number - 1, 0) if number else 0
+        if left.third_party and number < len(hits):
+            rows[number] = replace(rows[number], kind="notice")
+        if left.ranges and number and (policy := _own_policy(hits[owner], left, words)):
+            extra.append(policy)
+        else:
+            added[owner] += [
+                Difference(kind="added", text=words.shown(a, b), line=words.line(a)) for a, b in left.ranges
+            ]
+            retitled[owner] = retitled[owner] or (not number and _other_title(left, words, start))
+        place = hits[number].end if number < len(hits) else place
+    done = [_decided(*parts) for parts in zip(rows, hits, added, retitled, strict=True)]
+    licences = {row.id for row in done if row.kind == "licence" and not row.differences}
+    kept = [row for row in done if row.kind != "notice" or row.differences or row.id not in licences]
+    return sorted([*map(_pointing, kept), *extra], key=lambda row: row.line)
+
+
+def _pointing(row: TextMatch) -> TextMatch:
+    """A licence's own notice names the licence, and is not its text."""
+    pointing = row.kind == "notice" and row.source is not None and row.source.endswith(" header")
+    return replace(row, id=None, match="partial", nearest=row.id or row.nearest) if pointing else row
+
+
+def _retitled(hit: Hit) -> bool:
+    """Whether the title of the known text stands there with other words: another version, or another licence."""
+    return any(gap.known < hit.titled for gap in hit.gaps)
+
+
+def _other_title(left: Leftover, words: Words, start: int) -> bool:
+    """Whether a short line just before a text speaks of a licence by another name than is known."""
+    if not left.ranges:
+        return False
+    a, b = left.ranges[-1]
+    line = words.line(b - 1)
+    on_line = [place for place in range(max(0, b - 14), min(start + 14, len(words.words))) if words.line(place) == line]
+    return len(on_line) <= 12 and bool(_TITLED.intersection(words.words[place] for place in on_line)) and b - a < 8
+
+
+def _own_policy(hit: Hit, left: Leftover, words: Words) -> TextMatch | None:
+    """Use rules in other words than are known, behind a licence that has such: a row of their own."""
+    a, b = left.ranges[0][0], left.ranges[-1][1]
+    head = " ".join(words.words[a : a + 12])
+    if not hit.text.has_policy or hit.gaps or not any(name in head for name in _POLICY):
+        return None
+    line, end = words.line(a), words.line(b - 1)
+    text = Difference(kind="added", text=words.shown(a, b), line=line)
+    return TextMatch(match="unknown", kind="use-policy", line=line, end_line=end, differences=(text,))
+
+
+def _decided(row: TextMatch, hit: Hit, added: list[Difference], retitled: bool) -> TextMatch:
+    differences = tuple(sorted([*row.differences, *added], key=lambda one: one.line or 0))[:_MOST]
+    if not differences:
+        return row
+    if hit.share >= CHANGED and not retitled:
+        return replace(row, match="changed", differences=differences)
+    match: Match = "partial" if hit.share >= PARTIAL else "unknown"
+    return replace(row, id=None, match=match, nearest=row.id, differences=differences)
+
+
+def _unread(row: TextMatch) -> TextMatch:
+    """A text of which the end was not read is never the licence."""
+    said = Difference(kind="added", text="… the rest of this very long text was not read", line=row.end_line)
+    if row.match in ("exact", "equivalent"):
+        row = replace(row, match="changed")
+    return replace(row, differences=(*row.differences, said))
+
+
+def _pointers(words: Words, index: TextIndex) -> Iterable[TextMatch]:
+    """A file that holds no known text: what it names, and what it says besides."""
+    count = len(words.words)
+    if count > POINTER:
+        first = next(iter(leftover(words, 0, 40, index.names).named), None)
+        text = (Difference(kind="added", text=words.shown(0, count), line=words.line(0)),)
+        match: Match = "partial" if first else "unknown"
+        end = words.line(count - 1)
+        yield TextMatch(match=match, nearest=first, end_line=end, differences=text)
+        return
+    left = leftover(words, 0, count, index.names)
+    added = tuple(Difference(kind="added", text=words.shown(a, b), line=words.line(a)) for a, b in left.ranges)
+    end = words.line(count - 1)
+    if not left.named:
+        yield TextMatch(end_line=end, differences=added if count < POINTER else ())
+    for named in left.named:
+        yield TextMatch(match="partial", nearest=named, kind="notice", end_line=end, differences=added)
+
+
+def _governing_first(rows: list[TextMatch]) -> list[TextMatch]:
+    """In order of place; a licence before the use policy or notice that happens to stand first."""
+    first = next((row for row in rows if row.kind == "licence"), rows[0])
+    return [first, *(row for row in rows if row is not first)]

@@ -146,25 +146,13 @@ class Outputs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownText:
-    """The hash of a known text of this licence: ``form`` says how the text was folded before hashing (see
-    ``scanner.identify.texts``). ``words`` and ``anchor`` (its length, and a checksum of its first words) let an
-    ``equivalent`` text be found behind a title or a copyright preamble."""
-
-    form: Literal["exact", "equivalent"]
-    sha256: str
-    source: str
-    words: int = 0
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class License:
     """One licence. ``id`` is the SPDX id where the SPDX list has one, else the Hub's key, else ``LicenseRef-...``.
 
     ``fixes_terms`` is false for keys that name no terms (`other`, `cc`); ``needs_text`` is true where different texts
     go by the same name, so that the name alone does not tell which one was granted. ``models`` are shell patterns of
     the Hub ids whose licensor calls this licence by the ``shared_name`` of others: on these the name does tell.
+    ``texts`` are the sources of its texts in the index (``rules/texts``).
     """
 
     id: str
@@ -190,7 +178,7 @@ class License:
     termination: str | None = None
     grant_clause: str | None = None
     titles: tuple[str, ...] = ()
-    texts: tuple[KnownText, ...] = ()
+    texts: tuple[str, ...] = ()
     successor: str | None = None
     url: str | None = None
     notes: str | None = None

@@ -27,6 +27,7 @@ from scanner.model.words import (
     Severity,
     Source,
     Strength,
+    TextKind,
     Token,
     Verdict,
     Weights,
@@ -46,7 +47,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    kind: str  # added | removed | replaced
+    """A word-level difference of a licence text from the known one: ``replaced`` shows "these words → those"."""
+
+    kind: Literal["added", "removed", "replaced"]
     text: str
     line: int | None = None
 
@@ -62,6 +65,9 @@ class LicenseFile:
     similarity: float | None
     text_sha256: str
     nearest: str | None = None
+    kind: TextKind = "licence"
+    line: int | None = None
+    end_line: int | None = None
     differences: tuple[Difference, ...] | None = None
 
 

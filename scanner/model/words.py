@@ -16,6 +16,7 @@ RepoType: TypeAlias = Literal["model", "dataset", "closed-api"]
 ReferenceKind: TypeAlias = Literal["model", "dataset", "closed-api", "outside-hub"]
 Relation: TypeAlias = Literal["finetune", "adapter", "quantized", "merge", "unknown"]
 Match: TypeAlias = Literal["exact", "equivalent", "changed", "partial", "unknown"]
+TextKind: TypeAlias = Literal["licence", "use-policy", "notice"]
 Scope: TypeAlias = Literal["weights", "code", "data", "docs", "unstated"]
 #: What a claim says of the grant, and how surely.
 Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing"]

@@ -26,6 +26,11 @@ def page(template: str, report: Report, **more: Any) -> str:
     return environment(template.endswith(".html.j2")).get_template(template).render(**frame, **more)
 
 
+def fragment(template: str, **values: Any) -> str:
+    """A template of ``templates/`` filled with some values, escaped as its name says."""
+    return environment(template.endswith(".html.j2")).get_template(template).render(**values)
+
+
 @cache
 def environment(html: bool, own: str | None = None) -> "Environment":
     """``own`` is a company's folder: a file there stands before the shipped one of that name, and may extend it as

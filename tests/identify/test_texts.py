@@ -1,17 +1,17 @@
-"""Texts to licences: what is harmless, what is not, and that hostile input comes back."""
+"""Texts to licences, to the word: what may vary, what is a change, and that hostile input comes back."""
 
-import json
-import subprocess
-import sys
+import random
+import time
 from pathlib import Path
 
 import pytest
-import yaml
 
-from scanner.identify import folding
-from scanner.identify.texts import TextIndex, TextMatch, build_index, identify, text_index
+from scanner.identify.index import TextStore
+from scanner.identify.names import NameIndex
+from scanner.identify.texts import TextIndex, identify, text_index
+from scanner.identify.words import LIMIT
 from scanner.knowledge.licenses import load_licenses
-from scanner.model.license import KnownText, License
+from scripts.build_text_index import Source, prepared, write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -27,34 +27,37 @@ BODY = """The Harbour Company lets you load, run and pass on the Freight (define
 
 THE FREIGHT IS PROVIDED BY the harbour master "AS IS", AND NO ONE ANSWERS FOR WHAT IT DOES TO YOUR SHIP.
 """
-OTHER = "Quay Licence 1.0"
+MIT = """MIT License
 
+Copyright (c) 2025 Example Lab
 
-def _index(*extra: License) -> TextIndex:
-    words = folding.fold_equivalent(BODY).split()
-    known = (
-        KnownText(form="exact", sha256=folding.digest(folding.fold_exact(BODY)), source="test"),
-        KnownText(
-            form="equivalent",
-            sha256=folding.digest(" ".join(words)),
-            words=len(words),
-            anchor=folding.anchor(words),
-            source="test",
-        ),
-    )
-    made = {"family": "community", "confidence": "read", "source": "test"}
-    return build_index(
-        [
-            License(id="harbour-2.1", name="Harbour", titles=("harbour model licence 2.1",), texts=known, **made),  # type: ignore[arg-type]
-            License(id="quay", name="Quay", titles=("quay licence 1.0",), aliases=("quay 1.0",), **made),  # type: ignore[arg-type]
-            *extra,
-        ]
-    )
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+"""
 
 
 @pytest.fixture(scope="module")
-def index() -> TextIndex:
-    return _index()
+def index(tmp_path_factory: pytest.TempPathFactory) -> TextIndex:
+    """An index of one made-up licence, its words kept as checksums only."""
+    path = tmp_path_factory.mktemp("index") / "index.bin"
+    titles = [TITLE, "Harbour-2.1"]
+    write([prepared(Source("harbour-2.1", "licence", "test", f"{TITLE}\n\n{BODY}", hashed=True, titles=titles))], path)
+    return TextIndex(texts=TextStore(path), names=NameIndex())
 
 
 @pytest.fixture(scope="module")
@@ -63,208 +66,223 @@ def real() -> TextIndex:
 
 
 def test_white_space_alone_is_exact(index: TextIndex) -> None:
-    assert identify("\ufeff" + BODY.replace(" ", "\t ").replace("\n", "\r\n"), index) == TextMatch(
-        id="harbour-2.1", match="exact", similarity=1.0
+    text = f"\ufeff{TITLE}\n\n{BODY}".replace(" ", "\t ").replace("\n", "\r\n")
+    (found,) = identify(text, index)
+    assert (found.id, found.match, found.similarity, found.differences) == ("harbour-2.1", "exact", 1.0, ())
+
+
+HARMLESS = {
+    "capitals": BODY.upper(),
+    "quotes": BODY.replace('"', "“").replace("'", "’"),
+    "spelling": BODY.replace("sub-licence", "sublicense"),
+    "bullets": BODY.replace("1. ", "* ").replace("2. ", "* ").replace("(a) ", "").replace("; (b)", ";"),
+    "title": f"{TITLE}\n\n{BODY}",
+    "title and copyright": f"# {TITLE}\n\nCopyright (c) 2024-2026 Some Shipping Ltd. All rights reserved.\n\n{BODY}",
+    "copyright with an address": f"Copyright © 2024, Some One <one@ship.example>\n{BODY}",
+    "identifier": f"SPDX-License-Identifier: Harbour-2.1\n\n{BODY}",
+    "a shell comment": "".join(f"# {line}\n" for line in BODY.splitlines()),
+    "a C comment": "/*\n" + "".join(f" * {line}\n" for line in BODY.splitlines()) + " */",
+    "a quotation": "".join(f"> {line}\n" for line in BODY.splitlines()),
+    "HTML": "<p>" + BODY.replace("\n\n", "</p>\n<p>").replace('"', "&quot;") + "</p>",
+    "emphasis": BODY.replace("Freight (defined", "**Freight** (defined").replace("700 million", "_700 million_"),
+    "one line": " ".join(BODY.split()),
+    "wrapped elsewhere": BODY.replace(", ", ",\n"),
+    "a soft hyphen": BODY.replace("harbour", "har\u00adbour"),
+    "a code block": f"```text\n{BODY}```\n".replace("```text", "```"),
+}
+
+
+@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS.keys())
+def test_harmless_variations_are_equivalent(text: str, index: TextIndex) -> None:
+    (found,) = identify(text, index)
+    assert (found.id, found.differences) == ("harbour-2.1", ())
+    assert found.match in ("exact", "equivalent")
+
+
+#: A changed text, and the words that the differences must show.
+CHANGES = {
+    "a number": (BODY.replace("700 million", "7 million"), "7"),
+    "a comparison": (BODY.replace("over 700", "under 700"), "under"),
+    "a not removed": (BODY.replace("is never needed", "is needed"), "never"),
+    "a right removed": (BODY.replace("load, run and pass on", "load and run"), "…"),
+    "a purpose": (BODY.replace("pass on", "pass on for non-commercial ends"), "for non-commercial ends"),
+    "a reference": (BODY.replace("Article 3", "Article 4"), "4"),
+    "a clause": (BODY + "\n3. Warships must not load the Freight.\n", "Warships must not load the Freight"),
+    "a tail": (BODY + "\nMilitary use is excluded.\n", "Military use is excluded"),
+    "a preamble": ("For research purposes only.\n\n" + BODY, "For research purposes only"),
+    "a copyright line": ("Copyright (c) 2024 Ship. Non-commercial use only.\n\n" + BODY, "Non-commercial use only"),
+    "capitals in it": ("COPYRIGHT (C) 2024 SHIP FOR STUDENTS ONLY\n\n" + BODY, "STUDENTS ONLY"),
+    "a comment": (f"{BODY}\n<!-- Ships of companies need a paid key. -->\n", "need a paid key"),
+    "struck through": (BODY.replace("is never needed", "is ~~never~~ needed"), "~~"),
+    "a hidden word": (BODY.replace("never", '<span style="display:none">never</span>'), "display:none"),
+    "a homoglyph": (BODY.replace("never", "nevеr"), "nevеr"),
+    "a turned word": (BODY.replace("never", "\u202enever\u202c"), "never"),
+    "front matter": (f"---\nlicense: harbour-2.1\nlimits: no companies\n---\n{BODY}", "no companies"),
+    "a sentence twice": (BODY + BODY.replace("700 million", "7 million"), "→ 7"),
+    "a later clause": (BODY + "\n" + "Weather notes. " * 60, "Weather notes"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), CHANGES.values(), ids=CHANGES.keys())
+def test_another_word_is_a_change_and_shown(text: str, words: str, index: TextIndex) -> None:
+    found = identify(text, index)
+    assert any(row.match not in ("exact", "equivalent") for row in found)
+    shown = " ".join(one.text for row in found for one in row.differences)
+    assert words in shown
+
+
+def test_another_title_or_version_is_no_changed_form_of_the_licence(index: TextIndex) -> None:
+    for title in ("Harbour Model Licence 2.2", "Modified Harbour Model Licence 2.1"):
+        (found,) = identify(f"{title}\n\n{BODY}", index)
+        assert (found.id, found.match, found.nearest) == (None, "partial", "harbour-2.1"), title
+
+
+def test_a_piece_is_partial(index: TextIndex) -> None:
+    (found,) = identify(BODY[: len(BODY) // 2], index)
+    assert (found.id, found.match, found.nearest) == (None, "partial", "harbour-2.1")
+
+
+def test_the_lines_of_a_change_are_told(index: TextIndex) -> None:
+    (found,) = identify(f"{TITLE}\n\n{BODY.replace('over 700', 'over 70')}", index)
+    assert [(one.kind, one.line) for one in found.differences] == [("replaced", 7)]
+
+
+#: The whole of a file, and what it points at.
+POINTERS = [
+    ("MIT", "MIT"),
+    ("Apache 2.0", "Apache-2.0"),
+    ("Licensed under the Apache License, Version 2.0.", "Apache-2.0"),
+    ("https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0"),
+    ("Creative Commons Attribution 4.0 International\nhttps://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
+    ("MIT License\n\nCopyright (c) 2025 Example Lab\n\nThe full text is at https://opensource.org/license/mit", "MIT"),
+    ("Apache License 2.0. Commercial use is permitted.", "Apache-2.0"),
+    ("This model is licensed under the MIT License.", "MIT"),
+    ("SPDX-License-Identifier: BSD-3-Clause", "BSD-3-Clause"),
+]
+
+
+@pytest.mark.parametrize(("text", "nearest"), POINTERS)
+def test_a_pointer_names_a_licence_and_says_nothing_else(text: str, nearest: str, real: TextIndex) -> None:
+    (found,) = identify(text, real)
+    assert (found.id, found.match, found.kind, found.nearest, found.differences) == (
+        None,
+        "partial",
+        "notice",
+        nearest,
+        (),
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        BODY.upper(),
-        BODY.replace('"', "“").replace("'", "’"),
-        BODY.replace("sub-licence", "sublicense"),
-        BODY.replace("1. ", "* ").replace("2. ", "* ").replace("(a) ", "").replace("; (b)", ";"),
-        f"{TITLE}\n\n{BODY}",
-        f"# {TITLE}\n\nCopyright (c) 2024-2026 Some Shipping Research Ltd. All rights reserved.\n\n{BODY}",
-        f"Copyright © 2024, Some One <one@ship.example>\n{BODY}",
-        f"Anchor Server\n\n{BODY}",
-        f"SPDX-License-Identifier: Harbour-2.1\n\n{BODY}",
-        "".join(f"# {line}\n" for line in BODY.splitlines()),
-        "/*\n" + "".join(f" * {line}\n" for line in BODY.splitlines()) + " */",
-        "".join(f"> {line}\n" for line in BODY.splitlines()),
-        "<!-- put here by a tool -->\n" + BODY,
-        "<p>" + BODY.replace("\n\n", "</p>\n<p>") + "</p>",
-        BODY.replace("Freight (defined", "**Freight** (defined").replace("700 million", "_700 million_"),
-        BODY + "\nBuilt with care in the harbour.\n",
-        " ".join(BODY.split()).upper(),
-    ],
-)
-def test_harmless_variations_are_equivalent(text: str, index: TextIndex) -> None:
-    found = identify(text, index)
-    assert (found.match, found.id) == ("equivalent", "harbour-2.1")
+LIMITED = [
+    "MIT\n\nNot for organisations with more than 250 staff.",
+    "MIT License\nNon-commercial use only",
+    "CC BY 4.0. Non-commercial use only.",
+    "Released under CC0 1.0, military use excepted.",
+    "ISC License\n\nEvery use of the weights has to be agreed with Example Lab beforehand.",
+    "MIT License\n\nEducational institutions only.",
+    "Licensed under the MIT License for individuals. Companies: please ask first.",
+    "MIT (trial)",
+    "Apache 2.0 until 2027, then ask",
+    "The members are licensed under the MIT License",
+    "Use of the code is licensed under MIT; the weights are not.",
+    "Apache-2.0 plus the Commons Clause",
+    "This model is licensed under the MIT License to students.",
+    "Copyright 2025 Example Lab - personal edition\n\nMIT License",
+    "Access is based on a subscription. MIT License.",
+]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        BODY.replace("700 million", "7 million"),
-        BODY.replace("over 700", "under 700"),
-        BODY.replace("is never needed", "is needed"),
-        BODY.replace("load, run and pass on", "load and run"),
-        BODY.replace("pass on", "pass on for non-commercial ends"),
-        BODY.replace("Article 3", "Article 4"),
-        BODY[: len(BODY) // 2],
-        BODY + "\n3. Warships must not load the Freight.\n",
-        BODY + "\nMilitary use is excluded.\n",
-        "For research purposes only.\n\n" + BODY,
-        "Copyright (c) 2024 Ship. Non-commercial use only.\n\n" + BODY,
-        f"{OTHER}\n\n{BODY}",
-        f"SPDX-License-Identifier: Quay-1.0\n\n{BODY}",
-        f"Modified {TITLE}\n\n{BODY}",
-        BODY + "\n" + "Weather notes. " * 60,
-        BODY + BODY.replace("700 million", "7 million"),
-    ],
-)
-def test_other_words_are_neither(text: str, index: TextIndex) -> None:
-    found = identify(text, index)
-    assert found.id is None
-    assert found.match in ("partial", "unknown")
-
-
-def test_what_stands_around_a_known_text_is_told(index: TextIndex) -> None:
-    found = identify(BODY + "\nWarships must not load it.", index)
-    assert (found.match, found.nearest) == ("partial", "harbour-2.1")
-    assert found.similarity is not None
-    assert 0.9 < found.similarity < 1
-
-
-@pytest.mark.parametrize(
-    ("text", "nearest"),
-    [
-        (f"{TITLE}\n\nQuite other words follow here.\n" * 9, "harbour-2.1"),
-        ("HARBOUR MODEL LICENCE\nVersion 2.1\n", None),
-        ("Harbour Model Licence 2.10\n", None),
-        ("quay 1.0", "quay"),
-        (f"All this is under the {OTHER}, see there.", "quay"),
-        ("", None),
-        ("version https://git-lfs.example/spec/v1\noid sha256:00\nsize 12\n", None),
-    ],
-)
-def test_titles_and_pointers(text: str, nearest: str | None, index: TextIndex) -> None:
-    assert identify(text, index) == TextMatch(match="partial" if nearest else "unknown", nearest=nearest)
-
-
-@pytest.mark.parametrize(
-    ("text", "nearest"),
-    [
-        ("MIT", "MIT"),
-        ("Apache 2.0\n", "Apache-2.0"),
-        ("Licensed under the Apache License, Version 2.0 (the License)", "Apache-2.0"),
-        ("This is released as Apache-2.0.", "Apache-2.0"),
-        ("https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode", "CC-BY-NC-SA-4.0"),
-        ("See <http://creativecommons.org/publicdomain/zero/1.0/>.", "CC0-1.0"),
-        ("https://opensource.org/licenses/MIT", "MIT"),
-        ("https://www.apache.org/licenses/LICENSE-2.0.txt", "Apache-2.0"),
-        ("https://www.gnu.org/licenses/agpl-3.0.html", "AGPL-3.0-only"),
-        ("UNLICENSED", None),
-        ("All rights reserved. Ask before any use.", None),
-        ("other", None),
-    ],
-)
-def test_real_pointers(text: str, nearest: str | None, real: TextIndex) -> None:
+@pytest.mark.parametrize("text", LIMITED)
+def test_a_pointer_with_other_words_shows_them(text: str, real: TextIndex) -> None:
     found = identify(text, real)
-    assert (found.id, found.nearest) == (None, nearest)
+    assert all(row.id is None and row.differences for row in found)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "permission is hereby granted free of charge " * 400_000,
-        "<" * 300_000,
-        "<!--" * 100_000,
-        "copyright\n" * 50_000,
-        "(a) " * 100_000,
-        ("; " + " " * 79) * 4_000,
-        "neither the name of " * 20_000,
-        "1.\n" * 100_000,
-        "\0\ud800" * 1_000,
-        BODY + " " * folding.LIMIT + "and now the sting",
-    ],
-)
-def test_hostile_texts_come_back_unnamed(text: str, index: TextIndex) -> None:
-    assert identify(text, index).id is None
+def test_several_licences_are_several_rows(real: TextIndex) -> None:
+    zero = (
+        "BSD Zero Clause License\n\nCopyright (c) 2020 by Someone\n\n"
+        "Permission to use, copy, modify, and/or distribute "
+        'this software for any purpose with or without fee is hereby granted.\n\nTHE SOFTWARE IS PROVIDED "AS IS" AND '
+        "THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF "
+        "MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR "
+        "CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN "
+        "ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR "
+        "PERFORMANCE OF THIS SOFTWARE.\n"
+    )
+    choice = "This model is licensed under either of the two licences below, at your option.\n\n"
+    found = identify(f"{choice}{MIT}\n{zero}", real)
+    assert [(row.id, row.match, row.kind) for row in found] == [
+        ("MIT", "equivalent", "licence"),
+        ("0BSD", "equivalent", "licence"),
+    ]
+    part = "This repository includes helper code from Tides, under the following licence:\n\n"
+    found = identify(f"{MIT}\n---\n{part}{zero}", real)
+    assert [(row.id, row.match, row.kind) for row in found] == [
+        ("MIT", "equivalent", "licence"),
+        ("0BSD", "equivalent", "notice"),
+    ]
+    found = identify(f"{MIT}\nThe following is for members:\n{zero}", real)
+    assert found[0].match == "changed"
+    assert found[0].differences[0].text == "The following is for members"
 
 
-def _run(script_options: list[str]) -> None:
-    subprocess.run([sys.executable, "-m", "scripts.hash_license_texts", *script_options], cwd=ROOT, check=True)
+def test_use_rules_behind_mit_are_a_change_of_it(real: TextIndex) -> None:
+    (found,) = identify(f"{MIT}\nAttachment A - Use restrictions\n\nYou agree not to use it to score people.\n", real)
+    assert (found.id, found.match) == ("MIT", "changed")
 
 
-def test_the_script_touches_the_block_alone_and_drops_what_two_share(tmp_path: Path) -> None:
-    rules, texts = tmp_path / "rules", tmp_path / "texts"
-    rules.mkdir()
-    texts.mkdir()
-    twin = "Anyone may moor here and unload at will, as long as the ropes are coiled again afterwards. " * 6
-    for name, text in (("harbour", BODY), ("berth", twin), ("pier", twin)):
-        (texts / f"{name}.LICENSE").write_text(f"---\nkey: {name}\n---\n\n{text}", "utf-8")
-        (rules / f"{name}.yaml").write_text(
-            f"id: {name}   # kept\nname: {name}\nfamily: permissive\nconfidence: read\nsource: own\n", "utf-8"
-        )
-    before = (rules / "harbour.yaml").read_text("utf-8")
-    options = ["--scancode", str(texts), "--rules", str(rules)]
-    _run(options)
-    once = (rules / "harbour.yaml").read_text("utf-8")
-    _run(options)
-    assert (rules / "harbour.yaml").read_text("utf-8") == once
-    assert once.startswith(before + "texts:\n")
-    assert "Freight" not in once
-    assert "texts" not in yaml.safe_load((rules / "berth.yaml").read_text("utf-8"))
-    known = tuple(KnownText(**entry) for entry in yaml.safe_load(once)["texts"])
-    harbour = License(id="harbour", name="h", family="permissive", confidence="read", source="own", texts=known)
-    assert identify(f"{TITLE}\n{BODY}", build_index([harbour])).id == "harbour"
+def test_an_empty_text_is_unknown(index: TextIndex) -> None:
+    assert [row.match for row in identify("", index)] == ["unknown"]
+    assert [row.match for row in identify("---\n***\n", index)] == ["unknown"]
 
 
-def _rows(shared: Path) -> list[dict[str, object]]:
-    lines = (shared / "data/licence_texts/truth.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+HOSTILE = {
+    "fifty megabytes": "Permission is hereby granted, free of charge. " * 1_100_000,
+    "a clause ten thousand times": MIT * 10_000,
+    "the sting behind the bound": MIT + " \n" * LIMIT + "Non-commercial use only.",
+    "one word": "a" * 5_000_000,
+    "marks": "(a) " * 200_000,
+    "tags": "<p " * 200_000,
+    "entities": "&quot;" * 100_000,
+    "copyright": "Copyright (c) 2024 " * 50_000,
+    "links": "[x](" * 100_000,
+    "comments": "<!--" * 100_000,
+    "titles": "MIT License " * 20_000,
+    "surrogates": "\ud800" * 10_000,
+    "pointers": "licensed under the " * 10,
+    "phrases": "this model is based on this model is licensed under " * 10,
+}
 
 
-def _text(shared: Path, row: dict[str, object]) -> str:
-    raw = (shared / "data/licence_texts/texts" / str(row["file"])).read_bytes()
-    return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_come_back_soon_and_are_no_licence(text: str, real: TextIndex) -> None:
+    began = time.process_time()
+    found = identify(text, real)
+    assert time.process_time() - began < 3
+    assert all(row.match not in ("exact", "equivalent") for row in found[:1])
+    assert all(len(row.differences) <= 61 for row in found)
 
 
-@pytest.mark.shared
-def test_no_real_text_is_named_wrongly(shared: Path, real: TextIndex) -> None:
-    """A changed text is never called by the licence it was made from, nor any text by another licence's name."""
-    named = 0
-    licenses = load_licenses(ROOT / "rules")
-    for row in _rows(shared):
-        found = identify(_text(shared, row), real)
-        if found.id is None:
-            continue
-        named += 1
-        assert found.id not in ("MIT", "Apache-2.0") or not row["modified"], row
-        labels = [str(row["truth"]), *map(str, row["also_ok"])]  # type: ignore[call-overload]
-        if row["modified"]:
-            assert "modified" in found.id.lower(), (row, found)
-        else:
-            assert found.id in {known.id for label in labels if (known := licenses.get(label))} | set(labels), (
-                row,
-                found,
-            )
-    assert named >= 100
+def _open_texts(real: TextIndex, count: int) -> list[tuple[str, list[str]]]:
+    """Known texts whose words can be shown, as words."""
+    texts = [real.texts.text(number) for number in range(len(real.texts))]
+    texts = [one for one in texts if one.known and not one.hashed and one.kind == "licence" and len(one.words) > 120]
+    chosen = random.Random(11).sample(texts, min(count, len(texts)))
+    return [(one.id, real.texts.named(one.words, False)) for one in chosen]
 
 
-@pytest.mark.shared
-def test_a_use_policy_is_no_licence(shared: Path, real: TextIndex) -> None:
-    policies = [row for row in _rows(shared) if str(row["truth"]).endswith("-aup")]
-    assert len(policies) >= 5
-    assert [identify(_text(shared, row), real).id for row in policies] == [None] * len(policies)
-
-
-@pytest.mark.shared
-def test_real_texts_with_another_word_in_them_are_not_named(shared: Path, real: TextIndex) -> None:
-    for row in _rows(shared):
-        text = _text(shared, row)
-        if identify(text, real).id is None:
-            continue
-        lines = text.splitlines(keepends=True)
-        middle = next(n for n in range(len(lines) // 2, len(lines) + 1) if n == len(lines) or len(lines[n].split()) > 5)
-        if middle < len(lines):
-            words = lines[middle].split(" ")
-            changed = "".join(
-                [*lines[:middle], " ".join([*words[:-1], "non-commercial", words[-1]]), *lines[middle + 1 :]]
-            )
-            assert identify(changed, real).id is None, row
-        assert identify(text + "\n\nMilitary use is excluded.\n", real).id is None, row
+def test_every_known_text_is_found_again_and_no_changed_one_is(real: TextIndex) -> None:
+    chance = random.Random(7)
+    for name, words in _open_texts(real, 60):
+        whole = identify(" ".join(words), real)
+        assert whole[0].match in ("exact", "equivalent"), (name, whole[0].differences[:3])
+        place = chance.randrange(len(words) // 4, len(words) - 5)
+        for changed in (
+            [*words[:place], "zebra", *words[place:]],
+            [*words[:place], "not", *words[place:]],
+            [*words[:place], *words[place + 4 :]],
+            [*words, "companies", "pay", "first"],
+            ["members", "of", "the", "harbour", "alone", *words],
+        ):
+            found = identify(" ".join(changed), real)
+            assert found[0].match not in ("exact", "equivalent"), (name, place)

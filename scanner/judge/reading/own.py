@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from scanner.identify.declared import Declared, Named, declared
 from scanner.identify.statements import license_statements, limits
-from scanner.identify.texts import POINTER, TextMatch, identify, text_index
+from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.judge.reading.bill import bill_conflicts
 from scanner.judge.reading.unread import is_licence, shown, terms_unread, why
 from scanner.knowledge.licenses import FREE, Licenses
@@ -57,6 +57,7 @@ class _ReadText:
     text: Text
     match: TextMatch
     file: LicenseFile
+    speaks: bool = True
 
     @property
     def names(self) -> str | None:
@@ -66,9 +67,9 @@ class _ReadText:
 def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
     """Read a repo's own licence."""
     stated = declared(repo, licenses)
-    texts = [_read(text, licenses) for text in repo.texts]
-    governing = [read for read in texts if _governs(read.text)] or _gate_prompts(texts)
-    state = _text_state(repo, stated, governing, licenses)
+    texts = [read for text in repo.texts for read in _read(text, licenses)]
+    governing = [read for read in texts if read.speaks and _governs(read.text)] or _gate_prompts(texts)
+    state = _text_state(repo, stated, governing)
     named = _named(repo, stated, governing, licenses)
     joined = [licence(one.id) for one in named if one.id not in stated.ids]
     found = [*([stated.terms] if stated.terms is not None else []), *joined]
@@ -78,7 +79,7 @@ def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
         text=state,
         terms=join(found) if found else None,
         named=tuple(replace(one, unsure=_unsure(one, state)) for one in named),
-        doubts=tuple(_doubts(repo, stated, state, named, governing, licenses)),
+        doubts=tuple(_doubts(repo, stated, state, named, governing)),
         conflicts=tuple(_conflicts(repo, stated, governing, licenses)),
         evidence=tuple(_at(repo, read.text, read.names or "not recognised") for read in governing),
         unread=shown(repo, _unread(repo, governing)),
@@ -96,18 +97,24 @@ def curated(own: OwnLicense, curation: Curation, licenses: Licenses) -> OwnLicen
     return replace(own, terms=licence(one.id), named=(one,), doubts=(), unread=(), curated=True)
 
 
-def _read(text: Text, licenses: Licenses) -> _ReadText:
-    match = identify(text.text, text_index(licenses))
-    file = LicenseFile(
-        path=text.path,
-        id=match.id,
-        scope=_scope(text.path),
-        match=match.match,
-        similarity=match.similarity,
-        text_sha256=text.sha256,
-        nearest=match.nearest,
-    )
-    return _ReadText(text=text, match=match, file=file)
+def _read(text: Text, licenses: Licenses) -> Iterator[_ReadText]:
+    """What a text holds, the governing licence first; third parties' licences and use policies behind it do not speak
+    for the whole."""
+    for number, match in enumerate(identify(text.text, text_index(licenses))):
+        file = LicenseFile(
+            path=text.path,
+            id=match.id,
+            scope=_scope(text.path),
+            match=match.match,
+            similarity=match.similarity,
+            text_sha256=text.sha256,
+            nearest=match.nearest,
+            kind=match.kind,
+            line=match.line,
+            end_line=match.end_line,
+            differences=match.differences,
+        )
+        yield _ReadText(text=text, match=match, file=file, speaks=not number or match.kind == "licence")
 
 
 def _scope(path: str) -> Scope:
@@ -135,10 +142,10 @@ def _gate_prompts(texts: list[_ReadText]) -> list[_ReadText]:
     return [read for read in texts if read.text.path == GATE_PROMPT and read.names is not None]
 
 
-def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> LicenseText:
+def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText]) -> LicenseText:
     if any(read.match.match == "changed" for read in texts):
         return "changed"
-    if any(read.names is None or _reworded(read, licenses) for read in texts):
+    if any(read.match.match == "unknown" or _reworded(read) for read in texts):
         return "unrecognised"
     if any(is_licence(one.what) for one in _unread(repo, texts)):
         return "unread"
@@ -150,18 +157,10 @@ def _text_state(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: 
     return "title-only" if {read.names for read in texts} <= set(stated.ids) else "unrecognised"
 
 
-def _reworded(read: _ReadText, licenses: Licenses) -> bool:
-    """A whole text under the title of a licence that grants all uses, in words that are none of that licence's known
-    ones: one word in the grant can take it back, so the title is not believed."""
-    record = licenses.get(read.match.nearest) if read.match.match == "partial" and read.match.nearest else None
-    if record is None or record.conditions or not record.texts or read.text.path == GATE_PROMPT:
-        return False
-    return len(read.text.text.split()) > POINTER
-
-
-def _in_other_words(texts: list[_ReadText], licenses: Licenses) -> str | None:
-    reworded = [read for read in texts if _reworded(read, licenses)]
-    return f"{reworded[0].text.path} bears the title of {reworded[0].names}, but not its words" if reworded else None
+def _reworded(read: _ReadText) -> bool:
+    """A piece of a licence, or its name, with words that are none of its own: one of them can take the grant back, so
+    the name is not believed."""
+    return read.match.match == "partial" and bool(read.match.differences) and read.text.path != GATE_PROMPT
 
 
 def _unread(repo: Repo, texts: list[_ReadText]) -> tuple[Unread, ...]:
@@ -172,12 +171,13 @@ def _unread(repo: Repo, texts: list[_ReadText]) -> tuple[Unread, ...]:
 
 
 def _named(repo: Repo, stated: Declared, texts: list[_ReadText], licenses: Licenses) -> tuple[Named, ...]:
-    """Every licence that the declaration or a governing text names, each once."""
+    """Every licence that the declaration or a governing text names, each once; without a record its terms are open."""
     found = {named.id: named for named in stated.licenses}
     for read in texts:
-        record = licenses.get(read.names) if read.names else None
-        if record is not None:
-            found.setdefault(record.id, Named(id=record.id, record=record, evidence=_at(repo, read.text, record.id)))
+        if read.names:
+            record = licenses.get(read.names)
+            name = record.id if record else read.names
+            found.setdefault(name, Named(id=name, record=record, evidence=_at(repo, read.text, name)))
     return tuple(found.values())
 
 
@@ -191,7 +191,6 @@ def _doubts(
     state: LicenseText,
     named: tuple[Named, ...],
     texts: list[_ReadText],
-    licenses: Licenses,
 ) -> Iterator[str]:
     """Why the terms that were named are not surely all that apply."""
     if unread := why(repo, _unread(repo, texts)):
@@ -203,7 +202,7 @@ def _doubts(
     elif state == "unrecognised" and not _settled_by_text(stated, named):
         what = "recognisably the licence it declares" if stated.licenses else "surely recognised"
         yield f"{repo.id} ships a licence text that is not {what}"
-    if reworded := [read for read in texts if _reworded(read, licenses)]:
+    if reworded := [read for read in texts if _reworded(read)]:
         yield f"{reworded[0].text.path} bears the title of {reworded[0].names}, but not its words"
 
 

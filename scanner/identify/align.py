@@ -1,0 +1,188 @@
+"""Two sequences of words, word by word: where they run alike, and what stands between.
+
+Words are single characters here, so that comparing, searching and slicing run at the speed of strings. The work is
+bounded whatever the texts: runs are found by short sequences that stand once in the known text, ordered by the
+heaviest chain, and only small gaps between them are compared word by word.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+#: Words that begin a run.
+GRAM = 4
+#: Runs looked at, and the longest gap compared word by word.
+_RUNS = 4000
+_GAP = 400
+#: Edits followed in one gap before it is left whole.
+_EDITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``length`` words that are alike: from ``known`` in the known text, from ``place`` in the other."""
+
+    known: int
+    place: int
+    length: int
+
+
+def grams_of(known: str) -> dict[str, int]:
+    """Where each short sequence stands that stands in ``known`` once; -1 for those that stand more often."""
+    found: dict[str, int] = {}
+    for place in range(len(known) - GRAM + 1):
+        gram = known[place : place + GRAM]
+        found[gram] = -1 if gram in found else place
+    return found
+
+
+def align(known: str, text: str, grams: dict[str, int] | None = None) -> list[Run]:
+    """The runs in which the two texts are alike, in order of both; none overlap."""
+    if not known or not text:
+        return []
+    if text == known:
+        return [Run(0, 0, len(known))]
+    head = _same(known, 0, text, 0)
+    if head >= 12 and head < len(known):
+        rest = _chain(_runs(known, text, head, grams or grams_of(known)), head, head)
+        return _filled(known, text, [Run(0, 0, head), *rest])
+    return _filled(known, text, _chain(_runs(known, text, 0, grams or grams_of(known)), 0, 0))
+
+
+def _runs(known: str, text: str, start: int, grams: dict[str, int]) -> list[Run]:
+    """The longest runs from unique sequences, in order of ``text``. Runs of one copy of the known text follow one
+    another at once; what is repeated is found each time it stands."""
+    found: list[Run] = []
+    place, last = start, len(text) - GRAM
+    while place <= last and len(found) < _RUNS:
+        at = grams.get(text[place : place + GRAM], -1)
+        if at < 0:
+            place += 1
+            continue
+        back = _same_back(known, at, text, place, place - (found[-1].place + found[-1].length if found else start))
+        length = back + GRAM + _same(known, at + GRAM, text, place + GRAM)
+        found.append(Run(at - back, place - back, length))
+        place += length - back
+    return found
+
+
+def _same(known: str, at: int, text: str, place: int) -> int:
+    """How many words are alike from here on."""
+    most = min(len(known) - at, len(text) - place)
+    low, step = 0, 8
+    while low < most and known[at + low : at + low + step] == text[place + low : place + low + step]:
+        low = min(low + step, most)
+        step *= 2
+    high = min(low + step, most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if known[at + low : at + middle] == text[place + low : place + middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _same_back(known: str, at: int, text: str, place: int, most: int) -> int:
+    length = 0
+    while length < most and length < at and known[at - length - 1] == text[place - length - 1]:
+        length += 1
+    return length
+
+
+def _chain(runs: list[Run], known: int, place: int) -> list[Run]:
+    """The heaviest of the chains of runs that go forward in both texts (a weighted longest increasing sequence)."""
+    runs = [run for run in runs if run.known >= known and run.place >= place]
+    ends: list[int] = []  # ends in the known text, ascending, each with a heavier best chain than those before
+    best: list[tuple[int, int]] = []  # weight and index of that chain's last run
+    before = [-1] * len(runs)
+    for number, run in enumerate(runs):
+        at = bisect_left(ends, run.known + 1) - 1
+        weight = run.length + (best[at][0] if at >= 0 else 0)
+        before[number] = best[at][1] if at >= 0 else -1
+        end = run.known + run.length
+        spot = bisect_left(ends, end)
+        if spot and best[spot - 1][0] >= weight:
+            continue
+        stop = spot
+        while stop < len(ends) and best[stop][0] <= weight:
+            stop += 1
+        ends[spot:stop] = [end]
+        best[spot:stop] = [(weight, number)]
+    chain = []
+    number = best[-1][1] if best else -1
+    while number >= 0:
+        chain.append(runs[number])
+        number = before[number]
+    return chain[::-1]
+
+
+def _filled(known: str, text: str, runs: list[Run]) -> list[Run]:
+    """The runs with the small gaps between them compared word by word."""
+    filled: list[Run] = []
+    for run in runs:
+        if filled:
+            last = filled[-1]
+            a, b = last.known + last.length, last.place + last.length
+            filled += _small(known[a : run.known], text[b : run.place], a, b)
+        filled.append(run)
+    return _joined(filled)
+
+
+def _small(known: str, text: str, a: int, b: int) -> list[Run]:
+    """Runs within a small gap, by the shortest edit script (Myers); none where the gap is too long for it."""
+    if not known or not text or len(known) > _GAP or len(text) > _GAP:
+        return []
+    path = _edits(known, text)
+    found: list[Run] = []
+    for x, y in path:
+        if found and found[-1].known + found[-1].length == a + x and found[-1].place + found[-1].length == b + y:
+            found[-1] = Run(found[-1].known, found[-1].place, found[-1].length + 1)
+        else:
+            found.append(Run(a + x, b + y, 1))
+    return found
+
+
+def _edits(known: str, text: str) -> list[tuple[int, int]]:
+    """Pairs of places that are alike along the shortest edit script; empty when it takes too many edits."""
+    rows, columns = len(known), len(text)
+    furthest = {1: 0}
+    trace: list[dict[int, int]] = []
+    for edits in range(min(rows + columns, _EDITS) + 1):
+        trace.append(dict(furthest))
+        for k in range(-edits, edits + 1, 2):
+            down = k == -edits or (k != edits and furthest.get(k - 1, -1) < furthest.get(k + 1, -1))
+            x = furthest.get(k + 1, 0) if down else furthest.get(k - 1, 0) + 1
+            y = x - k
+            while x < rows and y < columns and known[x] == text[y]:
+                x, y = x + 1, y + 1
+            furthest[k] = x
+            if x >= rows and y >= columns:
+                return _walked_back(trace, rows, columns)
+    return []
+
+
+def _walked_back(trace: list[dict[int, int]], x: int, y: int) -> list[tuple[int, int]]:
+    alike: list[tuple[int, int]] = []
+    for edits in range(len(trace) - 1, -1, -1):
+        furthest = trace[edits]
+        k = x - y
+        down = k == -edits or (k != edits and furthest.get(k - 1, -1) < furthest.get(k + 1, -1))
+        previous = k + 1 if down else k - 1
+        at = furthest.get(previous, 0) if edits else 0
+        start = (at, at - previous) if edits else (0, 0)
+        while x > start[0] and y > start[1]:
+            x, y = x - 1, y - 1
+            alike.append((x, y))
+        x, y = start
+    return alike[::-1]
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last and last.known + last.length == run.known and last.place + last.length == run.place:
+            joined[-1] = Run(last.known, last.place, last.length + run.length)
+        else:
+            joined.append(run)
+    return joined

@@ -1,0 +1,99 @@
+"""Whether a line is a copyright line that holds nothing but years, names and "all rights reserved"."""
+
+import re
+
+#: Characters of a line looked at; a longer one is no copyright line.
+_MOST = 400
+_SIGN = re.compile(r"\bcopyrights?\b|©|\(c\)|\bcopr\.", re.I)
+_PLACE = re.compile(
+    r"[<\[{(]{1,2}\s*(?:the\s+)?(?:years?|yyyy|dates?|(?:full\s?|your\s|first\s|last\s)?names?|authors?|owners?|holders?"
+    r"|copyright\s(?:holders?|owners?)|organi[sz]ations?|company|email|programs?|projects?"
+    r"|names? of (?:the )?(?:authors?|copyright (?:owner|holder)s?))\s*[>\]})]{1,2}",
+    re.I,
+)
+_ADDRESS = re.compile(
+    r"[<(]?\b[\w.+-]+(?:@|\s?(?:\(at\)|\[at\]|&#64;| at )\s?)[\w-]+(?:\.|\sdot\s)[\w.-]+[>)]?|<?https?://[^\s<>]{1,120}>?"
+)
+_YEARS = re.compile(
+    r"\b(?:19|20)\d\d\b(?:\s?[-–—/,]\s?(?:(?:19|20)?\d\d\b|present\b|now\b|today\b)|\s?[-–—](?=\s))*", re.I
+)
+_RESERVED = re.compile(r"\b(?:with\s+)?(?:all|some)\s+rights\s+(?:are\s+)?reserved\b\.?", re.I)
+_STOPS = re.compile(r"(?<=[.:!?])\s+|\s[-–—|]{1,3}\s")
+#: What shows that a line is no running prose: a year, the sign, a place to fill in, a company.
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|©|\(c\)|,? (?:inc|ltd|llc|gmbh|corp)\b|\w@\w", re.I)
+_NAMED = re.compile(r"[^\w<\[{(]*(?i:copyright)\s+(?:by\s+)?(?!(?:holder|owner)s?\b)[A-Z][a-z]")
+_WORD = re.compile(r"[^\W\d_][\w'’.&+-]*|\d[\w.-]*")
+#: What joins names, and words that only say whose the copyright is.
+JOIN = frozenset(
+    """and or of the by to de di da del la le van von der den et al y und e inc ltd llc gmbh co corp corporation plc
+    s.a ag bv pty a an in its his her their other others affiliates subsidiaries contributors contributor authors
+    author team teams community project projects developers maintainers members group present holders holder owner
+    owners original code port portions parts modifications changes additions contributions work is are held et
+    various individual respective all see file files copyright copyrights licensors for at on nor jr sr ii iii dr prof
+    with from university institute software library package""".split()
+)
+#: Words that no holder's name has and that could say something of use.
+NO_NAME = frozenset(
+    """not no non only solely except exception unless without use uses used user users using usage commercial
+    noncommercial commercially purpose purposes prohibited forbidden must may shall should cannot can will if when where
+    license licensed licence licenced licenses licences subject paid fee fees pay permission permitted restricted
+    evaluation academic educational personal trial internal consent written prior agreement terms conditions term
+    condition revoked revocable military profit nonprofit redistribute redistribution distribution distribute copying
+    copy modify modification derivative derivatives grant granted reserved confidential proprietary secret provided
+    unlicensed expires valid until after before any every each you your this that these those which model
+    weights""".split()
+)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:inc|ltd|co|corp|llc|gmbh|dr|prof|jr|sr|st|bros|dept|univ|et al|s\.a|e\.v|no|mr|ms|\w))\.$", re.I
+)
+_SEE = re.compile(
+    r"\(?\bsee (?:the )?(?:authors|contributors|copyright|notice|maintainers)(?:\.\w{1,4})?(?: files?)?\)?"
+    r"(?: for (?:details|more|a list))?",
+    re.I,
+)
+#: Words of that kind that are names of people too, where they are written as names.
+_ALSO_NAMES = frozenset("grant will may".split())
+
+
+def is_copyright(line: str) -> bool:
+    """Whether ``line`` says whose the copyright is and nothing else. Never raises; bounded."""
+    if len(line) > _MOST:
+        return False
+    reserved = _RESERVED.sub(" ", line)
+    if reserved != line and not _WORD.search(reserved):
+        return True
+    placed = _PLACE.sub(" ", reserved)
+    if not _SIGN.search(line) or not (placed != reserved or _DATED.search(line) or _NAMED.match(line)):
+        return False
+    bare = _YEARS.sub(" ", _SEE.sub(" ", _ADDRESS.sub(" ", placed)))
+    return all(_names(part) for part in _sentences(" ".join(bare.split())))
+
+
+def _sentences(line: str) -> list[str]:
+    """Parts of the line that stop for themselves; a stop after an abbreviation is none."""
+    parts: list[str] = []
+    for part in _STOPS.split(line):
+        if parts and _ABBREVIATED.search(parts[-1].rstrip()):
+            parts[-1] += " " + part
+        else:
+            parts.append(part)
+    return parts
+
+
+def _names(part: str) -> bool:
+    """Names: a part that stands for itself must bear the sign, or be empty."""
+    bare = _SIGN.sub(" ", part)
+    words = _WORD.findall(bare)
+    if not words:
+        return True
+    if len(words) > 24 or bare == part:
+        return False
+    small = [word for word in words if not _is_name(word)]
+    return not small or (len(words) > 1 and len(small) == 1 and small[0].lower() not in NO_NAME)
+
+
+def _is_name(word: str) -> bool:
+    low = word.lower().strip(".'’-")
+    if low in NO_NAME:
+        return low in _ALSO_NAMES and word.istitle()
+    return low in JOIN or not word[0].islower() or "." in word[1:-1] or "@" in word

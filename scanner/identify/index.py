@@ -1,0 +1,202 @@
+"""The index of known licence texts that ships as ``rules/texts/index.bin``: which text a run of words belongs to.
+
+A known text is a sequence of word numbers. The words of texts whose data licence permits it can be shown; of the others
+only a checksum of each word is kept (that hides nothing: it is for comparing). ``rules/texts/README.md`` says what the
+file is made from, ``scripts/build_text_index.py`` makes it.
+
+The file is memory-mapped and nothing is decoded before it is asked for.
+"""
+
+import json
+import mmap
+import zlib
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from scanner.identify.align import grams_of
+from scanner.model.errors import KnowledgeError
+
+MAGIC = b"modelscan texts 1\n"
+#: Words that make a fingerprint, and the share of fingerprints kept of texts longer than SHORT words.
+SPAN = 6
+SHARE = 4
+SHORT = 120
+#: The number of the first word; none is a surrogate. A word that the index does not know is OTHER.
+FIRST = 0x100
+OTHER = "\uffff"
+#: Fingerprints of a text looked up, and texts that share them looked at.
+_LOOKED_UP, _LOOKED_AT = 1500, 12_000
+#: Numbers a text has in the table: place and length of its words, of its facts, fingerprints, whether it has a record.
+_WIDE = 6
+#: Words whose removal is named even where a text's words are kept as checksums only.
+OPERATIVE = frozenset(
+    """not no non nor neither never only solely except unless without commercial noncommercial commercially research
+    academic must may shall should can cannot will free charge royalty fee million billion thousand hundred percent %
+    annual monthly active users revenue days months year years prohibited permitted forbidden required
+    exclusive nonexclusive perpetual irrevocable worldwide revocable terminate sublicense distribute modify use license
+    grant permission written prior consent military eu european union china korea kingdom united states january
+    february march april june july august september october november december""".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words of a known text that may be left out (``optional``) or stand for others (``pattern``: a regular expression
+    over the words, or ``name``)."""
+
+    start: int
+    end: int
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownText:
+    """One known text: ``key`` is unique, ``id`` the licence, ``kind`` licence, use-policy or notice; ``words`` as
+    characters; ``titles`` are the word sequences by which it goes; ``clauses``: where each top clause stands."""
+
+    key: str
+    id: str
+    kind: str
+    source: str
+    words: str
+    spans: tuple[Span, ...] = ()
+    titles: tuple[str, ...] = ()
+    hashed: bool = False
+    has_policy: bool = False
+    known: bool = False
+    clauses: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def checksum(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def fingerprints(words: Sequence[str], all_of_them: bool) -> list[tuple[int, int]]:
+    """``(checksum, place)`` of the runs of :data:`SPAN` words that are kept."""
+    known = {word: checksum(word) for word in set(words)}
+    data = array("I", [known[word] for word in words]).tobytes()
+    crc, wide = zlib.crc32, 4 * SPAN
+    marks = [crc(data[at : at + wide]) for at in range(0, len(data) - wide + 1, 4)]
+    return [(mark, place) for place, mark in enumerate(marks) if all_of_them or not mark % SHARE]
+
+
+class TextStore:
+    """The index file, read only."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise KnowledgeError(f"{path}: the index of licence texts cannot be read ({error})") from error
+        if self._map[: len(MAGIC)] != MAGIC:
+            raise KnowledgeError(f"{path}: this is no index of licence texts, or of another version; build it anew")
+        end = self._map.find(b"\n", len(MAGIC))
+        self.head = json.loads(self._map[len(MAGIC) : end])
+        view = memoryview(self._map)
+        start = (end + 8) // 8 * 8
+        self._parts = {name: view[start + at : start + at + size] for name, (at, size) in self.head["parts"].items()}
+        self._open = self._parts["open"].cast("I")
+        self._hashed = self._parts["hashed"].cast("I")
+        self._texts = self._parts["texts"].cast("I")
+        self._marks = self._parts["marks"].cast("I")
+        self._owners = self._parts["owners"].cast("H")
+        self._digests = self._parts["digests"].cast("Q")
+        self._digest_owners = self._parts["digest_owners"].cast("H")
+        self._made: dict[int, KnownText] = {}
+
+    def __len__(self) -> int:
+        return len(self._texts) // _WIDE
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The words that can be shown, by number."""
+        return str(self._parts["strings"], "utf-8").split("\n")
+
+    @cached_property
+    def _operative(self) -> dict[int, str]:
+        return {checksum(word): word for word in OPERATIVE}
+
+    def text(self, number: int) -> KnownText:
+        """A known text by its number."""
+        if number not in self._made:
+            at, length, meta, size = self._texts[_WIDE * number : _WIDE * number + 4]
+            words = str(self._parts["words"][2 * at : 2 * (at + length)], "utf-16-le")
+            data = json.loads(bytes(self._parts["meta"][meta : meta + size]))
+            spans = tuple(Span(start=a, end=b, pattern=pattern) for a, b, pattern in data.pop("spans", ()))
+            clauses = {name: (a, b) for name, (a, b) in data.pop("clauses", {}).items()}
+            titles = tuple(data.pop("titles", ()))
+            self._made[number] = KnownText(words=words, spans=spans, titles=titles, clauses=clauses, **data)
+        return self._made[number]
+
+    def length(self, number: int) -> int:
+        """Words of a known text."""
+        return self._texts[_WIDE * number + 1]
+
+    def mark(self, word: str, hashed: bool) -> int:
+        """The checksum of a word of a known text."""
+        return (self._hashed if hashed else self._open)[ord(word) - FIRST]
+
+    @lru_cache(maxsize=64)  # noqa: B019 (one store a process)
+    def grams(self, number: int) -> dict[str, int]:
+        return grams_of(self.text(number).words)
+
+    def numbers(self, words: Iterable[str], hashed: bool) -> dict[str, str]:
+        """Each word's character in the texts of one kind."""
+        table = self._hashed if hashed else self._open
+        found = {}
+        for word in words:
+            mark = checksum(word)
+            at = bisect_left(table, mark)
+            found[word] = chr(FIRST + at) if at < len(table) and table[at] == mark else OTHER
+        return found
+
+    def named(self, words: str, hashed: bool) -> list[str]:
+        """The words of a known text; "…" for those that only a checksum is kept of and that are not operative."""
+        if not hashed:
+            return [self.strings[ord(word) - FIRST] if word != OTHER else "…" for word in words]
+        return [self._operative.get(self._hashed[ord(word) - FIRST], "…") for word in words]
+
+    def exact(self, folded: str) -> int | None:
+        """The known text that this is but for white space."""
+        mark = int.from_bytes(sha256(folded.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+        at = bisect_left(self._digests, mark)
+        return self._digest_owners[at] if at < len(self._digests) and self._digests[at] == mark else None
+
+    def candidates(self, marks: Iterable[int]) -> list[int]:
+        """The known texts that have most in common with a text's fingerprints, best first: by how many there are, times
+        how much of the known text that is. Fingerprints that few texts share are looked at first, and few others."""
+        shared = sorted(
+            filter(None, map(self._sharing, islice(set(marks), _LOOKED_UP))), key=lambda one: one[1] - one[0]
+        )
+        found: Counter[int] = Counter()
+        looked, seen = 0, 0
+        for start, end in shared:
+            found.update(self._owners[start:end].tolist())
+            looked, seen = looked + end - start, seen + 1
+            if looked > _LOOKED_AT and seen >= 40:
+                break
+        texts = self._texts
+        return sorted(
+            found, key=lambda one: (-found[one] * found[one] / texts[_WIDE * one + 4], -texts[_WIDE * one + 5], one)
+        )
+
+    def _sharing(self, mark: int) -> tuple[int, int] | None:
+        """Where the texts stand that have a fingerprint."""
+        start = bisect_left(self._marks, mark)
+        if start == len(self._marks) or self._marks[start] != mark:
+            return None
+        return start, bisect_right(self._marks, mark, start, min(start + 4096, len(self._marks)))
+
+
+@lru_cache(maxsize=4)
+def store(path: Path) -> TextStore:
+    """The index at ``path``, opened once a process. Raises :class:`KnowledgeError`."""
+    return TextStore(path)

@@ -1,0 +1,201 @@
+"""What is left of words around a licence text, or beside a licence's name, when all that says nothing of its own is
+gone: the licence's titles, names and pages, copyright lines, and the phrases of ``rules/phrases.yaml``.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scanner.identify.copyright import NO_NAME, is_copyright
+from scanner.identify.names import NameIndex, pages_in
+from scanner.identify.words import Words
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
+
+#: Longer stretches are taken for what they are: text of their own.
+MOST = 600
+_NAMED, _MORE = "\x02", "\x03"
+_T = f"{_NAMED}{_MORE}*"
+_PARTS = re.compile(r"\[|\]|\(|\)|\||\bWHAT\b|\bUNDER\b|[TNM]\b|&|[^\s\[\]()|]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """``ranges`` of words that are left, and the licences ``named`` among what was taken, in order."""
+
+    ranges: tuple[tuple[int, int], ...] = ()
+    named: tuple[str, ...] = ()
+    third_party: bool = False
+
+
+def leftover(
+    words: Words,
+    start: int,
+    end: int,
+    names: NameIndex,
+    allowed: Iterable[str] | None = None,
+    titles: Iterable[str] = (),
+) -> Leftover:
+    """What is left of the words from ``start`` to before ``end``. Names of licences are taken where ``allowed`` holds
+    them (None: all of them); ``titles`` are further runs of words that are taken."""
+    if start >= end:
+        return Leftover()
+    if end - start > MOST:
+        return Leftover(ranges=((start, end),))
+    line = _Line(words, start, end)
+    named = line.take_names(names, None if allowed is None else frozenset(allowed), frozenset(titles))
+    third = line.take_phrases()
+    ranges = tuple(part for part in line.ranges() if not _is_copyright(words, *part))
+    return Leftover(ranges=ranges, named=named, third_party=third)
+
+
+def _is_copyright(words: Words, start: int, end: int) -> bool:
+    text = words.text[words.starts[start] : words.end(end - 1)]
+    return all(is_copyright(line) for line in (text.split("\n") if "\n" in text else [text]) if line.strip())
+
+
+class _Line:
+    """Words on one line, of which some are taken; every word keeps its place."""
+
+    def __init__(self, words: Words, start: int, end: int) -> None:
+        self.words, self.start, self.end = words, start, end
+        self._own = words.words[start:end]
+        self.starts: list[int] = []
+        at = 0
+        for word in self._own:
+            self.starts.append(at)
+            at += len(word) + 1
+        self.line = " ".join(self._own) + " "
+
+    def take_names(self, names: NameIndex, allowed: frozenset[str] | None, titles: frozenset[str]) -> tuple[str, ...]:
+        named: list[str] = []
+        taken = self._pages(names, allowed, named)
+        place = 0
+        while place < len(self._own):
+            length = taken.get(place) or self._title(names, allowed, titles, place, named)
+            if length:
+                self._mark(place, place + length)
+            place += length or 1
+        return tuple(dict.fromkeys(named))
+
+    def _pages(self, names: NameIndex, allowed: frozenset[str] | None, named: list[str]) -> dict[int, int]:
+        found = {}
+        begin, end = self.words.starts[self.start], self.words.end(self.end - 1)
+        for first, last, address in pages_in(self.words.text, begin, end):
+            known = names.page(address)
+            if known and (allowed is None or known in allowed):
+                place = bisect_left(self.words.starts, first) - self.start
+                stop = bisect_left(self.words.starts, last) - self.start
+                if stop > place:
+                    found[place] = stop - place
+                    named.append(known)
+        return found
+
+    def _title(
+        self, names: NameIndex, allowed: frozenset[str] | None, titles: frozenset[str], place: int, named: list[str]
+    ) -> int:
+        own = max((title for title in titles if self._reads(place, title)), key=len, default="")
+        hit = names.title_at(self._own, place)
+        if hit and len(hit[0]) >= len(own) and (allowed is None or hit[1] in allowed):
+            named.append(hit[1])
+            return hit[0].count(" ") + 1
+        if not own and allowed is None and len(self._own) == 1 and self._own[0] in names.whole:
+            named.append(names.whole[self._own[0]])
+            return 1
+        return own.count(" ") + 1 if own else 0
+
+    def _reads(self, place: int, title: str) -> bool:
+        return self.line.startswith(f"{title} ", self.starts[place])
+
+    def _mark(self, start: int, end: int) -> None:
+        """Make some words one name."""
+        first = self.starts[start]
+        last = self.starts[end - 1] + len(self._own[end - 1])
+        self.line = self.line[:first] + _NAMED + _MORE * (last - first - 1) + self.line[last:]
+
+    def take_phrases(self) -> bool:
+        third = False
+        for pattern, groups, others in _phrases():
+            at = 0
+            while found := pattern.search(self.line, at):
+                at = found.end() if found.end() > found.start() else found.start() + 1
+                if found[0].strip() and self._names_are_names(found, groups):
+                    self.line = self.line[: found.start()] + re.sub(r"\S", " ", found[0]) + self.line[found.end() :]
+                    third = third or others
+        self.line = re.sub(_T, lambda found: " " * len(found[0]), self.line)
+        return third
+
+    def _names_are_names(self, found: re.Match[str], kinds: tuple[bool, ...]) -> bool:
+        """A name is written as one: with a capital, a digit or a sign in each of its words; and neither a name nor a
+        thing holds words that could limit."""
+        for group, is_name in enumerate(kinds, 1):
+            if found[group] is None:
+                continue
+            if NO_NAME.intersection(found[group].split()):
+                return False
+            if not is_name:
+                continue
+            first, last = (bisect_left(self.starts, found.start(group)), bisect_left(self.starts, found.end(group)))
+            for place in range(first, last):
+                at = self.words.starts[self.start + place]
+                letter = self.words.text[at : at + 1]
+                if letter.islower() and self._own[place] not in _JOINS and self.words.text[at - 1 : at] != "@":
+                    return False
+        return True
+
+    def ranges(self) -> list[tuple[int, int]]:
+        left: list[tuple[int, int]] = []
+        for place, at in enumerate(self.starts):
+            if self.line[at] == " ":
+                continue
+            if left and left[-1][1] == self.start + place:
+                left[-1] = left[-1][0], self.start + place + 1
+            else:
+                left.append((self.start + place, self.start + place + 1))
+        if all(self._own[place - self.start] in _alone() for a, b in left for place in range(a, b)):
+            return []
+        return left
+
+
+_JOINS = frozenset("and of the for by in de von a an s".split())
+
+
+@lru_cache(maxsize=1)
+def _alone() -> frozenset[str]:
+    return frozenset(plain_files(rules_dir())["phrases.yaml"]["tokens"])
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[tuple[re.Pattern[str], tuple[bool, ...], bool], ...]:
+    """The patterns, longest first, which of its groups are names, and whether it speaks of third parties."""
+    data = plain_files(rules_dir())["phrases.yaml"]
+    made = []
+    for phrase in data["phrases"]:
+        source = phrase.replace("WHAT", f"({data['what']})").replace("UNDER", f"({data['under']})")
+        pattern, groups = compiled(source)
+        made.append((pattern, groups, "following" in phrase and "from" in phrase))
+    return tuple(made)
+
+
+def compiled(phrase: str) -> tuple[re.Pattern[str], tuple[bool, ...]]:
+    """A phrase as a regular expression over words that each end in a space, and of each group whether it is a name."""
+    word = r"[^\s]+ "
+    out: list[str] = []
+    kinds: list[bool] = []
+    for part in _PARTS.findall(phrase):
+        if part in "[(":
+            out.append("(?:")
+        elif part == "]":
+            out.append(")??" if out[-1].startswith("((?:") else ")?")
+        elif part in ")|":
+            out.append(part)
+        elif part == "T":
+            out.append(f"{_T} ")
+        elif part in "NM":
+            out.append(rf"((?:{word}){{1,{6 if part == 'N' else 4}}}?)")
+            kinds.append(part == "N")
+        else:
+            out.append(re.escape(part.lower()) + " ")
+    return re.compile("(?<![^ ])" + "".join(out)), tuple(kinds)

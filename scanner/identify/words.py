@@ -1,0 +1,169 @@
+"""A licence text as words: what may vary without meaning is gone, every other word is there with its place.
+
+Gone are: case, punctuation, quotes, mark-up, comment signs, list marks and copyright lines that hold nothing but
+years, names and "all rights reserved". What could hide or feign a word stays, as a word of its own: struck-through
+or styled mark-up, and signs that turn the direction of writing.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from scanner.identify.copyright import is_copyright
+
+#: Characters read; the longest licence text known is a quarter of it. What lies behind is never called equivalent.
+LIMIT = 600_000
+
+_TAG_NAMES = (
+    "p|br|hr|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|dl|dt|dd|pre|code|tt|html|head|body|title|meta|link|table|tr|td|"
+    "th|tbody|thead|font|center|blockquote|section|article|main|small|address|cite|q|abbr|acronym|big|img|nav|footer"
+)
+#: Mark-up that says nothing. Attributes that can hide what a tag holds keep the tag, as words.
+_TAGS = re.compile(
+    rf"</?(?:{_TAG_NAMES})(?=[\s/>])(?![^<>]{{0,300}}(?:style|hidden)\s*=?)[^<>]{{0,300}}/?>|<!doctype[^<>]{{0,200}}>",
+    re.I,
+)
+_LINK = re.compile(r"\]\([^()\s]{0,300}\)")
+_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})"
+#: List marks that begin a line: "1.", "(a)", "iv)", "2.1", "1.Definitions"; and within one: "; (ii) ", ". 2. Grant".
+_MARK = re.compile(
+    rf"[\s>#*/|;%_•·\ue000-\uf8ff-]*(?:(?:\(?{_NUMBER}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=\s)|\d{{1,2}}\.(?=[A-Z]))"
+    r"(?:[\s*_]+|(?=[\"“(A-Z]))){1,2}(?=\S)"
+)
+_INLINE_MARK = re.compile(
+    r"([.;:,]\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
+    rf"(?:\({_NUMBER}\)|\d{{1,2}}\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"
+)
+_PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,2}\s*", re.I)
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
+_ASCII_WORD = re.compile(r"[a-zA-Z0-9]+|[%$]|~~")
+_RULED = re.compile(r"~~~+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_COPY = re.compile(r"copyright|©|\(c\)|copr\.|rights reserved", re.I)
+#: SPDX's equivalent words, one spelling for each.
+SPELLINGS = dict(
+    pair.split("=")
+    for pair in """licence=license licences=licenses licenced=licensed licencing=licensing licencee=licensee
+    licencees=licensees licencor=licensor sublicence=sublicense sublicences=sublicenses sublicenced=sublicensed
+    sublicencing=sublicensing https=http percent=% acknowledgement=acknowledgment acknowledgements=acknowledgments
+    judgement=judgment favour=favor favourable=favorable favourite=favorite authorise=authorize
+    authorised=authorized authorisation=authorization authorising=authorizing organisation=organization
+    organisations=organizations programme=program artefact=artifact artefacts=artifacts analogue=analog
+    analyse=analyze analysed=analyzed calibre=caliber cancelled=canceled catalogue=catalog categorise=categorize
+    categorised=categorized centre=center centres=centers emphasised=emphasized fulfil=fulfill
+    fulfils=fulfills fulfilment=fulfillment initialise=initialize labelling=labeling labelled=labeled labour=labor
+    maximise=maximize maximised=maximized minimise=minimize modelled=modeled modernise=modernize offence=offense
+    offences=offenses optimise=optimize optimised=optimized practise=practice realise=realize realised=realized
+    recognise=recognize recognised=recognized signalling=signaling utilise=utilize utilised=utilized
+    utilisation=utilization utilising=utilizing whilst=while wilful=willful wilfully=willfully unlicenced=unlicensed
+    defence=defense behaviour=behavior honour=honor honours=honors colour=color summarise=summarize
+    customise=customize customised=customized capitalisation=capitalization characterised=characterized
+    copr=copyright""".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a text, where each begins in ``text`` (the text that was read, in its lines), and whether that is
+    all of it. ``marks`` are sentinels of a template, by the number of the word before which they stand."""
+
+    words: list[str]
+    starts: list[int]
+    text: str
+    whole: bool = True
+
+    def line(self, word: int) -> int:
+        """The line of a word, from 1."""
+        if not self.starts:
+            return 1
+        return self.text.count("\n", 0, self.starts[min(word, len(self.starts) - 1)]) + 1
+
+    def end(self, word: int) -> int:
+        """Where the word ends in ``text``."""
+        found = _WORD.match(self.text, self.starts[word])
+        return found.end() if found else self.starts[word] + 1
+
+    def shown(self, first: int, last: int, most: int = 400) -> str:
+        """The text from one word to before another, on one line, cut to ``most`` characters."""
+        if first >= last:
+            return ""
+        text = " ".join(self.text[self.starts[first] : min(self.end(last - 1), self.starts[first] + 4 * most)].split())
+        return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def words_of(text: str, private: bool = False) -> Words:
+    """The words of ``text``; never raises, and reads at most :data:`LIMIT` characters. ``private`` keeps the
+    private-use characters that mark the places of a template."""
+    whole = len(text) <= LIMIT
+    lines = _plain_lines(_unmarked_up(text[:LIMIT], private), private)
+    plain = "\n".join(lines)
+    pattern = _ASCII_WORD if plain.isascii() else _WORD
+    words: list[str] = []
+    starts: list[int] = []
+    spell = SPELLINGS.get
+    before = ""
+    for found in pattern.finditer(plain):
+        raw = found[0].lower()
+        word = spell(raw, raw)
+        if before == "copyright" and word in ("owner", "owners"):
+            word = "holder" if word == "owner" else "holders"
+        elif (word == "www" and before == "http") or (word == "cent" and before == "per"):
+            if word == "cent":
+                words[-1] = "%"
+            continue
+        words.append(word)
+        starts.append(found.start())
+        before = word
+    return Words(words=words, starts=starts, text=plain, whole=whole)
+
+
+def _unmarked_up(text: str, private: bool) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.replace("©", "(c)"))
+        text = _INVISIBLE.sub("", text)
+        if not private:
+            text = _PRIVATE.sub("", text)
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = html.unescape(text).replace("\xa0", " ").replace("©", "(c)")
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    if "](" in text:
+        text = _LINK.sub("] ", text)
+    if "~~~" in text:
+        text = _RULED.sub("", text)
+    return text
+
+
+def _plain_lines(text: str, private: bool) -> list[str]:
+    """Lines without list marks, page numbers and copyright lines. A number that a line of running prose happens to
+    begin with stays."""
+    lines = []
+    before = ""
+    named = False
+    for number, line in enumerate(_INLINE_MARK.sub(r"\1", text).split("\n")):
+        bare = line.strip()
+        plain = _PRIVATE.sub("", line) if private else line
+        if (_COPY.search(plain) and is_copyright(plain)) or (
+            named and bare and is_copyright(f"copyright 2000 {plain}")
+        ):
+            named = bare.endswith((",", "-", "and", "&")) or bare.lower() == "copyright"
+            lines.append("".join(_PRIVATE.findall(line)))
+            continue
+        named = False
+        mark = _MARK.match(line)
+        if mark and (len(before) < 50 or "(" in mark[0] or _ends_a_phrase(before)):
+            line = "".join(_PRIVATE.findall(mark[0])) + line[mark.end() :]
+        elif number and not before and bare and _PAGE_NUMBER.fullmatch(bare):
+            line = ""
+        before = bare
+        lines.append(line)
+    return lines
+
+
+def _ends_a_phrase(line: str) -> bool:
+    return line[-1] in '.;:,)]"”*_=-' or line.endswith((" and", " or"))
