@@ -99,6 +99,7 @@ def judge(reading: Reading, policy: Policy, engine: Engine) -> Result:
         datasets=reading.datasets,
         lineage=opinion.lineage,
         obligations=opinion.obligations,
+        outputs_of=opinion.outputs_of,
         profile=opinion.profile,
         findings=findings,
         notices=reading.notices,
@@ -119,6 +120,7 @@ def _unassessed(reading: Reading, error: ErrorInfo) -> Result:
         commercial_use=CommercialSection(status="unknown", reasons=(error.message,)),
         lineage=None,
         obligations=None,
+        outputs_of=None,
         error=error,
     )
 

@@ -11,6 +11,7 @@ from scanner.judge.reading.read import Reading
 from scanner.judge.reading.unread import without_silence
 from scanner.judge.terms.admission import Admitted, admission
 from scanner.judge.terms.effective import Settlement, obligations, relabelling, settlement
+from scanner.judge.terms.outputs import naming, outputs_of, shown_of, worst_teacher
 from scanner.judge.terms.parts import Part, parts
 from scanner.judge.terms.settling import Asked, commercial, settle
 from scanner.judge.terms.suspected import Suspected, suspected
@@ -25,6 +26,7 @@ from scanner.model.result import (
     LicenseSection,
     ObligationOut,
     Profile,
+    TeacherOut,
 )
 from scanner.model.snapshot import Json, Repo
 
@@ -39,6 +41,7 @@ class Opinion:
     commercial_use: CommercialSection
     lineage: tuple[Ancestor, ...] = ()
     obligations: tuple[ObligationOut, ...] = ()
+    outputs_of: tuple[TeacherOut, ...] = ()
     profile: Profile = Profile()
 
 
@@ -47,25 +50,30 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
     asked = Asked(use=policy.use, lists=policy.licenses, words=words)
     own = _curated(reading.id, reading.revision, read, policy, licenses)
     ancestry = tuple(_curated_ancestor(one, policy, licenses) for one in reading.ancestry)
-    governing = parts(reading.id, own, ancestry)
+    governing = parts(reading.id, own, ancestry, carries=reading.carries)
     settled = tuple(settle(part, asked, reading.modality) for part in governing)
     hinted = suspected(reading.id, own, settlement(settled).effective, reading.suspects, licenses)
     terms = settlement(settled, _doubts(reading, own, hinted))
     relabelled = relabelling(terms.parts)
+    teachers = outputs_of(reading.taught, licenses)
     conflicts = (*own.conflicts, *(conflict for _, conflict in relabelled), *hinted.conflicts)
     facts = replace(
         decide(reading, own, terms, relabelled, policy),
         license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
         suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
         base_unnamed=reading.unnamed is not None,
+        terms_carried=governing[0].carries,
+        learnt_from=worst_teacher(teachers),
+        trains_on_learnt=bool(policy.use.trains_on_outputs) and worst_teacher(teachers) == "restricted",
     )
     return Opinion(
         facts=without_silence(facts) if _not_all_read(own, ancestry) else facts,
-        evidence=_evidence(reading, own, terms, conflicts),
+        evidence=_evidence(reading, own, terms, conflicts) | {"teachers": shown_of(teachers)},
         license=_license_section(own, terms, relabelled, conflicts),
         commercial_use=terms.commercial,
         lineage=tuple(_ancestor(one) for one in ancestry),
-        obligations=obligations(terms.parts, policy.use),
+        obligations=(*obligations(terms.parts, policy.use), *naming(teachers, licenses)),
+        outputs_of=teachers,
         profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, governing, asked)),
     )
 
@@ -87,9 +95,10 @@ def refer(reading: Reading, policy: Policy) -> Opinion:
 
 def _not_all_read(own: OwnLicense, ancestry: tuple[Ancestry, ...]) -> bool:
     """Whether parts were not read that could say more of licences and bases."""
-    known = [one.own for one in ancestry]
+    joining = [one for one in ancestry if one.apart is None]
+    known = [one.own for one in joining]
     return any(one.unread for one in (own, *known) if one is not None) or any(
-        one.own is None and not one.absent for one in ancestry
+        one.own is None and not one.absent for one in joining
     )
 
 

@@ -15,7 +15,7 @@ from scanner.model.rule import FactValue
 from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
 
 #: Groups of evidence: what a finding shows of where its facts were read.
-Group = Literal["repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card"]
+Group = Literal["repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "teachers"]
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
 
@@ -122,14 +122,24 @@ class DecisionFacts:
         "The declared licence permits what an ancestor's does not: proven, or against unknown terms.",
         shown_by="conflicts",
     )
-
     suspected_base: Literal["no", "stricter", "unread"] | None = fact(
         "A name, a folder, a config's shape or free prose points to a base under stricter terms, or one left unread.",
         shown_by="conflicts",
     )
+    terms_carried: bool | None = fact(
+        "The repo states no licence and needs none: it is a mechanical conversion of a stated base.", shown_by="lineage"
+    )
     base_unnamed: bool | None = fact("The model is an adapter or a merge and names no base.", shown_by="lineage")
     base_on_disk: bool | None = fact(
         "The card or the adapter names a folder on somebody's disk as its base.", shown_by="lineage"
+    )
+    learnt_from: Literal["nobody", "free", "restricted"] | None = fact(
+        "Whether the model or its data learnt from other models' outputs, and whether a teacher's terms limit that.",
+        shown_by="teachers",
+    )
+    trains_on_learnt: bool | None = fact(
+        "The stated use trains models, and a teacher of this one limits what its outputs may train.",
+        shown_by="teachers",
     )
 
     # Weights

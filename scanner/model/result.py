@@ -194,6 +194,22 @@ class Ancestor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeacherOut:
+    """A model whose outputs this one, or data of its (``from_``), learnt from; ``train_models`` is what the teacher's
+    terms say of that to whoever accepted them. Never part of the effective terms."""
+
+    id: str
+    name: str
+    provider: str | None
+    license: str | None
+    train_models: str  # allowed | duty | forbidden | unknown
+    from_: str = field(metadata={"json": "from"})
+    terms: str | None = None
+    clause: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationOut:
     id: str
     text: str
@@ -300,6 +316,7 @@ class Result:
     datasets: DatasetsSection = DatasetsSection(status="unknown")
     lineage: tuple[Ancestor, ...] | None = ()
     obligations: tuple[ObligationOut, ...] | None = ()
+    outputs_of: tuple[TeacherOut, ...] | None = ()
     openness: Openness = Openness()
     profile: Profile = Profile()
     findings: tuple[Finding, ...] = ()

@@ -22,7 +22,7 @@ def draw(root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[A
         facts,
         license_stated=unsaid(root),
         has_base=bool(ancestry) or unsaid(root),
-        ancestors_resolved=all(one.own is not None for one in ancestry),
+        ancestors_resolved=all(one.own is not None for one in ancestry if one.apart is None),
         base_on_disk=any(one.path != "config.json" for one in ignored_paths(root)),
     )
 

@@ -1,11 +1,13 @@
 """The ancestry that a snapshot shows: breadth first, cycles closed, at the shortest distance, to the depth limit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.collect.relations import Parent, parents
+from scanner.judge.reading.made import carries_terms
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.publishers import same_holder
 from scanner.model.result import Evidence
 from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
 from scanner.model.words import Relation
@@ -13,7 +15,8 @@ from scanner.model.words import Relation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One ancestor. ``repo`` is None, or carries a problem, when it could not be read; ``via`` names it."""
+    """One ancestor. ``repo`` is None, or carries a problem, when it could not be read; ``via`` names it, as do all of
+    ``vias``."""
 
     id: str
     repo: Repo | None
@@ -22,6 +25,7 @@ class Node:
     via: str
     origin: str
     evidence: tuple[Evidence, ...]
+    vias: tuple[str, ...] = ()
 
     @property
     def resolved(self) -> bool:
@@ -67,18 +71,23 @@ def _node(snapshot: Snapshot, child: Repo, parent: Parent, depth: int) -> Node:
 
 
 def _new(node: Node, found: dict[str, Node], root: Repo) -> bool:
-    """Keep a node the first time it is met: later meetings are longer ways to it, or a cycle."""
+    """Keep a node the first time it is met: later meetings are longer ways to it, or a cycle; they add who names it."""
     key = node.id.lower()
-    if key in found or key == root.id.lower():
+    if key == root.id.lower():
         return False
-    found[key] = node
-    return True
+    known = found.get(key)
+    found[key] = replace(known or node, vias=(*(known.vias if known else ()), node.via))
+    return known is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ancestry:
     """One ancestor as read: ``own`` is its licence, None (and ``problem`` says why) when it could not be read;
-    ``absent`` when the Hub itself said that there is none."""
+    ``absent`` when the Hub itself said that there is none.
+
+    ``apart`` is the record by which its terms do not join: every repo that names it is of a family that the same rights
+    holder trained itself. ``carries``: it is a mechanical conversion without a licence of its own.
+    """
 
     id: str
     relation: Relation
@@ -86,10 +95,13 @@ class Ancestry:
     via: str
     origin: str
     evidence: tuple[Evidence, ...]
+    vias: tuple[str, ...] = ()
     revision: str | None = None
     own: OwnLicense | None = None
     problem: str | None = None
     absent: bool = False
+    apart: str | None = None
+    carries: bool = False
 
 
 def read_ancestry(snapshot: Snapshot, licenses: Licenses) -> tuple[Ancestry, ...]:
@@ -111,4 +123,13 @@ def _read(node: Node, licenses: Licenses) -> Ancestry:
         own=own_license(read, licenses) if read is not None else None,
         problem=None if read is not None else problem.message if problem is not None else "it was not read",
         absent=problem is not None and problem.absent,
+        vias=node.vias,
+        apart=_apart(node),
+        carries=read is not None and carries_terms(read),
     )
+
+
+def _apart(node: Node) -> str | None:
+    """The publisher's record by which no repo that names this one is bound by its terms."""
+    records = [same_holder(via, node.id) for via in node.vias]
+    return records[0].path if records and records[0] is not None and None not in records else None

@@ -2,12 +2,24 @@
 
 import re
 
-from scanner.collect.relations import parents
+from scanner.collect.relations import Parent, parents
 from scanner.judge.reading.weights import read_weights
 from scanner.model.fields import strings
 from scanner.model.snapshot import Repo, Snapshot
 
 _MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit", "model-merge", "merged-model", "frankenmerge", "moerge"))
+#: What says that weights were changed and not only converted. A word that is in the base's name too is the base's.
+_CHANGED = re.compile(
+    r"abliterat\w*|uncensor\w*|decensor\w*|heretic|merged?|mergekit|distill?\w*|fine-?\s?tun\w*|finetun\w*|lora|qlora|"
+    r"dpo|sft|rlhf|prun\w*|frankenmerge|upscal\w*|instruct(?:ion)?-?\s?tun\w*|retrain\w*|roleplay|jailbreak\w*",
+    re.IGNORECASE,
+)
+_QUANTIZED = re.compile(
+    r"(?:^|[-_.])(?:gguf|ggml|gptq|awq|exl[23]|mlx|onnx|openvino|int[48]|fp8|nf4|nvfp4|mxfp[48]|w[48]a\d+|q[2-8]\w*|"
+    r"[2-8](?:\.\d+)?-?bits?|bnb|hqq|aqlm|quant\w*|bf16|fp16|f16)(?=$|[-_.])",
+    re.IGNORECASE,
+)
+_MAX_BODY = 100_000
 _MERGE_FILE = re.compile(r"merge(?:kit)?[\w-]*\.ya?ml")
 
 
@@ -22,6 +34,30 @@ def base_unnamed(snapshot: Snapshot) -> str | None:
         if kind
         else None
     )
+
+
+def carries_terms(repo: Repo) -> bool:
+    """Whether a repo is a mechanical conversion of a stated base: quantised or in another format, and nothing says that
+    the weights were changed. Without a licence of its own it carries exactly its base's terms."""
+    stated = [parent for parent in parents(repo) if parent.strength == "stated"]
+    if not stated or any(parent.relation not in ("quantized", "unknown") for parent in stated):
+        return False
+    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
+    own = " ".join((repo.id.rpartition("/")[2], *_card_tags(repo), body))
+    base = " ".join(parent.id.rpartition("/")[2] for parent in stated)
+    return _derived(repo, stated) and {word.lower() for word in _CHANGED.findall(own)} <= {
+        word.lower() for word in _CHANGED.findall(base)
+    }
+
+
+def _derived(repo: Repo, stated: list[Parent]) -> bool:
+    """Whether all weights are in a derived format, or quantised as the Hub, the config and the name say together."""
+    if read_weights(repo).derived_only:
+        return True
+    config = repo.info.get("x_config") or repo.info.get("config")
+    quantized = isinstance(config, dict) and "quantization_config" in config
+    named = bool(_QUANTIZED.search(repo.id.rpartition("/")[2]))
+    return all(parent.relation == "quantized" for parent in stated) and (quantized or named)
 
 
 def is_adapter(repo: Repo) -> bool:

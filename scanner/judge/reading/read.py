@@ -9,10 +9,11 @@ from scanner.judge.reading.datasets import DatasetsRead, read_datasets
 from scanner.judge.reading.evidence import card_evidence, notices, repo_evidence, silence
 from scanner.judge.reading.facts import draw
 from scanner.judge.reading.lineage import Ancestry, read_ancestry
-from scanner.judge.reading.made import base_unnamed
+from scanner.judge.reading.made import base_unnamed, carries_terms
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.profile import modality, profile
 from scanner.judge.reading.suspects import Suspect, suspects
+from scanner.judge.reading.teachers import Taught, taught
 from scanner.judge.reading.weights import WeightsRead, gating, read_weights
 from scanner.judge.terms.settle import Model
 from scanner.knowledge.licenses import Licenses
@@ -28,7 +29,8 @@ class Reading:
     """All that one snapshot says, whoever judges it.
 
     ``facts`` lack what only a policy decides; ``evidence`` goes by group of facts. ``suspects`` are bases only hinted
-    at, ``unnamed`` says why those of an adapter or a merge are not known. ``own`` is None where no repository stands
+    at, ``unnamed`` says why those of an adapter or a merge are not known, ``carries`` that the model is a mechanical
+    conversion. ``own`` is None where no repository stands
     behind the target (``terms_at`` is where a provider keeps its terms), and where ``error`` says why it could not be
     assessed.
     """
@@ -44,6 +46,8 @@ class Reading:
     ancestry: tuple[Ancestry, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     unnamed: str | None = None
+    carries: bool = False
+    taught: tuple[Taught, ...] = ()
     modality: Model = "unknown"
     access: AccessSection = AccessSection()
     weights: WeightsSection = WeightsSection(status="unknown")
@@ -76,15 +80,23 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         ancestry=ancestry,
         suspects=suspects(snapshot, licenses),
         unnamed=base_unnamed(snapshot),
+        carries=root.repo_type == "model" and carries_terms(root),
+        taught=taught(snapshot),
         modality=modality(root),
         access=read_access(root),
         weights=weights.section,
         datasets=data.section,
         profile=profile(root, weights),
         evidence=_evidence(root, weights, data, ancestry),
-        notices=(*weights.notices, *notices(root)),
+        notices=(*weights.notices, *notices(root), *_apart(ancestry)),
         files=hashed_files(root),
     )
+
+
+def _apart(ancestry: tuple[Ancestry, ...]) -> tuple[str, ...]:
+    """Which ancestors' terms do not join, and by which record."""
+    said = "by the same rights holder in families that it trained itself"
+    return tuple(f"the terms of {one.id} do not join: {said} ({one.apart})" for one in ancestry if one.apart)
 
 
 def unreadable(root: Repo) -> Reading:

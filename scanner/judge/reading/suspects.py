@@ -10,6 +10,7 @@ from scanner.judge.reading.lineage import ancestors, ancestors_of
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.unread import terms_unread, why
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.publishers import same_holder
 from scanner.model.errors import ProblemKind
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Snapshot
@@ -46,8 +47,15 @@ def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
 
 def _of(bearer: Repo, snapshot: Snapshot, known: set[str], licenses: Licenses) -> Iterator[Suspect]:
     for parent in parents(bearer):
-        if parent.strength == "hinted" and parent.id.lower() not in known:
+        hinted = parent.strength == "hinted" and parent.id.lower() not in known
+        if (hinted or _nameless(parent, snapshot)) and same_holder(bearer.id, parent.id) is None:
             yield _suspect(bearer, parent, snapshot, licenses)
+
+
+def _nameless(parent: Parent, snapshot: Snapshot) -> bool:
+    """A base that is stated and was not read, whose name still tells its family."""
+    repo = snapshot.find("model", parent.id) if parent.valid else None
+    return parent.strength == "stated" and (repo is None or repo.problem is not None)
 
 
 def _suspect(bearer: Repo, parent: Parent, snapshot: Snapshot, licenses: Licenses) -> Suspect:
@@ -59,7 +67,7 @@ def _suspect(bearer: Repo, parent: Parent, snapshot: Snapshot, licenses: License
         named=parent.id,
         family=parent.family,
         behind=tuple((one.id, own_license(one, licenses)) for one in found),
-        unread=_unread(parent, repo),
+        unread=_unread(parent, repo) if parent.strength == "hinted" else None,
         evidence=parent.evidence,
     )
 

@@ -10,27 +10,39 @@ from scanner.model.result import Evidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A repo whose terms govern. ``own`` is None when it was not read, and ``problem`` says why."""
+    """A repo whose terms govern. ``own`` is None when it was not read, and ``problem`` says why. ``carries``: it has no
+    licence of its own and needs none, being a mechanical conversion of a base that is a part too."""
 
     repo_id: str
     own: OwnLicense | None
     evidence: tuple[Evidence, ...] = ()
     problem: str | None = None
+    carries: bool = False
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """Why the terms named here may not be all that apply."""
         if self.own is None:
             return (f"the base model {self.repo_id} could not be read: {self.problem}",)
-        return self.own.doubts
+        return () if self.carries else self.own.doubts
 
 
-def parts(root_id: str, own: OwnLicense, ancestry: Iterable[Ancestry]) -> tuple[Part, ...]:
-    """The model and its ancestors, nearest first. A licence that a person concluded for the model governs alone."""
-    root = Part(repo_id=root_id, own=own, evidence=own.unread + tuple(named.evidence for named in own.named))
-    return (root,) if own.curated else (root, *(_ancestor(one) for one in ancestry))
+def parts(root_id: str, own: OwnLicense, ancestry: Iterable[Ancestry], *, carries: bool = False) -> tuple[Part, ...]:
+    """The model and its ancestors, nearest first (the table of what joins: ``docs/lineage.md``).
+
+    A licence that a person concluded for the model governs alone; an ancestor that stands apart does not join.
+    """
+    evidence = own.unread + tuple(named.evidence for named in own.named)
+    root = Part(repo_id=root_id, own=own, evidence=evidence, carries=_bare(own) and carries)
+    return (root,) if own.curated else (root, *(_ancestor(one) for one in ancestry if one.apart is None))
+
+
+def _bare(own: OwnLicense) -> bool:
+    """Whether a repo says nothing at all of a licence: no name, no text, no sentence, and nothing unread."""
+    return not own.named and own.text == "none" and not own.unread
 
 
 def _ancestor(one: Ancestry) -> Part:
     named = one.own.unread + tuple(named.evidence for named in one.own.named) if one.own is not None else ()
-    return Part(repo_id=one.id, own=one.own, evidence=one.evidence + named, problem=one.problem)
+    carries = one.carries and one.own is not None and _bare(one.own)
+    return Part(repo_id=one.id, own=one.own, evidence=one.evidence + named, problem=one.problem, carries=carries)

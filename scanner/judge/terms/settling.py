@@ -70,6 +70,8 @@ class SettledPart:
 
     @property
     def status(self) -> Commercial:
+        if self.part.carries and self.taken is None:
+            return "allowed"
         found: list[Commercial] = [self.taken.status] if self.taken is not None else ["unknown"]
         return worst([*found, "unknown"] if self.part.doubts else found)
 
