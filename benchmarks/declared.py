@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.identify.declared import Declared, declared
-from scanner.identify.statements import license_statements, limits
+from scanner.judge.reading.own import own_license
 from scanner.knowledge.licenses import FREE, Licenses, fold, load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.license import License
@@ -112,8 +112,6 @@ def _record(record: dict[str, Any]) -> Repo:
 
 def _form(repo: Repo, read: Declared) -> str:
     """The first of the forms that a declaration has."""
-    if read.in_body_only:
-        return "body only"
     if not read.values:
         return "name alone" if read.name else "none"
     data = repo.card.data if repo.card else repo.info.get("cardData") or {}
@@ -232,10 +230,9 @@ def show_compared(pairs: list[Compared]) -> int:
 def show_hits(found: list[Row], licenses: Licenses) -> None:
     print("\nread from the bodies of cards")
     for row in found:
-        for value, evidence in license_statements(row.repo, licenses):
-            print(f"  statement {row.repo.id}:{evidence.line} {value} <- {evidence.value}")
-        for evidence in limits(row.repo):
-            print(f"  limit     {row.repo.id}:{evidence.line} <- {evidence.value}")
+        for claim in own_license(row.repo, licenses).claims:
+            if claim.kind == "card" and claim.says in ("licence", "limit"):
+                print(f"  {claim.says:9} {row.repo.id}:{claim.evidence.line} {claim.value} <- {claim.evidence.value}")
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ TYPES = {
     "source": words.Source,
     "match": words.Match,
     "scope": words.Scope,
+    "claim": words.Says,
+    "strength": words.Strength,
     "operator": words.Operator,
     "effect": words.Effect,
     "confidence": words.Confidence,

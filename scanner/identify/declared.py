@@ -1,7 +1,7 @@
 """What a repo declares its licence to be, in every form that cards use, resolved to licence ids.
 
 Order: the card's ``license`` (and its misspellings), the API's tags, ``license_name`` and ``license_link`` beside
-``other``, and only when nothing else is stated a plain sentence of the card's body.
+``other``.
 """
 
 import re
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from scanner.identify.expressions import parse
 from scanner.identify.links import license_of_link
-from scanner.identify.statements import license_statements
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.fields import card_field, strings
 from scanner.model.license import License
@@ -61,7 +60,6 @@ class Declared:
     link: str | None
     terms: Terms | None
     licenses: tuple[Named, ...]
-    in_body_only: bool = False
     by_name: Named | None = None
     by_link: Named | None = None
 
@@ -83,16 +81,12 @@ def declared(repo: Repo, licenses: Licenses) -> Declared:
     by_name = _by_name(repo, name_key, name, licenses)
     by_link = _by_link(repo, link_key, link, licenses)
     found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
-    in_body = found.terms is None
-    if in_body:
-        found = _listed([_named(value, licenses, evidence) for value, evidence in license_statements(repo, licenses)])
     return Declared(
         values=tuple(value for value, _ in raw),
         name=name,
         link=link,
         terms=found.terms,
         licenses=tuple({named.id: named for named in reversed(found.licenses)}.values())[::-1],
-        in_body_only=in_body and found.terms is not None,
         by_name=by_name,
         by_link=by_link,
     )
@@ -169,7 +163,7 @@ def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> Name
     if name is None or _nothing(name):
         return None
     _, origin, line = card_field(repo, key)
-    return _named(name, licenses, _evidence(repo, origin, line, f"{key}: {name}"))
+    return named_as(name, licenses, _evidence(repo, origin, line, f"{key}: {name}"))
 
 
 def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Named | None:
@@ -219,17 +213,18 @@ def _spelled(value: str, licenses: Licenses, evidence: Evidence) -> Spelled:
     found: dict[str, Named] = {}
 
     def named(name: str) -> str:
-        one = _named(name, licenses, evidence)
+        one = named_as(name, licenses, evidence)
         return found.setdefault(one.id, one).id
 
     terms = None if _ADDRESS.match(value) else parse(value, licenses, named)
     if terms is None:
-        one = _named(value, licenses, evidence)
+        one = named_as(value, licenses, evidence)
         return Spelled(terms=licence(one.id), licenses=(one,))
     return Spelled(terms=terms, licenses=tuple(found.values()))
 
 
-def _named(value: str, licenses: Licenses, evidence: Evidence) -> Named:
+def named_as(value: str, licenses: Licenses, evidence: Evidence) -> Named:
+    """What a name or an address means in a repo of this evidence's owner; a custom id where no licence is known."""
     if _ADDRESS.match(value):
         record = license_of_link(value, licenses)
     else:

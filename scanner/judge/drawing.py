@@ -49,12 +49,26 @@ def _of_license(facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabe
         license_families=tuple(sorted({record.family for record in terms.records})),
         license_all_osi=_all(terms, "osi_approved"),
         license_all_spdx=_all(terms, "spdx"),
+        use_intended_narrower=True if own.claimed("intent") and not _narrow(terms) else _silent(facts),
+        use_with_care=True if own.claimed("care") else _silent(facts),
         license_curated=own.curated,
         ancestors_licensed=all(not part.reasons for part in terms.parts[1:] if part.part.own is not None)
         if ancestors or own.curated
         else True,
         relabelled="proven" if "proven" in how else "unknown-terms" if how else "no",
     )
+
+
+def _silent(facts: DecisionFacts) -> bool | None:
+    """That the card says nothing of a thing; not known where it was not read. (The catalog has no cards, says so as a
+    whole, and caps its verdicts.)"""
+    return None if facts.card_present is None and facts.source != "catalog" else False
+
+
+def _narrow(terms: Settlement) -> bool:
+    """Whether the model's own terms are for research or non-commercial use alone: an intention adds nothing there."""
+    held = {condition.term for record in terms.parts[0].records for condition in record.conditions}
+    return bool(held & {"non_commercial", "research_only", "evaluation_only"})
 
 
 def concluded(terms: Settlement, relabelled: Relabelled) -> str:

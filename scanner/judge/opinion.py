@@ -181,5 +181,6 @@ def _evidence(
         **reading.evidence,
         "license": stated or silence,
         "terms": governing or silence,
+        "claims": tuple(one.evidence for one in own.claims if one.says in ("intent", "care")),
         "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),
     }

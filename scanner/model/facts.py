@@ -15,7 +15,7 @@ from scanner.model.rule import FactValue
 from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
 
 #: Groups of evidence: what a finding shows of where its facts were read.
-Group = Literal["repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "teachers"]
+Group = Literal["repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "claims", "teachers"]
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
 
@@ -74,6 +74,10 @@ class DecisionFacts:
     )
     license_all_osi: bool | None = fact("Every effective licence is OSI-approved.", shown_by="terms")
     license_all_spdx: bool | None = fact("Every effective licence has an SPDX id.", shown_by="terms")
+    use_intended_narrower: bool | None = fact(
+        "The card says that the model is meant for less than what is granted.", shown_by="claims"
+    )
+    use_with_care: bool | None = fact("The card asks for care in some uses.", shown_by="claims")
     license_curated: bool | None = fact("A person's curation in the policy concluded the licence.", shown_by="license")
 
     # The policy's word on the licences

@@ -149,7 +149,8 @@ class Outputs:
 class License:
     """One licence. ``id`` is the SPDX id where the SPDX list has one, else the Hub's key, else ``LicenseRef-...``.
 
-    ``fixes_terms`` is false for keys that name no terms (`other`, `cc`); ``needs_text`` is true where different texts
+    ``fixes_terms`` is false for keys that name no terms (`other`, `cc`); ``members`` are shell patterns of the ids that
+    a name for several stands for. ``needs_text`` is true where different texts
     go by the same name, so that the name alone does not tell which one was granted. ``models`` are shell patterns of
     the Hub ids whose licensor calls this licence by the ``shared_name`` of others: on these the name does tell.
     ``texts`` are the sources of its texts in the index (``rules/texts``).
@@ -170,6 +171,7 @@ class License:
     fsf_libre: bool | None = None
     fixes_terms: bool = True
     needs_text: bool = False
+    members: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     obligations: tuple[Duty, ...] = ()
     derivatives: Derivatives = Derivatives()

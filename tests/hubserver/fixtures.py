@@ -6,11 +6,8 @@ from tests.hubserver.store import FakeRepo
 
 APACHE = b"""                                 Apache License
                            Version 2.0, January 2004
-                        http://www.apache.org/licenses/
-
-(the rest of the text is left out here)
 """
-LLAMA = b"LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version Release Date: July 23, 2024\n\n(left out here)\n"
+LLAMA = b"LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\n"
 GB = 1_000_000_000
 
 

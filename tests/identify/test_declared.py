@@ -7,7 +7,6 @@ import pytest
 
 from benchmarks import declared as benchmark
 from scanner.identify.declared import declared
-from scanner.identify.statements import limits
 from scanner.judge.evaluate import Engine
 from scanner.knowledge.licenses import FREE, Licenses
 from scanner.knowledge.resources import rules_dir
@@ -82,16 +81,6 @@ def test_evidence_names_the_line(licenses: Licenses) -> None:
     assert (found.evidence.path, found.evidence.line) == ("README.md", 3)
 
 
-def test_a_plain_sentence_counts_where_nothing_else_is_said(licenses: Licenses) -> None:
-    said = declared(repo(body="# M\n\nThe model is released under the [Apache 2.0](x) license.\n"), licenses)
-    assert (said.ids, said.in_body_only) == (("Apache-2.0",), True)
-
-
-def test_a_sentence_beside_a_limit_is_not_believed(licenses: Licenses) -> None:
-    body = "Released under the MIT license.\n\nThe weights are for research purposes only, not for commercial use."
-    assert declared(repo(body=body), licenses).ids == ()
-
-
 @pytest.mark.parametrize(
     "value",
     [
@@ -106,63 +95,6 @@ def test_a_sentence_beside_a_limit_is_not_believed(licenses: Licenses) -> None:
 def test_a_hint_of_a_limit_never_resolves_to_a_free_licence(value: str, licenses: Licenses) -> None:
     found = licenses.get(value)
     assert found is None or found.family not in FREE
-
-
-@pytest.mark.parametrize(
-    ("body", "ids"),
-    [
-        ("- **License:** apache-2.0", ["Apache-2.0"]),
-        ("| **License** | [Llama 3.1 Community license](x) |", ["llama3.1"]),
-        ("## License\n\nMIT — see `LICENSE`.", ["MIT"]),
-        ("License\n-------\nCC BY-SA 4.0", ["CC-BY-SA-4.0"]),
-        ("We release our models under the\nApache License, Version 2.0, and the code under MIT.", ["Apache-2.0"]),
-        ("Code and model weights are released under the MIT License.", ["MIT"]),
-        ("Code is released under MIT, model weights are released under **CC-BY-NC 4.0**", ["CC-BY-NC-4.0"]),
-        ("The weights are licensed under CC BY-NC-SA 4.0 for non-commercial use only.", ["CC-BY-NC-SA-4.0"]),
-        ("Use of this model is governed by the NVIDIA Open Model License.", ["LicenseRef-nvidia-open-model-license"]),
-        ("- **License:** [More Information Needed]", []),
-        ("- **License:** MIT (code), CC-BY-NC-4.0 (weights)", ["CC-BY-NC-4.0"]),
-        ("- **Dataset license:** MIT", []),
-        ("## Training data\n\n- License: MIT", []),
-        ("This code repository is released under the MIT License.", []),
-        ("The model was trained on a corpus released under the CC BY 4.0 license.", []),
-        ("The model is based on BERT, which is released under the Apache 2.0 license.", []),
-        ("This model is released under the MIT license with additional restrictions.", []),
-        ("Individual model weights are released under MIT, Apache-2.0, or AGPL-3.0.", []),
-        ("This model is released under an MIT-style license.", []),
-        ("This model will be released under the MIT license.", []),
-        ("The dataset is titled Tweets, used here under creative commons attribution 4.0. international licence.", []),
-        ("```\nThis model is released under the MIT license.\n```", []),
-    ],
-)
-def test_statements_of_the_body(body: str, ids: list[str], licenses: Licenses) -> None:
-    assert list(declared(repo(body=body), licenses).ids) == ids
-
-
-def test_a_statement_has_its_own_line(licenses: Licenses) -> None:
-    found = declared(repo(body="# M\n\nOne line.\nAnother. This model is\nlicensed under MIT.\n"), licenses)
-    assert found.licenses[0].evidence.line == 4
-
-
-@pytest.mark.parametrize(
-    ("body", "limited"),
-    [
-        ("These models are released for research purposes only.", True),
-        ("This model is for research and development only.", True),
-        ("You may not use this model for commercial purposes.", True),
-        ("Commercial use of the model is not permitted.", True),
-        ("This model is ready for non-commercial/research use only.", True),
-        ("This model is ready for commercial/non-commercial use.", False),
-        ("Free for both commercial and non-commercial use.", False),
-        ("The model is free for research and commercial use.", False),
-        ("There are no commercial restrictions on use.", False),
-        ("It outperforms non-commercial models and is used widely.", False),
-        ("The dataset is for non-commercial use only.", False),
-        ("This model was trained on data that may be used for research purposes only.", False),
-    ],
-)
-def test_limits_of_the_body(body: str, limited: bool) -> None:
-    assert bool(list(limits(repo(body=body)))) is limited
 
 
 @pytest.mark.shared

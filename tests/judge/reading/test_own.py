@@ -86,10 +86,11 @@ def test_an_unread_text_is_said(licenses: Licenses) -> None:
     assert found.doubts == ("LICENSE of acme/model was not read (gated)",)
 
 
-def test_a_notice_or_a_use_policy_is_no_licence_of_the_weights(licenses: Licenses) -> None:
+def test_a_notice_is_no_licence_of_the_weights_and_a_use_policy_is_a_condition(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", text("words", "NOTICE"), text("words", "USE_POLICY.md"))
-    assert (found.text, concluded(found)) == ("none", "Apache-2.0")
+    assert (found.text, found.terms.ids) == ("none", ("Apache-2.0", "LicenseRef-use-policy"))
     assert len(found.files) == 2
+    assert own(licenses, "license: llama3.1", text("words", "USE_POLICY.md")).terms.ids == ("llama3.1",)
 
 
 def test_several_without_and_or_or(licenses: Licenses) -> None:
@@ -152,3 +153,72 @@ def test_a_name_of_several_texts_concludes_nothing_without_one(licenses: License
 def test_several_with_the_same_terms_are_no_contradiction(licenses: Licenses) -> None:
     found = own(licenses, "license: [mit, apache-2.0]")
     assert (kinds(found), found.open) == ([], ())
+
+
+def test_a_plain_sentence_counts_where_nothing_else_is_said(licenses: Licenses) -> None:
+    said = own(licenses, None, body="# M\n\nThe model is released under the [Apache 2.0](x) license.\n")
+    assert (said.terms.ids, said.declared.ids) == (("Apache-2.0",), ())
+    assert concluded(said) == "Apache-2.0"
+
+
+def test_a_sentence_beside_a_limit_is_not_believed(licenses: Licenses) -> None:
+    body = "Released under the MIT license.\n\nThe weights are for research purposes only, not for commercial use."
+    assert own(licenses, None, body=body).doubts
+
+
+@pytest.mark.parametrize(
+    ("body", "ids"),
+    [
+        ("- **License:** apache-2.0", ["Apache-2.0"]),
+        ("| **License** | [Llama 3.1 Community license](x) |", ["llama3.1"]),
+        ("## License\n\nMIT — see `LICENSE`.", ["MIT"]),
+        ("License\n-------\nCC BY-SA 4.0", ["CC-BY-SA-4.0"]),
+        ("We release our models under the\nApache License, Version 2.0, and the code under MIT.", ["Apache-2.0"]),
+        ("Code and model weights are released under the MIT License.", ["MIT"]),
+        ("Code is released under MIT, model weights are released under **CC-BY-NC 4.0**", ["CC-BY-NC-4.0"]),
+        ("The weights are licensed under CC BY-NC-SA 4.0 for non-commercial use only.", ["CC-BY-NC-SA-4.0"]),
+        ("Use of this model is governed by the NVIDIA Open Model License.", ["LicenseRef-nvidia-open-model-license"]),
+        ("- **License:** [More Information Needed]", []),
+        ("- **License:** MIT (code), CC-BY-NC-4.0 (weights)", ["CC-BY-NC-4.0"]),
+        ("- **Dataset license:** MIT", []),
+        ("## Training data\n\n- License: MIT", []),
+        ("This code repository is released under the MIT License.", []),
+        ("The model was trained on a corpus released under the CC BY 4.0 license.", []),
+        ("The model is based on BERT, which is released under the Apache 2.0 license.", []),
+        ("This model is released under the MIT license with additional restrictions.", []),
+        ("Individual model weights are released under MIT, Apache-2.0, or AGPL-3.0.", []),
+        ("This model is released under an MIT-style license.", []),
+        ("This model will be released under the MIT license.", []),
+        ("The dataset is titled Tweets, used here under creative commons attribution 4.0. international licence.", []),
+        ("```\nThis model is released under the MIT license.\n```", []),
+    ],
+)
+def test_statements_of_the_body(body: str, ids: list[str], licenses: Licenses) -> None:
+    found = own(licenses, None, body=body)
+    assert (list(found.terms.ids) if found.terms else []) == ids
+
+
+def test_a_statement_has_its_own_line(licenses: Licenses) -> None:
+    found = own(licenses, None, body="# M\n\nOne line.\nAnother. This model is\nlicensed under MIT.\n")
+    assert found.named[0].evidence.line == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "limited"),
+    [
+        ("These models are released for research purposes only.", True),
+        ("This model is for research and development only.", True),
+        ("You may not use this model for commercial purposes.", True),
+        ("Commercial use of the model is not permitted.", True),
+        ("This model is ready for non-commercial/research use only.", True),
+        ("This model is ready for commercial/non-commercial use.", False),
+        ("Free for both commercial and non-commercial use.", False),
+        ("The model is free for research and commercial use.", False),
+        ("There are no commercial restrictions on use.", False),
+        ("It outperforms non-commercial models and is used widely.", False),
+        ("The dataset is for non-commercial use only.", False),
+        ("This model was trained on data that may be used for research purposes only.", False),
+    ],
+)
+def test_limits_of_the_body(body: str, limited: bool, licenses: Licenses) -> None:
+    assert bool(own(licenses, "license: mit", body=body).claimed("limit")) is limited

@@ -1,0 +1,145 @@
+"""What a repo says of its grant outside its licence texts and its tag: sentences of the card, the gate, tags, names,
+headers of weight files. Each is one claim, with the licences it names or what it limits."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.identify.declared import Declared, Named, custom_id, named_as
+from scanner.identify.prose import Heard, Place, hear
+from scanner.judge.reading.texts import ReadText
+from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import card_field, strings
+from scanner.model.result import Claim, Evidence
+from scanner.model.snapshot import Json, Repo
+from scanner.model.words import Strength
+
+#: Gate fields whose answer is a choice: an option limits nothing.
+_CHOICES = ("select", "country", "date_picker", "text")
+#: Tags of the Hub's own, which say nothing in words.
+_OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
+_MAX_TAGS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A claim, with the licence that it names and what it limits. ``other``: of another model or data set."""
+
+    claim: Claim
+    named: Named | None = None
+    topic: str = ""
+    other: bool = False
+
+
+def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: Licenses) -> tuple[Said, ...]:
+    """Everything that speaks of the grant in words, in a fixed order of places."""
+    return (
+        *_of_card(repo, licenses),
+        *_of_gate(repo, licenses),
+        *_of_names(repo, stated, licenses),
+        *_of_texts(repo, texts, licenses),
+        *_of_headers(repo, licenses),
+    )
+
+
+def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    if repo.card is None:
+        return
+    place: Place = "dataset-card" if repo.repo_type == "dataset" else "card"
+    for heard in hear(repo.card.body, place, first_line=repo.card.body_line, repo=repo.id, licenses=licenses):
+        at = Evidence(
+            origin=repo.id, path=repo.card.path, line=heard.line, revision=repo.revision, value=heard.sentence
+        )
+        yield _said("card", heard, at, licenses, "prose")
+
+
+def _of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What one must accept or tick to be let in. A choice that is offered limits nothing."""
+    for key in ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading", "extra_gated_button_content"):
+        value, origin, line = card_field(repo, key)
+        for text in strings(value):
+            yield from _gate(repo, text, key, origin, line, licenses)
+    fields, origin, line = card_field(repo, "extra_gated_fields")
+    for name in _ticked(fields):
+        yield from _gate(repo, name, "extra_gated_fields", origin, line, licenses)
+
+
+def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licenses: Licenses) -> Iterator[Said]:
+    api = origin.startswith("api:")
+    for heard in hear(text, "gate", repo=repo.id, licenses=licenses):
+        at = Evidence(
+            origin=f"{repo.id} {origin}" if api else repo.id,
+            path=None if api else origin,
+            line=line,
+            revision=repo.revision,
+            value=f"{key}: {heard.sentence}"[:300],
+        )
+        yield _said("gate", heard, at, licenses, "prose")
+
+
+def _ticked(fields: Json) -> Iterator[str]:
+    for name, kind in fields.items() if isinstance(fields, Mapping) else ():
+        stated = kind.get("type") if isinstance(kind, Mapping) else kind
+        if isinstance(name, str) and str(stated).lower() not in _CHOICES:
+            yield name
+
+
+def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
+    """Limits in tags and in the names of licences: a name says what it can, whatever text stands behind it."""
+    data = repo.card.data if repo.card is not None else {}
+    tags = [*strings(repo.info.get("tags")), *strings(data.get("tags"))][:_MAX_TAGS]
+    for tag in dict.fromkeys(tag for tag in tags if not tag.startswith(_OWN_TAGS)):
+        yield from _name(repo, tag, "repo-tag", licenses)
+    custom = {one.id for one in stated.licenses if one.record is None}
+    for key in ("license_name", "license"):
+        for value in strings(card_field(repo, key)[0]):
+            if custom_id(value) in custom:
+                yield from _name(repo, value, key, licenses)
+
+
+def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said]:
+    for heard in hear(text, "name", repo=repo.id):
+        if heard.says == "limit":
+            at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])
+            yield _said(kind, heard, at, licenses, "name")
+
+
+def _of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Iterator[Said]:
+    """The sentences of licence-like files that are no known text: there every limiting one is a limit."""
+    for path in dict.fromkeys(read.text.path for read in texts if read.role not in ("elsewhere", "gate")):
+        rows = [read for read in texts if read.text.path == path]
+        for heard in hear(_own_words(rows), "licence-file", repo=repo.id, licenses=licenses):
+            at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
+            yield _said(rows[0].role, heard, at, licenses, "text")
+
+
+def _own_words(rows: list[ReadText]) -> str:
+    """What a file says that no known licence says: all of it where it holds none, else what was added."""
+    if not any(read.known or read.match.match == "changed" for read in rows):
+        return rows[0].text.text
+    return "\n\n".join(one.text for read in rows for one in read.match.differences if one.kind != "removed")
+
+
+def _of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    headers = repo.info.get("x_headers")
+    for path, said in sorted(headers.items()) if isinstance(headers, Mapping) else ():
+        for value in strings(said.get("license") if isinstance(said, Mapping) else None):
+            if value.strip():
+                at = Evidence(origin=repo.id, path=path, revision=repo.revision, value=f"header: license {value}"[:300])
+                yield Said(
+                    claim=Claim(
+                        kind="header", scope="weights", says="licence", value=value[:300], strength="name", evidence=at
+                    ),
+                    named=named_as(value, licenses, at),
+                )
+
+
+def _said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: Strength) -> Said:
+    names = ", ".join(heard.licences)
+    claim = Claim(
+        kind=kind, scope=heard.scope, says=heard.says, value=names or heard.sentence, strength=strength, evidence=at
+    )
+    named = named_as(heard.licences[0], licenses, at) if heard.says == "licence" and heard.licences else None
+    # A name that no record knows is one where the card labels it as such; anywhere else it may be any word.
+    if named is not None and named.record is None and (kind != "card" or heard.topic != "unknown_name"):
+        named = None
+    return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)

@@ -1,0 +1,293 @@
+"""Which terms a repo grants its weights under, of all that it says: the one order of resolution (docs/grant.md).
+
+What is named joins, and the strictest of all stands; a name that fixes no terms gives way to the text or the name that
+does; a sentence that limits beyond what is granted anyway, and a text that is not known, leave a doubt. No claim makes
+the terms freer.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from scanner.identify.declared import Declared, Named
+from scanner.judge.reading.claims import Said
+from scanner.judge.reading.texts import ReadText
+from scanner.judge.reading.unread import is_licence, terms_unread, why
+from scanner.knowledge.licenses import Licenses
+from scanner.model.facts import LicenseText
+from scanner.model.license import Condition, License
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo, Unread
+from scanner.model.terms import Terms, join, licence
+
+#: What a sentence limits → the terms of a licence that say so already.
+_HELD: dict[str, tuple[str, ...]] = {
+    "non_commercial": ("non_commercial", "research_only"),
+    "research_only": ("non_commercial", "research_only", "evaluation_only"),
+    "size": ("user_threshold", "revenue_threshold"),
+    "place": ("territory",),
+    "person": ("non_commercial", "research_only", "eligibility", "user_threshold", "revenue_threshold"),
+    "permission": ("permission", "registration", "non_commercial", "research_only"),
+    "field": ("use_restrictions", "field_of_use"),
+    "use_restrictions": ("use_restrictions", "field_of_use"),
+    "redistribution": ("no_redistribution", "no_hosting", "no_derivatives", "research_only", "non_commercial"),
+    "purpose": ("research_only", "non_commercial", "evaluation_only"),
+}
+_USE_LISTS = ("field", "use_restrictions")
+#: The id of a list of banned uses that a repo ships or has accepted at its gate, without a known licence around it.
+USE_POLICY = "LicenseRef-use-policy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a repo's claims come to. ``texts`` are those that bear on the weights; ``limits`` the claims that take
+    something away beyond the terms, ``others`` those that name another licence than the declared ones."""
+
+    terms: Terms | None
+    named: tuple[Named, ...]
+    text: LicenseText
+    texts: tuple[ReadText, ...]
+    doubts: tuple[str, ...]
+    limits: tuple[Said, ...] = ()
+    others: tuple[Said, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+def resolve(
+    repo: Repo, stated: Declared, texts: tuple[ReadText, ...], said: tuple[Said, ...], licenses: Licenses
+) -> Grant:
+    """The one resolution of a repo's claims."""
+    governing = _governing(texts)
+    known = {named.id: named for named in (*stated.licenses, *_of_texts(repo, governing, licenses))}
+    others = tuple(_others(repo, stated, known, said))
+    known |= {one.named.id: one.named for one in reversed(others) if one.named is not None}
+    known |= {one.id: one for one in (stated.by_name, stated.by_link) if one is not None and _names_terms(one, known)}
+    terms = _joined(stated, known, governing)
+    kept = [one for one in known.values() if terms is not None and one.id in terms.ids]
+    limits = tuple(one for one in said if _limits(one, repo) and not _held(terms, known, one.topic))
+    listed = [one for one in limits if one.topic in _USE_LISTS and one.claim.kind != "card"]
+    policies = [read for read in texts if read.role == "policy" and not _held(terms, known, "use_restrictions")]
+    if banned := [*(one.claim.evidence for one in listed), *(read.at(repo, read.text.path) for read in policies)]:
+        kept.append(_use_policy(banned[0]))
+        terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
+    limits = tuple(one for one in limits if one not in listed)
+    unread = _unread(repo, governing)
+    read_ids = {read.names for read in governing if read.known or read.pointer}
+    return Grant(
+        terms=terms,
+        named=tuple(replace(one, unsure=unsure(one, one.id in read_ids)) for one in kept),
+        text=_state(unread, governing),
+        texts=tuple(governing),
+        doubts=tuple(dict.fromkeys(_doubts(repo, kept, unread, governing, said, limits))),
+        limits=limits,
+        others=others,
+        unread=unread,
+    )
+
+
+def _governing(texts: Iterable[ReadText]) -> list[ReadText]:
+    """The texts that bear on the weights' grant. Where no licence file is there the gate's prompt speaks, if it is a
+    licence: it is what one accepts. A REUSE folder does where nothing else does."""
+    found = [read for read in texts if read.role == "grant"]
+    found += [read for read in texts if read.role == "reuse"] if not found else []
+    return found or [read for read in texts if read.role == "gate" and read.names is not None]
+
+
+def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iterator[Named]:
+    for read in texts:
+        record = licenses.get(read.names) if read.names and not (read.role == "reuse" and not read.known) else None
+        if record is not None:
+            yield Named(id=record.id, record=record, evidence=read.at(repo, record.id))
+
+
+def _others(repo: Repo, stated: Declared, known: dict[str, Named], said: Iterable[Said]) -> Iterator[Said]:
+    """Claims that name a licence of the weights which neither the declaration nor a text names."""
+    for one in said:
+        if one.named is None or not _of_grant(one, repo):
+            continue
+        if one.claim.kind == "notice" and (one.named.record is None or one.named.record.spdx):
+            continue  # what others' code stands under; a vendor's model licence there is the weights'
+        custom = any(named.record is None or not named.record.fixes_terms for named in known.values())
+        if one.named.record is None and (custom or not known):
+            continue  # the name of a licence that is not known: beside one that is custom anyway it is that one's
+        if _names_terms(one.named, known) and not _same_kind(one.named.id, known):
+            yield one
+
+
+def _of_grant(one: Said, repo: Repo) -> bool:
+    """Whether a claim speaks of what is judged: the weights, or what nothing else is said of."""
+    scopes = ("weights", "unstated", "data") if repo.repo_type == "dataset" else ("weights", "unstated")
+    return one.claim.scope in scopes and (not one.other or one.claim.kind == "notice")
+
+
+def _names_terms(one: Named, known: dict[str, Named]) -> bool:
+    """Whether a name adds terms: it is none of those known, nor a family whose member is."""
+    if one.id in known or (one.record is not None and _refined(one.record, known)):
+        return False
+    return one.record is None or one.record.fixes_terms or not known
+
+
+def _same_kind(found: str, known: Iterable[str]) -> bool:
+    """``BSD`` said in prose beside a declared ``BSD-3-Clause`` is no contradiction, only less exact."""
+    return any(found.lower() in one.lower() or one.lower() in found.lower() for one in known)
+
+
+def _refined(record: License, known: Iterable[str]) -> bool:
+    """Whether a name that stands for several licences is told by one of them."""
+    return any(
+        fnmatchcase(one.lower(), pattern.lower()) for pattern in record.members for one in known if one != record.id
+    )
+
+
+def _joined(stated: Declared, known: dict[str, Named], texts: list[ReadText]) -> Terms | None:
+    """The declared terms without names that others tell, and everything else that was named."""
+    texted = {read.names for read in texts if read.known}
+    linked = {read.text.path.lower() for read in texts if read.known}
+
+    def kept(leaf: Terms) -> Terms | None:
+        named = known.get(leaf.id)
+        if named is None:
+            return leaf
+        if named.record is None:
+            # A licence's own name for a file of the repo that turned out to be a known text.
+            label = named.evidence.value is not None and named.evidence.value.startswith(
+                ("license_name", "licence_name")
+            )
+            return None if label and (stated.link or "").lower().rsplit("/", 1)[-1] in linked else leaf
+        # What names nothing at all is told by a text alone, a family also by a name beside it.
+        family = not named.record.fixes_terms and "*" not in named.record.members
+        told = known if family else {one: known[one] for one in texted if one in known}
+        return None if _refined(named.record, told) else leaf
+
+    base = stated.terms.mapped(kept) if stated.terms is not None else None
+    ids = set(base.ids) if base is not None else set()
+    dropped = set(stated.ids) - ids
+    more = [licence(one) for one, named in known.items() if one not in ids | dropped and _adds(named, known)]
+    return join([*([base] if base is not None else []), *more]) if base is not None or more else None
+
+
+def _adds(named: Named, known: dict[str, Named]) -> bool:
+    return named.record is None or not _refined(named.record, known) or named.record.fixes_terms
+
+
+def _limits(one: Said, repo: Repo) -> bool:
+    """Whether a claim limits the use of what is judged. A notice does so only in words about the weights."""
+    if one.claim.says != "limit" or one.other or not _of_grant(one, repo):
+        return False
+    return one.claim.kind != "notice" or one.claim.scope == "weights"
+
+
+def _held(terms: Terms | None, known: dict[str, Named], topic: str) -> bool:
+    """Whether the terms say already what a sentence limits, whichever alternative is taken."""
+    if terms is None:
+        return False
+    if terms.op == "licence":
+        record = known[terms.id].record if terms.id in known else None
+        held = {condition.term for condition in record.conditions} if record is not None else set()
+        return bool(held & set(_HELD.get(topic, ())))
+    test: Callable[[Iterable[bool]], bool] = all if terms.op == "or" else any
+    return test(_held(part, known, topic) for part in terms.parts)
+
+
+def _use_policy(at: Evidence) -> Named:
+    condition = Condition(
+        term="use_restrictions",
+        effect="prohibits",
+        clause=at.path or "the gate",
+        text="The repository asks to keep to a list of uses; a person has to read it.",
+    )
+    record = License(
+        id=USE_POLICY,
+        name="A use policy of the repository's own",
+        family="rail",
+        confidence="read",
+        source=at.origin,
+        conditions=(condition,),
+    )
+    return Named(id=USE_POLICY, record=record, evidence=at)
+
+
+def _state(unread: tuple[Unread, ...], texts: list[ReadText]) -> LicenseText:
+    if any(read.match.match == "changed" for read in texts):
+        return "changed"
+    if any(not (read.known or read.pointer) for read in texts):
+        return "unrecognised"
+    if any(is_licence(one.what) for one in unread):
+        return "unread"
+    # A title alone is a claim too: it carries a declaration that says the same, and nothing else.
+    return "none" if not texts else "identified" if all(read.known for read in texts) else "title-only"
+
+
+def _unread(repo: Repo, texts: list[ReadText]) -> tuple[Unread, ...]:
+    """The parts that may hold terms and were not read. A gate prompt that is a licence is what one accepts, whatever
+    the file behind the gate says."""
+    accepted = any(read.role == "gate" for read in texts)
+    return tuple(one for one in terms_unread(repo) if not (accepted and one.gated and is_licence(one.what)))
+
+
+def _doubts(
+    repo: Repo,
+    named: list[Named],
+    unread: tuple[Unread, ...],
+    governing: list[ReadText],
+    said: tuple[Said, ...],
+    limits: tuple[Said, ...],
+) -> Iterator[str]:
+    """Why the terms that were named are not surely all that apply."""
+    if reason := why(repo, unread):
+        yield reason
+    for read in governing:
+        yield from _of_text(repo, read, said)
+    if not named and not governing:
+        yield _silence(repo)
+    for one in limits:
+        yield f"{_where(repo, one)} limits the use: «{one.claim.evidence.value or one.claim.value}»"
+
+
+def _of_text(repo: Repo, read: ReadText, said: tuple[Said, ...]) -> Iterator[str]:
+    """What is in doubt about one text. Sentences beside a licence's name are none where each of them only grants."""
+    if read.match.match == "changed":
+        yield f"{read.text.path} of {repo.id} differs in its words from {read.names}"
+    elif not (read.known or read.pointer or read.role == "gate") and not _only_grants(read, said):
+        what = f"bears the title of {read.names}, but not its words" if read.names else "is no licence text known here"
+        yield f"{read.text.path} of {repo.id} {what}"
+
+
+def _only_grants(read: ReadText, said: tuple[Said, ...]) -> bool:
+    beside = [one.text for one in read.match.differences if one.kind == "added"]
+    grants = [
+        one.claim.value for one in said if one.claim.says == "grant" and one.claim.evidence.path == read.text.path
+    ]
+    only = read.names is not None and len(read.match.differences) == len(beside) > 0
+    return only and all(any(_within(text, grant) for grant in grants) for text in beside)
+
+
+def _within(text: str, sentence: str) -> bool:
+    words = [word.strip(".,;:!").lower() for word in text.split()]
+    return " ".join(words) in " ".join(word.strip(".,;:!").lower() for word in sentence.split())
+
+
+def _where(repo: Repo, one: Said) -> str:
+    at = one.claim.evidence
+    place = f"{at.path}:{at.line}" if at.path and at.line else at.path or f"the {one.claim.kind}"
+    return f"{place} of {repo.id}"
+
+
+def _silence(repo: Repo) -> str:
+    """Nothing was stated, or nobody whose statement is at hand spoke of the licence."""
+    if any(unread.what == "cardData" for unread in repo.unread):
+        return f"no source at hand tells the licence of {repo.id}"
+    return f"{repo.id} states no licence"
+
+
+def unsure(named: Named, read: bool) -> str | None:
+    """Why the terms that go by a name are not surely known; None when they are. ``read``: its text was found."""
+    if named.record is None:
+        return f"the terms of '{named.id}' are not known here"
+    if not named.record.fixes_terms:
+        return f"'{named.id}' names no terms by itself"
+    if named.record.confidence != "read":
+        return f"the record of '{named.id}' was not read from its text ({named.record.confidence})"
+    if named.record.needs_text and not read:
+        return f"different texts go by the name '{named.id}', and none was found"
+    return None

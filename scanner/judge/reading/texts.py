@@ -1,0 +1,112 @@
+"""The licence-like texts of a repo: what each one is, which part of the repo it covers, and whether it is the grant."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal, TypeAlias
+
+from scanner.identify.texts import TextMatch, identify, text_index
+from scanner.knowledge.licenses import Licenses
+from scanner.model.result import Evidence, LicenseFile
+from scanner.model.snapshot import Repo, Text
+from scanner.model.words import Scope
+
+GATE_PROMPT = "README.md#extra_gated_prompt"
+
+#: What a text is to the weights: their grant, a use policy, a notice, what the gate asks to accept, one of a REUSE
+#: folder's (whose map says what it covers), or another part's.
+Role: TypeAlias = Literal["grant", "policy", "notice", "gate", "reuse", "elsewhere"]
+
+#: Folders of other parts than the weights, with what lies there.
+_FOLDERS: dict[str, Scope] = {
+    **dict.fromkeys("doc docs documentation".split(), "docs"),
+    **dict.fromkeys("code src scripts script tools examples example demo test tests app utils lib".split(), "code"),
+    **dict.fromkeys(
+        "third_party third-party thirdparty vendor vendored node_modules external extern deps".split(), "code"
+    ),
+    **dict.fromkeys("data dataset datasets corpus corpora eval evaluation benchmark benchmarks".split(), "data"),
+    **dict.fromkeys("assets fonts font images image img figures media icons static audio".split(), "docs"),
+}
+_REUSE = ("licenses", "licences")
+_NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
+    ("weights", ("model", "weight")),
+    ("code", ("code", "software")),
+    ("data", ("data",)),
+    ("docs", ("doc",)),
+)
+_POLICIES = ("policy", "policies", "acceptable", "prohibited", "restricted", "aup")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """One licence, use policy or notice that a text holds. ``alone``: the text holds nothing else."""
+
+    text: Text
+    match: TextMatch
+    file: LicenseFile
+    role: Role
+
+    @property
+    def names(self) -> str | None:
+        """The licence that it is, or is nearest to."""
+        return self.match.id or self.match.nearest
+
+    @property
+    def known(self) -> bool:
+        """Whether it is that licence word for word."""
+        return self.match.match in ("exact", "equivalent")
+
+    @property
+    def pointer(self) -> bool:
+        """Whether it only names a licence, with nothing beside."""
+        return self.match.match == "partial" and self.match.nearest is not None and not self.match.differences
+
+    def at(self, repo: Repo, value: str) -> Evidence:
+        """Where it stands."""
+        line = self.text.line + (self.match.line or 1) - 1
+        return Evidence(origin=repo.id, path=self.text.path, line=line, revision=repo.revision, value=value)
+
+
+def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
+    """Every licence, policy and notice in the repo's texts, file by file, the governing one of each first."""
+    return tuple(read for text in repo.texts for read in _read(text, repo, licenses))
+
+
+def _read(text: Text, repo: Repo, licenses: Licenses) -> Iterator[ReadText]:
+    scope, role = covers(text.path, repo.repo_type == "dataset")
+    for match in identify(text.text, text_index(licenses)):
+        file = LicenseFile(
+            path=text.path,
+            id=match.id,
+            scope=scope,
+            match=match.match,
+            similarity=match.similarity,
+            text_sha256=text.sha256,
+            nearest=match.nearest,
+            kind=match.kind,
+            line=match.line,
+            end_line=match.end_line,
+            differences=match.differences,
+        )
+        policy = role == "grant" and match.kind == "use-policy"
+        yield ReadText(text=text, match=match, file=file, role="policy" if policy else role)
+
+
+def covers(path: str, dataset: bool = False) -> tuple[Scope, Role]:
+    """What a licence-like file covers and what it is, by its folder and name. Where nothing is said it speaks of the
+    weights; in a dataset's repo, of the data."""
+    if path == GATE_PROMPT:
+        return "unstated", "gate"
+    folders, name = PurePosixPath(path.lower()).parts[:-1], PurePosixPath(path.lower()).name
+    scope = next((_FOLDERS[folder] for folder in folders if folder in _FOLDERS), None) or _by_name(name)
+    if scope not in ("weights", "unstated") and not (dataset and scope == "data"):
+        return scope, "elsewhere"
+    if folders and folders[-1] in _REUSE:
+        return scope, "reuse"
+    if any(word in name for word in _POLICIES):
+        return scope, "policy"
+    return scope, "notice" if name.startswith(("notice", "third", "copyright")) or "notice" in name else "grant"
+
+
+def _by_name(name: str) -> Scope:
+    return next((scope for scope, hints in _NAMES if any(hint in name for hint in hints)), "unstated")
