@@ -7,6 +7,8 @@ from typing import cast
 from scanner.discover.config.leaves import Key, looks_like_yaml
 from scanner.discover.kinds import kind_of
 
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{\{.*?\}\}")
+_OPEN = re.compile(r"(?m)((?:^|[ \t])[\w.-]+:[ \t]+|^[ \t]*-[ \t]+)(\{\{[^\n]*\}\}[^\n#]*)$")
 _READ = {"yaml", "json", "toml", "ini", "shell", "python"}
 _JSON = re.compile(r"\s*(?:\{\s*\\?\"|\[\s*(?:\{|\[|\\?\"|\]))")
 #: ``${A:-x}``, Spring's ``${a.b:x}``, OmegaConf's ``${oc.env:A,x}``, Helm's ``| default "x"``.
@@ -35,6 +37,23 @@ def is_json(text: str) -> bool:
 def keyed(name: str, text: str) -> str:
     """JSON below the name that it was given to, which tells what it lists; lines stay."""
     return f'{{"{name}": {text}}}' if re.fullmatch(r"[\w.-]+", name) and is_json(text) else text
+
+
+def quoted(text: str) -> str:
+    """YAML whose values that are templates are quoted: ``value: {{ .Values.x }}`` would be a mapping of mappings."""
+    if "{{" not in text:
+        return text
+    return _OPEN.sub(lambda match: match[1] + "'" + match[2].replace("'", "''") + "'", text)
+
+
+def filled(text: str) -> str:
+    """A text with each template's place taken by its default, or blank."""
+
+    def value(match: re.Match[str]) -> str:
+        default = _DEFAULT.search(match.group())
+        return default[cast(int, default.lastindex)] if default else "_" * len(match.group())
+
+    return _TEMPLATE.sub(value, text)
 
 
 def alternatives(value: str) -> Iterator[tuple[str, int]]:

@@ -253,6 +253,13 @@ def rough_leaves(text: str) -> Iterator[Leaf]:
         indent = len(match["indent"]) + len(match["item"])
         while open_keys and open_keys[-1][0] >= indent + (1 if match["item"] and not match["key"] else 0):
             open_keys.pop()
+        if match["item"] and match["key"]:
+            dash = len(match["indent"])
+            while open_keys and open_keys[-1][0] > dash:
+                open_keys.pop()
+            above = tuple(key for _, key in open_keys)
+            counts[above] = counts.get(above, -1) + 1
+            open_keys.append((dash + 1, counts[above]))
         parent = tuple(key for _, key in open_keys)
         value = re.sub(r"\s+#.*$", "", match["value"]).strip()
         if match["key"]:

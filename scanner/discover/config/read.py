@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from scanner.discover.config.inside import alternatives, is_json, keyed, kind_inside
+from scanner.discover.config.inside import alternatives, filled, is_json, keyed, kind_inside, quoted
 from scanner.discover.config.leaves import (
     Key,
     Leaf,
@@ -29,7 +29,6 @@ from scanner.discover.sink import Sink
 _COMMAND_KEYS = re.compile(
     r"(?:run|scripts?|commands?|cmd|args|arguments|entrypoint|before_script|after_script|exec|shell|steps|extra_args|extra_cmd_args|vllm_args|engine_args|command_line|container_args|start|serve|setup|cmds|deps|post_create_command|program)"
 )
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{\{.*?\}\}")
 _PROVIDER_KEYS = {"api_type", "provider", "llm_provider", "vendor", "api", "platform", "type", "engine_type"}
 #: What something is called: a server of one's own may well be called ``gpt-4``.
 _LABELS = {"name", "names", "alias", "aliases", "label", "title"}
@@ -149,7 +148,7 @@ class ConfigReader:
         if leaf.raw is not None and self.embedded and kind is not None:
             self.embedded(kind, keyed(_key(leaf.path), textwrap.dedent(text)), leaf.line)
             return
-        text = _TEMPLATE.sub(lambda match: "_" * len(match.group()), text)
+        text = filled(text)
         if leaf.raw is None:
             commands.inline(text, leaf.line, leaf.column - 1)
         else:
@@ -159,7 +158,7 @@ class ConfigReader:
         """``[--model, org/name]``, one word an item, and ``- NAME=value`` environments."""
         if any(item.raw is not None for item in items):
             return
-        words = [Word(_TEMPLATE.sub("_", item.value), item.line, item.column) for item in items]
+        words = [Word(filled(item.value), item.line, item.column) for item in items]
         if any(word.value.startswith("-") or "=" in word.value for word in words) or _commanding(items[0]):
             CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded).words(words)
 
@@ -194,7 +193,7 @@ def read_config(text: str, kind: str, reader: ConfigReader) -> str | None:
         reader.leaves(ini_leaves(text))
         return None
     try:
-        reader.leaves(list(json_leaves(text) if kind == "json" else yaml_leaves(text)))
+        reader.leaves(list(json_leaves(text) if kind == "json" else yaml_leaves(quoted(text))))
     except LeavesError:
         reader.leaves(rough_leaves(text))
         return f"not valid {kind.upper()}: read line by line"

@@ -21,6 +21,8 @@ _VERSIONED = re.compile(r"(?=[^\d]*\d)[\w.:/@]+-[\w.:/@-]+\Z")
 _SIZED = re.compile(r"\d[bB](?![A-Za-z0-9])")
 #: ``served-name:org/name``.
 _ALIAS = re.compile(r"[A-Za-z][\w.-]*:(?=[A-Za-z])")
+#: What nothing but an id of the Hub stands behind.
+_SURE_PREFIX = re.compile(r"(?:huggingface|hf|hf[-_]hub):|hosted_vllm/")
 #: One part of a list with commas, and the key before it.
 _PART = re.compile(
     r"(?:(?<=,)|(?<=\A))(?:base_model:(?:\w+:)?|(?P<key>pretrained|(?:base_)?model(?:_(?:name|id|path|name_or_path))?|tokenizer|peft)=)?(?P<value>[^,]+)"
@@ -128,10 +130,13 @@ def evident(text: str) -> Found | None:
     if closed is not None:
         sized = "/" not in text and _SIZED.search(text)
         return closed if _VERSIONED.match(text) and not sized else None
-    full = FULL.match(_hub_prefix().sub("", text, count=1))
+    plain = _hub_prefix().sub("", text, count=1)
+    full = FULL.match(plain)
     if full is None or not is_hub_id(full["id"]):
         return None
     known = tables().evident_organisations
+    if plain != text and _SURE_PREFIX.match(text):
+        return Found(full["id"], full["revision"], "model")
     if full["org"].lower() in known or tables().evident_names.match(full["name"]):
         return Found(full["id"], full["revision"], "model")
     return None

@@ -21,7 +21,9 @@ _CODE = {"python", "script", "page", "notebook", "hcl", "json", "native"}
 _SCHEMES = r"hf://|huggingface://|hf[-_]hub|\.huggingface\.|__hf|hgf\""
 #: What declares a value under a name that is a text.
 _DECLARED = "add_argument|DEFINE_string|setdefault"
-_SHAPED = r"[\"'`=\s>(\[][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\<)\],/]"
+_SHAPED = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
+#: The same in texts without quotes.
+_FREE = r"[\"'`=\s>(\[][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\<)\],;\s]"
 
 
 def _regex(pattern: str) -> Any:
@@ -41,6 +43,7 @@ class _Patterns:
 
     strong: Any
     shaped: Any
+    free: Any
     words: Any
     loose: Any
     telling: Any
@@ -54,8 +57,9 @@ def _patterns() -> _Patterns:
     named = rf"(?i:{_any(words)})\w*[\"']?\]?\s*(?::[^=\n]{{1,60}})?[=:,]\s*[frFR]?[\"'(]|{_DECLARED}"
     assigned = rf"(?i:{long})[\w.-]*(?:=|: ?| )[\w.-]+/[\w.-]+"
     strong = "|".join([strong, assigned, _models()])
-    every = [strong, _SHAPED, rf"(?i:{_any([*words, *_call_words()])})", loose, "|".join([strong, _SHAPED, named])]
-    return _Patterns(*map(_regex, every))
+    beside = rf"(?i:{_any([*words, *_call_words()])})"
+    telling = "|".join([strong, _SHAPED, named])
+    return _Patterns(*map(_regex, (strong, _SHAPED, _FREE, beside, loose, telling)))
 
 
 def _any(words: Iterable[str]) -> str:
@@ -136,7 +140,9 @@ def _models() -> str:
     models = [f"(?:{model})" for provider in every.providers for model in provider.models]
     models += [f"(?:{model})" for model in every.loaders.known_bare.model]
     prefixes = [rf"{re.escape(prefix)}[:/][\w.-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
-    return r"[\"'`](?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
+    routed = _any(map(re.escape, ("datasets", *every.loaders.routers)))
+    whole = r"[\"'`](?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
+    return rf"{whole}|[\"'`]{routed}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"
 
 
 def telling_offsets(data: bytes) -> list[int]:
@@ -148,16 +154,16 @@ def may_hold(data: bytes, kind: str) -> bool:
     """Whether a file of this kind is worth parsing."""
     patterns = _patterns()
     if kind not in _CODE:
-        return bool(patterns.loose.search(data)) or any(map(_tells, _like_ids(data)))
+        return bool(patterns.loose.search(data)) or any(map(_tells, _like_ids(patterns.free, data)))
     if patterns.strong.search(data):
         return True
-    worded = bool(patterns.words.search(data))
-    return any(worded or _tells(text) for text in _like_ids(data))
+    ids = list(_like_ids(patterns.shaped, data))
+    return any(map(_tells, ids)) or (bool(ids) and bool(patterns.words.search(data)))
 
 
-def _like_ids(data: bytes) -> Iterable[str]:
+def _like_ids(shaped: Any, data: bytes) -> Iterable[str]:
     """Texts like an id: neither a media type nor a file's name, which strings of this shape mostly are."""
-    found = (match.group()[1:-1].decode("ascii", "replace") for match in _patterns().shaped.finditer(data))
+    found = (match.group()[1:-1].decode("ascii", "replace") for match in shaped.finditer(data))
     return filter(is_hub_id, found)
 
 

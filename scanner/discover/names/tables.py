@@ -35,6 +35,7 @@ class Call:
     outside: str | None = None
     itself: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
     example: str = ""
     trap: str = ""
 
@@ -133,6 +134,7 @@ class Loaders:
     native: tuple[Call, ...]
     common_names: tuple[str, ...]
     common_modules: tuple[str, ...]
+    other_commands: tuple[str, ...]
     outside: tuple[Outside, ...]
     aliases: Mapping[str, Mapping[str, str]]
     not_loaders: tuple[str, ...]
@@ -189,6 +191,10 @@ class Tables:
         object.__setattr__(self, "calls", _by_name(self.loaders.calls))
         object.__setattr__(self, "javascript", _by_name(self.loaders.javascript))
         object.__setattr__(self, "native", _by_name((*self.loaders.native, *self.loaders.javascript)))
+
+    @cached_property
+    def other_commands(self) -> frozenset[str]:
+        return frozenset(self.loaders.other_commands)
 
     @cached_property
     def outside(self) -> dict[str, Outside]:

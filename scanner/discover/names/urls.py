@@ -14,7 +14,8 @@ def _url_pattern() -> re.Pattern[str]:
     hosts = "|".join(re.escape(host) for host in sorted(tables().loaders.hub_hosts, key=len, reverse=True))
     stop = r"""[^\s"'`<>|\\^,;)(\]\[]"""
     return re.compile(
-        rf"(?<![\w.-])(?:(?:(?:https?|oci|git\+https?)://(?:[^\s/@\"'<>]{{1,200}}@)?|git@|//)?(?P<host>{hosts})[/:]|(?P<scheme>hf|huggingface)://)"
+        rf"(?<![\w.-])(?:(?:(?:https?|oci|git\+https?)://(?:[^\s/@\"'<>]{{1,200}}@)?|git@|//)?(?P<host>{hosts})[/:]"
+        rf"|djl:/{{2,3}}ai\.djl\.huggingface\.\w+/|(?P<scheme>hf|huggingface)://)"
         rf"(?P<path>{stop}{{2,400}})"
     )
 

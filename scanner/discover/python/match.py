@@ -37,6 +37,8 @@ def _fits(loader: Call, under: str, module: str) -> bool:
         return False
     if loader.skip_under and any(fnmatch.fnmatchcase(under.rpartition(".")[2], p) for p in loader.skip_under):
         return False
+    if loader.home and module and not any(module.partition(".")[0] == name for name in loader.home):
+        return False
     return not loader.modules or any(module == name or module.startswith(name + ".") for name in loader.modules)
 
 
@@ -120,6 +122,16 @@ def other_host(call: ast.Call) -> str | None:
     text = str(node.value) if isinstance(node, ast.Constant) else ""
     hosts = (one.id for one in tables().loaders.outside if any(mark in text for mark in one.addresses))
     return next(hosts, None)
+
+
+def of_another(call: ast.Call, scope: Scope, provider: str) -> bool:
+    """A class that only shares its name with a provider, as a metric called ``Perplexity``."""
+    name = called(call)
+    if name.lower() != provider:
+        return False
+    _, module = _origin(call.func, scope)
+    defined = isinstance(call.func, ast.Name) and bool(lookup(name, scope)) and not module
+    return defined or (bool(module) and provider not in module.lower())
 
 
 def passed_on(scope: Scope, call: ast.Call) -> bool:

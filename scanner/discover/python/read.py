@@ -14,7 +14,7 @@ from scanner.discover.names.slots import Slot, asks, never_named, slot_of_name
 from scanner.discover.names.tables import Provider, command_heads, tables
 from scanner.discover.python.file import PythonFile, Scope, called, keyword
 from scanner.discover.python.loads import LoadReader, Wrapped
-from scanner.discover.python.match import ADDRESSES, home_made, original_name, other_host, typed_slot
+from scanner.discover.python.match import ADDRESSES, home_made, of_another, original_name, other_host, typed_slot
 from scanner.discover.python.tree import PythonTree, parse
 from scanner.discover.python.values import Resolver
 from scanner.discover.shell.commands import CommandReader, Embedded
@@ -141,10 +141,13 @@ class _Reader:
             silent.update(id(item.value) for item in call.keywords if every or (item.arg and never_named(item.arg)))
             if apart:
                 silent.update(map(id, call.args))
+        for words in self.file.lists:
+            if getattr(words.elts[0], "value", "") in tables().other_commands:
+                silent.update(map(id, words.elts))
         return silent
 
     def _provided(self, call: ast.Call, scope: Scope, provider: Provider, name: str) -> None:
-        if home_made(call):
+        if home_made(call) or of_another(call, scope, provider.id):
             return
         if name[:1].isupper() and keyword(call, *ADDRESSES) is None:
             self.sink.add_client(call.lineno, call.col_offset + 1, f"{name}(…)", provider.id)

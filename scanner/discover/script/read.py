@@ -10,7 +10,7 @@ from functools import cached_property
 
 from scanner.discover.names.closed import closed_model
 from scanner.discover.names.ids import named, told
-from scanner.discover.names.slots import Slot, asks, loader_slot, never_named, slot_of_name
+from scanner.discover.names.slots import Kind, Slot, asks, loader_slot, never_named, slot_of_name
 from scanner.discover.names.tables import Call, tables
 from scanner.discover.script.places import Places, inside, tagged
 from scanner.discover.script.tokens import REACH, SETTERS, Token, Tokens
@@ -174,7 +174,8 @@ class ScriptReader:
             self._put(token, offset, value, slot, how)
         found = None if self._quiet(index) or {self.tokens.at(index - 1)} & _COMPARED else self.places.slot(index)
         if found is not None:
-            self._take(token, found[0], found[1])
+            kind: Kind = "dataset" if self._beside_data(index) else found[0].kind
+            self._take(token, replace(found[0], kind=kind), found[1])
 
     def _filled(self, text: str) -> str:
         """An address with what other names of the file put into it."""
@@ -200,6 +201,17 @@ class ScriptReader:
         if not taken and loader.dynamic and plain and not self.python:
             line, column = self.tokens.place(token.start)
             self.sink.add_dynamic(line, column, f"{name}(…, {self.tokens.at(chosen[0])})", slot.kind, f"{name}()")
+
+    def _beside_data(self, index: int) -> bool:
+        """``RepoType::Dataset`` after it in the same call."""
+        for place in range(index + 1, min(index + 14, len(self.tokens.items))):
+            text = self.tokens.at(place)
+            if text in {";", "{", "}"}:
+                return False
+            dotted = text == "dataset" and self.tokens.at(place - 1) == "."
+            if dotted or text in {"RepoType::Dataset", "RepoType.DATASET"}:
+                return True
+        return False
 
     def _of_data(self, name: str, arguments: list[list[int]]) -> bool:
         """``RepoType::Dataset``, ``.dataset``, ``repo_type = "dataset"`` among the arguments; ``Repo::dataset``."""

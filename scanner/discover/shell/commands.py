@@ -35,11 +35,13 @@ _HERE = re.compile(
 _BODY = re.compile(r"\s*(?:\[\s*(?=[\[{]))?\s*\{\s*\\?\"")
 #: ``ARGS="--model org/name"``.
 _COMMAND = re.compile(r"(?:\A|\s)--?[A-Za-z][\w.-]*[= ]\S*/\S")
+#: ``[key]=`` of an associative array.
+_ENTRY = re.compile(r"\A\[[^\]]*\]=")
+#: ``${MODEL:=org/name}``
+_GIVEN = re.compile(r"\$\{(?P<name>[A-Za-z_]\w*):?[-=](?P<default>[^{}$]+)\}")
 _SENT = re.compile(r"(?:upload|push)(?:ed|ing)?\Z", re.I)
 _FLAG = re.compile(r"-{1,2}[A-Za-z]")
 _OTHER_FLAGS = {"-t", "--tag", "-c", "--config", "--config-name", "--recipe"}
-#: Their words are files and objects of a cluster.
-_OF_FILES = {"COPY", "ADD", "WORKDIR", "kubectl", "cd", "cp", "mv", "rm", "ls", "cat", "mkdir", "ln", "tar", "chmod"}
 _SHELLS = {"bash", "sh", "zsh", "dash", "ksh", "sudo", "ssh", "su"}
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.
@@ -97,8 +99,19 @@ class CommandReader:
         if depth < 3:
             self._nested(words, depth)
         self._known(words)
+        self._defaults(words)
         self._flags(words)
         self._told(words)
+
+    def _defaults(self, words: Sequence[Word]) -> None:
+        """``: "${MODEL:=org/name}"``, wherever it stands."""
+        for word in words:
+            for match in _GIVEN.finditer(word.value) if "${" in word.value else ():
+                slot = slot_of_name(match["name"])
+                default = Word(match["default"].strip("\"'"), word.line, word.column + match.start("default"))
+                if slot is not None:
+                    self._take(default, slot, f"default of {match['name']}")
+                    self.variables.add(match["name"], default)
 
     def _nested(self, words: Sequence[Word], depth: int) -> None:
         for before, word in zip([None, *words], words, strict=False):
@@ -141,7 +154,7 @@ class CommandReader:
         values = [value]
         if value.value.startswith("("):
             values = [replace(value, value=value.value[1:].strip("()\"'"), column=value.column + 1)]
-            values += [replace(word, value=word.value.strip("()\"'")) for word in more]
+            values += [replace(word, value=_ENTRY.sub("", word.value.strip("()\"'"))) for word in more]
         for one in values:
             self.variables.add(name, one)
             slot = slot_of_name(name)
@@ -214,7 +227,7 @@ class CommandReader:
         before = words[0].value
         if self.flagged_only and not any(_FLAG.match(word.value) for word in words):
             return
-        if before in _OF_FILES or any(_SENT.match(word.value) for word in words):
+        if before in tables().other_commands or any(_SENT.match(word.value) for word in words):
             return
         for word in words:
             apart = before.startswith("-") and (before in _OTHER_FLAGS or never_named(before))

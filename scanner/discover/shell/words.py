@@ -16,7 +16,9 @@ _TOKEN = re.compile(
 #: ``NAME='text with "quotes"'``.
 _QUOTED = re.compile(r"([A-Za-z_]\w*=)(['`])(.*)\2", re.S)
 #: ``$NAME``, ``${NAME:-default}`` and their like.
-VARIABLE = re.compile(r"\$\{?\(?(?P<name>[A-Za-z_]\w*)(?:\[[@*\w]+\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?")
+VARIABLE = re.compile(
+    r"\$\{?\(?(?P<name>[A-Za-z_]\w*|\d)(?:\[[^\]\s]*\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?"
+)
 #: What is read of one text.
 LONGEST = 400_000
 
