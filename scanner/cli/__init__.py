@@ -23,6 +23,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("scanner.cli.drift", "What changed upstream since models.lock was written."),
     "bundle": ("scanner.cli.bundle", "One file with all evidence, to judge from anywhere."),
     "audit": ("scanner.cli.audit", "The quarterly report over an inventory, with what changed since the last one."),
+    "lineage": ("scanner.cli.lineage", "The ancestry of a model, with licences and where terms changed."),
+    "notice": (
+        "scanner.cli.notice",
+        "The attributions and texts that the licences in play demand; --verify checks them.",
+    ),
     "explain": ("scanner.cli.explain", "A rule, licence, condition, obligation or word, in plain words."),
     "licenses": ("scanner.cli.knowledge", "List the licences known here, or identify licence texts."),
     "rules": ("scanner.cli.knowledge", "List the rules."),

@@ -167,6 +167,8 @@ def _ancestor(one: Ancestry) -> Ancestor:
         origin=one.origin,
         resolved=one.own is not None,
         revision=one.revision,
+        named_by=one.vias,
+        apart=one.apart,
     )
 
 

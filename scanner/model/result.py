@@ -182,7 +182,8 @@ class DatasetsSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ancestor:
-    """One ancestor. ``license`` is () when unresolved or unlicensed; ``resolved`` tells which of the two."""
+    """One ancestor. ``license`` is () when unresolved or unlicensed; ``resolved`` tells which of the two. ``named_by``
+    are the repos that name it as their base; ``apart`` is the publisher's record by which its terms do not join."""
 
     id: str
     relation: Relation
@@ -191,6 +192,8 @@ class Ancestor:
     origin: str
     resolved: bool = True
     revision: str | None = None
+    named_by: tuple[str, ...] = ()
+    apart: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,7 @@ def _new(node: Node, found: dict[str, Node], root: Repo) -> bool:
     if key == root.id.lower():
         return False
     known = found.get(key)
-    found[key] = replace(known or node, vias=(*(known.vias if known else ()), node.via))
+    found[key] = replace(known or node, vias=tuple(dict.fromkeys((*(known.vias if known else ()), node.via))))
     return known is None
 
 

@@ -1,0 +1,48 @@
+"""``modelscan lineage``: the ancestry of a model."""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from scanner.cli.options import chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.model.errors import ModelscanError
+from scanner.model.result import Result
+
+FORMATS = ("text", "json", "mermaid", "dot")
+
+
+@click.command()
+@click.argument("target", metavar="ID")
+@common
+def lineage(target: str, **values: Any) -> None:
+    """Show what a model was made from, with licences, where terms changed, and the weak links.
+
+    Formats: text, json, mermaid, dot. A dashed line is a hint, or a base that could not be read.
+    """
+    from scanner.collect.gather import gather
+    from scanner.judge.evaluate import assess, engine_for
+
+    options = take_common(values)
+    outputs = pairs(options)
+    for name, _ in outputs:
+        if name not in FORMATS:
+            raise ModelscanError(f"lineage has no format '{name}': choose one of {', '.join(FORMATS)}")
+    policy = chosen_policy(options)
+    (result,) = assess(gather([target], hub_options(options)), policy, engine_for(policy))
+    if result.error is not None:
+        click.echo(f"modelscan: {result.error.message}", err=True)
+        sys.exit(3)
+    for name, path in outputs:
+        write(drawn(result, name), path)
+
+
+def drawn(result: Result, name: str) -> str:
+    """A result's ancestry in a format."""
+    from scanner.report.lineage import dot, mermaid, plain, text, tree
+
+    made = tree(result)
+    if name == "json":
+        return json.dumps({"schema_version": "1", **plain(made)}, indent=2, ensure_ascii=False) + "\n"
+    return {"text": text, "mermaid": mermaid, "dot": dot}[name](made)
