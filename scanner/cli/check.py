@@ -61,7 +61,7 @@ def check(
     baseline, more = baseline_place(write_baseline)
     bills = read_bills(boms, options)
     listed = [item.target for bill in bills for item in bill.items]
-    wanted = list(dict.fromkeys([*more, *_targets(targets, lists), *listed]))
+    wanted = list(dict.fromkeys([*more, *listed_targets(targets, lists), *listed]))
     if not wanted:
         _nothing(allow_empty)
         return
@@ -72,7 +72,8 @@ def check(
     sys.exit(exit_status(results, options.fail_on))
 
 
-def _targets(targets: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
+def listed_targets(targets: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
+    """The targets given as arguments and in files, `-` being standard input."""
     from scanner.collect.targets import read_ids
 
     for target in targets:

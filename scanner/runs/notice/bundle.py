@@ -1,0 +1,147 @@
+"""The bundle: NOTICE as text and Markdown, the licence texts as found, and a manifest with hashes."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from scanner.runs.notice.duties import Credit, Duties, Task
+
+#: What a person does and no file can: told apart, and never said to be missing.
+BY_HAND = frozenset(
+    """pass_on_terms same_license mark_changes name_ban name_prefix source_offer registration report
+    disclose_ai_generated documentation other""".split()
+)
+_HEADS = {
+    "display": "Phrases to show",
+    "notice": "Notices to keep",
+    "attribution": "Credits",
+    "license_copy": "Licence texts to hand on",
+    "policy_copy": "Use policies to hand on",
+    "name_prefix": "Names that must begin with",
+    "name_ban": "Names not to be used",
+    "mark_changes": "Changes to be marked",
+    "same_license": "To be licensed alike",
+    "pass_on_terms": "Terms to bind recipients to",
+    "disclose_ai_generated": "Disclosures",
+    "documentation": "Documentation",
+    "source_offer": "Source to offer",
+    "registration": "Registrations",
+    "report": "Reports to the licensor",
+    "other": "Other duties",
+}
+
+
+def files(found: Duties) -> dict[str, bytes]:
+    """The bundle's files by their relative path. The same duties give the same bytes."""
+    made = {
+        "NOTICE.txt": "\n".join(_text(found)) + "\n",
+        "NOTICE.md": "\n".join(_markdown(found)) + "\n",
+        **{f"licenses/{copy.name}": copy.text for copy in found.copies},
+    }
+    data = {name: content.encode("utf-8", "replace") for name, content in made.items()}
+    manifest = _manifest(found, {name: hashlib.sha256(content).hexdigest() for name, content in data.items()})
+    return {**data, "MANIFEST.json": (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()}
+
+
+def _text(found: Duties) -> Iterator[str]:
+    yield "NOTICES"
+    yield "This product contains or uses the models and data below. Facts and licence terms as read; no legal advice."
+    yield ""
+    for credit in found.credits:
+        yield from _credited(credit)
+    if phrases := _phrases(found):
+        yield from ("", "PHRASES THAT LICENCES DEMAND", *phrases)
+    for head, tasks in _grouped(found.tasks):
+        yield from ("", head.upper())
+        yield from (_line(task) for task in tasks)
+    if found.copies:
+        yield from ("", "LICENCE TEXTS (in licenses/)")
+        yield from (f"- {copy.name}: {copy.path} of {', '.join(copy.models)}" for copy in found.copies)
+    if found.without_text:
+        yield from ("", "LICENCES OF WHICH NO REPOSITORY HELD A COPY: add the text")
+        yield from (f"- {name} (for {', '.join(models)}) {page}".rstrip() for name, models, page in found.without_text)
+
+
+def _credited(credit: Credit) -> Iterator[str]:
+    at = f" at {credit.revision}" if credit.revision else ""
+    under = ", ".join(credit.licenses) or "no licence that is known"
+    yield f"{credit.id}{at}"
+    yield f"  licensed under {under}{f', {credit.address}' if credit.address else ''}"
+    if credit.within != credit.id:
+        yield f"  a base of {credit.within}"
+
+
+def _phrases(found: Duties) -> tuple[str, ...]:
+    """What has to stand word for word, each once; prefixes of names are no such phrases."""
+    shown = (task.duty.display for task in found.tasks if task.duty.kind not in BY_HAND)
+    return tuple(dict.fromkeys(phrase for phrase in shown if phrase))
+
+
+def _line(task: Task) -> str:
+    open_ = "" if task.applies else " (open: it may apply)"
+    return f"- {task.duty.text} [{task.license} {task.duty.clause}; {', '.join(task.models)}]{open_}"
+
+
+def _grouped(tasks: tuple[Task, ...]) -> Iterator[tuple[str, list[Task]]]:
+    for kind, head in _HEADS.items():
+        if found := [task for task in tasks if task.duty.kind == kind]:
+            yield head, found
+
+
+def _markdown(found: Duties) -> Iterator[str]:
+    yield from ("# Notices", "")
+    yield "This product contains or uses the models and data below. Facts and licence terms as read; no legal advice."
+    yield from ("", "| model or data | revision | licence | |", "|---|---|---|---|")
+    for credit in found.credits:
+        role = "" if credit.within == credit.id else f"a base of {_cell(credit.within)}"
+        name = f"[{_cell(credit.id)}]({credit.address})" if credit.address else _cell(credit.id)
+        cells = (name, _cell((credit.revision or "")[:12]), _cell(", ".join(credit.licenses) or "unknown"), role)
+        yield f"| {' | '.join(cells)} |"
+    if phrases := _phrases(found):
+        yield from ("", "## Phrases that licences demand", "")
+        yield from (f"> {phrase}\n" for phrase in phrases)
+    for head, tasks in _grouped(found.tasks):
+        yield from ("", f"## {head}", "")
+        yield from (_line(task) for task in tasks)
+    if found.copies:
+        yield from ("", "## Licence texts", "")
+        yield from (
+            f"- [{_cell(copy.path)}](licenses/{copy.name}) of {', '.join(copy.models)}" for copy in found.copies
+        )
+    if found.without_text:
+        yield from ("", "## Licences of which no repository held a copy: add the text", "")
+        yield from (f"- {name} (for {', '.join(models)}) {page}".rstrip() for name, models, page in found.without_text)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("[", "(").replace("]", ")")
+
+
+def _manifest(found: Duties, hashes: dict[str, str]) -> dict[str, object]:
+    return {
+        "schema_version": "1",
+        "models": [
+            {"id": one.id, "revision": one.revision, "license": list(one.licenses), "within": one.within}
+            for one in found.credits
+        ],
+        "duties": [
+            {
+                "id": task.duty.id,
+                "kind": task.duty.kind,
+                "license": task.license,
+                "clause": task.duty.clause,
+                "text": task.duty.text,
+                "display": task.duty.display,
+                "models": list(task.models),
+                "applies": task.applies,
+                "by_hand": task.duty.kind in BY_HAND,
+            }
+            for task in found.tasks
+        ],
+        "texts": [
+            {"file": f"licenses/{one.name}", "found_as": one.path, "models": list(one.models), "sha256": one.sha256}
+            for one in found.copies
+        ],
+        "without_text": [{"license": name, "models": list(m), "page": page} for name, m, page in found.without_text],
+        "files": hashes,
+    }

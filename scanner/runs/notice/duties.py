@@ -1,0 +1,152 @@
+"""What the licences in play demand of a product, gathered over all of its models and without repeats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from scanner.knowledge.licenses import Licenses
+from scanner.model.license import Duty, License
+from scanner.model.result import Ancestor, Result
+from scanner.model.snapshot import Repo, Snapshot, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A model or an ancestor whose terms are in play: what must be named with it."""
+
+    id: str
+    revision: str | None
+    licenses: tuple[str, ...]
+    within: str
+    address: str
+    repo_type: str = "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One duty of one licence: ``applies`` None is open; ``display`` is the phrase or prefix that it demands."""
+
+    license: str
+    duty: Duty
+    models: tuple[str, ...]
+    applies: bool | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.license, self.duty.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A licence, notice or policy text as it lay in a repo; once for each content."""
+
+    sha256: str
+    path: str
+    text: str
+    models: tuple[str, ...]
+    truncated: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in the bundle."""
+        stem = PurePosixPath(self.path.replace("#", "-")).name.removesuffix(".txt").removesuffix(".md")
+        safe = "".join(c if c.isalnum() or c in "-_." else "-" for c in f"{self.models[0].replace('/', '--')}-{stem}")
+        return f"{safe[:120].strip('.')}-{self.sha256[:8]}.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """All of it. ``without_text`` are licences of which no repo held a copy, with who is under them and their page."""
+
+    credits: tuple[Credit, ...]
+    tasks: tuple[Task, ...]
+    copies: tuple[Copy, ...]
+    without_text: tuple[tuple[str, tuple[str, ...], str], ...]
+
+
+def duties(judged: Iterable[tuple[Snapshot, Result]], licenses: Licenses) -> Duties:
+    """What a set of judged targets demands, in an order that does not depend on theirs."""
+    pairs = sorted(judged, key=lambda pair: (pair[1].repo_type, pair[1].model.lower()))
+    named = {one.id.lower(): one for snapshot, result in pairs for one in _credits(result)}
+    copies = _copies(pairs, set(named))
+    return Duties(
+        credits=tuple(named[key] for key in sorted(named)),
+        tasks=_tasks([result for _, result in pairs], licenses),
+        copies=copies,
+        without_text=_without(tuple(named.values()), copies, licenses),
+    )
+
+
+def _credits(result: Result) -> list[Credit]:
+    joined = [one for one in result.lineage or () if one.apart is None]
+    own = result.license.resolved or result.license.effective
+    root = _credit(result.model, result.revision, own, result.model, result.repo_type)
+    return [root, *(_of_ancestor(one, result) for one in joined)]
+
+
+def _of_ancestor(one: Ancestor, result: Result) -> Credit:
+    return _credit(one.id, one.revision, one.license, result.model, "model")
+
+
+def _credit(name: str, revision: str | None, ids: tuple[str, ...], within: str, repo_type: str) -> Credit:
+    kind = "datasets/" if repo_type == "dataset" else ""
+    address = f"https://huggingface.co/{kind}{name}" if not name.startswith("./") else ""
+    return Credit(id=name, revision=revision, licenses=ids, within=within, address=address, repo_type=repo_type)
+
+
+def _tasks(results: list[Result], licenses: Licenses) -> tuple[Task, ...]:
+    found: dict[tuple[str, str], Task] = {}
+    for result in results:
+        for owed in result.obligations or ():
+            record = licenses.get(owed.license)
+            duty = _duty(record, owed.id)
+            if duty is None or owed.applies is False:
+                continue
+            known = found.get((owed.license, owed.id))
+            models = tuple(sorted({*(known.models if known else ()), owed.from_}))
+            applies = True if True in (owed.applies, known.applies if known else None) else None
+            found[owed.license, owed.id] = Task(license=owed.license, duty=duty, models=models, applies=applies)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _duty(record: License | None, name: str) -> Duty | None:
+    return next((one for one in record.obligations if one.id == name), None) if record is not None else None
+
+
+def _copies(pairs: list[tuple[Snapshot, Result]], wanted: set[str]) -> tuple[Copy, ...]:
+    found: dict[str, tuple[Text, set[str]]] = {}
+    for snapshot, _ in pairs:
+        for repo in (snapshot.root, *snapshot.related):
+            if repo.id.lower() in wanted:
+                for text in _handed_on(repo):
+                    found.setdefault(text.sha256, (text, set()))[1].add(repo.id)
+    copies = [
+        Copy(sha256=sha, path=text.path, text=text.text, models=tuple(sorted(models)), truncated=text.truncated)
+        for sha, (text, models) in found.items()
+    ]
+    return tuple(sorted(copies, key=lambda one: (one.models, one.path, one.sha256)))
+
+
+def _handed_on(repo: Repo) -> tuple[Text, ...]:
+    """The texts of a repo that travel with it: files, not what its gate asks."""
+    return tuple(text for text in repo.texts if "#" not in text.path)
+
+
+def _without(
+    named: tuple[Credit, ...], copies: tuple[Copy, ...], licenses: Licenses
+) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Licences that ask for a copy of themselves, by models whose repos hold none."""
+    held = {model for copy in copies for model in copy.models}
+    found: dict[str, set[str]] = {}
+    for credit in named:
+        for name in credit.licenses if credit.id not in held else ():
+            record = licenses.get(name)
+            if record is not None and any(duty.kind in ("license_copy", "notice") for duty in record.obligations):
+                found.setdefault(record.id, set()).add(credit.id)
+    return tuple((name, tuple(sorted(found[name])), _page(licenses.get(name))) for name in sorted(found))
+
+
+def _page(record: License | None) -> str:
+    if record is None:
+        return ""
+    return record.url or (f"https://spdx.org/licenses/{record.id}.html" if record.spdx else "")

@@ -1,0 +1,79 @@
+"""The notice bundle: complete, deterministic, and clean against itself; a tree without it is told what it lacks."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.judge.evaluate import Engine, assess
+from scanner.knowledge.resources import rules_dir
+from scanner.runs.notice.bundle import files
+from scanner.runs.notice.duties import duties
+from scanner.runs.notice.verify import verify
+from tests.making import policy, repo, snapshot, text
+
+ENGINE = Engine(rules_dir())
+KEYS = ["mit", "apache-2.0", "llama2", "llama3.1", "gemma", "cc-by-4.0", "openrail", "bsd-3-clause", "other", ""]
+
+
+def judged(*roots, use="shipped"):
+    snapshots = [root if hasattr(root, "root") else snapshot(root) for root in roots]
+    results = list(assess(snapshots, policy(delivery=use, modifies=True), ENGINE))
+    return list(zip(snapshots, results, strict=True))
+
+
+def write(made: dict[str, bytes], folder: Path) -> None:
+    for name, data in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+@given(st.lists(st.sampled_from(KEYS), min_size=1, max_size=5), st.text(max_size=200))
+@settings(max_examples=25, deadline=None)
+def test_a_bundle_is_clean_against_itself(tmp_path_factory, keys, words) -> None:
+    roots = [
+        repo(f"org/m{number}", f"license: {key}" if key else "language: en", texts=(text(words),))
+        for number, key in enumerate(keys)
+    ]
+    found = duties(judged(*roots), ENGINE.licenses)
+    folder = tmp_path_factory.mktemp("notice")
+    write(files(found), folder)
+    assert verify(found, folder).missing == ()
+    again = duties(judged(*reversed(roots)), ENGINE.licenses)
+    assert files(again) == files(found)
+
+
+def test_llama_in_a_product(tmp_path: Path) -> None:
+    base = repo(
+        "meta-llama/Llama-3.1-8B", "license: llama3.1", texts=(text("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT ..."),)
+    )
+    tuned = repo("org/Llama-tuned", "license: llama3.1\nbase_model: meta-llama/Llama-3.1-8B")
+    found = duties(judged(snapshot(tuned, base)), ENGINE.licenses)
+    notice = files(found)["NOTICE.txt"].decode()
+    assert "Built with Llama" in notice
+    assert "meta-llama/Llama-3.1-8B" in notice
+    assert [copy.models for copy in found.copies] == [("meta-llama/Llama-3.1-8B",)]
+    (tmp_path / "README.md").write_text("# Product\n\nUses org/Llama-tuned and meta-llama/Llama-3.1-8B.\n")
+    missing = verify(found, tmp_path).missing
+    phrase = next(one for one in missing if "Built with Llama" in one.what)
+    assert phrase.place == "README.md:3"
+    assert any("LICENSE" in one.what for one in missing)
+    assert not any("credit" in one.what for one in missing)
+
+
+def test_a_long_text_is_carried_whole(tmp_path: Path) -> None:
+    long = "word " * 1_000_000
+    found = duties(judged(repo("org/m", "license: apache-2.0", texts=(text(long),))), ENGINE.licenses)
+    made = files(found)
+    assert any(len(data) == len(long) for data in made.values())
+    write(made, tmp_path)
+
+
+def test_links_out_of_the_tree_are_not_read(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("org/m")
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "NOTICE").symlink_to(outside)
+    found = duties(judged(repo("org/m", "license: apache-2.0")), ENGINE.licenses)
+    assert any("credit of org/m" in one.what for one in verify(found, tree).missing)
