@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from scanner.identify.prose.folding import seen
 
-MAX_LINES = 40_000
+MAX_LINES = 200_000
 MAX_SENTENCE = 1_000
 _MAX_LINE = 4_000
 _MAX_LEAD = 240
@@ -26,12 +26,12 @@ _RULE = re.compile(r"\s*\|?[\s:|-]{3,400}$")
 _REFERENCE = re.compile(r"(?m)^\s{0,3}\[(?P<name>[^\]^\n][^\]\n]{0,80})\]:\s{0,4}<?(?P<url>\S{4,500})>?")
 _NOT_REFERENCE = re.compile(r"\s{0,3}\[[^\]^\n][^\]\n]{0,80}\]:\s{0,4}<?(?:https?://|\.?/|LICEN)")
 _IMAGE = re.compile(
-    r"!\[(?P<alt>[^\]\n]{0,200})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])"
+    r"!\[(?P<alt>[^\]\n]{0,200})\](?:\((?P<url>[^()\s\[\]]{0,600})(?:\s[^()\n]{0,200})?\)|\[(?P<ref>[^\]\n]{0,80})\])"
 )
 _IMG = re.compile(r"<img\b(?P<rest>[^<>]{0,900})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(alt|src)\s{0,3}=\s{0,3}[\"']([^\"'<>]{0,600})[\"']", re.IGNORECASE)
 _LINK = re.compile(
-    r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^)\s]{0,600})[^)\n]{0,200}\)|\[(?P<ref>[^\]\n]{0,80})\])"
+    r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^()\s\[\]]{0,600})(?:\s[^()\n]{0,200})?\)|\[(?P<ref>[^\]\n]{0,80})\])"
 )
 _ANCHOR = re.compile(
     r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE
@@ -39,11 +39,15 @@ _ANCHOR = re.compile(
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
 _STRUCK = re.compile(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</(?:s|del|strike)>", re.IGNORECASE)
 _BREAK = re.compile(
-    r"</?(?:br|p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE
+    r"</?(?:p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE
 )
+_LINE = re.compile(r"<br\b[^<>]{0,40}>", re.IGNORECASE)
 _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,600}>")
-_END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|\x1e")
+_END = re.compile(
+    r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|"
+    r"\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
+)
 _MARKS = re.compile(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 
 
@@ -114,7 +118,8 @@ class _Reader:
 
     def blocks(self, text: str, first_line: int) -> Iterator[_Block]:
         for number, line in enumerate(text.split("\n")[:MAX_LINES], first_line):
-            yield from self._line(line[:_MAX_LINE], number)
+            for piece in _pieces(line, _MAX_LINE):
+                yield from self._line(piece, number)
         yield from self._flush()
 
     def _line(self, line: str, number: int) -> Iterator[_Block]:
@@ -216,17 +221,30 @@ def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
         links=links,
     )
     if block.kind in ("row", "head"):
-        yield replace(base, text=" ".join(plain.split())[:MAX_SENTENCE])
+        for said in _pieces(" ".join(plain.split()), MAX_SENTENCE):
+            yield replace(base, text=said)
         return
     start, line, before = 0, block.first, ""
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
         piece = plain[start:end]
         lead = piece[: len(piece) - len(piece.lstrip())].count("\n")
-        if said := " ".join(piece.replace("\x1e", " ").split())[:MAX_SENTENCE]:
-            yield replace(base, text=said, line=line + lead, before=before)
-            before = said
+        for said in _pieces(" ".join(piece.replace("\x1e", " ").replace("\x1f", " ").split()), MAX_SENTENCE):
+            if said:
+                yield replace(base, text=said, line=line + lead, before=before)
+                before = said
         line += piece.count("\n")
         start = end
+
+
+def _pieces(text: str, size: int) -> Iterator[str]:
+    """A text in pieces that are not longer than ``size``, parted between words: nothing is left unread."""
+    start = 0
+    while len(text) - start > size:
+        end = text.rfind(" ", start + size // 2, start + size)
+        end = end if end > 0 else start + size
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _links(raw: str, references: dict[str, str]) -> Iterator[str]:
@@ -255,7 +273,7 @@ def _plain(text: str) -> str:
     """Text without mark-up; line ends stay."""
     if "<" in text:
         text = _STRUCK.sub(" ", text)
-        text = _BREAK.sub("\x1e", _CELL.sub(" | ", _IMG.sub("", text)))
+        text = _BREAK.sub("\x1e", _LINE.sub("\x1f", _CELL.sub(" | ", _IMG.sub("", text))))
         text = _TAG.sub("", text)
     if "~~" in text:
         text = _STRUCK.sub(" ", text)

@@ -1,6 +1,7 @@
 """A text heard: every sentence that speaks of use, with what it says and of what."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,11 @@ from scanner.identify.prose.words import Language, Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 
-#: What is given back at most; a text that says the same ten thousand times says it once.
-MAX_HEARD = 300
+#: What is given back of each kind at most, and the limits after which no more is read: nothing can outweigh them.
+MAX_HEARD = 100
 _MAX_SHOWN = 300
 _SHORT = 9
+_SUBJECT = 3
 _LICENCE_HEADING = re.compile(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = re.compile("")
 _WEIGHT = ("limit", "intent", "care", "grant")
@@ -54,10 +56,14 @@ def hear(
     """
     ear = _ear(place, repo, licenses, folder or rules_dir())
     found: dict[tuple[str, ...], Heard] = {}
+    counts: Counter[str] = Counter()
     for sentence in _sentences(text, place, first_line):
         for heard in _hear(sentence, ear):
-            found.setdefault((heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences), heard)
-        if len(found) >= MAX_HEARD:
+            key = heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences
+            if key not in found and counts[heard.says] < MAX_HEARD:
+                counts[heard.says] += 1
+                found[key] = heard
+        if counts["limit"] >= MAX_HEARD:
             break
     return tuple(found.values())
 
@@ -136,6 +142,8 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
     for part in clauses.strong(folded, ear.words.grammar("strong")):
         found = []
         for clause in clauses.weak(part, ear.words.grammar("weak")):
+            if before and _is_joined(before[-1], clause, part):
+                clause = f"{before.pop()} and {clause}"
             before.append(clause)
             if record := _judge(clause, section, ear):
                 found.append((record, _about(before, ear)))
@@ -144,6 +152,11 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
             found = [(whole, _about([*before, part], ear))]
         before.append(part)
         yield from ((record, about) for record, about in found if record.says != "nothing")
+
+
+def _is_joined(first: str, second: str, part: str) -> bool:
+    """Whether two clauses are one subject, as "the weights" and "the data may not be used" are."""
+    return len(first.split()) <= _SUBJECT and f"{first} and {second}" in part
 
 
 def _about(before: list[str], ear: _Ear) -> Subject:

@@ -107,17 +107,18 @@ class Naming:
         for name in [*self._names.found(text)] or [*naming.unknown(text)]:
             about = self._of_name(name)
             carried = about if about.said else carried
-            if self._holds(name.before, section, found):
+            if self._holds(name, section, found):
                 found = True
                 yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
 
-    def _holds(self, before: str, section: str, after_one: bool) -> bool:
-        """Whether the words before a name say that it is in force now."""
-        met = self._met(before)
+    def _holds(self, name: Name, section: str, after_one: bool) -> bool:
+        """Whether the words around a name say that it is in force now."""
+        met = self._met(name.before)
         if "not_now" in met or "past" in met:
             return False
-        bare = (len(before.split()) <= 4 and section == "licence") or self._place in ("licence-file", "name")
-        return bare or after_one or "under" in met
+        labelled = name.before.rstrip().endswith((":", "：")) or bool(name.after)
+        bare = (len(name.before.split()) <= 4 and section == "licence") or self._place in ("licence-file", "name")
+        return bare or after_one or "under" in met or (labelled and self._of_name(name).said)
 
     def _of_name(self, name: Name) -> Subject:
         """What a name is said of: the words before it, else those right behind it."""

@@ -13,6 +13,7 @@ from scanner.knowledge.licenses import Licenses, fold
 _MAX_WORDS = 10
 _MAX_NAMES = 12
 _MAX_KEY = 30
+_MAX_TRIED = 40
 _TOKEN = re.compile(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
 _LABEL = (
     r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?{}(?:\(s\))?(?P<for>[^:：=|]{0,40}?)"
@@ -60,8 +61,11 @@ class Names:
         start, names = 0, 0
         tokens = list(_TOKEN.finditer(text))
         index = 0
-        while index < len(tokens) and names < _MAX_NAMES:
-            count = self._length(tokens, index, text)
+        tried = 0
+        while index < len(tokens) and names < _MAX_NAMES and tried < _MAX_TRIED:
+            begins = fold(tokens[index][0]).split("-")[0] in self._starts
+            tried += begins
+            count = self._length(tokens, index, text) if begins else 0
             if not count:
                 index += 1
                 continue
@@ -78,8 +82,6 @@ class Names:
 
     def _length(self, tokens: "list[re.Match[str]]", index: int, text: str) -> int:
         """How many tokens from here on are the longest known name; 0 when none begins here."""
-        if fold(tokens[index][0]).split("-")[0] not in self._starts:
-            return 0
         for count in range(min(_MAX_WORDS, len(tokens) - index), 0, -1):
             value = text[tokens[index].start() : tokens[index + count - 1].end()]
             if self._is_name(value):
