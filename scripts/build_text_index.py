@@ -180,7 +180,7 @@ def prepared(source: Source) -> Prepared:
         spans=sorted(set(spans), key=lambda span: (span[0], -span[1])),
         digest=int.from_bytes(sha256(exact.encode()).digest()[:8], "big"),
         titles=sorted({" ".join(words_of(title).words) for title in source.titles} - {""}),
-        clauses=_clauses(text),
+        clauses=_clauses(source.plain or text),
         policy="use policy" in joined or "use restrictions" in joined or "attachment a" in joined,
     )
 
@@ -272,6 +272,8 @@ def _title_end(text: str, words: list[str]) -> int:
             continue
         if len(here) > 16 or line.rstrip().endswith((".", ";", ",")) or words[taken : taken + len(here)] != here:
             break
+        if re.search(r"\b(?:release|effective|licen[sc]e|last updated|update)?\s*date\b|last updated", line, re.I):
+            break  # a date decides which version this is, and what a threshold is counted at
         if re.match(r"\W*(?:\d|section|preamble|permission|definitions|terms and conditions)", line, re.I):
             break
         taken += len(here)

@@ -13,6 +13,8 @@ GRAM = 4
 #: Runs looked at, and the longest gap compared word by word.
 _RUNS = 4000
 _GAP = 400
+#: Words at the edge of two runs that may belong to either.
+_EDGE = 40
 #: Edits followed in one gap before it is left whole.
 _EDITS = 60
 
@@ -36,7 +38,7 @@ def grams_of(known: str) -> dict[str, int]:
 
 
 def align(known: str, text: str, grams: dict[str, int] | None = None) -> list[Run]:
-    """The runs in which the two texts are alike, in order of both; none overlap."""
+    """The long runs in which the two texts are alike, in order of both; none overlap."""
     if not known or not text:
         return []
     if text == known:
@@ -44,8 +46,8 @@ def align(known: str, text: str, grams: dict[str, int] | None = None) -> list[Ru
     head = _same(known, 0, text, 0)
     if head >= 12 and head < len(known):
         rest = _chain(_runs(known, text, head, grams or grams_of(known)), head, head)
-        return _filled(known, text, [Run(0, 0, head), *rest])
-    return _filled(known, text, _chain(_runs(known, text, 0, grams or grams_of(known)), 0, 0))
+        return [Run(0, 0, head), *rest]
+    return _chain(_runs(known, text, 0, grams or grams_of(known)), 0, 0)
 
 
 def _runs(known: str, text: str, start: int, grams: dict[str, int]) -> list[Run]:
@@ -58,11 +60,23 @@ def _runs(known: str, text: str, start: int, grams: dict[str, int]) -> list[Run]
         if at < 0:
             place += 1
             continue
-        back = _same_back(known, at, text, place, place - (found[-1].place + found[-1].length if found else start))
+        back = _same_back(known, at, text, place, _room(found, at, place, start))
         length = back + GRAM + _same(known, at + GRAM, text, place + GRAM)
-        found.append(Run(at - back, place - back, length))
+        run = Run(at - back, place - back, length)
         place += length - back
+        ends = found[-1].known + found[-1].length if found else start
+        over = ends - run.known if 0 < ends - run.known <= min(_EDGE, run.length // 2) else 0
+        found.append(Run(run.known + over, run.place + over, run.length - over))
     return found
+
+
+def _room(found: list[Run], at: int, place: int, start: int) -> int:
+    """How many words a run may be drawn back: not into the one before it."""
+    if not found:
+        return min(place - start, max(0, at - start))
+    last = found[-1]
+    behind = at - last.known - last.length
+    return min(place - last.place - last.length, behind if behind >= 0 else at)
 
 
 def _same(known: str, at: int, text: str, place: int) -> int:
@@ -116,7 +130,7 @@ def _chain(runs: list[Run], known: int, place: int) -> list[Run]:
     return chain[::-1]
 
 
-def _filled(known: str, text: str, runs: list[Run]) -> list[Run]:
+def filled(known: str, text: str, runs: list[Run]) -> list[Run]:
     """The runs with the small gaps between them compared word by word."""
     filled: list[Run] = []
     for run in runs:

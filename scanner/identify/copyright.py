@@ -52,6 +52,7 @@ _SEE = re.compile(
     re.I,
 )
 #: Words of that kind that are names of people too, where they are written as names.
+_FEIGNING = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 _ALSO_NAMES = frozenset("grant will may".split())
 
 
@@ -92,7 +93,14 @@ def _names(part: str) -> bool:
     return not small or (len(words) > 1 and len(small) == 1 and small[0].lower() not in NO_NAME)
 
 
+def mixed(word: str) -> bool:
+    """Whether a word has letters of more than one script, as no name has: one of them feigns another."""
+    return not word.isascii() and any("a" <= one <= "z" for one in word.lower()) and bool(_FEIGNING.search(word))
+
+
 def _is_name(word: str) -> bool:
+    if mixed(word):
+        return False
     low = word.lower().strip(".'’-")
     if low in NO_NAME:
         return low in _ALSO_NAMES and word.istitle()

@@ -1,6 +1,10 @@
 """The YAML head that a licence file may bear, as choosealicense.com's do: gone where every line is of that kind."""
 
 import re
+from hashlib import sha256
+
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\n([^\0]{1,8000}?)\n---[ \t]*(?:\n|\Z)")
 _KEY = re.compile(r"([\w-]+)\s*:\s*(.*)")
@@ -39,4 +43,15 @@ def _kept(line: str, key: str, named: re.Match[str] | None) -> str:
         return named[2]
     if key in ("featured", "hidden") and named and named[2].strip() in ("true", "false"):
         return ""
+    if key in ("description", "how", "note") and _is_known(named[2] if named else line):
+        return ""
     return "" if key in ("redirect_from", "nickname") else line
+
+
+def _is_known(line: str) -> bool:
+    """Whether choosealicense.com's own files say this, word for word."""
+    said = " ".join(line.split())
+    return (
+        not said.strip("|>-")
+        or sha256(said.encode()).hexdigest()[:10] in plain_files(rules_dir())["phrases.yaml"]["said"]
+    )

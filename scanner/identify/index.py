@@ -32,7 +32,7 @@ SHORT = 120
 FIRST = 0x100
 OTHER = "\uffff"
 #: Fingerprints of a text looked up, and texts that share them looked at.
-_LOOKED_UP, _LOOKED_AT = 1500, 12_000
+_LOOKED_UP, _LOOKED_AT = 500, 8_000
 #: Numbers a text has in the table: place and length of its words, of its facts, fingerprints, whether it has a record.
 _WIDE = 6
 #: Words whose removal is named even where a text's words are kept as checksums only.

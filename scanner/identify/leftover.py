@@ -146,19 +146,36 @@ class _Line:
         return True
 
     def ranges(self) -> list[tuple[int, int]]:
-        left: list[tuple[int, int]] = []
-        for place, at in enumerate(self.starts):
-            if self.line[at] == " ":
-                continue
-            if left and left[-1][1] == self.start + place:
-                left[-1] = left[-1][0], self.start + place + 1
-            else:
-                left.append((self.start + place, self.start + place + 1))
-        if all(self._own[place - self.start] in _alone() for a, b in left for place in range(a, b)):
+        """The words left, by sentences: of one in which a word is left, all is."""
+        left = [self.line[at] != " " for at in self.starts]
+        if all(word in _alone() for word, stays in zip(self._own, left, strict=True) if stays):
             return []
-        return left
+        found: list[tuple[int, int]] = []
+        for first, last in self._sentences():
+            if any(left[first:last]) and not self._only_copyright(left, first, last):
+                if found and found[-1][1] == self.start + first:
+                    found[-1] = found[-1][0], self.start + last
+                else:
+                    found.append((self.start + first, self.start + last))
+        return found
+
+    def _only_copyright(self, left: list[bool], first: int, last: int) -> bool:
+        """Whether what is left of a sentence is a copyright line on its own, as on one line with a title."""
+        places = [place for place in range(first, last) if left[place]]
+        a, b = self.start + places[0], self.start + places[-1] + 1
+        return _is_copyright(self.words, a, b)
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        text, starts = self.words.text, self.words.starts
+        bounds = [0]
+        for place in range(1, len(self._own)):
+            between = text[starts[self.start + place - 1] + len(self._own[place - 1]) : starts[self.start + place]]
+            if _STOP.search(between):
+                bounds.append(place)
+        return list(zip(bounds, [*bounds[1:], len(self._own)], strict=True))
 
 
+_STOP = re.compile(r"[.!?;:][\"'”’)*_]*\s|\n[^\w\n]*\n")
 _JOINS = frozenset("and of the for by in de von a an s".split())
 
 

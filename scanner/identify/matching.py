@@ -8,13 +8,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from scanner.identify.align import Run, align
-from scanner.identify.copyright import JOIN, NO_NAME
+from scanner.identify.align import Run, align, filled
+from scanner.identify.copyright import JOIN, NO_NAME, is_copyright, mixed
 from scanner.identify.index import KnownText, Span, TextStore, checksum, fingerprints
 from scanner.identify.words import Words
 
-#: Texts held in one text that are told apart, and candidates compared for each.
-HITS, CANDIDATES = 8, 5
+#: Texts held in one text that are told apart, candidates looked at for each, and those compared word by word.
+HITS, CANDIDATES, FINALISTS = 8, 6, 3
 #: Words of a stretch in which no known text is looked for; and of a known text too short to be told in another.
 _TOO_FEW, _SHORT = 12, 12
 #: Of a text of fewer words every fingerprint is looked up.
@@ -90,11 +90,20 @@ class _Reader:
             return None
         marks = [mark for mark, place in self._marks if start <= place < end]
         most = CANDIDATES if end - start < 20_000 else 2
-        hits = [hit for number in self._texts.candidates(marks)[:most] if (hit := self._compared(number, start, end))]
-        hits = [hit for hit in hits if hit.share >= (0.8 if whole else 0.25) and (hit.alike >= 25 or not hit.gaps)]
+        drafts = [
+            draft for number in self._texts.candidates(marks)[:most] if (draft := self._draft(number, start, end))
+        ]
+        hits: list[Hit] = []
+        for draft in sorted(drafts, key=lambda one: -one.worth)[:FINALISTS]:
+            hit = self._compared(draft, start)
+            if hit.share >= (0.8 if whole else 0.25) and (hit.alike >= 25 or not hit.gaps):
+                hits.append(hit)
+            if hit.text.known and not hit.gaps and hit.alike == end - start:
+                break
         return max(hits, key=lambda hit: (hit.worth, hit.text.kind == "licence", -len(hit.text.words)), default=None)
 
-    def _compared(self, number: int, start: int, end: int) -> Hit | None:
+    def _draft(self, number: int, start: int, end: int) -> "_Draft | None":
+        """A candidate by its long runs."""
         text = self._texts.text(number)
         if len(text.words) < _SHORT:
             return None
@@ -102,27 +111,48 @@ class _Reader:
         known, places = _without_absent(text, there)
         grams = self._texts.grams(number) if known is text.words else None
         runs = _trimmed(align(known, there, grams), len(known))
-        if not runs:
-            return None
+        return _Draft(text, known, places, there, runs) if runs else None
+
+    def _compared(self, draft: "_Draft", start: int) -> Hit:
+        runs = filled(draft.known, draft.there, draft.runs)
         first, last = runs[0], runs[-1]
         alike = sum(run.length for run in runs)
-        gaps = _gaps(_Compared(text, known, places, there, runs, self._words, start, self._texts))
+        gaps = _gaps(
+            _Compared(draft.text, draft.known, draft.places, draft.there, runs, self._words, start, self._texts)
+        )
         return Hit(
-            text=text,
+            text=draft.text,
             start=start + first.place,
             end=start + last.place + last.length,
-            share=min(1.0, alike / max(1, _length(text, known, places))),
+            share=min(1.0, alike / _length(draft.text, draft.known)),
             alike=alike,
             gaps=tuple(gaps),
-            titled=_titled(text),
+            titled=_titled(draft.text),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A known text beside a stretch of another, by the long runs that are alike."""
+
+    text: KnownText
+    known: str
+    places: list[int] | None
+    there: str
+    runs: list[Run]
+
+    @property
+    def worth(self) -> float:
+        alike = sum(run.length for run in self.runs)
+        within = self.runs[-1].place + self.runs[-1].length - self.runs[0].place
+        return 3 * alike - within - len(self.known) - 3 * len(self.runs) + (5 if self.text.known else 0)
 
 
 def _titled(text: KnownText) -> int:
     return next((span.end for span in text.spans if span.start == 0 and span.pattern is None and span.end <= 40), 0)
 
 
-def _length(text: KnownText, known: str, places: list[int] | None) -> int:
+def _length(text: KnownText, known: str) -> int:
     """Words of the known text that must be there: not those that may stand for others."""
     free = sum(span.end - span.start for span in text.spans if span.pattern is not None)
     return max(1, len(known) - free)
@@ -260,7 +290,14 @@ def _may_vary(compared: _Compared, a: int, b: int, c: int, d: int) -> bool:
         a == b and _are_marks(compared.words, compared.offset + c, compared.offset + d)
     ):
         return True
+    if a == b and _is_copyright(compared.words, compared.offset + c, compared.offset + d):
+        return True
     return any(_fits(compared, a + by, b + by, c + by, d + by) for by in _shifts(compared, a, b, c, d))
+
+
+def _is_copyright(words: Words, start: int, end: int) -> bool:
+    """A copyright line that was not on a line of its own."""
+    return end - start < 40 and is_copyright(" ".join(words.text[words.starts[start] : words.end(end - 1)].split()))
 
 
 def _are_marks(words: Words, start: int, end: int) -> bool:
@@ -372,6 +409,8 @@ class _Template:
         words = self._compared.words.words[offset + start : offset + end]
         if span.pattern == "name":
             return _is_name(self._compared.words, offset + start, offset + end)
+        if any(map(mixed, words)):
+            return False
         literal = set(re.findall(r"[a-z]+", span.pattern or ""))
         return (
             bool(_pattern(span.pattern or "").fullmatch(" ".join(words))) and not NO_NAME.intersection(words) - literal
@@ -382,7 +421,7 @@ def _is_name(words: Words, start: int, end: int) -> bool:
     """A name, as names are written; where all is in capitals, at least no word that could limit."""
     small = 0
     for place in range(start, end):
-        if words.words[place] in NO_NAME:
+        if words.words[place] in NO_NAME or mixed(words.words[place]):
             return False
         at = words.starts[place]
         small += words.text[at : at + 1].islower() and words.words[place] not in JOIN

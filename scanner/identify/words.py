@@ -28,20 +28,21 @@ _LINK = re.compile(r"\]\([^()\s]{0,300}\)")
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})"
 #: List marks that begin a line: "1.", "(a)", "iv)", "2.1", "1.Definitions"; and within one: "; (ii) ", ". 2. Grant".
 _MARK = re.compile(
-    rf"[\s>#*/|;%_•·\ue000-\uf8ff-]*(?:(?:\(?{_NUMBER}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=\s)|\d{{1,2}}\.(?=[A-Z]))"
-    r"(?:[\s*_]+|(?=[\"“(A-Z]))){1,2}(?=\S)"
+    rf"[\s>#*/|;%_•·\ue000-\uf8ff-]*(?:(?:\(?{_NUMBER}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=\s)|\d{{1,2}}\.(?=[A-Z](?!\.)))"
+    r"(?:[\s*_]+|(?=[\"“(]|[A-Z](?!\.)))){1,2}(?=\S)"
 )
 _INLINE_MARK = re.compile(
     r"([.;:,]\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
-    rf"(?:\({_NUMBER}\)|\d{{1,2}}\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"
+    rf"(?:\({_NUMBER}\)|(?:\d{{1,2}}|[a-hA-H])\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"
 )
-_PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,2}\s*", re.I)
+_PAGE_NUMBER = re.compile(r"[\s*#>/;%-]*(?:page\s+)?\d{1,2}\s*", re.I)
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
 _ASCII_WORD = re.compile(r"[a-zA-Z0-9]+|[%$]|~~")
 _RULED = re.compile(r"~~~+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SAYS = re.compile(r"\w")
 _COPY = re.compile(r"copyright|©|\(c\)|copr\.|rights reserved", re.I)
 #: SPDX's equivalent words, one spelling for each.
 SPELLINGS = dict(
@@ -158,7 +159,7 @@ def _plain_lines(text: str, private: bool) -> list[str]:
         mark = _MARK.match(line)
         if mark and (len(before) < 50 or "(" in mark[0] or _ends_a_phrase(before)):
             line = "".join(_PRIVATE.findall(mark[0])) + line[mark.end() :]
-        elif number and not before and bare and _PAGE_NUMBER.fullmatch(bare):
+        elif number and not _SAYS.search(before) and bare and _PAGE_NUMBER.fullmatch(bare):
             line = ""
         before = bare
         lines.append(line)
@@ -166,4 +167,4 @@ def _plain_lines(text: str, private: bool) -> list[str]:
 
 
 def _ends_a_phrase(line: str) -> bool:
-    return line[-1] in '.;:,)]"”*_=-' or line.endswith((" and", " or"))
+    return line[-1] in '.;:,)]"”*_=-' or line.lower().endswith((" and", " or"))

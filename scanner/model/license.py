@@ -96,7 +96,7 @@ class Condition:
     ``value`` is the threshold (users, or US dollars), the excluded territories (ISO 3166 codes, or ``EU``), or the
     excluded fields; ``at_least``: reaching the threshold counts as above it. ``effect`` is what failing it does;
     ``duty`` conditions only trigger an obligation and never withhold the grant. ``only_if`` limits the condition to a
-    modality of the model.
+    modality of the model. ``open``: a changed text leaves unclear what it asks, so nothing settles it.
     """
 
     term: TermName
@@ -108,6 +108,7 @@ class Condition:
     at_least: bool = False
     when: When = "always"
     only_if: Modality | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

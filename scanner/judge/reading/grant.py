@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from scanner.identify.declared import Declared, Named
+from scanner.identify.text_terms import text_terms
+from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread, why
@@ -95,9 +97,13 @@ def _governing(texts: Iterable[ReadText]) -> list[ReadText]:
 
 def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iterator[Named]:
     for read in texts:
-        record = licenses.get(read.names) if read.names and not (read.role == "reuse" and not read.known) else None
-        if record is not None:
-            yield Named(id=record.id, record=record, evidence=read.at(repo, record.id))
+        if read.names is None or (read.role == "reuse" and not read.known):
+            continue
+        record = licenses.get(read.names)
+        name = record.id if record else read.names  # a text that no record speaks of has terms that are not known
+        if record is not None and read.match.match == "changed":
+            record = text_terms(record, read.text.text, text_index(licenses))
+        yield Named(id=name, record=record, evidence=read.at(repo, name))
 
 
 def _others(repo: Repo, stated: Declared, known: dict[str, Named], said: Iterable[Said]) -> Iterator[Said]:

@@ -56,7 +56,7 @@ def met(condition: Condition, license_: License, use: Use, modality: Model) -> T
     concerned = both(bites(condition.when, use), _of_modality(condition, modality))
     if concerned is False:
         return True
-    answer = _test(condition, license_, use)
+    answer = None if condition.open else _test(condition, license_, use)
     return answer if concerned or answer else None
 
 
