@@ -4,7 +4,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from scanner.discover.config.inside import alternatives, filled, is_json, keyed, kind_inside, quoted
 from scanner.discover.config.leaves import (
@@ -248,7 +248,7 @@ def _slot_of_path(path: tuple[Key, ...]) -> tuple[Slot | None, str]:
     return _slot_of_names(names, bool(path) and isinstance(path[-1], str))
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, str]:
     if not names:
         return None, ""

@@ -102,13 +102,22 @@ def _short(words: Iterable[str]) -> str:
 def _strong() -> str:
     every = tables()
     calls = (*every.loaders.calls, *every.loaders.javascript, *every.loaders.native)
-    common = every.sets["common_names"]
-    sure = sorted({re.escape(name) for call in calls for name in call.names if name.lower() not in common})
+    common = frozenset(every.loaders.common_names)
+    sure = sorted({re.escape(name) for call in calls for name in call.names if name not in common})
     hosts = [re.escape(host) for host in (*every.loaders.hub_hosts, *every.provider_of_host)]
     clients = sorted(re.escape(name) for name in every.provider_of_call if name[:1].isupper())
     wrapped = ["snapshot_download", "hf_hub_download", "load_dataset", "from_pretrained"]
     return "|".join(
-        [*sure, *wrapped, *hosts, _SCHEMES, rf"(?:{'|'.join(clients)})\(", *_imported(calls), *_bare(calls)]
+        [
+            *sure,
+            *wrapped,
+            *hosts,
+            _SCHEMES,
+            rf"(?:{'|'.join(clients)})\(",
+            *_imported(calls),
+            *_owned(calls),
+            *_bare(calls),
+        ]
     )
 
 
@@ -116,20 +125,37 @@ def _imported(calls: Iterable[Call]) -> list[str]:
     """The imports of libraries whose common names take names of their own."""
     common = frozenset(tables().loaders.common_modules)
     modules = {module for call in calls if not call.names[0].startswith("_") for module in call.modules} - common
-    under = {place for call in calls for place in call.under if "." in place and not place.startswith(("*", "self."))}
+    modules |= {module.partition(".")[0] for module in modules} - {module.partition(".")[0] for module in common}
     names = _any(map(re.escape, modules))
-    return [rf"(?:from|import)[ \t]+{names}(?:[^\w]|\z)", rf"[\"']{names}[\"']", *map(re.escape, sorted(under))]
+    return [rf"(?:from|import)[ \t]+{names}(?:[^\w]|\z)", rf"[\"']{names}[\"']"]
+
+
+def _owned(calls: Iterable[Call]) -> list[str]:
+    """Calls of common names of one owner (``replicate.run(``), where they take names that have no shape."""
+    common = frozenset(tables().loaders.common_names)
+    found = []
+    for call in calls:
+        owners = [re.escape(place) for place in call.under if "*" not in place and not place.startswith("self.")]
+        names = [re.escape(name) for name in call.names if name in common]
+        if owners and names and (_takes_words(call) or call.only_prefixed):
+            found.append(rf"{_any(owners)}(?:\.|::){_any(names)}\s*\(")
+    return found
+
+
+def _takes_words(call: Call) -> bool:
+    """Whether it takes names without an organisation, or of another host."""
+    return bool(call.bare or call.dynamic or call.outside or call.aliases or call.provider)
 
 
 def _bare(calls: Iterable[Call]) -> list[str]:
     """Calls of common names that take an id without an organisation, whatever is imported."""
-    common, modules = tables().sets["common_names"], frozenset(tables().loaders.common_modules)
+    common, modules = frozenset(tables().loaders.common_names), frozenset(tables().loaders.common_modules)
     names = {
         re.escape(name)
         for call in calls
         for name in call.names
-        if name.lower() in common and name != "*" and (call.bare or call.dynamic) and modules.issuperset(call.modules)
-        if not call.under
+        if name in common and name != "*" and _takes_words(call) and modules.issuperset(call.modules)
+        if not (call.under or call.about)
     }
     return [rf"{_any(names)}\s*\(\s*(?:[\"'](?:[a-z]|model)|model)"] if names else []
 

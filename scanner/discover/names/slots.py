@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from scanner.discover.names.tables import Call, tables
@@ -52,7 +52,7 @@ def loader_slot(loader: Call, kind: Kind) -> Slot:
     )
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def slot_of_name(name: str) -> Slot | None:
     """The slot that a variable, key or argument of this name is, by its words; None for names that carry no ids."""
     words = snake(name)
@@ -71,7 +71,7 @@ def slot_of_name(name: str) -> Slot | None:
     return Slot(bare="known", outside=outside.id if outside is not None else None)
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def slot_of_call(name: str) -> Slot | None:
     """The slot that the first text of a call by this name is, in a language other than Python."""
     words = snake(name)
@@ -85,13 +85,13 @@ def asks(name: str) -> bool:
     return _ASKS.match(name) is not None
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def never_named(name: str) -> bool:
     """A name such as ``output_dir`` or ``hub_model_id``: what stands under it is not what is loaded."""
     return tables().names["never"].match(snake(name)) is not None
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def snake(name: str) -> str:
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name.strip().strip("-_"))
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

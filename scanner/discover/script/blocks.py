@@ -1,7 +1,7 @@
 """Which named block each token of a C-like text stands in: ``enum Models {``, ``fn model_id() {``, ``models = {``."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from scanner.discover.names.slots import Slot, never_named, slot_of_name, snake
@@ -34,7 +34,7 @@ class Block:
         return _slot(self.kind, self.name)
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _slot(kind: str, name: str) -> Slot | None:
     if never_named(name):
         return None

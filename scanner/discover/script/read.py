@@ -62,6 +62,8 @@ class ScriptReader:
                 self._named(index, token)
             elif token.kind == "name" and after.text == "(":
                 self._call(index, token)
+            elif token.kind == "name" and after.kind == "string" and token.text in self.calls:
+                self._literal(token, after)
 
     def _given(self, index: int, token: Token) -> None:
         """``name = "text"`` and ``name: "text"``: what an identifier may stand for."""
@@ -141,6 +143,11 @@ class ScriptReader:
                 continue
             self._load(loader, name, token, arguments)
             return
+
+    def _literal(self, token: Token, after: Token) -> None:
+        """Julia's ``hgf"org/name"``: a text that its prefix loads."""
+        if token.start + len(token.text) == after.start and token.text not in tables().sets["common_names"]:
+            self._take(after, loader_slot(self.calls[token.text][0], "model"), f'{token.text}"…"')
 
     def _about(self, loader: Call) -> bool:
         """Names that other libraries use too count only where the right one is named."""
