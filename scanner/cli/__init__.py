@@ -108,6 +108,7 @@ def _status() -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     except click.ClickException as error:
+        object.__setattr__(error, "message", _secretless(error.message))
         with suppress(OSError):
             error.show()
         return 2
@@ -146,5 +147,11 @@ def _say(text: str) -> int:
     from scanner.text.clean import one_line
 
     with suppress(OSError):
-        click.echo(f"modelscan: {one_line(text)}", err=True)
+        click.echo(f"modelscan: {one_line(_secretless(text))}", err=True)
     return 2
+
+
+def _secretless(text: str) -> str:
+    from scanner.text.clean import secretless
+
+    return secretless(text)

@@ -12,6 +12,7 @@ from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import (
     Common,
+    accepted,
     chosen_policy,
     common,
     hub_options,
@@ -65,6 +66,7 @@ def check(
     if not wanted:
         _nothing(allow_empty)
         return
+    accepted(options)
     gathering = gather(wanted, hub_options(options))
     # From here on the Hub is being asked; what is loaded now costs no waiting.
     policy = chosen_policy(options)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from scanner.collect.hub.options import HubOptions
+from scanner.collect.hub.token import find_token
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.words import Verdict
@@ -92,19 +93,43 @@ def take_common(values: dict[str, Any]) -> Common:
     return Common(**{name: values.pop(name) for name in Common.__dataclass_fields__})
 
 
+def accepted(common: Common) -> list[tuple[str, str | None]]:
+    """The outputs, once the command line is known to be right: nobody is asked before. What can only be wrong in a
+    policy of one's own is found by reading it. Raises :class:`ModelscanError`."""
+    from scanner.knowledge.policy import is_built_in
+    from scanner.report.registry import known
+
+    outputs = pairs(common)
+    for name, _ in outputs:
+        known(name)
+    if not all(is_built_in(name) for name in (common.policy, common.use) if name is not None):
+        chosen_policy(common)
+    _readable(common)
+    return outputs
+
+
+def _readable(common: Common) -> None:
+    from scanner.judge.exceptions.files import BASELINE_FILE, WAIVER_FILE, read_file
+
+    for given, usual in ((common.waivers, WAIVER_FILE), (common.baseline, BASELINE_FILE)):
+        if given is not None or Path(usual).is_file():
+            read_file(Path(given or usual))
+
+
 def hub_options(common: Common) -> HubOptions:
     """Where and how to ask the Hub, by these options and the environment. Raises :class:`ModelscanError`."""
     if common.bundle is not None and not common.offline:
         raise ModelscanError("--bundle judges from evidence that is not live: give --offline with it")
+    find_token(common.token)
     bundle = Path(common.bundle) if common.bundle is not None else None
     options = HubOptions(endpoint=common.hub, token=common.token, offline=common.offline, bundle=bundle)
     return options if common.quiet else replace(options, progress=_say)
 
 
 def _say(text: str) -> None:
-    from scanner.text.clean import one_line
+    from scanner.text.clean import one_line, secretless
 
-    click.echo(f"modelscan: {one_line(text)}", err=True)
+    click.echo(f"modelscan: {one_line(secretless(text))}", err=True)
 
 
 def chosen_policy(common: Common) -> Policy:

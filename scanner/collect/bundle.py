@@ -21,6 +21,7 @@ from scanner.model.plain import PlainError, from_plain, to_plain
 from scanner.model.snapshot import MAX_DEPTH, SCHEMA_VERSION, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import RepoType
+from scanner.text.files import read_bounded
 
 FORMAT = "modelscan-bundle"
 VERSION = 1
@@ -103,7 +104,7 @@ class Bundle:
     def open(cls, path: Path) -> "Bundle":
         """A bundle file. Raises :class:`ModelscanError` unless it is whole and unchanged."""
         try:
-            packed = path.read_bytes()
+            packed = read_bounded(path, _MAX_BYTES)
         except OSError as error:
             raise ModelscanError(f"{path} cannot be read ({error.strerror}): 'modelscan bundle' writes one") from None
         return cls(_unpack(packed, path))

@@ -15,6 +15,7 @@ from scanner.collect.targets import expanded, parse_target
 from scanner.model.errors import TargetError
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
+from scanner.text.clean import secretless
 
 if TYPE_CHECKING:
     from scanner.collect.bundle import Bundle
@@ -44,7 +45,7 @@ class Gathering:
 
 def gather(texts: Iterable[str], options: HubOptions) -> Gathering:
     """Begin gathering. A text that is no target becomes a snapshot with its problem; the others go on."""
-    targets = tuple(_parsed(one, options) for text in texts for one in expanded(text))
+    targets = tuple(_parsed(one, options) for text in texts for one in expanded(secretless(text)))
     wanted = [target for target in targets if isinstance(target, Target) and target.folder is None]
     fetched = _offline(wanted, options) if options.offline else _live(wanted, options)
     return Gathering(targets=targets, options=options, fetched=fetched)

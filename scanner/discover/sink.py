@@ -12,6 +12,7 @@ from scanner.discover.names.tables import tables
 from scanner.discover.names.urls import hub_urls
 from scanner.discover.reference import Reference
 from scanner.model.words import RepoType
+from scanner.text.clean import secretless
 
 #: What the text of one reference may take in a report.
 _LONGEST_TEXT = 200
@@ -45,7 +46,7 @@ class Sink:
             path=self.path if path is None else path,
             line=self._line(line) if path in (None, self.path) else line,
             column=column,
-            text=text[:_LONGEST_TEXT],
+            text=secretless(text[:_LONGEST_TEXT]),
             id=found.id,
             revision=found.revision,
             kind=found.kind,

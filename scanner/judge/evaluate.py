@@ -5,7 +5,7 @@ Pure and deterministic: nothing is looked up, and the same input gives the same 
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,13 +18,15 @@ from scanner.knowledge.licenses import Licenses, load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.rules import Answer, CompiledRule, Rules, load_rules
 from scanner.knowledge.store import plain_files
+from scanner.model.errors import ModelscanError
 from scanner.model.facts import context, evidence_group, fact_names
 from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
 from scanner.model.rule import FactValue, Rule
-from scanner.model.snapshot import Json, Snapshot
+from scanner.model.snapshot import Json, Problem, Snapshot
 from scanner.model.verdict import verdict_of
 from scanner.model.words import Severity
+from scanner.text.clean import bound, one_line
 
 _MAX_EVIDENCE = 12
 _MAX_SHOWN = 300
@@ -71,13 +73,34 @@ def assess(snapshots: Iterable[Snapshot], policy: Policy, engine: Engine | None 
 
 def reading_of(snapshot: Snapshot, engine: Engine) -> Reading:
     """A snapshot read, whatever stands behind it: once is enough for every policy with this engine's licences."""
-    return read_reference(snapshot) if is_reference(snapshot.root) else read(snapshot, engine.licenses)
+    try:
+        return read_reference(snapshot) if is_reference(snapshot.root) else read(snapshot, engine.licenses)
+    except ModelscanError:
+        raise
+    except Exception as error:  # whatever one repo holds, the others are read
+        root = replace(snapshot.root, info={}, files=None, card=None, texts=(), problem=_stumbled(error))
+        return read(replace(snapshot, root=root, related=()), engine.licenses)
+
+
+def _stumbled(error: Exception) -> Problem:
+    said = f"it holds something that could not be read ({type(error).__name__}: {bound(one_line(str(error)), 100)})"
+    return Problem(kind="bad_data", message=f"{said}: look at its card and metadata, and leave it out until then")
 
 
 def judge(reading: Reading, policy: Policy, engine: Engine) -> Result:
     """The Result of a reading under a policy. Pure."""
     if reading.error is not None:
         return _unassessed(reading, reading.error)
+    try:
+        return _judged(reading, policy, engine)
+    except ModelscanError:
+        raise
+    except Exception as error:  # whatever one repo holds, the others are judged
+        problem = _stumbled(error)
+        return _unassessed(reading, ErrorInfo(kind=problem.kind, message=problem.message))
+
+
+def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
     opinion = (
         refer(reading, policy)
         if reading.own is None

@@ -3,11 +3,12 @@
 The engine is the Rust one of ``common-expression-language``. Its package also loads a command line and a terminal
 library (~130 ms), so only its compiled module is loaded. An undefined name is an error there, which is what makes a
 fact that was not read come out as ``unknown``; ``&&`` and ``||`` absorb that error where the other side decides.
-Comprehensions are refused: one ran for seconds and cannot be interrupted, and list questions are facts' work.
+What a condition may call is a closed list, held on the expression as it was parsed: a comprehension, or a regular
+expression, ran for seconds and cannot be interrupted, and list questions are facts' work. What is left takes no longer
+than its text is long, and that is bounded.
 """
 
 import importlib.util
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,10 @@ from typing import Any
 from scanner.model.errors import KnowledgeError
 from scanner.model.rule import FactValue
 
-#: Looked for in the source: the engine unfolds them before it lists the functions that a condition calls.
-_COMPREHENSIONS = re.compile(r"\b(all|exists|exists_one|map|filter|matches)\s*\(")
+MAX_LENGTH = 2_000
+#: The functions and operators of a condition, as the engine names them once it has parsed it. Comprehensions are
+#: unfolded by then, into ``@not_strictly_false`` (all, exists) or ``_+_`` (map, filter, exists_one).
+_CALLS = frozenset("_&&_ _||_ !_ _==_ _!=_ _<_ _<=_ _>_ _>=_ @in _?_:_ _[_] size contains startsWith endsWith".split())
 
 
 class Undecided(Exception):  # noqa: N818 - not an error: an answer
@@ -44,14 +47,18 @@ class Condition:
     """A compiled condition. ``reads`` are the names it asks for. Raises :class:`KnowledgeError` when it is not CEL."""
 
     def __init__(self, source: str) -> None:
+        if len(source) > MAX_LENGTH:
+            raise KnowledgeError(
+                f"a condition of {len(source):,} characters: write at most {MAX_LENGTH:,}, or make a fact"
+            )
         try:
             self._program = _engine().compile(source)
         except Exception as error:
             raise KnowledgeError(f"not a condition: {source!r} ({str(error).splitlines()[0]})") from error
-        used = set(_COMPREHENSIONS.findall(source))
-        if used:
+        if other := sorted(set(self._program.functions()) - _CALLS):
             raise KnowledgeError(
-                f"{', '.join(sorted(used))} may not be used in a condition ({source!r}); make it a fact"
+                f"a condition compares, and calls only size, contains, startsWith and endsWith; {source!r} comes to "
+                f"{', '.join(other)}: make it a fact"
             )
         self.source = source
         self.reads: tuple[str, ...] = tuple(sorted(set(self._program.variables())))

@@ -32,6 +32,11 @@ def builtin_names() -> tuple[str, ...]:
     return tuple(sorted(name.removeprefix("policies/").removesuffix(".yaml") for name in found))
 
 
+def is_built_in(name: str) -> bool:
+    """Whether a policy ships under this name."""
+    return "/" not in name and "\\" not in name and (rules_dir() / "policies" / f"{name}.yaml").is_file()
+
+
 def load_policy(name: str = DEFAULT, base: Path | None = None) -> Policy:
     """A policy by name or path, with all it extends. Raises :class:`PolicyError`."""
     try:

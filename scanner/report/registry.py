@@ -34,10 +34,14 @@ def register(name: str, where: str) -> None:
     FORMATS[name] = where
 
 
+def known(name: str) -> None:
+    """Raises :class:`ModelscanError` for a name that is no format."""
+    if name not in FORMATS:
+        raise ModelscanError(f"'{name}' is no format{nearest(name, FORMATS)}; there are: {', '.join(FORMATS)}.")
+
+
 def render(name: str, report: Report, style: Style = Style()) -> str:  # noqa: B008 (frozen)
     """``report`` in the format called ``name``. Raises :class:`ModelscanError` for a name that is none."""
-    where = FORMATS.get(name)
-    if where is None:
-        raise ModelscanError(f"'{name}' is no format{nearest(name, FORMATS)}; there are: {', '.join(FORMATS)}.")
-    module, _, function = where.partition(":")
+    known(name)
+    module, _, function = FORMATS[name].partition(":")
     return cast(str, getattr(import_module(module), function or "render")(report, style))

@@ -14,6 +14,8 @@ _HIDDEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&@$-])")
+_USERINFO = re.compile(r"(?i)(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:/{1,3})[^\s/?#@\"'<>]{1,500}@")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9])hf_[A-Za-z0-9]{10,}")
 _LIST_START = re.compile(r"^(\s*)(\d+)([.)])", re.MULTILINE)
 
 
@@ -35,6 +37,11 @@ def markdown(text: str) -> str:
     mentions."""
     escaped = _MARKDOWN.sub(r"\\\1", one_line(text))
     return _LIST_START.sub(r"\1\2\\\3", escaped)
+
+
+def secretless(text: str) -> str:
+    """``text`` without what lets somebody in: the user part of addresses, and Hub tokens."""
+    return _TOKEN.sub("hf_…", _USERINFO.sub(r"\1…@", text)) if "@" in text or "hf_" in text else text
 
 
 def bound(text: str, limit: int) -> str:

@@ -15,6 +15,7 @@ from scanner.collect.hub.token import find_token
 from scanner.collect.hub.waiting import Patience
 from scanner.collect.hub.wire import Answer, Direct, Session, Wire, WireError, request_headers
 from scanner.model.errors import Refused, TargetError
+from scanner.text.clean import secretless
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = (408, 429, 500, 502, 503, 504)
@@ -146,12 +147,16 @@ class Client:
         raise TargetError("bad_data", f"{self.base} redirects without end: try again, or report it to the Hub")
 
     def _redirected(self, url: str, location: str, api: bool) -> str:
-        target = self.url(urljoin(url, location)) if "://" in location else urljoin(url, self._prefixed(location))
-        parts = urlsplit(target)
+        try:
+            target = self.url(urljoin(url, location)) if "://" in location else urljoin(url, self._prefixed(location))
+            parts = urlsplit(target)
+            _ = parts.port
+        except ValueError:
+            raise TargetError("bad_data", f"{self.base} redirects to what is no address: check --hub") from None
         away = not self._is_own(target)
         if parts.scheme not in ("http", "https") or (away and (api or not self._may_leave_to(parts.scheme))):
             raise TargetError(
-                "bad_data", f"{self.base} redirects to {target[:80]!r}, which is not followed: check --hub"
+                "bad_data", f"{self.base} redirects to {secretless(target)[:80]!r}, which is not followed: check --hub"
             )
         return target
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,12 +49,42 @@ def begin(arguments: list[str]) -> None:
         or not surroundings.plain()
         or "HF_OIDC_RESOURCE" in os.environ
     )
+    if not _plain(arguments[1:]):
+        return
     if base is None or forbidden or "/" not in target or not is_repo_id(target):
         return
     token = values["--token"] or os.environ.get("HF_TOKEN", "").strip() or None
     if token is None and surroundings.token_may_be_found():
         return
+    if token is not None and not all("!" <= char <= "~" for char in token):
+        return
     send(base, token, _requests(base, target))
+
+
+#: Options that can be told to be right from the command line alone, with what their value may be (None: no value).
+_OPTIONS: dict[str, str | None] = {
+    **dict.fromkeys(("-q", "--quiet", "-v", "-vv", "--verbose", "--no-color"), None),
+    **dict.fromkeys(("--hub", "--token"), r"[!-~]+"),
+    "--format": r"text|json|jsonl|markdown|html|sarif|csv|spdx(-2\.3)?|cyclonedx(-1\.6)?",
+    "--fail-on": r"fail|unknown|review|never",
+    "--policy": r"commercial-saas|commercial-shipped|eu-deployment|internal-use|research|strict-open-source",
+}
+
+
+def _plain(arguments: list[str]) -> bool:
+    """Whether a command line is sure to be accepted, as most are: nobody is asked before that is known."""
+    rest = iter(arguments)
+    for argument in rest:
+        name, given, value = argument.partition("=") if argument.startswith("--") else (argument, "", "")
+        if name not in _OPTIONS:
+            return False
+        allowed = _OPTIONS[name]
+        if allowed is None:
+            if given:
+                return False
+        elif not re.fullmatch(allowed, value if given else next(rest, "")):
+            return False
+    return True
 
 
 def _value(arguments: list[str], name: str) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scanner.collect.hub import surroundings
 from scanner.model.errors import ModelscanError
+from scanner.text.clean import secretless
 
 
 def _silent(words: str) -> None:
@@ -35,7 +36,9 @@ class HubOptions:
         """The endpoint without a slash at its end. Raises :class:`ModelscanError` when it is no address."""
         asked = self.endpoint or surroundings.endpoint()
         if (base := surroundings.checked_endpoint(asked)) is None:
-            raise ModelscanError(f"{asked[:100]!r} is no Hub address: give --hub (or HF_ENDPOINT) as https://host")
+            raise ModelscanError(
+                f"{secretless(asked)[:100]!r} is no Hub address: give --hub (or HF_ENDPOINT) as https://host"
+            )
         return base
 
     def is_offline(self) -> bool:

@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 
 from scanner.model.errors import ModelscanError
+from scanner.text.files import read_bounded
 
 _KINDS = {
     ".png": "image/png",
@@ -21,7 +22,7 @@ def embedded(path: Path) -> str:
     if kind is None:
         raise ModelscanError(f"--logo {path}: give a picture: {', '.join(_KINDS)}")
     try:
-        data = path.read_bytes()
+        data = read_bounded(path, _MAX_BYTES)
     except OSError as error:
         raise ModelscanError(f"--logo {path} cannot be read ({error.strerror})") from None
     if len(data) > _MAX_BYTES:

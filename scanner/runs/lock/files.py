@@ -10,6 +10,7 @@ from typing import Any
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import PlainError, from_plain, to_plain
 from scanner.runs.lock.types import LOCK_FILE, LOCK_VERSION, Entry, Lock, key_of
+from scanner.text.files import read_bounded
 
 _MAX_BYTES = 256 * 1024 * 1024
 _LINE = 160
@@ -66,9 +67,10 @@ def read(path: Path) -> Lock:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        data = read_bounded(path, _MAX_BYTES)
+        if len(data) > _MAX_BYTES:
             raise ModelscanError(f"{path} is too large for a lock: name a models.lock")
-        return path.read_text(encoding="utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         raise ModelscanError(f"{path} is no lock (no UTF-8 text): name a models.lock") from None
     except OSError as error:
