@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from scanner.collect.hub import early, surroundings
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.paths import INFO_BOUND
-from scanner.collect.hub.problems import refusal, unreachable
+from scanner.collect.hub.problems import refusal, spent, unreachable
 from scanner.collect.hub.token import find_token
 from scanner.collect.hub.waiting import Patience
 from scanner.collect.hub.wire import Answer, Direct, Session, Wire, WireError, request_headers
@@ -58,6 +61,16 @@ class Client:
         self._patience = Patience(options, self.stop)
         self._lock = threading.Lock()
         self._wire: Wire | None = None
+        self._budget = threading.local()
+
+    @contextmanager
+    def within(self, until: float) -> Iterator[None]:
+        """What is asked in this thread must be answered by ``until`` (on the monotonic clock)."""
+        self._budget.until = until
+        try:
+            yield
+        finally:
+            del self._budget.until
 
     def json(self, path: str, what: str) -> tuple[Any, Answer]:
         """The JSON at an API path. ``what`` names the thing asked for, for messages. Raises :class:`TargetError`."""
@@ -180,10 +193,11 @@ class Client:
         """One GET, asked again while that may help. Raises :class:`TargetError`."""
         waited = 0.0
         attempt = 0
+        until = time.monotonic() + self._patience.deadline()
         while True:
             self._patience.pause_for_others()
             try:
-                answer = self._once(url, bound, attempt, start)
+                answer = self._once(url, bound, attempt, start, self._left(until + waited))
                 if answer.status not in _AGAIN:
                     self._patience.answered()
                     return answer
@@ -192,7 +206,15 @@ class Client:
                 waited += self._patience.after_failure(error, attempt, waited)
             attempt += 1
 
-    def _once(self, url: str, bound: int, attempt: int, start: bool) -> Answer:
+    def _left(self, until: float) -> float:
+        """Seconds for the next try. Raises :class:`TargetError` when the target has used up its time."""
+        now = time.monotonic()
+        budget = getattr(self._budget, "until", None)
+        if budget is not None and budget <= now:
+            raise spent(self.base, self._options.budget)
+        return max(0.0, min(until, budget or until) - now)
+
+    def _once(self, url: str, bound: int, attempt: int, start: bool, left: float) -> Answer:
         if self.stop.is_set():
             raise unreachable(self.base, "stopped")
         ahead = early.take(url, self.token) if attempt == 0 else None
@@ -200,20 +222,20 @@ class Client:
             return answer
         wire, headers = self._way(), self._headers(url, bound if start else None)
         try:
-            return wire.get(url, headers, bound)
+            return wire.get(url, headers, bound, left)
         except WireError as error:
             if error.kind != "tls" or isinstance(wire, Session):
                 raise
         # The session may know a certificate store that the plain connection does not.
         with self._lock:
-            self._wire = Session(self._options.timeout, self._options.deadline)
-        return self._wire.get(url, headers, bound)
+            self._wire = Session(self._options.timeout)
+        return self._wire.get(url, headers, bound, left)
 
     def _way(self) -> Wire:
         with self._lock:
             if self._wire is None:
                 kind = Direct if surroundings.plain() else Session
-                self._wire = early.wire() or kind(self._options.timeout, self._options.deadline)
+                self._wire = early.wire() or kind(self._options.timeout)
             return self._wire
 
 

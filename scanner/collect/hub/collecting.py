@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -48,12 +49,19 @@ class Run:
         self._jobs: OrderedDict[tuple[str, str, str | None, bool], RepoJob] = OrderedDict()
         self._lock = threading.Lock()
         self.closed = False
+        self._budget = options.budget
+        self._until: dict[int, float] = {}
         self._saves = 0
         self._saved = threading.Condition()
 
     def submit(self, priority: int, work: Work) -> None:
         """Queues a request."""
         self._pool.submit(priority, work)
+
+    def until(self, number: int) -> float:
+        """When a target's time is over, on the monotonic clock; it begins with the first request."""
+        with self._lock:
+            return self._until.setdefault(number, time.monotonic() + self._budget)
 
     def later(self, priority: int, work: Work) -> None:
         """Queues what must be done before the end, after all requests."""

@@ -114,9 +114,10 @@ def send(endpoint: str, token: str | None, requests: list[tuple[str, int]]) -> N
     """Starts GETs of ``(path, bound)`` at ``endpoint``, each in its own thread. Failures are left for later."""
     import threading
 
+    from scanner.collect.hub.paths import TIMEOUT
     from scanner.collect.hub.wire import Direct
 
-    direct = Direct(10.0, 120.0)
+    direct = Direct(TIMEOUT)
     _direct[:] = [direct]
     for path, bound in requests:
         ahead = Ahead(token)
@@ -126,10 +127,11 @@ def send(endpoint: str, token: str | None, requests: list[tuple[str, int]]) -> N
 
 
 def _fetch(direct: Direct, url: str, ahead: Ahead, bound: int) -> None:
+    from scanner.collect.hub.paths import DEADLINE
     from scanner.collect.hub.wire import WireError, request_headers
 
     try:
-        ahead.got = direct.get(url, request_headers(ahead.token), bound)
+        ahead.got = direct.get(url, request_headers(ahead.token), bound, DEADLINE)
     except WireError:
         ahead.got = None
 

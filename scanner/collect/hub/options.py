@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.collect.hub import surroundings
+from scanner.collect.hub.paths import BUDGET, DEADLINE, TIMEOUT
 from scanner.model.errors import ModelscanError
 from scanner.text.clean import secretless
 
@@ -16,17 +17,19 @@ def _silent(words: str) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubOptions:
     """``endpoint`` None means ``HF_ENDPOINT``, else huggingface.co. ``token`` None means huggingface-hub's own lookup,
-    "" sends none. ``timeout`` is for one wait on the network, ``max_wait`` for all pauses of one request and
-    ``deadline`` for one whole answer, in seconds; ``pause`` is the first pause, doubled each time. ``progress`` gets a
-    line to show on stderr, from any thread. ``bundle`` is asked before the cache when offline."""
+    "" sends none. ``timeout`` is for one wait on the network, ``max_wait`` for all pauses of one request, ``deadline``
+    for the rest of one whole request and ``budget`` for all of one target, in seconds; ``pause`` is the first pause,
+    doubled each time. ``progress`` gets a line to show on stderr, from any thread. ``bundle`` is asked before the cache
+    when offline."""
 
     endpoint: str | None = None
     token: str | None = None
     offline: bool = False
     cache_dir: Path | None = None
-    timeout: float = 10.0
+    timeout: float = TIMEOUT
     max_wait: float = 60.0
-    deadline: float = 120.0
+    deadline: float = DEADLINE
+    budget: float = BUDGET
     pause: float = 0.5
     threads: int = 8
     bundle: Path | None = None

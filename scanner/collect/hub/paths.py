@@ -2,6 +2,11 @@
 
 from urllib.parse import quote
 
+#: Seconds for one wait on the network, and for all of one request, however often it is tried (without pauses that the
+#: Hub asks for).
+TIMEOUT, DEADLINE = 10.0, 45.0
+#: Seconds that all requests for one target may take.
+BUDGET = 300.0
 INFO_BOUND = 32 * 1024 * 1024
 CARD_BOUND = 2 * 1024 * 1024
 TEXT_BOUND = 512 * 1024

@@ -27,6 +27,13 @@ def busy(base: str, pause: float) -> TargetError:
     )
 
 
+def spent(base: str, budget: float) -> TargetError:
+    """A target has used up its time."""
+    return TargetError(
+        "unreachable", f"{base} is too slow: the {budget:.0f} s that one target may take are over; try again later"
+    )
+
+
 def failing(base: str, status: int) -> TargetError:
     """The Hub itself fails."""
     return TargetError("unreachable", f"{base} keeps answering {status}: try again later; {OFFLINE_HINT}")

@@ -285,7 +285,8 @@ class RepoJob:
 
         def run(step: Callable[[], None]) -> None:
             try:
-                step()
+                with self.run.client.within(self.run.until(self.priority)):
+                    step()
                 with self._lock:
                     left[0] -= 1
                     last = left[0] == 0

@@ -16,9 +16,11 @@ _REMAINING = re.compile(r"(?:^|;)\s*r\s*=\s*(\d{1,9})")
 _MAX_PAUSE = 16.0
 _MAX_ATTEMPTS = 6
 #: What a failure without any answer is worth: tries in all.
-_TRIES = {"connect": 2, "resolve": 1, "timeout": 2, "cut": 4, "tls": 1}
-#: After so many requests in a row that got no answer at all, each further one is tried once.
-_DOWN_AFTER = 3
+_TRIES = {"connect": 2, "resolve": 1, "timeout": 2, "slow": 1, "cut": 4, "tls": 1}
+#: After so many requests in a row that got no answer at all, each further one is tried once, and for so many seconds.
+_DOWN_AFTER, _DOWN = 3, 5.0
+#: And after so many only to see whether the Hub is back.
+_GONE_AFTER, _GONE = 12, 1.0
 
 
 class Patience:
@@ -38,6 +40,12 @@ class Patience:
         if pause > self._options.max_wait:
             raise busy(self._base, pause)
         self._sleep(pause)
+
+    def deadline(self) -> float:
+        """Seconds that the next request may take."""
+        failed = self._failed_in_a_row
+        down = _GONE if failed >= _GONE_AFTER else _DOWN if failed >= _DOWN_AFTER else self._options.deadline
+        return min(self._options.deadline, down)
 
     def answered(self) -> None:
         """The Hub is there."""

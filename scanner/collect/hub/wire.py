@@ -7,12 +7,16 @@ that embeds modelscan, or a certificate that only the session's store knows.
 
 from __future__ import annotations
 
+import io
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import NamedTuple, Protocol
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from scanner import __version__
@@ -41,7 +45,8 @@ class Answer(NamedTuple):
 
 
 class WireError(Exception):
-    """No whole answer: ``kind`` is ``connect``, ``resolve``, ``timeout``, ``cut`` or ``tls``."""
+    """No whole answer: ``kind`` is ``connect``, ``resolve``, ``timeout`` (nothing came), ``slow`` (not all of it by the
+    deadline), ``cut`` or ``tls``."""
 
     def __init__(self, kind: str, words: str) -> None:
         super().__init__(words)
@@ -51,8 +56,9 @@ class WireError(Exception):
 class Wire(Protocol):
     """What both ways have in common."""
 
-    def get(self, url: str, headers: Mapping[str, str], bound: int) -> Answer:
-        """The answer to one GET, at most ``bound`` bytes of it (none: a HEAD). Raises :class:`WireError`."""
+    def get(self, url: str, headers: Mapping[str, str], bound: int, deadline: float) -> Answer:
+        """The answer to one GET, at most ``bound`` bytes of it (none: a HEAD), all of it within ``deadline`` seconds,
+        whatever the peer does. Raises :class:`WireError`."""
 
     def close(self) -> None:
         """Closes what is idle."""
@@ -61,25 +67,24 @@ class Wire(Protocol):
 class Direct:
     """The standard library's HTTP with connections kept open; safe to use from many threads."""
 
-    def __init__(self, timeout: float, deadline: float) -> None:
+    def __init__(self, timeout: float) -> None:
         self._timeout = timeout
-        self._deadline = deadline
         self._idle: dict[tuple[str, str], list[HTTPConnection]] = {}
         self._lock = threading.Lock()
         self._tls: ssl.SSLContext | None = None
 
-    def get(self, url: str, headers: Mapping[str, str], bound: int) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str], bound: int, deadline: float) -> Answer:
         parts = urlsplit(url)
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        limit = _Limit(time.monotonic() + deadline, min(self._timeout, deadline))
         connection = self._take(parts)
         reused = connection is not None
         try:
-            return self._exchange(connection or self._open(parts), parts, url, target, headers, bound)
+            return self._exchange(connection or self._open(parts), parts, url, headers, bound, limit)
         except WireError as error:
             if not reused or error.kind != "cut":
                 raise
         # The server had closed a connection that lay idle: that is no failure.
-        return self._exchange(self._open(parts), parts, url, target, headers, bound)
+        return self._exchange(self._open(parts), parts, url, headers, bound, limit)
 
     def warm(self, endpoint: str) -> None:
         """Opens a connection ahead of its use; failures show up when it is used."""
@@ -120,14 +125,16 @@ class Direct:
         connection: HTTPConnection,
         parts: SplitResult,
         url: str,
-        target: str,
         headers: Mapping[str, str],
         bound: int,
+        limit: _Limit,
     ) -> Answer:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
+            limit.hold(connection)
             connection.request("GET" if bound else "HEAD", target, headers=dict(headers))
             response = connection.getresponse()
-            body, truncated = _read(response, bound, time.monotonic() + self._deadline)
+            body, truncated = _read(response, bound)
             answer = Answer(url, response.status, _headers(response), body, truncated)
         except Exception as error:
             connection.close()
@@ -143,14 +150,63 @@ def _headers(response: HTTPResponse) -> dict[str, str]:
     return {name.lower(): value for name, value in response.getheaders()}
 
 
-def _read(response: HTTPResponse, bound: int, until: float) -> tuple[bytes, bool]:
+class _Limit:
+    """Until when a request must be answered, and how long it may wait for the next byte."""
+
+    def __init__(self, until: float, timeout: float) -> None:
+        self.until = until
+        self.timeout = timeout
+
+    def left(self) -> float:
+        """Seconds for the next wait. Raises :class:`WireError` when the time is over."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise WireError("slow", "its answer did not come in whole within the time that a request may take")
+        return min(self.timeout, left)
+
+    def hold(self, connection: HTTPConnection) -> None:
+        """Bounds a connection's every wait, in the headers (and however many "100 Continue") as in the body."""
+        connection.timeout = self.left()
+        if connection.sock is not None:
+            connection.sock.settimeout(connection.timeout)
+        connection.response_class = partial(_TimedResponse, limit=self)  # type: ignore[assignment]
+
+
+class _TimedResponse(HTTPResponse):
+    """A response that is read from the socket within a limit."""
+
+    def __init__(self, sock: socket.socket, *args: Any, limit: _Limit, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Timed(sock, limit))
+
+
+class _Timed(io.RawIOBase):
+    """A socket's bytes; each read waits no longer than the limit leaves."""
+
+    def __init__(self, sock: socket.socket, limit: _Limit) -> None:
+        self._sock = sock
+        self._raw = sock.makefile("rb", buffering=0)
+        self._limit = limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(self._limit.left())
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _read(response: HTTPResponse, bound: int) -> tuple[bytes, bool]:
     found = bytearray()
     while chunk := response.read(min(_CHUNK, bound + 1 - len(found))):
         found += chunk
         if len(found) > bound:
             return bytes(found[:bound]), True
-        if time.monotonic() > until:
-            raise WireError("timeout", "the answer trickled in too slowly")
     if response.length:
         raise WireError("cut", f"the answer broke off {response.length} bytes early")
     return bytes(found), False
@@ -177,29 +233,44 @@ def _wire_error(error: Exception) -> WireError:
 class Session:
     """huggingface-hub's own session: its proxies, certificates and client factory."""
 
-    def __init__(self, timeout: float, deadline: float) -> None:
+    def __init__(self, timeout: float) -> None:
         from huggingface_hub.utils import get_session  # type: ignore[attr-defined]
 
         surroundings.trust_named()
         self._client = get_session()
         self._timeout = timeout
-        self._deadline = deadline
 
-    def get(self, url: str, headers: Mapping[str, str], bound: int) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str], bound: int, deadline: float) -> Answer:
+        # The session bounds each wait and no request: who trickles is left behind in a thread of his own.
+        answers: SimpleQueue[Answer | Exception] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(self._get(url, headers, bound))
+            except Exception as error:
+                answers.put(error)
+
+        threading.Thread(target=ask, daemon=True, name="modelscan-session").start()
+        try:
+            found = answers.get(timeout=deadline)
+        except Empty:
+            raise WireError("slow", "its answer did not come in whole within the time of a request") from None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _get(self, url: str, headers: Mapping[str, str], bound: int) -> Answer:
         import httpx2
 
-        until = time.monotonic() + self._deadline
         try:
             with self._client.stream(
                 "GET" if bound else "HEAD", url, headers=dict(headers), follow_redirects=False, timeout=self._timeout
             ) as response:
                 found = bytearray()
-                for chunk in response.iter_bytes(_CHUNK):
+                for chunk in response.iter_raw():
                     found += chunk
                     if len(found) > bound:
                         break
-                    if time.monotonic() > until:
-                        raise WireError("timeout", "the answer trickled in too slowly")
                 named = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(url, response.status_code, named, bytes(found[:bound]), len(found) > bound)
         except httpx2.TimeoutException:
