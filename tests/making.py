@@ -42,7 +42,7 @@ def absent(name: str, repo_type: str = "model") -> Repo:
         card=None,
         files=None,
         info={},
-        problem=Problem(kind="not_found", message=f"{name}: gone"),
+        problem=Problem(kind="not_found", message=f"{name}: gone", absent=True),
     )
 
 

@@ -12,6 +12,7 @@ from scanner.collect.relations import DatasetRef, datasets, sources
 from scanner.identify.prose import hear
 from scanner.judge.reading.data_prose import restricted_data
 from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.judge.reading.unread import names_unread
 from scanner.judge.reading.weights import gating
 from scanner.knowledge.audits import AUDITORS, Audit, audit_of
 from scanner.knowledge.licenses import Licenses
@@ -37,14 +38,17 @@ class DatasetsRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """One dataset as read: its item, and whether its terms withhold commercial use (None: not known)."""
+    """One dataset as read: its item, and whether its terms withhold commercial use (None: not known). ``unread`` when
+    it may be there, or say more, and was not read (whole)."""
 
     item: DatasetItem
     non_commercial: bool | None
+    unread: bool = False
 
 
 def read_datasets(snapshot: Snapshot, licenses: Licenses) -> DatasetsRead:
-    """The datasets of a model snapshot. Unknown only where the card itself could not be read."""
+    """The datasets of a model snapshot. Unknown where the card, or a dataset that it names, was not read; whatever was
+    found to restrict does so all the same."""
     root = snapshot.root
     if root.repo_type != "model":
         made = tuple(read.item for read in _sources(root, snapshot, licenses))
@@ -56,10 +60,11 @@ def read_datasets(snapshot: Snapshot, licenses: Licenses) -> DatasetsRead:
     if not found:
         # The API's cardData is the card's front matter too: only where neither was read is silence not an answer.
         silent = root.card is None and "cardData" not in root.info and "tags" not in root.info
-        unread = silent or any(one.what == "cardData" for one in root.unread)
+        unread = silent or names_unread(root) or any(one.what == "cardData" for one in root.unread)
         return DatasetsRead(section=DatasetsSection(status="unknown" if unread else "undisclosed"), non_commercial=None)
     items = tuple(read.item for read in found)
-    section = DatasetsSection(status=_status(items), complete=_complete(root), items=items)
+    unread = names_unread(root) or any(read.unread for read in found)
+    section = DatasetsSection(status=_status(items, unread), complete=_complete(root), items=items)
     answers = {read.non_commercial for read in found}
     return DatasetsRead(section=section, non_commercial=True if True in answers else None if None in answers else False)
 
@@ -74,6 +79,7 @@ def _with_sources(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _R
             evidence = (*read.item.evidence, *source.item.evidence, Evidence(origin=read.item.id, value=shown))
             item = replace(read.item, status=source.item.status, evidence=evidence)
             read = _Read(item=item, non_commercial=source.non_commercial)
+        read = replace(read, unread=read.unread or source.unread)
     return read
 
 
@@ -86,7 +92,7 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     known = [ref.id or ref.text, *((repo.id, repo.requested) if repo is not None else ())]
     audit = audit_of(*known)
     if repo is None or repo.problem is not None:
-        return _unresolved(ref, audit, licenses)
+        return _unresolved(ref, audit, ref.id is not None and _may_be_there(repo))
     own = own_license(repo, licenses)
     records = tuple(named.record for named in own.named if named.record is not None)
     said = tuple(_limits(repo))
@@ -102,7 +108,9 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
         gated=gating(repo),
     )
     held = limited or any(_is_nc(record) for record in records)
-    return _Read(item=item, non_commercial=True if held else False if status in ("open", "restricted") else None)
+    told = not own.unread and status in ("open", "restricted")
+    answer = True if held else False if told else None
+    return _Read(item=item, non_commercial=answer, unread=bool(own.unread) and not gating(repo))
 
 
 def _limits(repo: Repo) -> Iterator[Evidence]:
@@ -115,7 +123,14 @@ def _limits(repo: Repo) -> Iterator[Evidence]:
             )
 
 
-def _unresolved(ref: DatasetRef, audit: Audit | None, licenses: Licenses) -> _Read:
+def _may_be_there(repo: Repo | None) -> bool:
+    """Whether a dataset that was not read may exist. The catalog holds few, and says nothing of the others."""
+    if repo is None or repo.problem is None:
+        return True
+    return not repo.problem.absent and repo.problem.kind not in ("not_in_catalog", "offline")
+
+
+def _unresolved(ref: DatasetRef, audit: Audit | None, unread: bool) -> _Read:
     """A dataset that was not found or read: what the auditors found of it can still be a no."""
     restricted = audit is not None and audit.restricted
     item = DatasetItem(
@@ -124,7 +139,7 @@ def _unresolved(ref: DatasetRef, audit: Audit | None, licenses: Licenses) -> _Re
         license=_license_of(audit),
         evidence=ref.evidence + _audited(audit),
     )
-    return _Read(item=item, non_commercial=True if restricted else None)
+    return _Read(item=item, non_commercial=True if restricted else None, unread=unread)
 
 
 def _license_of(audit: Audit | None) -> str | None:
@@ -148,6 +163,8 @@ def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...], limi
         return "restricted"
     if gating(repo):
         return "gated"
+    if own.unread:
+        return "unresolved"
     return "open" if not own.open and records else "unlicensed"
 
 
@@ -161,10 +178,12 @@ def _is_nc(record: License) -> bool:
     return any(condition.term in terms for condition in record.conditions)
 
 
-def _status(items: tuple[DatasetItem, ...]) -> Datasets:
+def _status(items: tuple[DatasetItem, ...], unread: bool) -> Datasets:
     statuses = {item.status for item in items}
     if "restricted" in statuses:
         return "restricted"
+    if unread:
+        return "unknown"
     return "open" if statuses == {"open"} else "partial"
 
 

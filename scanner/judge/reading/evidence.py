@@ -2,6 +2,7 @@
 
 from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.catalog import catalog_notices
+from scanner.judge.reading.unread import terms_unread
 from scanner.judge.reading.weights import gating
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
@@ -26,6 +27,9 @@ def repo_evidence(root: Repo) -> tuple[Evidence, ...]:
 
 def silence(root: Repo, what: str = "licence") -> Evidence:
     """That nothing was said, and where it was looked for."""
+    if unread := terms_unread(root):
+        named = ", ".join(one.what for one in unread[:5])
+        return Evidence(origin=root.id, revision=root.revision, value=f"no {what} in what was read; not read: {named}")
     where = (
         "the card's front matter, the tags and the file list"
         if root.files is not None

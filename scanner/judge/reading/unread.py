@@ -54,6 +54,13 @@ def _holds_terms(repo: Repo, one: Unread) -> bool:
     return repo.card is None if what in _FRONT_MATTER else is_licence(what)
 
 
+def names_unread(repo: Repo) -> bool:
+    """Whether a part was not read that would name datasets: the card, or the tags that the Hub makes of it."""
+    unread = {one.what for one in repo.unread} if repo.source != "catalog" else set()
+    front = repo.card is None and not unread.isdisjoint(_FRONT_MATTER)
+    return front or not unread.isdisjoint({"README.md", "api:tags"}) or (repo.card is not None and repo.card.truncated)
+
+
 def is_licence(what: str) -> bool:
     """Whether what was not read is a licence text, a use policy or a notice by its name."""
     return bool(licence_like([what]) or licence_documents([what]))
