@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: test check format catalog lock clean
+.PHONY: test check torture format catalog lock clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("modelscan needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
@@ -20,6 +20,10 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Faults x worlds: no answer may be better than without them. Some ten minutes; --sample N for fewer.
+torture: $(STAMP)
+	$(BIN)/python -m tests.torture $(TORTURE_ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -9,16 +9,16 @@ import hashlib
 import json
 import re
 import zlib
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from scanner.collect.relations import datasets, parents
+from scanner.collect.walk import relatives
 from scanner.model.errors import ModelscanError
+from scanner.model.ids import RepoRef
 from scanner.model.plain import PlainError, from_plain, to_plain
-from scanner.model.snapshot import MAX_DEPTH, SCHEMA_VERSION, Repo, Snapshot
+from scanner.model.snapshot import SCHEMA_VERSION, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import RepoType
 from scanner.text.files import read_bounded
@@ -127,17 +127,11 @@ class Bundle:
 
     def related(self, root: Repo) -> tuple[Repo, ...]:
         """The ancestors and datasets of a repo, as far as the bundle has them."""
-        names = [ref.id for ref in datasets(root) if ref.id]
-        found = {("dataset", name.lower()): repo for name in names if (repo := self.repo("dataset", name)) is not None}
-        queue = deque([(root, 0)])
-        while queue:
-            child, depth = queue.popleft()
-            for parent in parents(child) if depth < MAX_DEPTH else ():
-                repo = self.repo("model", parent.id)
-                if repo is not None and ("model", parent.id.lower()) not in found:
-                    found["model", parent.id.lower()] = repo
-                    queue.append((repo, depth + 1))
-        return tuple(found[key] for key in sorted(found))
+        found = {ref.key: self._find(ref) for ref in relatives(root, self._find)}
+        return tuple(repo for _, repo in sorted(found.items()) if repo is not None)
+
+    def _find(self, ref: RepoRef) -> Repo | None:
+        return self.repo(ref.repo_type, ref.id)
 
 
 def _marked(snapshot: Snapshot) -> Snapshot:

@@ -9,7 +9,6 @@ the lower-cased id it stands for. So one look-up unpacks one block of some 70 mo
 import json
 import re
 import zlib
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from scanner.collect.nearest import Names, folded
-from scanner.collect.relations import datasets, parents
+from scanner.collect.walk import relatives
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import ModelscanError
-from scanner.model.snapshot import MAX_DEPTH, File, Problem, Repo, Snapshot, Unread
+from scanner.model.ids import RepoRef
+from scanner.model.snapshot import File, Problem, Repo, Snapshot, Unread
 from scanner.model.target import Target
 from scanner.model.words import RepoType
 
@@ -129,20 +129,12 @@ class Catalog:
         return [key for block in range(len(self._sizes)) for key in _KEY.findall(self._block(block))]
 
     def related(self, root: Repo) -> tuple[Repo, ...]:
-        """The ancestors and datasets that a repo names, as far as the catalog has them."""
-        names = [ref.id for ref in datasets(root) if ref.id]
-        found = {("dataset", name.lower()): self.get("dataset", name) or _absent("dataset", name) for name in names}
-        seen = {root.id.lower(), root.requested.lower()}
-        queue = deque([(root, 0)])
-        while queue:
-            repo, depth = queue.popleft()
-            for parent in parents(repo) if depth < MAX_DEPTH else ():
-                if parent.valid and parent.id.lower() not in seen:
-                    seen.add(parent.id.lower())
-                    ancestor = self.get("model", parent.id) or _absent("model", parent.id)
-                    found["model", parent.id.lower()] = ancestor
-                    queue.append((ancestor, depth + 1))
+        """The ancestors and datasets that a repo names; those that the catalog lacks with their problem."""
+        found = {ref.key: self._or_absent(ref) for ref in relatives(root, self._or_absent)}
         return tuple(found[key] for key in sorted(found))
+
+    def _or_absent(self, ref: RepoRef) -> Repo:
+        return self.get(ref.repo_type, ref.id) or _absent(ref.repo_type, ref.id)
 
     def _find(self, key: str, spelled: str) -> dict[str, Any] | None:
         """The record of the exact spelling, else the first of that id; an alias is followed once."""

@@ -36,11 +36,12 @@ class Request:
 
 @dataclass
 class Reply:
-    """What is sent. ``cut`` closes the connection after so many bytes, ``drip`` waits that long between pieces."""
+    """What is sent; a header that is None is left out. ``cut`` closes the connection after so many bytes, ``drip``
+    waits that long between pieces."""
 
     status: int = 200
     body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str | None] = field(default_factory=dict)
     cut: int | None = None
     drip: float = 0.0
 
@@ -264,7 +265,8 @@ class _Handler(BaseHTTPRequestHandler):
         reply = self.server.hub.reply(Request(parts.path, parse_qs(parts.query, keep_blank_values=True), headers))
         self.send_response(reply.status)
         for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
-            self.send_header(name, value)
+            if value is not None:
+                self.send_header(name, value)
         self.end_headers()
         self._send(reply)
 

@@ -6,17 +6,20 @@ import atexit
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scanner.collect.hub.cache import Cache
 from scanner.collect.hub.client import Client
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pool import Pool, Work
 from scanner.collect.hub.repo import RepoJob
-from scanner.model.snapshot import MAX_DEPTH, Problem, Repo, Snapshot, Unread
+from scanner.model.snapshot import Problem, Repo, Snapshot, Unread
 
 if TYPE_CHECKING:
+    from scanner.collect.walk import Named
+    from scanner.model.ids import RepoRef
     from scanner.model.target import Target
     from scanner.model.words import RepoType
 
@@ -31,11 +34,7 @@ _SETTLE = 3.0
 _SAVE_AFTER = 2 * _AHEAD
 
 
-class Key(NamedTuple):
-    """A related repo; ``repo_id`` in lower case, as spellings differ."""
-
-    repo_type: RepoType
-    repo_id: str
+Key = tuple["RepoType", str]
 
 
 class Run:
@@ -113,8 +112,7 @@ class _TargetJob:
         self._finished = finished
         self._lock = threading.RLock()
         self._jobs: dict[Key, RepoJob] = {}
-        self._named: dict[tuple[str, int], list[Key]] = {}
-        self._spelled: dict[Key, str] = {}
+        self._named: dict[int, tuple[Repo, Named]] = {}
         self._over = False
         self._root: RepoJob | None = None
 
@@ -141,80 +139,52 @@ class _TargetJob:
                 return
             # Asked before looking at what they name: a job that ends in between has named nothing yet that was seen.
             root_done, ended = self._root.done, {key for key, job in self._jobs.items() if job.done}
-            known = self._breadth_first()
+            known = self._relatives()
             wanted, beyond = known[:MAX_RELATED], known[MAX_RELATED:]
-            new = [key for key in wanted if key not in self._jobs]
-            for key in new:
-                self._jobs[key] = self._run.repo(
-                    key.repo_type, self._spelled[key], None, target=False, priority=self._number
-                )
-            jobs = [self._jobs[key] for key in wanted]
-            complete = not new and root_done and all(key in ended for key in wanted)
+            new = [ref for ref in wanted if ref.key not in self._jobs]
+            for ref in new:
+                self._jobs[ref.key] = self._run.repo(ref.repo_type, ref.id, None, target=False, priority=self._number)
+            related = [(ref, self._jobs[ref.key].repo) for ref in wanted]
+            complete = not new and root_done and all(ref.key in ended for ref in wanted)
             root = self._root.repo
-        for key in new:
-            self._jobs[key].follow(self._advance)
+        for ref in new:
+            self._jobs[ref.key].follow(self._advance)
         if complete:
-            self._end(root, [job.repo for job in jobs if job.repo is not None], beyond)
+            # Who asked first, and how he spelled it, must not show in what is told of it.
+            asked = root if self._target.id is None else replace(root, requested=self._target.id)
+            found = [replace(repo, requested=ref.id) for ref, repo in related if repo is not None]
+            self._end(asked, found, beyond)
 
-    def _breadth_first(self) -> list[Key]:
-        """The related repos that are known by now, nearest first, as far as the depth limit."""
-        from scanner.collect.relations import datasets
+    def _relatives(self) -> tuple[RepoRef, ...]:
+        """The related repos that are known by now."""
+        from scanner.collect.walk import relatives
 
-        root = self._root
-        if root is None or root.repo is None or root.repo.problem is not None:
-            return []
-        repo_type = root.repo.repo_type
-        seen = {Key(repo_type, name.lower()) for name in (root.repo.id, root.repo.requested)}
-        found: list[Key] = []
-        level = [root] if repo_type == "model" else []
-        for depth in range(MAX_DEPTH):
-            following = []
-            for key in (key for job in level for key in self._parents(job)):
-                if key not in seen:
-                    seen.add(key)
-                    found.append(key)
-                    following += [self._jobs[key]] if key in self._jobs else []
-            if depth == 0 and repo_type == "model":
-                names = [self._key("dataset", ref.id) for ref in datasets(root.repo) if ref.id]
-                names += [key for name in names for key in self._sources(self._jobs.get(name))]
-                found += [key for key in dict.fromkeys(names) if key not in seen]
-            level = following
-        return found + [key for key in self._sources(root) if key not in seen]
+        root = self._root.repo if self._root is not None else None
+        return relatives(root, self._find, self._named_by) if root is not None and root.problem is None else ()
 
-    def _sources(self, job: RepoJob | None) -> list[Key]:
-        """The datasets that a dataset says it was made from."""
-        from scanner.collect.relations import sources
+    def _find(self, ref: RepoRef) -> Repo | None:
+        job = self._jobs.get(ref.key)
+        return job.repo if job is not None else None
 
-        if job is None or job.repo is None or job.repo.problem is not None:
-            return []
-        return [self._key("dataset", ref.id) for ref in sources(job.repo) if ref.id]
+    def _named_by(self, repo: Repo | None) -> Named:
+        """What a repo names, read once for each state that it was seen in."""
+        from scanner.collect.walk import named_by
 
-    def _key(self, repo_type: RepoType, repo_id: str) -> Key:
-        key = Key(repo_type, repo_id.lower())
-        self._spelled.setdefault(key, repo_id)
-        return key
+        known = self._named.get(id(repo))
+        if repo is None or known is not None:
+            return known[1] if known is not None else named_by(None)
+        self._named[id(repo)] = repo, named_by(repo)
+        return self._named[id(repo)][1]
 
-    def _parents(self, job: RepoJob) -> list[Key]:
-        from scanner.collect.relations import parents
-
-        if job.repo is None or job.repo.problem is not None:
-            return []
-        place = (job.requested, job.version)
-        if place not in self._named:
-            self._named[place] = [self._key("model", parent.id) for parent in parents(job.repo) if parent.valid]
-        return self._named[place]
-
-    def _end(self, root: Repo, related: list[Repo], beyond: list[Key]) -> None:
+    def _end(self, root: Repo, related: list[Repo], beyond: Sequence[RepoRef]) -> None:
         with self._lock:
             if self._over:
                 return
             self._over = True
         if beyond:
             reason = f"not looked up: the model names more than {MAX_RELATED} related repos"
-            import dataclasses
-
-            more = tuple(Unread(what=f"{key.repo_type} {key.repo_id}", reason=reason) for key in beyond)
-            root = dataclasses.replace(root, unread=(*root.unread, *more))
+            more = tuple(Unread(what=f"{ref.repo_type} {ref.id}", reason=reason) for ref in beyond)
+            root = replace(root, unread=(*root.unread, *more))
         ordered = tuple(sorted(related, key=lambda repo: (repo.repo_type, repo.id, repo.requested)))
         self._finished(self._number, Snapshot(target=self._target.text, root=root, related=ordered))
 

@@ -38,7 +38,7 @@ def test_what_a_base_names_is_looked_up_however_it_ends(monkeypatch: pytest.Monk
     jobs, ended = Jobs(), []
     target = _TargetJob(jobs, Target(text="a/model", id="a/model"), 0, lambda _, snapshot: ended.append(snapshot))  # type: ignore[arg-type]
     target.start()
-    look = target._breadth_first
+    look = target._relatives
 
     def look_then_end() -> Any:
         seen = look()
@@ -46,7 +46,7 @@ def test_what_a_base_names_is_looked_up_however_it_ends(monkeypatch: pytest.Monk
             jobs.end("a/base", BASE, told=False)
         return seen
 
-    monkeypatch.setattr(target, "_breadth_first", look_then_end)
+    monkeypatch.setattr(target, "_relatives", look_then_end)
     jobs.end("a/model", GRANDCHILD, told=True)
     target._advance()
     assert not ended, "ended without asking what the base names"

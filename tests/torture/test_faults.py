@@ -1,0 +1,62 @@
+"""Under any fault that leaves a trace no answer is better than without it: a sample; ``make torture`` runs all."""
+
+from random import Random
+
+import pytest
+
+from scanner.judge.reading import own
+from scanner.model.result import Result
+from tests.torture.faults import all_faults, named, pairs
+from tests.torture.judging import better, judge
+from tests.torture.worlds import WORLDS
+
+#: Each stands for a way by which a no became a yes before.
+KEPT = [
+    "status404,text,0",
+    "status401,card,0",
+    "half,text,0",
+    "page,card,0",
+    "gzip,card,0",
+    "utf-16,text,0",
+    "unmeasured-half,card,0",
+    "gated=list,info,0",
+    "tags=null,info,0",
+    "siblings=mapping,info,0",
+    "siblings=emptied,model,0",
+    "rfilename=seven,info,0",
+    "size=null,info,0",
+    "disabled=drop,info,0",
+    "json {},json,0",
+    "json [],dataset,0",
+    "status503,dataset,0",
+]
+
+
+@pytest.fixture(scope="module")
+def truth() -> dict[str, list[Result]]:
+    return {world: judge(world) for world in WORLDS}
+
+
+def test_the_worlds_have_a_no_and_a_yes(truth: dict[str, list[Result]]) -> None:
+    for results in truth.values():
+        assert {result.verdict for result in results} == {"pass", "review", "unknown", "fail"}
+        assert {"available", "partial"} <= {result.weights.status for result in results}
+    assert {"open", "partial", "restricted"} <= {result.datasets.status for result in truth["families"]}
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("fault", KEPT)
+def test_what_was_found_stays_found(world: str, fault: str, truth: dict[str, list[Result]]) -> None:
+    assert list(better(truth[world], judge(world, named(fault)))) == []
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_sample_of_faults_and_of_pairs(world: str, truth: dict[str, list[Result]]) -> None:
+    random = Random(20261128)
+    for faults in [*((fault,) for fault in random.sample(all_faults(), 10)), *pairs(all_faults(), random, 4)]:
+        assert (list(map(str, faults)), list(better(truth[world], judge(world, *faults)))) == ([*map(str, faults)], [])
+
+
+def test_the_comparison_would_notice(monkeypatch: pytest.MonkeyPatch, truth: dict[str, list[Result]]) -> None:
+    monkeypatch.setattr(own, "terms_unread", lambda repo: ())
+    assert list(better(truth["files"], judge("files", named("status404,text,0"))))
