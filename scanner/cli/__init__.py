@@ -18,6 +18,7 @@ from scanner.model.interrupt import stop
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("scanner.cli.check", "Judge models: may we use them, do we get the weights, what is the data?"),
     "scan": ("scanner.cli.scan", "Find the models that a source tree uses, and judge each."),
+    "fix": ("scanner.cli.fix", "Pin revisions and complete front matter where that is certain, shown first."),
     "waive": ("scanner.cli.waive", "Grant an exception with a reason, an approver and an end."),
     "lock": ("scanner.cli.lock", "Pin what was judged in models.lock."),
     "drift": ("scanner.cli.drift", "What changed upstream since models.lock was written."),

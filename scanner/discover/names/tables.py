@@ -73,6 +73,7 @@ class Command:
     aliases: str | None = None
     outside: str | None = None
     files: tuple[str, ...] = ()
+    pin: bool = False
     example: str = ""
     trap: str = ""
 
@@ -137,6 +138,7 @@ class Loaders:
     other_commands: tuple[str, ...]
     outside: tuple[Outside, ...]
     aliases: Mapping[str, Mapping[str, str]]
+    pins: Mapping[str, tuple[str, ...]]
     not_loaders: tuple[str, ...]
     routers: tuple[str, ...]
     quiet: tuple[str, ...]
