@@ -24,6 +24,7 @@ FAMILIES = {
     "LIC": "licensing",
     "COM": "commercial",
     "WGT": "weights",
+    "UPK": "upkeep",
     "DAT": "datasets",
     "LIN": "lineage",
     "DIS": "disclosure",
@@ -209,6 +210,7 @@ def _facts(**changed: Any) -> DecisionFacts:
         "weight_formats": ("safetensors",),
         "datasets": "open",
         "modality": "text",
+        "retirement": "unstated",
     }
     return DecisionFacts(**{**good, **changed})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from scanner.judge.drawing import Relabelled, concluded, decide
@@ -83,7 +84,12 @@ def refer(reading: Reading, policy: Policy) -> Opinion:
     free."""
     words = [admission((name,), (), policy.licenses) for name in (reading.provider or "unknown", "closed-api")]
     return Opinion(
-        facts=replace(reading.facts, admission=_word(words)),
+        facts=replace(
+            reading.facts,
+            admission=_word(words),
+            retirement=_retirement(reading, policy),
+            retires_on=(reading.retires,) if reading.retires else (),
+        ),
         evidence=reading.evidence,
         license=LicenseSection(link=reading.terms_at, files=()),
         commercial_use=CommercialSection(
@@ -100,6 +106,16 @@ def _not_all_read(own: OwnLicense, ancestry: tuple[Ancestry, ...]) -> bool:
     return any(one.unread for one in (own, *known) if one is not None) or any(
         one.own is None and not one.absent for one in joining
     )
+
+
+def _retirement(reading: Reading, policy: Policy) -> Literal["unstated", "later", "soon", "past"] | None:
+    """How near the model's end is on the day of asking; None where that day is not told."""
+    if reading.retires is None:
+        return "unstated"
+    if reading.asked_on is None:
+        return None
+    left = (date.fromisoformat(reading.retires) - date.fromisoformat(reading.asked_on)).days
+    return "past" if left <= 0 else "soon" if left <= policy.retirement_days else "later"
 
 
 def _doubts(reading: Reading, own: OwnLicense, hinted: Suspected) -> tuple[str, ...]:

@@ -140,6 +140,7 @@ def _merged(file: PolicyFile, data: Json, start: Policy, path: Path) -> Policy:
         licenses=replace(start.licenses, **{key: getattr(file.licenses, key) for key in stated_lists}),
         rules={**start.rules, **file.rules},
         curations=curations,
+        retirement_days=start.retirement_days if file.retirement_days is None else file.retirement_days,
         tests=file.tests,
         path=str(path),
     )

@@ -50,6 +50,7 @@ class PolicyFile:
     tests: tuple[PolicyTest, ...] = ()
     license_dirs: tuple[str, ...] = ()
     rule_dirs: tuple[str, ...] = ()
+    retirement_days: int | None = None
 
 
 def figures_of(stated: int | tuple[Figure, ...] | None) -> tuple[Figure, ...] | None:

@@ -15,7 +15,9 @@ from scanner.model.rule import FactValue
 from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
 
 #: Groups of evidence: what a finding shows of where its facts were read.
-Group = Literal["repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "claims", "teachers"]
+Group = Literal[
+    "repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "claims", "teachers", "upkeep"
+]
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
 
@@ -165,6 +167,14 @@ class DecisionFacts:
     )
     custom_code: bool | None = fact("Loading the model runs code from the repo (auto_map or trust_remote_code).")
     code_files: tuple[str, ...] | None = fact("The Python files that loading runs, by auto_map.", "auto_map")
+
+    # Upkeep
+    retirement: Literal["unstated", "later", "soon", "past"] | None = fact(
+        "When the provider of a closed API retires the model, by the policy's lead time.", shown_by="upkeep"
+    )
+    retires_on: tuple[str, ...] | None = fact(
+        "The day on which the provider retires the model.", "rules/providers/", shown_by="upkeep"
+    )
 
     # Data
     datasets: Datasets | None = fact("Openness of the training data that the card declares.", shown_by="datasets")

@@ -111,6 +111,10 @@ class PolicyTest:
     base: str | None = None
 
 
+#: How many days before a closed model's end a policy asks for a move, where it does not say.
+RETIREMENT_DAYS = 90
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A whole policy, after ``extends``. ``sha256`` is of its effective content, so that a verdict can name it."""
@@ -126,4 +130,5 @@ class Policy:
     tests: tuple[PolicyTest, ...] = ()
     license_dirs: tuple[str, ...] = ()
     rule_dirs: tuple[str, ...] = ()
+    retirement_days: int = RETIREMENT_DAYS
     path: str | None = None

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.retirements import Retirement
 from scanner.knowledge.store import build, plain_files
 
 CallKind = Literal["model", "dataset", "by-repo-type"]
@@ -177,6 +178,7 @@ class Provider:
     hosts: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     env: tuple[str, ...] = ()
+    retires: tuple[Retirement, ...] = ()
 
 
 @dataclass(frozen=True)

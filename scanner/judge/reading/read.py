@@ -32,7 +32,7 @@ class Reading:
     at, ``unnamed`` says why those of an adapter or a merge are not known, ``carries`` that the model is a mechanical
     conversion. ``own`` is None where no repository stands
     behind the target (``terms_at`` is where a provider keeps its terms), and where ``error`` says why it could not be
-    assessed.
+    assessed. ``retires`` is the day on which a provider stops serving it, ``asked_on`` the day of asking.
     """
 
     id: str
@@ -58,6 +58,8 @@ class Reading:
     files: tuple[FileOut, ...] | None = None
     provider: str | None = None
     terms_at: str | None = None
+    retires: str | None = None
+    asked_on: str | None = None
     error: ErrorInfo | None = None
 
 

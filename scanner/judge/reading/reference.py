@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from scanner.judge.reading.read import Reading, unreadable
+from scanner.knowledge.retirements import retirement
 from scanner.model.facts import DecisionFacts
 from scanner.model.result import DatasetsSection, Evidence, Profile, WeightsSection
 from scanner.model.rule import TargetKind
@@ -37,6 +38,8 @@ def read_reference(snapshot: Snapshot) -> Reading:
     if outside is not None:
         reason = f"from {outside['host']}, which is not the Hub: {outside['said']}"
     evidence = (Evidence(origin=root.id, value=reason),)
+    ends = retirement(provider, root.requested.rpartition("/")[2]) if closed else None
+    upkeep = (Evidence(origin=ends.source, value=f"retired on {ends.on} (read {ends.checked})"),) if ends else ()
     return Reading(
         id=root.id,
         kind=target_kind(root),
@@ -48,9 +51,11 @@ def read_reference(snapshot: Snapshot) -> Reading:
         weights=WeightsSection(status="not_applicable" if closed else "unknown"),
         datasets=DatasetsSection(status="not_applicable" if closed else "unknown"),
         profile=Profile(self_hostable=False if closed else None),
-        evidence={"repo": evidence, "terms": evidence},
+        evidence={"repo": evidence, "terms": evidence, "upkeep": upkeep},
         notices=(_notice(terms, outside),) if terms else (),
         provider=provider,
+        retires=ends.on if ends is not None else None,
+        asked_on=str(root.info.get("x_asked_on") or "") or None,
         terms_at=str(terms) if terms else None,
     )
 

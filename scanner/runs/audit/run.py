@@ -11,6 +11,7 @@ from scanner.judge.exceptions.judging import excuse
 from scanner.judge.reading.reference import DYNAMIC
 from scanner.knowledge.policy import with_use
 from scanner.knowledge.store import plain_files
+from scanner.model.clock import today
 from scanner.model.policy import Policy
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Snapshot
@@ -134,7 +135,8 @@ def _reference(asset: Asset) -> Snapshot:
 
     provider = asset.id.partition("/")[0]
     terms = {one.id: one.terms for one in tables().providers}
-    info = {DYNAMIC: True} if asset.dynamic else {"provider": provider, "terms": terms.get(provider)}
+    closed = {"provider": provider, "terms": terms.get(provider), "x_asked_on": today().isoformat()}
+    info = {DYNAMIC: True} if asset.dynamic else closed
     root = Repo(id=asset.id, repo_type=asset.type, requested=asset.id, source="local", info=info)
     return Snapshot(target=asset.id, root=root)
 

@@ -9,6 +9,7 @@ from scanner.discover.names.tables import tables
 from scanner.discover.reference import Reference
 from scanner.judge.evaluate import assess
 from scanner.judge.reading.reference import DYNAMIC, OUTSIDE
+from scanner.model.clock import today
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut, exempted
@@ -94,7 +95,7 @@ def _reference(use: Use, terms: Mapping[str, str]) -> Snapshot:
     place = use.places[0]
     if use.kind == "closed-api":
         name = f"{use.provider}/{use.id}" if use.provider and use.id else use.id or use.provider or "closed-api"
-        info = {"provider": use.provider, "terms": terms.get(use.provider or "")}
+        info = {"provider": use.provider, "terms": terms.get(use.provider or ""), "x_asked_on": today().isoformat()}
         root = Repo(id=name, repo_type="closed-api", requested=use.id or name, source="local", info=info)
     elif use.kind == "outside-hub":
         host = tables().outside[use.provider or ""]
