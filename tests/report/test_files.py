@@ -228,3 +228,16 @@ def test_the_time_is_the_epoch_that_is_set() -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp({}))
     with pytest.raises(ModelscanError, match="SOURCE_DATE_EPOCH"):
         stamp({"SOURCE_DATE_EPOCH": "yesterday"})
+
+
+def test_a_long_report_is_written_as_a_short_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scanner.report.formats import json_
+
+    for made in (EVERY, SCAN, report()):
+        short = render("json", made)
+        monkeypatch.setattr(json_, "_READABLE", -1)
+        long = render("json", made)
+        monkeypatch.undo()
+        assert json.loads(long) == json.loads(short)
+        assert list(json.loads(long)) == list(json.loads(short))
+        assert long == json_.dumps(json_.document(made)) + "\n"
