@@ -213,7 +213,22 @@ def _coverage(found: "Discovery") -> "Coverage":
         references=len(found.references),
         files_partial=tuple(Skipped(path=one.path, reason=one.reason) for one in found.coverage.partial),
         ignored=found.coverage.ignored,
+        forms=found.coverage.forms,
+        placeholders=found.coverage.placeholders,
+        dynamic=sum(one.id is None for one in found.references),
     )
+
+
+def _summed_up(found: "Discovery") -> str:
+    """How much was read in which way, in a line."""
+    ways: dict[str, int] = {}
+    for form in found.coverage.forms:
+        ways[form.read_as] = ways.get(form.read_as, 0) + form.files
+    parts = [f"{count} {way}" for way, count in sorted(ways.items(), key=lambda item: (-item[1], item[0]))]
+    dynamic = sum(one.id is None for one in found.references)
+    more = [f"{dynamic} ids that only run time tells"] if dynamic else []
+    more += [f"{found.coverage.placeholders} placeholders"] if found.coverage.placeholders else []
+    return f"read: {', '.join(parts) or 'no file'}" + "".join(f"; {one}" for one in more)
 
 
 def _told(run: _Scan, *, always: bool) -> None:
@@ -229,5 +244,6 @@ def _told(run: _Scan, *, always: bool) -> None:
         click.echo(f"modelscan: {one_line(line)}", err=True)
     if len(said) > 20:
         click.echo(f"modelscan: and {len(said) - 20} more (all in --format json)", err=True)
+    click.echo(f"modelscan: {_summed_up(run.found)}", err=True)
     if coverage.ignored:
         click.echo(f"modelscan: ignored by default: {one_line(', '.join(coverage.ignored))}", err=True)

@@ -39,6 +39,31 @@ _NAMES = {
 }
 
 
+#: How the reader of a kind goes about it.
+READ_AS = {
+    "python": "parsed",
+    "notebook": "parsed",
+    "yaml": "parsed",
+    "json": "parsed",
+    "toml": "line by line",
+    "ini": "line by line",
+    "template": "line by line",
+    "script": "by tokens",
+    "native": "by tokens",
+    "hcl": "by tokens",
+    "page": "by tokens",
+    "shell": "by words",
+    "markdown": "samples and names",
+    "prose": "samples and names",
+}
+
+
+def form_of(path: str) -> str:
+    """A file's language or format as coverage names it: by its ending, else by its name."""
+    name = basename(path).lower()
+    return "." + name.rpartition(".")[2] if "." in name.lstrip(".") else name
+
+
 def kind_of(path: str, head: bytes = b"") -> str | None:
     """The kind of reader for a file; None for types that name no models. ``head``: its first bytes, for scripts."""
     name = basename(path).lower()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scanner.model.report import Form
 from scanner.model.result import Ignore
 from scanner.model.words import ReferenceKind
 
@@ -42,13 +43,16 @@ class Skipped:
 class Coverage:
     """What was read: the number of files, those skipped with the reason, and the default ignores that applied.
 
-    ``partial`` names files that were read in a lesser way (tokens instead of syntax), with the reason.
+    ``partial`` names files that were read in a lesser way (tokens instead of syntax), with the reason. ``placeholders``
+    counts places that name nobody's repo, as ``your-org/your-model``.
     """
 
     files_read: int
     files_skipped: tuple[Skipped, ...] = ()
     ignored: tuple[str, ...] = ()
     partial: tuple[Skipped, ...] = ()
+    forms: tuple[Form, ...] = ()
+    placeholders: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

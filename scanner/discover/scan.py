@@ -9,13 +9,14 @@ from pathlib import Path
 from posixpath import splitext
 
 from scanner.discover.ignores import ignores_by_line
-from scanner.discover.kinds import kind_of
+from scanner.discover.kinds import READ_AS, form_of, kind_of
 from scanner.discover.names.prefilter import may_hold
 from scanner.discover.names.slots import slot_of_name
 from scanner.discover.reading import TreeReader
 from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Reference, Skipped
 from scanner.discover.walk import Walk, walk
 from scanner.model.errors import ModelscanError
+from scanner.model.report import Form
 from scanner.model.result import Ignore
 
 _HEAD = 256
@@ -37,6 +38,8 @@ class _Run:
     partial: list[Skipped] = field(default_factory=list)
     ignores: dict[str, dict[int, tuple[Ignore, ...]]] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)
+    forms: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    placeholders: int = 0
     read: int = 0
     parsed: int = 0
     base: str = ""
@@ -60,6 +63,11 @@ class _Run:
             files_skipped=tuple(sorted(self.walked.skipped, key=lambda skipped: skipped.path)),
             ignored=self.walked.said(),
             partial=tuple(sorted(self.partial, key=lambda skipped: skipped.path)),
+            forms=tuple(
+                Form(form=name, read_as=way, files=files, opened=opened, references=references)
+                for (name, way), (files, opened, references) in sorted(self.forms.items())
+            ),
+            placeholders=self.placeholders,
         )
         return Discovery(references=tuple(self._ordered()), coverage=coverage)
 
@@ -79,10 +87,15 @@ class _Run:
             self.walked.ignored["modelscan's own reports"] += 1
             return
         self.read += 1
+        form = self.forms.setdefault((form_of(path), READ_AS[kind]), [0, 0, 0])
+        form[0] += 1
+        before = len(self.found)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
         if may_hold(data, kind) or (kind == "prose" and slot_of_name(splitext(path.rpartition("/")[2])[0])):
+            form[1] += 1
             self._parse(path, kind, data, reader)
+            form[2] += len(self.found) - before
 
     def _parse(self, path: str, kind: str, data: bytes, reader: TreeReader) -> None:
         text = self._decoded(path, data)
@@ -103,6 +116,7 @@ class _Run:
             )
             return
         self.found.extend(sink.found)
+        self.placeholders += len(sink.placeholders)
         self.partial.extend(Skipped(path=path, reason=note) for note in dict.fromkeys(sink.notes))
         if "modelscan:" in text:
             self.ignores[path] = ignores_by_line(text)

@@ -17,6 +17,7 @@ from scanner.text.clean import secretless
 #: What the text of one reference may take in a report.
 _LONGEST_TEXT = 200
 _MOST_HOSTS = 2
+_TWO_PARTS = re.compile(r"[^\s/:]+/[^\s/:]+")
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Sink:
     found: list[Reference] = field(default_factory=list)
     hosted: list[Reference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    placeholders: set[tuple[int, str]] = field(default_factory=set)
     line_of: Callable[[int], int] | None = None
 
     def add(self, line: int, column: int, text: str, found: Found, how: str, path: str | None = None) -> None:
@@ -58,6 +60,11 @@ class Sink:
 
     def _line(self, line: int) -> int:
         return self.line_of(line) if self.line_of else line + self.base
+
+    def passed(self, line: int, text: str) -> None:
+        """A text in a place that carries ids which names nothing; placeholders are counted."""
+        if "/" in text and len(text) < _LONGEST_TEXT and _TWO_PARTS.fullmatch(text) and is_placeholder(text):
+            self.placeholders.add((self._line(line), text))
 
     def add_told(self, text: str, line: int, column: int, how: str = "its name", closed: bool = True) -> None:
         """What a text names by its shape alone; ``closed`` False leaves out the models of closed APIs."""

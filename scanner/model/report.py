@@ -28,15 +28,33 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How the files of one language or format were read: ``read_as`` parsed, by tokens, by words or line by line.
+
+    ``opened`` are those in which anything could stand at all; the rest were looked through and put aside.
+    """
+
+    form: str
+    read_as: str
+    files: int
+    opened: int
+    references: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What ``scan`` looked at: so that nothing found is not mistaken for nothing there. ``files_partial`` were read
-    in a lesser way; ``ignored`` are the default and configured ignores that applied, each with how often."""
+    in a lesser way; ``ignored`` are the default and configured ignores that applied, each with how often;
+    ``placeholders`` are ids such as ``your-org/model``, ``dynamic`` those that only the running program knows."""
 
     files_read: int
     files_skipped: tuple[Skipped, ...] = ()
     references: int = 0
     files_partial: tuple[Skipped, ...] = ()
     ignored: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    placeholders: int = 0
+    dynamic: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,9 +168,12 @@ class ConfigReader:
             return False
         done = False
         for text, offset in alternatives(leaf.value):
-            for start, piece, found in named(text, slot):
+            every = named(text, slot)
+            for start, piece, found in every:
                 self.sink.add(leaf.line, leaf.column + offset + start, piece, found, how)
-                done = True
+            done = done or bool(every)
+            if not every:
+                self.sink.passed(leaf.line, text)
         if self.follow:
             self._variable(leaf, slot, how)
         return done

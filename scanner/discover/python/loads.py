@@ -96,6 +96,8 @@ class LoadReader:
             if revision and found.revision is None:
                 found = replace(found, revision=revision)
             self.sink.add(value.node.lineno, value.node.col_offset + 1, text, found, how, value.file.path)
+        if not every:
+            self.sink.passed(value.node.lineno, value.text)
         return bool(every)
 
     def _by_its_name(self, loader: Call, call: ast.Call, name: str) -> None:

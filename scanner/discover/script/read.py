@@ -99,6 +99,8 @@ class ScriptReader:
             self.sink.add(
                 line, column + 1 + start + offset, value, replace(found, revision=found.revision or revision), how
             )
+        if not every:
+            self.sink.passed(line, text)
         return bool(every)
 
     def _text(self, index: int, token: Token) -> None:

@@ -239,7 +239,10 @@ class CommandReader:
         """Whether the word, or what its variables stand for, names something."""
         done = False
         for one in self.variables.meant(word):
-            for start, text, found in named(one.value, slot):
+            every = named(one.value, slot)
+            if not every:
+                self.sink.passed(one.line, one.value)
+            for start, text, found in every:
                 done = True
                 found = replace(found, revision=found.revision or revision)
                 self.sink.add(one.line, one.column + start, text, found, how, one.path)
