@@ -17,6 +17,13 @@ _KEYS = (
 _SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets")
 _MAX_NAMED = 1000
 _MAX_SOURCES = 50
+_MAX_BODY = 300_000
+_MAX_LINE = 2000
+_LINK = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
+_LEARNT = re.compile(
+    r"\b(?:pre-?)?(?:train(?:ed|ing)|(?:fine-?)?tun(?:ed|ing)|distill(?:ed|ing)|learn(?:ed|t|ing)?)\b", re.I
+)
+_TESTED = re.compile(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|leaderboard)\b", re.I)
 #: What stands between names packed into one string, and around each of them.
 _PACKED = re.compile(r"[,;|\n]|\s(?:and|&|\+)\s")
 _AROUND = " \t\r\n\"'`[](){}*•"
@@ -36,10 +43,21 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for index, text in _unpacked(_flat(value)):
             _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
+    for name, line in _linked(repo):
+        _add(found, repo, name, "README.md", line)
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("dataset:"):
             _add(found, repo, tag.removeprefix("dataset:"), "api:tags", None)
     return tuple(found.values())[:_MAX_NAMED]
+
+
+def _linked(repo: Repo) -> Iterator[tuple[str, int]]:
+    """Datasets that a line of a model's card links to where it says what was learnt from."""
+    if repo.repo_type != "model" or repo.card is None or "/datasets/" not in repo.card.body:
+        return
+    for number, line in enumerate(repo.card.body[:_MAX_BODY].split("\n"), repo.card.body_line):
+        if "/datasets/" in line and _LEARNT.search(line) and not _TESTED.search(line):
+            yield from ((link[1], number) for link in _LINK.finditer(line[:_MAX_LINE]))
 
 
 def sources(repo: Repo) -> tuple[DatasetRef, ...]:

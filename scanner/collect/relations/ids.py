@@ -44,6 +44,8 @@ _ID_KEYS = (
 )
 _AROUND = " \t\r\n\"'`*<>“”‘’,;"
 _PACKED = re.compile(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
+#: Ids in a list or a mapping that was written as one text.
+_QUOTED = re.compile(r"['\"]([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})['\"]", re.ASCII)
 _MAX_NAMED = 1000
 
 
@@ -152,6 +154,8 @@ def _of_mapping(value: dict[str, Json], depth: int) -> Iterator[str]:
 
 def unpacked(text: str) -> list[str]:
     """Several ids that are packed into one text, each; a text that is no such list stays one."""
+    if text.lstrip()[:1] in ("[", "{") and (written := _QUOTED.findall(text[:20_000])):
+        return written
     parts = [part for part in (bare(part).removeprefix("- ").strip() for part in _PACKED.split(text[:20_000])) if part]
     if len(parts) == 1 and len(words := parts[0].split()) > 1 and all("/" in word and repo_id(word) for word in words):
         return words

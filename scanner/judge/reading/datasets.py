@@ -22,6 +22,12 @@ from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Complete, Datasets, DatasetStatus
 
 _OPEN = frozenset({"permissive", "public-domain", "data", "cc", "weak-copyleft", "copyleft", "network-copyleft"})
+#: Values of ``license`` that name no licence and still say no.
+_SAYS_NO = re.compile(
+    r"non-?\s?commercial|no[- ]commercial|not[- ]for[- ]commercial|\bacademic|research[- ](?:use|purposes?)?[- ]?only|"
+    r"\bonly[- ]for[- ]research|evaluation[- ]only|personal[- ]use|proprietary|all[- ]rights[- ]reserved",
+    re.IGNORECASE,
+)
 _COMPLETE = re.compile(r"(?:trained|pre-?trained|fine-?tuned)\s+(?:only|exclusively|solely)\s+on", re.IGNORECASE)
 #: Worst first: what a source's status makes of the dataset that was made from it.
 _WORST: tuple[DatasetStatus, ...] = ("restricted",)
@@ -96,7 +102,11 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     own = own_license(repo, licenses)
     records = tuple(named.record for named in own.named if named.record is not None)
     said = tuple(_limits(repo))
-    limited = bool(said) or (audit is not None and audit.restricted)
+    limited = (
+        bool(said)
+        or any(_SAYS_NO.search(value) for value in own.declared.values)
+        or (audit is not None and audit.restricted)
+    )
     status = _item_status(repo, own, records, limited)
     evidence = ref.evidence + tuple(one.evidence for one in own.named) + said[:3] + _audited(audit)
     item = DatasetItem(

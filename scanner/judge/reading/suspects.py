@@ -47,7 +47,8 @@ def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
 
 def _of(bearer: Repo, snapshot: Snapshot, known: set[str], licenses: Licenses) -> Iterator[Suspect]:
     for parent in parents(bearer):
-        hinted = parent.strength == "hinted" and parent.id.lower() not in known
+        # A name that only spells a family may be the repo's own.
+        hinted = parent.strength == "hinted" and not (parent.valid and parent.id.lower() in known)
         if (hinted or _nameless(parent, snapshot)) and same_holder(bearer.id, parent.id) is None:
             yield _suspect(bearer, parent, snapshot, licenses)
 
