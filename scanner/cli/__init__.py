@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("scanner.cli.explain", "A rule, licence, condition, obligation or word, in plain words."),
     "licenses": ("scanner.cli.knowledge", "List the licences known here, or identify licence texts."),
     "rules": ("scanner.cli.knowledge", "List the rules."),
+    "knowledge": ("scanner.cli.ages", "What is known here, and from when."),
     "policy": ("scanner.cli.policy", "Write, validate, explain, test and compare policies."),
 }
 

@@ -115,6 +115,10 @@ def _judged(
 
     engine = engine_for(policy)
     engine.warm()
+    if policy.knowledge_max_age_days is not None:
+        from scanner.cli.ages import tell_age
+
+        tell_age(policy.knowledge_max_age_days, options.quiet)
     in_use = in_force(options, policy, engine)
     snapshots = claimed(gathering, bills)
     judged, exceptions = excused(assess(snapshots, policy, engine), in_use, baseline)

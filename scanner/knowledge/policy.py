@@ -142,6 +142,9 @@ def _merged(file: PolicyFile, data: Json, start: Policy, path: Path) -> Policy:
         curations=curations,
         retirement_days=start.retirement_days if file.retirement_days is None else file.retirement_days,
         tests=file.tests,
+        knowledge_max_age_days=start.knowledge_max_age_days
+        if file.knowledge_max_age_days is None
+        else file.knowledge_max_age_days,
         path=str(path),
     )
 
@@ -186,6 +189,8 @@ def _usable(folder: Path, path: Path) -> None:
 def _sealed(policy: Policy) -> Policy:
     """The policy with the hash of its effective content: where it lies on disk does not count."""
     content = to_plain(replace(policy, sha256="", path=None, tests=(), license_dirs=(), rule_dirs=()))
+    # How old the knowledge may be is a note on the tool, not a word on the models.
+    del content["knowledge_max_age_days"]
     own = [_content(Path(place)) for place in (*policy.license_dirs, *policy.rule_dirs)]
     digest = hashlib.sha256(json.dumps([content, own], sort_keys=True).encode()).hexdigest()
     return replace(policy, sha256=digest)

@@ -48,6 +48,7 @@ class PolicyFile:
     rules: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     curations: tuple[Curation, ...] = ()
     tests: tuple[PolicyTest, ...] = ()
+    knowledge_max_age_days: int | None = None
     license_dirs: tuple[str, ...] = ()
     rule_dirs: tuple[str, ...] = ()
     retirement_days: int | None = None

@@ -128,6 +128,7 @@ class Policy:
     rules: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     curations: tuple[Curation, ...] = ()
     tests: tuple[PolicyTest, ...] = ()
+    knowledge_max_age_days: int | None = None
     license_dirs: tuple[str, ...] = ()
     rule_dirs: tuple[str, ...] = ()
     retirement_days: int = RETIREMENT_DAYS

@@ -1,0 +1,65 @@
+"""``modelscan knowledge``: what is known here, and from when."""
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from scanner.knowledge.ages import Part
+
+
+@click.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--policy", metavar="FILE|NAME", help="Take the greatest age from this policy.")
+@click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Exit 1 when a part is older than this.")
+def knowledge(format_: str, policy: str | None, max_age: int | None) -> None:
+    """Say what is known here, and from when."""
+    from scanner.knowledge.policy import load_policy
+    from scanner.model.plain import to_plain
+
+    if policy is not None and max_age is None:
+        max_age = load_policy(policy).knowledge_max_age_days
+    found = _parts()
+    old = [one for one in found if max_age is not None and one.age_days > max_age]
+    if format_ == "json":
+        click.echo(json.dumps({"max_age_days": max_age, "parts": to_plain(found)}, indent=2))
+    else:
+        for one in found:
+            mark = "old" if one in old else ""
+            size = f", {one.size}" if one.size else ""
+            click.echo(f"{one.as_of}  {one.age_days:>4} days {mark:<4} {one.title}{size}\n{'':<28}{one.source}")
+    for one in old:
+        click.echo(
+            f"modelscan: {one.title} is {one.age_days} days old, more than {max_age}: update modelscan", err=True
+        )
+    sys.exit(1 if old else 0)
+
+
+def _parts() -> "tuple[Part, ...]":
+    from scanner.collect.catalog import Catalog
+    from scanner.knowledge.ages import parts, spdx_version
+    from scanner.knowledge.resources import rules_dir
+    from scanner.knowledge.rules import load_rules
+    from scanner.model.clock import today
+
+    sizes = {
+        "rules": f"{len(list(load_rules(rules_dir())))} rules",
+        "catalog": f"{Catalog.open().models:,} models",
+        "spdx": f"version {spdx_version()}",
+    }
+    return parts(rules_dir(), today(), sizes)
+
+
+def tell_age(max_age: int | None, quiet: bool) -> None:
+    """A note on standard error when a part of what is known is older than a policy wants; never a verdict."""
+    if max_age is None or quiet:
+        return
+    for one in _parts():
+        if one.age_days > max_age:
+            click.echo(
+                f"modelscan: note: {one.title} is of {one.as_of}, {one.age_days} days ago; the policy wants at most "
+                f"{max_age} (update modelscan; 'modelscan knowledge' lists all)",
+                err=True,
+            )
