@@ -31,6 +31,8 @@ def test_the_first_command_shows_a_verdict_without_a_network(tmp_path: Path) -> 
     first = shlex.split(OURS[0])[1:]
     done = modelscan(*first, cwd=tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
     assert (done.returncode, "NOT LIVE" in done.stdout) == (0, True)
+    assert len(done.stdout.splitlines()) < 25, "it fits a screen"
+    assert "users" in done.stdout, "and asks what is to be asked"
 
 
 def test_every_command_is_documented() -> None:
@@ -40,5 +42,5 @@ def test_every_command_is_documented() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README):
         assert (ROOT / target).exists(), target

@@ -23,9 +23,10 @@ extends: {extends}
 # licenses:
 #   deny: [cc-by-nc-4.0, "family:community"]   # in place of the list that is extended
 tests:
-  - {{license: apache-2.0, expect: pass}}
-  - {{license: cc-by-nc-4.0, expect: fail}}
+{tests}
 """
+#: The licences that a new policy is tested with: what the policy that it extends says of them.
+_TRIED = ("apache-2.0", "cc-by-nc-4.0")
 
 
 @click.group()
@@ -44,17 +45,29 @@ def init(path: str, extends: str) -> None:
 
     if Path(path).exists():
         raise ModelscanError(f"{path} is there already; give another name")
-    load_policy(extends)
+    tests = _tried(load_policy(extends))
     schema = Path(path).with_name("modelscan.schema.json")
     write((rules_dir() / "policy.schema.json").read_bytes(), str(schema))
     stem = Path(path).stem
     write(
         START.format(
-            schema=schema.name, name=path, stem=stem if stem not in builtin_names() else f"{stem}-own", extends=extends
+            schema=schema.name,
+            name=path,
+            stem=stem if stem not in builtin_names() else f"{stem}-own",
+            extends=extends,
+            tests=tests,
         ),
         path,
     )
     click.echo(f"wrote {path} (extends {extends}) and {schema.name}; try: modelscan policy test {path}")
+
+
+def _tried(start: Policy) -> str:
+    """Tests that hold as long as the policy says what the one it starts from says."""
+    from scanner.judge.trial import verdicts
+
+    said = verdicts(start, _TRIED)
+    return "\n".join(f"  - {{license: {name}, expect: {said[name].verdict}}}" for name in _TRIED)
 
 
 @policy.command()

@@ -20,6 +20,7 @@ from scanner.model.license import Condition, License
 from scanner.model.rule import Rule
 from scanner.model.snapshot import Json
 from scanner.report.explain import condition_line
+from scanner.report.schema import document_schema
 from scanner.report.weight_formats import formats_page
 
 _MADE = "<!-- Made by scripts/make_docs.py; change what it is made from, then run it. -->"
@@ -32,6 +33,7 @@ def pages(engine: Engine, words: Mapping[str, Json]) -> dict[str, str]:
         "docs/facts.md": facts_page(engine),
         "docs/licenses.md": licenses_page(engine.licenses),
         "docs/formats.md": formats_page(load_formats(engine.folder), _MADE),
+        "docs/result.schema.json": json.dumps(document_schema(), indent=1, ensure_ascii=False) + "\n",
         "rules/policy.schema.json": json.dumps(policy_schema(engine.rules, words), indent=2, ensure_ascii=False) + "\n",
     }
 

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from scanner.knowledge.policy import builtin_names
 from tests.cli.running import ROOT, modelscan
 
 
@@ -60,3 +63,10 @@ def test_identify_prints_the_contracts_rows(tmp_path: Path) -> None:
     assert first["match"] in ("exact", "equivalent")
     assert (second["id"], second["match"]) == (None, "unknown")
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_a_policy_that_extends_any_other_passes_its_own_tests(name: str, tmp_path: Path) -> None:
+    assert modelscan("policy", "init", "ours.yaml", "--extends", name, cwd=tmp_path).returncode == 0
+    done = modelscan("policy", "test", "ours.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout.count("ok ")) == (0, 2), done.stdout
