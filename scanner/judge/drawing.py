@@ -75,7 +75,8 @@ def concluded(terms: Settlement, relabelled: Relabelled) -> str:
     """The SPDX expression that all evidence of the model itself supports; ``NOASSERTION`` while any of it is in doubt,
     and over a base whose terms its label drops: there the label is a claim and no conclusion."""
     own = terms.parts[0]
-    disputed = relabelled or (own.part.own is not None and own.part.own.conflicts)
+    read = own.part.own
+    disputed = relabelled or (read is not None and (read.conflicts or read.text == "unread"))
     if own.taken is None or own.reasons or disputed or own.taken.terms.op == "unstated":
         return "NOASSERTION"
     names = {named.id: named.record.expression for named in own.named if named.record is not None}

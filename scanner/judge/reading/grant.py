@@ -78,7 +78,7 @@ def resolve(
     return Grant(
         terms=terms,
         named=tuple(replace(one, unsure=unsure(one, one.id in read_ids)) for one in kept),
-        text=_state(unread, governing),
+        text=_state(repo.unread if repo.source == "catalog" else unread, governing),
         texts=tuple(governing),
         doubts=tuple(dict.fromkeys(_doubts(repo, kept, unread, governing, said, limits))),
         limits=limits,
