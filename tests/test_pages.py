@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
 from scanner.cli import COMMANDS
@@ -59,13 +58,9 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
         assert (DOCS / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_index_names_every_command_and_every_page() -> None:
+def test_the_index_names_every_command() -> None:
     index = (DOCS / "index.md").read_text()
     assert not [name for name in COMMANDS if f"`modelscan {name}`" not in index]
-    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", index))
-    site = yaml.safe_load((ROOT / "mkdocs.yml").read_text())["nav"]
-    assert set(site) == {page.name for page in PAGES}, "mkdocs.yml lists every page"
-    assert {page.name for page in PAGES} - linked <= {"index.md", "formats.md"}
 
 
 def _errors(output: str) -> list[str]:
