@@ -58,6 +58,11 @@ READ_AS = {
 }
 
 
+def endings() -> dict[str, tuple[str, ...]]:
+    """The endings of each kind."""
+    return {kind: tuple(names.split()) for kind, names in _BY_ENDING.items()}
+
+
 def form_of(path: str) -> str:
     """A file's language or format as coverage names it: by its ending, else by its name."""
     name = basename(path).lower()

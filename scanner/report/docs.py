@@ -1,5 +1,5 @@
-"""The generated pages: ``rules/README.md``, ``docs/facts.md``, ``docs/licenses.md``, ``docs/formats.md``,
-``rules/policy.schema.json``.
+"""The generated pages: ``rules/README.md``, ``rules/policy.schema.json``, and ``facts``, ``licenses``, ``formats`` and
+``scan`` under ``docs/``.
 
 ``scripts/make_docs.py`` writes them; ``tests/test_docs.py`` holds that they are fresh.
 """
@@ -20,6 +20,7 @@ from scanner.model.license import Condition, License
 from scanner.model.rule import Rule
 from scanner.model.snapshot import Json
 from scanner.report.explain import condition_line
+from scanner.report.scan_page import scan_page
 from scanner.report.schema import document_schema
 from scanner.report.weight_formats import formats_page
 
@@ -34,6 +35,7 @@ def pages(engine: Engine, words: Mapping[str, Json]) -> dict[str, str]:
         "docs/licenses.md": licenses_page(engine.licenses),
         "docs/formats.md": formats_page(load_formats(engine.folder), _MADE),
         "docs/result.schema.json": json.dumps(document_schema(), indent=1, ensure_ascii=False) + "\n",
+        "docs/scan.md": scan_page(_MADE),
         "rules/policy.schema.json": json.dumps(policy_schema(engine.rules, words), indent=2, ensure_ascii=False) + "\n",
     }
 
