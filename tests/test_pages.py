@@ -96,3 +96,14 @@ def test_the_schema_refuses_what_is_no_output() -> None:
     assert _errors(json.dumps(good))
     del good["results"][0]["license"]
     assert any("license" in one for one in _errors(json.dumps(good)))
+
+
+def test_a_shell_is_told_formats_and_policies() -> None:
+    def completed(*words: str, word: str = "") -> str:
+        line = " ".join(("modelscan", *words, word))
+        asked = {"_MODELSCAN_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) + 1)}
+        return modelscan(**asked).stdout
+
+    assert "plain,cyclonedx" in completed("check", "--format", word="cy")
+    assert "plain,commercial-saas" in completed("check", "--policy", word="comm")
+    assert "plain,knowledge" in completed(word="know")

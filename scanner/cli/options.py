@@ -47,13 +47,40 @@ class Common:
         return -1 if self.quiet else self.verbose
 
 
+def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The formats that begin so, for a shell's completion."""
+    from scanner.report.registry import FORMATS
+
+    return [name for name in sorted(FORMATS) if name.startswith(incomplete)]
+
+
+def _policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    """The built-in policies and the files that begin so."""
+    from click.shell_completion import CompletionItem
+
+    from scanner.knowledge.policy import builtin_names
+
+    named = [CompletionItem(name) for name in builtin_names() if name.startswith(incomplete)]
+    return [*named, CompletionItem(incomplete, type="file")]
+
+
 def common(command: Command) -> Command:
     """Add the shared options to a command; they arrive as one :class:`Common` under ``common``."""
     options: list[Callable[[Any], Any]] = [
-        click.option("--policy", metavar="FILE|NAME", help="The policy to judge by.  [default: commercial-saas]"),
+        click.option(
+            "--policy",
+            metavar="FILE|NAME",
+            shell_complete=_policies,
+            help="The policy to judge by.  [default: commercial-saas]",
+        ),
         click.option("--use", metavar="NAME", help="Judge for this named use of the policy."),
         click.option(
-            "--format", "formats", multiple=True, metavar="FORMAT", help="Output format; repeatable.  [default: text]"
+            "--format",
+            "formats",
+            multiple=True,
+            metavar="FORMAT",
+            shell_complete=_formats,
+            help="Output format; repeatable.  [default: text]",
         ),
         click.option(
             "--output",
