@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from scanner.model.snapshot import Text, Unread
 
@@ -10,10 +11,12 @@ from scanner.model.snapshot import Text, Unread
 MAX_FILES = 24
 TEXT_BOUND = 512 * 1024
 
-#: Words that make a name a licence's, as a whole word or within one (``MODEL_LICENSE``, ``unlicense``, ``Lizenz``).
-_WITHIN = re.compile(r"licen[scz]|lizenz|licen\u00e7|licencia|许可|許可|使用协议|使用條款|利用規約", re.IGNORECASE)
-#: Names made of whole words: an agreement, terms of use, a use policy, a notice.
-_WORDS = re.compile(
+#: What makes a name a licence's wherever it stands in it (``MODEL_LICENSE``, ``unlicense``, ``Lizenz``).
+_WITHIN = ("licens", "licenc", "lizenz", "licen\u00e7", "许可", "許可", "使用协议", "使用條款", "利用規約")
+#: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
+_HINTS = "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
+_HINTS += ["notice", "notices"]
+_WORDS = (
     r"(?:^|.* )(?:eula|copying|copyright|copyleft|aup|tos"
     r"|(?:acceptable|prohibited|permitted|responsible)? ?(?:use|usage)"
     r" (?:policy|policies|restrictions?|agreement|terms|conditions)"
@@ -21,28 +24,26 @@ _WORDS = re.compile(
     r"|(?:user|model|use|access|data|community|research|research use|evaluation|service|subscription) agreement"
     r"|(?:license|licence|model|access|research|community|commercial|legal|service|weights?) terms"
     r"|commercial(?: use| terms)?)(?: .*)?"
-    r"|(?:.* )?notices?(?: .*)?|terms|agreement|legal|conditions",
-    re.IGNORECASE,
+    r"|(?:.* )?notices?(?: .*)?|terms|agreement|legal|conditions"
 )
-_NONE = re.compile(
-    r"privacy|security|contribut|code of conduct|cookie|plates?\b|driver|detect|recogni|classif|inter ?annotator"
-    r"|arxiv|paper|licen[sc]e (?:check|scan|header|year)",
-    re.IGNORECASE,
-)
+#: Names that hold such words and are of other things.
+_NONE = (
+    "privacy", "security", "contribut", "code of conduct", "cookie", "licenseplate", "license plate", "number plate",
+    "driver", "detect", "recogni", "classif", "inter annotator", "interannotator", "arxiv", "paper", "license check",
+    "licence check", "license scan", "licence scan", "license header", "licence header", "license year",
+)  # fmt: skip
 _PROSE = ("", "md", "txt", "rst", "markdown", "html", "htm", "mdx", "text", "adoc", "tex")
-_STARTS = re.compile(r"licen[sc]e|copying|notice|unlicense", re.IGNORECASE)
-_OTHER = re.compile(
-    r"safetensors|bin|pt|pth|ckpt|onnx|gguf|msgpack|pkl|npz|npy|parquet|arrow|zip|gz|tar|py|ipynb|js|ts|c|cc|cpp|h|cu|rs"
-    r"|go|json|jsonl|ya?ml|toml|csv|tsv|xml|png|jpe?g|gif|svg|webp|wav|spdx|sig|asc|lock|sh|css|java|rb|php|lua|tflite|pb"
-    r"|ini|cfg|conf",
-    re.IGNORECASE,
+_STARTS = ("license", "licence", "copying", "notice", "unlicense")
+_OTHER = frozenset(
+    "safetensors bin pt pth ckpt onnx gguf msgpack pkl npz npy parquet arrow zip gz tar py ipynb js ts c cc cpp h cu "
+    "rs go json jsonl yml yaml toml csv tsv xml png jpg jpeg gif svg webp wav spdx sig asc lock sh css java rb php lua "
+    "tflite pb ini cfg conf".split()
 )
 #: Documents that are named and not read: what they say is unknown.
 _DOCUMENTS = ("pdf", "doc", "docx", "odt", "rtf", "pages", "ps")
 #: Folders of what others made and is carried along: theirs come last.
-_CARRIED = re.compile(
-    r"(?:^|/)(?:third[_-]?party|vendor(?:ed)?|node_modules|site-packages|external|extern|deps|submodules)/",
-    re.IGNORECASE,
+_CARRIED = frozenset(
+    "third_party third-party thirdparty vendor vendored node_modules site-packages external extern deps".split()
 )
 _FOLDERS = ("licenses", "licences", "license", "licence")
 _SUFFIX = re.compile(r"\.([A-Za-z]{2,10})$")
@@ -60,8 +61,8 @@ def _is_prose(path: str) -> bool:
     suffix = _suffix(path)
     if suffix in _PROSE:
         return True
-    bare = _STARTS.match(path.rsplit("/", 1)[-1]) is not None
-    return bare and suffix not in _DOCUMENTS and not _OTHER.fullmatch(suffix)
+    bare = path.rsplit("/", 1)[-1].lower().startswith(_STARTS)
+    return bare and suffix not in _DOCUMENTS and suffix not in _OTHER
 
 
 def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
@@ -74,7 +75,7 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
     (without those of the parts that others made, which come last)."""
     known = tuple(paths)
     found = licence_like(known)
-    beyond = [path for path in found[MAX_FILES:] if _CARRIED.search(path) is None]
+    beyond = [path for path in found[MAX_FILES:] if not _is_carried(path)]
     reason = f"the repo has more than {MAX_FILES} licence-like files"
     return found[:MAX_FILES], (
         *(Unread(what=path, reason=f"a document ({_suffix(path)}), not a text") for path in licence_documents(known)),
@@ -92,7 +93,7 @@ def _ordered(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _rank(path: str) -> tuple[bool, int, bool, str]:
-    return _CARRIED.search(path) is not None, path.count("/"), not path.lower().startswith("licen"), path
+    return _is_carried(path), path.count("/"), not path.lower().startswith("licen"), path
 
 
 def _suffix(path: str) -> str:
@@ -103,10 +104,22 @@ def _suffix(path: str) -> str:
 def _named(path: str) -> bool:
     """By its name; in a folder of licences (``LICENSES/MIT.txt``, as REUSE has it) by that."""
     folder, _, name = path.rpartition("/")
-    words = _words(path)
-    if name.startswith(".") or _NONE.search(words) or words.lower() == "readme":
+    words = _words(path).lower()
+    if name.startswith(".") or words == "readme" or any(one in words for one in _NONE):
         return False
-    return bool(_WITHIN.search(words) or _WORDS.fullmatch(words) or folder.rsplit("/", 1)[-1].lower() in _FOLDERS)
+    if any(one in words for one in _WITHIN) or folder.rsplit("/", 1)[-1].lower() in _FOLDERS:
+        return True
+    return not set(_HINTS).isdisjoint(words.split()) and _by_words().fullmatch(words) is not None
+
+
+@cache
+def _by_words() -> re.Pattern[str]:
+    """Made only for a name that may need it: most repos have none, and it is dear."""
+    return re.compile(_WORDS)
+
+
+def _is_carried(path: str) -> bool:
+    return not _CARRIED.isdisjoint(path.lower().split("/")[:-1])
 
 
 def make_text(path: str, data: bytes, truncated: bool = False, bound: int = TEXT_BOUND) -> Text:

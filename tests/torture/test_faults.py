@@ -29,6 +29,7 @@ KEPT = [
     "json {},json,0",
     "json [],dataset,0",
     "status503,dataset,0",
+    "half,card,2",
 ]
 
 

@@ -45,7 +45,7 @@ class Run:
         self.client = Client(options)
         self.cache = Cache(options.cache(), self.client.base, options.progress)
         self._pool = Pool(options.threads)
-        self._jobs: OrderedDict[tuple[str, str, str | None, bool], RepoJob] = OrderedDict()
+        self._jobs: OrderedDict[tuple[str, str, str | None], RepoJob] = OrderedDict()
         self._lock = threading.Lock()
         self.closed = False
         self._budget = options.budget
@@ -84,8 +84,8 @@ class Run:
 
     def repo(self, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int) -> RepoJob:
         """The job of a repo: the one under way or done, or a new one, started."""
-        # Models are read the same in every part that they play; else what is read would hang on who asked first.
-        key = (repo_type, repo_id.lower(), revision, target and repo_type != "model")
+        # A repo is read the same in every part that it plays; else what is read would hang on who asked first.
+        key = (repo_type, repo_id.lower(), revision)
         with self._lock:
             if (job := self._jobs.get(key)) is not None:
                 return job

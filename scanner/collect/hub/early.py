@@ -103,7 +103,7 @@ def _requests(base: str, repo_id: str) -> list[tuple[str, int]]:
     from scanner.collect.hub import surroundings
     from scanner.collect.hub.paths import CARD_BOUND, INFO_BOUND, TEXT_BOUND, file_path, info_path
 
-    info = (info_path("model", repo_id, None, full=True), INFO_BOUND)
+    info = (info_path("model", repo_id, None, listed=True), INFO_BOUND)
     if os.path.isdir(surroundings.repo_folder(surroundings.cache_folder(), base, "model", repo_id)):
         return [info]
     guesses = (("README.md", CARD_BOUND), ("LICENSE", TEXT_BOUND))

@@ -23,17 +23,16 @@ _DATASET_FIELDS = (
     "likes",
     "private",
     "sha",
-    "siblings",
     "tags",
 )
 
 
-def info_path(repo_type: str, repo_id: str, revision: str | None, *, full: bool) -> str:
-    """The metadata: ``full`` with the sizes of files, else, for datasets that are only named, without."""
+def info_path(repo_type: str, repo_id: str, revision: str | None, *, listed: bool) -> str:
+    """The metadata: ``listed`` with the files and their sizes, else, of a dataset, without."""
     path = f"/api/{repo_type}s/{quote(repo_id)}"
     if revision:
         path += f"/revision/{quote(revision, safe='')}"
-    return path + ("?blobs=true" if full else f"?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}")
+    return path + ("?blobs=true" if listed else f"?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}")
 
 
 def file_path(repo_type: str, repo_id: str, revision: str, path: str) -> str:

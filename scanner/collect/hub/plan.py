@@ -48,6 +48,8 @@ def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
 def json_wanted(repo: Repo) -> tuple[str, ...]:
     """The small files of data to read: the adapter's, the config where the API's part of it leaves something open,
     recipes that name a base, and shard indexes in doubt."""
+    if repo.repo_type == "dataset":
+        return ()
     files = {file.path: file for file in repo.files or ()}
     wanted = [ADAPTER] if ADAPTER in files else []
     if CONFIG in files and not (repo.info.get("config") and _base_stated(repo)):

@@ -38,8 +38,7 @@ class RepoJob:
         self.requested = repo_id
         self.revision = revision
         self.target = target
-        #: The list of a dataset that is only named may be very long and tells nothing that is asked.
-        self.full = target or repo_type == "model"
+        self.listed = True
         self.priority = priority
         self.repo: Repo | None = None
         self.done = False
@@ -108,24 +107,35 @@ class RepoJob:
         )
 
     def _head(self) -> None:
-        path = info_path(self.repo_type, self.requested, self.revision, full=self.full)
         try:
-            answer, _ = self.run.client.json(path, self._what())
-            if not isinstance(answer, dict) or not answer:
-                raise TargetError(
-                    "bad_data",
-                    f"{self.run.client.base} sent no mapping for {self._what()}: check that --hub names a Hub",
-                )
-            self._base = self._read(answer)
+            self._base = self._read(self._ask())
             self._publish(self._base, done=False)
         except TargetError as error:
             self._fail(error.kind, str(error), absent=error.absent, refused=error.refused)
 
+    def _ask(self) -> dict[str, Any]:
+        """The metadata; without the list where a dataset's is longer than can be read."""
+        try:
+            return self._mapping()
+        except TargetError as error:
+            if self.repo_type != "dataset" or error.kind != "bad_data":
+                raise
+            self.listed = False
+            return self._mapping()
+
+    def _mapping(self) -> dict[str, Any]:
+        path = info_path(self.repo_type, self.requested, self.revision, listed=self.listed)
+        answer, _ = self.run.client.json(path, self._what())
+        if not isinstance(answer, dict) or not answer:
+            said = f"{self.run.client.base} sent no mapping for {self._what()}: check that --hub names a Hub"
+            raise TargetError("bad_data", said)
+        return answer
+
     def _read(self, answer: dict[str, Any]) -> Repo:
         info, unread = read_info(answer)
         files, unlisted = read_files(answer.get("siblings"))
-        if files is None and not unlisted and not self.full:
-            unread.append(Unread(what="api:siblings", reason="the Hub's answer does not have it"))
+        if not self.listed:
+            unread.append(Unread(what="api:siblings", reason="longer than can be read"))
         sha = info.get("sha", "")
         if not SHA.fullmatch(sha):
             unread.append(Unread(what="api:sha", reason="the Hub named no commit, so nothing is pinned"))
@@ -150,7 +160,7 @@ class RepoJob:
             return
         # An empty list may be a broken one, and bodies are held against the sizes: the tree tells both again.
         doubtful = not head.files or any(file.size is None for file in head.files)
-        if self.full and doubtful:
+        if self.listed and doubtful:
             self._together([self._list_files], self._settled)
         else:
             self._settled()
