@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scanner.identify.declared import Declared, Named, custom_id, named_as
 from scanner.identify.prose import Heard, Place, hear
+from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import card_field, strings
@@ -46,6 +47,8 @@ def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         return
     place: Place = "dataset-card" if repo.repo_type == "dataset" else "card"
     for heard in hear(repo.card.body, place, first_line=repo.card.body_line, repo=repo.id, licenses=licenses):
+        if place == "card" and heard.says == "limit" and limits_data_alone(heard.sentence):
+            continue  # a fact of the data (judge/reading/data_prose), not of this grant
         at = Evidence(
             origin=repo.id, path=repo.card.path, line=heard.line, revision=repo.revision, value=heard.sentence
         )

@@ -49,6 +49,26 @@ _HEADING = re.compile(r"\b(?:data|datasets?|corpus|corpora|training)\b|训练数
 _MAX = 10
 
 
+#: A limit that hangs on the data alone: on its noun, in a relative clause, in brackets, or as the terms it came under.
+_HANGS_ON_DATA = re.compile(
+    r"\b(?:train|(?:fine-?)?tun|pre-?train|evaluat|test|benchmark|learn)\w*\b[^.;]{0,160}?"
+    r"\b(?:corpus|corpora|datasets?|data|recordings|images|benchmarks?|sets?)"
+    r"(?:,?\s+(?:which|that)\s+(?:is|are|was|were)\b|\s*\(|,?\s+(?:licensed|released|available|published)\b|\s+under\b)"
+    r"[^.;)]{0,60}$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\b(?:models?|weights?|checkpoints?|and|so|therefore|hence|thus|only)\b", re.IGNORECASE)
+
+
+def limits_data_alone(sentence: str) -> bool:
+    """Whether a limit in a sentence of a model's card is one of the data that it names, and says nothing of the model:
+    "trained on the X corpus, which is CC BY-NC". Anything that goes on after the limit is not taken for that."""
+    limit = _LIMIT.search(sentence)
+    if limit is None or _MODEL.search(sentence):
+        return False
+    return bool(_HANGS_ON_DATA.search(sentence[: limit.start()])) and not _GOES_ON.search(sentence[limit.end() :])
+
+
 def restricted_data(root: Repo) -> tuple[DatasetItem, ...]:
     """Data under restrictive terms that a card tells of in sentences, each as an item without an id of the Hub."""
     found = [_item(root, sentence) for sentence in _found(root)]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scanner.judge.evaluate import Engine
-from scanner.judge.reading.data_prose import restricted_data
+from scanner.judge.reading.data_prose import limits_data_alone, restricted_data
 from scanner.judge.reading.datasets import read_datasets
 from scanner.knowledge.audits import audit_of
 from scanner.knowledge.resources import rules_dir
@@ -105,3 +105,21 @@ def test_a_sentence_restricts_the_data(body: str) -> None:
 )
 def test_another_sentence_does_not(body: str) -> None:
     assert restricted_data(repo(card=Card(body=body))) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "alone"),
+    [
+        ("Trained on 900 hours of the Harbour corpus, which is licensed under CC BY-NC 4.0.", True),
+        ("Evaluated on the Harbour corpus, which is CC BY-NC 4.0.", True),
+        ("We fine-tuned on the Harbour dataset (CC BY-NC 4.0).", True),
+        ("Trained on the Harbour dataset, which is CC BY-NC, so the model is too.", False),
+        ("Trained on the Harbour dataset and is for non-commercial use only.", False),
+        ("Trained on the Harbour dataset (CC BY-NC 4.0) and released for research only.", False),
+        ("This model is trained on data and may be used for non-commercial purposes.", False),
+        ("The model weights are CC BY-NC 4.0.", False),
+        ("For non-commercial use only.", False),
+    ],
+)
+def test_a_limit_of_the_data_alone_is_no_claim_about_the_grant(sentence: str, alone: bool) -> None:
+    assert limits_data_alone(sentence) is alone
