@@ -40,6 +40,7 @@ NO_NAME = frozenset(
     evaluation academic educational personal trial internal consent written prior agreement terms conditions term
     condition revoked revocable military profit nonprofit redistribute redistribution distribution distribute copying
     copy modify modification derivative derivatives grant granted reserved confidential proprietary secret provided
+    students student members member customers customer partners paying individuals beta restrictedly
     unlicensed expires valid until after before any every each you your this that these those which model
     weights""".split()
 )
