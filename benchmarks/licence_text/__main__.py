@@ -191,10 +191,10 @@ def _beside(texts: list[tuple[str, str]]) -> None:
         return
     passed = total = 0
     for number, (_, text) in enumerate(texts[1::2]):
-        base = {one.id for one in licenseclassifier.identify(text)} if hasattr(licenseclassifier, "identify") else set()
+        base = {one.id for one in licenseclassifier.identify_license(text)}
         for one in changes(text, random.Random(f"not tuned on{number}")):
             total += 1
-            passed += bool(base) and {found.id for found in licenseclassifier.identify(one.text)} == base
+            passed += bool(base) and {found.id for found in licenseclassifier.identify_license(one.text)} == base
     print(f"licenseclassifier: of {total} changes {passed} get the very licence of the unchanged text")
 
 
