@@ -30,9 +30,9 @@ _LARGE_INDEX = 1024 * 1024
 
 
 def guesses(repo_type: str, *, target: bool) -> tuple[str, ...]:
-    """The files that nearly every repo has, asked for before its list is known; of what is only related the card."""
+    """The files that nearly every repo has, asked for before its list is known; of a relative not the licence."""
     if not target:
-        return (CARD,)
+        return (CARD, CONFIG) if repo_type == "model" else (CARD,)
     return (*GUESSES, CONFIG) if repo_type == "model" else GUESSES
 
 
