@@ -18,6 +18,7 @@ from scanner.model.result import (
     Profile,
     ReferenceOut,
     Result,
+    TeacherOut,
     WaiverOut,
     WeightsSection,
 )
@@ -251,6 +252,13 @@ def lineage(ancestors: tuple[Ancestor, ...] | None) -> str:
     if ancestors is None:
         return "not looked up"
     return " · ".join(_some_of([_ancestor(one) for one in ancestors])) or "no base model declared"
+
+
+def learnt(teachers: tuple[TeacherOut, ...] | None) -> str:
+    """Whose outputs it or its data learnt from, and what their terms say of that."""
+    said = {"forbidden": "forbids training competing models", "duty": "asks something", "allowed": "allows it"}
+    shown = [f"{short(one.name)} ({said.get(one.train_models, 'terms not known')})" for one in teachers or ()]
+    return " · ".join(_some_of(list(dict.fromkeys(shown))))
 
 
 def _ancestor(one: Ancestor) -> str:

@@ -8,9 +8,12 @@ from scanner.model.result import Evidence, Finding, ObligationOut, Result, Settl
 from scanner.model.verdict import weight
 from scanner.model.words import VERDICTS, Severity, Verdict
 from scanner.report import phrases
+from scanner.report.lineage import text, tree
 
 Mark: TypeAlias = Literal["failed", "open", "duty", "met"]
 T = TypeVar("T", SettledCondition, ObligationOut)
+#: Lines of the tree that a screen shows.
+_TREE = 12
 _MARKS: tuple[Mark, ...] = ("failed", "open", "duty", "met")
 
 
@@ -96,9 +99,18 @@ class View:
     access: str
     data: str
     lineage: str
+    tree: tuple[str, ...]
+    learnt: str
     findings: tuple[FindingView, ...]
     used: str
     more: tuple[tuple[str, str], ...]
+
+
+def _tree(result: Result) -> tuple[str, ...]:
+    """The ancestry as a small tree where one line does not tell it: several bases, or terms that changed."""
+    made = tree(result)
+    told = len(result.lineage or ()) > 1 or any(edge.changed or edge.hint for edge in made.edges)
+    return tuple(text(made).splitlines()[:_TREE]) if told and made.edges else ()
 
 
 def view(result: Result) -> View:
@@ -120,7 +132,9 @@ def view(result: Result) -> View:
         weights=phrases.weights(result.weights, phrases.amiss(result)),
         access=phrases.access(result.access),
         data=phrases.data(result.datasets),
-        lineage=phrases.lineage(result.lineage),
+        lineage=phrases.lineage(result.lineage) if result.repo_type == "model" else "",
+        tree=_tree(result),
+        learnt=phrases.learnt(result.outputs_of),
         findings=findings,
         used=phrases.used(result.references),
         more=_more(result),
