@@ -74,7 +74,10 @@ def _shown(statements: list[Statement], known: Known) -> list[list[Any]]:
     stated = ordered((one for one in statements if one.license is not None), known)
     first = deciding(statements, known)
     stated = [*([first] if first else []), *(one for one in stated if one is not first)]
-    new = list({_worded(one).lower(): one for one in reversed(stated)}.values())[::-1]
+    unlike: dict[str, Statement] = {}
+    for one in stated:
+        unlike.setdefault(_worded(one).lower(), one)
+    new = list(unlike.values())
     again = [one for one in stated if one not in new]
     return [[_worded(one), one.source, one.day, one.vendor] for one in [*new, *again][:MOST]]
 

@@ -218,6 +218,13 @@ def test_which_statement_stands(why: str, statements: list[Statement], stands: t
         assert len(record.stated) == sum(one.license is not None for one in statements), "every statement is kept"
 
 
+def test_the_deciding_licence_is_shown_first_however_often_it_was_stated() -> None:
+    statements = [vendor("gemma", OLD), vendor("mit", NEW), said("mit", "2026", source="a list"), said("mit", "2026")]
+    (record,) = joined([], statements, {}, KNOWN.get)
+    assert [one[0] for one in record.stated] == ["mit", "gemma", "mit", "mit"]
+    assert record.info["cardData"]["license"] == "mit"
+
+
 def test_what_a_record_lacks_is_filled_and_says_by_whom() -> None:
     radar = model("a/b", observed="2026-08-22", gated=False)
     radar.info["cardData"] = {"license": "mit"}
