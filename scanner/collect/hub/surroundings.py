@@ -1,4 +1,4 @@
-# ruff: noqa: PTH110, PTH111, PTH112, PTH118
+# ruff: noqa: PTH110, PTH111, PTH118
 """What the environment says about the Hub. Imports next to nothing (not even ``pathlib``): it is asked before the
 program is loaded."""
 
@@ -42,17 +42,22 @@ def plain() -> bool:
     """Whether nothing asks for huggingface-hub's session: no proxy, and no client set by an embedding program."""
     if any(value and name.lower() in _PROXIES for name, value in os.environ.items()) or flag("HF_DEBUG"):
         return False
+    return own_client() is None
+
+
+def own_client() -> object:
+    """What a program that embeds us makes the library's clients with; None when it left that alone."""
     http = sys.modules.get("huggingface_hub.utils._http")
-    return http is None or getattr(http, "_GLOBAL_CLIENT_FACTORY", None) is getattr(
-        http, "default_client_factory", None
-    )
+    made = getattr(http, "_GLOBAL_CLIENT_FACTORY", None)
+    return None if made is getattr(http, "default_client_factory", None) else made
 
 
-def trust_named() -> None:
-    """A company's certificates count by whichever variable they are named: OpenSSL and the library read only one."""
-    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    if named and not os.environ.get("SSL_CERT_FILE") and not os.environ.get("SSL_CERT_DIR"):
-        os.environ["SSL_CERT_DIR" if os.path.isdir(named) else "SSL_CERT_FILE"] = named
+def named_certificates() -> str | None:
+    """A company's certificates, by whichever variable they are named: OpenSSL and the library read only the two that
+    come first. None when they are to be found in the usual place."""
+    if os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"):
+        return None
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or None
 
 
 def token_may_be_found() -> bool:

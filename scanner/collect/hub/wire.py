@@ -8,6 +8,7 @@ that embeds modelscan, or a certificate that only the session's store knows.
 from __future__ import annotations
 
 import io
+import os
 import socket
 import ssl
 import threading
@@ -118,8 +119,7 @@ class Direct:
         if parts.scheme == "http":
             return HTTPConnection(parts.netloc, timeout=self._timeout)
         with self._lock:
-            surroundings.trust_named()
-            self._tls = self._tls or ssl.create_default_context()
+            self._tls = self._tls or _trusted()
         return HTTPSConnection(parts.netloc, timeout=self._timeout, context=self._tls)
 
     def _exchange(
@@ -236,14 +236,29 @@ def _wire_error(error: Exception) -> WireError:
     return WireError("connect", words)
 
 
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates count. Raises :class:`WireError` when those that are named cannot be read."""
+    named = surroundings.named_certificates()
+    if named is None:
+        return ssl.create_default_context()
+    inside = os.path.isdir(named)  # noqa: PTH112
+    try:
+        return ssl.create_default_context(cafile=None if inside else named, capath=named if inside else None)
+    except OSError as error:
+        raise WireError("connect", f"the certificates in {named} cannot be read: {error.strerror or error}") from None
+
+
 class Session:
     """huggingface-hub's own session: its proxies, certificates and client factory."""
 
     def __init__(self, timeout: float) -> None:
         from huggingface_hub.utils import get_session  # type: ignore[attr-defined]
 
-        surroundings.trust_named()
         self._client = get_session()
+        if surroundings.named_certificates() and surroundings.own_client() is None:
+            import httpx2
+
+            self._client = httpx2.Client(verify=_trusted(), timeout=None)
         self._timeout = timeout
 
     def get(self, url: str, headers: Mapping[str, str], bound: int, deadline: float) -> Answer:

@@ -1,5 +1,6 @@
 """TLS with a certificate of our own: refused unless trusted, used when it is."""
 
+import os
 import shutil
 import ssl
 import subprocess
@@ -45,3 +46,14 @@ def test_a_known_one_is_used(ask, secure, certificate, monkeypatch):
     found = ask("acme/assistant-7b", endpoint=secure.url)
     assert found.root.problem is None
     assert len(found.related) == 4
+
+
+def test_named_certificates_that_cannot_be_read_are_said(ask, secure, tmp_path, monkeypatch):
+    for other in ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(other, "")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    before = dict(os.environ)
+    problem = ask("gpt2", endpoint=secure.url).root.problem
+    assert problem.kind == "unreachable"
+    assert "none.pem cannot be read" in problem.message
+    assert dict(os.environ) == before
