@@ -201,6 +201,7 @@ def _facts(**changed: Any) -> DecisionFacts:
         "relabelled": "no",
         "suspected_base": "no",
         "base_unnamed": False,
+        "base_texts": "none",
         "learnt_from": "nobody",
         "trains_on_learnt": False,
         "terms_carried": False,

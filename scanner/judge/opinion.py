@@ -11,7 +11,7 @@ from scanner.judge.reading.own import OwnLicense, curated, own_license
 from scanner.judge.reading.read import Reading
 from scanner.judge.reading.unread import without_silence
 from scanner.judge.terms.admission import Admitted, admission
-from scanner.judge.terms.effective import Settlement, obligations, relabelling, settlement
+from scanner.judge.terms.effective import Settlement, base_texts, obligations, relabelling, settlement
 from scanner.judge.terms.outputs import naming, outputs_of, shown_of, worst_teacher
 from scanner.judge.terms.parts import Part, parts
 from scanner.judge.terms.settling import Asked, commercial, settle
@@ -64,6 +64,7 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
         base_unnamed=reading.unnamed is not None,
         terms_carried=governing[0].carries,
+        base_texts=base_texts(own, terms.parts[1:]),
         learnt_from=worst_teacher(teachers),
         trains_on_learnt=bool(policy.use.trains_on_outputs) and worst_teacher(teachers) == "restricted",
     )

@@ -135,6 +135,10 @@ class DecisionFacts:
     terms_carried: bool | None = fact(
         "The repo states no licence and needs none: it is a mechanical conversion of a stated base.", shown_by="lineage"
     )
+    base_texts: Literal["none", "there", "lacking"] | None = fact(
+        "Licence or notice texts that a base's licence makes its derivatives pass on: none asked, there, lacking.",
+        shown_by="terms",
+    )
     base_unnamed: bool | None = fact("The model is an adapter or a merge and names no base.", shown_by="lineage")
     base_on_disk: bool | None = fact(
         "The card or the adapter names a folder on somebody's disk as its base.", shown_by="lineage"

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.settle import owed
 from scanner.judge.terms.settling import SettledPart, commercial
 from scanner.knowledge.licenses import FREE
@@ -55,6 +57,21 @@ def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut
                     ),
                 )
     return tuple(made.values())
+
+
+def base_texts(own: OwnLicense, bases: tuple[SettledPart, ...]) -> Literal["none", "there", "lacking"] | None:
+    """Whether a derivative's repo holds the licence texts that its bases' licences make it pass on; None when its texts
+    were not read."""
+    asked = {
+        record.id
+        for base in bases
+        for record in base.records
+        if any(duty.kind in ("license_copy", "notice") for duty in record.obligations)
+    }
+    if not asked:
+        return "none"
+    held = {name for file in own.files for name in (file.id, file.nearest) if name}
+    return "there" if asked <= held else None if own.text == "unread" else "lacking"
 
 
 def relabelling(found: tuple[SettledPart, ...]) -> tuple[tuple[str, Conflict], ...]:
