@@ -27,7 +27,7 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
     if rule.id in _CONFLICTS:
         wanted = _CONFLICTS[rule.id]
         found = [one.detail for one in opinion.license.conflicts if wanted in (None, one.kind)]
-        return _short(found[0]) if found else rule.title
+        return _short(_capital(found[0].removeprefix(f"{repo_id} is "))) if found else rule.title
     return rule.title
 
 
@@ -53,6 +53,10 @@ def _cause(reason: str, repo_id: str) -> str:
     base, colon, problem = text.partition(": ")
     if colon and base.startswith("the base model ") and (name := base.split()[3]) in problem:
         text = f"its base {name} could not be read: {problem.replace(f'{name}: ', '').replace(name, 'it')}"
+    return _capital(text)
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 

@@ -66,9 +66,9 @@ def _found(finding: FindingView, tight: int) -> str:
 
 
 def _excused(finding: FindingView, tight: int) -> str:
-    # The end comes first: it is what a narrow screen may not cut off.
+    # The rule and the end come first: they are what a narrow screen may not cut off.
     granted = finding.waiver if tight < 3 else finding.waiver.partition(" by ")[0]
-    return f"{finding.title} ({finding.rule}) · {granted or finding.message}"
+    return f"{finding.rule} {granted or finding.message} · {finding.title}"
 
 
 def _asked(finding: FindingView, tight: int) -> str:

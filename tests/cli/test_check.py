@@ -37,9 +37,9 @@ def test_every_field_of_the_contract_is_there(hub: Hub) -> None:
 
 def test_a_relabelled_fine_tune_names_the_true_terms(hub: Hub) -> None:
     _, [result] = judged("acme/llama-tuned", "--hub", hub.url)
-    # The licence of the base lies behind its gate: it may say more than its tag.
-    assert result["commercial_use"]["status"] == "unknown"
-    assert result["license"]["effective"] == ["Apache-2.0", "llama3.1", "unknown"]
+    # The licence file of the base lies behind its gate; what the gate asks to accept is that licence.
+    assert result["commercial_use"]["status"] == "conditional"
+    assert result["license"]["effective"] == ["Apache-2.0", "llama3.1"]
     assert {one["from"] for one in result["commercial_use"]["conditions"]} == {"meta-llama/Llama-3.1-8B"}
     assert [one["kind"] for one in result["license"]["conflicts"]] == ["declared-vs-base"]
     assert result["license"]["concluded"] == "NOASSERTION"
@@ -67,8 +67,8 @@ def test_one_bad_target_spoils_no_other(hub: Hub) -> None:
 def test_a_gated_model_is_judged(hub: Hub) -> None:
     _, [result] = judged("meta-llama/Llama-3.1-8B", "--hub", hub.url)
     assert result["weights"]["status"] == "gated"
-    assert result["commercial_use"]["status"] == "unknown"
-    assert "was not read (this file is gated" in result["commercial_use"]["reasons"][0]
+    assert result["commercial_use"]["status"] == "conditional"
+    assert any("LICENSE (this file is gated" in notice for notice in result["notices"])
     assert result["error"] is None
 
 

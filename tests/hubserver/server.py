@@ -208,9 +208,11 @@ class Hub:
             return error(404, "RevisionNotFound", f"Invalid rev id: {revision}")
         if repo.disabled:
             return error(403, None, "Access to this resource is disabled.")
-        if repo.gated and not request.token:
+        # A gate stands before the files, not before the card.
+        shut = repo.gated and path not in ("README.md", ".gitattributes")
+        if shut and not request.token:
             return error(401, "GatedRepo", f"Access to model {repo.id} is restricted. Please log in.")
-        if repo.gated == "manual":
+        if shut and repo.gated == "manual":
             return error(403, "GatedRepo", f"Access to model {repo.id} is restricted and you are not in the list.")
         found = repo.content(path, revision)
         if found is None:

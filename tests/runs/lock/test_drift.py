@@ -206,7 +206,7 @@ def test_the_licence_file_of_a_base_counts_whatever_it_declares(run: Run, hub: H
 def test_a_verdict_does_not_hang_on_what_else_is_read(run: Run, hub: Hub, before: list[str]) -> None:
     repo(hub, "acme/assistant-7b-base").files["LICENSE"] = b"Acme Research License\n\nNo commercial use at all.\n"
     ran = run("check", *before, "acme/assistant-7b", "--format", "json")
-    assert ran.json["results"][-1]["commercial_use"]["status"] == "unknown"
+    assert ran.json["results"][-1]["commercial_use"]["status"] == "forbidden"
 
 
 def test_what_cannot_be_asked_is_3_and_named_and_not_updated(run: Run, hub: Hub, tmp_path: Path) -> None:

@@ -169,4 +169,5 @@ def test_a_family_is_one_line_on_the_screen(run: Run, hub: Hub) -> None:
         hub.add(model(f"acme/tune-{number}", front, data, tags))
         names.append(f"acme/tune-{number}")
     out = " ".join(run("check", *names).out.split())
-    assert "12 models LIN001" in out and "via meta-llama/Llama-3.1-8B" in out
+    assert "12 models Declared Apache-2.0, but its base meta-llama/Llama-3.1-8B is under llama3.1 (LIN001)" in out
+    assert "via meta-llama/Llama-3.1-8B" in out

@@ -59,7 +59,7 @@ def test_an_entry_says_what_the_judgement_stood_on(run: Run, tmp_path: Path) -> 
     base = tuned.ancestors[0]
     assert (base.id, base.gated, base.license) == ("meta-llama/Llama-3.1-8B", "manual", ("llama3.1",))
     assert [text.path for text in base.texts] == ["README.md#extra_gated_prompt"]
-    assert tuned.effective == ("Apache-2.0", "llama3.1", "unknown")
+    assert tuned.effective == ("Apache-2.0", "llama3.1")
 
 
 def test_a_tree_is_locked_by_what_its_files_name(run: Run, hub: Hub, tmp_path: Path) -> None:

@@ -95,6 +95,8 @@ def test_an_upgrade_to_other_terms_is_said(tree: Path, scanned: Any, modelscan: 
     def new(request: Any) -> Any:
         repo = forge.repos["model", "birch/assistant"]
         info = {**repo.info(True, []), "sha": "b" * 40, "cardData": {"license": "cc-by-nc-4.0"}}
+        for file in info["siblings"]:
+            file["size"] = len(repo.newer["README.md"]) if file["rfilename"] == "README.md" else file["size"]
         return json_reply({**info, "tags": ["license:cc-by-nc-4.0"]})
 
     forge.fault("^/api/models/birch/assistant/revision/v2.0", new, always=True)
