@@ -110,6 +110,13 @@ def key_of(path: str) -> str:
     return {ADAPTER: "x_adapter_config", CONFIG: "x_config"}.get(path, SHARDS)
 
 
+def holds(repo: Repo, path: str) -> bool:
+    """Whether a repo's ``info`` holds the content of this JSON file."""
+    key = key_of(path)
+    found = repo.info.get(key)
+    return path in found if key in (SHARDS, RECIPES) and isinstance(found, dict) else key in repo.info
+
+
 def misshapen(path: str, value: Any) -> str | None:
     """Why a JSON file is not what its name says, in words; None when it is."""
     if is_recipe(path):

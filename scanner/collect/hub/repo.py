@@ -81,7 +81,7 @@ class RepoJob:
         self._stored = self.run.cache.load(self.repo_type, self.requested, sha) if sha else None
         if self.run.offline:
             self._from_cache(sha)
-        elif pinned and self._stored is not None and not self._missing(self._stored):
+        elif pinned and self._stored is not None and not self._missing(self._stored) and not _in_doubt(self._stored):
             self._publish(
                 dataclasses.replace(self._stored, source="cache", requested_revision=self.revision), done=True
             )
@@ -228,7 +228,7 @@ class RepoJob:
         have = {text.path for text in stored.texts} if stored else set()
         if stored is not None:
             have |= {plan.CARD} if stored.card else set()
-            have |= {path for path in plan.json_wanted(repo) if plan.key_of(path) in stored.info}
+            have |= {path for path in plan.json_wanted(repo) if plan.holds(stored, path)}
             have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
         return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)
 
@@ -334,6 +334,11 @@ class RepoJob:
     def _what(self) -> str:
         at = f" at revision {self.revision}" if self.revision else ""
         return f"{self.repo_type} {self.requested}{at}"
+
+
+def _in_doubt(stored: Repo) -> bool:
+    """Whether the Hub's own answer was not read whole when the entry was made: then it is asked for once more."""
+    return any(item.what.startswith("api:") for item in stored.unread)
 
 
 def _sizes(repo: Repo | None) -> dict[str, int | None]:

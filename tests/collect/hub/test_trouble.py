@@ -307,6 +307,29 @@ def test_a_broken_cache_counts_as_none(ask, hub):
     assert hub.count("/resolve/") > 0
 
 
+def test_what_an_outage_withheld_is_asked_for_again_and_never_counts_as_nothing(ask, hub):
+    recipe = b"models:\n  - model: gpt2\n"
+    files = {"LICENSE": b"Words.", "mergekit_config.yml": recipe, "merge_two.yml": recipe, "README.md": b"# Hi\n"}
+    hub.add(FakeRepo("acme/merged", files=files))
+    sha = hub.repos["model", "acme/merged"].sha
+    hub.fault("/(LICENSE|merge_two.yml|README.md)$", Reply(500), always=True)
+    first = ask(f"acme/merged@{sha}", max_wait=0.0).root
+    assert {item.what for item in first.unread} == {"LICENSE", "README.md", "merge_two.yml"}
+    offline = ask(f"acme/merged@{sha}", offline=True).root
+    assert {item.what for item in offline.unread} == {"LICENSE", "README.md", "merge_two.yml"}
+    hub.faults.clear()
+    again = ask(f"acme/merged@{sha}").root
+    assert (again.unread, [text.path for text in again.texts]) == ((), ["LICENSE"])
+    assert set(again.info["x_recipes"]) == {"mergekit_config.yml", "merge_two.yml"}
+
+
+def test_a_field_that_was_broken_once_is_asked_for_again(ask, hub):
+    repo = hub.repos["model", "gpt2"]
+    hub.fault(f"^/api/models/gpt2/revision/{repo.sha}$", json_reply({**repo.info(True, []), "gated": [1]}))
+    assert [item.what for item in ask(f"gpt2@{repo.sha}").root.unread] == ["api:gated"]
+    assert ask(f"gpt2@{repo.sha}").root.unread == ()
+
+
 def test_a_cache_that_cannot_be_written_is_said_once(ask, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
