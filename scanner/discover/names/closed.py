@@ -45,6 +45,9 @@ def of_provider(text: str, provider: str) -> Found | None:
     """What ``text`` names when it is given to a client of ``provider``: its model, or one of the Hub that it serves."""
     if not _is_model_name(text) or is_placeholder(text) or text.startswith(("/", ".")):
         return None
+    versioned = re.fullmatch(r"([\w.-]+/[\w.-]+):([0-9a-f]{40,64})", text)
+    if versioned is not None:
+        return Found(versioned[1], versioned[2], "closed-api", provider)
     names = next(known for known in tables().providers if known.id == provider)
     if closed_model(text) is None:
         full = FULL.match(text)

@@ -126,7 +126,7 @@ class Places:
                 if depth >= 0:
                     continue
                 depth = 0
-                if text == "{":
+                if text == "{" and self.tokens.at(place - 1) != "(":
                     return
                 if text == "(" and (chain := self._chain(place - 1)):
                     yield chain
@@ -149,7 +149,8 @@ class Places:
     def _held(self, index: int) -> tuple[Slot, str] | None:
         """``enum Models { SMALL = "org/name" }``, ``fn model_id() { "org/name" }``."""
         before = self.tokens.at(index - 1)
-        name = self.tokens.at(index - 2).strip("\"'") if before in SETTERS else ""
+        typed = before == "=" and self.tokens.at(index - 3) == ":"
+        name = self.tokens.at(index - (4 if typed else 2)).strip("\"'") if before in SETTERS else ""
         if name and self.of_the_hub and _REPO.fullmatch(snake(name)):
             return Slot(), f"assignment: {name}"
         if name and never_named(name):

@@ -25,6 +25,7 @@ _ASKS = frozenset(
 )
 #: What puts another name's text into a string: ``${NAME}``, ``$NAME``, ``\\(name)``, ``#{name}``, ``{name}``.
 _FILLED = re.compile(r"\$\{(\w+)\}|\$(\w+)|\\\((\w+)\)|#\{(\w+)\}|\{(\w*)\}")
+_TUPLE = Slot(bare="any", loader=True)
 _END = Token("line", "", -1)
 _AFTER_NAMES = SETTERS | {"=>", "]"}
 
@@ -62,6 +63,9 @@ class ScriptReader:
                 self._named(index, token)
             elif token.kind == "name" and after.text == "(":
                 self._call(index, token)
+            elif token.kind == "name" and self._in_tuple(index):
+                for found in self.given.get(token.text, ()):
+                    self._take(found, _TUPLE, "{:hf, …}")
             elif token.kind == "name" and after.kind == "string" and token.text in self.calls:
                 self._literal(token, after)
 
@@ -121,6 +125,7 @@ class ScriptReader:
         if (
             not asked
             and not self.tokens.expected(index)
+            and not (before == "=" and self.tokens.at(index - 2) == "default" and self._never_below(index))
             and (before not in SETTERS or not never_named(self.tokens.at(index - 2).strip("\"'")))
         ):
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
@@ -146,10 +151,20 @@ class ScriptReader:
             self._load(loader, name, token, arguments)
             return
 
+    def _in_tuple(self, index: int) -> bool:
+        """Elixir's ``{:hf, "org/name"}``."""
+        return (
+            self.tokens.at(index - 1) == "," and self.tokens.at(index - 2) == "hf" and self.tokens.at(index - 3) == ":"
+        )
+
     def _literal(self, token: Token, after: Token) -> None:
         """Julia's ``hgf"org/name"``: a text that its prefix loads."""
         if token.start + len(token.text) == after.start and token.text not in tables().sets["common_names"]:
             self._take(after, loader_slot(self.calls[token.text][0], "model"), f'{token.text}"…"')
+
+    def _never_below(self, index: int) -> bool:
+        """Terraform's ``variable "image" { default = … }``."""
+        return any(never_named(block.name) for block in self.places.around(index)[-1:])
 
     def _about(self, loader: Call) -> bool:
         """Names that other libraries use too count only where the right one is named."""
@@ -174,8 +189,13 @@ class ScriptReader:
 
     def _by_place(self, index: int, token: Token) -> None:
         """What the call, the default or the block around a text says of it."""
+        if self._in_tuple(index):
+            self._take(token, _TUPLE, "{:hf, …}")
         if "/" not in token.value:
             return
+        before = self.given.get(self.tokens.at(index - 1), ())
+        if any(one.value.endswith(("huggingface.co/", "hf.co/")) for one in before):
+            self._take(token, Slot(), "address on the Hub")
         told = [*inside(token.value)]
         if token.text[0] == "`" and "default" in token.value.lower():
             told += tagged(token.value, self.tokens.at(index - 2))
