@@ -30,6 +30,7 @@ KEPT = [
     "json [],dataset,0",
     "status503,dataset,0",
     "half,card,2",
+    "round,info,2",
 ]
 
 

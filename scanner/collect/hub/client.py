@@ -75,9 +75,13 @@ class Client:
     def json(self, path: str, what: str) -> tuple[Any, Answer]:
         """The JSON at an API path. ``what`` names the thing asked for, for messages. Raises :class:`TargetError`."""
         for again in (True, False):
-            answer = self._get(self._ours(path), INFO_BOUND, api=True)
+            asked = self._ours(path)
+            answer = self._get(asked, INFO_BOUND, api=True)
             if answer.status != 200:
-                raise refusal(answer, what, self.base, self.token is not None)
+                error = refusal(answer, what, self.base, self.token is not None)
+                # Led elsewhere, the answer is of what lies there.
+                error.absent = error.absent and answer.url == self.url(asked)
+                raise error
             try:
                 return json.loads(answer.body), answer
             except (ValueError, RecursionError):
