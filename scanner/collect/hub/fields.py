@@ -162,10 +162,11 @@ def _files(listed: list[Any]) -> Iterator[File]:
 
 
 def _size(item: dict[str, Any]) -> int | None:
-    size = item.get("size")
-    if size is None and isinstance(item.get("lfs"), dict):
-        size = item["lfs"].get("size")
-    return size if _count(size) else None
+    """The size, where all that tells it agrees."""
+    lfs = item.get("lfs")
+    told = [item.get("size"), lfs.get("size") if isinstance(lfs, dict) else None]
+    sizes = [size for size in told if size is not None]
+    return sizes[0] if sizes and _count(sizes[0]) and all(size == sizes[0] for size in sizes) else None
 
 
 def _sha256(lfs: Any) -> str | None:

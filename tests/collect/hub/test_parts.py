@@ -122,3 +122,20 @@ def test_the_pool_is_bounded_and_uses_what_it_may():
     barrier.wait(5)
     assert pool._threads == 3
     pool.close()
+
+
+@pytest.mark.parametrize(
+    ("entry", "size"),
+    [
+        ({"size": 5}, 5),
+        ({"size": 0}, 0),
+        ({"lfs": {"size": 7}}, 7),
+        ({"size": 7, "lfs": {"size": 7}}, 7),
+        ({"size": 5, "lfs": {"size": 7}}, None),
+        ({"size": -1}, None),
+        ({}, None),
+    ],
+)
+def test_a_size_is_believed_where_all_that_tells_it_agrees(entry, size):
+    files, unread = read_files([{"rfilename": "a.bin", **entry}])
+    assert (files, unread) == ((File(path="a.bin", size=size),), [])
