@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from scanner.judge.reading import own
+from scanner.judge.reading import grant
 from scanner.model.result import Result
 from tests.torture.faults import all_faults, named, pairs
 from tests.torture.judging import better, judge
@@ -60,5 +60,5 @@ def test_a_sample_of_faults_and_of_pairs(world: str, truth: dict[str, list[Resul
 
 
 def test_the_comparison_would_notice(monkeypatch: pytest.MonkeyPatch, truth: dict[str, list[Result]]) -> None:
-    monkeypatch.setattr(own, "terms_unread", lambda repo: ())
+    monkeypatch.setattr(grant, "terms_unread", lambda repo: ())
     assert list(better(truth["files"], judge("files", named("status404,text,0"))))
