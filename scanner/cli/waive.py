@@ -102,10 +102,11 @@ def _for_license(name: str, said: dict[str, Any], engine: "Engine") -> Waiver:
 
 def _for_target(target: str, said: dict[str, Any], policy: Policy, engine: "Engine", options: Common) -> Waiver:
     from scanner.collect.gather import gather
-    from scanner.judge.evaluate import assess
+    from scanner.judge.evaluate import assess_under
     from scanner.judge.exceptions import granted_over
 
-    result = next(assess(gather([target], hub_options(options)), policy, engine))
+    (snapshot,) = gather([target], hub_options(options))
+    (result,) = assess_under(snapshot, [(policy, engine)])
     if result.error is not None:
         click.echo(f"modelscan: {result.error.message}", err=True)
         sys.exit(3)

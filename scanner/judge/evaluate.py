@@ -68,7 +68,18 @@ def assess(snapshots: Iterable[Snapshot], policy: Policy, engine: Engine | None 
     Result."""
     used = engine if engine is not None else engine_for(policy)
     for snapshot in snapshots:
-        yield judge(reading_of(snapshot, used), policy, used)
+        yield from assess_under(snapshot, [(policy, used)])
+
+
+def assess_under(snapshot: Snapshot, asked: Iterable[tuple[Policy, Engine]]) -> Iterator[Result]:
+    """One snapshot judged under each policy with its engine, in order: read once for all that know the same
+    licences."""
+    readings: dict[tuple[Path, tuple[str, ...]], Reading] = {}
+    for policy, engine in asked:
+        known = engine.folder, engine.own_licenses
+        if known not in readings:
+            readings[known] = reading_of(snapshot, engine)
+        yield judge(readings[known], policy, engine)
 
 
 def reading_of(snapshot: Snapshot, engine: Engine) -> Reading:

@@ -8,8 +8,9 @@ snapshot once more under the new policy: what differs before that step is policy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 
-from scanner.judge.evaluate import assess
+from scanner.judge.evaluate import assess_under
 from scanner.judge.exceptions.judging import about, day, same_thing
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
@@ -81,10 +82,14 @@ def compare(old: Manifest, new: Manifest, history: History, policies: Mapping[st
     names = _spellings(history.inventory(old), history.inventory(new))
     changes = [*_inventory(before, after), *_waivers(old, new, history)]
     other_rules = old.policy.sha256 != new.policy.sha256 or old.rules != new.rules
-    for key, row in after.items():
-        was = before.get(key)
-        if was is not None and (was.snapshot != row.snapshot or other_rules or was.verdict != row.verdict):
-            changes += _model(was, row, history, policies[key[1]], frame)
+    moved = [
+        (was, row)
+        for key, row in after.items()
+        if (was := before.get(key)) is not None
+        and (was.snapshot != row.snapshot or other_rules or was.verdict != row.verdict)
+    ]
+    for _, pairs in groupby(moved, key=_snapshots):
+        changes += _models(tuple(pairs), history, policies, frame)
     changes = [replace(one, model=names.get(one.model, one.model)) for one in changes]
     order: tuple[Cause, ...] = ("ours", "upstream", "policy")
     return Delta(
@@ -154,16 +159,28 @@ def _waiver(kind: Kind, waiver: Waiver) -> Change:
     return Change(kind=kind, cause="ours", model=waiver.model or waiver.license or "", said=about(waiver))
 
 
-def _model(was: Row, row: Row, history: History, policy: Policy, frame: "Frame") -> Iterator[Change]:
-    old_snapshot = history.store.get(Snapshot, was.snapshot)
-    between = next(assess([old_snapshot], policy, frame.engine))
-    yield from _by_policy(was, history.store.get(Result, was.result), between)
-    found: list[Change] = []
-    if was.snapshot != row.snapshot:
-        new_snapshot = history.store.get(Snapshot, row.snapshot)
-        now = next(assess([new_snapshot], policy, frame.engine))
-        found = list(_upstream(old_snapshot, new_snapshot, between, now))
-        yield from found
+def _snapshots(pair: tuple[Row, Row]) -> tuple[str, str]:
+    return pair[0].snapshot, pair[1].snapshot
+
+
+def _models(
+    pairs: tuple[tuple[Row, Row], ...], history: History, policies: Mapping[str, Policy], frame: "Frame"
+) -> Iterator[Change]:
+    """The rows of one target under each of its uses, ``(as it was, as it is)``: both snapshots are read once."""
+    was, row = pairs[0]
+    asked = [(policies[one.use], frame.engine) for _, one in pairs]
+    old = history.store.get(Snapshot, was.snapshot)
+    new = old if was.snapshot == row.snapshot else history.store.get(Snapshot, row.snapshot)
+    between = tuple(assess_under(old, asked))
+    now = between if new is old else tuple(assess_under(new, asked))
+    for (one, other), earlier, later in zip(pairs, between, now, strict=True):
+        yield from _by_policy(one, history.store.get(Result, one.result), earlier)
+        if new is not old:
+            yield from _upstream(old, new, earlier, later)
+        yield from _by_waivers(one, other)
+
+
+def _by_waivers(was: Row, row: Row) -> Iterator[Change]:
     if was.verdict != row.verdict and was.raw == row.raw:
         said = f"{was.verdict} → {row.verdict} by waivers"
         yield Change(kind=_direction(was.verdict, row.verdict), cause="ours", model=row.target, said=said)

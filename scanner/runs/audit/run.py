@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
-from scanner.judge.evaluate import Engine, assess
+from scanner.judge.evaluate import Engine, assess_under
 from scanner.judge.exceptions.judging import excuse
 from scanner.judge.reading.reference import DYNAMIC
 from scanner.knowledge.policy import with_use
@@ -82,8 +82,9 @@ def _judge(
         by_key.setdefault(asset.key, []).append(asset)
         uses.setdefault(asset.key[0], []).append(asset.use)
     for asset, snapshot, digest in _kept(targets(inventory), journal, history, frame.options, given):
-        for use in dict.fromkeys(uses[asset.key[0]]):
-            raw = next(assess([snapshot], policies[use], frame.engine))
+        asked = tuple(dict.fromkeys(uses[asset.key[0]]))
+        judged = assess_under(snapshot, [(policies[use], frame.engine) for use in asked])
+        for use, raw in zip(asked, judged, strict=True):
             result = excuse(raw, replace(frame.exceptions, use=policies[use].name))
             key = (asset.key[0], use)
             one = Judged(key=key, result=result, raw=raw.verdict, policy=policies[use].name, assets=tuple(by_key[key]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
-from scanner.judge.evaluate import Engine, assess
+from scanner.judge.evaluate import Engine, assess_under
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.lock.entry import entry
@@ -34,7 +34,7 @@ def judge(
 ) -> Iterator[Judged]:
     """Judge each target, in order. ``references`` are the places that name a target, by its text."""
     for snapshot in gather(targets, options):
-        result = next(assess([snapshot], policy, engine))
+        (result,) = assess_under(snapshot, [(policy, engine)])
         made = entry(snapshot, result, (references or {}).get(snapshot.target, ()))
         yield Judged(target=snapshot.target, snapshot=snapshot, entry=made, obstacle=_obstacle(snapshot))
 

@@ -7,7 +7,7 @@ from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.discover.names.tables import tables
 from scanner.discover.reference import Reference
-from scanner.judge.evaluate import assess
+from scanner.judge.evaluate import assess_under
 from scanner.judge.reading.reference import DYNAMIC, OUTSIDE
 from scanner.model.clock import today
 from scanner.model.ids import RepoRef
@@ -75,9 +75,10 @@ def judge(found: Iterable[Use], policies: Policies, terms: Mapping[str, str], op
     """Judge each use. ``terms`` maps a provider of closed APIs to the address of its terms."""
     wanted = tuple(found)
     for use, snapshot in zip(wanted, _snapshots(wanted, terms, options), strict=True):
-        for policy, places in _by_policy(use, policies):
-            result = next(assess([snapshot], policy, policies.engine(policy)))
-            yield Judged(use=use, policy=policy, result=_at(_under(result, policy, policies), places))
+        asked = tuple(_by_policy(use, policies))
+        results = assess_under(snapshot, [(policy, policies.engine(policy)) for policy, _ in asked])
+        for (policy, places), result in zip(asked, results, strict=True):
+            yield Judged(use=use, policy=policy, result=at_places(_under(result, policy, policies), places))
 
 
 def _snapshots(found: tuple[Use, ...], terms: Mapping[str, str], options: HubOptions) -> Iterator[Snapshot]:
@@ -130,7 +131,7 @@ def _under(result: Result, policy: Policy, policies: Policies) -> Result:
     return replace(result, notices=(*result.notices, f"judged by the policy of its place, {policy.name}"))
 
 
-def _at(result: Result, places: tuple[Reference, ...]) -> Result:
+def at_places(result: Result, places: tuple[Reference, ...]) -> Result:
     """The result at its places, with the findings that all of them ignore waived."""
     findings = tuple(_ignored(finding, places) for finding in result.findings)
     return replace(with_findings(result, findings), references=tuple(_out(place) for place in places))
