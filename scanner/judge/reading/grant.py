@@ -147,7 +147,7 @@ def _refined(record: License, known: Iterable[str]) -> bool:
 
 def _joined(stated: Declared, known: dict[str, Named], texts: list[ReadText]) -> Terms | None:
     """The declared terms without names that others tell, and everything else that was named."""
-    texted = {read.names for read in texts if read.known}
+    texted = {read.names for read in texts if read.known or read.pointer}
     linked = {read.text.path.lower() for read in texts if read.known}
 
     def kept(leaf: Terms) -> Terms | None:
