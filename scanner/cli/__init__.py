@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("scanner.cli.drift", "What changed upstream since models.lock was written."),
     "bundle": ("scanner.cli.bundle", "One file with all evidence, to judge from anywhere."),
     "audit": ("scanner.cli.audit", "The quarterly report over an inventory, with what changed since the last one."),
+    "crawl": ("scanner.cli.crawl", "Pull the metadata of many repos into tables, resumable."),
     "lineage": ("scanner.cli.lineage", "The ancestry of a model, with licences and where terms changed."),
     "notice": (
         "scanner.cli.notice",

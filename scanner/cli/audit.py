@@ -145,6 +145,7 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
         from_organisation,
         from_previous,
         from_scan,
+        from_tables,
     )
     from scanner.runs.lock.types import LOCK_FILE
 
@@ -155,13 +156,15 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
     parts += [from_organisation(name, hub_options(options)) for name in values["organisations"]]
     if values["previous"]:
         parts.append(from_previous(Path(values["previous"]), as_of))
-    if not parts and Path(LOCK_FILE).is_file():
+    if not parts and not options.tables and Path(LOCK_FILE).is_file():
         click.echo(f"modelscan: the inventory is {LOCK_FILE}", err=True)
         parts.append(from_lock(LOCK_FILE))
+    if not parts and options.tables:
+        parts.append(from_tables(hub_options(options)))
     if not parts:
         raise ModelscanError(
-            "no inventory: give --inventory FILE, --bom FILE, --lock models.lock, --scan scan.json, --org NAME or "
-            "--previous DIR (or try --demo)"
+            "no inventory: give --inventory FILE, --table DIR, --bom FILE, --lock models.lock, --scan scan.json, "
+            "--org NAME or --previous DIR (or try --demo)"
         )
     found = merge(parts)
     for note in found.notes:

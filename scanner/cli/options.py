@@ -41,6 +41,8 @@ class Common:
     waivers: str | None = None
     baseline: str | None = None
     bundle: str | None = None
+    tables: tuple[str, ...] = ()
+    catalogs: tuple[str, ...] = ()
 
     @property
     def verbosity(self) -> int:
@@ -106,6 +108,16 @@ def common(command: Command) -> Command:
             "--baseline", metavar="FILE", help="Findings adopted.  [default: modelscan-baseline.yaml if there]"
         ),
         click.option("--bundle", metavar="FILE", help="With --offline: judge from this evidence bundle first."),
+        click.option(
+            "--table", "tables", multiple=True, metavar="DIR", help="Judge from tables of 'crawl', asking no network."
+        ),
+        click.option(
+            "--catalog",
+            "catalogs",
+            multiple=True,
+            metavar="FILE",
+            help="Judge from this catalog of 'catalog build'; repeatable, the newest record stands.",
+        ),
         click.option("--no-color", is_flag=True, help="No colour (also NO_COLOR)."),
         click.option("-q", "--quiet", is_flag=True, help="One line a model, no progress."),
         click.option("-v", "--verbose", count=True, help="Every detail."),
@@ -148,8 +160,15 @@ def hub_options(common: Common) -> HubOptions:
     if common.bundle is not None and not common.offline:
         raise ModelscanError("--bundle judges from evidence that is not live: give --offline with it")
     find_token(common.token)
-    bundle = Path(common.bundle) if common.bundle is not None else None
-    options = HubOptions(endpoint=common.hub, token=common.token, offline=common.offline, bundle=bundle)
+    own = bool(common.tables or common.catalogs)
+    options = HubOptions(
+        endpoint=common.hub,
+        token=common.token,
+        offline=common.offline or own,
+        bundle=Path(common.bundle) if common.bundle is not None else None,
+        tables=tuple(map(Path, common.tables)),
+        catalogs=tuple(map(Path, common.catalogs)),
+    )
     return options if common.quiet else replace(options, progress=_say)
 
 

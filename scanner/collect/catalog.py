@@ -10,16 +10,14 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from scanner.collect import known
 from scanner.collect.nearest import Names, folded
-from scanner.collect.walk import relatives
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import ModelscanError
-from scanner.model.ids import RepoRef
 from scanner.model.snapshot import File, Problem, Repo, Snapshot, Unread
 from scanner.model.target import Target
 from scanner.model.words import RepoType
@@ -88,13 +86,7 @@ class Catalog:
 
     def snapshot(self, target: Target) -> Snapshot:
         """A model with its ancestors up to ``MAX_DEPTH``. What the catalog lacks is there with its problem."""
-        requested = target.id or target.text
-        root = self.get(target.repo_type, requested) or _absent(
-            target.repo_type, requested, self._hint(target.repo_type, requested)
-        )
-        if target.revision and root.problem is None:
-            root = _at_revision(root, target.revision)
-        return Snapshot(target=target.text, root=root, related=self.related(root))
+        return known.snapshot(self, target, _absent, lambda kind, name: _absent(kind, name, self._hint(kind, name)))
 
     def nearest(self, repo_type: RepoType, wanted: str) -> tuple[str, ...]:
         """Ids that were probably meant, as the Hub spells them: the most used of those that are like it."""
@@ -130,11 +122,7 @@ class Catalog:
 
     def related(self, root: Repo) -> tuple[Repo, ...]:
         """The ancestors and datasets that a repo names; those that the catalog lacks with their problem."""
-        found = {ref.key: self._or_absent(ref) for ref in relatives(root, self._or_absent)}
-        return tuple(found[key] for key in sorted(found))
-
-    def _or_absent(self, ref: RepoRef) -> Repo:
-        return self.get(ref.repo_type, ref.id) or _absent(ref.repo_type, ref.id)
+        return known.related(self, root, _absent)
 
     def _find(self, key: str, spelled: str) -> dict[str, Any] | None:
         """The record of the exact spelling, else the first of that id; an alias is followed once."""
@@ -216,15 +204,6 @@ def _absent(repo_type: RepoType, repo_id: str, hint: str = "") -> Repo:
     message = f"{repo_id}: not in the bundled catalog{near}; run without --offline to ask the Hub"
     problem = Problem(kind="not_in_catalog", message=message)
     return Repo(id=repo_id, repo_type=repo_type, requested=repo_id, source="catalog", problem=problem)
-
-
-def _at_revision(root: Repo, revision: str) -> Repo:
-    """The record for a caller who named a revision: the catalog cannot tell whether it is that one, and says so."""
-    if root.revision == revision:
-        return replace(root, requested_revision=revision)
-    reason = "the catalog knows the model as it was on a day, not this revision"
-    unread = (*root.unread, Unread(what=f"revision {revision}", reason=reason))
-    return replace(root, requested_revision=revision, unread=unread)
 
 
 def _damaged(origin: str) -> ModelscanError:

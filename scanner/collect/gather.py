@@ -19,7 +19,9 @@ from scanner.text.clean import secretless
 
 if TYPE_CHECKING:
     from scanner.collect.bundle import Bundle
+    from scanner.collect.catalog import Catalog
     from scanner.collect.folder.places import SameFile
+    from scanner.collect.layers import Layers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +98,25 @@ def _bundle(options: HubOptions) -> "Bundle | None":
 
 
 def _kept(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
-    from scanner.collect.catalog import Catalog
-
-    catalog = Catalog.open()
-    if not options.cache().is_dir():
+    catalog = _catalog(options)
+    if options.tables or options.catalogs or not options.cache().is_dir():
         yield from (catalog.snapshot(target) for target in targets)
         return
     from scanner.collect.hub import collect
 
     for target, snapshot in zip(targets, collect(targets, options), strict=True):
         yield snapshot if snapshot.root.problem is None else catalog.snapshot(target)
+
+
+def _catalog(options: HubOptions) -> "Catalog | Layers":
+    """What is known of many repos as they were on a day: one's own tables and catalogs, or the one that ships."""
+    if options.tables or options.catalogs:
+        from scanner.collect.layers import Layers
+
+        return Layers.open(options.tables, options.catalogs, options.progress)
+    from scanner.collect.catalog import Catalog
+
+    return Catalog.open()
 
 
 def _folder(target: Target, options: HubOptions) -> Snapshot:
@@ -173,12 +184,10 @@ def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
 
 
 def _related_offline(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
-    from scanner.collect.catalog import Catalog
-
     bundle = _bundle(options)
     carried = bundle.related(root) if bundle is not None else ()
     known = {repo_key(repo) for repo in carried}
-    return (*carried, *(repo for repo in Catalog.open().related(root) if repo_key(repo) not in known))
+    return (*carried, *(repo for repo in _catalog(options).related(root) if repo_key(repo) not in known))
 
 
 def repo_key(repo: Repo) -> tuple[str, str]:

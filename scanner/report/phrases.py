@@ -27,7 +27,7 @@ from scanner.text.clean import bound, one_line
 _SOURCES = {
     "hub": "live from the Hub{date}",
     "cache": "from this machine's cache{date}",
-    "catalog": "NOT LIVE: bundled catalog{date}",
+    "catalog": "NOT LIVE: catalog{date}",
     "bundle": "NOT LIVE: evidence bundle{date}",
     "local": "local folder{date}",
 }

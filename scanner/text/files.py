@@ -5,7 +5,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -76,8 +76,9 @@ def _refuse(path: Path, mode: int) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder while a file of it is read, changed and written: others who hold it wait.
+def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold a folder while a file of it is read, changed and written: others who hold it wait, or, without ``wait``, are
+    told so by False.
 
     The lock is on the folder itself, so that nothing is left behind, and ends with the process. Where the file system
     or the platform has none, nothing is held.
@@ -87,12 +88,17 @@ def locked(folder: Path) -> Iterator[None]:
 
         descriptor = os.open(folder, os.O_RDONLY)
     except (ImportError, OSError):
-        yield
+        yield True
         return
     try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        mine = True
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            mine = False
+        except OSError:
+            pass
+        yield mine
     finally:
         os.close(descriptor)
 

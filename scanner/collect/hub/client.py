@@ -72,11 +72,11 @@ class Client:
         finally:
             del self._budget.until
 
-    def json(self, path: str, what: str) -> tuple[Any, Answer]:
+    def json(self, path: str, what: str, bound: int = INFO_BOUND) -> tuple[Any, Answer]:
         """The JSON at an API path. ``what`` names the thing asked for, for messages. Raises :class:`TargetError`."""
         for again in (True, False):
             asked = self._ours(path)
-            answer = self._get(asked, INFO_BOUND, api=True)
+            answer = self._get(asked, bound, api=True)
             if answer.status != 200:
                 error = refusal(answer, what, self.base, self.token is not None)
                 # Led elsewhere, the answer is of what lies there.

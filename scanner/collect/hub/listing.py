@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from scanner.collect.hub.fields import read_files
+from scanner.collect.hub.pages import next_link
 from scanner.model.errors import TargetError
 from scanner.model.snapshot import File, Repo, Unread
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from scanner.collect.hub.client import Client
 
 _MAX_PAGES = 50
-_NEXT = re.compile(r'<([^>]{1,4000})>\s*;[^,]*rel="?next"?')
 
 
 class Listing(NamedTuple):
@@ -38,8 +37,7 @@ def list_files(client: Client, repo: Repo, revision: str) -> Listing:
             if not isinstance(page, list):
                 raise TargetError("bad_data", "the Hub sent no list of files")
             listed += page
-            found = _NEXT.search(answer.headers.get("link", ""))
-            link = found[1] if found else None
+            link = next_link(answer.headers)
         else:
             unread.append(Unread(what="api:tree", reason=f"only the first {len(listed)} files were listed"))
     except TargetError as error:

@@ -20,7 +20,7 @@ class HubOptions:
     "" sends none. ``timeout`` is for one wait on the network, ``max_wait`` for all pauses of one request, ``deadline``
     for the rest of one whole request and ``budget`` for all of one target, in seconds; ``pause`` is the first pause,
     doubled each time. ``progress`` gets a line to show on stderr, from any thread. ``bundle`` is asked before the cache
-    when offline."""
+    when offline; ``tables`` and ``catalogs`` of one's own stand in the cache's place."""
 
     endpoint: str | None = None
     token: str | None = None
@@ -33,6 +33,8 @@ class HubOptions:
     pause: float = 0.5
     threads: int = 8
     bundle: Path | None = None
+    tables: tuple[Path, ...] = ()
+    catalogs: tuple[Path, ...] = ()
     progress: Callable[[str], None] = _silent
 
     def base(self) -> str:

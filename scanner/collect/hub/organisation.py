@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import quote
 
 from scanner.collect.hub.client import Client
 from scanner.collect.hub.options import HubOptions
+from scanner.collect.hub.pages import next_link
 from scanner.model.errors import ModelscanError
 
 _MAX_PAGES = 1000
-_NEXT = re.compile(r'<([^>]{1,4000})>\s*;[^,]*rel="?next"?')
 
 
 def list_models(organisation: str, options: HubOptions) -> tuple[str, ...]:
@@ -29,8 +28,7 @@ def list_models(organisation: str, options: HubOptions) -> tuple[str, ...]:
             break
         page, answer = client.json(link, f"the models of {organisation}")
         found += [name for name in _ids(page) if name.lower().startswith(f"{organisation.lower()}/")]
-        following = _NEXT.search(answer.headers.get("link", ""))
-        link = following[1] if following else None
+        link = next_link(answer.headers)
     return tuple(sorted(set(found), key=str.lower))
 
 

@@ -8,6 +8,8 @@ TIMEOUT, DEADLINE = 10.0, 45.0
 #: Seconds that all requests for one target may take.
 BUDGET = 300.0
 INFO_BOUND = 32 * 1024 * 1024
+#: A page of a thousand models, each with its card's data.
+PAGE_BOUND = 256 * 1024 * 1024
 CARD_BOUND = 2 * 1024 * 1024
 TEXT_BOUND = 512 * 1024
 JSON_BOUND = 16 * 1024 * 1024

@@ -41,7 +41,7 @@ def origin(report: Report, style: Style) -> list[str]:
         return []
     span = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
     return block(
-        "", f"NOT LIVE: {len(stale)} of {len(report.results)} from the bundled catalog, observed {span}.", style
+        "", f"NOT LIVE: {len(stale)} of {len(report.results)} from a catalog or table, observed {span}.", style
     )
 
 

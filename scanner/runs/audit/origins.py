@@ -178,3 +178,12 @@ def from_previous(folder: Path, as_of: str) -> Inventory:
     assets = history.inventory(found).assets
     said = f"audit of {found.as_of[:10]}"
     return Inventory(assets=tuple(replace(one, origins=tuple(dict.fromkeys((*one.origins, said)))) for one in assets))
+
+
+def from_tables(options: HubOptions) -> Inventory:
+    """Every model of the tables that are judged from. Raises :class:`ModelscanError`."""
+    from scanner.collect.layers import Layers
+
+    names = ", ".join(str(path) for path in options.tables)
+    found = Layers.open(options.tables, (), options.progress).ids()
+    return Inventory(assets=tuple(Asset(id=one, origins=(f"table {names}",)) for one in found))

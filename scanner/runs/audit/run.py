@@ -64,7 +64,8 @@ def _uses(inventory: Inventory) -> tuple[str, ...]:
 def _run_key(inventory: Inventory, frame: Frame) -> str:
     """Which run this is: the same things asked of the same place on the same day."""
     asked = [asset.key[0] for asset in targets(inventory)]
-    where = "offline" if frame.options.is_offline() else frame.options.base()
+    own = [str(path) for path in (*frame.options.tables, *frame.options.catalogs)]
+    where = " ".join(["offline", *own]) if frame.options.is_offline() else frame.options.base()
     return hashlib.sha256(canonical([asked, where, frame.as_of[:10]])).hexdigest()
 
 

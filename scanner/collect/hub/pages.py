@@ -1,0 +1,101 @@
+"""The Hub's lists, page by page, within the quota that its answers tell of."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from scanner.collect.hub.paths import PAGE_BOUND
+from scanner.model.errors import TargetError
+
+if TYPE_CHECKING:
+    from scanner.collect.hub.client import Client
+
+_NEXT = re.compile(r'<([^>]{1,4000})>\s*;[^,]*rel="?next"?')
+_LEFT = re.compile(r"(?:^|;)\s*r\s*=\s*(\d{1,9})")
+_RESET = re.compile(r"(?:^|;)\s*t\s*=\s*(\d{1,9})")
+#: Requests to the API in a window of so many seconds, by plan (the Hub's documentation, September 2025).
+WINDOW = 300.0
+PLANS: Mapping[str, int] = {"anonymous": 500, "free": 1_000, "pro": 2_500, "team": 3_000, "enterprise": 6_000}
+
+#: What a list is asked to tell of each repo: the list's answers grow by what is not needed.
+_COMMON = (
+    "author",
+    "cardData",
+    "createdAt",
+    "disabled",
+    "downloads",
+    "gated",
+    "lastModified",
+    "likes",
+    "private",
+    "sha",
+    "tags",
+)
+_OF_MODELS = ("baseModels", "config", "gguf", "library_name", "pipeline_tag", "safetensors", "siblings")
+
+
+class Page(NamedTuple):
+    """A page: what it lists, and the link to the next one (None: it was the last)."""
+
+    rows: list[Any]
+    next: str | None
+
+
+def next_link(headers: Mapping[str, str]) -> str | None:
+    """The link to the next page that an answer gives."""
+    found = _NEXT.search(headers.get("link", ""))
+    return found[1] if found else None
+
+
+class Limiter:
+    """Keeps to the quota: as the answers tell it, else ``quota`` requests in a window of ``window`` seconds."""
+
+    def __init__(self, quota: int, stop: threading.Event, window: float = WINDOW, say: Callable[[str], None] = print):
+        self._quota, self._window, self._stop, self._say = quota, window, stop, say
+        self._left = quota
+        self._until = time.monotonic() + window
+
+    def wait(self) -> None:
+        """Returns when one more request may be sent."""
+        now = time.monotonic()
+        if self._left <= 0 and now < self._until:
+            self._say(f"the quota is used up: going on in {self._until - now:.0f} s")
+            self._stop.wait(self._until - now)
+        if self._left <= 0 or now >= self._until:
+            self._left, self._until = self._quota, time.monotonic() + self._window
+        self._left -= 1
+
+    def told(self, headers: Mapping[str, str]) -> None:
+        """Believes the ``RateLimit`` header of an answer."""
+        said = headers.get("ratelimit", "")
+        left, reset = _LEFT.search(said), _RESET.search(said)
+        if left and reset:
+            self._left, self._until = int(left[1]), time.monotonic() + float(reset[1]) + 0.2
+
+
+def page(client: Client, link: str, what: str, limiter: Limiter) -> Page:
+    """One page of a list. Raises :class:`TargetError`: ``bad_data`` also for a cursor that the Hub does not take."""
+    limiter.wait()
+    rows, answer = client.json(link, what, PAGE_BOUND)
+    limiter.told(answer.headers)
+    if not isinstance(rows, list):
+        raise TargetError("bad_data", f"{client.base} sent no list for {what}: check that --hub names a Hub")
+    return Page(rows, next_link(answer.headers))
+
+
+def list_link(kind: str, asked: Mapping[str, str | tuple[str, ...]], sort: str, limit: int = 1000) -> str:
+    """Where a list begins. By the moment of making (``createdAt``) no row moves from page to page while one reads."""
+    fields = (*_COMMON, *(_OF_MODELS if kind == "model" else ()))
+    query = urlencode({**asked, "sort": sort, "direction": "-1", "limit": str(limit), "expand": fields}, doseq=True)
+    return f"/api/{kind}s?{query}"
+
+
+def one_link(kind: str, repo_id: str) -> str:
+    """Where a single repo is told of in the same fields."""
+    fields = (*_COMMON, *(_OF_MODELS if kind == "model" else ()))
+    return f"/api/{kind}s/{quote(repo_id)}?{urlencode({'expand': fields}, doseq=True)}"

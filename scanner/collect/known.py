@@ -1,0 +1,53 @@
+"""Snapshots from what is known without a network: whatever can look an id up (a catalog, a table) serves alike."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from scanner.collect.walk import relatives
+from scanner.model.ids import RepoRef
+from scanner.model.snapshot import Repo, Snapshot, Unread
+from scanner.model.target import Target
+from scanner.model.words import RepoType
+
+#: An id that is not known → the repo with its problem.
+Absent = Callable[[RepoType, str], Repo]
+
+
+class Known(Protocol):
+    """Facts of a day, by id."""
+
+    def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        """The record of an id, whatever its case; None when there is none."""
+
+    def ids(self) -> tuple[str, ...]:
+        """Every model's id, sorted."""
+
+
+def snapshot(known: Known, target: Target, absent: Absent, hinted: Absent | None = None) -> Snapshot:
+    """A target with its ancestors and datasets. What is not known is there with its problem; ``hinted`` makes that of
+    the target itself."""
+    requested = target.id or target.text
+    root = known.get(target.repo_type, requested) or (hinted or absent)(target.repo_type, requested)
+    if target.revision and root.problem is None:
+        root = _at_revision(root, target.revision)
+    return Snapshot(target=target.text, root=root, related=related(known, root, absent))
+
+
+def related(known: Known, root: Repo, absent: Absent) -> tuple[Repo, ...]:
+    """The ancestors and datasets that a repo names; those that are not known with their problem."""
+
+    def find(ref: RepoRef) -> Repo:
+        return known.get(ref.repo_type, ref.id) or absent(ref.repo_type, ref.id)
+
+    found = {ref.key: find(ref) for ref in relatives(root, find)}
+    return tuple(found[key] for key in sorted(found))
+
+
+def _at_revision(root: Repo, revision: str) -> Repo:
+    """The record for a caller who named a revision: it cannot be told whether it is that one, and that is said."""
+    if root.revision == revision:
+        return replace(root, requested_revision=revision)
+    reason = "the catalog knows the model as it was on a day, not this revision"
+    unread = (*root.unread, Unread(what=f"revision {revision}", reason=reason))
+    return replace(root, requested_revision=revision, unread=unread)

@@ -1,0 +1,181 @@
+"""A folder of tables, opened to look repos up. The newest row of an id stands; older ones are its history."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scanner.collect.tables import manifest
+from scanner.collect.tables.manifest import Crawl, Part
+from scanner.collect.tables.parquet import arrow, unpacked
+from scanner.collect.tables.rows import Row, repo_of
+from scanner.model.errors import ModelscanError
+from scanner.model.snapshot import Problem, Repo
+from scanner.model.words import RepoType
+
+if TYPE_CHECKING:
+    import pyarrow
+
+#: Parts and repos kept at hand while relatives are looked up.
+_PARTS, _REPOS = 64, 20_000
+
+
+class Table:
+    """One folder. ``damaged`` names the parts that are missing or not what was written; the rest is used.
+
+    Memory: an entry for each id, some 250 bytes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = manifest.read(folder)
+        arrow()
+        self.damaged: list[str] = []
+        self._parts: list[Part] = []
+        self._starts: list[int] = []
+        #: ``model`` or ``dataset`` → lower-cased id → number of its newest row; ids that differ in case only in a dict.
+        self._rows: dict[str, dict[str, int | dict[str, int]]] = {"model": {}, "dataset": {}}
+        self._crawls = {one.number: one for one in self.manifest.crawls}
+        self._open: OrderedDict[int, pyarrow.Table] = OrderedDict()
+        self._repos: OrderedDict[tuple[str, str], Repo | None] = OrderedDict()
+        self._index()
+
+    def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        """The newest record of an id, whatever its case; None when there is none."""
+        key = (repo_type, repo_id)
+        if key not in self._repos:
+            number = self._number(repo_type, repo_id)
+            self._repos[key] = None if number is None else self._repo(number, repo_id)
+            if len(self._repos) > _REPOS:
+                self._repos.popitem(last=False)
+        return self._repos[key]
+
+    def ids(self, repo_type: RepoType = "model") -> tuple[str, ...]:
+        """Every id, sorted without regard to case."""
+        return tuple(
+            sorted((one["id"] for one in self._newest(repo_type, ["id"])), key=lambda name: (name.lower(), name))
+        )
+
+    def rows(self, repo_type: RepoType = "model") -> Iterator[Row]:
+        """The newest row of every id, in the order they were written."""
+        return self._newest(repo_type, None)
+
+    # -- the index
+
+    def _index(self) -> None:
+        start = 0
+        for part in self.manifest.parts:
+            if part.path is None:
+                continue
+            told = self._sound(part)
+            if told is not None:
+                self.damaged.append(f"{part.path}: {told}")
+                continue
+            ids = unpacked(self.folder / part.path, ["id"]).column("id").to_pylist()
+            self._parts.append(part)
+            self._starts.append(start)
+            self._take(self._rows.setdefault(part.kind, {}), ids, start)
+            start += len(ids)
+
+    def _take(self, known: dict[str, int | dict[str, int]], ids: list[str], start: int) -> None:
+        for number, name in enumerate(ids, start):
+            key = name.lower()
+            other = known.get(key)
+            if other is None:
+                known[key] = number
+            elif isinstance(other, dict):
+                other[name] = number
+            elif (spelled := self._row(other, ["id"], ids, start)["id"]) == name:
+                known[key] = number
+            else:
+                known[key] = {spelled: other, name: number}
+
+    def _sound(self, part: Part) -> str | None:
+        """What is wrong with a part, in words."""
+        path = self.folder / (part.path or "")
+        if path.resolve().parent.parent != self.folder.resolve():
+            return "it lies outside the folder"
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return f"it cannot be read ({error.strerror})"
+        same = len(data) == part.bytes and hashlib.sha256(data).hexdigest() == part.sha256
+        return None if same else "it is not what was written (its checksum differs)"
+
+    def _number(self, repo_type: str, repo_id: str) -> int | None:
+        found = self._rows[repo_type].get(repo_id.lower())
+        return found.get(repo_id, next(iter(found.values()))) if isinstance(found, dict) else found
+
+    # -- rows
+
+    def _repo(self, number: int, requested: str) -> Repo:
+        part = self._parts[bisect_right(self._starts, number) - 1]
+        crawl = self._crawls[part.crawl]
+        later = self._gone_by(crawl)
+        row = self._row(number)
+        if later is not None:
+            return _gone(row, requested, crawl, later)
+        return repo_of(row, requested, f"the table of {crawl.origin}, {crawl.query}")
+
+    def _gone_by(self, crawl: Crawl) -> Crawl | None:
+        """The later crawl of the same query, whole and ended, that lists the row's repo no more."""
+        last = self.manifest.last(crawl.query, whole=True)
+        return last if last is not None and last.number > crawl.number else None
+
+    def _row(self, number: int, columns: list[str] | None = None, ids: list[str] | None = None, start: int = 0) -> Row:
+        """One row; of the part that is being read (``ids`` from ``start``) its id alone."""
+        if ids is not None and number >= start:
+            return {"id": ids[number - start]}
+        place = bisect_right(self._starts, number) - 1
+        table = self._part(place)
+        found: list[Any] = table.slice(number - self._starts[place], 1).to_pylist()
+        row: Row = found[0]
+        return row if columns is None else {name: row[name] for name in columns}
+
+    def _part(self, place: int) -> pyarrow.Table:
+        if place not in self._open:
+            self._open[place] = unpacked(self.folder / (self._parts[place].path or ""))
+            if len(self._open) > _PARTS:
+                self._open.popitem(last=False)
+        self._open.move_to_end(place)
+        return self._open[place]
+
+    def _newest(self, repo_type: RepoType, columns: list[str] | None) -> Iterator[Row]:
+        numbers = {
+            number
+            for one in self._rows[repo_type].values()
+            for number in (one.values() if isinstance(one, dict) else (one,))
+        }
+        for start, part in zip(self._starts, self._parts, strict=True):
+            if part.kind != repo_type or self._gone_by(self._crawls[part.crawl]) is not None:
+                continue
+            rows = unpacked(self.folder / (part.path or ""), columns).to_pylist()
+            yield from (row for number, row in enumerate(rows, start) if number in numbers)
+
+
+def _gone(row: Row, requested: str, crawl: Crawl, later: Crawl) -> Repo:
+    words = (
+        f"{row['id']}: listed by the crawl of {crawl.started}, no more by that of {later.started} ({crawl.query}): "
+        "removed, renamed or made private since; run without --table to ask the Hub"
+    )
+    return Repo(
+        id=row["id"],
+        repo_type=row["repo_type"],
+        requested=requested,
+        source="catalog",
+        observed_at=later.started,
+        problem=Problem(kind="not_found", message=words, absent=True),
+    )
+
+
+def open_table(folder: Path) -> Table:
+    """A folder of tables, with the damage said by whoever opens it. Raises :class:`ModelscanError` when nothing of it
+    can be used."""
+    table = Table(folder)
+    if table.damaged and not table._parts:
+        raise ModelscanError(f"{folder}: no part can be read ({table.damaged[0]}): restore them, or crawl anew")
+    return table

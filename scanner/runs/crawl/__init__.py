@@ -1,0 +1,1 @@
+"""Pull the metadata of many repos into tables."""

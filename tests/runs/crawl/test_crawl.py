@@ -1,0 +1,288 @@
+"""A crawl against a loopback Hub: every row once, whatever comes between."""
+
+import errno
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.collect.hub.options import HubOptions
+from scanner.collect.tables import manifest
+from scanner.collect.tables.parquet import unpacked
+from scanner.collect.tables.table import Table
+from scanner.model.errors import ModelscanError, TargetError
+from scanner.runs.crawl import run as crawling
+from scanner.runs.crawl.query import Query
+from scanner.runs.crawl.run import Orders, crawl
+from tests.cli.running import ROOT, modelscan
+from tests.hubserver.many import ManyHub, made
+from tests.hubserver.server import Reply, Request, error, json_reply
+
+MODELS = Query(kinds=("model",))
+
+
+def orders(hub: ManyHub, folder: Path, **more: Any) -> Orders:
+    options = HubOptions(endpoint=hub.url, token="", pause=0.001)
+    return Orders(folder=folder, options=options, **{"quota": 10**6, "limit": 100, **more})
+
+
+def kept(folder: Path, kind: str = "model") -> list[str]:
+    """Every id in every part, as often as it stands there."""
+    parts = [part for part in manifest.read(folder).parts if part.kind == kind and part.path]
+    return [name for part in parts for name in unpacked(folder / (part.path or ""), ["id"])["id"].to_pylist()]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_every_row_is_kept_once_though_requests_fail(tmp_path: Path) -> None:
+    rows = {"model": made(3000), "dataset": made(300, "dataset")}
+    with ManyHub(rows, bad=0.1) as hub:
+        done = crawl(Query(), orders(hub, tmp_path))
+    assert done.rows == 3300
+    assert Counter(kept(tmp_path)) == Counter(row["id"] for row in rows["model"])
+    assert Counter(kept(tmp_path, "dataset")) == Counter(row["id"] for row in rows["dataset"])
+
+
+def test_the_quota_is_kept_and_used(tmp_path: Path) -> None:
+    with ManyHub({"model": made(1000)}, quota=10, window=2.0) as hub:
+        begun = time.monotonic()
+        done = crawl(MODELS, orders(hub, tmp_path, limit=50, window=2.0))
+        taken = time.monotonic() - begun
+    assert done.rows == 1000
+    assert hub.refused == 0, "a request was sent beyond the quota"
+    assert 1.0 < taken < 6.0, "twenty pages at ten a window take one window's wait"
+
+
+def test_the_same_table_answers_for_each_repo(tmp_path: Path) -> None:
+    rows = made(50)
+    with ManyHub({"model": rows}) as hub:
+        crawl(MODELS, orders(hub, tmp_path))
+    table = Table(tmp_path)
+    for row in rows:
+        repo = table.get("model", row["id"].upper())
+        assert repo is not None and repo.id == row["id"]
+        assert {name: repo.info.get(name) for name in ("gated", "tags", "cardData", "safetensors", "downloads")} == {
+            name: row[name] for name in ("gated", "tags", "cardData", "safetensors", "downloads")
+        }
+        assert [file.path for file in repo.files or ()] == [one["rfilename"] for one in row["siblings"]]
+        assert repo.source == "catalog"
+    assert table.get("model", "nobody/none") is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_and_run_again_it_leaves_the_same_bytes(tmp_path: Path, seed: int) -> None:
+    rnd = random.Random(seed)
+    with ManyHub({"model": made(2000)}) as hub:
+        hub.delay = 0.01
+        words = [sys.executable, str(ROOT / "tests/runs/crawl/small.py"), hub.url]
+        environment = {"SOURCE_DATE_EPOCH": "1764000000", "PYTHONPATH": str(ROOT), "PATH": ""}
+        subprocess.run([*words, str(tmp_path / "whole")], env=environment, check=True, timeout=60)
+        ends: list[int] = []
+        while not ends or ends[-1] != 0:
+            process = subprocess.Popen([*words, str(tmp_path / "killed")], env=environment)
+            try:
+                ends.append(process.wait(rnd.uniform(0.3, 0.9) if len(ends) < 6 else 60))
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                ends.append(process.wait())
+    assert len(ends) > 1, "it was never killed"
+    assert content(tmp_path / "killed") == content(tmp_path / "whole")
+
+
+def test_a_page_that_repeats_adds_nothing(tmp_path: Path) -> None:
+    rows = made(300)
+    with ManyHub({"model": rows}) as hub:
+        again = json_reply(rows[:100])
+        again.headers["Link"] = '</api/models?cursor=200&limit=100&sort=createdAt>; rel="next"'
+        hub.fault("/api/models", lambda request: again if request.query.get("cursor") == ["100"] else None, always=True)
+        done = crawl(MODELS, orders(hub, tmp_path))
+    assert done.repeated == 100
+    assert len(kept(tmp_path)) == len(set(kept(tmp_path))) == 200
+
+
+def test_pages_without_end_are_left(tmp_path: Path) -> None:
+    def same(request: Request) -> Reply:
+        reply = json_reply(made(5))
+        number = int(request.query.get("cursor", ["0"])[0]) + 1
+        reply.headers["Link"] = f'</api/models?cursor={number}>; rel="next"'
+        return reply
+
+    with ManyHub({}) as hub:
+        hub.fault("/api/models", same, always=True)
+        with pytest.raises(TargetError, match="repeats its pages"):
+            crawl(MODELS, orders(hub, tmp_path))
+        assert hub.count() < 100
+
+
+def test_an_expired_cursor_begins_anew_and_doubles_nothing(tmp_path: Path) -> None:
+    def expired(request: Request) -> Reply | None:
+        return error(400, None, "Invalid cursor") if request.query.get("cursor") == ["200"] and next(once) else None
+
+    once = iter([True, True, *[False] * 1000])
+    rows = made(500)
+    with ManyHub({"model": rows}) as hub:
+        hub.fault("/api/models", expired, always=True)
+        done = crawl(MODELS, orders(hub, tmp_path))
+    assert sorted(kept(tmp_path)) == sorted(row["id"] for row in rows)
+    assert done.repeated == 200
+    assert any("cursor expired" in note for note in done.notes)
+
+
+def test_a_web_page_ends_it_and_what_was_read_stays(tmp_path: Path) -> None:
+    def page(request: Request) -> Reply | None:
+        return Reply(200, b"<html>login</html>", {"Content-Type": "text/html"}) if "cursor" in request.query else None
+
+    with ManyHub({"model": made(300)}) as hub:
+        hub.fault("/api/models", page, always=True)
+        with pytest.raises(TargetError):
+            crawl(MODELS, orders(hub, tmp_path))
+        assert len(kept(tmp_path)) == 100
+        hub.faults.clear()
+        assert crawl(MODELS, orders(hub, tmp_path)).rows == 300
+    assert len(kept(tmp_path)) == len(set(kept(tmp_path))) == 300
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = crawling.write_whole
+    left = iter([True, True, False])
+
+    def write(path: Path, data: bytes, *, settle: bool = False) -> None:
+        if not next(left):
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        whole(path, data, settle=settle)
+
+    with ManyHub({"model": made(500)}) as hub:
+        monkeypatch.setattr(crawling, "write_whole", write)
+        with pytest.raises(OSError, match="No space left"):
+            crawl(MODELS, orders(hub, tmp_path))
+        assert len(kept(tmp_path)) == 200
+        monkeypatch.setattr(crawling, "write_whole", whole)
+        crawl(MODELS, orders(hub, tmp_path))
+    assert len(kept(tmp_path)) == len(set(kept(tmp_path))) == 500
+
+
+def test_a_second_crawl_of_one_folder_is_told(tmp_path: Path) -> None:
+    with (
+        ManyHub({"model": made(10)}) as hub,
+        manifest.held(tmp_path),
+        pytest.raises(ModelscanError, match="another crawl"),
+    ):
+        crawl(MODELS, orders(hub, tmp_path))
+
+
+def test_an_unfinished_crawl_is_finished_before_another_begins(tmp_path: Path) -> None:
+    with ManyHub({"model": made(300)}) as hub:
+        hub.fault(
+            "cursor|models", lambda request: error(400, None, "no") if "cursor" in request.query else None, always=True
+        )
+        with pytest.raises(TargetError):
+            crawl(MODELS, orders(hub, tmp_path))
+        with pytest.raises(ModelscanError, match="unfinished crawl of --all"):
+            crawl(replace(MODELS, org="org1"), orders(hub, tmp_path))
+
+
+def test_since_last_takes_what_changed_and_keeps_what_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = made(300)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_760_000_000 + 100_000))
+    with ManyHub({"model": rows}) as hub:
+        crawl(MODELS, orders(hub, tmp_path))
+        changed = rows[250]
+        changed |= {"lastModified": "2026-01-01T00:00:00.000Z", "cardData": {"license": "cc-by-nc-4.0"}}
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_768_000_000))
+        done = crawl(MODELS, orders(hub, tmp_path, since=True))
+    assert done.rows == 1
+    assert kept(tmp_path).count(changed["id"]) == 2, "history is kept"
+    repo = Table(tmp_path).get("model", changed["id"])
+    assert repo is not None and repo.info["cardData"] == {"license": "cc-by-nc-4.0"}
+
+
+def test_since_last_needs_a_crawl_before(tmp_path: Path) -> None:
+    with ManyHub({"model": made(3)}) as hub, pytest.raises(ModelscanError, match="no finished crawl"):
+        crawl(MODELS, orders(hub, tmp_path, since=True))
+
+
+def test_what_a_later_whole_crawl_lacks_is_gone(tmp_path: Path) -> None:
+    rows = made(30)
+    with ManyHub({"model": rows}) as hub:
+        crawl(MODELS, orders(hub, tmp_path))
+        lost = rows.pop()
+        crawl(MODELS, orders(hub, tmp_path))
+    table = Table(tmp_path)
+    repo = table.get("model", lost["id"])
+    assert repo is not None and repo.problem is not None and repo.problem.absent
+    assert lost["id"] not in table.ids() and len(table.ids()) == 29
+
+
+def test_ids_of_a_list_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    from tests.hubserver import Hub
+    from tests.hubserver.store import FakeRepo
+
+    with Hub(FakeRepo("acme/one", card_data={"license": "mit"}), FakeRepo("acme/data", kind="dataset")) as hub:
+        said: list[str] = []
+        options = HubOptions(endpoint=hub.url, token="", pause=0.001)
+        query = Query(ids=("acme/one", "acme/none", "datasets/acme/data"))
+        done = crawl(query, Orders(folder=tmp_path, options=options, quota=100, say=said.append))
+    assert (done.rows, done.absent) == (2, 1)
+    assert any("acme/none" in one for one in said)
+    assert Table(tmp_path).get("dataset", "acme/data") is not None
+
+
+def test_ids_that_differ_in_case_only_are_both_there(tmp_path: Path) -> None:
+    one, two = made(2)
+    two["id"] = one["id"].upper()
+    two["cardData"] = {"license": "wtfpl"}
+    with ManyHub({"model": [one, two]}) as hub:
+        crawl(MODELS, orders(hub, tmp_path))
+    table = Table(tmp_path)
+    found = [table.get("model", name) for name in (one["id"], two["id"])]
+    assert [repo.id for repo in found if repo] == [one["id"], two["id"]]
+    assert len(table.ids()) == 2
+
+
+def test_a_part_cut_short_is_named_and_the_rest_is_used(tmp_path: Path) -> None:
+    with ManyHub({"model": made(300)}) as hub:
+        crawl(MODELS, orders(hub, tmp_path))
+    part = next(tmp_path.glob("*/model-000002.parquet"))
+    part.write_bytes(part.read_bytes()[:-100])
+    table = Table(tmp_path)
+    assert len(table.ids()) == 200
+    assert [one for one in table.damaged if "model-000002" in one and "checksum" in one]
+
+
+def test_a_manifest_of_another_version_is_refused(tmp_path: Path) -> None:
+    (tmp_path / manifest.FILE).write_text('{"format":"modelscan-table","version":9}\n')
+    with pytest.raises(ModelscanError, match="version 9"):
+        Table(tmp_path)
+
+
+def test_wrong_types_are_unread_and_never_absent(tmp_path: Path) -> None:
+    row = made(1)[0] | {"gated": "perhaps", "tags": "mit", "cardData": ["license"], "downloads": -1}
+    with ManyHub({"model": []}) as hub:
+        hub.fault("/api/models", json_reply([row, {"id": "not an id"}, 5]))
+        done = crawl(MODELS, orders(hub, tmp_path))
+    assert (done.rows, done.refused) == (1, 2)
+    repo = Table(tmp_path).get("model", row["id"])
+    assert repo is not None
+    assert {"api:gated", "api:tags", "api:cardData", "api:downloads"} <= {one.what for one in repo.unread}
+
+
+def test_the_command_crawls_and_its_tables_are_judged(tmp_path: Path) -> None:
+    rows = made(120)
+    with ManyHub({"model": rows}) as hub:
+        done = modelscan("crawl", "--output", str(tmp_path / "t"), "--all", "--type", "model", HF_ENDPOINT=hub.url)
+        assert done.returncode == 0, done.stderr
+        asked = len(hub.requests)
+        names = [row["id"] for row in rows[:20]]
+        judged = modelscan("check", "--table", str(tmp_path / "t"), *names, "--format", "jsonl", HF_ENDPOINT=hub.url)
+        assert len(hub.requests) == asked, "judging from a table asks nobody"
+    assert len(judged.stdout.splitlines()) == 20
+    assert '"verdict": "pass"' not in judged.stdout and '"verdict":"pass"' not in judged.stdout
