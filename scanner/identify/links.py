@@ -27,6 +27,7 @@ _CATALOGUE_COPY = re.compile(
 )
 #: ``/blob/main/`` of a forge: an alias names the file without it, whatever the branch.
 _BRANCH = re.compile(r"^(/[\w.-]+/[\w.-]+)/(?:blob|resolve|raw|tree)/[^/]+")
+_FILE = re.compile(r"/([\w.+-]*[-.\d][\w.+-]*)\.(?:md|txt|html?|pdf)$", re.IGNORECASE)
 
 
 def license_of_link(link: str, licenses: Licenses) -> License | None:
@@ -47,7 +48,14 @@ def license_of_link(link: str, licenses: Licenses) -> License | None:
         return licenses.get(copy["key"])
     path = _BRANCH.sub(r"\1", unquote(url.path)).rstrip("/")
     known = licenses.by_url(host + url.path) or licenses.get(host + path)
-    return known or (licenses.get(_last_segment(path)) if host in _CATALOGUES else None)
+    return known or (licenses.get(_last_segment(path)) if host in _CATALOGUES else _file_named(path, licenses))
+
+
+def _file_named(path: str, licenses: Licenses) -> License | None:
+    """The licence with conditions that a file anywhere is called after: ``…/MNPL-0.1.md``."""
+    name = _FILE.search(path)
+    record = licenses.get(name[1]) if name else None
+    return record if record is not None and record.conditions else None
 
 
 def _creative_commons(path: str, licenses: Licenses) -> License | None:

@@ -160,7 +160,7 @@ def _config(repo: Repo) -> Iterator[Claim]:
 def _spelled(repo: Repo) -> Iterator[Claim]:
     """The family that the repo's own name spells. Its tags are no hint: people tag with what may be searched for."""
     if (family := family_named(repo.id)) is not None:
-        yield _family(repo, family, repo.id, "api:id")
+        yield _family(repo, family, f"the name {repo.id}", "api:id")
 
 
 def _named(repo: Repo, value: Json, relation: Relation, origin: str, strength: Strength = "stated") -> Iterator[Claim]:

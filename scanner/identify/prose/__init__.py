@@ -3,7 +3,7 @@
 Deterministic and explainable: every answer names the record under ``rules/prose/`` that gave it.
 """
 
-from scanner.identify.prose.hear import hear
+from scanner.identify.prose.hear import asks_use, hear
 from scanner.identify.prose.types import Heard, Place, Says
 
-__all__ = ["Heard", "Place", "Says", "hear"]
+__all__ = ["Heard", "Place", "Says", "asks_use", "hear"]

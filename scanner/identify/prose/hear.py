@@ -68,6 +68,11 @@ def hear(
     return tuple(found.values())
 
 
+def asks_use(label: str, folder: Path | None = None) -> bool:
+    """Whether the label of a field asks what for somebody will use the thing."""
+    return bool(vocabulary(folder or rules_dir()).grammar("asks_use").search(label))
+
+
 def _ear(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> _Ear:
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
@@ -160,8 +165,11 @@ def _is_joined(first: str, second: str, part: str) -> bool:
 
 
 def _about(before: list[str], ear: _Ear) -> Subject:
-    """What the last of some clauses speaks of: what it names, else what the nearest before it names."""
-    found = (subject(clause, ear.words, ear.place, ear.own) for clause in reversed(before))
+    """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
+    leaves out is not spoken of."""
+    left_out = ear.words.grammar("excluded")
+    spoken = [clause for clause in before[:-1] if not left_out.match(clause)] + before[-1:]
+    found = (subject(clause, ear.words, ear.place, ear.own) for clause in reversed(spoken))
     return next((about for about in found if about.said), Subject())
 
 
@@ -191,6 +199,8 @@ def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
     states = {"at:card"} if ear.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
     if ear.place in ("name", "gate"):
         states.add(f"at:{ear.place}")
+    if ear.place == "dataset-card":
+        states.add("at:dataset")
     if section:
         states.add(f"in:{section}")
     if len(clause.split()) <= _SHORT and len(clause) <= 90:

@@ -20,7 +20,7 @@ _LABEL = (
     r"\s{0,3}[:：=|]\s{0,3}(?P<rest>\S.*)$"
 )
 _AFTER = r"\s{0,3}(?:licen[cs]es?|许可证?|协议|ライセンス|라이선스)?\s{0,3}{}"
-_BADGE = re.compile(r"/badge/(?P<spec>[^?\s]{3,300})")
+_BADGE = re.compile(r"/badge/(?P<spec>[^?#\n]{3,300})")
 _CAPITAL = r"(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)"
 _UNKNOWN = re.compile(
     rf"\bunder (?:the |an? )?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} "

@@ -14,7 +14,7 @@ from scanner.model.plain import nearest
 
 #: What a clause may be beside the concepts that it holds.
 _SECTIONS = ("in:licence", "in:uses", "in:data", "in:code", "in:other")
-STATES = ("short", "soft", "harmful_in_card", *_SECTIONS, "at:terms", "at:name", "at:gate", "at:card")
+STATES = ("short", "soft", "harmful_in_card", *_SECTIONS, "at:terms", "at:name", "at:gate", "at:card", "at:dataset")
 Group: TypeAlias = tuple[str, ...]
 
 

@@ -41,9 +41,11 @@ def subject(text: str, words: Vocabulary, place: Place, own: tuple[str, ...]) ->
 
 def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
     found = [*_family(text, words, own)]
+    # "Our larger model" is another one, unless this may be the larger one.
+    sized = any(words.grammar("variants", r"^{}$").match(word) for word in own)
     for language in words.spoken(text):
         for kind in language.meets(text).intersection(_KINDS):
-            for start, end in language.spans(kind, text)[:_MAX_THINGS]:
+            for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end if thing.kind == "others" else 0, _KINDS.index(thing.kind)))

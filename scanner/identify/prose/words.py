@@ -87,6 +87,8 @@ class Grammar:
     joined: tuple[str, ...]
     owned: tuple[str, ...]
     variants: tuple[str, ...]
+    excluded: tuple[str, ...]
+    asks_use: tuple[str, ...]
     quoting: tuple[str, ...]
     label: tuple[str, ...]
     head: tuple[str, ...]

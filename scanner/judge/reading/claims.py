@@ -4,8 +4,10 @@ headers of weight files. Each is one claim, with the licences it names or what i
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from scanner.collect.relations import repo_id
+from scanner.collect.relations.families import family_named
 from scanner.identify.declared import Declared, Named, custom_id, named_as
-from scanner.identify.prose import Heard, Place, hear
+from scanner.identify.prose import Heard, Place, asks_use, hear
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.licenses import Licenses
@@ -37,6 +39,7 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
         *_of_card(repo, licenses),
         *_of_gate(repo, licenses),
         *_of_names(repo, stated, licenses),
+        *_of_link(repo, stated, licenses),
         *_of_texts(repo, texts, licenses),
         *_of_headers(repo, licenses),
     )
@@ -64,6 +67,8 @@ def _of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     fields, origin, line = card_field(repo, "extra_gated_fields")
     for name in _ticked(fields):
         yield from _gate(repo, name, "extra_gated_fields", origin, line, licenses)
+    for choice in _narrow_choices(fields):
+        yield from _gate(repo, choice, "extra_gated_fields", origin, line, licenses)
 
 
 def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licenses: Licenses) -> Iterator[Said]:
@@ -86,6 +91,19 @@ def _ticked(fields: Json) -> Iterator[str]:
             yield name
 
 
+def _narrow_choices(fields: Json) -> Iterator[str]:
+    """What must be chosen as the use, where every choice that is offered is a narrow one."""
+    for name, kind in fields.items() if isinstance(fields, Mapping) else ():
+        options = [*strings(kind.get("options"))][:_MAX_TAGS] if isinstance(kind, Mapping) else []
+        chosen = [f"{name}: {option} only" for option in options]
+        if chosen and asks_use(str(name)) and all(_is_limit(one) for one in chosen):
+            yield from chosen
+
+
+def _is_limit(text: str) -> bool:
+    return any(heard.says == "limit" for heard in hear(text, "gate"))
+
+
 def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
     """Limits in tags and in the names of licences: a name says what it can, whatever text stands behind it."""
     data = repo.card.data if repo.card is not None else {}
@@ -104,6 +122,20 @@ def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said
         if heard.says == "limit":
             at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])
             yield _said(kind, heard, at, licenses, "name")
+
+
+def _of_link(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
+    """A link into another repo of the Hub, whose name tells the family whose terms lie there."""
+    linked = repo_id(stated.link) if stated.link and stated.by_link is None else None
+    family = family_named(linked) if linked and linked.lower() != repo.id.lower() else None
+    if family is not None:
+        at = Evidence(
+            origin=f"{repo.id} license_link", revision=repo.revision, value=f"license_link: {stated.link}"[:300]
+        )
+        claim = Claim(
+            kind="license_link", scope="unstated", says="licence", value=family.license, strength="name", evidence=at
+        )
+        yield Said(claim=claim, named=named_as(family.license, licenses, at))
 
 
 def _of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Iterator[Said]:

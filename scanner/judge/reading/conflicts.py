@@ -20,6 +20,7 @@ _KINDS: dict[str, ConflictKind] = {
     "repo-tag": "declared-vs-name",
     "license_name": "declared-vs-name",
     "license": "declared-vs-name",
+    "license_link": "declared-vs-link",
 }
 
 

@@ -180,7 +180,7 @@ def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...], limi
 
 def _is_restricted(record: License) -> bool:
     terms = {condition.term for condition in record.conditions if condition.effect != "duty"}
-    return record.fixes_terms and (record.family not in _OPEN or bool(terms))
+    return bool(terms) or (record.fixes_terms and record.family not in _OPEN)
 
 
 def _is_nc(record: License) -> bool:

@@ -74,7 +74,7 @@ def resolve(
         terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
     limits = tuple(one for one in limits if one not in listed)
     unread = _unread(repo, governing)
-    read_ids = {read.names for read in governing if read.known or read.pointer}
+    read_ids = {read.names for read in governing if read.known}  # a title alone does not tell which text it is
     return Grant(
         terms=terms,
         named=tuple(replace(one, unsure=unsure(one, one.id in read_ids)) for one in kept),
