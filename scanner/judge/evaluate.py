@@ -134,6 +134,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         lineage=opinion.lineage,
         obligations=opinion.obligations,
         outputs_of=opinion.outputs_of,
+        openness=opinion.openness,
         profile=opinion.profile,
         findings=findings,
         notices=reading.notices,

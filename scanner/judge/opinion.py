@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from scanner.judge.drawing import Relabelled, concluded, decide
+from scanner.judge.openness.section import openness, shown_openness, with_openness
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense, curated, own_license
 from scanner.judge.reading.read import Reading
@@ -26,6 +27,7 @@ from scanner.model.result import (
     Evidence,
     LicenseSection,
     ObligationOut,
+    Openness,
     Profile,
     TeacherOut,
 )
@@ -43,6 +45,7 @@ class Opinion:
     lineage: tuple[Ancestor, ...] = ()
     obligations: tuple[ObligationOut, ...] = ()
     outputs_of: tuple[TeacherOut, ...] = ()
+    openness: Openness = Openness()
     profile: Profile = Profile()
 
 
@@ -58,8 +61,9 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
     relabelled = relabelling(terms.parts)
     teachers = outputs_of(reading.taught, licenses)
     conflicts = (*own.conflicts, *(conflict for _, conflict in relabelled), *hinted.conflicts)
+    opened = openness(reading.laid, own.files, reading.weights, terms, licenses)
     facts = replace(
-        decide(reading, own, terms, relabelled, policy),
+        with_openness(decide(reading, own, terms, relabelled, policy), reading.laid, opened),
         license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
         suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
         base_unnamed=reading.unnamed is not None,
@@ -70,12 +74,14 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
     )
     return Opinion(
         facts=without_silence(facts) if _not_all_read(own, ancestry) else facts,
-        evidence=_evidence(reading, own, terms, conflicts) | {"teachers": shown_of(teachers)},
+        evidence=_evidence(reading, own, terms, conflicts)
+        | {"teachers": shown_of(teachers), "openness": shown_openness(reading.laid)},
         license=_license_section(own, terms, relabelled, conflicts),
         commercial_use=terms.commercial,
         lineage=tuple(_ancestor(one) for one in ancestry),
         obligations=(*obligations(terms.parts, policy.use), *naming(teachers, licenses)),
         outputs_of=teachers,
+        openness=opened,
         profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, governing, asked)),
     )
 

@@ -34,6 +34,7 @@ _OTHERS = (
     "publishers/",
     "teachers/",
     "dataset-audits/",
+    "openness/",
 )
 _ID = re.compile(r"[A-Z]{3}[0-9]{3}")
 _MAX_REMEMBERED = 50_000

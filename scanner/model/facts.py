@@ -16,7 +16,18 @@ from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
 
 #: Groups of evidence: what a finding shows of where its facts were read.
 Group = Literal[
-    "repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "claims", "teachers", "upkeep"
+    "repo",
+    "license",
+    "conflicts",
+    "terms",
+    "lineage",
+    "weights",
+    "datasets",
+    "card",
+    "claims",
+    "teachers",
+    "upkeep",
+    "openness",
 ]
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
@@ -204,6 +215,18 @@ class DecisionFacts:
         "What goes in and out, by pipeline tag and config."
     )
     evaluation_reported: bool | None = fact("The card or the repo reports evaluation results.")
+    mof_class: Literal["I", "II", "III", "none"] | None = fact(
+        "The class of the Model Openness Framework that what was found here reaches.", shown_by="openness"
+    )
+    osaid: Literal["fails", "candidate"] | None = fact(
+        "Whether the model fails the OSI's Open Source AI Definition, or nothing stands against it.",
+        shown_by="openness",
+    )
+    eu_exemption: Literal["available", "arguable", "unavailable"] | None = fact(
+        "The AI Act's exemption for free and open-source models (Art. 53(2)).", shown_by="openness"
+    )
+    training_data_told: bool | None = fact("The card says or shows what the model was trained on.", shown_by="openness")
+    training_code_told: bool | None = fact("Training code lies in the repo or is linked.", shown_by="openness")
     parameters_known: bool | None = fact("The number of parameters is stated or can be counted.")
 
 

@@ -12,12 +12,16 @@ from scanner.model.words import (
     Commercial,
     Complete,
     ConflictKind,
+    Counts,
     Datasets,
     DatasetStatus,
     Effect,
+    Exemption,
     Gating,
     Match,
+    Mof,
     Operator,
+    Osaid,
     Outcome,
     Region,
     Relation,
@@ -25,6 +29,7 @@ from scanner.model.words import (
     Says,
     Scope,
     Severity,
+    Shown,
     Source,
     Strength,
     TextKind,
@@ -224,11 +229,28 @@ class ObligationOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MofComponent:
+    """A component of the Model Openness Framework: what is shown of it, and what its licence makes of it. ``counts`` is
+    None where nothing was found that a licence could cover."""
+
+    id: str
+    name: str
+    class_: str = field(metadata={"json": "class"})
+    required: bool
+    state: Shown
+    license: str | None = None
+    counts: Counts | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Openness:
-    mof_class: str = "unknown"
-    mof_components: tuple[str, ...] | None = None
-    osaid: str = "unknown"
-    eu_exemption: str = "unknown"
+    """How open a release is by three measures of others; ``reasons`` say why, each beginning with its measure."""
+
+    mof_class: Mof = "unknown"
+    mof_components: tuple[MofComponent, ...] | None = None
+    osaid: Osaid = "unknown"
+    eu_exemption: Exemption = "unknown"
     reasons: tuple[str, ...] | None = None
 
 

@@ -29,6 +29,13 @@ Confidence: TypeAlias = Literal["read", "secondary", "memory"]
 #: Whose figure it is. A group's number is at least each member's, a member's at least its product's.
 Entity: TypeAlias = Literal["product", "licensee", "licensee_and_affiliates"]
 Effect: TypeAlias = Literal["no-grant", "terminates", "prohibits", "duty"]
+#: What a repo shows of a component: the thing itself, the author's word or a link, neither, or it was not read.
+Shown: TypeAlias = Literal["found", "claimed", "not_found", "unknown"]
+#: What the licence of a component makes of it: counts, counts though unusual for its kind, does not count.
+Counts: TypeAlias = Literal["open", "open-unusual", "not-open", "unlicensed", "unknown"]
+Mof: TypeAlias = Literal["I", "II", "III", "none", "unknown"]
+Osaid: TypeAlias = Literal["fails", "unknown", "candidate"]
+Exemption: TypeAlias = Literal["available", "arguable", "unavailable", "unknown"]
 ConflictKind: TypeAlias = Literal[
     "declared-vs-text",
     "declared-vs-base",

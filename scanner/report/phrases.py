@@ -273,15 +273,24 @@ def used(references: tuple[ReferenceOut, ...] | None) -> str:
     return ", ".join(_some_of([f"{short(one.path)}:{one.line}" for one in references or ()]))
 
 
+_MOF = {"none": "below MOF class III", "unknown": "MOF class not settled"}
+_OSAID = {"fails": "not open source (OSAID)", "candidate": "OSAID candidate", "unknown": "OSAID not settled"}
+
+
 def openness(section: Openness) -> str:
-    """How open the release is by three measures, none of them part of the verdict."""
+    """How open the release is by three measures, none of them part of the verdict, and why."""
+    reasons = "; ".join(short(reason, 400) for reason in section.reasons or ())
+    return " · ".join(part for part in (measures(section), reasons) if part)
+
+
+def measures(section: Openness) -> str:
+    """The three measures alone."""
     parts = [
-        f"MOF class {section.mof_class}",
-        f"OSAID {section.osaid}",
-        f"EU open-source exemption {section.eu_exemption}",
+        _MOF.get(section.mof_class, f"MOF class {section.mof_class}"),
+        _OSAID[section.osaid],
+        f"EU exemption {section.eu_exemption}",
     ]
-    reasons = _some([short(reason, 200) for reason in section.reasons or ()])
-    return " · ".join([*parts, reasons] if reasons else parts)
+    return " · ".join(parts)
 
 
 def waiver(said: WaiverOut | None) -> str:

@@ -43,6 +43,7 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *row("Weights", shown.weights, style, clipped=tight > 2),
         *_access(shown, style, tight),
         *row("Data", shown.data, style, clipped=tight > 2),
+        *_openness(shown, style, tight),
         *(row("Lineage", shown.lineage, style, clipped=tight > 0) if shown.lineage else []),
         *([f"  {safe(line, style)}"[: style.width] for line in shown.tree] if tight == 0 else []),
         *(row("Learnt from", shown.learnt, style, clipped=tight > 0) if shown.learnt else []),
@@ -55,6 +56,12 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
 
 def _access(shown: View, style: Style, tight: int) -> list[str]:
     return row("Access", shown.access, style, clipped=tight > 2) if shown.access else []
+
+
+def _openness(shown: View, style: Style, tight: int) -> list[str]:
+    """One line, where there is room: it decides nothing. (With every detail the reasons stand there too.)"""
+    brief = shown.openness and style.verbosity == 0 and tight == 0
+    return row("Openness", shown.openness, style, clipped=True) if brief else []
 
 
 def _head(shown: View, style: Style) -> list[str]:

@@ -98,6 +98,7 @@ class View:
     weights: str
     access: str
     data: str
+    openness: str
     lineage: str
     tree: tuple[str, ...]
     learnt: str
@@ -132,6 +133,7 @@ def view(result: Result) -> View:
         weights=phrases.weights(result.weights, phrases.amiss(result)),
         access=phrases.access(result.access),
         data=phrases.data(result.datasets),
+        openness=phrases.measures(result.openness) if result.openness.mof_components else "",
         lineage=phrases.lineage(result.lineage) if result.repo_type == "model" else "",
         tree=_tree(result),
         learnt=phrases.learnt(result.outputs_of),

@@ -1,10 +1,11 @@
 """Facts for choosing between models: size, memory, age, community signals. They decide nothing."""
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
+from scanner.judge.reading.outline import without_comments
 from scanner.judge.reading.weights import WeightsRead
+from scanner.knowledge.openness import silence
 from scanner.model.fields import strings
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
@@ -21,7 +22,6 @@ _MULTIMODAL = frozenset(
     "image-text-to-text any-to-any visual-question-answering image-to-text video-text-to-text audio-text-to-text "
     "document-question-answering visual-document-retrieval image-text-to-image image-text-to-video".split()
 )
-_UNFILLED = re.compile(r"\[?more information needed\]?|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
 
 def profile(repo: Repo, weights: WeightsRead) -> Profile:
@@ -77,7 +77,7 @@ def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
 
 def substantial(card: Card) -> bool:
     """Whether the card's body says something of its own, beyond the template's questions."""
-    return len(_UNFILLED.sub("", card.body[:100_000]).strip()) >= 200
+    return len(silence().unfilled.sub("", without_comments(card.body[:100_000])).strip()) >= 200
 
 
 def evaluation_reported(repo: Repo) -> bool:

@@ -10,6 +10,7 @@ from scanner.judge.reading.evidence import card_evidence, notices, repo_evidence
 from scanner.judge.reading.facts import draw
 from scanner.judge.reading.lineage import Ancestry, read_ancestry
 from scanner.judge.reading.made import base_unnamed, carries_terms
+from scanner.judge.reading.openness import Laid, read_openness
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.profile import modality, profile
 from scanner.judge.reading.suspects import Suspect, suspects
@@ -30,7 +31,7 @@ class Reading:
 
     ``facts`` lack what only a policy decides; ``evidence`` goes by group of facts. ``suspects`` are bases only hinted
     at, ``unnamed`` says why those of an adapter or a merge are not known, ``carries`` that the model is a mechanical
-    conversion. ``own`` is None where no repository stands
+    conversion; ``laid`` is what lies open of it. ``own`` is None where no repository stands
     behind the target (``terms_at`` is where a provider keeps its terms), and where ``error`` says why it could not be
     assessed. ``retires`` is the day on which a provider stops serving it, ``asked_on`` the day of asking.
     """
@@ -53,6 +54,7 @@ class Reading:
     weights: WeightsSection = WeightsSection(status="unknown")
     datasets: DatasetsSection = DatasetsSection(status="unknown")
     profile: Profile = Profile()
+    laid: Laid = Laid()
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     files: tuple[FileOut, ...] | None = None
@@ -89,6 +91,7 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         weights=weights.section,
         datasets=data.section,
         profile=profile(root, weights),
+        laid=read_openness(snapshot, weights.section, data.section),
         evidence=_evidence(root, weights, data, ancestry),
         notices=(*weights.notices, *notices(root), *_apart(ancestry)),
         files=hashed_files(root),

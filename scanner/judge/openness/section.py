@@ -1,0 +1,69 @@
+"""The openness section of a result, and the facts that rules may ask of it."""
+
+from dataclasses import replace
+
+from scanner.judge.openness.exemption import exempted
+from scanner.judge.openness.mof import Rated, rated_by, reached
+from scanner.judge.openness.osaid import defined
+from scanner.judge.reading.openness import Laid
+from scanner.judge.terms.effective import Settlement
+from scanner.knowledge.licenses import Licenses
+from scanner.model.facts import DecisionFacts
+from scanner.model.result import Evidence, LicenseFile, MofComponent, Openness, WeightsSection
+
+
+def openness(
+    laid: Laid, files: tuple[LicenseFile, ...], weights: WeightsSection, terms: Settlement, known: Licenses
+) -> Openness:
+    """The section of a model; the empty one for what is no model."""
+    if not laid.components:
+        return Openness()
+    rated = tuple(rated_by(seen, files, terms, known) for seen in laid.components)
+    mof, said = reached(rated)
+    osi, why = defined(rated, weights, terms)
+    exempt, because = exempted(laid, rated, weights, terms)
+    return Openness(
+        mof_class=mof,
+        mof_components=tuple(_shown(one) for one in rated),
+        osaid=osi,
+        eu_exemption=exempt,
+        reasons=(*said, *why, *because),
+    )
+
+
+def _shown(one: Rated) -> MofComponent:
+    component = one.seen.component
+    return MofComponent(
+        id=component.id,
+        name=component.name,
+        class_=component.class_,
+        required=component.required,
+        state=one.seen.state,
+        license=one.license,
+        counts=one.counts,
+        evidence=one.seen.evidence,
+    )
+
+
+def with_openness(facts: DecisionFacts, laid: Laid, found: Openness) -> DecisionFacts:
+    """The facts with those of openness; None where they could not be told."""
+    states = {one.component.id: one.state for one in laid.components}
+    return replace(
+        facts,
+        mof_class=found.mof_class if found.mof_class != "unknown" else None,
+        osaid=found.osaid if found.osaid != "unknown" else None,
+        eu_exemption=found.eu_exemption if found.eu_exemption != "unknown" else None,
+        training_data_told=_told(states.get("datasets", "unknown"), states.get("data-card", "unknown")),
+        training_code_told=_told(states.get("training-code", "unknown")),
+    )
+
+
+def _told(*states: str) -> bool | None:
+    if any(state in ("found", "claimed") for state in states):
+        return True
+    return None if "unknown" in states else False
+
+
+def shown_openness(laid: Laid) -> tuple[Evidence, ...]:
+    """The evidence of the components that were found or claimed."""
+    return tuple(evidence for one in laid.components for evidence in one.evidence[:1])

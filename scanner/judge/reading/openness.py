@@ -1,0 +1,227 @@
+"""Which components of the Model Openness Framework a repo shows. What it does not show is not found *here*."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from scanner.judge.reading.outline import Linked, Section, linked, sections
+from scanner.judge.reading.profile import config, substantial
+from scanner.knowledge.openness import Component, components, licences, silence, unpaid
+from scanner.model.fields import card_field, strings
+from scanner.model.result import DatasetsSection, Evidence, WeightsSection
+from scanner.model.snapshot import Json, Repo, Snapshot
+from scanner.model.words import Shown
+
+_ADDRESS = re.compile(r"https?://\S+")
+_FIGURE = re.compile(r"\d{2}|\d\.\d")
+_MAX_EVIDENCE = 3
+_MAX_FILES = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A component as a repo shows it. ``licenses`` are those of its own, each None where it has none that is known; ()
+    where it comes under the release's. ``whole`` is False where more may belong to it than is named."""
+
+    component: Component
+    state: Shown
+    evidence: tuple[Evidence, ...] = ()
+    licenses: tuple[str | None, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """What lies open of a repo: its components (() for what is no model), and a word that nobody earns from it."""
+
+    components: tuple[Seen, ...] = ()
+    unpaid: Evidence | None = None
+    tasks: tuple[str, ...] = ()
+
+
+def read_openness(snapshot: Snapshot, weights: WeightsSection, data: DatasetsSection) -> Laid:
+    """The components of a model."""
+    root = snapshot.root
+    if root.repo_type != "model":
+        return Laid()
+    look = _Look(snapshot, weights, data)
+    return Laid(
+        components=tuple(look.at(one) for one in components()),
+        unpaid=_unpaid(root),
+        tasks=tuple(strings(root.info.get("pipeline_tag") or card_field(root, "pipeline_tag")[0])),
+    )
+
+
+def _unpaid(root: Repo) -> Evidence | None:
+    """The first sentence by which the provider says that it earns nothing from the model."""
+    body = root.card.body[:200_000] if root.card is not None else ""
+    found = unpaid().search(body) if "moneti" in body else None
+    if found is None or root.card is None:
+        return None
+    line = root.card.body_line + body.count("\n", 0, found.start())
+    return Evidence(origin=root.id, path=root.card.path, line=line, revision=root.revision, value=found[0][:200])
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A repo, looked at once for all components."""
+
+    snapshot: Snapshot
+    weights: WeightsSection
+    data: DatasetsSection
+
+    @property
+    def root(self) -> Repo:
+        return self.snapshot.root
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(one for one in sections(self.root.card) if one.text)
+
+    @cached_property
+    def linked(self) -> tuple[Linked, ...]:
+        return linked(self.root.card)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(file.path[:300] for file in (self.root.files or ())[:_MAX_FILES])
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*strings(self.root.info.get("tags")), *strings(card_field(self.root, "tags")[0])]))
+
+    @cached_property
+    def library(self) -> str | None:
+        named = self.root.info.get("library_name") or card_field(self.root, "library_name")[0]
+        return named[:100] if isinstance(named, str) and named else None
+
+    @cached_property
+    def blind(self) -> bool:
+        """Whether a part was not read in which a component could show."""
+        root = self.root
+        unread = any(one.what.startswith(("README", "config.json", "cardData", "api:")) for one in root.unread)
+        cut = root.card is not None and root.card.truncated
+        return unread or cut or root.files is None or root.source == "catalog"
+
+    def at(self, one: Component) -> Seen:
+        """One component."""
+        if one.section == "weights":
+            return self._weights(one)
+        if one.section == "card":
+            return self._card(one)
+        of_data = tuple(self._data(one))
+        here = (*self._here(one), *(evidence for evidence, found, _ in of_data if found))
+        library = tuple(self._library(one))
+        elsewhere = (*(evidence for evidence, found, _ in of_data if not found), *self._elsewhere(one))
+        state: Shown = (
+            "found" if here or library else "claimed" if elsewhere else "unknown" if self.blind else "not_found"
+        )
+        own = tuple(name for _, found, name in of_data if found)
+        return Seen(
+            component=one,
+            state=state,
+            evidence=(*here, *library, *elsewhere)[:_MAX_EVIDENCE],
+            licenses=own or ((licences()["libraries"][self.library],) if library and not here else ()),
+            whole=one.section != "datasets"
+            or (self.data.complete == "stated" and all(found for _, found, _ in of_data)),
+        )
+
+    def _weights(self, one: Component) -> Seen:
+        states: dict[str, Shown] = {
+            "available": "found",
+            "gated": "found",
+            "partial": "claimed",
+            "missing": "not_found",
+        }
+        formats = ", ".join(self.weights.formats)
+        value = f"weights {self.weights.status}" + (f": {formats}" if formats else "")
+        return Seen(component=one, state=states.get(self.weights.status, "unknown"), evidence=(self._say(value),))
+
+    def _card(self, one: Component) -> Seen:
+        card = self.root.card
+        if card is None or not substantial(card):
+            state: Shown = "unknown" if self.blind and (card is None or card.truncated) else "not_found"
+            return Seen(component=one, state=state)
+        return Seen(component=one, state="found", evidence=(self._say("a card with text of its own", card.path),))
+
+    def _data(self, one: Component) -> Iterator[tuple[Evidence, bool, str | None]]:
+        """``(evidence, found here, its licence)`` of datasets, their cards, or the data of reported results."""
+        if one.section in ("datasets", "data-cards"):
+            for item in self.data.items or ():
+                repo = self.snapshot.find("dataset", item.id)
+                read = repo is not None and repo.problem is None
+                documented = repo is not None and repo.card is not None and substantial(repo.card)
+                found = read and item.status != "unresolved" and (one.section == "datasets" or documented)
+                if found or one.section == "datasets":
+                    yield self._say(f"dataset {item.id[:200]}: {item.status}"), found, item.license
+        elif one.section == "evaluation-data":
+            for name in self._evaluated():
+                yield self._say(f"results on {name}", "README.md"), False, None
+
+    def _evaluated(self) -> tuple[str, ...]:
+        value = card_field(self.root, "model-index")[0] or self.root.info.get("model-index")
+        results = [r for entry in _dicts(value) for r in _dicts(entry.get("results"))]
+        named = [data.get("type") or data.get("name") for r in results for data in _dicts(r.get("dataset"))]
+        return tuple(dict.fromkeys(name[:100] for name in named if isinstance(name, str)))[:_MAX_EVIDENCE]
+
+    def _library(self, one: Component) -> Iterator[Evidence]:
+        if one.library and self.library in licences()["libraries"]:
+            yield self._say(f"library {self.library}, under {licences()['libraries'][self.library]}")
+
+    def _here(self, one: Component) -> Iterator[Evidence]:
+        """Where the thing itself lies in the repo."""
+        yield from (self._say(f"config: {key}", "config.json") for key in one.config if config(self.root).get(key))
+        yield from (self._say(f"api: {key}") for key in one.info if self.root.info.get(key))
+        for key in one.keys:
+            value, origin, line = card_field(self.root, key)
+            if value:
+                yield self._say(f"front matter: {key}", origin if origin.endswith(".md") else None, line)
+        if one.file_pattern is not None:
+            yield from (self._say(path, path) for path in self.paths if one.file_pattern.fullmatch(path.lower()))
+        yield from (evidence for evidence, whole in self._headed(one) if whole)
+
+    def _elsewhere(self, one: Component) -> Iterator[Evidence]:
+        """Where the author says that it is."""
+        yield from (evidence for evidence, whole in self._headed(one) if not whole)
+        if one.library and self.library and self.library not in licences()["libraries"]:
+            yield self._say(f"library {self.library}")
+        if one.tag_pattern is not None:
+            yield from (self._say(f"tag {tag[:100]}") for tag in self.tags if one.tag_pattern.fullmatch(tag.lower()))
+        for line in self.linked if one.links or one.page_pattern else ():
+            for url in line.urls:
+                if self._leads(one, line, url):
+                    yield self._say(url, "README.md", line.line)
+        yield from self._spoken(one)
+
+    def _headed(self, one: Component) -> Iterator[tuple[Evidence, bool]]:
+        """Sections under its headings, and whether each is the thing itself."""
+        for section in self.sections:
+            if section.heading in one.telling and (not one.numbers or _FIGURE.search(_ADDRESS.sub(" ", section.text))):
+                value = f"section “{section.heading}”: {' '.join(section.text.split())[:120]}"
+                yield self._say(value, "README.md", section.line), one.shown and len(section.text) >= one.least
+
+    def _leads(self, one: Component, line: Linked, url: str) -> bool:
+        if one.page_pattern is not None and one.page_pattern.search(url.lower()):
+            return bool(line.stated)
+        if one.hosts and not any(f"/{host}/" in url.lower() or f".{host}/" in url.lower() for host in silence().code):
+            return False
+        return any(word in sentence for sentence in line.stated for word in one.links)
+
+    def _spoken(self, one: Component) -> Iterator[Evidence]:
+        """A sentence that says so."""
+        body = self.root.card.body if self.root.card is not None and one.sentences else ""
+        if not any(word in body.lower() for word in one.sentences):
+            return
+        for number, line in enumerate(body.split("\n"), self.root.card.body_line if self.root.card is not None else 1):
+            low = line[:2000].lower()
+            if any(word in low for word in one.sentences) and not silence().denied.search(low):
+                yield self._say(line.strip()[:200], "README.md", number)
+
+    def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
+        return Evidence(origin=self.root.id, path=path, line=line, revision=self.root.revision, value=value)
+
+
+def _dicts(value: Json) -> list[dict[str, Json]]:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return [item for item in items if isinstance(item, dict)]

@@ -1,0 +1,106 @@
+"""A card's outline: its sections with what they really say, and its lines that hold addresses. Bounded."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.knowledge.openness import silence, telling
+from scanner.model.snapshot import Card
+
+_MAX_LINES = 20_000
+_MAX_SECTIONS = 500
+_MAX_LINKED = 500
+_MAX_LINE = 2_000
+_MAX_TEXT = 20_000
+#: Letters and digits under which a section says nothing, and characters up to which a denial is all that it says.
+_LEAST, _DENIAL = 12, 400
+_TITLE = re.compile(r" {0,3}(#{1,6})\s+(.*?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
+_URL = re.compile(r"https?://[^\s<>()\[\]\"'`|\\]{4,500}")
+_LABEL = re.compile(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[a-zA-Z/][^<>\n]{0,300}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (its telling words alone), its line, and all that stands below it up to the next of its rank, without
+    templates. ``text`` is empty where that says nothing, or only that there is nothing."""
+
+    heading: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A line with addresses, in lower case, as sentences that state something."""
+
+    line: int
+    stated: tuple[str, ...]
+    urls: tuple[str, ...]
+
+
+def sections(card: Card | None) -> tuple[Section, ...]:
+    """The sections of a card's body."""
+    lines = _lines(card)
+    found = list(_titles(lines))[:_MAX_SECTIONS]
+    first = card.body_line if card is not None else 1
+    ends = [next((at for at, rank, _ in found[index + 1 :] if rank <= own), len(lines)) for index, own in _ranks(found)]
+    return tuple(
+        Section(heading=telling(title), line=first + at, text=said("\n".join(_body(lines[at + 1 : end]))))
+        for (at, _, title), end in zip(found, ends, strict=True)
+    )
+
+
+def said(text: str) -> str:
+    """What a text says of its own; nothing where it is a template, a promise or a denial."""
+    quiet = silence()
+    own = _LABEL.sub(" ", quiet.unfilled.sub(" ", text[:_MAX_TEXT])).strip()
+    bare = sum(char.isalnum() for char in own[:500]) < _LEAST
+    return "" if bare or (len(own) < _DENIAL and quiet.denied.search(own)) else own
+
+
+def linked(card: Card | None) -> tuple[Linked, ...]:
+    """The lines of a card's body that hold addresses."""
+    first, found = card.body_line if card is not None else 1, []
+    for number, line in enumerate(_lines(card), first):
+        if "://" in line:
+            short = line[:_MAX_LINE]
+            found.append(Linked(line=number, stated=_stated(short), urls=tuple(_URL.findall(short))[:20]))
+        if len(found) >= _MAX_LINKED:
+            break
+    return tuple(found)
+
+
+def _stated(line: str) -> tuple[str, ...]:
+    sentences = re.split(r"(?<=[.!?])\s+", line.lower())
+    return tuple(one for one in sentences if not silence().denied.search(one))
+
+
+def _lines(card: Card | None) -> list[str]:
+    return without_comments(card.body).split("\n")[:_MAX_LINES] if card is not None else []
+
+
+def without_comments(body: str) -> str:
+    """The body without HTML comments, their line ends kept; one that never closes is text."""
+    parts, at = [], 0
+    while (start := body.find("<!--", at)) >= 0 and (end := body.find("-->", start)) >= 0:
+        parts += [body[at:start], "\n" * body.count("\n", start, end)]
+        at = end + 3
+    return "".join([*parts, body[at:]])
+
+
+def _titles(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """``(index, rank, title)`` of each heading outside code; a bold line ranks below every heading."""
+    fenced = False
+    for index, line in enumerate(lines):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif not fenced and (found := _TITLE.match(line[:300])):
+            yield index, len(found[1] or "#######"), found[2] or found[4] or ""
+
+
+def _ranks(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    return ((index, rank) for index, (_, rank, _) in enumerate(found))
+
+
+def _body(lines: list[str]) -> Iterator[str]:
+    return (line[:_MAX_LINE] for line in lines if not _TITLE.match(line[:300]))

@@ -1,0 +1,143 @@
+"""What openness is measured by (``rules/openness/``): the components of the Model Openness Framework and where each
+shows, the licences that count, the OSI's definition and the AI Act's exemption."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal, TypeAlias
+
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import build, plain_files
+from scanner.model.snapshot import Json
+
+Kind: TypeAlias = Literal["code", "data", "document"]
+MofClass: TypeAlias = Literal["III", "II", "I"]
+Section: TypeAlias = Literal["weights", "card", "data-cards", "evaluation-data", "datasets"]
+_FOLDER = "openness/"
+#: From the class that asks least to the one that asks most; each asks all that those before it ask.
+CLASSES: tuple[MofClass, ...] = ("III", "II", "I")
+
+
+_WORD = re.compile(r"[^\W_]+")
+_IDLE = frozenset({"the", "our", "a", "an", "model", "models", "s", "of", "for", "on", "and"})
+
+
+def telling(title: str) -> str:
+    """The telling words of a heading: without numbering, brackets, marks and words such as "our"."""
+    words = _WORD.findall(re.sub(r"\([^)]*\)", " ", title.lower()))
+    return " ".join(word for word in words if word not in _IDLE and not word.isdigit())
+
+
+@dataclass(frozen=True)
+class Component:
+    """A component of the framework, and where a repo shows it.
+
+    ``files`` is a pattern of whole paths in lower case, ``tags`` of whole tags, ``pages`` of addresses; ``config``,
+    ``info`` and ``keys`` are fields of the config, the Hub's answer and the front matter that suffice. A section under
+    one of the ``headings`` with content of its own is the author's word for it, or the thing itself where ``shown``
+    (from ``least`` characters on, and with ``numbers`` where those are asked for). ``links`` and ``sentences`` are
+    words of a line: of one with an address (of a code host, where ``hosts``), and of any.
+    """
+
+    id: str
+    number: int
+    name: str
+    kind: Kind
+    class_: MofClass
+    required: bool
+    section: Section | None = None
+    library: bool = False
+    files: str | None = None
+    config: tuple[str, ...] = ()
+    info: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    tags: str | None = None
+    pages: str | None = None
+    headings: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    hosts: str | None = None
+    numbers: bool = False
+    shown: bool = False
+    least: int = 0
+    examples: Mapping[str, Json] | None = None
+    path: str = ""
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The telling words of its headings."""
+        return frozenset(telling(heading) for heading in self.headings)
+
+    @cached_property
+    def file_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.files) if self.files else None
+
+    @cached_property
+    def tag_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.tags) if self.tags else None
+
+    @cached_property
+    def page_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.pages) if self.pages else None
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What says nothing: ``unfilled`` templates, and what is promised or ``denied``; ``code`` are hosts of code."""
+
+    unfilled: re.Pattern[str]
+    denied: re.Pattern[str]
+    code: tuple[str, ...]
+
+
+@cache
+def components() -> tuple[Component, ...]:
+    """The 17 components, by class and number."""
+    found = [
+        _component(name, data) for name, data in plain_files(rules_dir()).items() if name.startswith(f"{_FOLDER}comp")
+    ]
+    return tuple(sorted(found, key=lambda one: (CLASSES.index(one.class_), one.number)))
+
+
+def _component(name: str, data: Json) -> Component:
+    plain = {("class_" if key == "class" else key): value for key, value in data.items()}
+    return build(Component, {**plain, "path": f"rules/{name}"}, rules_dir() / name)
+
+
+@cache
+def silence() -> Silence:
+    """What is no statement."""
+    plain = _plain("silence")
+    return Silence(
+        unfilled=re.compile(plain["unfilled"], re.IGNORECASE),
+        denied=re.compile(plain["denied"], re.IGNORECASE),
+        code=tuple(plain["code"]),
+    )
+
+
+def licences() -> Mapping[str, Json]:
+    """The licences that count: ``data``, ``kinds`` and those of ``libraries``."""
+    return _plain("licences")
+
+
+def osaid() -> Mapping[str, Json]:
+    """The Open Source AI Definition: which terms fail which freedom, and what each element needs."""
+    return _plain("osaid")
+
+
+def ai_act() -> Mapping[str, Json]:
+    """The AI Act's exemption for open models: what ends it, what is arguable, what else decides, and the dates."""
+    return _plain("eu-ai-act")
+
+
+@cache
+def unpaid() -> re.Pattern[str]:
+    """A provider's word that it earns nothing from the model."""
+    return re.compile(ai_act()["unpaid"], re.IGNORECASE)
+
+
+@cache
+def _plain(name: str) -> Mapping[str, Json]:
+    found: Mapping[str, Json] = plain_files(rules_dir())[f"{_FOLDER}{name}.yaml"]
+    return found
