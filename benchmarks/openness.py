@@ -5,6 +5,7 @@
 Others: the Model Openness Tool (MOT), the European Open Source AI Index (OSAI) and MTEB's model records, in
 ``../shared/data/facts`` (``MODELSCAN_SHARED`` names another place). The catalog keeps licences, tags and reported
 sizes, no cards and no file lists, so most of a release cannot be decided from it: it is unknown, and counted as such.
+The catalog holds statements of MOT and MTEB among others, so agreement on licences is partly their own word again.
 ``--list`` names every disagreement with both sides.
 """
 
