@@ -5,6 +5,7 @@ does; a sentence that limits beyond what is granted anyway, and a text that is n
 the terms freer.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -135,7 +136,12 @@ def _names_terms(one: Named, known: dict[str, Named]) -> bool:
 
 def _same_kind(found: str, known: Iterable[str]) -> bool:
     """``BSD`` said in prose beside a declared ``BSD-3-Clause`` is no contradiction, only less exact."""
-    return any(found.lower() in one.lower() or one.lower() in found.lower() for one in known)
+    words = _words(found)
+    return any(_words(one)[: len(words)] == words for one in known)
+
+
+def _words(licence_id: str) -> list[str]:
+    return re.split(r"[-. ]+", licence_id.lower())
 
 
 def _refined(record: License, known: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from scanner.identify.texts import TextMatch, identify, text_index
+from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
@@ -73,7 +74,7 @@ def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
 
 
 def _read(text: Text, repo: Repo, licenses: Licenses) -> Iterator[ReadText]:
-    scope, role = covers(text.path, repo.repo_type == "dataset")
+    scope, role = covers(text.path, repo.repo_type == "dataset", _beside_weights(text.path, repo))
     for match in identify(text.text, text_index(licenses)):
         file = LicenseFile(
             path=text.path,
@@ -92,13 +93,20 @@ def _read(text: Text, repo: Repo, licenses: Licenses) -> Iterator[ReadText]:
         yield ReadText(text=text, match=match, file=file, role="policy" if policy else role)
 
 
-def covers(path: str, dataset: bool = False) -> tuple[Scope, Role]:
+def _beside_weights(path: str, repo: Repo) -> bool:
+    """Whether weights lie in the same folder: then that is what its licence covers, however the folder is called."""
+    folder = path.rpartition("/")[0]
+    near = [file.path for file in repo.files or () if folder and file.path.rpartition("/")[0] == folder]
+    return any(one.weights for one in formats().filed(near))
+
+
+def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tuple[Scope, Role]:
     """What a licence-like file covers and what it is, by its folder and name. Where nothing is said it speaks of the
     weights; in a dataset's repo, of the data."""
     if path == GATE_PROMPT:
         return "unstated", "gate"
     folders, name = PurePosixPath(path.lower()).parts[:-1], PurePosixPath(path.lower()).name
-    scope = next((_FOLDERS[folder] for folder in folders if folder in _FOLDERS), None) or _by_name(name)
+    scope = "weights" if beside_weights or _by_name(name) == "weights" else _by_folder(folders) or _by_name(name)
     if scope not in ("weights", "unstated") and not (dataset and scope == "data"):
         return scope, "elsewhere"
     if folders and folders[-1] in _REUSE:
@@ -106,6 +114,10 @@ def covers(path: str, dataset: bool = False) -> tuple[Scope, Role]:
     if any(word in name for word in _POLICIES):
         return scope, "policy"
     return scope, "notice" if name.startswith(("notice", "third", "copyright")) or "notice" in name else "grant"
+
+
+def _by_folder(folders: tuple[str, ...]) -> Scope | None:
+    return next((_FOLDERS[folder] for folder in folders if folder in _FOLDERS), None)
 
 
 def _by_name(name: str) -> Scope:

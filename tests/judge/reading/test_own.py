@@ -11,7 +11,7 @@ from scanner.judge.terms.settling import Asked, settle
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.policy import Admission, Curation, Use
-from scanner.model.snapshot import Text, Unread
+from scanner.model.snapshot import File, Text, Unread
 from tests.making import repo, text
 
 ISC = """Copyright 2024 Somebody Else
@@ -222,3 +222,32 @@ def test_a_statement_has_its_own_line(licenses: Licenses) -> None:
 )
 def test_limits_of_the_body(body: str, limited: bool, licenses: Licenses) -> None:
     assert bool(own(licenses, "license: mit", body=body).claimed("limit")) is limited
+
+
+@pytest.mark.parametrize(
+    ("path", "files", "forbidden"),
+    [
+        ("data/LICENSE", (), False),
+        ("data/LICENSE", ("data/model.safetensors",), True),
+        ("audio/LICENSE.txt", ("audio/voice.onnx",), True),
+        ("code/MODEL_LICENSE", (), True),
+        ("third_party/LICENSE", (), False),
+        ("checkpoints/v2/LICENSE", (), True),
+    ],
+)
+def test_a_licence_covers_what_lies_beside_it(
+    path: str, files: tuple[str, ...], forbidden: bool, licenses: Licenses
+) -> None:
+    listed = tuple(File(path=name, size=10_000_000) for name in ("model.safetensors", *files))
+    found = own(licenses, "license: mit", text("CC BY-NC 4.0", path), files=listed)
+    assert found.terms is not None
+    assert ("CC-BY-NC-4.0" in found.terms.ids) is forbidden
+
+
+def test_a_name_within_another_is_not_the_same_licence(licenses: Licenses) -> None:
+    said = own(
+        licenses, "license: mit", body="## License\n\nThe weights are released under the Modified MIT License.\n"
+    )
+    assert said.terms is not None and said.terms.ids != ("MIT",) and said.open
+    less_exact = own(licenses, "license: bsd-3-clause", body="Released under the BSD license.\n")
+    assert less_exact.terms is not None and less_exact.terms.ids == ("BSD-3-Clause",)
