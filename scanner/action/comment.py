@@ -6,7 +6,6 @@ A comment is a courtesy: whatever the API says, the job goes on, and the summary
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from scanner.action.runner import choice, event, folder, given, part, say
 from scanner.action.scan import FILES
 from scanner.action.verdict import status
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.report.formats.forge import MARKER
 
 #: GitHub refuses a longer comment.

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 from scanner.model.errors import OUTAGE, ProblemKind
+from scanner.model.frozen import dataclass
 from scanner.model.words import VERDICTS, Verdict, worst
 
 

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ import click
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.token import find_token
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.words import Verdict
 

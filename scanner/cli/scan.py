@@ -1,7 +1,7 @@
 """``modelscan scan``: judge every model, dataset and closed API that a source tree names."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import Common, common, hub_options, pairs, take_common
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

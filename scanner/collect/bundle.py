@@ -10,12 +10,13 @@ import json
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 from scanner.collect.walk import relatives
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.plain import PlainError, from_plain, to_plain
 from scanner.model.snapshot import SCHEMA_VERSION, Repo, Snapshot

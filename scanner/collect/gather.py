@@ -5,7 +5,7 @@ A live run never falls back to the catalog: an outage must not turn a build gree
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from scanner.collect.hub.options import HubOptions
 from scanner.collect.relations import datasets, parents
 from scanner.collect.targets import expanded, parse_target
 from scanner.model.errors import TargetError
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.text.clean import secretless

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from posixpath import dirname
 
 from scanner.discover.config.leaves import LeavesError, rough_leaves
@@ -15,6 +15,7 @@ from scanner.discover.script.read import read_broken_python, read_native, read_p
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.shell.words import Variables, Word
 from scanner.discover.sink import Sink
+from scanner.model.frozen import dataclass
 
 _BESIDE = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)?|[\w.-]*\.env|\.?set_?env\w*\.sh|env\.sh|\.envrc)$")
 

@@ -1,7 +1,6 @@
 """What discovery hands on: references to models, datasets and closed APIs, and what was not read."""
 
-from dataclasses import dataclass
-
+from scanner.model.frozen import dataclass
 from scanner.model.report import Form
 from scanner.model.result import Ignore
 from scanner.model.words import ReferenceKind

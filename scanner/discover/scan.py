@@ -4,7 +4,7 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from posixpath import splitext
 
@@ -16,6 +16,7 @@ from scanner.discover.reading import TreeReader
 from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Reference, Skipped
 from scanner.discover.walk import Walk, walk
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.model.report import Form
 from scanner.model.result import Ignore
 

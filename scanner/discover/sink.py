@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 
 from scanner.discover.names.hubid import is_placeholder
@@ -11,6 +11,7 @@ from scanner.discover.names.slots import Found
 from scanner.discover.names.tables import tables
 from scanner.discover.names.urls import hub_urls
 from scanner.discover.reference import Reference
+from scanner.model.frozen import dataclass
 from scanner.model.words import RepoType
 from scanner.text.clean import secretless
 

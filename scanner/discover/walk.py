@@ -4,12 +4,13 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from posixpath import basename
 
 from scanner.discover import git
 from scanner.discover.reference import DiscoverOptions, Skipped
+from scanner.model.frozen import dataclass
 from scanner.text.files import read_bounded
 from scanner.text.patterns import spec
 

@@ -6,7 +6,8 @@ heaviest chain, and only small gaps between them are compared word by word.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from scanner.model.frozen import dataclass
 
 #: Words that begin a run.
 GRAM = 4

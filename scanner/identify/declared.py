@@ -6,12 +6,12 @@ Order: the card's ``license`` (and its misspellings), the API's tags, ``license_
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from scanner.identify.expressions import parse
 from scanner.identify.links import license_of_link
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.fields import card_field, strings
+from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo

@@ -14,7 +14,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import islice
@@ -22,6 +22,7 @@ from pathlib import Path
 
 from scanner.identify.align import grams_of
 from scanner.model.errors import KnowledgeError
+from scanner.model.frozen import dataclass
 
 MAGIC = b"modelscan texts 1\n"
 #: Words that make a fingerprint, and the share of fingerprints kept of texts longer than SHORT words.

@@ -5,7 +5,6 @@ gone: the licence's titles, names and pages, copyright lines, and the phrases of
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from scanner.identify.copyright import NO_NAME, is_copyright
@@ -13,6 +12,7 @@ from scanner.identify.names import NameIndex, pages_in
 from scanner.identify.words import Words
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
+from scanner.model.frozen import dataclass
 
 #: Longer stretches are taken for what they are: text of their own.
 MOST = 600

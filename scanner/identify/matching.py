@@ -5,13 +5,13 @@ Candidates are found by how much of a known text is contained, never by length; 
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from scanner.identify.align import Run, align, filled
 from scanner.identify.copyright import JOIN, NO_NAME, is_copyright, mixed
 from scanner.identify.index import KnownText, Span, TextStore, checksum, fingerprints
 from scanner.identify.words import Words
+from scanner.model.frozen import dataclass
 
 #: Texts held in one text that are told apart, candidates looked at for each, and those compared word by word.
 HITS, CANDIDATES, FINALISTS = 8, 6, 3

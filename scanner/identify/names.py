@@ -1,12 +1,13 @@
 """What licences go by: titles, names and pages, as runs of words."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
 from scanner.identify.words import words_of
 from scanner.knowledge.licenses import Licenses
+from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
 
 #: Names of one word that are also common words; alone they name no licence within a text.

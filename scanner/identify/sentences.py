@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 
 _MAX_LINES = 20_000

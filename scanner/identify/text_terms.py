@@ -5,11 +5,12 @@ value comes from the text. Where anything else in its clause differs, or its cla
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.identify.matching import Gap, Hit, find
 from scanner.identify.texts import TextIndex
 from scanner.identify.words import Words, words_of
+from scanner.model.frozen import dataclass
 from scanner.model.license import Condition, License
 
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}

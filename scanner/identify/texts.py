@@ -9,7 +9,7 @@ points at a licence (``kind`` notice); *unknown* is none of these.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from scanner.identify.front_matter import without_front_matter
@@ -20,6 +20,7 @@ from scanner.identify.names import NameIndex, name_index
 from scanner.identify.words import Words, words_of
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
+from scanner.model.frozen import dataclass
 from scanner.model.result import Difference
 from scanner.model.words import Match, TextKind
 

@@ -8,9 +8,9 @@ or styled mark-up, and signs that turn the direction of writing.
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from scanner.identify.copyright import is_copyright
+from scanner.model.frozen import dataclass
 
 #: Characters read; the longest licence text known is a quarter of it. What lies behind is never called equivalent.
 LIMIT = 600_000

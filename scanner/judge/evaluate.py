@@ -5,7 +5,7 @@ Pure and deterministic: nothing is looked up, and the same input gives the same 
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from scanner.knowledge.rules import Answer, CompiledRule, Rules, load_rules
 from scanner.knowledge.store import plain_files
 from scanner.model.errors import ModelscanError
 from scanner.model.facts import context, evidence_group, fact_names
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
 from scanner.model.rule import FactValue, Rule

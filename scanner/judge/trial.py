@@ -4,9 +4,9 @@ The model that stands for a licence is public, ungated, with safetensors weights
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scanner.judge.evaluate import Engine, assess, engine_for
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy, PolicyTest
 from scanner.model.result import Result
 from scanner.model.snapshot import Card, File, Repo, Snapshot

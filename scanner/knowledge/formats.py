@@ -7,13 +7,14 @@ telling pattern wins (a whole name over an ending), and of equal ones what is kn
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
+from scanner.model.frozen import dataclass
 
 #: ``original`` as its author made it · ``derived`` for one runtime, from an original elsewhere · ``partial`` does
 #: nothing without a base · ``archive`` and ``unclear`` cannot be told from outside · ``none`` no weights.

@@ -3,12 +3,12 @@ shows, the licences that count, the OSI's definition and the AI Act's exemption.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
 Kind: TypeAlias = Literal["code", "data", "document"]

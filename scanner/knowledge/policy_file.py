@@ -5,12 +5,13 @@ Licences come out as their ids, places as their codes; a word that nothing could
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Any, Literal
 
 from scanner.knowledge import vocabulary
 from scanner.knowledge.licenses import Licenses, fold
+from scanner.model.frozen import dataclass
 from scanner.model.plain import Path, PlainError, nearest
 from scanner.model.policy import Admission, Curation, Delivery, Figure, PolicyTest, Purpose
 

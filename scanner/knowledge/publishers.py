@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
 _FOLDER = "publishers/"

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
+from scanner.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ model or millions.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -15,6 +15,7 @@ from scanner.knowledge.conditions import Condition, Undecided
 from scanner.knowledge.store import build, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.facts import DecisionFacts, context, fact_names, fact_type
+from scanner.model.frozen import dataclass
 from scanner.model.plain import nearest
 from scanner.model.rule import Example, FactValue, Rule
 from scanner.model.snapshot import Json

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import KnowledgeError
 from scanner.model.plain import PlainError, from_plain
 from scanner.model.snapshot import Json
@@ -28,8 +29,11 @@ _remembered: dict[Path, tuple[str, Mapping[str, Json]]] = {}
 def plain_files(folder: Path) -> Mapping[str, Json]:
     """Every YAML file below ``folder`` as plain data, by its path relative to it, in path order.
 
-    Raises :class:`KnowledgeError` naming the file and line of one that cannot be read.
+    What ships is looked at once a process, another folder each time. Raises :class:`KnowledgeError` naming the file
+    and line of one that cannot be read.
     """
+    if folder in _remembered and folder == rules_dir():
+        return _remembered[folder][1]
     files = list(_yaml_files(str(folder), ""))
     key = _key(files)
     if folder not in _remembered or _remembered[folder][0] != key:

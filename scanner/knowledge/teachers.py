@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
 Training: TypeAlias = Literal["allowed", "duty", "forbidden", "unknown"]

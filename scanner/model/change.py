@@ -1,7 +1,8 @@
 """What a change does to the models of a tree, as reports show it."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from scanner.model.frozen import dataclass
 
 T = TypeVar("T")
 

@@ -7,10 +7,11 @@ condition's context, so that a rule which needs it says ``unknown`` instead of q
 import dataclasses
 import types
 import typing
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any, Literal
 
+from scanner.model.frozen import dataclass
 from scanner.model.rule import FactValue
 from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
 

@@ -1,8 +1,8 @@
 """Licence knowledge: what one file under ``rules/licenses/`` says, as types."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from scanner.model.frozen import dataclass
 from scanner.model.words import Confidence, Effect, Entity
 
 Family: TypeAlias = Literal[

@@ -1,9 +1,10 @@
 """A policy: the stated use, what is admitted, and how severe each rule is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from scanner.model.frozen import dataclass
 from scanner.model.words import Entity, Severity, Verdict
 
 Purpose: TypeAlias = Literal["commercial", "non-commercial", "research", "evaluation"]

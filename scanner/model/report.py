@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TextIO
 
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Use, Waiver
 from scanner.model.result import Result
 from scanner.model.rule import Rule

@@ -4,10 +4,11 @@ A field whose job is not built yet is present and says ``unknown``, or None for 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from scanner.model.errors import ProblemKind, Refused
+from scanner.model.frozen import dataclass
 from scanner.model.words import (
     Commercial,
     Complete,

@@ -1,10 +1,11 @@
 """A rule: one question, phrased as its violation, as one file under ``rules/`` says it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from string import Formatter
 from typing import Literal, TypeAlias
 
+from scanner.model.frozen import dataclass
 from scanner.model.words import Severity
 
 FactValue: TypeAlias = bool | int | str | tuple[str, ...]

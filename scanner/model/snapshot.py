@@ -5,10 +5,11 @@ as they were read, and what could not be read is named in ``unread`` with its re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from scanner.model.errors import ProblemKind, Refused
+from scanner.model.frozen import dataclass
 from scanner.model.words import RepoType, Source
 
 Json: TypeAlias = Any

@@ -1,7 +1,6 @@
 """A target as the caller named it, after parsing."""
 
-from dataclasses import dataclass
-
+from scanner.model.frozen import dataclass
 from scanner.model.words import RepoType
 
 

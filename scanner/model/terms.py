@@ -6,8 +6,10 @@ to apply, the strictest reading. :func:`join` is associative, commutative and id
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
+
+from scanner.model.frozen import dataclass
 
 Op: TypeAlias = Literal["licence", "and", "or", "unstated"]
 

@@ -1,8 +1,8 @@
 """What changed since the lock, for a terminal, a pull request or a program."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
 from scanner.model.report import SCHEMA_VERSION, Style
 from scanner.report.formats.json_ import dumps

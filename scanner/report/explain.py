@@ -5,7 +5,6 @@ Everything said stands in ``rules/`` or in the table of facts; nothing is writte
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from scanner.knowledge.policy import builtin_names, load_policy, unstated
 from scanner.knowledge.store import plain_files
 from scanner.model.errors import ModelscanError
 from scanner.model.facts import fact_about, fact_names, fact_type
+from scanner.model.frozen import dataclass
 from scanner.model.license import Condition, Duty, License
 from scanner.model.rule import Rule
 from scanner.model.snapshot import Json

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from scanner.identify.texts import TextMatch
+from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
 from scanner.model.result import Difference
 from scanner.text.clean import one_line

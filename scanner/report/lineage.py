@@ -1,8 +1,8 @@
 """The ancestry of one result as a tree: licences, the places where terms changed, and the weak links."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scanner.model.frozen import dataclass
 from scanner.model.result import Ancestor, Result
 from scanner.text.clean import one_line
 

@@ -1,10 +1,10 @@
 """Where a finding is shown in a source tree, for the formats that code hosts read."""
 
 import hashlib
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from scanner.model.errors import OUTAGE
+from scanner.model.frozen import dataclass
 from scanner.model.result import Finding, Ignore, ReferenceOut, Result, exempted
 from scanner.model.words import Severity
 from scanner.report.phrases import trouble

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from scanner.model.frozen import dataclass
 from scanner.model.report import Style
 from scanner.report.layout import COLORS, LABEL, block, cells, clip, paint, row, symbol
 from scanner.report.view import DutyView, Origin, Question, View

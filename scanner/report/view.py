@@ -1,9 +1,9 @@
 """One result arranged for a reader: what is asked, owed and known, each said once. Text, Markdown and HTML show it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
+from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, Finding, ObligationOut, Result, SettledCondition
 from scanner.model.verdict import weight
 from scanner.model.words import VERDICTS, Severity, Verdict

@@ -6,10 +6,12 @@ refused before they can multiply, duplicate keys are seen, and scalars are typed
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 import yaml
+
+from scanner.model.frozen import dataclass
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 

@@ -1,6 +1,6 @@
 """What a bill of materials lists, as far as it concerns models and datasets."""
 
-from dataclasses import dataclass
+from scanner.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import File, Unread
 
 MAX_FILES = 50_000

@@ -5,13 +5,13 @@ Only texts, JSON and the headers of safetensors files are read; nothing is loade
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.metadata import info_of
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card, File, Repo, Snapshot, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card

@@ -5,11 +5,11 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from scanner.knowledge.formats import formats
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import RepoType
 

@@ -1,12 +1,12 @@
 """Which Hub, with which token, how patiently, and where the cache lies."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.collect.hub import surroundings
 from scanner.collect.hub.paths import BUDGET, DEADLINE, TIMEOUT
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.text.clean import secretless
 
 

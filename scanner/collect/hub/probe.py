@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -19,6 +19,7 @@ from scanner.collect.hub.fields import SHA
 from scanner.collect.hub.paths import file_path
 from scanner.collect.hub.problems import refusal
 from scanner.model.errors import ProblemKind, TargetError
+from scanner.model.frozen import dataclass
 from scanner.model.ids import is_repo_id
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ What is found here is a hint: somebody's folder or repo bears the family's name.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
 _FOLDER = "lineage-families/"

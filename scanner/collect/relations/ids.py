@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.snapshot import Json
 

@@ -6,13 +6,13 @@ Each form is a record: what leads up to the name (``lead``, or ``label`` for "La
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from scanner.collect.relations.families import Family, family_named
 from scanner.collect.relations.ids import is_path, means_nothing, model_id
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card, Json
 from scanner.model.words import Relation
 

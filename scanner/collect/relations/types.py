@@ -1,9 +1,9 @@
 """What the ways of naming a relative come to."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from scanner.collect.relations.families import Family
+from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.words import Relation
 

@@ -10,11 +10,11 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.model.plain import PlainError, from_plain, to_plain
 from scanner.text.files import read_bounded
 

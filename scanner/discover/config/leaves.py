@@ -5,8 +5,10 @@ Nothing is constructed: YAML is read as events, so that aliases cannot multiply,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+from scanner.model.frozen import dataclass
 
 Key = str | int
 _DEEPEST = 200

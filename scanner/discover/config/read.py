@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, lru_cache
 
 from scanner.discover.config.inside import alternatives, filled, is_json, keyed, kind_inside, quoted
@@ -25,6 +25,7 @@ from scanner.discover.names.tables import tables
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.shell.words import Variables, Word
 from scanner.discover.sink import Sink
+from scanner.model.frozen import dataclass
 
 _COMMAND_KEYS = re.compile(
     r"(?:run|scripts?|commands?|cmd|args|arguments|entrypoint|before_script|after_script|exec|shell|steps|extra_args|extra_cmd_args|vllm_args|engine_args|command_line|container_args|start|serve|setup|cmds|deps|post_create_command|program)"

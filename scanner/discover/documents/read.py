@@ -4,7 +4,6 @@ import itertools
 import re
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from scanner.discover.config.leaves import Leaf, LeavesError, yaml_leaves
@@ -13,6 +12,7 @@ from scanner.discover.names.ids import classify
 from scanner.discover.names.slots import Slot, slot_of_name
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
+from scanner.model.frozen import dataclass
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
 _DIRECTIVE = re.compile(r"([ \t]*)\.\. (?:code-block|code|sourcecode|prompt)::[ \t]*([\w+-]*)")

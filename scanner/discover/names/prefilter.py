@@ -7,7 +7,6 @@ same answers, slowly. No ``\\b`` in it: that alone costs half as much again.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from scanner.discover.names.hubid import is_hub_id
 from scanner.discover.names.ids import evident
 from scanner.discover.names.stems import stems
 from scanner.discover.names.tables import Call, tables
+from scanner.model.frozen import dataclass
 
 _CODE = {"python", "script", "page", "notebook", "hcl", "json", "native"}
 #: Schemes and prefixes that only the Hub has.

@@ -1,11 +1,11 @@
 """Places that take an id, by their names: which variables, keys and arguments carry a model or a dataset."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from scanner.discover.names.tables import Call, tables
+from scanner.model.frozen import dataclass
 from scanner.model.words import ReferenceKind
 
 _ASKS = re.compile(r"_*(?:is|has|supports?|matches|contains|should|can)(?:_|[A-Z]|\Z)")

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import Literal
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.retirements import Retirement
 from scanner.knowledge.store import build, plain_files
+from scanner.model.frozen import dataclass
 
 CallKind = Literal["model", "dataset", "by-repo-type"]
 

@@ -1,8 +1,10 @@
 """What one walk over a Python file gathers: scopes, what names are bound to, and places that may name a model."""
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
+
+from scanner.model.frozen import dataclass
 
 
 @dataclass(slots=True)

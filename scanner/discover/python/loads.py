@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from scanner.discover.names.hubid import is_hub_id
@@ -14,6 +14,7 @@ from scanner.discover.python.file import Defined, Parameter, PythonFile, Scope, 
 from scanner.discover.python.match import argument_of, is_partial, loader_of, passed_on, slot_of
 from scanner.discover.python.values import Resolver, Value, local_name
 from scanner.discover.sink import Sink
+from scanner.model.frozen import dataclass
 
 #: How many functions deep a wrapper around a loader is followed.
 _ROUNDS = 3

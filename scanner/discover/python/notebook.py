@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.discover.config.leaves import LeavesError, json_leaves
 from scanner.discover.kinds import kind_of
+from scanner.model.frozen import dataclass
 
 _MAGIC = re.compile(r"^(\s*)([%!]|\?\w)(.*)$")
 

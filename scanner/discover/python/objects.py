@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from scanner.discover.names.tables import tables
 from scanner.discover.python.file import (
@@ -17,6 +16,7 @@ from scanner.discover.python.file import (
     keyword,
     lookup,
 )
+from scanner.model.frozen import dataclass
 
 _DEEPEST = 14
 #: How many of a collection's items are looked at.

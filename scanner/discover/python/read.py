@@ -4,7 +4,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from scanner.discover.config.leaves import looks_like_yaml
@@ -20,6 +20,7 @@ from scanner.discover.python.values import Resolver
 from scanner.discover.shell.commands import CommandReader, Embedded
 from scanner.discover.shell.words import Word
 from scanner.discover.sink import Sink
+from scanner.model.frozen import dataclass
 
 _RUNNERS = frozenset("run Popen call check_call check_output system popen getoutput create_subprocess_shell".split())
 _FLAGGED = re.compile(r"(?m)(?:^|\s)--[a-z][\w.-]*[= ]\S")

@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from scanner.discover.names.tables import tables
 from scanner.discover.python.file import (
@@ -20,6 +20,7 @@ from scanner.discover.python.file import (
     lookup,
 )
 from scanner.discover.python.objects import MOST, Follower
+from scanner.model.frozen import dataclass
 
 _LOCAL = re.compile(
     r"(?:^|_)(?:dir|directory|folder|save|saved|output|outputs|out|local|tmp|temp|tmpdir|ckpt|cache|export|file|dirname|tempdir)(?:$|_)|^(?:path|checkpoint_path|save_path|here)$"

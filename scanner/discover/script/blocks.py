@@ -1,12 +1,12 @@
 """Which named block each token of a C-like text stands in: ``enum Models {``, ``fn model_id() {``, ``models = {``."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from scanner.discover.names.slots import Slot, never_named, slot_of_name, snake
 from scanner.discover.names.tables import whole
 from scanner.discover.script.tokens import SETTERS, Tokens
+from scanner.model.frozen import dataclass
 
 _TYPES = frozenset("enum class object struct interface trait impl module namespace record protocol extension".split())
 _CONTROL = frozenset("if for while switch match when catch do else try loop unless guard defer select using".split())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from scanner.discover.names.hubid import FULL, is_hub_id
@@ -10,6 +10,7 @@ from scanner.discover.names.slots import Slot, never_named, slot_of_call, slot_o
 from scanner.discover.names.tables import tables
 from scanner.discover.script.blocks import Block, blocks
 from scanner.discover.script.tokens import SETTERS, Tokens
+from scanner.model.frozen import dataclass
 
 #: ``${app.model:org/name}``, as Spring and its like write defaults.
 _PLACEHOLDER = re.compile(r"\$\{(?P<name>[\w.-]+):(?P<default>[^{}$]+)\}")

@@ -5,7 +5,7 @@ Works on tokens, so comments and strings are told apart and a broken file still 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from scanner.discover.names.closed import closed_model
@@ -16,6 +16,7 @@ from scanner.discover.script.places import Places, inside, tagged
 from scanner.discover.script.tokens import REACH, SETTERS, Token, Tokens
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
+from scanner.model.frozen import dataclass
 
 _FLAGGED = re.compile(r"\s-{1,2}[a-z][\w-]*[= ]\S*/\S")
 _COMPARED = {"==", "!=", "===", "!==", "case"}

@@ -3,7 +3,9 @@
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from scanner.model.frozen import dataclass
 
 _C_LIKE = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))

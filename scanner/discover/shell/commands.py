@@ -4,7 +4,7 @@ import fnmatch
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import TypeAlias
 
@@ -23,6 +23,7 @@ from scanner.discover.shell.words import (
     value_after,
 )
 from scanner.discover.sink import Sink
+from scanner.model.frozen import dataclass
 
 _ASSIGNED = re.compile(
     r"(?:(?:-e|--env|--build-arg|-D)[= ]?)?(?P<name>\$?[A-Za-z_][\w.:]*?)(?P<sign>\+=|::?=|\?=|=)(?P<value>.*)", re.S

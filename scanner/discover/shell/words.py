@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from scanner.discover.names.tables import tables
+from scanner.model.frozen import dataclass
 
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r]+|\\\r?\n[ \t]*)

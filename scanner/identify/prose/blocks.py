@@ -6,9 +6,10 @@ and number of sentences; every pattern runs in linear time.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.identify.prose.folding import seen
+from scanner.model.frozen import dataclass
 
 MAX_LINES = 200_000
 MAX_SENTENCE = 1_000

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from scanner.identify.prose import clauses
@@ -16,6 +16,7 @@ from scanner.identify.prose.types import Heard, Place
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
+from scanner.model.frozen import dataclass
 
 #: What is given back of each kind at most, and the limits after which no more is read: nothing can outweigh them.
 MAX_HEARD = 100

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from scanner.identify.links import license_of_link
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import Licenses, fold
+from scanner.model.frozen import dataclass
 
 _MAX_WORDS = 10
 _MAX_NAMES = 12

@@ -1,7 +1,7 @@
 """The records under ``rules/prose``: which words together say what. The first that matches counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -10,6 +10,7 @@ from scanner.identify.prose.types import Place, Says
 from scanner.identify.prose.words import Vocabulary, vocabulary
 from scanner.knowledge.store import build, plain_files
 from scanner.model.errors import KnowledgeError
+from scanner.model.frozen import dataclass
 from scanner.model.plain import nearest
 
 #: What a clause may be beside the concepts that it holds.

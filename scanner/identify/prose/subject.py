@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Vocabulary
+from scanner.model.frozen import dataclass
 from scanner.model.words import Scope
 
 _MIN_NAME = 4

@@ -1,8 +1,8 @@
 """What was heard, and where one listens."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from scanner.model.frozen import dataclass
 from scanner.model.words import Scope
 
 Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing"]

@@ -6,7 +6,6 @@ several. Everything is compiled when a language is first met.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from scanner.identify.prose.folding import Folding
 from scanner.identify.prose.patterns import Many, compiled
 from scanner.knowledge.store import build, plain_files
 from scanner.model.errors import KnowledgeError
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
 LATIN = ("en", "de", "fr", "es")

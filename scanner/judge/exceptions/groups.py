@@ -1,8 +1,8 @@
 """One finding for a family: forty fine-tunes of one base, under one licence and clause, are one thing to decide."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from scanner.model.frozen import dataclass
 from scanner.model.result import Finding, Result
 from scanner.model.words import Outcome, Severity
 

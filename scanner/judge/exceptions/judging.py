@@ -5,10 +5,11 @@ exception lasts longer than the shortest that somebody granted; one whose ground
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Accepted, Granted, Waiver
 from scanner.model.result import Finding, Result, WaiverOut

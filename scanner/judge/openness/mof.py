@@ -3,7 +3,6 @@
 A link or the author's word may lead further, and is no find.
 """
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from scanner.judge.reading.openness import Seen
@@ -11,6 +10,7 @@ from scanner.judge.terms.effective import Settlement
 from scanner.judge.terms.settling import SettledPart
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.openness import CLASSES, MofClass, licences
+from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import LicenseFile
 from scanner.model.words import Counts, Mof

@@ -2,7 +2,6 @@
 headers of weight files. Each is one claim, with the licences it names or what it limits."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from scanner.collect.relations import repo_id
 from scanner.collect.relations.families import family_named
@@ -12,6 +11,7 @@ from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import card_field, strings
+from scanner.model.frozen import dataclass
 from scanner.model.result import Claim, Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Strength

@@ -6,7 +6,7 @@ stricter of both decides; data that a dataset was made from counts one level up.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.collect.relations import DatasetRef, datasets, sources
 from scanner.identify.prose import hear
@@ -16,6 +16,7 @@ from scanner.judge.reading.unread import names_unread
 from scanner.judge.reading.weights import gating
 from scanner.knowledge.audits import AUDITORS, Audit, audit_of
 from scanner.knowledge.licenses import Licenses
+from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import DatasetItem, DatasetsSection, Evidence
 from scanner.model.snapshot import Repo, Snapshot

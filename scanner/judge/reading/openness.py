@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.judge.reading.outline import Linked, Section, linked, sections
 from scanner.judge.reading.profile import config, substantial
 from scanner.knowledge.openness import Component, components, licences, silence, unpaid
 from scanner.model.fields import card_field, strings
+from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Evidence, WeightsSection
 from scanner.model.snapshot import Json, Repo, Snapshot
 from scanner.model.words import Shown

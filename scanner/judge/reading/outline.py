@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scanner.knowledge.openness import silence, telling
+from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 
 _MAX_LINES = 20_000

@@ -3,7 +3,7 @@
 No policy is known here: a person's curation, the choice between alternatives and the conclusion come when it is judged.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.identify.declared import Declared, Named, declared
 from scanner.judge.reading.claims import claims
@@ -13,6 +13,7 @@ from scanner.judge.reading.texts import read_texts
 from scanner.judge.reading.unread import shown
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import LicenseText
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Curation
 from scanner.model.result import Claim, Conflict, Evidence, LicenseFile
 from scanner.model.snapshot import Repo

@@ -1,7 +1,7 @@
 """A snapshot read: what it says of itself, without any policy. One reading serves every policy that judges it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.access import read_access
@@ -19,6 +19,7 @@ from scanner.judge.reading.weights import WeightsRead, gating, read_weights
 from scanner.judge.terms.settle import Model
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
+from scanner.model.frozen import dataclass
 from scanner.model.result import AccessSection, DatasetsSection, ErrorInfo, Evidence, FileOut, Profile, WeightsSection
 from scanner.model.rule import TargetKind
 from scanner.model.snapshot import Repo, Snapshot

@@ -2,7 +2,6 @@
 hint points to is under stricter terms than the model's own, the model's label is in doubt until somebody asks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scanner.collect.relations import Parent, parents
 from scanner.collect.relations.families import Family
@@ -12,6 +11,7 @@ from scanner.judge.reading.unread import terms_unread, why
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.publishers import same_holder
 from scanner.model.errors import ProblemKind
+from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Snapshot
 

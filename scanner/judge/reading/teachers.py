@@ -4,13 +4,13 @@ A fact of its own: a teacher's terms bind those who accepted them, so they never
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scanner.collect.relations import datasets, sources
 from scanner.identify.sentences import sentences
 from scanner.knowledge.audits import AUDITORS, audit_of
 from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known, traps
 from scanner.model.fields import strings
+from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Snapshot
 

@@ -1,13 +1,13 @@
 """The licence-like texts of a repo: what each one is, which part of the repo it covers, and whether it is the grant."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
+from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
 from scanner.model.words import Scope

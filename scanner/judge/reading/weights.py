@@ -1,7 +1,6 @@
 """Whether the weights are really to be had: by the file list, or by what the API reports without one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from scanner.judge.reading.adapters import adapters, header_of
@@ -9,6 +8,7 @@ from scanner.judge.reading.shards import holes
 from scanner.judge.reading.sizes import number, parameters, too_small
 from scanner.knowledge.formats import Filed, Format, formats
 from scanner.model.fields import strings
+from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, WeightsSection
 from scanner.model.snapshot import File, Repo
 from scanner.model.words import Gating, Weights

@@ -1,13 +1,13 @@
 """Effective terms: the licences of a model and its ancestors together, what they ask, and where a label drops them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.settle import owed
 from scanner.judge.terms.settling import SettledPart, commercial
 from scanner.knowledge.licenses import FREE
+from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.policy import Use
 from scanner.model.result import CommercialSection, Conflict, ObligationOut

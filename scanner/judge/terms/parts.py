@@ -1,10 +1,10 @@
 """The repos whose terms govern a model: itself and its ancestors, each with its own licence as read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense
+from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 
 

@@ -1,13 +1,13 @@
 """What hints at other bases do to a label: they take ``allowed`` away where they point to stricter terms."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scanner.collect.relations.families import family_named
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.suspects import Suspect
 from scanner.judge.terms.effective import drops
 from scanner.knowledge.licenses import FREE, Licenses
+from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Conflict, Evidence
 

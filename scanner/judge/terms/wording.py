@@ -1,7 +1,6 @@
 """Conditions in words: the question each one asks, and what either answer does, from ``rules/terms.yaml``."""
 
-from dataclasses import dataclass
-
+from scanner.model.frozen import dataclass
 from scanner.model.license import Condition, License
 from scanner.model.snapshot import Json
 

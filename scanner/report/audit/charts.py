@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from scanner.model.frozen import dataclass
 from scanner.model.words import VERDICTS
 from scanner.report.phrases import short
 from scanner.runs.audit.summary import Summary

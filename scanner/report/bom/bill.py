@@ -3,9 +3,9 @@
 ``scanner.report.bom.gather`` makes it from Results; the writers make documents from it.
 """
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from scanner.model.frozen import dataclass
 from scanner.model.result import FileOut, SettledCondition
 from scanner.model.words import Gating
 from scanner.report.bom import licences

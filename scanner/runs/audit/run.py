@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
@@ -12,6 +12,7 @@ from scanner.judge.reading.reference import DYNAMIC
 from scanner.knowledge.policy import with_use
 from scanner.knowledge.store import plain_files
 from scanner.model.clock import today
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Snapshot

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from scanner.judge.exceptions.groups import group_findings
 from scanner.judge.exceptions.judging import day
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Waiver
 from scanner.model.result import Finding, ObligationOut, Result
 from scanner.model.verdict import weight

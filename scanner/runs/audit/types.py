@@ -1,12 +1,13 @@
 """What an audit is made of: assets, the judgements over them, what changed, and what stands in the manifest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine
 from scanner.judge.exceptions import Exceptions
+from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy, Waiver
 from scanner.model.report import Report

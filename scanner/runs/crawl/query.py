@@ -1,7 +1,6 @@
 """What a crawl is to pull."""
 
-from dataclasses import dataclass
-
+from scanner.model.frozen import dataclass
 from scanner.model.words import RepoType
 
 KINDS: tuple[RepoType, ...] = ("model", "dataset")

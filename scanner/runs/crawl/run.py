@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from scanner.collect.tables.parquet import arrow, packed, unpacked
 from scanner.collect.tables.rows import Row, row_of
 from scanner.model.clock import stamp
 from scanner.model.errors import OUTAGE, ModelscanError, TargetError
+from scanner.model.frozen import dataclass
 from scanner.runs.crawl.query import Query
 from scanner.text.files import write_whole
 

@@ -3,8 +3,9 @@
 import ast
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from scanner.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -1,12 +1,12 @@
 """What can be mended in a tree, with the commits that the Hub has today."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.discover import DiscoverOptions, discover
 from scanner.judge.evaluate import assess, engine_for
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.runs.fix.edits import Edit
 from scanner.runs.fix.front_matter import front_matter_edits

@@ -1,13 +1,14 @@
 """The lock against the Hub: what has not moved is settled by one cheap request a repo, the rest is judged anew."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from scanner.collect.bundle import Bundle
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.probe import Ask, Seen, probe
 from scanner.judge.evaluate import Engine
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import RepoType

@@ -1,9 +1,9 @@
 """What differs between an entry of the lock and the same repo judged anew. Pure: both are given."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from scanner.model.frozen import dataclass
 from scanner.model.words import VERDICTS
 from scanner.runs.lock.drift import Change, Drifted, Kind
 from scanner.runs.lock.types import Entry, LockedFile, LockedRepo, LockedText

@@ -1,8 +1,8 @@
 """What can differ between a lock and the Hub, as types."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from scanner.model.frozen import dataclass
 from scanner.runs.lock.types import Entry
 from scanner.runs.lock.wording import WordChange
 

@@ -1,11 +1,11 @@
 """Targets → entries of a lock, and what may not be pinned."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess_under
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.lock.entry import entry

@@ -1,9 +1,9 @@
 """``models.lock`` as types: what a judgement stood on, so that any part of it that changes is seen."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from scanner.model.errors import ProblemKind
+from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.words import Gating, Relation, RepoType, Verdict, Weights
 

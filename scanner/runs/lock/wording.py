@@ -1,8 +1,9 @@
 """Which words of a text changed: what stood there, what stands there now, and on which line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from scanner.model.frozen import dataclass
 
 #: Passages that are shown, and words of one; a rewritten text is said to be one instead.
 MOST_PASSAGES = 30

@@ -1,10 +1,10 @@
 """What the licences in play demand of a product, gathered over all of its models and without repeats."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from scanner.knowledge.licenses import Licenses
+from scanner.model.frozen import dataclass
 from scanner.model.license import Duty, License
 from scanner.model.result import Ancestor, Result
 from scanner.model.snapshot import Repo, Snapshot, Text

@@ -3,9 +3,9 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.model.frozen import dataclass
 from scanner.runs.notice.bundle import BY_HAND
 from scanner.runs.notice.duties import Duties
 

@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.model.plain import PlainError, from_plain, nearest
 from scanner.text.files import read_bounded
 from scanner.text.patterns import spec

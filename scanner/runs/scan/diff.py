@@ -5,11 +5,12 @@ The base's files are read like any tree, so that values followed across files ar
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from scanner.discover import discover
 from scanner.discover.reference import DiscoverOptions, Reference
+from scanner.model.frozen import dataclass
 from scanner.runs.scan.config import ScanConfig, settings_moved
 from scanner.runs.scan.history import base_commit, changed_lines, text_at, unchanged, unpack
 from scanner.runs.scan.judging import Key, Use, key_of, uses

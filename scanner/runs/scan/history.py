@@ -5,7 +5,6 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -13,6 +12,7 @@ from typing import IO
 from scanner.discover import git
 from scanner.discover.kinds import kind_of
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 
 _TIMEOUT = 300
 #: Files larger than this are not read by discovery either.

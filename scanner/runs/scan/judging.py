@@ -1,7 +1,7 @@
 """References → targets → Results: each model judged once under each policy that its places ask for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
@@ -10,6 +10,7 @@ from scanner.discover.reference import Reference
 from scanner.judge.evaluate import assess_under
 from scanner.judge.reading.reference import DYNAMIC, OUTSIDE
 from scanner.model.clock import today
+from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut, exempted

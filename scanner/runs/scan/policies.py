@@ -1,9 +1,10 @@
 """The policy of each part of a tree, with the knowledge that it judges by."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.judge.evaluate import Engine, engine_for
 from scanner.knowledge.policy import DEFAULT, load_policy, with_use
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.rule import Rule
 from scanner.runs.scan.config import ScanConfig
