@@ -2,19 +2,21 @@
 
 import re
 
+from scanner.text.late import late
+
 #: Prefixes under which libraries name repos of the Hub.
-_HUB = re.compile(r"(?:hf[-_]hub:|huggingface:|hf:(?!//)|models/huggingface/)", re.IGNORECASE)
+_HUB = late(r"(?:hf[-_]hub:|huggingface:|hf:(?!//)|models/huggingface/)", re.IGNORECASE)
 #: Ollama and llama.cpp name a repo of the Hub with the quantisation as a tag: ``hf.co/org/name:Q4_K_M``.
-_HUB_TAGGED = re.compile(r"((?:hf\.co|huggingface\.co)/[\w.-]+/[\w.-]+):[\w.-]+", re.ASCII | re.IGNORECASE)
+_HUB_TAGGED = late(r"((?:hf\.co|huggingface\.co)/[\w.-]+/[\w.-]+):[\w.-]+", re.ASCII | re.IGNORECASE)
 _SOME = (
-    (re.compile(r"(?:https?://)?(?:www\.)?ollama\.com/|ollama(?:://|:|/)", re.IGNORECASE), "an Ollama name"),
-    (re.compile(r"(?:docker|oci)://|docker\.io/|(?:ghcr|quay|registry)\.[\w.]+/", re.IGNORECASE), "a container image"),
-    (re.compile(r"[a-z][\w.-]*:(?:latest|[\w.-]*\d[bm][\w.-]*|[\w.-]*q\d[\w.-]*)", re.IGNORECASE), "an Ollama name"),
-    (re.compile(r"s3://|gs://|azureml://|dbfs:/|models:/|runs:/", re.IGNORECASE), "an artefact of another store"),
-    (re.compile(r"(?:https?://)?(?:www\.)?civitai\.com/", re.IGNORECASE), "a model on Civitai"),
-    (re.compile(r"(?:https?://)?(?:www\.)?modelscope\.cn/", re.IGNORECASE), "a model on ModelScope"),
-    (re.compile(r"(?:https?://)?(?:www\.)?github\.com/", re.IGNORECASE), "a repository on GitHub"),
-    (re.compile(r"(?:https?://)?(?:www\.)?kaggle\.com/", re.IGNORECASE), "a model on Kaggle"),
+    (late(r"(?:https?://)?(?:www\.)?ollama\.com/|ollama(?:://|:|/)", re.IGNORECASE), "an Ollama name"),
+    (late(r"(?:docker|oci)://|docker\.io/|(?:ghcr|quay|registry)\.[\w.]+/", re.IGNORECASE), "a container image"),
+    (late(r"[a-z][\w.-]*:(?:latest|[\w.-]*\d[bm][\w.-]*|[\w.-]*q\d[\w.-]*)", re.IGNORECASE), "an Ollama name"),
+    (late(r"s3://|gs://|azureml://|dbfs:/|models:/|runs:/", re.IGNORECASE), "an artefact of another store"),
+    (late(r"(?:https?://)?(?:www\.)?civitai\.com/", re.IGNORECASE), "a model on Civitai"),
+    (late(r"(?:https?://)?(?:www\.)?modelscope\.cn/", re.IGNORECASE), "a model on ModelScope"),
+    (late(r"(?:https?://)?(?:www\.)?github\.com/", re.IGNORECASE), "a repository on GitHub"),
+    (late(r"(?:https?://)?(?:www\.)?kaggle\.com/", re.IGNORECASE), "a model on Kaggle"),
 )  # fmt: skip
 
 

@@ -13,14 +13,15 @@ from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.ids import HUB_HOSTS, MAX_ID, NO_REPO, is_repo_id
 from scanner.model.target import Target
 from scanner.model.words import RepoType
+from scanner.text.late import late
 
 MAX_TEXT = 4096
 MAX_IDS = 1_000_000
-_REVISION = re.compile(r"[\w+#%=,-][\w.+#%=,/-]{0,199}", re.ASCII)
+_REVISION = late(r"[\w+#%=,-][\w.+#%=,/-]{0,199}", re.ASCII)
 #: Segments of a Hub address after which a revision stands.
 _AT_REVISION = ("tree", "blob", "resolve", "raw", "commit", "commits", "revision", "blame", "edit")
 _PAGES = ("discussions", "viewer", "settings", "activity", "community")
-_CACHE_FOLDER = re.compile(r"(models|datasets)--[\w.-]+", re.ASCII)
+_CACHE_FOLDER = late(r"(models|datasets)--[\w.-]+", re.ASCII)
 
 
 def parse_target(text: str, endpoint: str | None = None) -> Target:

@@ -2,27 +2,27 @@
 
 import re
 
+from scanner.text.late import late
+
 #: Characters of a line looked at; a longer one is no copyright line.
 _MOST = 400
-_SIGN = re.compile(r"\bcopyrights?\b|©|\(c\)|\bcopr\.", re.I)
-_PLACE = re.compile(
+_SIGN = late(r"\bcopyrights?\b|©|\(c\)|\bcopr\.", re.I)
+_PLACE = late(
     r"[<\[{(]{1,2}\s*(?:the\s+)?(?:years?|yyyy|dates?|(?:full\s?|your\s|first\s|last\s)?names?|authors?|owners?|holders?"
     r"|copyright\s(?:holders?|owners?)|organi[sz]ations?|company|email|programs?|projects?"
     r"|names? of (?:the )?(?:authors?|copyright (?:owner|holder)s?))\s*[>\]})]{1,2}",
     re.I,
 )
-_ADDRESS = re.compile(
+_ADDRESS = late(
     r"[<(]?\b[\w.+-]+(?:@|\s?(?:\(at\)|\[at\]|&#64;| at )\s?)[\w-]+(?:\.|\sdot\s)[\w.-]+[>)]?|<?https?://[^\s<>]{1,120}>?"
 )
-_YEARS = re.compile(
-    r"\b(?:19|20)\d\d\b(?:\s?[-–—/,]\s?(?:(?:19|20)?\d\d\b|present\b|now\b|today\b)|\s?[-–—](?=\s))*", re.I
-)
-_RESERVED = re.compile(r"\b(?:with\s+)?(?:all|some)\s+rights\s+(?:are\s+)?reserved\b\.?", re.I)
-_STOPS = re.compile(r"(?<=[.:!?])\s+|\s[-–—|]{1,3}\s")
+_YEARS = late(r"\b(?:19|20)\d\d\b(?:\s?[-–—/,]\s?(?:(?:19|20)?\d\d\b|present\b|now\b|today\b)|\s?[-–—](?=\s))*", re.I)
+_RESERVED = late(r"\b(?:with\s+)?(?:all|some)\s+rights\s+(?:are\s+)?reserved\b\.?", re.I)
+_STOPS = late(r"(?<=[.:!?])\s+|\s[-–—|]{1,3}\s")
 #: What shows that a line is no running prose: a year, the sign, a place to fill in, a company.
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|©|\(c\)|,? (?:inc|ltd|llc|gmbh|corp)\b|\w@\w", re.I)
-_NAMED = re.compile(r"[^\w<\[{(]*(?i:copyright)\s+(?:by\s+)?(?!(?:holder|owner)s?\b)[A-Z][a-z]")
-_WORD = re.compile(r"[^\W\d_][\w'’.&+-]*|\d[\w.-]*")
+_DATED = late(r"\b(?:19|20)\d\d\b|©|\(c\)|,? (?:inc|ltd|llc|gmbh|corp)\b|\w@\w", re.I)
+_NAMED = late(r"[^\w<\[{(]*(?i:copyright)\s+(?:by\s+)?(?!(?:holder|owner)s?\b)[A-Z][a-z]")
+_WORD = late(r"[^\W\d_][\w'’.&+-]*|\d[\w.-]*")
 #: What joins names, and words that only say whose the copyright is.
 JOIN = frozenset(
     """and or of the by to de di da del la le van von der den et al y und e inc ltd llc gmbh co corp corporation plc
@@ -44,16 +44,16 @@ NO_NAME = frozenset(
     unlicensed expires valid until after before any every each you your this that these those which model
     weights""".split()
 )
-_ABBREVIATED = re.compile(
+_ABBREVIATED = late(
     r"(?:\b(?:inc|ltd|co|corp|llc|gmbh|dr|prof|jr|sr|st|bros|dept|univ|et al|s\.a|e\.v|no|mr|ms|\w))\.$", re.I
 )
-_SEE = re.compile(
+_SEE = late(
     r"\(?\bsee (?:the )?(?:authors|contributors|copyright|notice|maintainers)(?:\.\w{1,4})?(?: files?)?\)?"
     r"(?: for (?:details|more|a list))?",
     re.I,
 )
 #: Words of that kind that are names of people too, where they are written as names.
-_FEIGNING = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
+_FEIGNING = late("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 _ALSO_NAMES = frozenset("grant will may".split())
 
 

@@ -17,6 +17,7 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.terms import Terms, licence, unstated
 from scanner.model.words import Operator
+from scanner.text.late import late
 
 _KEYS = (
     "license licence licenses licences liscence lisence licenese licensce lincense licsense model_license spdx-license"
@@ -29,7 +30,7 @@ _NOTHING = frozenset(
     choose-a-license your-license license""".split()
 )
 _OTHER, _UNKNOWN = "other", "unknown"
-_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+_ADDRESS = late(r"\s*https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

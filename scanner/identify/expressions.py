@@ -13,11 +13,12 @@ from typing import TypeAlias
 
 from scanner.knowledge.licenses import Licenses
 from scanner.model.terms import Terms, choice, join, licence, unstated
+from scanner.text.late import late
 
 #: Longer values, or more deeply nested ones, are kept as declared and not taken apart.
 MAX_LENGTH, MAX_DEPTH = 1000, 40
 _WORDS = {"and": "and", "&": "and", "+": "and", "or": "or", "with": "with"}
-_OPERATOR = re.compile(
+_OPERATOR = late(
     r"(?<![^\s()])(?P<word>and|or|with)(?![^\s()])|(?<=\s)(?P<sign>[&+])(?=\s)"
     r"|(?P<bare>[,;|&]|(?<![:/])/(?!/)|-(?:and|or|with)-(?!later|newer))|(?P<bracket>[()])",
     re.IGNORECASE,

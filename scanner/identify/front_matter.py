@@ -5,9 +5,10 @@ from hashlib import sha256
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
+from scanner.text.late import late
 
-_HEAD = re.compile(r"\A\s*---[ \t]*\n([^\0]{1,8000}?)\n---[ \t]*(?:\n|\Z)")
-_KEY = re.compile(r"([\w-]+)\s*:\s*(.*)")
+_HEAD = late(r"\A\s*---[ \t]*\n([^\0]{1,8000}?)\n---[ \t]*(?:\n|\Z)")
+_KEY = late(r"([\w-]+)\s*:\s*(.*)")
 _RULES = frozenset(
     """commercial-use modifications distribution private-use patent-use include-copyright include-copyright--source
     document-changes disclose-source network-use-disclose same-license same-license--file same-license--library

@@ -13,12 +13,13 @@ from scanner.identify.words import Words
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
+from scanner.text.late import late
 
 #: Longer stretches are taken for what they are: text of their own.
 MOST = 600
 _NAMED, _MORE = "\x02", "\x03"
 _T = f"{_NAMED}{_MORE}*"
-_PARTS = re.compile(r"\[|\]|\(|\)|\||\bWHAT\b|\bUNDER\b|[TNM]\b|&|[^\s\[\]()|]+")
+_PARTS = late(r"\[|\]|\(|\)|\||\bWHAT\b|\bUNDER\b|[TNM]\b|&|[^\s\[\]()|]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,9 @@ class _Line:
 
     def take_phrases(self) -> bool:
         third = False
-        for pattern, groups, others in _phrases():
+        for needed, pattern, groups, others in _phrases():
+            if any(word not in self.line for word in needed):
+                continue
             at = 0
             while found := pattern.search(self.line, at):
                 at = found.end() if found.end() > found.start() else found.start() + 1
@@ -175,7 +178,7 @@ class _Line:
         return list(zip(bounds, [*bounds[1:], len(self._own)], strict=True))
 
 
-_STOP = re.compile(r"[.!?;:][\"'”’)*_]*\s|\n[^\w\n]*\n")
+_STOP = late(r"[.!?;:][\"'”’)*_]*\s|\n[^\w\n]*\n")
 _JOINS = frozenset("and of the for by in de von a an s".split())
 
 
@@ -185,15 +188,28 @@ def _alone() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[re.Pattern[str], tuple[bool, ...], bool], ...]:
-    """The patterns, longest first, which of its groups are names, and whether it speaks of third parties."""
+def _phrases() -> tuple[tuple[tuple[str, ...], re.Pattern[str], tuple[bool, ...], bool], ...]:
+    """Of each, longest first: the words without which it is not there, its pattern, which of its groups are names, and
+    whether it speaks of third parties."""
     data = plain_files(rules_dir())["phrases.yaml"]
     made = []
     for phrase in data["phrases"]:
         source = phrase.replace("WHAT", f"({data['what']})").replace("UNDER", f"({data['under']})")
         pattern, groups = compiled(source)
-        made.append((pattern, groups, "following" in phrase and "from" in phrase))
+        made.append((_needed(source), pattern, groups, "following" in phrase and "from" in phrase))
     return tuple(made)
+
+
+def _needed(phrase: str) -> tuple[str, ...]:
+    """The words that a phrase cannot do without: those outside all brackets, where it has no other form."""
+    depth, found = 0, []
+    for part in _PARTS.findall(phrase):
+        depth += (part in "[(") - (part in ")]")
+        if part == "|" and not depth:
+            return ()
+        if not depth and part not in "[]()TNM|":
+            found.append(f"{part.lower()} ")
+    return tuple(found)
 
 
 def compiled(phrase: str) -> tuple[re.Pattern[str], tuple[bool, ...]]:
@@ -215,4 +231,4 @@ def compiled(phrase: str) -> tuple[re.Pattern[str], tuple[bool, ...]]:
             kinds.append(part == "N")
         else:
             out.append(re.escape(part.lower()) + " ")
-    return re.compile("(?<![^ ])" + "".join(out)), tuple(kinds)
+    return late("(?<![^ ])" + "".join(out)), tuple(kinds)

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from scanner.knowledge.licenses import Licenses
 from scanner.model.license import License
+from scanner.text.late import late
 
 #: Hosts whose last path segment is a licence's key.
 _CATALOGUES = (
@@ -16,18 +17,16 @@ _CATALOGUES = (
     "mozilla.org",
     "eclipse.org",
 )
-_CC = re.compile(
-    r"/(?:licenses/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark))"
-)
+_CC = late(r"/(?:licenses/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark))")
 
 #: The texts that the Hub and GitHub keep by key, to be linked to.
-_CATALOGUE_COPY = re.compile(
+_CATALOGUE_COPY = late(
     r"^/(?:datasets/choosealicense/licenses|github/choosealicense\.com)/(?:blob|resolve|raw)/[^/]+/(?:markdown|_licenses)/"
     r"(?P<key>[\w.+-]+?)\.(?:md|txt)$"
 )
 #: ``/blob/main/`` of a forge: an alias names the file without it, whatever the branch.
-_BRANCH = re.compile(r"^(/[\w.-]+/[\w.-]+)/(?:blob|resolve|raw|tree)/[^/]+")
-_FILE = re.compile(r"/([\w.+-]*[-.\d][\w.+-]*)\.(?:md|txt|html?|pdf)$", re.IGNORECASE)
+_BRANCH = late(r"^(/[\w.-]+/[\w.-]+)/(?:blob|resolve|raw|tree)/[^/]+")
+_FILE = late(r"/([\w.+-]*[-.\d][\w.+-]*)\.(?:md|txt|html?|pdf)$", re.IGNORECASE)
 
 
 def license_of_link(link: str, licenses: Licenses) -> License | None:

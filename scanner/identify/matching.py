@@ -12,6 +12,7 @@ from scanner.identify.copyright import JOIN, NO_NAME, is_copyright, mixed
 from scanner.identify.index import KnownText, Span, TextStore, checksum, fingerprints
 from scanner.identify.words import Words
 from scanner.model.frozen import dataclass
+from scanner.text.late import late
 
 #: Texts held in one text that are told apart, candidates looked at for each, and those compared word by word.
 HITS, CANDIDATES, FINALISTS = 8, 6, 3
@@ -21,7 +22,7 @@ _TOO_FEW, _SHORT = 12, 12
 _ALL = 600
 #: Words of a gap that are compared with a template's parts, and of a name that fills one.
 _TEMPLATE, _NAME = 400, 12
-_MARK = re.compile(r"[ivx]{1,5}|[a-z]|\d{1,2}")
+_MARK = late(r"[ivx]{1,5}|[a-z]|\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

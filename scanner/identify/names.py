@@ -9,15 +9,14 @@ from scanner.identify.words import words_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
+from scanner.text.late import late
 
 #: Names of one word that are also common words; alone they name no licence within a text.
 _COMMON = frozenset(
     "open free none custom research proprietary public other unknown license cc bsd gpl lgpl gfdl openrail commercial "
     "academic private unlicensed no model terms python community restricted inf kimi glm".split()
 )
-_PAGE = re.compile(
-    r"https?://[^\s<>()\"'\]]{1,200}|\b(?:www\.)?[a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,3}/[\w./+-]{1,120}", re.I
-)
+_PAGE = late(r"https?://[^\s<>()\"'\]]{1,200}|\b(?:www\.)?[a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,3}/[\w./+-]{1,120}", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,14 @@ from itertools import islice
 
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
+from scanner.text.late import late
 
 _MAX_LINES = 20_000
 _MAX_SENTENCES = 20_000
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)[\s#]*$")
-_UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
-_NEW_BLOCK = re.compile(r"\s*(?:[-*+>|]|\d{1,2}[.)]\s|\w{2,20}:(?:\s|$))")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(\[A-Z])|(?<=[。！？])")
+_HEADING = late(r"\s{0,3}#{1,6}\s+(?P<text>.*?)[\s#]*$")
+_UNDERLINE = late(r"\s{0,3}(?:={3,}|-{3,})\s*$")
+_NEW_BLOCK = late(r"\s*(?:[-*+>|]|\d{1,2}[.)]\s|\w{2,20}:(?:\s|$))")
+_SENTENCE_END = late(r"(?<=[.!?])\s+(?=[\"“(\[A-Z])|(?<=[。！？])")
 
 _THINGS = (
     r"data|datasets?|data-?sets?|corpus|corpora|images?|audios?|videos?|articles?|texts?|codes?|codebase|source|scripts?|"
@@ -24,27 +25,27 @@ _MODELS = (
     r"models?|weights?|checkpoints?|adapters?|loras?|finetunes?|merges?|quants?|quantizations?|ggufs?|encoders?|llms?|"
     r"networks?|parameters"
 )
-_THING = re.compile(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
-_MODEL = re.compile(rf"\b(?:{_MODELS})\b", re.IGNORECASE)
-_BOTH = re.compile(
+_THING = late(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
+_MODEL = late(rf"\b(?:{_MODELS})\b", re.IGNORECASE)
+_BOTH = late(
     rf"\b(?:{_THINGS})\b[^.;]{{0,40}}?(?:\band\b|&|/|,|\bas well as\b|\()[^.;]{{0,40}}?\b(?:{_MODELS})\b|"
     rf"\b(?:{_MODELS})\b[^.;]{{0,40}}?(?:\band\b|&|/|,|\bas well as\b)[^.;]{{0,40}}?\b(?:{_THINGS})\b",
     re.IGNORECASE,
 )
 #: Words that bring in something else that the sentence may go on to speak of.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late(
     r"\b(?:(?:based|built) (?:up)?on|derive[sd]? from|derivatives? of|trained (?:on|with|using|from|by)|base models?|"
     r"fine-?tuned|original(?:ly)?|upstream|parents?|underlying|teacher|initiali[sz]ed|distilled|converted|"
     r"quantized from|uses|using|includ\w+|contain\w*|bundl\w+|incorporat\w+|architecture|versions? of|ports? of|"
     r"which)\b",
     re.IGNORECASE,
 )
-_OTHER_SECTION = re.compile(
+_OTHER_SECTION = late(
     rf"\b(?:{_THINGS}|acknowledge?ments?|credits?|thanks|citations?|cite|references|base models?|third|dependencies|"
     r"upstream|attributions?|related|sources?|training|examples?|usage|evaluation)\b",
     re.IGNORECASE,
 )
-_LICENSE_SECTION = re.compile(
+_LICENSE_SECTION = late(
     r"^\W*(?:(?:model|weights?|the)\s+)*licen[cs](?:es?|ing)\b(?:\W+(?:information|details?|notice|and|of|use|usage|terms))*\W*$",
     re.IGNORECASE,
 )

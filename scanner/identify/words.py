@@ -11,6 +11,7 @@ import unicodedata
 
 from scanner.identify.copyright import is_copyright
 from scanner.model.frozen import dataclass
+from scanner.text.late import late
 
 #: Characters read; the longest licence text known is a quarter of it. What lies behind is never called equivalent.
 LIMIT = 600_000
@@ -20,30 +21,30 @@ _TAG_NAMES = (
     "th|tbody|thead|font|center|blockquote|section|article|main|small|address|cite|q|abbr|acronym|big|img|nav|footer"
 )
 #: Mark-up that says nothing. Attributes that can hide what a tag holds keep the tag, as words.
-_TAGS = re.compile(
+_TAGS = late(
     rf"</?(?:{_TAG_NAMES})(?=[\s/>])(?![^<>]{{0,300}}(?:style|hidden)\s*=?)[^<>]{{0,300}}/?>|<!doctype[^<>]{{0,200}}>",
     re.I,
 )
-_LINK = re.compile(r"\]\([^()\s]{0,300}\)")
+_LINK = late(r"\]\([^()\s]{0,300}\)")
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})"
 #: List marks that begin a line: "1.", "(a)", "iv)", "2.1", "1.Definitions"; and within one: "; (ii) ", ". 2. Grant".
-_MARK = re.compile(
+_MARK = late(
     rf"[\s>#*/|;%_•·\ue000-\uf8ff-]*(?:(?:\(?{_NUMBER}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=\s)|\d{{1,2}}\.(?=[A-Z](?!\.)))"
     r"(?:[\s*_]+|(?=[\"“(]|[A-Z](?!\.)))){1,2}(?=\S)"
 )
-_INLINE_MARK = re.compile(
+_INLINE_MARK = late(
     r"([.;:,]\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
     rf"(?:\({_NUMBER}\)|(?:\d{{1,2}}|[a-hA-H])\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"
 )
-_PAGE_NUMBER = re.compile(r"[\s*#>/;%-]*(?:page\s+)?\d{1,2}\s*", re.I)
+_PAGE_NUMBER = late(r"[\s*#>/;%-]*(?:page\s+)?\d{1,2}\s*", re.I)
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
-_ASCII_WORD = re.compile(r"[a-zA-Z0-9]+|[%$]|~~")
-_RULED = re.compile(r"~~~+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f]")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_SAYS = re.compile(r"\w")
-_COPY = re.compile(r"copyright|©|\(c\)|copr\.|rights reserved", re.I)
+_WORD = late(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
+_ASCII_WORD = late(r"[a-zA-Z0-9]+|[%$]|~~")
+_RULED = late(r"~~~+")
+_INVISIBLE = late("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f]")
+_PRIVATE = late("[\ue000-\uf8ff]")
+_SAYS = late(r"\w")
+_COPY = late(r"copyright|©|\(c\)|copr\.|rights reserved", re.I)
 #: SPDX's equivalent words, one spelling for each.
 SPELLINGS = dict(
     pair.split("=")

@@ -10,6 +10,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
+from scanner.text.late import late
 
 Kind: TypeAlias = Literal["code", "data", "document"]
 MofClass: TypeAlias = Literal["III", "II", "I"]
@@ -19,7 +20,7 @@ _FOLDER = "openness/"
 CLASSES: tuple[MofClass, ...] = ("III", "II", "I")
 
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 _IDLE = frozenset({"the", "our", "a", "an", "model", "models", "s", "of", "for", "on", "and"})
 
 

@@ -3,7 +3,6 @@
 Licences come out as their ids, places as their codes; a word that nothing could match is refused with the nearest one.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from functools import cache
@@ -14,9 +13,10 @@ from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.frozen import dataclass
 from scanner.model.plain import Path, PlainError, nearest
 from scanner.model.policy import Admission, Curation, Delivery, Figure, PolicyTest, Purpose
+from scanner.text.late import late
 
-_REVISION = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_REPO = re.compile(r"(datasets/)?[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
+_REVISION = late(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REPO = late(r"(datasets/)?[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

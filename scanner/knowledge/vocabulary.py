@@ -15,6 +15,7 @@ from scanner.model.license import Condition, Family, License
 from scanner.model.plain import Path, PlainError
 from scanner.model.policy import Figure
 from scanner.model.words import Entity
+from scanner.text.late import late
 
 #: The fields that licences exclude.
 FIELDS = frozenset(
@@ -25,8 +26,8 @@ FIELDS = frozenset(
 ENTITIES: tuple[Entity, ...] = typing.get_args(Entity)
 FAMILIES: tuple[str, ...] = typing.get_args(Family)
 
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = late(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_DAY = late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: What the value of a condition must be, by its term.
 _VALUES: Mapping[str, type] = {
     "user_threshold": int,

@@ -2,21 +2,21 @@
 
 import re
 
-_ESCAPES = re.compile(
+from scanner.text.late import late
+
+_ESCAPES = late(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
     r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC, DCS and their kin: titles, links, clipboard
     r"|\x1b[ -/]*[0-~]?"  # every other escape
     r"|\x9b[0-?]*[ -/]*[@-~]"
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROLS = late(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 #: Characters that reorder, hide or join what a reader sees: shown as ``<U+202E>`` instead of taking effect.
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&@$-])")
-_USERINFO = re.compile(r"(?i)(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:/{1,3})[^\s/?#@\"'<>]{1,500}@")
-_TOKEN = re.compile(r"(?<![A-Za-z0-9])hf_[A-Za-z0-9]{10,}")
-_LIST_START = re.compile(r"^(\s*)(\d+)([.)])", re.MULTILINE)
+_HIDDEN = late("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_MARKDOWN = late(r"([\\`*_{}\[\]()<>#+!|~&@$-])")
+_USERINFO = late(r"(?i)(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:/{1,3})[^\s/?#@\"'<>]{1,500}@")
+_TOKEN = late(r"(?<![A-Za-z0-9])hf_[A-Za-z0-9]{10,}")
+_LIST_START = late(r"^(\s*)(\d+)([.)])", re.MULTILINE)
 
 
 def terminal(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from scanner.model.snapshot import Text, Unread
+from scanner.text.late import late
 
 #: At most so many licence-like files of a repo are read, and so many bytes of each.
 MAX_FILES = 24
@@ -46,8 +47,8 @@ _CARRIED = frozenset(
     "third_party third-party thirdparty vendor vendored node_modules site-packages external extern deps".split()
 )
 _FOLDERS = ("licenses", "licences", "license", "licence")
-_SUFFIX = re.compile(r"\.([A-Za-z]{2,10})$")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SUFFIX = late(r"\.([A-Za-z]{2,10})$")
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 
 
 def licence_like(paths: Iterable[str]) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
+from scanner.text.late import late
 from scanner.text.yaml import YamlError, load_card
 
-_RECIPE = re.compile(
+_RECIPE = late(
     r"(?:(?:mergekit|merge)[\w-]*\.ya?ml|training_params\.json|model_index\.json|quantize_config\.json|args\.json)",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from scanner.model.frozen import dataclass
+from scanner.text.late import late
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -23,12 +24,12 @@ MAX_PROBLEMS = 20
 MAX_BLOCK_NODES = 20_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INT = re.compile(r"[-+]?[0-9][0-9_]*")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FORBIDDEN = late("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INT = late(r"[-+]?[0-9][0-9_]*")
+_FLOAT = late(r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_TOP_KEY = re.compile(r"(?m)^(?=[^\s#\-\]}>|][^\n]*:(?:\s|$))")
+_TOP_KEY = late(r"(?m)^(?=[^\s#\-\]}>|][^\n]*:(?:\s|$))")
 
 
 class YamlError(ValueError):

@@ -12,10 +12,11 @@ from scanner.knowledge.formats import formats
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import RepoType
+from scanner.text.late import late
 
-_CACHED = re.compile(r"(model|dataset)s--([\w.-]+)", re.ASCII)
-_SHA = re.compile(r"[0-9a-f]{40}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CACHED = late(r"(model|dataset)s--([\w.-]+)", re.ASCII)
+_SHA = late(r"[0-9a-f]{40}")
+_SHA256 = late(r"[0-9a-f]{64}")
 #: What is looked through for a file of the same content.
 _MAX_BLOBS = 100_000
 _MAX_ENTRIES = 5_000

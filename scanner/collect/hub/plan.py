@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from scanner.knowledge.formats import formats, is_whole_name
 from scanner.model.snapshot import File, Repo, Unread
+from scanner.text.late import late
 from scanner.text.licence_files import licence_plan
 from scanner.text.recipes import is_recipe
 
@@ -18,13 +18,13 @@ _MAX_RECIPES = 6
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
 SHARDS = "x_shard_index"
-_INDEX = re.compile(r"(?:[^/]+/)?[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
+_INDEX = late(r"(?:[^/]+/)?[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
 #: What the headers of weight files say, by path.
 HEADERS, POINTERS = "x_headers", "x_pointers"
 _TENSORS = (".safetensors", ".sft")
 #: A file of this size whose hash the Hub does not tell may be a pointer to one.
 _POINTERS = range(100, 200)
-_SHARD = re.compile(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
+_SHARD = late(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
 #: An index larger than this is read only when the names of the shards do not already tell.
 _LARGE_INDEX = 1024 * 1024
 

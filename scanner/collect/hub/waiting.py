@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 
@@ -10,9 +9,10 @@ from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.problems import busy, failing, unreachable
 from scanner.collect.hub.wire import Answer, WireError
 from scanner.model.errors import TargetError
+from scanner.text.late import late
 
-_RESET = re.compile(r"(?:^|;)\s*t\s*=\s*(\d{1,9})")
-_REMAINING = re.compile(r"(?:^|;)\s*r\s*=\s*(\d{1,9})")
+_RESET = late(r"(?:^|;)\s*t\s*=\s*(\d{1,9})")
+_REMAINING = late(r"(?:^|;)\s*r\s*=\s*(\d{1,9})")
 _MAX_PAUSE = 16.0
 _MAX_ATTEMPTS = 6
 #: What a failure without any answer is worth: tries in all.

@@ -1,6 +1,5 @@
 """Every place of a repo that may name its base models, each as a :class:`Claim` with its strength and origin."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
@@ -12,6 +11,7 @@ from scanner.model.fields import card_field, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Relation
+from scanner.text.late import late
 
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 #: Front-matter keys that name a base, as they are written, and what they say of the relation.
@@ -46,7 +46,7 @@ _RECIPES: Mapping[str, tuple[tuple[str, ...], Relation, Strength]] = {
     "quantize_config.json": (("model_name_or_path",), "quantized", "hinted"),
     "args.json": (("model_id_or_path", "model"), "finetune", "hinted"),
 }
-_MERGES = re.compile(r"(?:mergekit|merge)[\w-]*\.ya?ml")
+_MERGES = late(r"(?:mergekit|merge)[\w-]*\.ya?ml")
 _MAX_CLAIMS = 1000
 
 

@@ -8,6 +8,7 @@ from scanner.collect.relations.types import DatasetRef
 from scanner.model.fields import card_field, numbered, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
+from scanner.text.late import late
 
 _KEYS = (
     "datasets", "dataset", "data_sets", "training_data", "training_dataset", "training_datasets", "train_datasets",
@@ -19,13 +20,11 @@ _MAX_NAMED = 1000
 _MAX_SOURCES = 50
 _MAX_BODY = 300_000
 _MAX_LINE = 2000
-_LINK = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
-_LEARNT = re.compile(
-    r"\b(?:pre-?)?(?:train(?:ed|ing)|(?:fine-?)?tun(?:ed|ing)|distill(?:ed|ing)|learn(?:ed|t|ing)?)\b", re.I
-)
-_TESTED = re.compile(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|leaderboard)\b", re.I)
+_LINK = late(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
+_LEARNT = late(r"\b(?:pre-?)?(?:train(?:ed|ing)|(?:fine-?)?tun(?:ed|ing)|distill(?:ed|ing)|learn(?:ed|t|ing)?)\b", re.I)
+_TESTED = late(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|leaderboard)\b", re.I)
 #: What stands between names packed into one string, and around each of them.
-_PACKED = re.compile(r"[,;|\n]|\s(?:and|&|\+)\s")
+_PACKED = late(r"[,;|\n]|\s(?:and|&|\+)\s")
 _AROUND = " \t\r\n\"'`[](){}*•"
 _NOTHING = frozenset(
     ("none", "null", "n/a", "na", "-", "?", "unknown", "tbd", "private", "custom", "more information needed")

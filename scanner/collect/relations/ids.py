@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.snapshot import Json
+from scanner.text.late import late
 
-_HOST = re.compile(
+_HOST = late(
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|huggingface\.com)/(?:models/)?", re.IGNORECASE
 )
-_CACHED = re.compile(r"models--([\w.-]+?)--([\w.-]+?)(?=[/\\]|$)", re.ASCII)
-_LINK = re.compile(r"\[([^\]\n]{0,200})\]\(\s*<?([^)\s>]{1,400})>?[^)\n]{0,100}\)")
+_CACHED = late(r"models--([\w.-]+?)--([\w.-]+?)(?=[/\\]|$)", re.ASCII)
+_LINK = late(r"\[([^\]\n]{0,200})\]\(\s*<?([^)\s>]{1,400})>?[^)\n]{0,100}\)")
 #: Names of folders that training scripts make: ``outputs/checkpoint-500`` is no repo.
 _FOLDERS = frozenset(
     """output outputs result results checkpoint checkpoints ckpt ckpts model models saved_model saved_models save saves
@@ -19,10 +20,10 @@ _FOLDERS = frozenset(
     pretrained merged lora loras base_models pretrained_models trained_models trained trainer_output llm llms hf user
     users kaggle input local drive""".split()
 )
-_STEP = re.compile(
+_STEP = late(
     r"(?:checkpoint|ckpt|epoch|step|iter|global_step)[-_]?\d*|final(?:[-_]\w+)?|best(?:[-_]\w+)?|last", re.IGNORECASE
 )
-_DISK = re.compile(r"(?:[/~\\]|\.{1,2}(?:[/\\]|$)|[A-Za-z]:[\\/]|file:)")
+_DISK = late(r"(?:[/~\\]|\.{1,2}(?:[/\\]|$)|[A-Za-z]:[\\/]|file:)")
 _NOTHING = frozenset(
     """none null nil n/a na no nan - -- ? . .. todo tbd unknown self scratch from_scratch false true undefined various
     custom optional""".split()
@@ -43,9 +44,9 @@ _ID_KEYS = (
     "model_name",
 )
 _AROUND = " \t\r\n\"'`*<>“”‘’,;"
-_PACKED = re.compile(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
+_PACKED = late(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
 #: Ids in a list or a mapping that was written as one text.
-_QUOTED = re.compile(r"['\"]([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})['\"]", re.ASCII)
+_QUOTED = late(r"['\"]([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})['\"]", re.ASCII)
 _MAX_NAMED = 1000
 
 

@@ -15,6 +15,7 @@ from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card, Json
 from scanner.model.words import Relation
+from scanner.text.late import late
 
 _FOLDER = "lineage-forms/"
 _MAX_BODY = 300_000
@@ -121,13 +122,11 @@ def _without_comments(text: str) -> str:
     return "".join([*kept, text[start:]])
 
 
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*$")
-_FENCE = re.compile(r"\s*(?:>\s*)?(?:```|~~~)")
-_ANCHOR = re.compile(
-    r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE
-)
-_TAG = re.compile(r"</?[a-zA-Z][^<>:]{0,200}>")
-_SENTENCE = re.compile(r"[.!?;]\s+|[。！？；]")
+_HEADING = late(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*$")
+_FENCE = late(r"\s*(?:>\s*)?(?:```|~~~)")
+_ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
+_TAG = late(r"</?[a-zA-Z][^<>:]{0,200}>")
+_SENTENCE = late(r"[.!?;]\s+|[。！？；]")
 
 
 def _lines(body: str, first: int) -> list[_Line]:
@@ -148,24 +147,24 @@ def _lines(body: str, first: int) -> list[_Line]:
 
 
 #: Sections that speak of other models.
-_OTHERS = re.compile(
+_OTHERS = late(
     r"\b(?:related|comparisons?|compared|evaluations?|results?|benchmarks?|performance|citations?|cite|references|leaderboard|"
     r"other (?:models?|versions?|sizes|quants?)|similar|alternatives?|previous|see also|roadmap|changelog|faq|"
     r"model (?:zoo|family|list)|models? (?:in|of) this)\b"
 )
 #: Words before a name that make the sentence one about another model, or no statement at all.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late(
     r"\b(?:not|never|unlike|instead of|rather than|compar\w+|versus|vs|outperform\w*|beats?|beating|better than|"
     r"worse than|against|similar(?:ly)? to|same as|other models?|others|baselines?|surpass\w*|exceed\w*|competitive|"
     r"rival\w*|if|whether|could|should|can be|may be|will be|would|for example|such as|e\.g|available at|"
     r"also available|see)\b|n't\b"
 )
 #: The same, for what is only a hint.
-_VAGUE = re.compile(
+_VAGUE = late(
     r"\b(?:architecture|tokeni[sz]er|inspired|design|dataset|data|corpus|method|code|recipe|script|template|format|idea|"
     r"benchmark|space|demo|paper|evaluat\w+|like|others?)\b|架构|アーキテクチャ"
 )
-_SCRATCH = re.compile(r"from scratch|randomly initiali")
+_SCRATCH = late(r"from scratch|randomly initiali")
 
 
 def _by_form(form: Form, lines: list[_Line]) -> Iterator[Mention]:
@@ -222,8 +221,8 @@ def _from(form: Form, line: _Line, position: int) -> Iterator[Mention]:
         position = more.end()
 
 
-_AND = re.compile(r"\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
+_AND = late(r"\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
+_BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
 
 
 def _listed(form: Form, lines: list[_Line], index: int) -> Iterator[Mention]:
@@ -251,12 +250,12 @@ class _Name:
     end: int
 
 
-_SKIP = re.compile(r"[\s\"'“”‘’«»(<:：—–「『]*(?:(?:(?:the|model|models|from|of)\s+)?[\"'“‘(<:]*)")
-_LINK = re.compile(r"\[(?P<text>[^\]\n]{0,200})\]\(\s*<?(?P<url>[^)\s>]{1,400})>?[^)\n]{0,100}\)")
-_URL = re.compile(r"https?://[^\s)>\]\"'，。、<]{1,400}")
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}(?![\w/-])", re.ASCII)
-_BARE = re.compile(r"[A-Za-z][\w.-]{3,95}(?![\w/-])", re.ASCII)
-_WORDS = re.compile(r"[^.,;()\[\]|\n。，]{2,80}(?:\.\d[^.,;()\[\]|\n]{0,60})?")
+_SKIP = late(r"[\s\"'“”‘’«»(<:：—–「『]*(?:(?:(?:the|model|models|from|of)\s+)?[\"'“‘(<:]*)")
+_LINK = late(r"\[(?P<text>[^\]\n]{0,200})\]\(\s*<?(?P<url>[^)\s>]{1,400})>?[^)\n]{0,100}\)")
+_URL = late(r"https?://[^\s)>\]\"'，。、<]{1,400}")
+_ID = late(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}(?![\w/-])", re.ASCII)
+_BARE = late(r"[A-Za-z][\w.-]{3,95}(?![\w/-])", re.ASCII)
+_WORDS = late(r"[^.,;()\[\]|\n。，]{2,80}(?:\.\d[^.,;()\[\]|\n]{0,60})?")
 
 
 def _name_at(text: str, position: int, bare: bool) -> _Name | None:

@@ -10,46 +10,43 @@ from dataclasses import replace
 
 from scanner.identify.prose.folding import seen
 from scanner.model.frozen import dataclass
+from scanner.text.late import late
 
 MAX_LINES = 200_000
 MAX_SENTENCE = 1_000
 _MAX_LINE = 4_000
 _MAX_LEAD = 240
 
-_HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)[\s#]*$")
-_HTML_HEADING = re.compile(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6]>\s*)?$", re.IGNORECASE)
-_BOLD_LINE = re.compile(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
-_UNDERLINE = re.compile(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
-_STARTS = re.compile(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
-_FENCE = re.compile(r"\s{0,3}(?:>\s?)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
-_RULE = re.compile(r"\s*\|?[\s:|-]{3,400}$")
-_REFERENCE = re.compile(r"(?m)^\s{0,3}\[(?P<name>[^\]^\n][^\]\n]{0,80})\]:\s{0,4}<?(?P<url>\S{4,500})>?")
-_NOT_REFERENCE = re.compile(r"\s{0,3}\[[^\]^\n][^\]\n]{0,80}\]:\s{0,4}<?(?:https?://|\.?/|LICEN)")
-_IMAGE = re.compile(
+_HEADING = late(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)[\s#]*$")
+_HTML_HEADING = late(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6]>\s*)?$", re.IGNORECASE)
+_BOLD_LINE = late(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
+_UNDERLINE = late(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
+_ITEM = late(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
+_STARTS = late(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
+_FENCE = late(r"\s{0,3}(?:>\s?)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
+_RULE = late(r"\s*\|?[\s:|-]{3,400}$")
+_REFERENCE = late(r"(?m)^\s{0,3}\[(?P<name>[^\]^\n][^\]\n]{0,80})\]:\s{0,4}<?(?P<url>\S{4,500})>?")
+_NOT_REFERENCE = late(r"\s{0,3}\[[^\]^\n][^\]\n]{0,80}\]:\s{0,4}<?(?:https?://|\.?/|LICEN)")
+_IMAGE = late(
     r"!\[(?P<alt>[^\]\n]{0,200})\](?:\((?P<url>[^()\s\[\]]{0,600})(?:\s[^()\n]{0,200})?\)|\[(?P<ref>[^\]\n]{0,80})\])"
 )
-_IMG = re.compile(r"<img\b(?P<rest>[^<>]{0,900})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\b(alt|src)\s{0,3}=\s{0,3}[\"']([^\"'<>]{0,600})[\"']", re.IGNORECASE)
-_LINK = re.compile(
+_IMG = late(r"<img\b(?P<rest>[^<>]{0,900})>", re.IGNORECASE)
+_ATTRIBUTE = late(r"\b(alt|src)\s{0,3}=\s{0,3}[\"']([^\"'<>]{0,600})[\"']", re.IGNORECASE)
+_LINK = late(
     r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^()\s\[\]]{0,600})(?:\s[^()\n]{0,200})?\)|\[(?P<ref>[^\]\n]{0,80})\])"
 )
-_ANCHOR = re.compile(
-    r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE
-)
-_URL = re.compile(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
-_STRUCK = re.compile(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</(?:s|del|strike)>", re.IGNORECASE)
-_BREAK = re.compile(
-    r"</?(?:p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE
-)
-_LINE = re.compile(r"<br\b[^<>]{0,40}>", re.IGNORECASE)
-_CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,600}>")
-_END = re.compile(
+_ANCHOR = late(r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE)
+_URL = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
+_STRUCK = late(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</(?:s|del|strike)>", re.IGNORECASE)
+_BREAK = late(r"</?(?:p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE)
+_LINE = late(r"<br\b[^<>]{0,40}>", re.IGNORECASE)
+_CELL = late(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = late(r"</?[a-zA-Z][^<>\n]{0,600}>")
+_END = late(
     r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|"
     r"\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
 )
-_MARKS = re.compile(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
+_MARKS = late(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

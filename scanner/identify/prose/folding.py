@@ -6,12 +6,13 @@ import unicodedata
 from functools import lru_cache
 
 from scanner.identify.prose.patterns import Many
+from scanner.text.late import late
 
 #: Signs that are not seen: soft hyphens, zero-width and bidirectional marks, variation selectors, tags.
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
-_HYPHENS = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fb]")
+_HYPHENS = late("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fb]")
 _QUOTES = str.maketrans(
     {
         "\u2018": "'",
@@ -24,15 +25,15 @@ _QUOTES = str.maketrans(
         "\u00bb": '"',
     }
 )
-_FOREIGN_IN_WORD = re.compile(
+_FOREIGN_IN_WORD = late(
     "(?=[^\\W\\d_]*[a-zA-Z])(?=[^\\W\\d_]*[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af])[^\\W\\d_]{2,60}"
 )
-_FOREIGN = re.compile("[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af]")
-_NOT = re.compile(r"n't\b")
-_SPACES = re.compile(r"[-_*`#>'\"“”~|]+|\.(?=\s|$)")
-_APART = re.compile(r"([,;:()\[\]/&!?])")
+_FOREIGN = late("[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af]")
+_NOT = late(r"n't\b")
+_SPACES = late(r"[-_*`#>'\"“”~|]+|\.(?=\s|$)")
+_APART = late(r"([,;:()\[\]/&!?])")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_CJK_SPACE = re.compile(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
+_CJK_SPACE = late(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
 
 
 def seen(text: str) -> str:

@@ -17,14 +17,15 @@ from scanner.identify.prose.words import Language, Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.frozen import dataclass
+from scanner.text.late import late
 
 #: What is given back of each kind at most, and the limits after which no more is read: nothing can outweigh them.
 MAX_HEARD = 100
 _MAX_SHOWN = 300
 _SHORT = 9
 _SUBJECT = 3
-_LICENCE_HEADING = re.compile(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
-_ANY = re.compile("")
+_LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
+_ANY = late("")
 _WEIGHT = ("limit", "intent", "care", "grant")
 
 
@@ -215,7 +216,7 @@ def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
     return states
 
 
-_QUOTED = re.compile(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
+_QUOTED = late(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
 
 
 def _without_quotes(text: str, words: Vocabulary) -> str:

@@ -9,15 +9,14 @@ from scanner.identify.prose.naming import Name, Names
 from scanner.identify.prose.subject import Subject, of_section, subject
 from scanner.identify.prose.types import Heard, Place
 from scanner.identify.prose.words import Vocabulary
+from scanner.text.late import late
 
-_VERB = re.compile(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
-_WHICH = re.compile(r"\b(?:which|that) (?:is|are|was|were)\b")
-_NO_NAME = re.compile(
+_VERB = late(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
+_WHICH = late(r"\b(?:which|that) (?:is|are|was|were)\b")
+_NO_NAME = late(
     r"^(?:see|please|more information|none|n/?a|tbd|todo|unknown|unspecified|https?:|\[?more|not )|\?$", re.IGNORECASE
 )
-_QUALIFIED = re.compile(
-    r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE
-)
+_QUALIFIED = late(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE)
 _MAX_NAME_WORDS = 9
 
 

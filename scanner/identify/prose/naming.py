@@ -9,20 +9,21 @@ from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.frozen import dataclass
+from scanner.text.late import late
 
 _MAX_WORDS = 10
 _MAX_NAMES = 12
 _MAX_KEY = 30
 _MAX_TRIED = 40
-_TOKEN = re.compile(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
+_TOKEN = late(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
 _LABEL = (
     r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?{}(?:\(s\))?(?P<for>[^:：=|]{0,40}?)"
     r"\s{0,3}[:：=|]\s{0,3}(?P<rest>\S.*)$"
 )
 _AFTER = r"\s{0,3}(?:licen[cs]es?|许可证?|协议|ライセンス|라이선스)?\s{0,3}{}"
-_BADGE = re.compile(r"/badge/(?P<spec>[^?#\n]{3,300})")
+_BADGE = late(r"/badge/(?P<spec>[^?#\n]{3,300})")
 _CAPITAL = r"(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)"
-_UNKNOWN = re.compile(
+_UNKNOWN = late(
     rf"\bunder (?:the |an? )?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} "
     r"(?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA))\b"
 )

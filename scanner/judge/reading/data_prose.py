@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from scanner.identify.sentences import Sentence, sentences
 from scanner.model.result import DatasetItem, Evidence
 from scanner.model.snapshot import Repo
+from scanner.text.late import late
 
-_DATA = re.compile(
+_DATA = late(
     r"\b(?:train(?:ed|ing)|tuned|datasets?|data|corpus|corpora|recordings?|transcripts?|annotations?|examples|images|speech)\b"
     r"|数据|データ|데이터",
     re.IGNORECASE,
 )
-_LEARNT = re.compile(
-    r"\b(?:train|tun|learn|distill|dataset|training data|corpus|corpora)|训练|学習|학습", re.IGNORECASE
-)
-_LIMIT = re.compile(
+_LEARNT = late(r"\b(?:train|tun|learn|distill|dataset|training data|corpus|corpora)|训练|学習|학습", re.IGNORECASE)
+_LIMIT = late(
     r"\bcc[ -]?by[ -]?(?:nc|nd)(?:[ -](?:sa|nd))?(?:[ -]?v?\d\.\d)?\b|"
     r"\bcreative commons attribution[- ]non-?commercial\b|"
     r"\bnon-?\s?commercial(?:\s+(?:use|purposes?|licen[cs]e|research))?\b|"
@@ -30,10 +29,10 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 #: What speaks of terms at all, and not of what the data is about.
-_TERMS = re.compile(
+_TERMS = late(
     r"licen[cs]|terms|\bunder\b|released|\(cc|available|permit|allow|use|purpose|reserved|许可|授权|商", re.IGNORECASE
 )
-_NOT = re.compile(
+_NOT = late(
     r"\b(?:evaluat\w+|benchmark\w*|test(?:ed)? on|not (?:trained|included|used)|no non-?commercial|"
     r"without (?:any )?non-?commercial|"
     r"exclud\w+|filter\w* out|remov\w+|instead of|unlike|rather than|commercial and non-?commercial|"
@@ -41,23 +40,23 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 #: The model itself as the bearer of the limit.
-_MODEL = re.compile(
+_MODEL = late(
     r"\b(?:this|the|our|these)\s+(?:\w+\s+)?(?:models?|weights?|checkpoints?|adapters?)\s+(?:is|are|may|can|must|should|has|have)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"\b(?:data|datasets?|corpus|corpora|training)\b|训练数据|数据集|データ", re.IGNORECASE)
+_HEADING = late(r"\b(?:data|datasets?|corpus|corpora|training)\b|训练数据|数据集|データ", re.IGNORECASE)
 _MAX = 10
 
 
 #: A limit that hangs on the data alone: on its noun, in a relative clause, in brackets, or as the terms it came under.
-_HANGS_ON_DATA = re.compile(
+_HANGS_ON_DATA = late(
     r"\b(?:train|(?:fine-?)?tun|pre-?train|evaluat|test|benchmark|learn)\w*\b[^.;]{0,160}?"
     r"\b(?:corpus|corpora|datasets?|data|recordings|images|benchmarks?|sets?)"
     r"(?:,?\s+(?:which|that)\s+(?:is|are|was|were)\b|\s*\(|,?\s+(?:licensed|released|available|published)\b|\s+under\b)"
     r"[^.;)]{0,60}$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"\b(?:models?|weights?|checkpoints?|and|so|therefore|hence|thus|only)\b", re.IGNORECASE)
+_GOES_ON = late(r"\b(?:models?|weights?|checkpoints?|and|so|therefore|hence|thus|only)\b", re.IGNORECASE)
 
 
 def limits_data_alone(sentence: str) -> bool:

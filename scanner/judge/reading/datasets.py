@@ -21,15 +21,16 @@ from scanner.model.license import License
 from scanner.model.result import DatasetItem, DatasetsSection, Evidence
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Complete, Datasets, DatasetStatus
+from scanner.text.late import late
 
 _OPEN = frozenset({"permissive", "public-domain", "data", "cc", "weak-copyleft", "copyleft", "network-copyleft"})
 #: Values of ``license`` that name no licence and still say no.
-_SAYS_NO = re.compile(
+_SAYS_NO = late(
     r"non-?\s?commercial|no[- ]commercial|not[- ]for[- ]commercial|\bacademic|research[- ](?:use|purposes?)?[- ]?only|"
     r"\bonly[- ]for[- ]research|evaluation[- ]only|personal[- ]use|proprietary|all[- ]rights[- ]reserved",
     re.IGNORECASE,
 )
-_COMPLETE = re.compile(r"(?:trained|pre-?trained|fine-?tuned)\s+(?:only|exclusively|solely)\s+on", re.IGNORECASE)
+_COMPLETE = late(r"(?:trained|pre-?trained|fine-?tuned)\s+(?:only|exclusively|solely)\s+on", re.IGNORECASE)
 #: Worst first: what a source's status makes of the dataset that was made from it.
 _WORST: tuple[DatasetStatus, ...] = ("restricted",)
 

@@ -1,6 +1,5 @@
 """Which components of the Model Openness Framework a repo shows. What it does not show is not found *here*."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -12,9 +11,10 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Evidence, WeightsSection
 from scanner.model.snapshot import Json, Repo, Snapshot
 from scanner.model.words import Shown
+from scanner.text.late import late
 
-_ADDRESS = re.compile(r"https?://\S+")
-_FIGURE = re.compile(r"\d{2}|\d\.\d")
+_ADDRESS = late(r"https?://\S+")
+_FIGURE = late(r"\d{2}|\d\.\d")
 _MAX_EVIDENCE = 3
 _MAX_FILES = 20_000
 

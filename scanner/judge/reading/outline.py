@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from scanner.knowledge.openness import silence, telling
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
+from scanner.text.late import late
 
 _MAX_LINES = 20_000
 _MAX_SECTIONS = 500
@@ -14,9 +15,9 @@ _MAX_LINE = 2_000
 _MAX_TEXT = 20_000
 #: Letters and digits under which a section says nothing, and characters up to which a denial is all that it says.
 _LEAST, _DENIAL = 12, 400
-_TITLE = re.compile(r" {0,3}(#{1,6})\s+(.*?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
-_URL = re.compile(r"https?://[^\s<>()\[\]\"'`|\\]{4,500}")
-_LABEL = re.compile(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[a-zA-Z/][^<>\n]{0,300}>")
+_TITLE = late(r" {0,3}(#{1,6})\s+(.*?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
+_URL = late(r"https?://[^\s<>()\[\]\"'`|\\]{4,500}")
+_LABEL = late(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[a-zA-Z/][^<>\n]{0,300}>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from scanner.model.fields import strings
 from scanner.model.snapshot import Json
+from scanner.text.late import late
 
 #: ``model-00001-of-00003.safetensors``, ``group1-shard2of4.bin``, ``x.gguf.part1of2``.
-_OF = re.compile(r"(.*?)(\d{1,6})[-_. ]?of[-_. ]?(\d{1,6})(?!\d)(.*)", re.DOTALL)
+_OF = late(r"(.*?)(\d{1,6})[-_. ]?of[-_. ]?(\d{1,6})(?!\d)(.*)", re.DOTALL)
 #: Numbered parts that name no total; their numbers leave no hole.
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"(.*(?:consolidated\.|params_shard_|mp_rank_|weights\.|(?:\.|-)part[-_.]?|-split-))(\d{1,6}|[a-z]{1,2})(?![0-9a-z])(.*)",
     re.DOTALL,
 )
 #: Of these there are at least two.
-_PIECE = re.compile(r".*(?:part[-_.]?|-split-)", re.DOTALL)
+_PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
 _MOST_PARTS = 100_000
 _MOST_NAMED = 5
 

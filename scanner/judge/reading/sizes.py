@@ -4,9 +4,10 @@ import re
 
 from scanner.model.fields import strings
 from scanner.model.snapshot import Json, Repo
+from scanner.text.late import late
 
 #: ``8B``, ``8x7B``, ``350m`` in a name; not ``4bit``, ``A3B`` (active only) or ``100B-tokens``.
-_SIZED = re.compile(r"(?<![a-z0-9.])(?:\d+x)?(\d{1,4}(?:\.\d{1,3})?)([bm])(?![a-z0-9])(?![-_ ]?tok)", re.IGNORECASE)
+_SIZED = late(r"(?<![a-z0-9.])(?:\d+x)?(\d{1,4}(?:\.\d{1,3})?)([bm])(?![a-z0-9])(?![-_ ]?tok)", re.IGNORECASE)
 #: Repos made for tests say so; they are small on purpose.
 _TOYS = frozenset("tiny random dummy toy debug test testing mock".split())
 #: Fewer bits a parameter than any format stores, sub-bit ones included.

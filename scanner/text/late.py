@@ -1,0 +1,25 @@
+"""Patterns compiled when they are first used: one command meets few of all those that its modules write down."""
+
+import re
+from typing import Any, cast
+
+_USED = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern", "flags", "groups")
+
+
+class Late:
+    """Stands for a pattern, and is as quick once it has been used. Two threads may both compile it, to no harm."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._asked = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _USED:
+            raise AttributeError(name)
+        made = re.compile(*self._asked)
+        self.__dict__.update({each: getattr(made, each) for each in _USED})
+        return getattr(made, name)
+
+
+def late(source: str, flags: int = 0) -> "re.Pattern[str]":
+    """As ``re.compile``, later. A mistake in the pattern shows at its first use; the tests use each."""
+    return cast("re.Pattern[str]", Late(source, flags))
