@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "licenses": ("scanner.cli.knowledge", "List the licences known here, or identify licence texts."),
     "rules": ("scanner.cli.knowledge", "List the rules."),
     "knowledge": ("scanner.cli.ages", "What is known here, and from when."),
+    "card": ("scanner.cli.card", "Check a model's card line by line; write the message that asks its author."),
     "policy": ("scanner.cli.policy", "Write, validate, explain, test and compare policies."),
 }
 

@@ -37,8 +37,8 @@ class Component:
     ``files`` is a pattern of whole paths in lower case, ``tags`` of whole tags, ``pages`` of addresses; ``config``,
     ``info`` and ``keys`` are fields of the config, the Hub's answer and the front matter that suffice. A section under
     one of the ``headings`` with content of its own is the author's word for it, or the thing itself where ``shown``
-    (from ``least`` characters on, and with ``numbers`` where those are asked for). ``links`` and ``sentences`` are
-    words of a line: of one with an address (of a code host, where ``hosts``), and of any.
+    (from ``least`` characters on, and with ``numbers`` where those are asked for). ``links`` are words of
+    a line with an address (of a code host, where ``hosts``), ``spoken`` is a pattern of lines that say so.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Component:
     pages: str | None = None
     headings: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    sentences: tuple[str, ...] = ()
+    spoken: str | None = None
     hosts: str | None = None
     numbers: bool = False
     shown: bool = False
@@ -77,6 +77,10 @@ class Component:
     @cached_property
     def tag_pattern(self) -> re.Pattern[str] | None:
         return re.compile(self.tags) if self.tags else None
+
+    @cached_property
+    def spoken_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.spoken, re.IGNORECASE) if self.spoken else None
 
     @cached_property
     def page_pattern(self) -> re.Pattern[str] | None:

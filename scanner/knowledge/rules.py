@@ -36,6 +36,7 @@ _OTHERS = (
     "teachers/",
     "dataset-audits/",
     "openness/",
+    "card/",
 )
 _ID = re.compile(r"[A-Z]{3}[0-9]{3}")
 _MAX_REMEMBERED = 50_000

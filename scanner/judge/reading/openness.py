@@ -17,6 +17,7 @@ _ADDRESS = late(r"https?://\S+")
 _FIGURE = late(r"\d{2}|\d\.\d")
 _MAX_EVIDENCE = 3
 _MAX_FILES = 20_000
+_MAX_BODY = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def read_openness(snapshot: Snapshot, weights: WeightsSection, data: DatasetsSec
 
 def _unpaid(root: Repo) -> Evidence | None:
     """The first sentence by which the provider says that it earns nothing from the model."""
-    body = root.card.body[:200_000] if root.card is not None else ""
+    body = root.card.body[:_MAX_BODY] if root.card is not None else ""
     found = unpaid().search(body) if "moneti" in body else None
     if found is None or root.card is None:
         return None
@@ -209,13 +210,12 @@ class _Look:
         return any(word in sentence for sentence in line.stated for word in one.links)
 
     def _spoken(self, one: Component) -> Iterator[Evidence]:
-        """A sentence that says so."""
-        body = self.root.card.body if self.root.card is not None and one.sentences else ""
-        if not any(word in body.lower() for word in one.sentences):
+        """The first lines that say so."""
+        card, pattern = self.root.card, one.spoken_pattern
+        if card is None or pattern is None or not pattern.search(card.body[:_MAX_BODY]):
             return
-        for number, line in enumerate(body.split("\n"), self.root.card.body_line if self.root.card is not None else 1):
-            low = line[:2000].lower()
-            if any(word in low for word in one.sentences) and not silence().denied.search(low):
+        for number, line in enumerate(card.body[:_MAX_BODY].split("\n"), card.body_line):
+            if pattern.search(line[:2000]) and not silence().denied.search(line[:2000]):
                 yield self._say(line.strip()[:200], "README.md", number)
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:

@@ -14,6 +14,7 @@ _MAX_LINKED = 500
 _MAX_LINE = 2_000
 _MAX_TEXT = 20_000
 #: Letters and digits under which a section says nothing, and characters up to which a denial is all that it says.
+_BOLD = 7
 _LEAST, _DENIAL = 12, 400
 _TITLE = late(r" {0,3}(#{1,6})\s+(.*?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
 _URL = late(r"https?://[^\s<>()\[\]\"'`|\\]{4,500}")
@@ -23,11 +24,14 @@ _LABEL = late(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading (its telling words alone), its line, and all that stands below it up to the next of its rank, without
-    templates. ``text`` is empty where that says nothing, or only that there is nothing."""
+    templates. ``text`` is empty where that says nothing, or only that there is nothing; ``bare`` is a heading (no bold
+    line) below which nothing stands at all."""
 
     heading: str
     line: int
     text: str
+    title: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,15 @@ def sections(card: Card | None) -> tuple[Section, ...]:
     first = card.body_line if card is not None else 1
     ends = [next((at for at, rank, _ in found[index + 1 :] if rank <= own), len(lines)) for index, own in _ranks(found)]
     return tuple(
-        Section(heading=telling(title), line=first + at, text=said("\n".join(_body(lines[at + 1 : end]))))
-        for (at, _, title), end in zip(found, ends, strict=True)
+        _section(title, rank, first + at, "\n".join(_body(lines[at + 1 : end])))
+        for (at, rank, title), end in zip(found, ends, strict=True)
     )
+
+
+def _section(title: str, rank: int, line: int, below: str) -> Section:
+    own = silence().unfilled.sub(" ", below[:_MAX_TEXT])
+    bare = rank < _BOLD and not any(char.isalnum() for char in own)
+    return Section(heading=telling(title), line=line, text=said(below), title=title[:100], bare=bare)
 
 
 def said(text: str) -> str:
@@ -96,7 +106,7 @@ def _titles(lines: list[str]) -> Iterator[tuple[int, int, str]]:
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif not fenced and (found := _TITLE.match(line[:300])):
-            yield index, len(found[1] or "#######"), found[2] or found[4] or ""
+            yield index, len(found[1] or "#" * _BOLD), found[2] or found[4] or ""
 
 
 def _ranks(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,115 @@
+"""A card checked line by line against what readers, the Hub, frameworks and the AI Act's annexes look for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from scanner.judge.reading.outline import Section, sections, without_comments
+from scanner.knowledge.card import CardCheck, Look, card_checks
+from scanner.knowledge.openness import silence
+from scanner.model.result import Result
+from scanner.model.snapshot import Card, Repo
+
+#: Remarks of one check, so that an unfilled template does not bury the rest.
+_MOST = 50
+_MAX_LINES = 20_000
+_MAX_TEXT = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a check says, and on which line of the card (1 where something lacks)."""
+
+    check: CardCheck
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    card: Card
+    sections: tuple[Section, ...]
+    result: Result
+
+
+def lint(root: Repo, result: Result) -> tuple[Remark, ...]:
+    """Every remark on a repo's card, by line. One that has no card is checked as an empty one."""
+    card = root.card or Card()
+    look = _Look(card, sections(card), result)
+    found = [
+        Remark(check=check, line=line, message=check.message.replace("{what}", what))
+        for check in card_checks()
+        if not (check.training and _quantized(result))
+        for line, what in islice(_KINDS[check.kind](check, look), _MOST)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.line, one.check.id)))
+
+
+def _quantized(result: Result) -> bool:
+    """Whether it is a quantization of bases that are named."""
+    nearest = [one.relation for one in result.lineage or () if one.depth == 1]
+    return bool(nearest) and all(relation == "quantized" for relation in nearest)
+
+
+def _key(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    data = look.card.data
+    if all(str(data.get(key)).lower() in values for key, values in check.when.items()):
+        lacking = [key for key in check.values if not data.get(key)]
+        if lacking and (check.all or len(lacking) == len(check.values)):
+            first = next((look.card.lines[key] for key in check.when if key in look.card.lines), 1)
+            yield first, ", ".join(lacking)
+
+
+def _problems(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    for problem in look.card.problems:
+        head, _, rest = problem.partition(": ")
+        number = head.removeprefix("line ")
+        yield (int(number), rest) if number.isdecimal() else (1, problem)
+
+
+def _line(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    lines = without_comments(look.card.body).split("\n")[:_MAX_LINES]
+    for number, line in enumerate(lines, look.card.body_line):
+        if check.compiled.search(line[:2000]):
+            yield number, line.strip()[:200]
+
+
+def _conflict(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    for conflict in look.result.license.conflicts:
+        lines = [one.line for one in conflict.evidence if one.path == look.card.path and one.line]
+        # The label comes first, then what contradicts it.
+        yield (lines[-1] if lines else look.card.lines.get("license", 1)), conflict.detail
+
+
+def _empty(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    return ((one.line, one.title) for one in look.sections if one.bare)
+
+
+def _component(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    states = {one.id: one.state for one in look.result.openness.mof_components or ()}
+    if states and all(states[name] == "not_found" for name in check.values) and not _spoken(check, look):
+        yield 1, ""
+
+
+def _section(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    told = any(one.text and one.heading in check.headings for one in look.sections)
+    if not told and not _spoken(check, look) and not any(look.card.data.get(key) for key in check.keys):
+        yield 1, ""
+
+
+def _spoken(check: CardCheck, look: _Look) -> bool:
+    """Whether the text speaks of it under no such heading."""
+    own = silence().unfilled.sub(" ", without_comments(look.card.body[:_MAX_TEXT]))
+    body = "\n".join(line for line in own.split("\n") if not line.lstrip().startswith("#"))
+    return bool(check.pattern) and check.compiled.search(body) is not None
+
+
+_KINDS: Mapping[Look, Callable[[CardCheck, _Look], Iterator[tuple[int, str]]]] = {
+    "key": _key,
+    "problems": _problems,
+    "line": _line,
+    "conflict": _conflict,
+    "empty": _empty,
+    "component": _component,
+    "section": _section,
+}

@@ -1,0 +1,123 @@
+"""``card lint`` and ``card ask``: each check by its own cards, line numbers, formats, statuses, and hostile cards."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from scanner.judge.evaluate import assess
+from scanner.knowledge.card import card_checks
+from scanner.knowledge.policy import load_policy
+from scanner.model.snapshot import Repo, Snapshot
+from scanner.runs.card.ask import ask
+from scanner.runs.card.lint import Remark, lint
+from scanner.text.card import parse_card
+from tests.cli.running import modelscan
+
+POLICY = load_policy("commercial-saas")
+FIRES = [
+    pytest.param(one.id, text, id=f"{one.id}-{index}") for one in card_checks() for index, text in enumerate(one.fires)
+]
+SILENT = [
+    pytest.param(one.id, text, id=f"{one.id}-{index}") for one in card_checks() for index, text in enumerate(one.silent)
+]
+
+
+def root(text: str) -> Repo:
+    return Repo(
+        id="acme/m", repo_type="model", requested="acme/m", info={"tags": []}, card=parse_card(text.encode()), files=()
+    )
+
+
+def remarks(text: str) -> tuple[Remark, ...]:
+    repo = root(text)
+    (result,) = assess([Snapshot(target="acme/m", root=repo)], POLICY)
+    return lint(repo, result)
+
+
+def said(text: str) -> set[str]:
+    return {one.check.id for one in remarks(text)}
+
+
+@pytest.mark.parametrize(("check", "text"), FIRES)
+def test_a_check_fires(check: str, text: str) -> None:
+    assert check in said(text)
+
+
+@pytest.mark.parametrize(("check", "text"), SILENT)
+def test_a_check_stays_silent(check: str, text: str) -> None:
+    assert check not in said(text)
+
+
+def test_checks_are_whole() -> None:
+    assert len({one.id for one in card_checks()}) == len(card_checks())
+    assert all(one.source and one.fix and (one.fires or one.kind == "conflict") for one in card_checks())
+
+
+def test_remarks_stand_at_their_lines() -> None:
+    text = (
+        "---\nlicence: mit\nlicense: other\n---\n# X\n\n## Uses\n\n[More Information Needed]\n\n## Bias\n<!--\na\n-->\n"
+    )
+    found = {(one.check.id, one.line) for one in remarks(text)}
+    assert {("CRD002", 3), ("CRD003", 2), ("CRD004", 9), ("CRD007", 7), ("CRD007", 11)} <= found
+
+
+def test_a_contradiction_is_said_at_its_line_and_asked() -> None:
+    text = "---\nlicense: mit\n---\n# X\n\nThe model is licensed under CC BY-NC 4.0.\n"
+    repo = root(text)
+    (result,) = assess([Snapshot(target="acme/m", root=repo)], POLICY)
+    found = [one for one in lint(repo, result) if one.check.id == "CRD006"]
+    assert [one.line for one in found] == [6]
+    message = ask(result, lint(repo, result)) or ""
+    assert "CC BY-NC 4.0" in message
+    assert "README.md, line 6" in message
+
+
+def test_a_quantization_is_not_asked_for_its_training() -> None:
+    made = "---\nlicense: mit\nbase_model: acme/base\nbase_model_relation: {}\n---\n# X\n"
+    assert "CRD008" not in said(made.format("quantized"))
+    assert "CRD008" in said(made.format("finetune"))
+
+
+def test_nothing_is_asked_where_nothing_is_open() -> None:
+    text = "---\nlicense: mit\n---\n## Training Data\nEnglish Wikipedia of March 2022 was used.\n"
+    repo = root(text)
+    (result,) = assess([Snapshot(target="acme/m", root=repo)], POLICY)
+    assert ask(result, lint(repo, result)) is None
+
+
+@pytest.mark.parametrize(
+    "body", ["[More Information Needed]\n" * 50_000, "# \x1b[31m\u202e\n" * 5_000, "<!--" * 100_000, "## A\n" * 50_000]
+)
+def test_hostile_cards_cost_little_and_flood_nobody(body: str) -> None:
+    started = time.process_time()
+    found = remarks(body)
+    assert time.process_time() - started < 10
+    assert len(found) < 200
+
+
+def test_the_command(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("# X\n\n## Uses\n[More Information Needed]\n", encoding="utf-8")
+    done = modelscan("card", "lint", str(card))
+    assert done.returncode == 1  # no licence
+    assert f"{card}:4: note CRD004" in done.stdout
+    listed = json.loads(modelscan("card", "lint", str(card), "--format", "json").stdout)["remarks"]
+    assert {"CRD001", "CRD004"} <= {one["rule"] for one in listed}
+    log = json.loads(modelscan("card", "lint", str(tmp_path), "--format", "sarif", "--fail-on", "never").stdout)
+    regions = [r["locations"][0]["physicalLocation"]["region"]["startLine"] for r in log["runs"][0]["results"]]
+    assert len(regions) == len(listed)
+    assert 4 in regions
+
+
+def test_the_command_asks(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("# X\n", encoding="utf-8")
+    done = modelscan("card", "ask", str(card))
+    assert (done.returncode, "states no licence" in done.stdout) == (0, True)
+
+
+def test_what_keeps_no_card_is_not_judged() -> None:
+    assert modelscan("card", "lint", "gpt2", "--offline").returncode == 3
+    assert modelscan("card", "lint", ".", "--format", "pdf").returncode == 2
