@@ -220,9 +220,7 @@ def _chosen(weights: _Pattern | None, nothing: _Pattern | None, perhaps: _Patter
 
 def load_formats(folder: Path) -> Formats:
     """The records below ``rules/formats/``. Raises :class:`KnowledgeError`."""
-    found = (
-        build(Format, data, folder / name) for name, data in plain_files(folder).items() if name.startswith(FOLDER)
-    )
+    found = (build(Format, data, folder / name) for name, data in plain_files(folder).below(FOLDER).items())
     return Formats({one.id: one for one in found})
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.knowledge import vocabulary
-from scanner.knowledge.store import build, derived, plain_files, refused
+from scanner.knowledge.store import Files, build, derived, plain_files, refused
 from scanner.model.errors import KnowledgeError
 from scanner.model.license import Family, License
 from scanner.model.plain import PlainError
@@ -32,9 +32,9 @@ def fold(value: str) -> str:
 class Licenses:
     """All known licences. ``shadowed`` names the built-in ids that a company's own files replaced."""
 
-    def __init__(self, folder: Path, files: Mapping[str, Json], own: Iterable[License] = ()) -> None:
+    def __init__(self, folder: Path, files: Files, own: Iterable[License] = ()) -> None:
         self._folder = folder
-        self._plain = {name: data for name, data in files.items() if name.startswith("licenses/")}
+        self._plain = files.below("licenses/")
         self._made: dict[str, License] = {}
         self._own = {license_.id: license_ for license_ in own}
 
@@ -96,19 +96,29 @@ class Licenses:
     def of_licensor(self, value: str, repo_id: str) -> License | None:
         """The licence that a name shared by several means on this repo, where a record says so; None otherwise."""
         wanted = fold(_without_suffix(fold(value)))
-        named = (name for name, data in self._plain.items() if data.get("shared_name") == wanted)
+        named = self._pages["shared"].get(wanted, ())
         found = next((one for one in map(self._make, named) if _among(repo_id, one.models)), None)
         return replace(found, needs_text=False) if found is not None else None
 
     def by_url(self, address: str) -> License | None:
         """The licence whose own page is at this address (host and path, without scheme)."""
-        name = self._urls.get(_address(address))
+        name = self._pages["urls"].get(_address(address))
         return self._make(name) if name else None
 
     @cached_property
-    def _urls(self) -> dict[str, str]:
-        found = ((data.get("url"), name) for name, data in self._plain.items())
-        return {_address(url): name for url, name in found if isinstance(url, str)}
+    def _pages(self) -> Json:
+        """``urls``: address → file; ``shared``: a name that several share → their files."""
+        return derived(self._folder, "pages", self._built_in_pages, Path(__file__))
+
+    def _built_in_pages(self) -> Json:
+        urls: dict[str, str] = {}
+        shared: dict[str, list[str]] = {}
+        for name, data in self._plain.items():
+            if isinstance(data.get("url"), str):
+                urls[_address(data["url"])] = name
+            if data.get("shared_name"):
+                shared.setdefault(data["shared_name"], []).append(name)
+        return {"urls": urls, "shared": shared}
 
     def __iter__(self) -> Iterator[License]:
         for name in sorted(self._plain):

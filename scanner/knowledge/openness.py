@@ -99,9 +99,7 @@ class Silence:
 @cache
 def components() -> tuple[Component, ...]:
     """The 17 components, by class and number."""
-    found = [
-        _component(name, data) for name, data in plain_files(rules_dir()).items() if name.startswith(f"{_FOLDER}comp")
-    ]
+    found = [_component(name, data) for name, data in plain_files(rules_dir()).below(f"{_FOLDER}comp").items()]
     return tuple(sorted(found, key=lambda one: (CLASSES.index(one.class_), one.number)))
 
 

@@ -51,7 +51,7 @@ class Publisher:
 @cache
 def publishers() -> tuple[Publisher, ...]:
     """Every holder that is known, in order of the files."""
-    return tuple(_publisher(name, data) for name, data in plain_files(rules_dir()).items() if name.startswith(_FOLDER))
+    return tuple(_publisher(name, data) for name, data in plain_files(rules_dir()).below(_FOLDER).items())
 
 
 def _publisher(name: str, data: Mapping[str, Json]) -> Publisher:

@@ -34,8 +34,7 @@ def _all() -> dict[str, tuple[Retirement, ...]]:
     folder = rules_dir()
     return {
         data["id"]: tuple(build(Retirement, one, folder / name) for one in data.get("retires") or ())
-        for name, data in plain_files(folder).items()
-        if name.startswith("providers/")
+        for name, data in plain_files(folder).below("providers/").items()
     }
 
 

@@ -89,7 +89,8 @@ def load_rules(folder: Path, own_dirs: Iterable[Path] = ()) -> Rules:
 
     A company's own rules have their examples run here; the built-in ones have theirs run by the tests.
     """
-    found = [_compile(name, data, folder / name) for name, data in plain_files(folder).items() if _is_rule(name)]
+    files = plain_files(folder)
+    found = [_compile(name, files[name], folder / name) for name in files if _is_rule(name)]
     for place in own_dirs:
         for name, data in plain_files(place).items():
             found.append(_compile(name, data, place / name))

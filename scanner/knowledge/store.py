@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,14 +20,40 @@ from scanner.model.snapshot import Json
 T = TypeVar("T")
 
 #: Raised whenever what is compiled, or how, changes.
-_FORMAT = "1"
+_FORMAT = "2"
+
+
+class Files(Mapping[str, Json]):
+    """Files by name, each decoded when it is asked for: a command needs few of them."""
+
+    def __init__(self, encoded: dict[str, str]) -> None:
+        self._encoded = encoded
+        self._decoded: dict[str, Json] = {}
+
+    def __getitem__(self, name: str) -> Json:
+        if name not in self._decoded:
+            self._decoded[name] = json.loads(self._encoded[name])
+        return self._decoded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._encoded
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._encoded)
+
+    def __len__(self) -> int:
+        return len(self._encoded)
+
+    def below(self, folder: str) -> "Files":
+        """The files whose names begin so."""
+        return Files({name: data for name, data in self._encoded.items() if name.startswith(folder)})
 
 
 #: What this process has read of each folder already, with the key that it was read under.
-_remembered: dict[Path, tuple[str, Mapping[str, Json]]] = {}
+_remembered: dict[Path, tuple[str, Files]] = {}
 
 
-def plain_files(folder: Path) -> Mapping[str, Json]:
+def plain_files(folder: Path) -> Files:
     """Every YAML file below ``folder`` as plain data, by its path relative to it, in path order.
 
     What ships is looked at once a process, another folder each time. Raises :class:`KnowledgeError` naming the file
@@ -37,8 +64,7 @@ def plain_files(folder: Path) -> Mapping[str, Json]:
     files = list(_yaml_files(str(folder), ""))
     key = _key(files)
     if folder not in _remembered or _remembered[folder][0] != key:
-        made = _compiled(folder, "knowledge", key, lambda: {name: read_yaml(folder / name) for name, _ in files})
-        _remembered[folder] = key, made
+        _remembered[folder] = key, Files(_encoded(folder, key, [name for name, _ in files]))
     return _remembered[folder][1]
 
 
@@ -54,13 +80,24 @@ def derived(folder: Path, name: str, make: Callable[[], Json], code: Path) -> Js
     return _compiled(folder, name, _key([(_remembered[folder][0], ""), *((one, "") for one in sorted(modules))]), make)
 
 
+def _encoded(folder: Path, key: str, names: list[str]) -> dict[str, str]:
+    """Each file as a line of JSON; kept so."""
+    for place in _places(folder, "knowledge"):
+        found = _read_compiled(place, key)
+        if found is not None and found.count("\n") == len(names):
+            return dict(zip(names, found.split("\n"), strict=False))
+    made = {name: json.dumps(read_yaml(folder / name)) for name in names}
+    _write_compiled(folder, "knowledge", key, "".join(f"{line}\n" for line in made.values()))
+    return made
+
+
 def _compiled(folder: Path, name: str, key: str, make: Callable[[], Json]) -> Json:
     for place in _places(folder, name):
-        found = _read_compiled(place, key)
-        if found is not None:
-            return found
+        with suppress(ValueError):
+            if (found := _read_compiled(place, key)) is not None:
+                return json.loads(found)
     made = make()
-    _write_compiled(folder, name, key, made)
+    _write_compiled(folder, name, key, json.dumps(made))
     return made
 
 
@@ -127,20 +164,20 @@ def _places(folder: Path, name: str) -> tuple[Path, ...]:
     return folder / "__pycache__" / f"{name}.json", cache.expanduser() / f"{name}-{whose}.json"
 
 
-def _read_compiled(place: Path, key: str) -> Json | None:
+def _read_compiled(place: Path, key: str) -> str | None:
     try:
         with place.open(encoding="utf-8") as file:
-            return json.load(file) if file.readline().strip() == key else None
+            return file.read() if file.readline().strip() == key else None
     except (OSError, ValueError):
         return None
 
 
-def _write_compiled(folder: Path, name: str, key: str, made: Json) -> None:
+def _write_compiled(folder: Path, name: str, key: str, made: str) -> None:
     from scanner.text.files import write_whole
 
     for place in _places(folder, name):
         try:
-            write_whole(place, f"{key}\n{json.dumps(made)}".encode())
+            write_whole(place, f"{key}\n{made}".encode())
         except OSError:
             continue
         return

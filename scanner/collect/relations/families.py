@@ -57,7 +57,7 @@ def all_families() -> tuple[Family, ...]:
 
 @cache
 def _files() -> tuple[Json, ...]:
-    return tuple(data for name, data in plain_files(rules_dir()).items() if name.startswith(_FOLDER))
+    return tuple(plain_files(rules_dir()).below(_FOLDER).values())
 
 
 def _family(data: Mapping[str, Json]) -> Family:

@@ -81,7 +81,7 @@ class _Line:
 @cache
 def forms() -> tuple[Form, ...]:
     """Every form that ``rules/lineage-forms/`` knows, in order."""
-    files = (data for name, data in plain_files(rules_dir()).items() if name.startswith(_FOLDER))
+    files = plain_files(rules_dir()).below(_FOLDER).values()
     return tuple(_form(data) for plain in files for data in plain["forms"])
 
 

@@ -62,8 +62,8 @@ def records(folder: Path) -> tuple[Record, ...]:
     """Every record, by file and then as they stand: the order of asking. Raises :class:`KnowledgeError`."""
     words = vocabulary(folder)
     found: dict[str, Record] = {}
-    for name, data in plain_files(folder).items():
-        if name.startswith("prose/") and name.count("/") == 1:
+    for name, data in plain_files(folder).below("prose/").items():
+        if name.count("/") == 1:
             for entry in data["records"]:
                 record = _record({**entry, "path": f"rules/{name}"}, folder / name, words)
                 if found.setdefault(record.id, record) is not record:

@@ -160,11 +160,7 @@ class Vocabulary:
     """All words of a rules folder."""
 
     def __init__(self, folder: Path) -> None:
-        files = {
-            name.removeprefix(_FOLDER)[:-5]: data
-            for name, data in plain_files(folder).items()
-            if name.startswith(_FOLDER)
-        }
+        files = {name.removeprefix(_FOLDER)[:-5]: data for name, data in plain_files(folder).below(_FOLDER).items()}
         place = folder / _FOLDER
         self._forms = build(Forms, files["forms"], place / "forms.yaml")
         self.composed = build(Composed, files["composed"], place / "composed.yaml")
