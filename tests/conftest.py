@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.hubserver import Hub
 from tests.hubserver.fixtures import world
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long an example takes says something of the machine, not of the code.
+settings.register_profile("modelscan", deadline=None)
+settings.load_profile("modelscan")
 
 
 @pytest.fixture(scope="session")
