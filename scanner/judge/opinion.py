@@ -20,6 +20,7 @@ from scanner.judge.terms.suspected import Suspected, suspected
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import dataclass
+from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.result import (
     Ancestor,
@@ -53,7 +54,8 @@ class Opinion:
 def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
     """What a policy makes of a model or dataset."""
     asked = Asked(use=policy.use, lists=policy.licenses, words=words)
-    own = _curated(reading.id, reading.revision, read, policy, licenses)
+    named = str(RepoRef(reading.id, reading.repo_type))
+    own = _curated(named, reading.revision, read, policy, licenses)
     ancestry = tuple(_curated_ancestor(one, policy, licenses) for one in reading.ancestry)
     governing = parts(reading.id, own, ancestry, carries=reading.carries)
     settled = tuple(settle(part, asked, reading.modality) for part in governing)
@@ -139,10 +141,12 @@ def _word(words: list[Admitted | None]) -> Admitted:
 
 
 def _curated(repo_id: str, revision: str | None, own: OwnLicense, policy: Policy, licenses: Licenses) -> OwnLicense:
-    """A repo's licence as the policy concluded it for this revision. (Two curations that disagree are refused when a
-    policy is read.)"""
+    """A repo's licence as the policy concluded it for this revision and text. (Two curations that disagree are refused
+    when a policy is read.)"""
+    texts = {None, *(file.text_sha256 for file in own.files)}
     for curation in policy.curations:
-        if curation.model.lower() == repo_id.lower() and curation.revision in (None, revision):
+        meant = curation.model.lower() == repo_id.lower() and curation.revision in (None, revision)
+        if meant and curation.text_sha256 in texts:
             return curated(own, curation, licenses)
     return own
 

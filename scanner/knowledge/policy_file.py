@@ -16,6 +16,7 @@ from scanner.model.policy import Admission, Curation, Delivery, Figure, PolicyTe
 from scanner.text.late import late
 
 _REVISION = late(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SHA256 = late(r"[0-9a-f]{64}")
 _REPO = late(r"(datasets/)?[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
 
 
@@ -109,6 +110,8 @@ def _curation(stated: Curation, known: Licenses, path: Path) -> Curation:
         raise PlainError((*path, "model"), f"'{stated.model}' is no repo: write org/name")
     if stated.revision is not None and not _REVISION.fullmatch(stated.revision):
         raise PlainError((*path, "revision"), f"'{stated.revision}' is no commit: give all 40 digits of its sha")
+    if stated.text_sha256 is not None and not _SHA256.fullmatch(stated.text_sha256):
+        raise PlainError((*path, "text_sha256"), f"'{stated.text_sha256}' is no hash: give the 64 digits of its sha256")
     if stated.date is not None:
         vocabulary.day(stated.date, (*path, "date"))
     return replace(stated, license=_licence(stated.license, known, (*path, "license")))

@@ -54,13 +54,16 @@ class Admission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curation:
-    """A person's correction: this model's licence is concluded ``license``; by whom, on what evidence."""
+    """A person's correction: this model's licence (a dataset's, as ``datasets/org/name``) is concluded ``license``; by
+    whom, on what evidence. Where stated, it holds for one ``revision`` and while a licence file has ``text_sha256``.
+    """
 
     model: str
     license: str
     by: str
     evidence: str
     revision: str | None = None
+    text_sha256: str | None = None
     date: str | None = None
 
 

@@ -1,17 +1,20 @@
 """What may be concluded about a repo's own licence, and what contradicts it."""
 
+from dataclasses import replace
+
 import pytest
 
 from scanner.judge import drawing
-from scanner.judge.evaluate import Engine
+from scanner.judge.evaluate import Engine, assess
 from scanner.judge.reading.own import OwnLicense, curated, own_license
 from scanner.judge.terms.effective import settlement
 from scanner.judge.terms.parts import Part
 from scanner.judge.terms.settling import Asked, settle
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.policy import load_policy
 from scanner.knowledge.resources import rules_dir
 from scanner.model.policy import Admission, Curation, Use
-from scanner.model.snapshot import File, Text, Unread
+from scanner.model.snapshot import File, Repo, Snapshot, Text, Unread
 from tests.making import repo, text
 
 ISC = """Copyright 2024 Somebody Else
@@ -251,3 +254,20 @@ def test_a_name_within_another_is_not_the_same_licence(licenses: Licenses) -> No
     assert said.terms is not None and said.terms.ids != ("MIT",) and said.open
     less_exact = own(licenses, "license: bsd-3-clause", body="Released under the BSD license.\n")
     assert less_exact.terms is not None and less_exact.terms.ids == ("BSD-3-Clause",)
+
+
+def test_a_curation_holds_for_its_text_and_its_kind_of_repo(licenses: Licenses) -> None:
+    limited = text("You may look at this on Tuesdays.")
+    root = repo(front="license: mit", texts=(limited,))
+    made = Curation(model="acme/model", license="MIT", by="Counsel", evidence="mail", text_sha256=limited.sha256)
+
+    def status(root: Repo, curation: Curation) -> str:
+        policy = replace(load_policy("commercial-saas"), curations=(curation,))
+        [result] = assess([Snapshot(target=root.id, root=root)], policy, Engine(rules_dir()))
+        return result.commercial_use.status
+
+    assert status(root, made) == "allowed"
+    assert status(replace(root, texts=(text("You may look at this on Mondays."),)), made) == "unknown"
+    data = replace(root, repo_type="dataset")
+    assert status(data, made) == "unknown"
+    assert status(data, replace(made, model="datasets/acme/model")) == "allowed"
