@@ -22,6 +22,8 @@ _HTML_HEADING = late(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6
 _BOLD_LINE = late(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
 _UNDERLINE = late(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
 _ITEM = late(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
+#: Marks of items that say yes, no or beware.
+_TELLING = "✅❌🚫⚠"
 _STARTS = late(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
 _FENCE = late(r"\s{0,3}(?:>\s?)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
@@ -171,7 +173,7 @@ class _Reader:
             yield from self._row(lines)
             return
         self._head = ()
-        if item := _ITEM.match(lines[0]):
+        if (item := _ITEM.match(lines[0])) and item[0].strip() not in _TELLING:
             lines = (lines[0][item.end() :], *lines[1:])
         yield _Block(lines, self._first, "item" if item else "text", self._headings(), self._lead if item else "")
         if not item:

@@ -151,6 +151,8 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
         for clause in clauses.weak(part, ear.words.grammar("weak")):
             if before and _is_joined(before[-1], clause, part):
                 clause = f"{before.pop()} and {clause}"
+            elif before and ear.words.grammar("continues").match(clause):
+                clause = f"{before[-1]} {clause}"
             before.append(clause)
             if record := _judge(clause, section, ear):
                 found.append((record, _about(before, ear)))
@@ -168,11 +170,19 @@ def _is_joined(first: str, second: str, part: str) -> bool:
 
 def _about(before: list[str], ear: _Ear) -> Subject:
     """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
-    leaves out is not spoken of."""
-    left_out = ear.words.grammar("excluded")
+    leaves out is not spoken of, nor what is named as the reason."""
+    left_out, reason = ear.words.grammar("excluded"), ear.words.grammar("cause")
     spoken = [clause for clause in before[:-1] if not left_out.match(clause)] + before[-1:]
-    found = (subject(clause, ear.words, ear.place, ear.own) for clause in reversed(spoken))
-    return next((about for about in found if about.said), Subject())
+    whole = before[-1:] if reason.fullmatch(before[-1]) else []
+    told = [*whole, *(reason.sub("", clause, count=1) for clause in reversed(spoken))]
+    return next((about for about in (_named(clause, ear) for clause in told) if about.said), Subject())
+
+
+def _named(clause: str, ear: _Ear) -> Subject:
+    """What a clause names; "it is given so that our results can be checked" speaks of it, not of the results."""
+    about = subject(clause, ear.words, ear.place, ear.own)
+    stands_for = about.scope == "docs" and ear.words.grammar("pronouns").match(clause)
+    return Subject() if stands_for else about
 
 
 def _judge(clause: str, section: str, ear: _Ear) -> Record | None:

@@ -84,6 +84,8 @@ class Grammar:
     strong: tuple[str, ...]
     weak: tuple[str, ...]
     pronouns: tuple[str, ...]
+    continues: tuple[str, ...]
+    cause: tuple[str, ...]
     joined: tuple[str, ...]
     owned: tuple[str, ...]
     variants: tuple[str, ...]
