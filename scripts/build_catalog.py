@@ -9,14 +9,12 @@ the same records; the bytes may differ between versions of zlib.
 """
 
 import argparse
-import json
 import sys
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scanner.collect.catalog import MAGIC, block_of
+from scanner.collect.catalog_file import line_of, pack
 from scanner.knowledge.licenses import Licenses, load_licenses
 from scanner.knowledge.resources import rules_dir
 from scripts.catalog_joining import joined
@@ -86,22 +84,13 @@ def known_by(licenses: Licenses) -> Known:
 
 
 def packed(records: Iterable[Record], other_names: dict[str, str]) -> bytes:
-    """The file: magic, length and header as JSON, then the blocks (see :mod:`scanner.sources.catalog`)."""
+    """The file: magic, length and header as JSON, then the blocks (see :mod:`scanner.collect.catalog_file`)."""
     kept = sorted(records, key=lambda record: record.key)
     sources = sorted({record.source for record in kept} | {one[1] for record in kept for one in record.stated})
-    blocks = [""] * BLOCKS
     lines = [(record.key, _line(record, sources)) for record in kept]
-    lines += [(name, json.dumps(target)) for name, target in sorted(other_names.items())]
-    for key, line in lines:
-        blocks[block_of(key, BLOCKS)] += f"{key}\t{line}\n"
-    squeezed = [zlib.compress(block.encode(), 9) for block in blocks]
-    header = {
-        "sources": [SOURCES.get(name, name) for name in sources],
-        "models": sum(record.kind == "model" for record in kept),
-        "sizes": [len(block) for block in squeezed],
-    }
-    head = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
-    return MAGIC + len(head).to_bytes(4, "big") + head + b"".join(squeezed)
+    lines += [(name, line_of(target)) for name, target in sorted(other_names.items())]
+    models = sum(record.kind == "model" for record in kept)
+    return pack(lines, [SOURCES.get(name, name) for name in sources], models, BLOCKS)
 
 
 def _line(record: Record, sources: list[str]) -> str:
@@ -116,7 +105,7 @@ def _line(record: Record, sources: list[str]) -> str:
         "w": [[value, sources.index(source), day, int(vendor)] for value, source, day, vendor in record.stated] or None,
     }
     kept = {key: value for key, value in plain.items() if value is not None}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return line_of(kept)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("scanner.cli.bundle", "One file with all evidence, to judge from anywhere."),
     "audit": ("scanner.cli.audit", "The quarterly report over an inventory, with what changed since the last one."),
     "crawl": ("scanner.cli.crawl", "Pull the metadata of many repos into tables, resumable."),
+    "catalog": ("scanner.cli.catalog", "Build a catalog of one's own from tables, for working offline."),
+    "compare": ("scanner.cli.compare", "The facts that decide, side by side."),
+    "suggest": ("scanner.cli.suggest", "Models of the same task that judge better under the policy."),
     "lineage": ("scanner.cli.lineage", "The ancestry of a model, with licences and where terms changed."),
     "notice": (
         "scanner.cli.notice",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     "--filter", "filters", multiple=True, metavar="TAG", help="With this tag, such as license:mit; repeatable."
 )
 @click.option("--from", "lists", multiple=True, metavar="FILE", help="The ids of a file, one a line, one request each.")
+@click.option("--import", "dump", metavar="FILE", help="A public dump of the Hub's metadata (Parquet), no network.")
+@click.option("--observed", metavar="DAY", help="With --import: the day of the dump.  [default: the one in its path]")
 @click.option("--type", "kind", type=click.Choice(["model", "dataset"]), help="Only these.  [default: both]")
 @click.option("--since", type=click.Choice(["LAST"]), help="Only what changed since the last crawl of this query.")
 @click.option(
@@ -46,6 +48,9 @@ def crawl(**values: Any) -> None:
     from scanner.runs.crawl.run import Orders
     from scanner.runs.crawl.run import crawl as run
 
+    if values["dump"] is not None:
+        _import(values)
+        return
     options = HubOptions(endpoint=values["hub"], token=values["token"], offline=values["offline"])
     query = _query(values)
     with _Bar(quiet=values["quiet"]) as bar:
@@ -63,6 +68,17 @@ def crawl(**values: Any) -> None:
             bar.say(f"{error}; what was read is kept: the same command goes on")
             sys.exit(3)
     _tell(done, query, values)
+
+
+def _import(values: dict[str, Any]) -> None:
+    from scanner.runs.crawl.importing import import_dump
+
+    if any(values[name] for name in ("everything", "org", "search", "filters", "lists", "since")):
+        raise ModelscanError("--import reads a file: it goes with --output, --type and --observed alone")
+    with _Bar(quiet=values["quiet"]) as bar:
+        path = Path(values["dump"])
+        done = import_dump(path, Path(values["folder"]), values["kind"], values["observed"], bar.step)
+    _tell(done, f"--import {path.name}", values)
 
 
 def _query(values: dict[str, Any]) -> "Query":
@@ -85,7 +101,7 @@ def _quota(plan: str | None, token: str | None) -> int:
     return PLANS[plan or ("free" if find_token(token) else "anonymous")]
 
 
-def _tell(done: "Done", query: "Query", values: dict[str, Any]) -> None:
+def _tell(done: "Done", query: object, values: dict[str, Any]) -> None:
     extra = [
         f"{count} {words}"
         for count, words in ((done.repeated, "repeated"), (done.refused, "no repos"), (done.absent, "not there"))
@@ -99,7 +115,7 @@ def _tell(done: "Done", query: "Query", values: dict[str, Any]) -> None:
         for note in done.notes:
             click.echo(f"modelscan: {note}", err=True)
     if not done.rows and values["since"] is None:
-        click.echo("modelscan: the Hub lists nothing for this", err=True)
+        click.echo("modelscan: nothing is listed for this", err=True)
         sys.exit(3)
 
 

@@ -84,6 +84,12 @@ class Catalog:
         """Every model's id, sorted."""
         return tuple(sorted(value["id"] for key, value in self._all() if not key.startswith("datasets/")))
 
+    def of_task(self, task: str) -> Iterator[Repo]:
+        """Every model of a pipeline tag."""
+        for key, value in self._all():
+            if not key.startswith(_DATASET) and value["i"].get("pipeline_tag") == task:
+                yield self._repo(value, "model", value["id"])
+
     def snapshot(self, target: Target) -> Snapshot:
         """A model with its ancestors up to ``MAX_DEPTH``. What the catalog lacks is there with its problem."""
         return known.snapshot(self, target, _absent, lambda kind, name: _absent(kind, name, self._hint(kind, name)))
@@ -170,6 +176,7 @@ class Catalog:
             {"license": value, "source": self._sources[source], "day": day, "vendor": bool(vendor)}
             for value, source, day, vendor in record.get("w", ())
         ]
+        unread += tuple(Unread(what=what, reason=reason) for what, reason in record.get("u", ()))
         return Repo(
             id=record["id"],
             repo_type=repo_type,

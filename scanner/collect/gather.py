@@ -99,7 +99,7 @@ def _bundle(options: HubOptions) -> "Bundle | None":
 
 
 def _kept(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
-    catalog = _catalog(options)
+    catalog = known(options)
     if options.tables or options.catalogs or not options.cache().is_dir():
         yield from (catalog.snapshot(target) for target in targets)
         return
@@ -109,7 +109,7 @@ def _kept(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
         yield snapshot if snapshot.root.problem is None else catalog.snapshot(target)
 
 
-def _catalog(options: HubOptions) -> "Catalog | Layers":
+def known(options: HubOptions) -> "Catalog | Layers":
     """What is known of many repos as they were on a day: one's own tables and catalogs, or the one that ships."""
     if options.tables or options.catalogs:
         from scanner.collect.layers import Layers
@@ -187,8 +187,8 @@ def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
 def _related_offline(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
     bundle = _bundle(options)
     carried = bundle.related(root) if bundle is not None else ()
-    known = {repo_key(repo) for repo in carried}
-    return (*carried, *(repo for repo in _catalog(options).related(root) if repo_key(repo) not in known))
+    there = {repo_key(repo) for repo in carried}
+    return (*carried, *(repo for repo in known(options).related(root) if repo_key(repo) not in there))
 
 
 def repo_key(repo: Repo) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Snapshots from what is known without a network: whatever can look an id up (a catalog, a table) serves alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -19,6 +19,9 @@ class Known(Protocol):
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case; None when there is none."""
+
+    def of_task(self, task: str) -> Iterable[Repo]:
+        """Every model of a pipeline tag."""
 
     def ids(self) -> tuple[str, ...]:
         """Every model's id, sorted."""

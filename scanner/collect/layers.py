@@ -1,6 +1,6 @@
 """What may be known without a network, together: own tables and catalogs, then the bundled catalog."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from scanner.collect import known
@@ -42,6 +42,15 @@ class Layers:
         """Every model that the own sources know, sorted; the bundled catalog's where there are none."""
         sources = self._own or (self._bundled,)
         return tuple(sorted({name for one in sources for name in one.ids()}))
+
+    def of_task(self, task: str) -> Iterator[Repo]:
+        """Every model of a pipeline tag that the own sources know; the bundled catalog's where there are none."""
+        seen: set[str] = set()
+        for source in self._own or (self._bundled,):
+            for repo in source.of_task(task):
+                if repo.id not in seen:
+                    seen.add(repo.id)
+                    yield self.get("model", repo.id) or repo
 
     def snapshot(self, target: Target) -> Snapshot:
         """A target with its relatives; what nobody knows is there with its problem."""

@@ -64,6 +64,12 @@ class Table:
         """The newest row of every id, in the order they were written."""
         return self._newest(repo_type, None)
 
+    def of_task(self, task: str) -> Iterator[Repo]:
+        """Every model of a pipeline tag."""
+        for row in self._newest("model", ["id", "pipeline_tag"]):
+            if row["pipeline_tag"] == task and (repo := self.get("model", row["id"])) is not None:
+                yield repo
+
     # -- the index
 
     def _index(self) -> None:

@@ -27,12 +27,17 @@ def number(value: Json) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
+def stated(repo: Repo) -> int | None:
+    """The number of parameters that a repo states: by its name, else by what the API reports."""
+    return _named(repo.id) or parameters(repo)
+
+
 def too_small(repo: Repo, held: int) -> str | None:
     """Why ``held`` bytes cannot be these weights, in words; None when they can."""
-    stated = _named(repo.id) or parameters(repo)
-    if stated is None or held * 8 >= _LEAST_BITS * stated or _toy(repo):
+    count = stated(repo)
+    if count is None or held * 8 >= _LEAST_BITS * count or _toy(repo):
         return None
-    return f"{held:,} bytes are too few for the {stated:,} parameters that are stated"
+    return f"{held:,} bytes are too few for the {count:,} parameters that are stated"
 
 
 def _named(repo_id: str) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,13 +12,13 @@ from scanner.collect.hub.client import Client
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pages import Limiter, Page, list_link, one_link, page
 from scanner.collect.tables.manifest import Crawl, End, Journal, Part, held
-from scanner.collect.tables.parquet import arrow, packed, unpacked
+from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.rows import Row, row_of
+from scanner.collect.tables.writing import keep, sweep
 from scanner.model.clock import stamp
 from scanner.model.errors import OUTAGE, ModelscanError, TargetError
 from scanner.model.frozen import dataclass
 from scanner.runs.crawl.query import Query
-from scanner.text.files import write_whole
 
 #: Ids of a list that make one part.
 _BATCH = 200
@@ -31,6 +30,10 @@ _CREATED_SINCE = (
     "repos made while it ran may be missing, and what changed behind it is as it was: crawl --since LAST adds both"
 )
 _SINCE = "what was removed, renamed or made private since is not told: a whole crawl tells"
+
+
+#: Hears of rows as they are kept.
+Step = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ class Orders:
     window: float = 300.0
     limit: int = 1000
     since: bool = False
-    step: Callable[[int], None] = lambda _: None
+    step: Step = lambda _: None
     say: Callable[[str], None] = lambda _: None
 
 
@@ -84,8 +87,7 @@ class _Run:
         self._journal = Journal(orders.folder)
         self._limiter = Limiter(orders.quota, self.client.stop, orders.window, orders.say)
         self._crawl = self._begun()
-        for rest in orders.folder.glob(f"{self._crawl.number:04}/.*.part"):
-            rest.unlink()  # a part that was being written when a crawl was killed
+        sweep(orders.folder, self._crawl)
         self._parts = [part for part in self._journal.manifest.parts if part.crawl == self._crawl.number]
         self._counts = {
             "rows": sum(part.rows for part in self._parts),
@@ -249,15 +251,7 @@ class _Run:
         return rows
 
     def _keep(self, kind: str, number: int, rows: list[Row], following: str | None) -> None:
-        """The part on the disk, then its line: only then is the page done."""
-        part = Part(crawl=self._crawl.number, kind=kind, path=None, rows=0, next=following)
-        if rows:
-            data = packed(rows)
-            name = f"{self._crawl.number:04}/{kind}-{number:06}.parquet"
-            write_whole(self._orders.folder / name, data, settle=True)
-            digest = hashlib.sha256(data).hexdigest()
-            part = replace(part, path=name, rows=len(rows), bytes=len(data), sha256=digest)
-        self._journal.add("part", part)
+        part = keep(self._orders.folder, self._journal, self._crawl, kind, number, rows, following)
         self._parts.append(part)
         self._counts["rows"] += len(rows)
         self._orders.step(len(rows))

@@ -14,11 +14,10 @@ from typing import Any
 import pytest
 
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.tables import manifest
+from scanner.collect.tables import manifest, writing
 from scanner.collect.tables.parquet import unpacked
 from scanner.collect.tables.table import Table
 from scanner.model.errors import ModelscanError, TargetError
-from scanner.runs.crawl import run as crawling
 from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Orders, crawl
 from tests.cli.running import ROOT, modelscan
@@ -156,7 +155,7 @@ def test_a_web_page_ends_it_and_what_was_read_stays(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = crawling.write_whole
+    whole = writing.write_whole
     left = iter([True, True, False])
 
     def write(path: Path, data: bytes, *, settle: bool = False) -> None:
@@ -165,11 +164,11 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
         whole(path, data, settle=settle)
 
     with ManyHub({"model": made(500)}) as hub:
-        monkeypatch.setattr(crawling, "write_whole", write)
+        monkeypatch.setattr(writing, "write_whole", write)
         with pytest.raises(OSError, match="No space left"):
             crawl(MODELS, orders(hub, tmp_path))
         assert len(kept(tmp_path)) == 200
-        monkeypatch.setattr(crawling, "write_whole", whole)
+        monkeypatch.setattr(writing, "write_whole", whole)
         crawl(MODELS, orders(hub, tmp_path))
     assert len(kept(tmp_path)) == len(set(kept(tmp_path))) == 500
 

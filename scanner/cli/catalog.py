@@ -1,0 +1,34 @@
+"""``modelscan catalog``: a company's own catalog for working offline."""
+
+from pathlib import Path
+
+import click
+
+from scanner.cli.options import write
+from scanner.model.errors import ModelscanError
+
+
+@click.group()
+def catalog() -> None:
+    """Offline catalogs: one file of facts of a day, for '--catalog FILE'."""
+
+
+@catalog.command()
+@click.option("--table", "tables", multiple=True, required=True, metavar="DIR", help="Tables of 'crawl'; repeatable.")
+@click.option("-o", "--output", "out", required=True, metavar="FILE", help="The file to write.")
+@click.option("--without-files", is_flag=True, help="Leave out the names of files: smaller, and less is known.")
+def build(tables: tuple[str, ...], out: str, without_files: bool) -> None:
+    """Write what tables hold as one file: the newest record of every repo that is still listed."""
+    from scanner.runs.crawl.catalog import build as make
+
+    data, count = make([Path(one) for one in tables], files=not without_files, say=_say)
+    if not count:
+        raise ModelscanError(f"{', '.join(tables)}: no repo is in them: crawl first")
+    write(data, out)
+    click.echo(f"{out}: {count} repos, {len(data):,} bytes")
+
+
+def _say(text: str) -> None:
+    from scanner.text.clean import one_line
+
+    click.echo(f"modelscan: {one_line(text)}", err=True)

@@ -1,0 +1,80 @@
+"""``modelscan suggest``: what else would do, and judges better."""
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.model.errors import ModelscanError
+from scanner.model.policy import Policy
+from scanner.model.report import style_for
+
+if TYPE_CHECKING:
+    from scanner.judge.evaluate import Engine
+    from scanner.runs.suggest import Wanted
+
+FORMATS = ("text", "json")
+
+
+@click.command()
+@click.argument("target", required=False, metavar="[ID]")
+@click.option("--task", metavar="TASK", help="The pipeline tag, where ID does not tell it, or in place of ID.")
+@click.option("--most", type=click.IntRange(1, 50), default=5, show_default=True, help="How many.")
+@click.option("--downloads", type=click.IntRange(0), metavar="N", help="The fewest in 30 days.  [default: 10000]")
+@common
+def suggest(target: str | None, task: str | None, most: int, downloads: int | None, **values: Any) -> None:
+    """Name models of the same task, near in size, that judge better under the policy, with what each costs and what is
+    not known of it.
+
+    They come from --table or --catalog, else from the bundled catalog: check one live before it is used.
+    """
+    from scanner.judge.evaluate import engine_for
+    from scanner.report import suggest as forms
+    from scanner.runs.suggest import suggest as run
+
+    options = take_common(values)
+    outputs = pairs(options)
+    for name, _ in outputs:
+        if name not in FORMATS:
+            raise ModelscanError(f"suggest has no format '{name}': choose one of {', '.join(FORMATS)}")
+    if target is None and task is None:
+        raise ModelscanError("suggest needs a model, or --task: modelscan suggest org/name")
+    policy = chosen_policy(options)
+    engine = engine_for(policy)
+    asked = _asked(target, task, options, policy, engine)
+    asked = asked if downloads is None else replace(asked, downloads=downloads)
+    found = run(asked, _source(options), policy, engine, most)
+    style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
+    for name, path in outputs:
+        made = (
+            forms.as_json(asked, found, policy.name) if name == "json" else forms.text(asked, found, policy.name, style)
+        )
+        write(made, path)
+    sys.exit(0 if found else 3)
+
+
+def _asked(target: str | None, task: str | None, options: Common, policy: Policy, engine: "Engine") -> "Wanted":
+    from scanner.collect.gather import gather
+    from scanner.judge.evaluate import judge, reading_of
+    from scanner.runs.suggest import Wanted, wanted
+
+    if target is None:
+        return Wanted(task=task or "")
+    (snapshot,) = gather([target], hub_options(options))
+    result = judge(reading_of(snapshot, engine), policy, engine)
+    if result.error is not None:
+        click.echo(f"modelscan: {result.error.message}", err=True)
+        sys.exit(3)
+    found = wanted(snapshot.root, result, task)
+    if found is None:
+        raise ModelscanError(f"{target} does not say its task: add --task, such as --task text-generation")
+    return found
+
+
+def _source(options: Common) -> Any:
+    from scanner.collect.gather import known
+
+    return known(hub_options(options))

@@ -1,0 +1,122 @@
+"""What else would do: judged like everything else, never for its label alone."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from scanner.collect import known
+from scanner.judge.evaluate import engine_for, judge, reading_of
+from scanner.knowledge.policy import load_policy
+from scanner.model.snapshot import Problem, Repo, Snapshot
+from scanner.model.target import Target
+from scanner.model.words import RepoType
+from scanner.runs.suggest import Suggestion, suggest, wanted
+
+POLICY = load_policy("commercial-saas")
+ENGINE = engine_for(POLICY)
+
+
+class Shelf:
+    """Some repos."""
+
+    def __init__(self, *repos: Repo) -> None:
+        self.repos = {repo.id: repo for repo in repos}
+
+    def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        return self.repos.get(repo_id)
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(sorted(self.repos))
+
+    def of_task(self, task: str) -> Iterable[Repo]:
+        return [repo for repo in self.repos.values() if repo.info.get("pipeline_tag") == task]
+
+    def snapshot(self, target: Target) -> Snapshot:
+        return known.snapshot(
+            self,
+            target,
+            lambda kind, name: Repo(
+                id=name,
+                repo_type=kind,
+                requested=name,
+                source="catalog",
+                problem=Problem(kind="not_in_catalog", message=f"{name}: not here"),
+            ),
+        )
+
+
+def model(name: str, licence: str | None, base: str | None = None, **info: Any) -> Repo:
+    data = {**({"license": licence} if licence else {}), **({"base_model": base} if base else {})}
+    said = {
+        "cardData": data,
+        "gated": False,
+        "disabled": False,
+        "downloads": 50_000,
+        "pipeline_tag": "text-generation",
+        "tags": [f"base_model:finetune:{base}"] if base else [],
+        "safetensors": {"total": 7 * 10**9},
+        **info,
+    }
+    return Repo(id=name, repo_type="model", requested=name, source="catalog", observed_at="2026-10-01", info=said)
+
+
+ASKED = model("acme/closed-7b", "cc-by-nc-4.0")
+
+
+def found(*others: Repo, asked: Repo = ASKED) -> tuple[Suggestion, ...]:
+    shelf = Shelf(asked, *others)
+    result = judge(reading_of(shelf.snapshot(Target(text=asked.id, id=asked.id)), ENGINE), POLICY, ENGINE)
+    like = wanted(asked, result)
+    assert like is not None
+    return suggest(like, shelf, POLICY, ENGINE)
+
+
+def names(*others: Repo) -> list[str]:
+    return [one.result.model for one in found(*others)]
+
+
+def test_what_is_free_and_near_is_named_with_what_is_unknown() -> None:
+    (one,) = found(model("free/good-7b", "apache-2.0"))
+    assert one.result.model == "free/good-7b"
+    assert any("allowed under Apache-2.0" in said for said in one.better)
+    assert any("check it live" in said for said in one.unknown)
+    assert any("training data" in said for said in one.unknown)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        model("other/restricted-7b", "cc-by-nc-4.0"),
+        model("other/silent-7b", None),
+        model("relabel/copy-7b", "apache-2.0", base="acme/closed-7b"),
+        model("relabel/lost-7b", "apache-2.0", base="acme/nobody-knows"),
+        model("relabel/closed-7b", "apache-2.0", downloads=20_000),
+        model("relabel/Llama-3-chat-7b", "apache-2.0"),
+        model("free/other-task-7b", "apache-2.0", pipeline_tag="text-to-image"),
+        model("free/large-70b", "apache-2.0", safetensors={"total": 70 * 10**9}),
+        model("free/unheard-7b", "apache-2.0", downloads=12),
+        model("free/good-7b-GGUF", "apache-2.0"),
+        model("free/adapter-7b", "apache-2.0", tags=["base_model:adapter:free/good"]),
+        model("free/gone-7b", "apache-2.0", disabled=True),
+    ],
+    ids=lambda repo: repo.id,
+)
+def test_it_is_not_named(other: Repo) -> None:
+    assert names(other) == []
+
+
+def test_terms_go_before_fame_and_one_house_has_two_places() -> None:
+    others = [model(f"big/model-{number}-7b", "apache-2.0", downloads=10**7 + number) for number in range(4)]
+    listed = names(*others, model("famous/conditional-7b", "llama3.1", downloads=10**9), model("small/free-7b", "mit"))
+    assert [name.partition("/")[0] for name in listed].count("big") == 2
+    assert (
+        listed.index("small/free-7b") < listed.index("famous/conditional-7b")
+        if "famous/conditional-7b" in listed
+        else True
+    )
+    assert listed[0].startswith("big/")
+
+
+def test_a_better_model_is_not_sent_to_a_worse_one() -> None:
+    assert found(model("free/good-7b", "mit"), asked=model("free/mine-7b", "apache-2.0")) == ()
