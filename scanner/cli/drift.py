@@ -4,7 +4,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from scanner.runs.lock.asking import Asked
     from scanner.runs.lock.types import Lock
 
-_FORMATS = ("text", "json", "markdown")
+_FORMATS = ("text", "json", "jsonl", "markdown")
 
 
 @click.command()
 @click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The lock to compare.")
 @click.option("--update", is_flag=True, help="After review: write the lock as the Hub is now.")
+@click.argument("second", required=False, metavar="[DIR]")
 @common
-def drift(place: str, update: bool, **values: Any) -> None:
+def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
     """Compare a lock with the Hub: licences, texts, gates, weights, ancestors, datasets, names; judge anew what moved.
+
+    With --table DIR [DIR]: compare two folders of tables, or one before and after its last crawl, worst first.
 
     Exit status 1 when a verdict is worse than the locked one, 3 when something could not be asked. With --bundle, texts
     as they were are taken from that bundle, to show which words changed.
@@ -37,6 +40,10 @@ def drift(place: str, update: bool, **values: Any) -> None:
 
     options = take_common(values)
     outputs = _outputs(options)
+    if options.tables:
+        _of_tables([*options.tables, *([second] if second else [])], options, outputs)
+    if second:
+        raise ModelscanError(f"{second}: drift takes a folder only after --table DIR")
     lock = read(Path(place))
     if not lock.models:
         click.echo(f"modelscan: nothing to compare: {place} locks nothing", err=True)
@@ -52,6 +59,32 @@ def drift(place: str, update: bool, **values: Any) -> None:
         write(dump(asked.lock), place)
         click.echo(f"modelscan: {place} is as the Hub is now: commit it", err=True)
     sys.exit(_status(asked, options))
+
+
+def _of_tables(folders: list[str], options: Common, outputs: list[tuple[str, str | None]]) -> NoReturn:
+    from scanner.judge.evaluate import engine_for
+    from scanner.model.clock import stamp
+    from scanner.report.drift import DriftReport
+    from scanner.runs.crawl.drift import drift as compared
+    from scanner.runs.crawl.drift import sides
+
+    if len(folders) > 2:
+        raise ModelscanError("drift compares two folders of tables: name two")
+    policy = chosen_policy(options)
+    both = sides(Path(folders[0]), Path(folders[1]) if len(folders) == 2 else None)
+    found = compared(both, policy, engine_for(policy), lambda text: click.echo(f"modelscan: {text}", err=True))
+    report = DriftReport(
+        drift=found,
+        lock=folders[0],
+        policy_name=policy.name,
+        policy_sha256=policy.sha256,
+        tool_version=__version__,
+        generated_at=stamp(),
+        what="known before",
+    )
+    for name, path in outputs:
+        write(_rendered(name, report, options), path)
+    sys.exit(1 if found.worse and options.fail_on != "never" else 0)
 
 
 def _outputs(options: Common) -> list[tuple[str, str | None]]:
@@ -91,10 +124,12 @@ def _publish(
 
 def _rendered(name: str, report: "DriftReport", options: Common) -> str:
     from scanner.model.report import style_for
-    from scanner.report.drift import as_json, as_markdown, text
+    from scanner.report.drift import as_json, as_jsonl, as_markdown, text
 
     if name == "json":
         return as_json(report)
+    if name == "jsonl":
+        return as_jsonl(report)
     if name == "markdown":
         return as_markdown(report)
     return text(report, style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity))

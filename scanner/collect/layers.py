@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.collect import known
 from scanner.collect.catalog import Catalog
@@ -9,6 +10,9 @@ from scanner.collect.known import Known
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import RepoType
+
+if TYPE_CHECKING:
+    from scanner.collect.tables.table import Table
 
 
 class Layers:
@@ -30,6 +34,11 @@ class Layers:
                 say(f"{table.folder} lacks {part}: what it held is not known here")
         own: list[Known] = [*opened, *(Catalog.open(path) for path in catalogs)]
         return cls(own, Catalog.open(), ", ".join(str(path) for path in (*tables, *catalogs)))
+
+    @classmethod
+    def of(cls, table: "Table") -> "Layers":
+        """One table that is open already."""
+        return cls([table], Catalog.open(), str(table.folder))
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id; None when nobody has one. That a repo is gone is a record too."""

@@ -45,7 +45,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftReport:
-    """A drift with its frame."""
+    """A drift with its frame: ``lock`` is the place that is compared, ``what`` its entries are."""
 
     drift: Drift
     lock: str
@@ -53,6 +53,7 @@ class DriftReport:
     policy_sha256: str
     tool_version: str
     generated_at: str
+    what: str = "locked"
 
 
 def said(change: Change) -> str:
@@ -79,7 +80,7 @@ def summary(report: DriftReport) -> str:
     worse = sum(one.worse for one in drift.drifted)
     same = drift.models - len(drift.drifted) - len(drift.not_asked)
     asked = f", {len(drift.not_asked)} not asked" if drift.not_asked else ""
-    return f"{drift.models} locked: {same} unchanged, {len(drift.drifted)} changed, {worse} worse{asked}"
+    return f"{drift.models} {report.what}: {same} unchanged, {len(drift.drifted)} changed, {worse} worse{asked}"
 
 
 def text(report: DriftReport, style: Style) -> str:
@@ -117,6 +118,11 @@ def as_markdown(report: DriftReport) -> str:
 def as_json(report: DriftReport) -> str:
     """For a program."""
     return dumps(_document(report), indent=2) + "\n"
+
+
+def as_jsonl(report: DriftReport) -> str:
+    """For a program, what changed line by line."""
+    return "".join(f"{dumps(_one(one))}\n" for one in report.drift.drifted)
 
 
 def _document(report: DriftReport) -> dict[str, Any]:

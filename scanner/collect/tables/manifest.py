@@ -68,6 +68,16 @@ class Manifest:
     parts: tuple[Part, ...] = ()
     ends: tuple[End, ...] = ()
 
+    def until(self, crawl: int | None) -> Manifest:
+        """What had been written when a crawl came to its end; None: all."""
+        if crawl is None:
+            return self
+        return Manifest(
+            crawls=tuple(one for one in self.crawls if one.number <= crawl),
+            parts=tuple(one for one in self.parts if one.crawl <= crawl),
+            ends=tuple(one for one in self.ends if one.crawl <= crawl),
+        )
+
     @property
     def unfinished(self) -> Crawl | None:
         """The last crawl, when it did not come to its end."""

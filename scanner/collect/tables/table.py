@@ -25,14 +25,15 @@ _PARTS, _REPOS = 64, 20_000
 
 
 class Table:
-    """One folder. ``damaged`` names the parts that are missing or not what was written; the rest is used.
+    """One folder, or what it held ``until`` a crawl of that number. ``damaged`` names the parts that
+    are missing or not what was written; the rest is used.
 
     Memory: an entry for each id, some 250 bytes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, until: int | None = None) -> None:
         self.folder = folder
-        self.manifest = manifest.read(folder)
+        self.manifest = manifest.read(folder).until(until)
         arrow()
         self.damaged: list[str] = []
         self._parts: list[Part] = []
@@ -60,9 +61,9 @@ class Table:
             sorted((one["id"] for one in self._newest(repo_type, ["id"])), key=lambda name: (name.lower(), name))
         )
 
-    def rows(self, repo_type: RepoType = "model") -> Iterator[Row]:
-        """The newest row of every id, in the order they were written."""
-        return self._newest(repo_type, None)
+    def rows(self, repo_type: RepoType, columns: list[str]) -> Iterator[Row]:
+        """Some columns of the newest row of every id that is still listed, in the order they were written."""
+        return self._newest(repo_type, columns)
 
     def of_task(self, task: str) -> Iterator[Repo]:
         """Every model of a pipeline tag."""
@@ -150,7 +151,7 @@ class Table:
         self._open.move_to_end(place)
         return self._open[place]
 
-    def _newest(self, repo_type: RepoType, columns: list[str] | None) -> Iterator[Row]:
+    def _newest(self, repo_type: RepoType, columns: list[str]) -> Iterator[Row]:
         numbers = {
             number
             for one in self._rows[repo_type].values()

@@ -1,0 +1,99 @@
+"""What changed between two crawls: licences, gates, bases and data, each side judged by the one way of judging."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scanner.collect.layers import Layers
+from scanner.collect.tables.manifest import read
+from scanner.collect.tables.rows import Row
+from scanner.collect.tables.table import Table
+from scanner.judge.evaluate import Engine, judge, reading_of
+from scanner.model.errors import ModelscanError
+from scanner.model.policy import Policy
+from scanner.model.target import Target
+from scanner.model.words import RepoType
+from scanner.runs.lock.compare import compare
+from scanner.runs.lock.drift import Drift, Drifted
+from scanner.runs.lock.entry import entry
+from scanner.runs.lock.types import Entry
+
+_KINDS: tuple[RepoType, ...] = ("model", "dataset")
+_OF_CARD = ("license", "license_name", "license_link", "base_model", "datasets", "extra_gated_prompt")
+_TAGS = ("license:", "base_model:", "dataset:")
+_COLUMNS = ["id", "tags", "cardData", "baseModels", "gated", "disabled"]
+#: What weighs most in a list, after whether the verdict is worse.
+_RANKS = ("gone", "disabled", "terms-changed", "license-concluded", "license-edited", "gated", "gate-changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The tables before and after."""
+
+    before: Table
+    after: Table
+
+
+def sides(first: Path, second: Path | None) -> Sides:
+    """Two folders; or one, before and after its last crawl. Raises :class:`ModelscanError`."""
+    if second is not None:
+        return Sides(before=Table(first), after=Table(second))
+    last = len(read(first).crawls)
+    if last < 2:
+        raise ModelscanError(f"{first} holds one crawl: crawl again, or name two folders")
+    return Sides(before=Table(first, until=last - 1), after=Table(first))
+
+
+def drift(both: Sides, policy: Policy, engine: Engine, say: Callable[[str], None]) -> Drift:
+    """Every repo of the first side whose licence, gate, bases or data differ on the second, worst first."""
+    for table in (both.before, both.after):
+        for part in table.damaged:
+            say(f"{table.folder} lacks {part}: what it held is not compared")
+    was, now = Layers.of(both.before), Layers.of(both.after)
+    found: list[Drifted] = []
+    models = untold = new = 0
+    for kind in _KINDS:
+        old, current = _signatures(both.before, kind), _signatures(both.after, kind)
+        models, new = models + len(old), new + len(current.keys() - old.keys())
+        for name in sorted(name for name, said in old.items() if current.get(name) != said):
+            if name not in current and both.after.get(kind, name) is None:
+                untold += 1
+                continue
+            target = Target(text=f"{'datasets/' if kind == 'dataset' else ''}{name}", repo_type=kind, id=name)
+            one = compare(_entry(was, target, policy, engine), _entry(now, target, policy, engine))
+            found += [one] if one is not None else []
+    return Drift(models=models, drifted=tuple(sorted(found, key=_weight)), notes=tuple(_notes(untold, new)))
+
+
+def _notes(untold: int, new: int) -> Iterator[str]:
+    if new:
+        yield f"{new} repos are in the second alone."
+    if untold:
+        yield f"{untold} repos are in the first alone; that they are gone only a whole crawl of the same query would tell."
+    yield "A model whose own row is the same is not listed where a base of it changed: the base is."
+
+
+def _entry(side: Layers, target: Target, policy: Policy, engine: Engine) -> Entry:
+    snapshot = side.snapshot(target)
+    return entry(snapshot, judge(reading_of(snapshot, engine), policy, engine))
+
+
+def _signatures(table: Table, kind: RepoType) -> dict[str, bytes]:
+    """What bears on terms and access of each repo, as a hash: a table may hold millions."""
+    return {row["id"]: _signature(row) for row in table.rows(kind, _COLUMNS)}
+
+
+def _signature(row: Row) -> bytes:
+    card = json.loads(row["cardData"]) if row["cardData"] else {}
+    stated: list[Any] = [card.get(name) for name in _OF_CARD] if isinstance(card, dict) else []
+    tags = sorted(tag for tag in row["tags"] or () if tag.startswith(_TAGS))
+    plain = json.dumps([stated, tags, row["baseModels"], row["gated"], row["disabled"]], sort_keys=True)
+    return hashlib.blake2b(plain.encode("utf-8", "backslashreplace"), digest_size=12).digest()
+
+
+def _weight(one: Drifted) -> tuple[bool, int, str]:
+    ranks = [_RANKS.index(change.kind) for change in one.changes if change.kind in _RANKS]
+    return not one.worse, min(ranks, default=len(_RANKS)), one.model.lower()
