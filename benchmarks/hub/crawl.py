@@ -3,8 +3,8 @@
     python -m benchmarks.hub.crawl [--repos 50000] [--judge 5000] [--import 100000]
 
 The Hub keeps a quota (time scaled: ``--window`` seconds in place of 300) and fails 1 % of its requests in each of three
-ways: 503, 429, a body cut short. Printed: rows lost and doubled, the share of the quota that was used while it bound, rows
-a second of judging, and the import of a dump beside only reading it.
+ways: 503, 429, a body cut short. Printed: rows lost and doubled, the share of the quota that was used while it bound,
+rows a second of judging, and the import of a dump beside only reading it.
 """
 
 import argparse

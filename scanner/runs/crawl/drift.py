@@ -72,7 +72,7 @@ def _notes(untold: int, new: int) -> Iterator[str]:
     if new:
         yield f"{new} repos are in the second alone."
     if untold:
-        yield f"{untold} repos are in the first alone; that they are gone only a whole crawl of the same query would tell."
+        yield f"{untold} repos are in the first alone; only a whole crawl of the same query tells who is gone."
     yield "A model whose own row is the same is not listed where a base of it changed: the base is."
 
 
