@@ -19,6 +19,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.license import Condition, Duty, License
 from scanner.model.rule import Rule
 from scanner.model.snapshot import Json
+from scanner.report.open_terms import explainable, explained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,17 @@ def terms(engine: Engine) -> tuple[str, ...]:
     groups = set(_words(engine))
     return tuple(
         sorted(
-            {*words, *groups, *rules, *licences, *duties, *engine.terms, *fact_names(), *_policies()},
+            {
+                *explainable(),
+                *words,
+                *groups,
+                *rules,
+                *licences,
+                *duties,
+                *engine.terms,
+                *fact_names(),
+                *_policies(),
+            },
             key=str.lower,
         )
     )
@@ -210,6 +221,11 @@ def _fact(wanted: str, engine: Engine) -> Iterator[Explanation]:
             )
 
 
+def _openness(wanted: str, engine: Engine) -> Iterator[Explanation]:
+    for title, kind, body, source in explained(wanted):
+        yield Explanation(title=title, kind=kind, body=body, source=source)
+
+
 def _policy(wanted: str, engine: Engine) -> Iterator[Explanation]:
     for name in _policies():
         if fold(name) == wanted:
@@ -268,6 +284,7 @@ _READERS: tuple[Callable[[str, Engine], Iterator[Explanation]], ...] = (
     _condition,
     _word,
     _duty,
+    _openness,
     _policy,
     _license,
     _fact,
