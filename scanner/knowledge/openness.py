@@ -10,6 +10,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
+from scanner.model.words import RepoType
 from scanner.text.late import late
 
 Kind: TypeAlias = Literal["code", "data", "document"]
@@ -30,9 +31,9 @@ def telling(title: str) -> str:
     return " ".join(word for word in words if word not in _IDLE and not word.isdigit())
 
 
-@dataclass(frozen=True)
-class Component:
-    """A component of the framework, and where a repo shows it.
+@dataclass(frozen=True, kw_only=True)
+class Clue:
+    """Something that a repo may show, and where.
 
     ``files`` is a pattern of whole paths in lower case, ``tags`` of whole tags, ``pages`` of addresses; ``config``,
     ``info`` and ``keys`` are fields of the config, the Hub's answer and the front matter that suffice. A section under
@@ -42,11 +43,7 @@ class Component:
     """
 
     id: str
-    number: int
     name: str
-    kind: Kind
-    class_: MofClass
-    required: bool
     section: Section | None = None
     library: bool = False
     files: str | None = None
@@ -87,6 +84,24 @@ class Component:
         return re.compile(self.pages) if self.pages else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Component(Clue):
+    """A component of the Model Openness Framework."""
+
+    number: int
+    kind: Kind
+    class_: MofClass
+    required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(Clue):
+    """Something that a law or a list of minimum elements asks a model's or a dataset's documentation to tell."""
+
+    of: RepoType
+    asks: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Silence:
     """What says nothing: ``unfilled`` templates, and what is promised or ``denied``; ``code`` are hosts of code."""
@@ -101,6 +116,14 @@ def components() -> tuple[Component, ...]:
     """The 17 components, by class and number."""
     found = [_component(name, data) for name, data in plain_files(rules_dir()).below(f"{_FOLDER}comp").items()]
     return tuple(sorted(found, key=lambda one: (CLASSES.index(one.class_), one.number)))
+
+
+@cache
+def disclosures(of: RepoType) -> tuple[Told, ...]:
+    """What the documentation of a model, or of a dataset, is asked to tell."""
+    named = ((name, data) for name, data in plain_files(rules_dir()).items() if name.startswith(f"{_FOLDER}disc"))
+    made = (build(Told, {**data, "path": f"rules/{name}"}, rules_dir() / name) for name, data in named)
+    return tuple(one for one in made if one.of == of)
 
 
 def _component(name: str, data: Json) -> Component:

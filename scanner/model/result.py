@@ -245,6 +245,17 @@ class MofComponent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Something that a law or a list of minimum elements asks documentation to tell (``asks``: which, and where)."""
+
+    id: str
+    name: str
+    asks: tuple[str, ...]
+    state: Shown
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Openness:
     """How open a release is by three measures of others; ``reasons`` say why, each beginning with its measure."""
 
@@ -252,6 +263,7 @@ class Openness:
     mof_components: tuple[MofComponent, ...] | None = None
     osaid: Osaid = "unknown"
     eu_exemption: Exemption = "unknown"
+    disclosures: tuple[Disclosure, ...] | None = None
     reasons: tuple[str, ...] | None = None
 
 

@@ -283,6 +283,13 @@ def openness(section: Openness) -> str:
     return " · ".join(part for part in (measures(section), reasons) if part)
 
 
+def openness_line(result: Result) -> str:
+    """One line on a model's openness, or on what a dataset's documentation tells."""
+    if result.repo_type == "dataset":
+        return "; ".join(short(reason, 300) for reason in result.openness.reasons or ())
+    return measures(result.openness) if result.openness.mof_components else ""
+
+
 def measures(section: Openness) -> str:
     """The three measures alone."""
     parts = [

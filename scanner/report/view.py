@@ -133,7 +133,7 @@ def view(result: Result) -> View:
         weights=phrases.weights(result.weights, phrases.amiss(result)),
         access=phrases.access(result.access),
         data=phrases.data(result.datasets),
-        openness=phrases.measures(result.openness) if result.openness.mof_components else "",
+        openness=phrases.openness_line(result),
         lineage=phrases.lineage(result.lineage) if result.repo_type == "model" else "",
         tree=_tree(result),
         learnt=phrases.learnt(result.outputs_of),

@@ -225,7 +225,14 @@ def test_the_records_are_of_known_kinds() -> None:
     assert {one.class_ for one in components()} == {*CLASSES}
 
 
-def test_a_dataset_has_no_class() -> None:
+def test_a_dataset_tells_of_its_data_and_has_no_class() -> None:
     corpus = release().related[0]
     found = opened(Snapshot(target="acme/corpus", root=corpus))
     assert (found.mof_class, found.mof_components) == ("unknown", None)
+    assert {one.id for one in found.disclosures or ()} >= {"data-sources", "data-personal", "data-consent"}
+    assert all(one.state == "not_found" for one in found.disclosures or () if one.id == "data-consent")
+
+
+def test_what_documentation_tells_is_summed() -> None:
+    (said,) = [reason for reason in opened(release()).reasons or () if reason.startswith("Documentation")]
+    assert "public summary of training content" in said

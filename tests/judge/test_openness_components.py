@@ -1,11 +1,12 @@
-"""The components of the Model Openness Framework, each by the examples of its record."""
+"""Components of the Model Openness Framework, and what documentation is asked to tell, by their records' examples."""
 
 from typing import Any
 
 import pytest
 
-from scanner.knowledge.openness import CLASSES, components
-from tests.judge.openness_cases import state
+from scanner.knowledge.openness import CLASSES, components, disclosures
+from scanner.model.words import RepoType
+from tests.judge.openness_cases import state, told
 
 EXAMPLES = [
     pytest.param(one.id, wanted, example, id=f"{one.id}-{wanted}-{index}")
@@ -26,3 +27,21 @@ def test_there_are_the_seventeen_components() -> None:
     asked = [sum(one.required for one in found if one.class_ in CLASSES[: at + 1]) for at in range(3)]
     assert asked == [6, 10, 14]
     assert all({"found", "not_found"} <= {*(one.examples or {})} for one in found)
+
+
+ASKED = [
+    pytest.param(one.of, one.id, wanted, example, id=f"{one.id}-{wanted}-{index}")
+    for one in (*disclosures("model"), *disclosures("dataset"))
+    for wanted, examples in (one.examples or {}).items()
+    for index, example in enumerate(examples)
+]
+
+
+@pytest.mark.parametrize(("of", "asked", "wanted", "example"), ASKED)
+def test_what_is_asked_is_told_as_it_says(of: RepoType, asked: str, wanted: str, example: dict[str, Any]) -> None:
+    assert told(example, of, asked) == wanted
+
+
+def test_every_question_says_who_asks() -> None:
+    assert all(one.asks for of in ("model", "dataset") for one in disclosures(of))
+    assert all({"not_found"} < {*(one.examples or {})} for of in ("model", "dataset") for one in disclosures(of))

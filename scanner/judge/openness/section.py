@@ -5,19 +5,20 @@ from dataclasses import replace
 from scanner.judge.openness.exemption import exempted
 from scanner.judge.openness.mof import Rated, rated_by, reached
 from scanner.judge.openness.osaid import defined
-from scanner.judge.reading.openness import Laid
+from scanner.judge.reading.openness import Answer, Laid
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
-from scanner.model.result import Evidence, LicenseFile, MofComponent, Openness, WeightsSection
+from scanner.model.result import Disclosure, Evidence, LicenseFile, MofComponent, Openness, WeightsSection
 
 
 def openness(
     laid: Laid, files: tuple[LicenseFile, ...], weights: WeightsSection, terms: Settlement, known: Licenses
 ) -> Openness:
     """The section of a model; the empty one for what is no model."""
+    told = tuple(_answered(one) for one in laid.told)
     if not laid.components:
-        return Openness()
+        return Openness(disclosures=told, reasons=_summed(told)) if told else Openness()
     rated = tuple(rated_by(seen, files, terms, known) for seen in laid.components)
     mof, said = reached(rated)
     osi, why = defined(rated, weights, terms)
@@ -27,8 +28,26 @@ def openness(
         mof_components=tuple(_shown(one) for one in rated),
         osaid=osi,
         eu_exemption=exempt,
-        reasons=(*said, *why, *because),
+        disclosures=told,
+        reasons=(*said, *why, *because, *_summed(told)),
     )
+
+
+def _answered(one: Answer) -> Disclosure:
+    return Disclosure(id=one.asked.id, name=one.asked.name, asks=one.asked.asks, state=one.state, evidence=one.evidence)
+
+
+def _summed(told: tuple[Disclosure, ...]) -> tuple[str, ...]:
+    """How much of what is asked is told, and what is not found here."""
+    here = sum(one.state in ("found", "claimed") for one in told)
+    lacking = ", ".join(one.name.lower() for one in told if one.state == "not_found")
+    unread = sum(one.state == "unknown" for one in told)
+    parts = [
+        f"{here} of {len(told)} told",
+        f"not found here: {lacking}" if lacking else "",
+        f"{unread} not read" if unread else "",
+    ]
+    return (f"Documentation: {'; '.join(part for part in parts if part)}",)
 
 
 def _shown(one: Rated) -> MofComponent:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from scanner.judge.reading.outline import Linked, Section, linked, sections
 from scanner.judge.reading.profile import config, substantial
-from scanner.knowledge.openness import Component, components, licences, silence, unpaid
+from scanner.knowledge.openness import Clue, Component, Told, components, disclosures, licences, silence, unpaid
 from scanner.model.fields import card_field, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Evidence, WeightsSection
@@ -33,22 +33,35 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether a repo tells what its documentation is asked to."""
+
+    asked: Told
+    state: Shown
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """What lies open of a repo: its components (() for what is no model), and a word that nobody earns from it."""
+    """What lies open of a repo: its components (() for what is no model), what its documentation tells, and a word
+    that nobody earns from it."""
 
     components: tuple[Seen, ...] = ()
+    told: tuple[Answer, ...] = ()
     unpaid: Evidence | None = None
     tasks: tuple[str, ...] = ()
 
 
 def read_openness(snapshot: Snapshot, weights: WeightsSection, data: DatasetsSection) -> Laid:
-    """The components of a model."""
+    """The components of a model, and what the documentation of a model or a dataset tells."""
     root = snapshot.root
-    if root.repo_type != "model":
-        return Laid()
     look = _Look(snapshot, weights, data)
+    told = tuple(look.told(one) for one in disclosures(root.repo_type))
+    if root.repo_type != "model":
+        return Laid(told=told)
     return Laid(
         components=tuple(look.at(one) for one in components()),
+        told=told,
         unpaid=_unpaid(root),
         tasks=tuple(strings(root.info.get("pipeline_tag") or card_field(root, "pipeline_tag")[0])),
     )
@@ -128,6 +141,12 @@ class _Look:
             or (self.data.complete == "stated" and all(found for _, found, _ in of_data)),
         )
 
+    def told(self, one: Told) -> Answer:
+        """One thing that documentation is asked to tell."""
+        here, elsewhere = tuple(self._here(one)), tuple(self._elsewhere(one))
+        state: Shown = "found" if here else "claimed" if elsewhere else "unknown" if self.blind else "not_found"
+        return Answer(asked=one, state=state, evidence=(*here, *elsewhere)[:_MAX_EVIDENCE])
+
     def _weights(self, one: Component) -> Seen:
         states: dict[str, Shown] = {
             "available": "found",
@@ -146,7 +165,7 @@ class _Look:
             return Seen(component=one, state=state)
         return Seen(component=one, state="found", evidence=(self._say("a card with text of its own", card.path),))
 
-    def _data(self, one: Component) -> Iterator[tuple[Evidence, bool, str | None]]:
+    def _data(self, one: Clue) -> Iterator[tuple[Evidence, bool, str | None]]:
         """``(evidence, found here, its licence)`` of datasets, their cards, or the data of reported results."""
         if one.section in ("datasets", "data-cards"):
             for item in self.data.items or ():
@@ -166,11 +185,11 @@ class _Look:
         named = [data.get("type") or data.get("name") for r in results for data in _dicts(r.get("dataset"))]
         return tuple(dict.fromkeys(name[:100] for name in named if isinstance(name, str)))[:_MAX_EVIDENCE]
 
-    def _library(self, one: Component) -> Iterator[Evidence]:
+    def _library(self, one: Clue) -> Iterator[Evidence]:
         if one.library and self.library in licences()["libraries"]:
             yield self._say(f"library {self.library}, under {licences()['libraries'][self.library]}")
 
-    def _here(self, one: Component) -> Iterator[Evidence]:
+    def _here(self, one: Clue) -> Iterator[Evidence]:
         """Where the thing itself lies in the repo."""
         yield from (self._say(f"config: {key}", "config.json") for key in one.config if config(self.root).get(key))
         yield from (self._say(f"api: {key}") for key in one.info if self.root.info.get(key))
@@ -182,7 +201,7 @@ class _Look:
             yield from (self._say(path, path) for path in self.paths if one.file_pattern.fullmatch(path.lower()))
         yield from (evidence for evidence, whole in self._headed(one) if whole)
 
-    def _elsewhere(self, one: Component) -> Iterator[Evidence]:
+    def _elsewhere(self, one: Clue) -> Iterator[Evidence]:
         """Where the author says that it is."""
         yield from (evidence for evidence, whole in self._headed(one) if not whole)
         if one.library and self.library and self.library not in licences()["libraries"]:
@@ -195,21 +214,21 @@ class _Look:
                     yield self._say(url, "README.md", line.line)
         yield from self._spoken(one)
 
-    def _headed(self, one: Component) -> Iterator[tuple[Evidence, bool]]:
+    def _headed(self, one: Clue) -> Iterator[tuple[Evidence, bool]]:
         """Sections under its headings, and whether each is the thing itself."""
         for section in self.sections:
             if section.heading in one.telling and (not one.numbers or _FIGURE.search(_ADDRESS.sub(" ", section.text))):
                 value = f"section “{section.heading}”: {' '.join(section.text.split())[:120]}"
                 yield self._say(value, "README.md", section.line), one.shown and len(section.text) >= one.least
 
-    def _leads(self, one: Component, line: Linked, url: str) -> bool:
+    def _leads(self, one: Clue, line: Linked, url: str) -> bool:
         if one.page_pattern is not None and one.page_pattern.search(url.lower()):
             return bool(line.stated)
         if one.hosts and not any(f"/{host}/" in url.lower() or f".{host}/" in url.lower() for host in silence().code):
             return False
         return any(word in sentence for sentence in line.stated for word in one.links)
 
-    def _spoken(self, one: Component) -> Iterator[Evidence]:
+    def _spoken(self, one: Clue) -> Iterator[Evidence]:
         """The first lines that say so."""
         card, pattern = self.root.card, one.spoken_pattern
         if card is None or pattern is None or not pattern.search(card.body[:_MAX_BODY]):

@@ -49,24 +49,34 @@ def sections(card: Card | None) -> tuple[Section, ...]:
     found = list(_titles(lines))[:_MAX_SECTIONS]
     first = card.body_line if card is not None else 1
     ends = [next((at for at, rank, _ in found[index + 1 :] if rank <= own), len(lines)) for index, own in _ranks(found)]
+    filled = _filled(lines, frozenset(at for at, _, _ in found))
+    plain = _LABEL.sub(" ", "\n".join(filled)).split("\n")
     return tuple(
-        _section(title, rank, first + at, "\n".join(_body(lines[at + 1 : end])))
+        _section(title, rank, first + at, filled[at + 1 : end], plain[at + 1 : end])
         for (at, rank, title), end in zip(found, ends, strict=True)
     )
 
 
-def _section(title: str, rank: int, line: int, below: str) -> Section:
-    own = silence().unfilled.sub(" ", below[:_MAX_TEXT])
-    bare = rank < _BOLD and not any(char.isalnum() for char in own)
-    return Section(heading=telling(title), line=line, text=said(below), title=title[:100], bare=bare)
+def _filled(lines: list[str], titles: frozenset[int]) -> list[str]:
+    """The lines without titles and without what nobody filled in."""
+    body = "\n".join("" if at in titles else line[:_MAX_LINE] for at, line in enumerate(lines))
+    return silence().unfilled.sub(" ", body).split("\n")
 
 
-def said(text: str) -> str:
-    """What a text says of its own; nothing where it is a template, a promise or a denial."""
-    quiet = silence()
-    own = _LABEL.sub(" ", quiet.unfilled.sub(" ", text[:_MAX_TEXT])).strip()
-    bare = sum(char.isalnum() for char in own[:500]) < _LEAST
-    return "" if bare or (len(own) < _DENIAL and quiet.denied.search(own)) else own
+def _section(title: str, rank: int, line: int, filled: list[str], plain: list[str]) -> Section:
+    text = _said("\n".join(plain)[:_MAX_TEXT].strip())
+    bare = not text and rank < _BOLD and not _letters("".join(filled))
+    return Section(heading=telling(title), line=line, text=text, title=title[:100], bare=bare)
+
+
+def _said(own: str) -> str:
+    """A section's own text; nothing where that is a promise or a denial."""
+    bare = _letters(own[:500]) < _LEAST
+    return "" if bare or (len(own) < _DENIAL and silence().denied.search(own)) else own
+
+
+def _letters(text: str) -> int:
+    return len("".join(filter(str.isalnum, text)))
 
 
 def linked(card: Card | None) -> tuple[Linked, ...]:
@@ -111,7 +121,3 @@ def _titles(lines: list[str]) -> Iterator[tuple[int, int, str]]:
 
 def _ranks(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
     return ((index, rank) for index, (_, rank, _) in enumerate(found))
-
-
-def _body(lines: list[str]) -> Iterator[str]:
-    return (line[:_MAX_LINE] for line in lines if not _TITLE.match(line[:300]))
