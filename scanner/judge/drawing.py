@@ -10,7 +10,7 @@ from scanner.judge.terms.effective import Settlement, obligations
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import DecisionFacts
 from scanner.model.policy import Policy, Use
-from scanner.model.result import Conflict
+from scanner.model.result import Conflict, SettledCondition
 
 T = TypeVar("T", bound=str)
 Confidence: TypeAlias = Literal["read", "secondary", "memory", "none"]
@@ -112,10 +112,19 @@ def _of_terms(facts: DecisionFacts, terms: Settlement, policy: Policy) -> Decisi
         commercial_use=status if status != "unknown" else None,
         terms_failed=tuple(sorted({c.term for c in conditions if c.met is False})),
         terms_open=tuple(sorted({c.term for c in conditions if c.met is None})),
+        failed_clauses=_carried([c for c in conditions if c.met is False]),
+        open_clauses=_carried([c for c in conditions if c.met is None]),
         duties_open=any(duty.applies is None for duty in obligations(terms.parts, policy.use)),
         outputs_commercial=_strictest(terms, [one.outputs.commercial for one in terms.records], _SELL),
         outputs_training=_strictest(terms, [one.outputs.train_models for one in terms.records], _TRAIN),
     )
+
+
+def _carried(conditions: list[SettledCondition]) -> tuple[str, ...]:
+    """Each term with the licences that carry it, so that a message blames no other."""
+    terms = sorted({one.term for one in conditions})
+    by_term = {term: sorted({one.license for one in conditions if one.term == term}) for term in terms}
+    return tuple(f"{term} ({', '.join(licences)})" for term, licences in by_term.items())
 
 
 def _strictest(terms: Settlement, values: list[T], order: tuple[T, ...]) -> T:

@@ -120,6 +120,14 @@ class DecisionFacts:
     terms_open: tuple[str, ...] | None = fact(
         "Terms that nothing stated settles.", "rules/terms.yaml", shown_by="terms"
     )
+    failed_clauses: tuple[str, ...] | None = fact(
+        "The same as `terms_failed`, each with the licences that carry it: `non_commercial (CC-BY-NC-4.0)`.",
+        "rules/terms.yaml",
+        shown_by="terms",
+    )
+    open_clauses: tuple[str, ...] | None = fact(
+        "The same as `terms_open`, each with the licences that carry it.", "rules/terms.yaml", shown_by="terms"
+    )
     duties_open: bool | None = fact(
         "Some obligation's reach is open (copyleft on weights, or a use not stated).", shown_by="terms"
     )

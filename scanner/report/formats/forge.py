@@ -4,10 +4,14 @@ What does not fit is left out from the end, the best verdicts first, and said so
 """
 
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from scanner.model.report import Report, Style, rank
+from scanner.model.result import Result
 from scanner.report.changes import SETTINGS, identity, terms
 from scanner.report.templating import page
+from scanner.report.waiving import waive_lines
 
 #: GitHub's limits: bytes of a step's summary; characters of a comment (bytes are counted, which are never fewer).
 SUMMARY_BYTES = 1024 * 1024 - 4096
@@ -34,6 +38,7 @@ def _fitted(template: str, report: Report, limit: int) -> str:
     more = {
         "SETTINGS": SETTINGS,
         "change": report.change,
+        "waive": partial(_waive, report),
         "unassessed": sum(one.error is not None for one in report.results),
     }
     told, listed = _TOLD[template], _LISTED[template]
@@ -50,3 +55,10 @@ def _cut(text: str, limit: int) -> str:
     """The whole lines that fit: a last resort."""
     kept = text.encode("utf-8", "replace")[: limit - 200].decode("utf-8", "ignore")
     return kept.rpartition("\n")[0] + "\n\n(cut here for want of room: the JSON output has all of it)\n"
+
+
+def _waive(report: Report, result: Result) -> Any:
+    """The commands for a fenced block: nothing in them is formatted, and none holds a backtick."""
+    from markupsafe import Markup
+
+    return Markup("\n".join(waive_lines(result, report)))  # noqa: S704
