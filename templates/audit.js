@@ -4,17 +4,18 @@
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const [query, verdict, place, count] = ["q", "v", "e", "count"].map((id) => document.getElementById(id));
+  const PLACE = 5; // the column of environments
   const words = rows.map((row) => row.textContent.toLowerCase());
   const cell = (row, at) => row.cells[at].textContent.trim();
 
-  [...new Set(rows.map((row) => cell(row, 3)).filter(Boolean))].sort().forEach((name) => place.add(new Option(name, name)));
+  [...new Set(rows.map((row) => cell(row, PLACE)).filter(Boolean))].sort().forEach((name) => place.add(new Option(name, name)));
 
   const filter = () => {
     const wanted = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     rows.forEach((row, at) => {
       const hit = wanted.every((word) => words[at].includes(word))
-        && (!verdict.value || cell(row, 0).endsWith(verdict.value)) && (!place.value || cell(row, 3) === place.value);
+        && (!verdict.value || cell(row, 0).endsWith(verdict.value)) && (!place.value || cell(row, PLACE) === place.value);
       row.hidden = !hit;
       shown += hit;
     });

@@ -1,5 +1,6 @@
 """The templates' environment: whatever a template prints is made safe first, unless it was made here."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MARKS = {"pass": "✓", "review": "!", "unknown": "?", "fail": "✗"}
+_SEAMS = re.compile(r"(?<=[/_.@:=])(?=\w)")
+#: No word of any language that a report is read in.
+_RUN = re.compile(r"\w{36,}")
 ASKED = {"failed": "✗ the stated use fails it", "open": "? open", "duty": "· brings a duty", "met": "✓ met"}
 
 
@@ -50,7 +54,7 @@ def environment(html: bool, own: str | None = None) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(code=code, short=phrases.short, size=phrases.size, amount=phrases.amount)
+    made.filters.update(code=code, seams=seams, short=phrases.short, size=phrases.size, amount=phrases.amount)
     made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign, verdict_order=("fail", "unknown", "review", "pass"))
     return made
 
@@ -68,6 +72,19 @@ def code(text: str) -> Any:
 
     plain = one_line(text).replace("`", "'").replace("|", "¦")
     return Markup(f"`{plain}`")  # noqa: S704 (Markdown: no backtick is left to end the code, no bar to end a cell)
+
+
+def seams(text: str) -> Any:
+    """A name for a page of HTML that may break where its parts meet (``org/|name_|v1.|2``), and so nowhere else; what
+    is no word (a hash, a mad name) may break every eight letters."""
+    from markupsafe import Markup, escape
+
+    parts = (part for word in _SEAMS.split(one_line(str(text))) for part in _pieces(word))
+    return Markup("<wbr>").join(escape(part) for part in parts if part)
+
+
+def _pieces(word: str) -> list[str]:
+    return _RUN.sub(lambda run: "\0".join(re.findall(".{1,8}", run[0])), word).split("\0")
 
 
 def _html(value: Any) -> Any:

@@ -140,7 +140,7 @@ def workflows(folder: Path) -> list[Path]:
 def test_workflows_are_pinned_and_need_little(tmp_path: Path) -> None:
     for path in workflows(tmp_path):
         flow = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert flow["permissions"] == {"contents": "read"}, path
+        assert flow["permissions"] in ({}, {"contents": "read"}), path  # a job may ask for more, and says why
         for job in flow["jobs"].values():
             for step in job["steps"]:
                 uses = step.get("uses", "./")

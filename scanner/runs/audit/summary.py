@@ -182,11 +182,17 @@ def _unread(audit: Audit, today: date) -> Iterator[Decision]:
             licence="",
             models=tuple(dict.fromkeys(one.result.model for one in ones)),
             systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
-            owners=tuple(dict.fromkeys(asset.owner for asset in assets if asset.owner)),
+            owners=_owners(assets),
             production=production,
             since=str(today),
             due=str(today + timedelta(days=WAITS["production" if production else "rest"])),
         )
+
+
+def _owners(assets: list[Asset]) -> tuple[str, ...]:
+    """Everybody who has to decide; a use that names nobody is said, so that it does not hide behind another's owner."""
+    named = dict.fromkeys(asset.owner for asset in assets if asset.owner)
+    return (*named, *(["nobody named for a use"] if named and any(not asset.owner for asset in assets) else []))
 
 
 def _weighing(one: Judged) -> Result:
@@ -236,7 +242,7 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
         licence=licence,
         models=tuple(dict.fromkeys(one.result.model for one, _ in pairs)),
         systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
-        owners=tuple(dict.fromkeys(asset.owner for asset in assets if asset.owner)),
+        owners=_owners(assets),
         production=production,
         since=since,
         due=str(today + timedelta(days=wait)),
