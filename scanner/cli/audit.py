@@ -46,6 +46,7 @@ _FOLDER = "modelscan-audit"
 @click.option("--history", metavar="DIR", help="Where audits are kept.  [default: .modelscan/audits]")
 @click.option("--since", default="LAST", show_default=True, metavar="LAST|DATE|FILE", help="The audit to compare with.")
 @click.option("--title", metavar="TEXT", help="The report's title.")
+@click.option("--prepared-by", metavar="WHO", help="Who prepared the report, for page one.")
 @click.option("--logo", metavar="FILE", help="A PNG, JPEG, SVG or WebP for the report's head.")
 @click.option("--templates", metavar="DIR", help="Own templates, before the ones that ship.")
 @click.option(
@@ -61,7 +62,7 @@ def audit(**values: Any) -> None:
     options = take_common(values)
     outputs = _outputs(options)
     _needed([name for name, _ in outputs])
-    letterhead = _letterhead(values["title"], values["logo"])
+    letterhead = _letterhead(values["title"], values["logo"], values["prepared_by"])
     made = _demo(letterhead, values["templates"]) if values["demo"] else _real(values, options, letterhead)
     _publish(made, outputs, told=not options.formats)
     # What the demonstration judges is nobody's: its verdicts are no failure.
@@ -104,11 +105,11 @@ def _needed(names: list[str]) -> None:
         check(name)
 
 
-def _letterhead(title: str | None, logo: str | None) -> "Letterhead":
+def _letterhead(title: str | None, logo: str | None, prepared_by: str | None) -> "Letterhead":
     from scanner.report.audit.letterhead import embedded
     from scanner.runs.audit.types import Letterhead
 
-    made = Letterhead(logo=embedded(Path(logo)) if logo else "")
+    made = Letterhead(logo=embedded(Path(logo)) if logo else "", prepared_by=prepared_by or "")
     return replace(made, title=title) if title else made
 
 
@@ -188,6 +189,7 @@ def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
 def _audit(
     done: "Run", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
 ) -> "Audit":
+    from scanner.runs.audit.history import seal
     from scanner.runs.audit.types import Audit
 
     report = make_report((one.result for one in done.judged), frame.policy, frame.engine, "audit")
@@ -202,6 +204,7 @@ def _audit(
         open_since=done.open_since,
         letterhead=letterhead,
         templates=templates,
+        seal=seal(done.manifest),
     )
 
 

@@ -65,7 +65,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(
 ) -> None:
     address, asked = served
     run = opened(browser, tmp_path, address, "--dump-dom", "--enable-logging=stderr", "--v=0")
-    assert "acme/evil&lt;img src=x onerror=alert(1)&gt;" in run.stdout
+    assert "acme/evil&lt;img src=x onerror=alert(1)&gt;" in run.stdout.replace("<wbr>", "")
     assert "<img" not in run.stdout
     assert set(asked) <= {"/page", "/favicon.ico"}
     assert "Content Security Policy" not in run.stderr

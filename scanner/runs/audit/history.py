@@ -12,11 +12,22 @@ from scanner.model.errors import ModelscanError
 from scanner.model.plain import PlainError, from_plain, to_plain
 from scanner.model.snapshot import Snapshot
 from scanner.runs.audit.store import Store, replace_file
-from scanner.runs.audit.types import AUDIT_VERSION, Inventory, Manifest, Quarter
+from scanner.runs.audit.types import AUDIT_VERSION, Inventory, Manifest, Quarter, Seal
 from scanner.text.files import locked
 
 DEFAULT = ".modelscan/audits"
 _MAX_MANIFEST = 1024**3
+
+
+def written(manifest: Manifest) -> bytes:
+    """The bytes of a manifest's file."""
+    return (json.dumps(to_plain(manifest), indent=1, sort_keys=True) + "\n").encode()
+
+
+def seal(manifest: Manifest) -> Seal:
+    """What tells this audit from every other."""
+    digest = hashlib.sha256(written(manifest)).hexdigest()
+    return Seal(as_of=manifest.as_of, manifest=digest, inventory=manifest.inventory)
 
 
 class History:
@@ -62,10 +73,9 @@ class History:
 
     def keep(self, manifest: Manifest) -> Path:
         """Add an audit. One of the same moment and content is the same audit; one that differs gets a number."""
-        text = json.dumps(to_plain(manifest), indent=1, sort_keys=True) + "\n"
         self.store.settle()
         with locked(self.folder):  # another audit may end at the same moment
-            return self._kept(_stamp(manifest.as_of), text.encode())
+            return self._kept(_stamp(manifest.as_of), written(manifest))
 
     def _kept(self, name: str, data: bytes) -> Path:
         number = 1

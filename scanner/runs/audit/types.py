@@ -189,10 +189,26 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """What a company puts on the report: its title, and a logo as a ``data:`` address."""
+    """What a company puts on the report: its title, a logo as a ``data:`` address, who prepared it."""
 
     title: str = "Model licence and governance audit"
     logo: str = ""
+    prepared_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What tells this audit from every other. ``manifest`` is the sha256 of its manifest's file as it stands in the
+    history, ``inventory`` of the inventory's object: both can be counted again by anybody who has the history."""
+
+    as_of: str
+    manifest: str
+    inventory: str
+
+    @property
+    def id(self) -> str:
+        """The audit's id: its day, and the manifest's hash cut short."""
+        return f"{self.as_of[:10]}-{self.manifest[:12]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,3 +226,10 @@ class Audit:
     notes: tuple[str, ...] = ()
     letterhead: Letterhead = Letterhead()
     templates: str | None = None
+    seal: Seal | None = None
+
+    @property
+    def period(self) -> str:
+        """From the audit before to this one; without one before, that this is the first."""
+        end = self.report.generated_at[:10]
+        return f"{self.delta.since[:10]} to {end}" if self.delta is not None else f"first audit, state of {end}"

@@ -10,6 +10,7 @@ from scanner.model.policy import Waiver
 from scanner.model.report import Report
 from scanner.model.result import Result
 from scanner.runs.audit.demo import NOTES, demonstrate
+from scanner.runs.audit.history import seal
 from scanner.runs.audit.types import Asset, Audit, Change, Delta, Inventory, Judged
 from tests.report import samples
 
@@ -45,6 +46,7 @@ def demo() -> Audit:
         families={record.id: record.family for record in frame.engine.licenses},
         open_since=done.open_since,
         notes=NOTES,
+        seal=seal(done.manifest),
     )
 
 

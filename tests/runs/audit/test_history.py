@@ -1,5 +1,6 @@
 """What is kept, compared and migrated; and what a killed or failing run leaves behind."""
 
+import hashlib
 import json
 import os
 import random
@@ -256,3 +257,16 @@ def test_a_full_disk_leaves_the_old_report(tmp_path: Path, hub: Hub) -> None:
     assert report.read_text() == "the old report"
     assert sorted(path.name for path in (tmp_path / ".modelscan/audits").glob("*.audit.json")) == before
     assert sound(tmp_path) == 1
+
+
+def test_an_audit_is_named_by_what_its_history_keeps(tmp_path: Path, hub: Hub) -> None:
+    """Anybody with the history counts the report's hashes again."""
+    said = audited(tmp_path, hub)["audit"]
+    (manifest,) = (tmp_path / ".modelscan" / "audits").glob("*.audit.json")
+    assert said["manifest_sha256"] == hashlib.sha256(manifest.read_bytes()).hexdigest()
+    assert said["id"] == f"2026-09-21-{said['manifest_sha256'][:12]}"
+    assert said["inventory_sha256"] == read(manifest).inventory
+    assert said["period"] == "first audit, state of 2026-09-21"
+    later = audited(tmp_path, hub, IDS, SECOND, "--prepared-by", "Ada")["audit"]
+    assert (later["period"], later["prepared_by"]) == ("2026-09-21 to 2026-12-11", "Ada")
+    assert later["id"] != said["id"]

@@ -16,6 +16,11 @@ def render(audit: Audit) -> str:
 def _section(audit: Audit) -> dict[str, Any]:
     found = summarise(audit)
     return {
+        "id": audit.seal.id if audit.seal is not None else None,
+        "manifest_sha256": audit.seal.manifest if audit.seal is not None else None,
+        "inventory_sha256": audit.seal.inventory if audit.seal is not None else None,
+        "period": audit.period,
+        "prepared_by": audit.letterhead.prepared_by or None,
         "title": audit.letterhead.title,
         "notes": list(audit.notes),
         "inventory": {"notes": list(audit.inventory.notes), "assets": to_plain(audit.inventory.assets)},

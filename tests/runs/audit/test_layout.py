@@ -1,0 +1,131 @@
+"""No word is broken inside itself and nothing is cut, at every width, measured by Chromium; and the same of paper."""
+
+import html
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scanner.report.audit.formats import render
+from scanner.report.registry import render as render_check
+from tests.report.samples import ERROR, HOSTILE, RESULTS, report
+from tests.runs.audit.making import demo, hostile, many
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+#: Letters are one word until a seam; what is longer than any word may break. Only what can be seen counts.
+MEASURE = r"""
+() => {
+  const found = [];
+  const hidden = '.hidden, .skip, noscript, script, style, select, svg';
+  const shown = (one) => getComputedStyle(one).display !== 'none' && !one.closest(hidden);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+  for (let node; (node = walker.nextNode());) {
+    if (!shown(node.parentElement)) continue;
+    for (const word of node.data.matchAll(/[\p{L}\p{N}]{2,35}/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].filter((r) => r.width > 0).map((r) => Math.round(r.top)));
+      if (lines.size > 1) found.push(`broken: ${word[0]} in ${node.parentElement.tagName}`);
+    }
+  }
+  for (const one of document.querySelectorAll('td, th, p, li, dd, dt, h1, h2, h3, h4, .tile')) {
+    const box = one.getBoundingClientRect();
+    if (!shown(one) || !box.width || one.closest('.wrap, #grid')) continue;
+    if (box.right > innerWidth + 1) found.push(`cut: ${one.tagName} ${one.textContent.trim().slice(0, 30)}`);
+  }
+  if (document.documentElement.scrollWidth > innerWidth) found.push('the page scrolls sideways');
+  for (const chart of document.querySelectorAll('svg[role=img]')) {
+    const box = chart.getBoundingClientRect();
+    for (const text of chart.querySelectorAll('text')) {
+      const own = text.getBoundingClientRect();
+      if (own.left < box.left - 1 || own.right > box.right + 1) found.push(`beyond its chart: ${text.textContent}`);
+    }
+  }
+  return found;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    if found is None:
+        pytest.skip("needs chromium on the PATH to measure the pages")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("layout")
+    made = {"demo": demo(), "hostile": hostile(), "many": many()}
+    for name, audit in made.items():
+        (folder / f"{name}.html").write_text(str(render("html", audit)), encoding="utf-8")
+    check = render_check("html", report(HOSTILE, *RESULTS.values(), ERROR))
+    (folder / "check.html").write_text(check, encoding="utf-8")
+    return folder
+
+
+def measured(browser: "Browser", page: Path, width: int, extra: str = "") -> list[str]:
+    context = browser.new_context(viewport={"width": width, "height": 1000}, bypass_csp=True)
+    opened = context.new_page()
+    opened.goto(page.as_uri())
+    opened.add_style_tag(content=".model { content-visibility: visible !important; }" + extra)
+    opened.wait_for_timeout(200)
+    found: list[str] = opened.evaluate(MEASURE)
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("width", [390, 768, 1400])
+@pytest.mark.parametrize("name", ["demo", "hostile", "many", "check"])
+def test_nothing_is_broken_or_cut(browser: "Browser", pages: Path, name: str, width: int) -> None:
+    assert measured(browser, pages / f"{name}.html", width) == []
+
+
+def test_the_measure_sees_a_broken_word_and_a_cut_cell(browser: "Browser", pages: Path) -> None:
+    broken = measured(browser, pages / "demo.html", 390, "td, th { overflow-wrap: anywhere !important; }")
+    assert any(one.startswith("broken") for one in broken)
+    cut = measured(browser, pages / "demo.html", 390, "h1 { width: 60rem; }")
+    assert any(one.startswith("cut: H1") for one in cut)
+
+
+def _words(text: str) -> set[str]:
+    found = re.findall(r"[^\W_]{3,}", unicodedata.normalize("NFKC", text))
+    return {word for word in found if not word.isdecimal()}
+
+
+@pytest.mark.parametrize("by", ["weasyprint", "chromium"])
+def test_paper_breaks_no_word(browser: "Browser", pages: Path, tmp_path: Path, by: str) -> None:
+    """Every word on paper stands in the page's text so; half of one would not."""
+    from pypdf import PdfReader
+
+    pdf = tmp_path / "made.pdf"
+    if by == "weasyprint":
+        made = render("pdf", demo())
+        assert isinstance(made, bytes)
+        pdf.write_bytes(made)
+    else:
+        opened = browser.new_page()
+        opened.goto((pages / "demo.html").as_uri())
+        opened.pdf(path=str(pdf), prefer_css_page_size=True)
+        opened.close()
+    page = (pages / "demo.html").read_text(encoding="utf-8").replace("<wbr>", "")
+    whole = _words(html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(style|script)>.*?</\1>", " ", page))))
+    printed = _words("\n".join(one.extract_text() for one in PdfReader(pdf).pages))
+    assert len(printed) > 500
+    if by == "weasyprint":
+        assert "Signature" in PdfReader(pdf).pages[0].extract_text(), "what is to be signed stands on page one"
+    assert sorted(printed - whole - {"page"}) == []
