@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MARKS = {"pass": "✓", "review": "!", "unknown": "?", "fail": "✗"}
-#: A hyphen after a letter too (before a digit no browser breaks there): never within a date.
-_SEAMS = re.compile(r"(?<=[/_.@:=])(?=\w)|(?<=[^\W\d]-)(?=\w)")
+#: A hyphen after a letter too (before a digit no browser breaks there): never within a date or a version.
+_SEAMS = re.compile(r"(?<=[/_@:=])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=[^\W\d]-)(?=\w)")
 #: No word of any language that a report is read in.
 _RUN = re.compile(r"\w{36,}")
 ASKED = {"failed": "✗ the stated use fails it", "open": "? open", "duty": "· brings a duty", "met": "✓ met"}

@@ -104,7 +104,7 @@ def test_the_measure_sees_a_broken_word_and_a_cut_cell(browser: "Browser", pages
 
 def _words(text: str) -> set[str]:
     found = re.findall(r"[^\W_]{3,}", unicodedata.normalize("NFKC", text))
-    return {word for word in found if not word.isdecimal()}
+    return {word for word in found if not re.fullmatch(r"[0-9a-f]{3,}", word)}  # numbers, and what hashes are cut into
 
 
 @pytest.mark.parametrize("by", ["weasyprint", "chromium"])
@@ -124,7 +124,7 @@ def test_paper_breaks_no_word(browser: "Browser", pages: Path, tmp_path: Path, b
         opened.close()
     page = (pages / "demo.html").read_text(encoding="utf-8").replace("<wbr>", "")
     whole = _words(html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(style|script)>.*?</\1>", " ", page))))
-    printed = _words("\n".join(one.extract_text() for one in PdfReader(pdf).pages))
+    printed = _words("\n".join(one.extract_text() for one in PdfReader(pdf).pages).replace("\u200b", ""))
     assert len(printed) > 500
     if by == "weasyprint":
         assert "Signature" in PdfReader(pdf).pages[0].extract_text(), "what is to be signed stands on page one"
