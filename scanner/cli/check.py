@@ -133,10 +133,11 @@ def _streamed(
     results: Iterable[Result], outputs: list[tuple[str, str | None]], total: int, options: Common
 ) -> list[Result]:
     """All results; those for JSON Lines on stdout are written as they come."""
-    kept: dict[tuple[str, ...], Result] = {}
-    for result in results:
-        if kept.setdefault(_same(result), result) is not result:
-            continue
+    from scanner.runs.check import distinct
+
+    kept: list[Result] = []
+    for result in distinct(results):
+        kept.append(result)
         if ("jsonl", None) in outputs:
             from scanner.report.formats.jsonl import line
 
@@ -145,14 +146,7 @@ def _streamed(
     if len(kept) < total and not options.quiet:
         twice = total - len(kept)
         click.echo(f"modelscan: {twice} of the targets name what was judged already, under another name", err=True)
-    return list(kept.values())
-
-
-def _same(result: Result) -> tuple[str, ...]:
-    """What is one result however it was named: a repo at a commit. What could not be assessed is kept apart."""
-    if result.error is not None or result.source == "local":
-        return ("", result.model, str(result.error))
-    return (result.repo_type, result.model.lower(), result.revision or "")
+    return kept
 
 
 def _progress(done: int, total: int, options: Common) -> None:

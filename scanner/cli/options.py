@@ -181,10 +181,9 @@ def _say(text: str) -> None:
 
 def chosen_policy(common: Common) -> Policy:
     """The policy by option, with the named use in its place."""
-    from scanner.knowledge.policy import DEFAULT, load_policy, with_use
+    from scanner.knowledge.policy import chosen
 
-    policy = load_policy(common.policy or DEFAULT)
-    return with_use(policy, common.use) if common.use else policy
+    return chosen(common.policy, common.use)
 
 
 def failing(verdict: Verdict, fail_on: str) -> bool:

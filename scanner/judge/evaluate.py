@@ -4,7 +4,7 @@ Pure and deterministic: nothing is looked up, and the same input gives the same 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from scanner.knowledge.licenses import Licenses, load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.rules import Answer, CompiledRule, Rules, load_rules
 from scanner.knowledge.store import plain_files
-from scanner.model.errors import ModelscanError
+from scanner.model.errors import KnowledgeError, ModelscanError
 from scanner.model.facts import context, evidence_group, fact_names
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
@@ -41,6 +41,10 @@ class Engine:
     own_licenses: tuple[str, ...] = ()
     own_rules: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[..., "Engine"], tuple[object, ...]]:
+        """What is loaded stays behind: another process loads its own, from the same folders."""
+        return _engine_there, (str(self.folder), self.own_licenses, self.own_rules)
+
     @cached_property
     def licenses(self) -> Licenses:
         return load_licenses(self.folder, [Path(place) for place in self.own_licenses])
@@ -57,6 +61,14 @@ class Engine:
     @cached_property
     def rules(self) -> Rules:
         return load_rules(self.folder, [Path(place) for place in self.own_rules])
+
+
+def _engine_there(folder: str, own_licenses: tuple[str, ...], own_rules: tuple[str, ...]) -> Engine:
+    """The engine of another process here. Raises :class:`KnowledgeError` where its folders are not."""
+    for place in (folder, *own_licenses, *own_rules):
+        if not Path(place).is_dir():
+            raise KnowledgeError(f"{place}: the engine was made with this folder, which is not here; put it there")
+    return Engine(Path(folder), own_licenses, own_rules)
 
 
 def engine_for(policy: Policy) -> Engine:

@@ -45,6 +45,13 @@ def load_policy(name: str = DEFAULT, base: Path | None = None) -> Policy:
         raise PolicyError(str(error)) from error
 
 
+def chosen(stated: Policy | str | None, use: str | None = None, base: Path | None = None) -> Policy:
+    """A policy, or the one of this name or path (None: the default that ships); with the use of another in place of its
+    own where ``use`` names one. Raises :class:`PolicyError`."""
+    policy = stated if isinstance(stated, Policy) else load_policy(stated or DEFAULT, base)
+    return with_use(policy, use) if use else policy
+
+
 def _effective(name: str, base: Path, chain: tuple[str, ...]) -> Policy:
     path = _find(name, base)
     if str(path) in chain:

@@ -3,7 +3,7 @@
 from dataclasses import field
 
 from scanner.judge.evaluate import Engine, engine_for
-from scanner.knowledge.policy import DEFAULT, load_policy, with_use
+from scanner.knowledge.policy import chosen
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.rule import Rule
@@ -36,16 +36,10 @@ class Policies:
         }
 
 
-def load_policies(config: ScanConfig, stated: str | None, use: str | None) -> Policies:
+def load_policies(config: ScanConfig, stated: Policy | str | None, use: str | None) -> Policies:
     """All policies of a tree, now, so that a mistake in one is told before anything is judged. One stated on the
     command line holds for the whole tree. Raises :class:`scanner.model.errors.PolicyError`."""
-
-    def load(name: str) -> Policy:
-        policy = load_policy(name, config.base)
-        return with_use(policy, use) if use else policy
-
     if stated:
-        policy = load_policy(stated)
-        return Policies(default=with_use(policy, use) if use else policy, config=ScanConfig(), named={})
-    named = {one.policy: load(one.policy) for one in config.paths}
-    return Policies(default=load(config.policy or DEFAULT), config=config, named=named)
+        return Policies(default=chosen(stated, use), config=ScanConfig(), named={})
+    named = {one.policy: chosen(one.policy, use, config.base) for one in config.paths}
+    return Policies(default=chosen(config.policy, use, config.base), config=config, named=named)

@@ -1,0 +1,119 @@
+"""A source tree scanned: what it names, by which policies, judged. The command and ``scanner.scan`` are this."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from scanner.collect.hub.options import HubOptions
+from scanner.discover import discover
+from scanner.discover.names.tables import tables
+from scanner.discover.reference import DiscoverOptions, Discovery
+from scanner.model import report
+from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
+from scanner.model.policy import Policy
+from scanner.model.result import Result
+from scanner.runs.check import Where, as_stated, hub_options
+from scanner.runs.scan.config import ScanConfig, load_config
+from scanner.runs.scan.diff import Delta
+from scanner.runs.scan.diff import delta as change
+from scanner.runs.scan.judging import Judged, Use, judge, uses
+from scanner.runs.scan.policies import Policies, load_policies
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One run: what was found where, and how it is to be judged. Nothing is asked before it is iterated."""
+
+    root: Path
+    found: Discovery
+    config: ScanConfig
+    policies: Policies
+    options: HubOptions
+    delta: Delta | None
+
+    @property
+    def wanted(self) -> tuple[Use, ...]:
+        """What is judged: all that the tree names, or what a change adds."""
+        return self.delta.added if self.delta is not None else uses(self.found.references)
+
+    @property
+    def coverage(self) -> report.Coverage:
+        """What was read, and what was not."""
+        return _coverage(self.found)
+
+    def __iter__(self) -> Iterator[Result]:
+        """The Results, in the order of what is named: each use under each policy of its places."""
+        return (one.result for one in self.judged())
+
+    def judged(self, before: tuple[Use, ...] = ()) -> Iterator[Judged]:
+        """Every use under every policy of its places; those of ``before``, only compared, once each at the end."""
+        terms = {provider.id: provider.terms for provider in tables().providers}
+        compared = tuple(replace(use, places=use.places[:1]) for use in before)
+        named = {id(short): whole for short, whole in zip(compared, before, strict=True)}
+        for one in judge((*self.wanted, *compared), self.policies, terms, self.options):
+            yield replace(one, use=named.get(id(one.use), one.use))
+
+
+def scan(
+    path: Where = ".",
+    *,
+    diff: str | None = None,
+    documentation: bool = True,
+    policy: Policy | Where | None = None,
+    use: str | None = None,
+    offline: bool = False,
+    hub: str | None = None,
+    token: str | None = None,
+) -> Scan:
+    """Find what a source tree uses, as ``modelscan scan`` does. Iterating it judges: a Result for each model under each
+    policy of its places, with its ``references``. ``coverage`` says what was read and what was not.
+
+    ``diff`` leaves only what the working tree adds to that commit. Raises :class:`ModelscanError`.
+    """
+    options = hub_options(offline, hub, token)
+    return prepared(Path(path), as_stated(policy), use, options, base=diff, documentation=documentation)
+
+
+def prepared(
+    root: Path,
+    policy: Policy | str | None,
+    use: str | None,
+    options: HubOptions,
+    *,
+    base: str | None = None,
+    documentation: bool = True,
+) -> Scan:
+    """Read a tree and its settings. ``policy`` stated here holds for the whole tree; ``base`` is the commit or branch
+    that only additions to are wanted of. Raises :class:`ModelscanError`."""
+    if not root.exists():
+        raise ModelscanError(f"there is no {root}; give a folder or a file to scan")
+    config = load_config(root)
+    policies = load_policies(config, policy, use)
+    reading = DiscoverOptions(documentation=documentation and config.documentation)
+    found = _included(discover(root, reading), config)
+    delta = change(root, base, found.references, reading, config) if base is not None else None
+    return Scan(root, found, config, policies, options, delta)
+
+
+def _included(found: Discovery, config: ScanConfig) -> Discovery:
+    """Without what the settings leave out, which is said."""
+    kept = tuple(one for one in found.references if not config.excluded(one.path))
+    if left_out := len(found.references) - len(kept):
+        where = config.file.name if config.file is not None else ""
+        said = f"references in files that {where} excludes ({left_out})"
+        found = replace(found, coverage=replace(found.coverage, ignored=(*found.coverage.ignored, said)))
+    return replace(found, references=kept)
+
+
+def _coverage(found: Discovery) -> report.Coverage:
+    return report.Coverage(
+        files_read=found.coverage.files_read,
+        files_skipped=tuple(report.Skipped(path=one.path, reason=one.reason) for one in found.coverage.files_skipped),
+        references=len(found.references),
+        files_partial=tuple(report.Skipped(path=one.path, reason=one.reason) for one in found.coverage.partial),
+        ignored=found.coverage.ignored,
+        forms=found.coverage.forms,
+        placeholders=found.coverage.placeholders,
+        dynamic=sum(one.id is None for one in found.references),
+    )
