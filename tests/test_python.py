@@ -107,3 +107,10 @@ def test_a_reading_and_an_engine_travel_and_a_strange_folder_is_named(tmp_path: 
     own.rmdir()
     with pytest.raises(KnowledgeError, match=re.escape(str(own))):
         pickle.loads(packed)
+
+
+def test_one_s_own_catalog_is_asked_in_place_of_the_network(tmp_path: Path) -> None:
+    (from_it,) = scanner.check("gpt2", catalog=rules_dir() / "catalog" / "models.bin")
+    assert (from_it.source, from_it.verdict) == ("catalog", "review")
+    with pytest.raises(scanner.ModelscanError, match="no-such"):
+        list(scanner.check("gpt2", table=tmp_path / "no-such"))

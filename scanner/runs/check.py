@@ -3,6 +3,7 @@ file in the working directory is applied."""
 
 from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
+from pathlib import Path
 
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
@@ -23,17 +24,20 @@ def check(
     offline: bool = False,
     hub: str | None = None,
     token: str | None = None,
+    catalog: Where | None = None,
+    table: Where | None = None,
     engine: Engine | None = None,
 ) -> Iterator[Result]:
     """Judge targets as ``modelscan check`` does, a Result for each repo, in order, as they come.
 
-    ``policy`` is a policy, or the name or file of one; ``use`` names the policy whose use is judged. ``engine`` is what
+    ``policy`` is a policy, or the name or file of one; ``use`` names the policy whose use is judged. ``catalog`` and
+    ``table`` are files and folders of ``modelscan crawl`` to judge from, asking no network. ``engine`` is what
     :func:`scanner.engine_for` made, to be shared by many calls. Raises :class:`ModelscanError` at once for what is
     wrong with the question; a target that cannot be assessed is a Result with its ``error``.
     """
     stated = chosen(as_stated(policy), use)
     named = (targets,) if isinstance(targets, str | PathLike) else tuple(targets)
-    gathering = gather([fspath(one) for one in named], hub_options(offline, hub, token))
+    gathering = gather([fspath(one) for one in named], hub_options(offline, hub, token, catalog, table))
     return distinct(assess(gathering, stated, engine or engine_for(stated)))
 
 
@@ -58,7 +62,15 @@ def as_stated(policy: Policy | Where | None) -> Policy | str | None:
     return policy if isinstance(policy, Policy) or policy is None else fspath(policy)
 
 
-def hub_options(offline: bool, hub: str | None, token: str | None) -> HubOptions:
-    """Where to ask. Raises :class:`ModelscanError`."""
+def hub_options(
+    offline: bool, hub: str | None, token: str | None, catalog: Where | None = None, table: Where | None = None
+) -> HubOptions:
+    """Where to ask; one's own ``catalog`` or ``table`` is never live. Raises :class:`ModelscanError`."""
     find_token(token)  # what no request could carry is told at once
-    return HubOptions(endpoint=hub, token=token, offline=offline)
+    return HubOptions(
+        endpoint=hub,
+        token=token,
+        offline=offline or catalog is not None or table is not None,
+        catalogs=(Path(catalog),) if catalog is not None else (),
+        tables=(Path(table),) if table is not None else (),
+    )

@@ -65,13 +65,15 @@ def scan(
     offline: bool = False,
     hub: str | None = None,
     token: str | None = None,
+    catalog: Where | None = None,
+    table: Where | None = None,
 ) -> Scan:
     """Find what a source tree uses, as ``modelscan scan`` does. Iterating it judges: a Result for each model under each
     policy of its places, with its ``references``. ``coverage`` says what was read and what was not.
 
     ``diff`` leaves only what the working tree adds to that commit. Raises :class:`ModelscanError`.
     """
-    options = hub_options(offline, hub, token)
+    options = hub_options(offline, hub, token, catalog, table)
     return prepared(Path(path), as_stated(policy), use, options, base=diff, documentation=documentation)
 
 
