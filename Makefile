@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: test check torture format catalog lock clean
+.PHONY: test check torture mutants format catalog lock clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("modelscan needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
@@ -24,6 +24,10 @@ check: $(STAMP)
 # Faults x worlds: no answer may be better than without them. Some ten minutes; --sample N for fewer.
 torture: $(STAMP)
 	$(BIN)/python -m tests.torture $(TORTURE_ARGS)
+
+# One small mistake at a time in what decides: which do the tests not notice? Some 40 minutes; --sample N for fewer.
+mutants: $(STAMP)
+	$(BIN)/python -m scripts.mutants $(MUTANTS_ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff format .
