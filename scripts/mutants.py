@@ -169,8 +169,8 @@ def _child(site: Site | None, tests: tuple[str, ...]) -> int:
     return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]))
 
 
-def survives(site: Site | None, tests: tuple[str, ...], seconds: float) -> bool:
-    """Whether no test fails within ``seconds`` (one that never ends was noticed)."""
+def tried(site: Site | None, tests: tuple[str, ...], seconds: float) -> str:
+    """``killed``, ``survives``, or ``slow``: no test failed within ``seconds``, and not all were done."""
     child = os.fork()
     if child == 0:
         status = 1
@@ -181,11 +181,11 @@ def survives(site: Site | None, tests: tuple[str, ...], seconds: float) -> bool:
     while time.monotonic() < end:
         found, status = os.waitpid(child, os.WNOHANG)
         if found:
-            return os.waitstatus_to_exitcode(status) == 0
+            return "killed" if os.waitstatus_to_exitcode(status) else "survives"
         time.sleep(0.05)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return False
+    return "slow"
 
 
 def main() -> int:
@@ -202,13 +202,13 @@ def main() -> int:
 
     made = [one for one in sites() if asked.only in one[0].path]
     chosen = sorted(Random(asked.seed).sample(made, min(asked.sample, len(made))))
-    if not all(survives(None, tests, 600) for tests in dict.fromkeys(tests for _, tests in chosen)):
+    if any(tried(None, tests, 600) != "survives" for tests in dict.fromkeys(tests for _, tests in chosen)):
         sys.exit("mutants: the tests fail as they are: mend them first")
     alive = []
     for number, (site, tests) in enumerate(chosen, 1):
-        if survives(site, tests, asked.seconds):
+        if (how := tried(site, tests, asked.seconds)) != "killed":
             alive.append(site)
-            print(f"survives  {site.path}:{site.line}  {site.said}", flush=True)
+            print(f"{how:8}  {site.path}:{site.line}  {site.said}", flush=True)
         if number % 25 == 0:
             print(f"{number} of {len(chosen)}", file=sys.stderr, flush=True)
     share = 1 - len(alive) / max(len(chosen), 1)
