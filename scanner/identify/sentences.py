@@ -1,4 +1,4 @@
-"""A card's body as sentences with their heading, and whether a sentence speaks of the model or of something else."""
+"""A card's body as sentences, each with its line and heading."""
 
 import re
 from collections.abc import Iterator
@@ -15,41 +15,6 @@ _UNDERLINE = late(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _NEW_BLOCK = late(r"\s*(?:[-*+>|]|\d{1,2}[.)]\s|\w{2,20}:(?:\s|$))")
 _SENTENCE_END = late(r"(?<=[.!?])\s+(?=[\"“(\[A-Z])|(?<=[。！？])")
 
-_THINGS = (
-    r"data|datasets?|data-?sets?|corpus|corpora|images?|audios?|videos?|articles?|texts?|codes?|codebase|source|scripts?|"
-    r"repositor(?:y|ies)|repo|software|library|libraries|package|tools?|toolkit|paper|documentation|docs|website|demos?|"
-    r"samples?|recordings?|annotations?|labels?|benchmarks?|notebooks?|apps?|application|plugin|wrapper|framework|"
-    r"implementation|pipeline|space|api|platform|competition|questions?|prompts?|tokeni[sz]ers?"
-)
-_MODELS = (
-    r"models?|weights?|checkpoints?|adapters?|loras?|finetunes?|merges?|quants?|quantizations?|ggufs?|encoders?|llms?|"
-    r"networks?|parameters"
-)
-_THING = late(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
-_MODEL = late(rf"\b(?:{_MODELS})\b", re.IGNORECASE)
-_BOTH = late(
-    rf"\b(?:{_THINGS})\b[^.;]{{0,40}}?(?:\band\b|&|/|,|\bas well as\b|\()[^.;]{{0,40}}?\b(?:{_MODELS})\b|"
-    rf"\b(?:{_MODELS})\b[^.;]{{0,40}}?(?:\band\b|&|/|,|\bas well as\b)[^.;]{{0,40}}?\b(?:{_THINGS})\b",
-    re.IGNORECASE,
-)
-#: Words that bring in something else that the sentence may go on to speak of.
-_ELSEWHERE = late(
-    r"\b(?:(?:based|built) (?:up)?on|derive[sd]? from|derivatives? of|trained (?:on|with|using|from|by)|base models?|"
-    r"fine-?tuned|original(?:ly)?|upstream|parents?|underlying|teacher|initiali[sz]ed|distilled|converted|"
-    r"quantized from|uses|using|includ\w+|contain\w*|bundl\w+|incorporat\w+|architecture|versions? of|ports? of|"
-    r"which)\b",
-    re.IGNORECASE,
-)
-_OTHER_SECTION = late(
-    rf"\b(?:{_THINGS}|acknowledge?ments?|credits?|thanks|citations?|cite|references|base models?|third|dependencies|"
-    r"upstream|attributions?|related|sources?|training|examples?|usage|evaluation)\b",
-    re.IGNORECASE,
-)
-_LICENSE_SECTION = late(
-    r"^\W*(?:(?:model|weights?|the)\s+)*licen[cs](?:es?|ing)\b(?:\W+(?:information|details?|notice|and|of|use|usage|terms))*\W*$",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
@@ -58,15 +23,6 @@ class Sentence:
     text: str
     line: int
     heading: str
-
-    @property
-    def in_license_section(self) -> bool:
-        return bool(_LICENSE_SECTION.match(self.heading))
-
-    @property
-    def in_other_section(self) -> bool:
-        """Whether its heading speaks of data, code, thanks or anything else that is not the model itself."""
-        return not self.in_license_section and bool(_OTHER_SECTION.search(self.heading))
 
 
 def sentences(card: Card | None) -> Iterator[Sentence]:
@@ -85,16 +41,6 @@ def _split(heading: str, line: int, block: list[str]) -> Iterator[Sentence]:
             yield Sentence(text=" ".join(text.split())[:1000], line=line + lead, heading=heading)
         line += text.count("\n")
         start = end
-
-
-def is_about_model(subject: str) -> bool | None:
-    """Whether the words before a verb or a limit speak of the model: False of something else, None do not say."""
-    thing, model = _THING.search(subject), _MODEL.search(subject)
-    if _ELSEWHERE.search(subject):
-        return False
-    if thing and not (model and _BOTH.search(subject)):
-        return False
-    return True if model else None
 
 
 def _blocks(card: Card | None) -> Iterator[tuple[str, int, list[str]]]:

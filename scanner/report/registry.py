@@ -29,11 +29,6 @@ FORMATS: dict[str, str] = {
 }
 
 
-def register(name: str, where: str) -> None:
-    """Plug in another format: ``where`` is ``module`` or ``module:function``, imported at first use."""
-    FORMATS[name] = where
-
-
 def known(name: str) -> None:
     """Raises :class:`ModelscanError` for a name that is no format."""
     if name not in FORMATS:

@@ -215,9 +215,8 @@ def test_markdown_shows_hostile_text_letter_by_letter(shown: Any) -> None:
     assert len(headings) == 1 + len(shown.results)
 
 
-def test_a_format_plugs_in_and_a_wrong_name_gets_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "FORMATS", dict(registry.FORMATS))
-    registry.register("mine", "scanner.report.formats.jsonl:render")
+def test_a_format_is_one_line_and_a_wrong_name_gets_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.FORMATS, "mine", "scanner.report.formats.jsonl:render")
     assert render("mine", EVERY) == render("jsonl", EVERY)
     with pytest.raises(ModelscanError, match="did you mean 'sarif'"):
         render("sariff", EVERY)

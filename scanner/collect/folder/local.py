@@ -12,7 +12,7 @@ from scanner.collect.folder.metadata import info_of
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
 from scanner.model.frozen import dataclass
-from scanner.model.snapshot import Card, File, Repo, Snapshot, Text, Unread
+from scanner.model.snapshot import Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
 from scanner.text.licence_files import TEXT_BOUND, decode, licence_plan
@@ -33,11 +33,6 @@ class _Place:
     revision: str | None = None
     repo_type: RepoType = "model"
     blobs: Path | None = None
-
-
-def local_snapshot(path: str) -> Snapshot:
-    """The folder alone; its base models and datasets are for the caller to collect. Raises :class:`TargetError`."""
-    return Snapshot(target=path, root=read_folder(path))
 
 
 def read_folder(path: str, repo_type: RepoType = "model") -> Repo:

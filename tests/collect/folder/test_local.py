@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scanner.collect.folder import folder as folder_module
-from scanner.collect.folder.local import local_snapshot, read_folder
+from scanner.collect.folder.local import read_folder
 from scanner.collect.relations import parents
 from scanner.judge.reading.weights import read_weights
 from scanner.model.errors import TargetError
@@ -64,8 +64,7 @@ def test_a_fine_tune(tmp_path: Path) -> None:
             ".git/config": "no part of the repo",
         },
     )
-    snapshot = local_snapshot(str(folder))
-    repo = snapshot.root
+    repo = read_folder(str(folder))
     assert (repo.id, repo.source, repo.revision, repo.info["gated"]) == ("./tuned", "local", None, False)
     assert repo.requested == repo.id, "a folder is not renamed"
     assert [file.path for file in repo.files or ()] == sorted(
@@ -85,7 +84,7 @@ def test_a_fine_tune(tmp_path: Path) -> None:
     assert repo.info["safetensors"] == {"parameters": {"BF16": 10}, "total": 10}
     assert repo.info["library_name"] == "peft"
     assert [parent.id for parent in parents(repo)] == ["org/base", "org/other"]
-    assert from_plain(type(snapshot), json.loads(json.dumps(to_plain(snapshot)))) == snapshot
+    assert from_plain(type(repo), json.loads(json.dumps(to_plain(repo)))) == repo
 
 
 def test_a_folder_is_not_the_base_it_is_named_after(tmp_path: Path) -> None:
