@@ -14,6 +14,7 @@ from scanner.identify.declared import Declared, Named
 from scanner.identify.text_terms import text_terms
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
+from scanner.judge.reading.labels import of_others, only_labels
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread, why
 from scanner.knowledge.licenses import Licenses
@@ -61,7 +62,7 @@ def resolve(
     repo: Repo, stated: Declared, texts: tuple[ReadText, ...], said: tuple[Said, ...], licenses: Licenses
 ) -> Grant:
     """The one resolution of a repo's claims."""
-    governing = _governing(texts)
+    governing = [read for read in _governing(texts) if not of_others(read, said)]
     known = {named.id: named for named in (*stated.licenses, *_of_texts(repo, governing, licenses))}
     others = tuple(_others(repo, stated, known, said))
     known |= {one.named.id: one.named for one in reversed(others) if one.named is not None}
@@ -261,7 +262,7 @@ def _of_text(repo: Repo, read: ReadText, said: tuple[Said, ...]) -> Iterator[str
     """What is in doubt about one text. Sentences beside a licence's name are none where each of them only grants."""
     if read.match.match == "changed":
         yield f"{read.text.path} of {repo.id} differs in its words from {read.names}"
-    elif not (read.known or read.pointer or read.role == "gate") and not _only_grants(read, said):
+    elif not (read.known or read.pointer or read.role == "gate" or _only_grants(read, said) or only_labels(read, said)):
         what = f"bears the title of {read.names}, but not its words" if read.names else "is no licence text known here"
         yield f"{read.text.path} of {repo.id} {what}"
 

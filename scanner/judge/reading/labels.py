@@ -1,0 +1,49 @@
+"""Licence files that are a list: which licence is whose, one a line ("harbour-small: MIT", "harbour-large: CC BY-NC 4.0")."""
+
+import re
+from collections.abc import Iterable
+
+from scanner.judge.reading.claims import Said
+from scanner.judge.reading.texts import ReadText
+
+#: A line that heads such a list.
+_HEAD = re.compile(
+    r"[\W_]*(?:[\w.-]+\s+)?(?:models?|licen[cs]es?|licen[cs]ing|weights|checkpoints|variants?)[\W_]*", re.IGNORECASE
+)
+_MARKS = " \t.,;*_`|-"
+
+
+def of_others(read: ReadText, said: Iterable[Said]) -> bool:
+    """Whether a file only names this licence, and names it for other models alone."""
+    named = (
+        [] if read.known or read.match.kind != "notice" else [one for one in _heard(read, said) if _names(one, read)]
+    )
+    return bool(named) and all(one.other for one in named)
+
+
+def only_labels(read: ReadText, said: Iterable[Said]) -> bool:
+    """Whether every line of a file is a label of something that is known here and a licence's name, and nothing else."""
+    if read.known or read.match.kind != "notice":
+        return False
+    heard = _heard(read, said)
+    labels = {one.claim.evidence.line for one in heard if _is_label(one)}
+    lines = enumerate(read.text.text.split("\n"), 1)
+    rest = [line for number, line in lines if line.strip() and number not in labels]
+    silent = all(one.other or one.claim.says == "licence" for one in heard)
+    return bool(labels) and silent and all(_HEAD.fullmatch(line) for line in rest)
+
+
+def _heard(read: ReadText, said: Iterable[Said]) -> list[Said]:
+    return [one for one in said if one.claim.evidence.path == read.text.path]
+
+
+def _names(one: Said, read: ReadText) -> bool:
+    return one.named is not None and one.named.id == read.names
+
+
+def _is_label(one: Said) -> bool:
+    line = (one.claim.evidence.value or "").strip(_MARKS)
+    of, colon, name = line.partition(":")
+    return (
+        bool(colon) and one.claim.scope != "unstated" and name.strip(_MARKS) == one.claim.value and len(of.split()) <= 5
+    )
