@@ -16,7 +16,7 @@ TEXT_BOUND = 512 * 1024
 _WITHIN = ("licens", "licenc", "lizenz", "licen\u00e7", "许可", "許可", "使用协议", "使用條款", "利用規約")
 #: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
 _HINTS = "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
-_HINTS += ["notice", "notices"]
+_HINTS += ["notice", "notices", "restriction", "restrictions"]
 _WORDS = (
     r"(?:^|.* )(?:eula|copying|copyright|copyleft|aup|tos"
     r"|(?:acceptable|prohibited|permitted|responsible)? ?(?:use|usage)"
@@ -25,7 +25,7 @@ _WORDS = (
     r"|(?:user|model|use|access|data|community|research|research use|evaluation|service|subscription) agreement"
     r"|(?:license|licence|model|access|research|community|commercial|legal|service|weights?) terms"
     r"|commercial(?: use| terms)?)(?: .*)?"
-    r"|(?:.* )?notices?(?: .*)?|terms|agreement|legal|conditions"
+    r"|(?:.* )?notices?(?: .*)?|terms|agreement|legal|conditions|restrictions?"
 )
 #: Names that hold such words and are of other things.
 _NONE = (

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
+from itertools import zip_longest
 from pathlib import Path
 
 from scanner.identify.prose import clauses
@@ -24,6 +25,7 @@ MAX_HEARD = 100
 _MAX_SHOWN = 300
 _SHORT = 9
 _SUBJECT = 3
+_SHORT_ITEM = 5
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
 _WEIGHT = ("limit", "intent", "care", "grant")
@@ -116,8 +118,11 @@ def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record,
             alone = _understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
         elif sentence.lead and not _limits(_understood(sentence.lead, section, ear)):
             alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
+    if not alone and len(sentence.text.split()) <= _SHORT_ITEM and sentence.headings:
+        alone = _understood(f"{sentence.headings[-1]} : {sentence.text}", section, ear)
+    row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in alone:
-        yield record, about if about.said else _carried(sentence, section, about, ear)
+        yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 
 def _limits(said: tuple[tuple[Record, Subject], ...]) -> bool:
@@ -148,19 +153,29 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
     before: list[str] = []
     for part in clauses.strong(folded, ear.words.grammar("strong")):
         found = []
-        for clause in clauses.weak(part, ear.words.grammar("weak")):
+        weak = clauses.weak(part, ear.words.grammar("weak"))
+        for clause, after in zip_longest(weak, weak[1:], fillvalue=""):
             if before and _is_joined(before[-1], clause, part):
                 clause = f"{before.pop()} and {clause}"
             elif before and ear.words.grammar("continues").match(clause):
                 clause = f"{before[-1]} {clause}"
             before.append(clause)
             if record := _judge(clause, section, ear):
-                found.append((record, _about(before, ear)))
+                found.append((record, _bracketed(clause, after, part, ear) or _about(before, ear)))
         whole = _judge(part, section, ear)
         if whole and (whole.says == "grant" or not found or (whole.says == "limit" and not _limits(tuple(found)))):
             found = [(whole, _about([*before, part], ear))]
         before.append(part)
         yield from ((record, about) for record, about in found if record.says != "nothing")
+
+
+def _bracketed(clause: str, after: str, part: str, ear: _Ear) -> Subject | None:
+    """What a bracket right behind a clause says it to be about: "research only (weights)"."""
+    after = after.removesuffix(" )")
+    if not after or len(after.split()) > _SUBJECT or f"{clause} ( {after} )" not in part:
+        return None
+    about = subject(after, ear.words, ear.place, ear.own)
+    return about if about.said else None
 
 
 def _is_joined(first: str, second: str, part: str) -> bool:

@@ -66,6 +66,13 @@ class Naming:
         for name in self._names.found(cells[column]):
             yield name, about, "licence-table"
 
+    def row_of_licences(self, sentence: Sentence, section: str) -> Subject | None:
+        """What a row is about that names a licence in a model's table of them; None for anything else."""
+        listed = sentence.kind == "row" and self._place == "card"
+        column = naming.licence_column(sentence, self._words) if listed else None
+        named = column is not None and column < len(sentence.cells) and any(self._names.found(sentence.cells[column]))
+        return self.row_subject(sentence, section) if named else None
+
     def row_subject(self, sentence: Sentence, section: str) -> Subject:
         """What a table's row is about: its first cell; an unknown name there is another model's."""
         column = naming.licence_column(sentence, self._words)

@@ -2,6 +2,7 @@
 headers of weight files. Each is one claim, with the licences it names or what it limits."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from scanner.collect.relations import repo_id
 from scanner.collect.relations.families import family_named
@@ -110,11 +111,23 @@ def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said
     tags = [*strings(repo.info.get("tags")), *strings(data.get("tags"))][:_MAX_TAGS]
     for tag in dict.fromkeys(tag for tag in tags if not tag.startswith(_OWN_TAGS)):
         yield from _name(repo, tag, "repo-tag", licenses)
+    for tag in islice(strings(data.get("tags")), _MAX_TAGS):
+        if tag.startswith("license:"):
+            yield from _tagged(repo, tag, licenses)
     custom = {one.id for one in stated.licenses if one.record is None}
     for key in ("license_name", "license"):
         for value in strings(card_field(repo, key)[0]):
             if custom_id(value) in custom:
                 yield from _name(repo, value, key, licenses)
+
+
+def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
+    """A licence that the author tags by hand, beside the declared one."""
+    at = Evidence(origin=f"{repo.id} repo-tag", revision=repo.revision, value=tag[:300])
+    name = tag.removeprefix("license:")[:300]
+    claim = Claim(kind="repo-tag", scope="unstated", says="licence", value=name, strength="name", evidence=at)
+    if name.strip():
+        yield Said(claim=claim, named=named_as(name, licenses, at))
 
 
 def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said]:

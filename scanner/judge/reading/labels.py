@@ -1,4 +1,4 @@
-"""Licence files that are a list: which licence is whose, one a line ("harbour-small: MIT", "harbour-large: CC BY-NC 4.0")."""
+"""Licence files that list whose licence is whose, one a line: "harbour-small: MIT", "harbour-large: CC BY-NC 4.0"."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ def of_others(read: ReadText, said: Iterable[Said]) -> bool:
 
 
 def only_labels(read: ReadText, said: Iterable[Said]) -> bool:
-    """Whether every line of a file is a label of something that is known here and a licence's name, and nothing else."""
+    """Whether every line of a file is a label of something known here with a licence's name, and nothing else."""
     if read.known or read.match.kind != "notice":
         return False
     heard = _heard(read, said)

@@ -1,0 +1,166 @@
+"""Ways in which a repo could come out as allowed though a person who reads its page would say no: each stays out."""
+
+import pytest
+
+from scanner.judge.evaluate import assess
+from scanner.knowledge.policy import load_policy
+from scanner.model.result import Result
+from scanner.model.snapshot import File, Repo, Unread
+from scanner.text.licence_files import TEXT_BOUND, make_text
+from tests.making import WEIGHTS, repo, snapshot
+
+NC = "The weights are for non-commercial use only."
+MIT = """MIT License
+
+Copyright (c) 2025 Example Lab
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+"""
+
+#: What a card's body says.
+BODIES = {
+    "small print": f"<small>{NC}</small>",
+    "folded away": f"<details><summary>More</summary>\n\n{NC}\n\n</details>",
+    "a heading": "# Weights: non-commercial use only",
+    "letters of another script": "The weights are for n\u043en-c\u043emmercial use \u043enly.",
+    "nothing between letters": "The weights are for non\u200b-comm\u200bercial use on\u200bly.",
+    "full-width letters": "\uff34he weights are for \uff4eon-\uff43ommercial use only.",
+    "spelt with entities": "The weights are for non&#45;commercial use only.",
+    "over three lines": "The weights are\nfor non-commercial\nuse only.",
+    "bold inside the word": "The weights are for **non**-**commercial** use only.",
+    "a list": "You may use the weights\n\n- for research\n- not for commercial purposes\n",
+    "a table": "| Use | Allowed |\n|---|---|\n| Research | yes |\n| Commercial | no |",
+    "crosses and ticks": "- Research \u2705\n- Commercial use \u274c",
+    "a footnote": "Apache-2.0[^1]\n\n[^1]: Commercial use needs a contract with us.",
+    "a badge": "![License: CC BY-NC 4.0](https://img.shields.io/badge/License-CC%20BY--NC%204.0-grey.svg)",
+    "a badge by reference": "[![license][b]][l]\n\n[b]: https://img.shields.io/badge/license-CC--BY--NC--4.0-blue\n"
+    "[l]: https://creativecommons.org/licenses/by-nc/4.0/",
+    "a licence in a code block": "## License\n\n```\nCC BY-NC 4.0\n```",
+    "a bracket behind": "License: Apache 2.0 (code), research-only (weights)",
+    "a bracket between": "The pre-trained weights (not the code) fall under CC BY-NC 4.0.",
+    "an answer": "**May I use it in my product?** No, it is for non-commercial purposes.",
+    "an offer that takes": "Free for individuals. Everyone else: please get a quote.",
+    "a threshold from below": "Start-ups with less than $1M in funding may use the weights at no cost.",
+    "a share": "Whoever makes money with the model owes us a share.",
+    "a trial": "This preview may be tested for 30 days.",
+    "a denied denial": "It is not true that commercial use is permitted: commercial use is prohibited.",
+    "a mixed language": "Apache 2.0. \u4ec5\u4f9b\u5b66\u672f\u7814\u7a76\u4f7f\u7528\u3002",
+    "a link that is not what it says": "This model is a fine-tuned version of "
+    "[acme/base](https://huggingface.co/meta-llama/Llama-2-7b-hf).",
+}  # fmt: skip
+
+#: Files of a repo under an MIT tag.
+FILES = {
+    "a comment in the licence": {"LICENSE": MIT + "\n<!-- Commercial deployments need a paid key. -->\n"},
+    "struck through in the licence": {"LICENSE.md": MIT.replace("without restriction", "~~without~~ with restriction")},
+    "front matter in the licence": {"LICENSE.md": "---\nlicense: cc-by-nc-4.0\n---\n" + MIT},
+    "one word in the licence": {"LICENSE": MIT.replace("hereby granted", "hereby not granted")},
+    "a word with nothing between its letters": {"LICENSE": MIT.replace("hereby granted", "hereby no\u200bt granted")},
+    "a holder with a condition": {"LICENSE": MIT.replace("Example Lab", "Example Lab, for use by its customers")},
+    "a title with a condition": {"LICENSE": MIT.replace("MIT License", "MIT License (academic)")},
+    "a modified name": {"LICENSE": "Modified MIT License\n"},
+    "a licence beside the weights": {"LICENSE": MIT, "weights/LICENSE": "CC BY-NC 4.0\n"},
+    "a second licence": {"LICENSE": MIT, "LICENSE_MODEL.txt": f"{NC}\n"},
+    "terms of use": {"LICENSE": MIT, "docs_terms/TERMS_OF_USE.md": f"{NC}\n"},
+    "restrictions": {"LICENSE": MIT, "RESTRICTIONS.md": "Not for use in advertising.\n"},
+    "a notice of a base": {"NOTICE": "Llama 3.1 is licensed under the Llama 3.1 Community License.\n"},
+    "a list that is another's": {"LICENSE": "Models:\n- model-small: MIT\n- model: CC BY-NC 4.0\n"},
+    "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
+}
+
+FRONTS = {
+    "a misspelt key": "licence: cc-by-nc-4.0",
+    "a gate": f"license: mit\nextra_gated_prompt: {NC}",
+    "a box to tick": "license: mit\nextra_gated_fields:\n  I will not use it commercially: checkbox",
+    "a choice of narrow uses": "license: mit\nextra_gated_fields:\n  Use:\n    type: select\n"
+    "    options: [Research, Education]",
+    "a place at the gate": "license: mit\nextra_gated_prompt: "
+    "You confirm that you are not located in the European Union.",
+    "a tag": "license: mit\ntags: [non-commercial]",
+    "a tag of a licence": "license: mit\ntags: ['license:cc-by-nc-4.0']",
+    "a name": "license: mit\nlicense_name: mit-non-commercial",
+    "a link to a licence": "license: mit\nlicense_link: https://creativecommons.org/licenses/by-nc/4.0/",
+    "a link into another's repo": "license: mit\n"
+    "license_link: https://huggingface.co/meta-llama/Llama-2-7b/blob/main/LICENSE.txt",
+    "a link to a file": "license: mit\nlicense_link: https://example.org/legal/MNPL-0.1.md",
+    "a member that says nothing": "license: [mit, tbd]",
+    "a comma": 'license: "mit, cc-by-nc-4.0"',
+    "two keys": "license: mit\nlicense: cc-by-nc-4.0",
+    "a base that nobody finds": "license: mit\nbase_model: acme/gone",
+}  # fmt: skip
+
+
+def judged(root: Repo) -> Result:
+    (result,) = assess([snapshot(root)], load_policy())
+    return result
+
+
+def not_a_yes(root: Repo) -> None:
+    result = judged(root)
+    assert result.commercial_use.status != "allowed"
+    assert result.verdict != "pass"
+    if result.commercial_use.status == "unknown":
+        assert result.commercial_use.reasons, "a refusal tells why"
+
+
+def files(contents: dict[str, str], encoding: str = "utf-8") -> dict[str, object]:
+    """A repo's texts, as they are read from bytes, and its list."""
+    data = {path: content.encode(encoding) for path, content in contents.items()}
+    listed = tuple(File(path=path, size=len(content)) for path, content in data.items())
+    texts = tuple(
+        make_text(path, content[:TEXT_BOUND], truncated=len(content) > TEXT_BOUND) for path, content in data.items()
+    )
+    return {"texts": texts, "files": (*WEIGHTS, *listed)}
+
+
+def test_the_plain_repo_is_a_yes() -> None:
+    plain = repo(front="license: mit", **files({"LICENSE": MIT})), repo(front="license: apache-2.0", body="A model.\n")
+    assert [judged(one).commercial_use.status for one in plain] == ["allowed", "allowed"]
+
+
+@pytest.mark.parametrize("way", BODIES)
+def test_what_the_card_says(way: str) -> None:
+    not_a_yes(repo(front="license: apache-2.0", body=BODIES[way] + "\n"))
+
+
+@pytest.mark.parametrize("way", FILES)
+def test_what_lies_in_files(way: str) -> None:
+    not_a_yes(repo(front="license: mit", **files(FILES[way])))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
+def test_a_licence_in_another_encoding(encoding: str) -> None:
+    not_a_yes(repo(front="license: mit", **files({"LICENSE": MIT + NC}, encoding)))
+
+
+@pytest.mark.parametrize("way", FRONTS)
+def test_what_the_front_matter_says(way: str) -> None:
+    not_a_yes(repo(front=FRONTS[way], body="A model.\n"))
+
+
+@pytest.mark.parametrize("name", ["acme/Llama-2-13b-mails", "acme/gemma-2-9b-mails", "acme/Distill-Llama-8B-mails"])
+def test_a_name_that_spells_a_family(name: str) -> None:
+    result = judged(repo(name, front="license: apache-2.0"))
+    assert result.commercial_use.status == "unknown"
+    assert [conflict.kind for conflict in result.license.conflicts] == ["suspected-base"]
+
+
+@pytest.mark.parametrize("unread", ["LICENSE", "LICENSE.pdf", "README.md", "siblings"])
+def test_what_was_not_read(unread: str) -> None:
+    not_a_yes(repo(front="license: mit", unread=(Unread(what=unread, reason="refused"),)))
