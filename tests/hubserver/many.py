@@ -61,6 +61,7 @@ class ManyHub(Hub):
         self.served = self.refused = 0
         self._begun, self._used = time.monotonic(), 0
         self._random = random.Random(3)
+        self._listed: dict[str, list[dict[str, Any]]] = {}
         self._quota_lock = threading.Lock()
 
     def _list(self, kind: str, request: Request) -> Reply:
@@ -92,9 +93,7 @@ class ManyHub(Hub):
 
     def _page(self, kind: str, request: Request) -> Reply:
         query = request.query
-        found = [row for row in self.rows.get(kind, []) if self._asked(row, query)]
-        key = query.get("sort", ["createdAt"])[0]
-        found.sort(key=lambda row: (row.get(key, ""), row["id"]), reverse=True)
+        found = self._found(kind, query)
         start = int(query.get("cursor", ["0"])[0])
         limit = min(int(query.get("limit", ["1000"])[0]), 1000)
         reply = json_reply(found[start : start + limit])
@@ -104,11 +103,17 @@ class ManyHub(Hub):
             reply.headers["Link"] = f'<{link}>; rel="next"'
         return reply
 
+    def _found(self, kind: str, query: dict[str, list[str]]) -> list[dict[str, Any]]:
+        """The rows of a list in its order, made once while its rows stay the same ones."""
+        asked = json.dumps([kind, len(self.rows.get(kind, [])), {**query, "cursor": None}], sort_keys=True)
+        if "cursor" not in query or asked not in self._listed:
+            key = query.get("sort", ["createdAt"])[0]
+            rows = [row for row in self.rows.get(kind, []) if self._asked(row, query)]
+            self._listed[asked] = sorted(rows, key=lambda row: (row.get(key, ""), row["id"]), reverse=True)
+        return self._listed[asked]
+
     def _asked(self, row: dict[str, Any], query: dict[str, list[str]]) -> bool:
         author = query.get("author", [row["author"]])[0]
         tags = query.get("filter", [])
         search = query.get("search", [""])[0]
         return row["author"] == author and set(tags) <= set(row["tags"]) and search in row["id"]
-
-    def size(self) -> int:
-        return len(json.dumps(self.rows))

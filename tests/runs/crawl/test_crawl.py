@@ -1,6 +1,7 @@
 """A crawl against a loopback Hub: every row once, whatever comes between."""
 
 import errno
+import json
 import random
 import signal
 import subprocess
@@ -289,3 +290,22 @@ def test_the_command_crawls_and_its_tables_are_judged(tmp_path: Path) -> None:
         assert len(hub.requests) == asked, "judging from a table asks nobody"
     assert len(judged.stdout.splitlines()) == 20
     assert '"verdict": "pass"' not in judged.stdout and '"verdict":"pass"' not in judged.stdout
+
+
+def test_an_audit_takes_its_inventory_from_a_table(tmp_path: Path) -> None:
+    with ManyHub({"model": made(30)}) as hub:
+        crawl(MODELS, orders(hub, tmp_path / "t"))
+    words = ("audit", "--table", str(tmp_path / "t"), "--history", str(tmp_path / "h"), "--format", "json")
+    done = modelscan(*words, "--output", str(tmp_path / "a.json"))
+    assert done.returncode in (0, 1), done.stderr
+    assert len(json.loads((tmp_path / "a.json").read_text())["results"]) == 30
+
+
+def test_a_lost_part_is_told_by_whoever_judges(tmp_path: Path) -> None:
+    rows = made(150)
+    with ManyHub({"model": rows}) as hub:
+        crawl(MODELS, orders(hub, tmp_path))
+    (tmp_path / "0001/model-000002.parquet").unlink()
+    done = modelscan("check", "--table", str(tmp_path), rows[0]["id"], rows[120]["id"])
+    assert "model-000002" in done.stderr and rows[120]["id"] in done.stdout
+    assert f"{rows[120]['id']}: neither in" in " ".join(done.stdout.split())
