@@ -1,5 +1,6 @@
 """``python -m scanner`` and the console scripts."""
 
+import gc
 import sys
 
 from scanner.model.interrupt import listen, stop
@@ -8,6 +9,7 @@ from scanner.model.interrupt import listen, stop
 def main() -> None:
     """Run the command line; for ``check``, the first requests leave before the rest of the program is imported."""
     listen()
+    gc.set_threshold(100_000, 50, 100)  # what is loaded stays: looking through it again and again frees nothing
     try:
         if len(sys.argv) > 2 and sys.argv[1] == "check":
             from scanner.collect.hub.early import begin

@@ -25,6 +25,7 @@ from scanner.collect.gather import gather
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
+from scanner.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from scanner.collect.bills import Bill
@@ -110,7 +111,6 @@ def _nothing(allowed: bool) -> None:
 def _judged(
     gathering: Any, bills: "tuple[Bill, ...]", policy: Policy, options: Common, baseline: str | None
 ) -> tuple[Result, ...]:
-    from scanner.collect.bills import claimed
     from scanner.judge.evaluate import assess, engine_for
 
     engine = engine_for(policy)
@@ -120,7 +120,11 @@ def _judged(
 
         tell_age(policy.knowledge_max_age_days, options.quiet)
     in_use = in_force(options, policy, engine)
-    snapshots = claimed(gathering, bills)
+    snapshots: Iterable[Snapshot] = gathering
+    if bills:
+        from scanner.collect.bills import claimed
+
+        snapshots = claimed(gathering, bills)
     judged, exceptions = excused(assess(snapshots, policy, engine), in_use, baseline)
     outputs = pairs(options)
     results = _streamed(judged, outputs, len(gathering.targets), options)

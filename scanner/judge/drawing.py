@@ -1,6 +1,5 @@
 """The decision facts that a policy decides, added to those that the snapshot alone tells."""
 
-from dataclasses import replace
 from typing import Literal, TypeAlias, TypeVar
 
 from scanner.judge.reading.own import OwnLicense
@@ -9,6 +8,7 @@ from scanner.judge.terms.admission import admission
 from scanner.judge.terms.effective import Settlement, obligations
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import DecisionFacts
+from scanner.model.frozen import replace
 from scanner.model.policy import Policy, Use
 from scanner.model.result import Conflict, SettledCondition
 

@@ -5,7 +5,6 @@ Pure and deterministic: nothing is looked up, and the same input gives the same 
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from scanner.knowledge.rules import Answer, CompiledRule, Rules, load_rules
 from scanner.knowledge.store import plain_files
 from scanner.model.errors import KnowledgeError, ModelscanError
 from scanner.model.facts import context, evidence_group, fact_names
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
 from scanner.model.rule import FactValue, Rule
@@ -131,7 +130,8 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         else opine(reading, reading.own, policy, engine.licenses, engine.terms)
     )
     asked = (one for one in engine.rules.compiled if reading.kind in one.rule.targets and not _off(one, policy))
-    findings = tuple(_finding(one, opinion, policy, reading.id) for one in asked)
+    values = context(opinion.facts, fact_names())
+    findings = tuple(_finding(one, opinion, policy, reading.id, values) for one in asked)
     return Result(
         model=reading.id,
         repo_type=reading.repo_type,
@@ -182,11 +182,12 @@ def _severity(rule: Rule, policy: Policy) -> Severity:
     return rule.severity if stated == "off" else stated
 
 
-def _finding(compiled: CompiledRule, opinion: Opinion, policy: Policy, repo: str) -> Finding:
+def _finding(
+    compiled: CompiledRule, opinion: Opinion, policy: Policy, repo: str, values: dict[str, FactValue]
+) -> Finding:
     rule = compiled.rule
     answer = compiled.ask(opinion.facts)
     spoken = answer in ("violated", "unknown")
-    values = context(opinion.facts, fact_names()) if spoken else {}
     return Finding(
         rule=rule.id,
         title=headline(rule, answer, opinion, repo),

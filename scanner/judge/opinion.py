@@ -1,7 +1,6 @@
 """What a policy makes of a reading, before any rule is asked: curations applied, terms settled, facts complete."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -19,7 +18,7 @@ from scanner.judge.terms.settling import Asked, commercial, settle
 from scanner.judge.terms.suspected import Suspected, suspected
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.result import (

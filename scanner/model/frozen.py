@@ -8,10 +8,12 @@ asked for is the library's own.
 import dataclasses
 from dataclasses import MISSING, FrozenInstanceError
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
 
     def dataclass(cls=None, /, *, frozen=False, order=False, **options):
@@ -54,11 +56,13 @@ else:
 
     def _init(made, fields):
         known = {"_set": object.__setattr__, "_none": MISSING}
+        slots = all(type(getattr(made, one.name, None)) is MemberDescriptorType for one in fields)
+        known |= {f"_set_{one.name}": getattr(made, one.name).__set__ for one in fields if slots}
         body, places, keys = [], [], []
         for one in fields:
             if one.init:
                 (keys if one.kw_only else places).append(_parameter(one, known))
-            if (line := _line(one, known)) is not None:
+            if (line := _line(one, known, slots)) is not None:
                 body.append(line)
         if hasattr(made, "__post_init__"):
             body.append("self.__post_init__()")
@@ -74,14 +78,14 @@ else:
             return f"{one.name}=_d_{one.name}"
         return one.name if one.default_factory is MISSING else f"{one.name}=_none"
 
-    def _line(one, known):
+    def _line(one, known, slots):
         value = one.name
         if one.default_factory is not MISSING:
             known[f"_f_{one.name}"] = one.default_factory
             value = f"_f_{one.name}() if {one.name} is _none else {one.name}" if one.init else f"_f_{one.name}()"
         elif not one.init:
             return None
-        return f"_set(self, {one.name!r}, {value})"
+        return f"_set_{one.name}(self, {value})" if slots else f"_set(self, {one.name!r}, {value})"
 
     def _values(names):
         if len(names) > 1:
@@ -119,3 +123,20 @@ else:
     def _restored(self, state):
         for one, value in zip(dataclasses.fields(self), state, strict=True):
             object.__setattr__(self, one.name, value)
+
+    def replace(one, /, **changes):
+        """As ``dataclasses.replace``, for what is made from its fields alone."""
+        kind = one.__class__
+        given = _GIVEN.get(kind)
+        if given is None:
+            fields = dataclasses.fields(one)
+            whole = all(field.init for field in fields) and len(fields) > 1
+            names = [field.name for field in fields]
+            given = _GIVEN[kind] = (_values(names), names) if whole else ()
+        if not given:
+            return dataclasses.replace(one, **changes)
+        values, names = given
+        return kind(**dict(zip(names, values(one), strict=True)) | changes)
+
+    #: Of each type that was replaced: what takes its values, and their names; () where the library has to do it.
+    _GIVEN = {}

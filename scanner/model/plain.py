@@ -39,7 +39,7 @@ def to_plain(value: Any) -> Any:
     if kind in _PLAIN:
         return value
     if keys := _keys(kind):
-        return {key: to_plain(getattr(value, name)) for name, key in keys}
+        return {key: part if type(part := getattr(value, name)) in _PLAIN else to_plain(part) for name, key in keys}
     if isinstance(value, (list, tuple)):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):

@@ -34,7 +34,7 @@ class Terms:
     @property
     def ids(self) -> tuple[str, ...]:
         """Each licence id once, as written."""
-        return tuple(dict.fromkeys(leaf.id for leaf in self.leaves))
+        return (self.id,) if self.op == "licence" else tuple(dict.fromkeys(leaf.id for leaf in self.leaves))
 
     def mapped(self, change: Callable[["Terms"], "Terms | None"]) -> "Terms | None":
         """The same expression with every licence changed; one changed to None is left out."""

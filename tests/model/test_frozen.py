@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 
 
 def made(decorate: Callable[..., Any], name: str, **options: bool) -> Any:
@@ -91,6 +91,23 @@ class Loose:
     @cached_property
     def twice(self) -> int:
         return self.one * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    one: int
+    two: str = "a"
+    three: tuple[int, ...] = (1, 2)
+
+
+def test_replacing_is_the_librarys_too() -> None:
+    for one, changes in ((Loose(4), {"one": 5}), (Child(one=1, two=3), {"two": 4}), (Wide(one=1), {"two": "b"})):
+        assert replace(one, **changes) == dataclasses.replace(one, **changes)
+        assert replace(one) == one
+    with pytest.raises(TypeError, match="five"):
+        replace(Wide(one=1), five=5)
+    with pytest.raises(ValueError, match="made"):
+        replace(Child(one=1), made="x")
 
 
 def test_it_is_inherited_travels_and_keeps_what_a_class_writes_itself() -> None:

@@ -7,6 +7,7 @@ from scanner.collect.relations.claims import claims
 from scanner.collect.relations.datasets import datasets, sources
 from scanner.collect.relations.ids import repo_id
 from scanner.collect.relations.types import Claim, DatasetRef, Parent
+from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import Relation
@@ -18,6 +19,7 @@ _MAX_STATED = 1000
 _MAX_HINTED = 8
 
 
+@once
 def parents(repo: Repo) -> tuple[Parent, ...]:
     """The base models that a repo names, by all its evidence: the stated ones, then hints; itself left out."""
     own = {repo.id.lower(), repo.requested.lower()}
@@ -32,6 +34,7 @@ def parents(repo: Repo) -> tuple[Parent, ...]:
     return (*stated, *[one for one in found if one.strength == "hinted"][:_MAX_HINTED])
 
 
+@once
 def ignored_paths(repo: Repo) -> tuple[Evidence, ...]:
     """Where a repo names a folder on somebody's disk as its base: said, and no base."""
     return tuple(dict.fromkeys(claim.evidence for claim in claims(repo) if claim.path))

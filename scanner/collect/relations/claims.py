@@ -8,6 +8,7 @@ from scanner.collect.relations.ids import bare, is_path, last_part, means_nothin
 from scanner.collect.relations.prose import Mention, mentions
 from scanner.collect.relations.types import Claim, Strength
 from scanner.model.fields import card_field, strings
+from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Relation
@@ -50,12 +51,13 @@ _MERGES = late(r"(?:mergekit|merge)[\w-]*\.ya?ml")
 _MAX_CLAIMS = 1000
 
 
-def claims(repo: Repo) -> Iterator[Claim]:
+@once
+def claims(repo: Repo) -> tuple[Claim, ...]:
     """All that a repo says of its bases: what counts as stated first, hints after it."""
     found = [*_api(repo), *_tags(repo), *_card(repo), *_adapter(repo), *_recipes(repo), *_header(repo), *_prose(repo)]
     found += [*_config(repo), *_spelled(repo)]
     stated = [one for one in found if one.strength == "stated"]
-    yield from (stated + [one for one in found if one.strength == "hinted"])[:_MAX_CLAIMS]
+    return tuple((stated + [one for one in found if one.strength == "hinted"])[:_MAX_CLAIMS])
 
 
 def _api(repo: Repo) -> Iterator[Claim]:

@@ -102,12 +102,13 @@ def _worst(found: list[Counts]) -> Counts:
 
 def reached(rated: tuple[Rated, ...]) -> tuple[Mof, list[str]]:
     """The class that what was found here reaches, and what is missing for the next."""
-    reached = [name for name in CLASSES if all(met == "yes" for met in _asked(rated, name).values())]
-    possible = [name for name in CLASSES if "no" not in _asked(rated, name).values()]
+    by_class = {name: _asked(rated, name) for name in CLASSES}
+    reached = [name for name in CLASSES if all(met == "yes" for met in by_class[name].values())]
+    possible = [name for name in CLASSES if "no" not in by_class[name].values()]
     sure, next_ = reached[-1] if reached else None, CLASSES[len(reached)] if len(reached) < len(CLASSES) else None
     if next_ is None:
         return "I", ["MOF: every component of class I was found here under an open licence"]
-    asked = _asked(rated, next_)
+    asked = by_class[next_]
     lacks = [one for one, met in asked.items() if met != "yes"]
     said = f"MOF: {len(asked) - len(lacks)} of {len(asked)} components of class {next_}; lacking {', '.join(lacks)}"
     return sure or ("unknown" if possible else "none"), [said]

@@ -1,7 +1,5 @@
 """The openness section of a result, and the facts that rules may ask of it."""
 
-from dataclasses import replace
-
 from scanner.judge.openness.exemption import exempted
 from scanner.judge.openness.mof import Rated, rated_by, reached
 from scanner.judge.openness.osaid import defined
@@ -9,6 +7,7 @@ from scanner.judge.reading.openness import Answer, Laid
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
+from scanner.model.frozen import replace
 from scanner.model.result import Disclosure, Evidence, LicenseFile, MofComponent, Openness, WeightsSection
 
 

@@ -2,6 +2,7 @@
 headers of weight files. Each is one claim, with the licences it names or what it limits."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 
 from scanner.collect.relations import repo_id
@@ -130,7 +131,15 @@ def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
         yield Said(claim=claim, named=named_as(name, licenses, at))
 
 
+@lru_cache(maxsize=8192)
+def _says_nothing(name: str) -> bool:
+    """Whether a name says nothing, whoever bears it: whose it is decides only of what it speaks."""
+    return not hear(name, "name")
+
+
 def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said]:
+    if len(text) <= 200 and _says_nothing(text):
+        return
     for heard in hear(text, "name", repo=repo.id):
         if heard.says == "limit":
             at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])

@@ -1,7 +1,5 @@
 """The decision facts that a snapshot alone tells. Where nothing was read, a fact is None."""
 
-from dataclasses import replace
-
 from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.access import eu_refused, read_access
 from scanner.judge.reading.datasets import DatasetsRead
@@ -9,6 +7,7 @@ from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.profile import code_files, custom_code, evaluation_reported, modality, substantial
 from scanner.judge.reading.weights import WeightsRead, gating
 from scanner.model.facts import DecisionFacts
+from scanner.model.frozen import replace
 from scanner.model.snapshot import Repo
 
 

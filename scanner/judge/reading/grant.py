@@ -7,7 +7,6 @@ the terms freer.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from scanner.identify.declared import Declared, Named
@@ -19,7 +18,7 @@ from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread, why
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import LicenseText
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.license import Condition, License
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Unread

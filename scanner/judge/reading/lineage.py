@@ -1,14 +1,13 @@
 """The ancestry that a snapshot shows: breadth first, cycles closed, at the shortest distance, to the depth limit."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scanner.collect.relations import Parent, parents
 from scanner.judge.reading.made import carries_terms
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.publishers import same_holder
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
 from scanner.model.words import Relation

@@ -4,10 +4,10 @@ Records of the catalog are left out: they keep facts and no files, and their ver
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from scanner.model.facts import DecisionFacts
+from scanner.model.frozen import replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Unread
 from scanner.text.licence_files import licence_documents, licence_like

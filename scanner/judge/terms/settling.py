@@ -6,14 +6,13 @@ unknown unless something else already forbids the use.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from scanner.identify.declared import Named
 from scanner.judge.terms.admission import admission
 from scanner.judge.terms.parts import Part
 from scanner.judge.terms.settle import Model, Three, met
 from scanner.judge.terms.wording import worded
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.license import Condition, License
 from scanner.model.policy import Admission, Use
 from scanner.model.result import BasisOut, CommercialSection, SettledCondition

@@ -49,7 +49,11 @@ def dumps(value: Any, indent: int | None = None) -> str:
     separators = (",", ": ") if indent else (",", ":")
     text = json.dumps(value, indent=indent, separators=separators)
     # Half a surrogate pair is legal in Python and in the Hub's JSON, but most readers refuse it.
-    return json.dumps(_mend(value), indent=indent, separators=separators) if _LONE_ESCAPED.search(text) else text
+    return (
+        json.dumps(_mend(value), indent=indent, separators=separators)
+        if "\\ud" in text and _LONE_ESCAPED.search(text)
+        else text
+    )
 
 
 def _mend(value: Any) -> Any:
