@@ -9,7 +9,7 @@ import click
 
 from scanner import __version__
 from scanner.cli.exceptions import in_force
-from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, hub_options, own_templates, pairs, take_common, write
 from scanner.cli.outcome import exit_status, make_report
 from scanner.model.errors import ModelscanError
 
@@ -52,6 +52,7 @@ _FOLDER = "modelscan-audit"
 @click.option(
     "--demo", is_flag=True, help="About sixty real models in two quarters, offline, from the bundled catalog."
 )
+@own_templates
 @common
 def audit(**values: Any) -> None:
     """Judge an inventory, keep the evidence, say what changed, and write the report.

@@ -16,6 +16,7 @@ from scanner.cli.options import (
     chosen_policy,
     common,
     hub_options,
+    own_templates,
     pairs,
     take_common,
     write,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 )
 @click.option("--allow-empty", is_flag=True, help="No targets at all is no mistake.")
 @adopting
+@own_templates
 @common
 def check(
     targets: tuple[str, ...],

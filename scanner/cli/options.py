@@ -128,8 +128,20 @@ def common(command: Command) -> Command:
     return command
 
 
+def own_templates(command: Command) -> Command:
+    """Add ``--template``; each is an output like a format, after those that ``--format`` names."""
+    return click.option(
+        "--template",
+        "own",
+        multiple=True,
+        metavar="FILE|NAME",
+        help="Fill a template of your own, or one that ships; an output like a --format, after those.",
+    )(command)
+
+
 def take_common(values: dict[str, Any]) -> Common:
     """The shared options out of a command's keyword arguments."""
+    values["formats"] = (*values["formats"], *(f"template:{name}" for name in values.pop("own", ())))
     return Common(**{name: values.pop(name) for name in Common.__dataclass_fields__})
 
 

@@ -9,7 +9,7 @@ import click
 
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
-from scanner.cli.options import Common, common, hub_options, pairs, take_common
+from scanner.cli.options import Common, common, hub_options, own_templates, pairs, take_common
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.model.errors import ModelscanError
 
@@ -36,6 +36,7 @@ _HOSTED = ("github", "gitlab", "sarif", "junit", "summary", "comment")
 )
 @click.option("--allow-empty", is_flag=True, help="A tree that names no model is no mistake.")
 @adopting
+@own_templates
 @common
 def scan(
     path: str, base: str | None, documentation: bool, allow_empty: bool, write_baseline: str | None, **values: Any

@@ -29,14 +29,26 @@ FORMATS: dict[str, str] = {
 }
 
 
+#: A format of this kind is a template of somebody's own: ``template:FILE``.
+TEMPLATE = "template:"
+
+
 def known(name: str) -> None:
     """Raises :class:`ModelscanError` for a name that is no format."""
-    if name not in FORMATS:
+    if name.startswith(TEMPLATE):
+        from scanner.report.own import find
+
+        find(name.removeprefix(TEMPLATE))
+    elif name not in FORMATS:
         raise ModelscanError(f"'{name}' is no format{nearest(name, FORMATS)}; there are: {', '.join(FORMATS)}.")
 
 
 def render(name: str, report: Report, style: Style = Style()) -> str:  # noqa: B008 (frozen)
     """``report`` in the format called ``name``. Raises :class:`ModelscanError` for a name that is none."""
     known(name)
+    if name.startswith(TEMPLATE):
+        from scanner.report.own import render as filled
+
+        return filled(name.removeprefix(TEMPLATE), report)
     module, _, function = FORMATS[name].partition(":")
     return cast(str, getattr(import_module(module), function or "render")(report, style))

@@ -7,6 +7,9 @@ from importlib.util import find_spec
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import nearest
 from scanner.model.report import Style
+from scanner.report.own import find
+from scanner.report.own import render as filled
+from scanner.report.registry import TEMPLATE
 from scanner.runs.audit.types import Audit
 
 #: Format → ``(module, file name)``; each module has ``render(audit) -> str | bytes``.
@@ -61,6 +64,9 @@ def missing(name: str) -> str | None:
 
 def check(name: str) -> None:
     """Raises :class:`ModelscanError` for a format that is none, or whose library is not installed."""
+    if name.startswith(TEMPLATE):
+        find(name.removeprefix(TEMPLATE))
+        return
     known = (*FORMATS, *BILLS, *_OTHERS)
     if name not in known:
         raise ModelscanError(f"'{name}' is no format of audit{nearest(name, known)}; there are: {', '.join(known)}")
@@ -76,6 +82,10 @@ def render(name: str, audit: Audit) -> str | bytes:
             f"scanner.report.audit.formats.{FORMATS[name][0]}"
         ).render
         return writer(audit)
+    if name.startswith(TEMPLATE):
+        from scanner.report.audit.formats.json_ import section
+
+        return filled(name.removeprefix(TEMPLATE), audit.report, section(audit))
     from scanner.report.registry import render as shared
 
     return shared(name, audit.report, Style())
@@ -83,4 +93,6 @@ def render(name: str, audit: Audit) -> str | bytes:
 
 def file_name(name: str) -> str:
     """What a format's file is called when nobody says."""
+    if name.startswith(TEMPLATE):
+        return find(name.removeprefix(TEMPLATE)).name.removesuffix(".j2")
     return FORMATS[name][1] if name in FORMATS else BILLS.get(name, f"audit.{name}")

@@ -10,10 +10,11 @@ from scanner.runs.audit.types import Audit, Judged
 
 def render(audit: Audit) -> str:
     """The whole object, indented, ending in a newline."""
-    return dumps({**document(audit.report), "audit": _section(audit)}, indent=2) + "\n"
+    return dumps({**document(audit.report), "audit": section(audit)}, indent=2) + "\n"
 
 
-def _section(audit: Audit) -> dict[str, Any]:
+def section(audit: Audit) -> dict[str, Any]:
+    """What an audit adds."""
     found = summarise(audit)
     return {
         "id": audit.seal.id if audit.seal is not None else None,
