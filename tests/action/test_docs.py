@@ -53,7 +53,7 @@ def snippets(kind: str) -> list[str]:
 def test_every_snippet_is_run() -> None:
     text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     kinds = re.findall(r"<!-- run: (\S+) -->\n```", text)
-    assert set(kinds) == {"github", "pre-commit", "gitlab", "shell", "settings", "inline"}
+    assert set(kinds) == {"github", "pre-commit", "gitlab", "shell", "settings", "inline", "gitlab-audit", "cron"}
     assert len(kinds) == text.count("```") // 2
 
 
