@@ -34,7 +34,8 @@ def test_deep_or_broken_python(scan: Scan, text: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.toml", "a.ipynb"])
 def test_deep_nesting_in_configurations(scan: Scan, name: str) -> None:
-    scan({name: '{"model": ' + "[" * 100_000, "b.py": LOAD})
+    found = scan({name: '{"model": ' + "[" * 100_000, "b.py": LOAD})
+    assert _ids(found) == ["Qwen/Qwen2-7B"]
 
 
 def test_aliases_do_not_multiply(scan: Scan) -> None:
@@ -87,7 +88,8 @@ def test_names_with_line_breaks(scan: Scan) -> None:
 
 def test_circles_end(scan: Scan) -> None:
     text = "".join(f"v{i} = v{(i + 1) % 30} or v{(i + 7) % 30} or cfg.v{i}.x[v{i}]\n" for i in range(30))
-    scan({"a.py": text + "AutoModel.from_pretrained(v0.y[v1].z)\n"})
+    found = scan({"a.py": text + "AutoModel.from_pretrained(v0.y[v1].z)\n"})
+    assert [(one.id, one.line) for one in found.references] == [(None, 31)]
 
 
 def test_nothing_is_run(scan: Scan, tmp_path: Path) -> None:

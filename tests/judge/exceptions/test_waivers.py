@@ -336,9 +336,15 @@ def test_a_file_is_written_as_it_is_read_and_sorted(tmp_path: Path) -> None:
     assert dump(file) == text
 
 
+@pytest.mark.parametrize("revision", ["c0ffee1", "c0ffee1, " + "ab" * 20, "2026-01-01..", "..2026-12-31"])
+def test_a_revision_is_commits_or_days(tmp_path: Path, revision: str) -> None:
+    stated = WaiverFile(waivers=(waiver(revision=revision),))
+    assert read_file(write(tmp_path, dump(stated))) == stated
+
+
 def test_a_waiver_for_the_same_thing_replaces_the_other() -> None:
     file, replaced = with_waiver(WaiverFile(waivers=(waiver(), waiver(rule="COM002"))), waiver(approver="bob"))
-    assert [one.approver for one in replaced] == ["jane@example.com"]
+    assert [(one.rule, one.approver) for one in replaced] == [("COM001", "jane@example.com")]
     assert sorted((one.rule, one.approver) for one in file.waivers) == [
         ("COM001", "bob"),
         ("COM002", "jane@example.com"),
