@@ -166,6 +166,8 @@ def _names(values: Iterable[str]) -> str:
 
 
 def _instead(section: LicenseSection, found: Conflict) -> list[str]:
+    if "unknown" in section.effective:
+        return []
     if found.kind in ("declared-vs-text", "text-changed"):
         return sorted({file.id for file in section.files or () if file.id and file.id not in section.resolved})
     return [name for name in section.effective if name not in section.resolved]
