@@ -52,5 +52,5 @@ class CardCheck:
 @cache
 def card_checks() -> tuple[CardCheck, ...]:
     """Every check, by id."""
-    found = plain_files(rules_dir())
-    return tuple(build(CardCheck, data, rules_dir() / name) for name, data in found.items() if name.startswith("card/"))
+    found = plain_files(rules_dir()).below("card/")
+    return tuple(build(CardCheck, data, rules_dir() / name) for name, data in found.items())

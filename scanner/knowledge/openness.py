@@ -121,9 +121,11 @@ def components() -> tuple[Component, ...]:
 @cache
 def disclosures(of: RepoType) -> tuple[Told, ...]:
     """What the documentation of a model, or of a dataset, is asked to tell."""
-    named = ((name, data) for name, data in plain_files(rules_dir()).items() if name.startswith(f"{_FOLDER}disc"))
-    made = (build(Told, {**data, "path": f"rules/{name}"}, rules_dir() / name) for name, data in named)
-    return tuple(one for one in made if one.of == of)
+    named = plain_files(rules_dir()).below(f"{_FOLDER}disc").items()
+    made = (
+        build(Told, {**data, "path": f"rules/{name}"}, rules_dir() / name) for name, data in named if data["of"] == of
+    )
+    return tuple(made)
 
 
 def _component(name: str, data: Json) -> Component:
