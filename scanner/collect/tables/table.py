@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 #: Parts and repos kept at hand while relatives are looked up.
-_PARTS, _REPOS = 64, 20_000
+_PARTS, _REPOS = 256, 20_000
 
 
 class Table:
