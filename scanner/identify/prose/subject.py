@@ -49,7 +49,11 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(
-        key=lambda thing: (thing.start, -thing.end if thing.kind in ("others", "ours") else 0, _KINDS.index(thing.kind))
+        key=lambda thing: (
+            thing.start,
+            -thing.end if thing.kind in ("others", "ours", "siblings") else 0,
+            _KINDS.index(thing.kind),
+        )
     )
     return found
 
