@@ -48,13 +48,7 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
             for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
-    found.sort(
-        key=lambda thing: (
-            thing.start,
-            -thing.end if thing.kind in ("others", "ours", "siblings") else 0,
-            _KINDS.index(thing.kind),
-        )
-    )
+    found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
     return found
 
 
