@@ -95,7 +95,7 @@ def test_a_waived_finding_is_seen_in_every_output(run: Run) -> None:
         words.replace("@", "\\@").replace("(", "\\(").replace(")", "\\)").replace("-", "\\-")
         in run("check", "acme/lora", "--format", "markdown").out
     )
-    assert words in run("check", "acme/lora", "--format", "html").out
+    assert words in run("check", "acme/lora", "--format", "html").out.replace("<wbr>", "")  # a break within a long word
     (row,) = csv.DictReader(io.StringIO(run("check", "acme/lora", "--format", "csv").out))
     assert row["waivers"] == f"COM001 {words}" and "COM001 waived" in row["findings"]
     sarif = json.loads(run("check", "acme/lora", "--format", "sarif").out)["runs"][0]["results"]
