@@ -116,7 +116,8 @@ def _judged(
     from scanner.judge.evaluate import assess, engine_for
 
     engine = engine_for(policy)
-    engine.warm()
+    if not options.offline:
+        engine.warm()
     if policy.knowledge_max_age_days is not None:
         from scanner.cli.ages import tell_age
 

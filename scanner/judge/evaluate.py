@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from scanner.identify.texts import text_index
 from scanner.judge.causes import headline, settled_by
 from scanner.judge.opinion import Opinion, opine, refer
 from scanner.judge.reading.read import Reading, read
@@ -23,11 +22,20 @@ from scanner.model.frozen import dataclass, replace
 from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
 from scanner.model.rule import FactValue, Rule
-from scanner.model.snapshot import Json, Problem, Snapshot
+from scanner.model.snapshot import Card, Json, Problem, Repo, Snapshot, Text
 from scanner.model.verdict import verdict_of
 from scanner.model.words import Severity
 from scanner.text.clean import bound, one_line
 
+#: A repo as most are: reading it compiles the patterns that most cards and texts ask for.
+_PLAIN = Repo(
+    id="plain/repo",
+    repo_type="model",
+    requested="plain/repo",
+    card=Card(body="# A model\n\n## License\n\nThe model is released under the Apache 2.0 license.\n", body_line=1),
+    texts=(Text(path="LICENSE", text="MIT License", sha256=""),),
+    files=(),
+)
 _MAX_EVIDENCE = 12
 _MAX_SHOWN = 300
 
@@ -54,8 +62,9 @@ class Engine:
         return plain_files(self.folder)["terms.yaml"]
 
     def warm(self) -> None:
-        """Load everything now, while something else is being waited for."""
-        _ = self.rules, text_index(self.licenses)
+        """Load everything now, while something else is being waited for: a plain repo is read, as every check will."""
+        _ = self.rules
+        read(Snapshot(target="", root=_PLAIN), self.licenses)
 
     @cached_property
     def rules(self) -> Rules:
