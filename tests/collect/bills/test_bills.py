@@ -86,7 +86,7 @@ def test_an_spdx_document_of_another_tool() -> None:
             "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:huggingface/a/m"}],
         },
         {"name": "d", "downloadLocation": "https://huggingface.co/datasets/squad", "licenseDeclared": "NOASSERTION"},
-        {"name": "torch", "downloadLocation": "https://pypi.org/project/torch"},
+        {"name": "torch", "downloadLocation": "https://example.org/torch"},
     ]
     names = [{"licenseId": "LicenseRef-7", "name": "Gemma Terms of Use", "extractedText": "..."}]
     document = {"spdxVersion": "SPDX-2.3", "packages": packages, "hasExtractedLicensingInfos": names}
