@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from scanner.collect.hub.paths import PAGE_BOUND
+from scanner.collect.hub.paths import COMMON_FIELDS, PAGE_BOUND
 from scanner.model.errors import TargetError
 
 if TYPE_CHECKING:
@@ -22,20 +22,7 @@ _RESET = re.compile(r"(?:^|;)\s*t\s*=\s*(\d{1,9})")
 WINDOW = 300.0
 PLANS: Mapping[str, int] = {"anonymous": 500, "free": 1_000, "pro": 2_500, "team": 3_000, "enterprise": 6_000}
 
-#: What a list is asked to tell of each repo: the list's answers grow by what is not needed.
-_COMMON = (
-    "author",
-    "cardData",
-    "createdAt",
-    "disabled",
-    "downloads",
-    "gated",
-    "lastModified",
-    "likes",
-    "private",
-    "sha",
-    "tags",
-)
+#: What a list of models is asked to tell of each beside that.
 _OF_MODELS = ("baseModels", "config", "gguf", "library_name", "pipeline_tag", "safetensors", "siblings")
 
 
@@ -90,12 +77,12 @@ def page(client: Client, link: str, what: str, limiter: Limiter) -> Page:
 
 def list_link(kind: str, asked: Mapping[str, str | tuple[str, ...]], sort: str, limit: int = 1000) -> str:
     """Where a list begins. By the moment of making (``createdAt``) no row moves from page to page while one reads."""
-    fields = (*_COMMON, *(_OF_MODELS if kind == "model" else ()))
+    fields = (*COMMON_FIELDS, *(_OF_MODELS if kind == "model" else ()))
     query = urlencode({**asked, "sort": sort, "direction": "-1", "limit": str(limit), "expand": fields}, doseq=True)
     return f"/api/{kind}s?{query}"
 
 
 def one_link(kind: str, repo_id: str) -> str:
     """Where a single repo is told of in the same fields."""
-    fields = (*_COMMON, *(_OF_MODELS if kind == "model" else ()))
+    fields = (*COMMON_FIELDS, *(_OF_MODELS if kind == "model" else ()))
     return f"/api/{kind}s/{quote(repo_id)}?{urlencode({'expand': fields}, doseq=True)}"

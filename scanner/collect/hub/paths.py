@@ -14,7 +14,8 @@ CARD_BOUND = 2 * 1024 * 1024
 TEXT_BOUND = 512 * 1024
 JSON_BOUND = 16 * 1024 * 1024
 
-_DATASET_FIELDS = (
+#: What the API is asked to tell of any repo: its answers grow by what is not needed.
+COMMON_FIELDS = (
     "author",
     "cardData",
     "createdAt",
@@ -34,7 +35,7 @@ def info_path(repo_type: str, repo_id: str, revision: str | None, *, listed: boo
     path = f"/api/{repo_type}s/{quote(repo_id)}"
     if revision:
         path += f"/revision/{quote(revision, safe='')}"
-    return path + ("?blobs=true" if listed else f"?{'&'.join(f'expand={name}' for name in _DATASET_FIELDS)}")
+    return path + ("?blobs=true" if listed else f"?{'&'.join(f'expand={name}' for name in COMMON_FIELDS)}")
 
 
 def file_path(repo_type: str, repo_id: str, revision: str, path: str) -> str:
