@@ -1,5 +1,8 @@
 """Small makers of snapshots for tests: what is not said is as the Hub says it for a plain public repo."""
 
+import importlib.metadata
+import textwrap
+from functools import cache
 from typing import Any
 
 from scanner.knowledge.licenses import Licenses
@@ -64,3 +67,13 @@ def known(licenses: Licenses, name: str) -> Any:
     found = licenses.get(name)
     assert found is not None, name
     return found
+
+
+@cache
+def mit_text() -> str:
+    """The MIT licence word for word, as pytest itself carries it: licence texts stay out of the repository."""
+    found = next(one for one in importlib.metadata.files("pytest") or () if one.name == "LICENSE")
+    whole = found.locate().read_text(encoding="utf-8")
+    grant = whole[whole.index("Permission is hereby") :].strip()
+    body = "\n\n".join(textwrap.fill(" ".join(part.split()), 78) for part in grant.split("\n\n"))
+    return f"MIT License\n\nCopyright (c) 2025 Example Lab\n\n{body}\n"

@@ -12,6 +12,7 @@ from scanner.identify.texts import TextIndex, identify, text_index
 from scanner.identify.words import LIMIT
 from scanner.knowledge.licenses import load_licenses
 from scripts.build_text_index import Source, prepared, write
+from tests.making import mit_text
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -27,28 +28,7 @@ BODY = """The Harbour Company lets you load, run and pass on the Freight (define
 
 THE FREIGHT IS PROVIDED BY the harbour master "AS IS", AND NO ONE ANSWERS FOR WHAT IT DOES TO YOUR SHIP.
 """
-MIT = """MIT License
-
-Copyright (c) 2025 Example Lab
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
-"""
+MIT = mit_text()
 
 
 @pytest.fixture(scope="module")

@@ -7,31 +7,10 @@ from scanner.knowledge.policy import load_policy
 from scanner.model.result import Result
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.licence_files import TEXT_BOUND, make_text
-from tests.making import WEIGHTS, repo, snapshot
+from tests.making import WEIGHTS, mit_text, repo, snapshot
 
 NC = "The weights are for non-commercial use only."
-MIT = """MIT License
-
-Copyright (c) 2025 Example Lab
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
-"""
+MIT = mit_text()
 
 #: What a card's body says.
 BODIES = {

@@ -4,35 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.hubserver import FakeRepo
+from tests.making import mit_text
 
-FREE = b"""Copyright 2024 Somebody Else
-
-Permission to use, copy, modify, and/or distribute this software for any
-purpose with or without fee is hereby granted, provided that the above
-copyright notice and this permission notice appear in all copies.
-
-THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
-WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
-MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
-ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
-WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
-ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
-OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
-"""
+FREE = mit_text().encode()
 LIMIT = b"You may use this model for your own study. Commercial use of the model is not permitted.\n"
 INDEX = "model.safetensors.index.json"
 GB = 1_000_000_000
 BODY = "It answers questions about the tides, and was measured on the benchmarks that are described below.\n" * 4
 
 
-def model(name: str, license_: str = "isc", front: str = "", body: str = BODY, **more: Any) -> FakeRepo:
+def model(name: str, license_: str = "mit", front: str = "", body: str = BODY, **more: Any) -> FakeRepo:
     """A model; ``files`` are beside its card, config and weights."""
     files = {"model.safetensors": GB, **more.pop("files", {})}
     held = {path: content for path, content in files.items() if content is not None}
     return _repo("model", name, license_, front, body, held, more)
 
 
-def dataset(name: str, license_: str = "isc", body: str = BODY, **more: Any) -> FakeRepo:
+def dataset(name: str, license_: str = "mit", body: str = BODY, **more: Any) -> FakeRepo:
     files = {"data/train.parquet": GB, **more.pop("files", {})}
     return _repo("dataset", name, license_, "", body, files, more)
 
