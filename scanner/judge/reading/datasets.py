@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.collect.relations import DatasetRef, datasets, sources
-from scanner.identify.prose import hear
 from scanner.judge.reading.data_prose import restricted_data
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.unread import names_unread
@@ -103,7 +102,7 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
         return _unresolved(ref, audit, ref.id is not None and _may_be_there(repo))
     own = own_license(repo, licenses)
     records = tuple(named.record for named in own.named if named.record is not None)
-    said = tuple(_limits(repo))
+    said = tuple(_limits(own))
     limited = (
         bool(said)
         or any(_SAYS_NO.search(value) for value in own.declared.values)
@@ -125,14 +124,11 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     return _Read(item=item, non_commercial=answer, unread=bool(own.unread) and not gating(repo))
 
 
-def _limits(repo: Repo) -> Iterator[Evidence]:
+def _limits(own: OwnLicense) -> Iterator[Evidence]:
     """Sentences of a dataset's card that limit the use of its data."""
-    body, line = (repo.card.body, repo.card.body_line) if repo.card is not None else ("", 1)
-    for heard in hear(body, "dataset-card", first_line=line, repo=repo.id):
-        if heard.says == "limit" and not heard.other and heard.scope in ("data", "unstated"):
-            yield Evidence(
-                origin=repo.id, path="README.md", line=heard.line, revision=repo.revision, value=heard.sentence
-            )
+    for claim in own.claimed("limit"):
+        if claim.kind == "card" and claim.scope in ("data", "unstated"):
+            yield claim.evidence
 
 
 def _may_be_there(repo: Repo | None) -> bool:
