@@ -10,9 +10,15 @@ from scanner.cli.check import listed_targets
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
+from scanner.model.policy import Policy
 
 if TYPE_CHECKING:
+    from scanner.judge.evaluate import Engine
+    from scanner.model.result import Result
+    from scanner.model.snapshot import Snapshot
     from scanner.runs.notice.duties import Duties
+
+    Pair = tuple[Snapshot, Result]
 
 
 @click.command()
@@ -20,11 +26,19 @@ if TYPE_CHECKING:
 @click.option("--from", "lists", multiple=True, metavar="FILE", help="Read targets from a file, one a line.")
 @click.option("--lock", "place", metavar="FILE", help="The models that this lock pins, at their commits.")
 @click.option(
+    "--scan", "source", metavar="PATH", help="The models that this source tree uses (samples in documents aside)."
+)
+@click.option(
     "--verify", "tree", metavar="DIR", help="Check that this tree holds the notices; exit 1 names what lacks."
 )
 @common
 def notice(
-    targets: tuple[str, ...], lists: tuple[str, ...], place: str | None, tree: str | None, **values: Any
+    targets: tuple[str, ...],
+    lists: tuple[str, ...],
+    place: str | None,
+    source: str | None,
+    tree: str | None,
+    **values: Any,
 ) -> None:
     """Write what the licences in play demand into --output DIR: NOTICE, licence texts, phrases, a manifest.
 
@@ -32,13 +46,13 @@ def notice(
     """
     options = take_common(values)
     wanted = list(dict.fromkeys([*listed_targets(targets, lists), *_locked(place)]))
-    if not wanted:
-        raise ModelscanError("notice needs targets: give ids, --from FILE or --lock FILE")
+    if not wanted and source is None:
+        raise ModelscanError("notice needs targets: give ids, --from FILE, --lock FILE or --scan PATH")
     if not tree and not options.outputs:
         raise ModelscanError("notice needs --output DIR to write to, or --verify DIR to check")
-    found, failed = _duties(wanted, options)
+    found, whole = _scanned(wanted, Path(source), options) if source is not None else _named(wanted, options)
     status = _verified(found, Path(tree)) if tree else _written(found, Path(options.outputs[-1]))
-    sys.exit(3 if failed else status)
+    sys.exit(status if whole else 3)
 
 
 def _locked(place: str | None) -> list[str]:
@@ -50,21 +64,46 @@ def _locked(place: str | None) -> list[str]:
     return [str(RepoRef(one.name, one.type, one.revision or one.requested_revision)) for one in entries]
 
 
-def _duties(wanted: list[str], options: Common) -> "tuple[Duties, int]":
-    """What the targets demand, and how many of them could not be assessed (said)."""
-    from scanner.collect.gather import gather
-    from scanner.judge.evaluate import assess, engine_for
-    from scanner.runs.notice.duties import duties
+def _named(wanted: list[str], options: Common) -> "tuple[Duties, bool]":
+    """What the targets demand, and whether all of them could be assessed."""
+    from scanner.judge.evaluate import engine_for
 
     policy = chosen_policy(options)
     engine = engine_for(policy)
+    return _duties(_judged(wanted, policy, engine, options), engine)
+
+
+def _judged(wanted: list[str], policy: Policy, engine: "Engine", options: Common) -> "list[Pair]":
+    from scanner.collect.gather import gather
+    from scanner.judge.evaluate import assess
+
     snapshots = list(gather(wanted, hub_options(options)))
-    results = list(assess(snapshots, policy, engine))
-    failed = [result for result in results if result.error is not None]
+    return list(zip(snapshots, assess(snapshots, policy, engine), strict=True))
+
+
+def _scanned(wanted: list[str], root: Path, options: Common) -> "tuple[Duties, bool]":
+    """The same of what a source tree uses, and of targets beside it; what no bundle can hold is said."""
+    from scanner.runs.notice.tree import in_tree, knowledge_of, left_out
+    from scanner.runs.scan.run import prepared
+    from scanner.text.clean import one_line
+
+    run = prepared(root, options.policy, options.use, hub_options(options), documentation=False)
+    engine, left = knowledge_of(run), left_out(run)
+    for one in left:
+        click.echo(f"modelscan: {one_line(one.what)}", err=True)
+    if not run.wanted:
+        click.echo(f"modelscan: {one_line(str(root))}: nothing found to judge", err=True)
+    found, whole = _duties([*in_tree(run), *_judged(wanted, run.policies.default, engine, options)], engine)
+    return found, whole and bool(run.wanted) and not any(one.open for one in left)
+
+
+def _duties(judged: "list[Pair]", engine: "Engine") -> "tuple[Duties, bool]":
+    from scanner.runs.notice.duties import duties
+
+    failed = [result for _, result in judged if result.error is not None]
     for result in failed:
         click.echo(f"modelscan: {result.error.message if result.error else result.model}", err=True)
-    judged = [pair for pair in zip(snapshots, results, strict=True) if pair[1].error is None]
-    return duties(judged, engine.licenses), len(failed)
+    return duties([pair for pair in judged if pair[1].error is None], engine.licenses), not failed
 
 
 def _written(found: "Duties", folder: Path) -> int:

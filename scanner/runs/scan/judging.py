@@ -39,6 +39,11 @@ class Use:
         """What ``check`` would be asked for."""
         return str(RepoRef(str(self.id), "dataset" if self.kind == "dataset" else "model", self.revision))
 
+    @property
+    def is_repo(self) -> bool:
+        """Whether it is a repository of the Hub, by its id."""
+        return self.id is not None and self.kind in ("model", "dataset")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
@@ -76,20 +81,16 @@ def judge(found: Iterable[Use], policies: Policies, terms: Mapping[str, str], op
     """Judge each use. ``terms`` maps a provider of closed APIs to the address of its terms."""
     wanted = tuple(found)
     for use, snapshot in zip(wanted, _snapshots(wanted, terms, options), strict=True):
-        asked = tuple(_by_policy(use, policies))
+        asked = tuple(by_policy(use, policies))
         results = assess_under(snapshot, [(policy, policies.engine(policy)) for policy, _ in asked])
         for (policy, places), result in zip(asked, results, strict=True):
             yield Judged(use=use, policy=policy, result=at_places(_under(result, policy, policies), places))
 
 
 def _snapshots(found: tuple[Use, ...], terms: Mapping[str, str], options: HubOptions) -> Iterator[Snapshot]:
-    repos = iter(gather([use.target for use in found if _is_repo(use)], options))
+    repos = iter(gather([use.target for use in found if use.is_repo], options))
     for use in found:
-        yield next(repos) if _is_repo(use) else _reference(use, terms)
-
-
-def _is_repo(use: Use) -> bool:
-    return use.id is not None and use.kind in ("model", "dataset")
+        yield next(repos) if use.is_repo else _reference(use, terms)
 
 
 def _reference(use: Use, terms: Mapping[str, str]) -> Snapshot:
@@ -116,7 +117,8 @@ def _brief(text: str) -> str:
     return words if len(words) <= _MAX_NAME else words[: _MAX_NAME - 1] + "…"
 
 
-def _by_policy(use: Use, policies: Policies) -> Iterator[tuple[Policy, tuple[Reference, ...]]]:
+def by_policy(use: Use, policies: Policies) -> Iterator[tuple[Policy, tuple[Reference, ...]]]:
+    """The policies of a use's places, each once, with the places that it holds for."""
     groups: dict[str, tuple[Policy, list[Reference]]] = {}
     for place in use.places:
         policy = policies.of(place.path)

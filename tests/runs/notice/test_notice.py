@@ -5,11 +5,15 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.resources import rules_dir
 from scanner.runs.notice.bundle import files
 from scanner.runs.notice.duties import duties
+from scanner.runs.notice.tree import in_tree
 from scanner.runs.notice.verify import verify
+from scanner.runs.scan.run import prepared
+from tests.cli.running import modelscan
 from tests.making import policy, repo, snapshot, text
 
 ENGINE = Engine(rules_dir())
@@ -77,3 +81,39 @@ def test_links_out_of_the_tree_are_not_read(tmp_path: Path) -> None:
     (tree / "NOTICE").symlink_to(outside)
     found = duties(judged(repo("org/m", "license: apache-2.0")), ENGINE.licenses)
     assert any("credit of org/m" in one.what for one in verify(found, tree).missing)
+
+
+def test_a_trees_models_are_noticed_and_the_rest_is_said(tmp_path: Path) -> None:
+    tree, out = tmp_path / "app", tmp_path / "out"
+    tree.mkdir()
+    (tree / "app.py").write_text(
+        "from transformers import AutoModel\nimport sys\n"
+        'AutoModel.from_pretrained("mistralai/Mistral-7B-v0.1")\nAutoModel.from_pretrained(sys.argv[1])\n'
+    )
+    (tree / "README.md").write_text('```python\nAutoModel.from_pretrained("google/gemma-2-2b")\n```\n')
+    done = modelscan("notice", "--scan", str(tree), "--offline", "--output", str(out))
+    assert done.returncode == 3, done.stderr  # an id that only run time tells may demand anything
+    assert "app.py:4" in done.stderr
+    notice = (out / "NOTICE.txt").read_text()
+    assert "mistralai/Mistral-7B-v0.1" in notice
+    assert "gemma" not in notice  # a sample in documents is no part of the product
+    (tree / "app.py").write_text('from transformers import pipeline\npipeline(model="mistralai/Mistral-7B-v0.1")\n')
+    assert modelscan("notice", "--scan", str(tree), "--offline", "--output", str(out)).returncode == 0
+    checked = modelscan("notice", "--scan", str(tree), "--offline", "--verify", str(out))
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_a_tree_without_models_is_no_silent_bundle(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print(1)\n")
+    done = modelscan("notice", "--scan", str(tmp_path), "--offline", "--output", str(tmp_path / "out"))
+    assert done.returncode == 3
+    assert "nothing found to judge" in done.stderr
+
+
+def test_each_place_counts_under_its_own_policy(tmp_path: Path) -> None:
+    (tmp_path / "lab").mkdir()
+    for place in ("a.py", "lab/a.py"):
+        (tmp_path / place).write_text('import transformers\ntransformers.pipeline(model="mistralai/Mistral-7B-v0.1")\n')
+    (tmp_path / "modelscan.toml").write_text('[[path]]\npath = "lab/**"\npolicy = "internal-use"\n')
+    run = prepared(tmp_path, None, None, HubOptions(offline=True))
+    assert [result.model for _, result in in_tree(run)] == ["mistralai/Mistral-7B-v0.1"] * 2
