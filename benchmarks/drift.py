@@ -17,8 +17,8 @@ from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import engine_for
 from scanner.knowledge.policy import load_policy
 from scanner.runs.lock.asking import ask
+from scanner.runs.lock.candidates import judge
 from scanner.runs.lock.files import dump, ordered
-from scanner.runs.lock.judging import judge
 from scanner.runs.lock.types import Lock, LockedPolicy
 from tests.hubserver import FakeRepo, Hub
 from tests.hubserver.fixtures import LLAMA, dataset, model

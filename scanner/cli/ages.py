@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from scanner.knowledge.ages import Part
+    from scanner.knowledge.ages import KnownPart
 
 
 @click.command()
@@ -37,7 +37,7 @@ def knowledge(format_: str, policy: str | None, max_age: int | None) -> None:
     sys.exit(1 if old else 0)
 
 
-def _parts() -> "tuple[Part, ...]":
+def _parts() -> "tuple[KnownPart, ...]":
     from scanner.collect.catalog import Catalog
     from scanner.knowledge.ages import parts, spdx_version
     from scanner.knowledge.resources import rules_dir

@@ -14,7 +14,7 @@ from scanner.cli.outcome import exit_status, make_report
 from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
-    from scanner.runs.audit.run import Run
+    from scanner.runs.audit.run import AuditRun
     from scanner.runs.audit.types import Audit, Frame, Inventory, Letterhead
 
 _FOLDER = "modelscan-audit"
@@ -188,7 +188,7 @@ def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
 
 
 def _audit(
-    done: "Run", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
+    done: "AuditRun", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
 ) -> "Audit":
     from scanner.runs.audit.history import seal
     from scanner.runs.audit.types import Audit

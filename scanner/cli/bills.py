@@ -7,10 +7,10 @@ import click
 from scanner.cli.options import Common
 
 if TYPE_CHECKING:
-    from scanner.collect.bills import Bill
+    from scanner.collect.bills import GivenBill
 
 
-def read_bills(paths: tuple[str, ...], options: Common) -> "tuple[Bill, ...]":
+def read_bills(paths: tuple[str, ...], options: Common) -> "tuple[GivenBill, ...]":
     """The bills of ``--bom``. Raises :class:`ModelscanError` for one that cannot be read."""
     if not paths:
         return ()

@@ -14,7 +14,7 @@ from scanner.model.ids import RepoRef
 
 if TYPE_CHECKING:
     from scanner.model.snapshot import Snapshot
-    from scanner.runs.lock.judging import Judged
+    from scanner.runs.lock.candidates import Candidate
     from scanner.runs.lock.types import Entry
 
 
@@ -30,7 +30,7 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     """
     from scanner.collect.bundle import pack
     from scanner.judge.evaluate import engine_for
-    from scanner.runs.lock.judging import judge
+    from scanner.runs.lock.candidates import judge
     from scanner.text.clean import one_line
 
     options = take_common(values)
@@ -76,7 +76,7 @@ def _as_asked(snapshot: "Snapshot", entry: "Entry | None") -> "Snapshot":
     return replace(snapshot, target=entry.target, root=root)
 
 
-def _refuse_outage(judged: "list[Judged]") -> None:
+def _refuse_outage(judged: "list[Candidate]") -> None:
     """A bundle made in an outage would judge otherwise than the Hub: it is not written."""
     from scanner.text.clean import one_line
 
@@ -88,7 +88,7 @@ def _refuse_outage(judged: "list[Judged]") -> None:
         sys.exit(3)
 
 
-def _moved(judged: "list[Judged]", locked: "list[Entry]", options: Common) -> None:
+def _moved(judged: "list[Candidate]", locked: "list[Entry]", options: Common) -> None:
     """Ancestors and datasets are bundled as they are now: say so where they have moved on since the lock."""
     pinned = {(repo.type, repo.id.lower()): repo.revision for entry in locked for repo in entry.related}
     moved = {

@@ -29,7 +29,7 @@ from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from scanner.collect.bills import Bill
+    from scanner.collect.bills import GivenBill
 
 
 @click.command()
@@ -111,7 +111,7 @@ def _nothing(allowed: bool) -> None:
 
 
 def _judged(
-    gathering: Any, bills: "tuple[Bill, ...]", policy: Policy, options: Common, baseline: str | None
+    gathering: Any, bills: "tuple[GivenBill, ...]", policy: Policy, options: Common, baseline: str | None
 ) -> tuple[Result, ...]:
     from scanner.judge.evaluate import assess, engine_for
 

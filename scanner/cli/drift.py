@@ -15,7 +15,7 @@ from scanner.model.policy import Policy
 
 if TYPE_CHECKING:
     from scanner.report.drift import DriftReport
-    from scanner.runs.lock.asking import Asked
+    from scanner.runs.lock.asking import Answered
     from scanner.runs.lock.types import Lock
 
 _FORMATS = ("text", "json", "jsonl", "markdown")
@@ -105,7 +105,7 @@ def _notes(lock: "Lock", policy: Policy) -> tuple[str, ...]:
 
 
 def _publish(
-    asked: "Asked", lock: "Lock", policy: Policy, place: str, outputs: list[tuple[str, str | None]], options: Common
+    asked: "Answered", lock: "Lock", policy: Policy, place: str, outputs: list[tuple[str, str | None]], options: Common
 ) -> None:
     from scanner.model.clock import stamp
     from scanner.report.drift import DriftReport
@@ -135,7 +135,7 @@ def _rendered(name: str, report: "DriftReport", options: Common) -> str:
     return text(report, style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity))
 
 
-def _status(asked: "Asked", options: Common) -> int:
+def _status(asked: "Answered", options: Common) -> int:
     if asked.drift.worse and options.fail_on != "never":
         return 1
     return 3 if asked.drift.not_asked else 0

@@ -16,7 +16,7 @@ from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 
 if TYPE_CHECKING:
-    from scanner.runs.lock.judging import Judged
+    from scanner.runs.lock.candidates import Candidate
     from scanner.runs.lock.types import Lock, LockedReference
 
 Places = dict[str, "tuple[LockedReference, ...]"]
@@ -34,8 +34,8 @@ def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: 
     lock that is there is written anew for the same folder or ids, and without one the working directory is read.
     """
     from scanner.judge.evaluate import engine_for
+    from scanner.runs.lock.candidates import judge
     from scanner.runs.lock.files import dump, ordered, read
-    from scanner.runs.lock.judging import judge
     from scanner.runs.lock.types import Lock, LockedPolicy
 
     options = take_common(values)
@@ -114,7 +114,7 @@ def _found(root: Path) -> Places:
     return {target: tuple(places) for target, places in found.items()}
 
 
-def _refuse_outage(judged: "list[Judged]", place: str) -> None:
+def _refuse_outage(judged: "list[Candidate]", place: str) -> None:
     """An outage is not pinned: nothing is written then."""
     obstacles = list(dict.fromkeys(one.obstacle for one in judged if one.obstacle))
     if not obstacles:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from scanner.discover.reference import Discovery
     from scanner.model.report import Report
     from scanner.model.result import Result
-    from scanner.runs.scan.judging import Judged
     from scanner.runs.scan.run import Scan
+    from scanner.runs.scan.usages import JudgedUsage
 
 #: These are read by code hosts, which name files from the top of the checkout.
 _HOSTED = ("github", "gitlab", "sarif", "junit", "summary", "comment")
@@ -46,8 +46,8 @@ def scan(
     Settings of a tree: modelscan.toml, or [tool.modelscan] in pyproject.toml. A comment with
     `modelscan: ignore[RULE] reason` on a line, or the line before it, waives that rule there.
     """
-    from scanner.runs.scan.judging import used
     from scanner.runs.scan.run import prepared
+    from scanner.runs.scan.usages import used
 
     options = take_common(values)
     baseline, more = baseline_place(write_baseline)
@@ -86,7 +86,7 @@ def _report(run: "Scan", options: Common, baseline: str | None) -> "Report":
     return tell(report, exceptions, options) if run.delta is None and run.wanted else report
 
 
-def _excused(judged: "Iterable[Judged]", exceptions: Any) -> "list[Judged]":
+def _excused(judged: "Iterable[JudgedUsage]", exceptions: Any) -> "list[JudgedUsage]":
     """With what is waived marked; a waiver for one use holds under that policy only."""
     from scanner.judge.exceptions import excuse
 
@@ -165,7 +165,7 @@ def _told(found: "Discovery", quiet: bool) -> None:
         return
     coverage = found.coverage
     said = [f"not read: {one.path} ({one.reason})" for one in coverage.files_skipped]
-    said += [f"read in part: {one.path} ({one.reason})" for one in coverage.partial]
+    said += [f"read in part: {one.path} ({one.reason})" for one in coverage.files_partial]
     for line in said[:20]:
         click.echo(f"modelscan: {one_line(line)}", err=True)
     if len(said) > 20:

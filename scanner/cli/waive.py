@@ -137,7 +137,7 @@ def _checked(waiver: Waiver) -> None:
 
 
 def _tell(waiver: Waiver, replaced: tuple[Waiver, ...], path: Path) -> None:
-    from scanner.judge.exceptions.judging import about, day
+    from scanner.judge.exceptions.applying import about, day
     from scanner.text.clean import one_line
 
     for one in replaced:

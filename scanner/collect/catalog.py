@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.collect import known
-from scanner.collect.nearest import Names, folded
+from scanner.collect.nearest import NearNames, folded
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import ModelscanError
 from scanner.model.snapshot import File, Problem, Repo, Snapshot, Unread
@@ -115,12 +115,12 @@ class Catalog:
         return "; ".join(said)
 
     @cached_property
-    def _models(self) -> Names:
-        return Names(key for key in self._keys if not key.startswith(_DATASET))
+    def _models(self) -> NearNames:
+        return NearNames(key for key in self._keys if not key.startswith(_DATASET))
 
     @cached_property
-    def _datasets(self) -> Names:
-        return Names(key.removeprefix(_DATASET) for key in self._keys if key.startswith(_DATASET))
+    def _datasets(self) -> NearNames:
+        return NearNames(key.removeprefix(_DATASET) for key in self._keys if key.startswith(_DATASET))
 
     @cached_property
     def _keys(self) -> list[str]:

@@ -135,12 +135,12 @@ def _folder(target: Target, options: HubOptions) -> Snapshot:
 def _file(target: Target, options: HubOptions) -> Snapshot:
     """A single weight file: the repo that is known to hold it, where one is; else what its header says."""
     from scanner.collect.folder.local import read_file
-    from scanner.collect.folder.places import Known, same_file
+    from scanner.collect.folder.places import KnownPlaces, same_file
     from scanner.collect.hub.surroundings import hub_cache
 
     assert target.folder is not None and target.file is not None
     path = Path(target.folder) / target.file
-    known = Known(lock=Path("models.lock"), hub_cache=Path(hub_cache()), own_cache=options.cache())
+    known = KnownPlaces(lock=Path("models.lock"), hub_cache=Path(hub_cache()), own_cache=options.cache())
     found = same_file(path, known) or _carried(path, options)
     if found is not None:
         named = Target(text=target.text, repo_type=found.repo_type, id=found.id, revision=found.revision)

@@ -10,7 +10,7 @@ _LEAST = 4
 _MOST = 1500
 
 
-class Names:
+class NearNames:
     """Lower-cased ids, to be searched by their names without punctuation."""
 
     def __init__(self, keys: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from scanner.model.snapshot import MAX_DEPTH, Repo
 from scanner.model.words import RepoType
 
 
-class Named(NamedTuple):
+class NamedRepos(NamedTuple):
     """The repos that a repo names: its bases, and the data it was made from."""
 
     bases: tuple[RepoRef, ...] = ()
@@ -20,24 +20,24 @@ Find = Callable[[RepoRef], Repo | None]
 _Seen = set[tuple[RepoType, str]]
 
 
-def named_by(repo: Repo | None) -> Named:
+def named_by(repo: Repo | None) -> NamedRepos:
     """What a repo names that the Hub could know; nothing while it was not read."""
     if repo is None or repo.problem is not None:
-        return Named()
+        return NamedRepos()
     if repo.repo_type == "dataset":
-        return Named(data=tuple(RepoRef(ref.id, "dataset") for ref in sources(repo) if ref.id))
+        return NamedRepos(data=tuple(RepoRef(ref.id, "dataset") for ref in sources(repo) if ref.id))
     bases = tuple(RepoRef(parent.id) for parent in parents(repo) if parent.valid)
-    return Named(bases=bases, data=tuple(RepoRef(ref.id, "dataset") for ref in datasets(repo) if ref.id))
+    return NamedRepos(bases=bases, data=tuple(RepoRef(ref.id, "dataset") for ref in datasets(repo) if ref.id))
 
 
-def relatives(root: Repo, find: Find, named: Callable[[Repo | None], Named] = named_by) -> tuple[RepoRef, ...]:
+def relatives(root: Repo, find: Find, named: Callable[[Repo | None], NamedRepos] = named_by) -> tuple[RepoRef, ...]:
     """Breadth first: bases to the depth limit, nearest first and each once, as it was first spelled; after the root's
     own bases its data, and what that was made from."""
     seen: _Seen = {RepoRef(name, root.repo_type).key for name in (root.id, root.requested)}
     return tuple(_new(_walk(root, find, named, {*seen}), seen))
 
 
-def _walk(root: Repo, find: Find, named: Callable[[Repo | None], Named], seen: _Seen) -> Iterator[RepoRef]:
+def _walk(root: Repo, find: Find, named: Callable[[Repo | None], NamedRepos], seen: _Seen) -> Iterator[RepoRef]:
     level = [root]
     for depth in range(MAX_DEPTH):
         bases = list(_new((ref for repo in level for ref in named(repo).bases), seen))

@@ -1,7 +1,7 @@
 """What discovery hands on: references to models, datasets and closed APIs, and what was not read."""
 
 from scanner.model.frozen import dataclass
-from scanner.model.report import Form
+from scanner.model.report import Coverage
 from scanner.model.result import Ignore
 from scanner.model.words import ReferenceKind
 
@@ -30,28 +30,6 @@ class Reference:
     note: str | None = None
     documentation: bool = False
     ignores: tuple[Ignore, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What was read: the number of files, those skipped with the reason, and the default ignores that applied.
-
-    ``partial`` names files that were read in a lesser way (tokens instead of syntax), with the reason. ``placeholders``
-    counts places that name nobody's repo, as ``your-org/your-model``.
-    """
-
-    files_read: int
-    files_skipped: tuple[Skipped, ...] = ()
-    ignored: tuple[str, ...] = ()
-    partial: tuple[Skipped, ...] = ()
-    forms: tuple[Form, ...] = ()
-    placeholders: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

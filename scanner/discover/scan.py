@@ -13,11 +13,11 @@ from scanner.discover.kinds import READ_AS, form_of, kind_of
 from scanner.discover.names.prefilter import may_hold
 from scanner.discover.names.slots import slot_of_name
 from scanner.discover.reading import TreeReader
-from scanner.discover.reference import Coverage, DiscoverOptions, Discovery, Reference, Skipped
+from scanner.discover.reference import DiscoverOptions, Discovery, Reference
 from scanner.discover.walk import Walk, walk
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
-from scanner.model.report import Form
+from scanner.model.report import Coverage, Form, Skipped
 from scanner.model.result import Ignore
 
 _HEAD = 256
@@ -63,7 +63,7 @@ class _Run:
             files_read=self.read,
             files_skipped=tuple(sorted(self.walked.skipped, key=lambda skipped: skipped.path)),
             ignored=self.walked.said(),
-            partial=tuple(sorted(self.partial, key=lambda skipped: skipped.path)),
+            files_partial=tuple(sorted(self.partial, key=lambda skipped: skipped.path)),
             forms=tuple(
                 Form(form=name, read_as=way, files=files, opened=opened, references=references)
                 for (name, way), (files, opened, references) in sorted(self.forms.items())

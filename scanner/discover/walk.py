@@ -9,8 +9,9 @@ from pathlib import Path
 from posixpath import basename
 
 from scanner.discover import git
-from scanner.discover.reference import DiscoverOptions, Skipped
+from scanner.discover.reference import DiscoverOptions
 from scanner.model.frozen import dataclass
+from scanner.model.report import Skipped
 from scanner.text.files import read_bounded
 from scanner.text.patterns import spec
 

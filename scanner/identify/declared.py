@@ -34,7 +34,7 @@ _ADDRESS = late(r"\s*https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedLicence:
     """One licence that is named: its id, its record if it is known, where it stands, and why its terms are not surely
     known (``unsure``; None when they are)."""
 
@@ -49,7 +49,7 @@ class Spelled:
     """What a value, or several, spell out: the terms, and each licence in them once."""
 
     terms: Terms | None
-    licenses: tuple[Named, ...] = ()
+    licenses: tuple[NamedLicence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,9 @@ class Declared:
     name: str | None
     link: str | None
     terms: Terms | None
-    licenses: tuple[Named, ...]
-    by_name: Named | None = None
-    by_link: Named | None = None
+    licenses: tuple[NamedLicence, ...]
+    by_name: NamedLicence | None = None
+    by_link: NamedLicence | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -160,22 +160,24 @@ def _text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:
     return keys[0], None
 
 
-def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> Named | None:
+def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> NamedLicence | None:
     if name is None or _nothing(name):
         return None
     _, origin, line = card_field(repo, key)
     return named_as(name, licenses, _evidence(repo, origin, line, f"{key}: {name}"))
 
 
-def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Named | None:
+def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> NamedLicence | None:
     record = license_of_link(link, licenses) if link else None
     if record is None:
         return None
     _, origin, line = card_field(repo, key)
-    return Named(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"{key}: {link}"))
+    return NamedLicence(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"{key}: {link}"))
 
 
-def _pointed_at(name: str | None, by_name: Named | None, by_link: Named | None, licenses: Licenses) -> Spelled:
+def _pointed_at(
+    name: str | None, by_name: NamedLicence | None, by_link: NamedLicence | None, licenses: Licenses
+) -> Spelled:
     """What ``license_name`` and ``license_link`` name. A name that is not known stays beside a link to a licence
     without conditions: it may say more than the link does."""
     if by_name is None or (by_name.record is not None and by_name.record.id == _OTHER):
@@ -188,7 +190,7 @@ def _pointed_at(name: str | None, by_name: Named | None, by_link: Named | None, 
     return _listed([by_link] if by_link.record and by_link.record.conditions else [by_name, by_link])
 
 
-def _listed(found: list[Named]) -> Spelled:
+def _listed(found: list[NamedLicence]) -> Spelled:
     return Spelled(terms=unstated(licence(one.id) for one in found) if found else None, licenses=tuple(found))
 
 
@@ -211,7 +213,7 @@ def _resolve(raw: list[tuple[str, Evidence]], pointed_at: Spelled, licenses: Lic
 
 def _spelled(value: str, licenses: Licenses, evidence: Evidence) -> Spelled:
     """One value: an expression where it is one, else a single name."""
-    found: dict[str, Named] = {}
+    found: dict[str, NamedLicence] = {}
 
     def named(name: str) -> str:
         one = named_as(name, licenses, evidence)
@@ -224,13 +226,13 @@ def _spelled(value: str, licenses: Licenses, evidence: Evidence) -> Spelled:
     return Spelled(terms=terms, licenses=tuple(found.values()))
 
 
-def named_as(value: str, licenses: Licenses, evidence: Evidence) -> Named:
+def named_as(value: str, licenses: Licenses, evidence: Evidence) -> NamedLicence:
     """What a name or an address means in a repo of this evidence's owner; a custom id where no licence is known."""
     if _ADDRESS.match(value):
         record = license_of_link(value, licenses)
     else:
         record = licenses.of_licensor(value, evidence.origin.partition(" ")[0]) or licenses.get(value)
-    return Named(id=record.id if record else custom_id(value), record=record, evidence=evidence)
+    return NamedLicence(id=record.id if record else custom_id(value), record=record, evidence=evidence)
 
 
 def _nothing(value: str) -> bool:

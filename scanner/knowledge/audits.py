@@ -25,7 +25,7 @@ class AuditedLicense:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
+class DataAudit:
     """What was found of one dataset; ``outputs_of`` names the models whose outputs are in it."""
 
     id: str
@@ -37,21 +37,21 @@ class Audit:
         return any(one.use != "All" for one in self.licenses)
 
 
-def audit_of(*ids: str) -> Audit | None:
+def audit_of(*ids: str) -> DataAudit | None:
     """The audit of a dataset, by any of its ids."""
     known = _audits()
     return next((known[name.lower()] for name in ids if name.lower() in known), None)
 
 
 @cache
-def _audits() -> Mapping[str, Audit]:
+def _audits() -> Mapping[str, DataAudit]:
     path = rules_dir() / "dataset-audits" / "dpi.jsonl"
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError) as error:
         raise KnowledgeError(f"{path}: cannot be read ({error}); reinstall modelscan") from error
     return {
-        row["id"]: Audit(
+        row["id"]: DataAudit(
             id=row["id"],
             licenses=tuple(AuditedLicense(**one) for one in row["licenses"]),
             outputs_of=tuple(row["outputs_of"]),

@@ -43,7 +43,7 @@ def _engine() -> Any:
     return cel
 
 
-class Condition:
+class Expression:
     """A compiled condition. ``reads`` are the names it asks for. Raises :class:`KnowledgeError` when it is not CEL."""
 
     def __init__(self, source: str) -> None:

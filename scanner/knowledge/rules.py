@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from scanner.knowledge.conditions import Condition, Undecided
+from scanner.knowledge.conditions import Expression, Undecided
 from scanner.knowledge.store import build, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.facts import DecisionFacts, context, fact_names, fact_type
@@ -46,8 +46,8 @@ class CompiledRule:
     """A rule with its conditions compiled; remembers what it answered for each combination of facts."""
 
     def __init__(self, rule: Rule) -> None:
-        self._applies = Condition(rule.applies_when)
-        self._fails = Condition(rule.fails_when)
+        self._applies = Expression(rule.applies_when)
+        self._fails = Expression(rule.fails_when)
         self.rule = replace(rule, reads=tuple(sorted({*self._applies.reads, *self._fails.reads})))
         self._known: dict[tuple[FactValue | None, ...], Answer] = {}
 

@@ -8,7 +8,7 @@ from scanner.model.report import SCHEMA_VERSION, Style
 from scanner.report.formats.json_ import dumps
 from scanner.report.layout import block, paint
 from scanner.report.phrases import short
-from scanner.runs.lock.drift import Change, Drift, Drifted
+from scanner.runs.lock.drift import Drift, Drifted, LockChange
 from scanner.text.clean import markdown
 
 _WORDS = {
@@ -56,14 +56,14 @@ class DriftReport:
     what: str = "locked"
 
 
-def said(change: Change) -> str:
+def said(change: LockChange) -> str:
     """A change in one line."""
     return (
         f"{_WORDS[change.kind]}: {short(change.subject, 200)}: {short(change.before, 300)} → {short(change.after, 300)}"
     )
 
 
-def passages(change: Change) -> list[str]:
+def passages(change: LockChange) -> list[str]:
     """The words of a text that changed."""
     return [f"line {word.line}: {_passage(short(word.before, 400), short(word.after, 400))}" for word in change.words]
 

@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from scanner.judge.exceptions.judging import name_of
+from scanner.judge.exceptions.applying import name_of
 from scanner.knowledge.policy import DEFAULT
 from scanner.knowledge.resources import rules_dir
 from scanner.model.report import Report

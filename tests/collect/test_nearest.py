@@ -6,7 +6,7 @@ from scanner.collect.catalog import Catalog
 from scanner.collect.elsewhere import elsewhere, plain
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.nearest import Names
+from scanner.collect.nearest import NearNames
 from scanner.collect.targets import parse_target
 from scanner.model.errors import TargetError
 from tests.hubserver import FakeRepo, Hub
@@ -48,7 +48,7 @@ def test_a_list_of_wrong_names_is_searched_for_the_first_few_alone() -> None:
 
 
 def test_names_without_letters_and_short_ones() -> None:
-    names = Names(["a/b", "org/---", "x/bert-base"])
+    names = NearNames(["a/b", "org/---", "x/bert-base"])
     assert names.like("---") == ["org/---"]
     assert names.like("b") == ["a/b"]
     assert names.like("bertbase") == ["x/bert-base"]

@@ -96,7 +96,7 @@ def test_one_long_string_takes_little_memory(name: str, tmp_path: Path) -> None:
     code = (
         "import resource, sys; from pathlib import Path; from scanner.discover import discover;"
         "resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29));"
-        "found = discover(Path(sys.argv[1])); print(found.coverage.files_read, found.coverage.partial)"
+        "found = discover(Path(sys.argv[1])); print(found.coverage.files_read, found.coverage.files_partial)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
     assert "failed" not in done.stdout + done.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from scanner.discover import discover
 from scanner.discover.names.slots import never_named, slot_of_call, slot_of_name
-from scanner.discover.names.tables import Call, Command, Name, tables
+from scanner.discover.names.tables import Call, Command, PlaceName, tables
 from scanner.knowledge.resources import rules_dir
 
 LOADERS = tables().loaders
@@ -38,8 +38,8 @@ def test_an_entry_finds_its_example_and_leaves_its_trap(kind: str, entry: Call |
 
 
 @pytest.mark.parametrize(("kind", "name"), NAMES, ids=lambda value: value if isinstance(value, str) else "")
-def test_a_name_is_what_it_says(kind: str, name: Name | str) -> None:
-    assert isinstance(name, Name) and name.example and name.trap, "every pattern carries its own tests"
+def test_a_name_is_what_it_says(kind: str, name: PlaceName | str) -> None:
+    assert isinstance(name, PlaceName) and name.example and name.trap, "every pattern carries its own tests"
     matches = tables().names[kind]
     assert matches.match(name.example) and not matches.match(name.trap), name
     if kind == "model":

@@ -24,7 +24,7 @@ def _reasons(found: object) -> dict[str, str]:
 def test_unparsable_python_is_read_by_tokens_and_said(scan: Scan) -> None:
     found = scan({"a.py": 'print "x"\n' + LOAD})
     assert _ids(found) == ["Qwen/Qwen2-7B"]
-    assert "tokens" in found.coverage.partial[0].reason
+    assert "tokens" in found.coverage.files_partial[0].reason
 
 
 @pytest.mark.parametrize("text", ["(" * 5000, "-" * 50_000 + "1", "x = " + "[" * 3000, "a." * 20_000 + "b", "\0"])
@@ -66,7 +66,7 @@ def test_binary_latin_and_utf16(scan: Scan) -> None:
     found = scan({"b.py": b"\0\1from_pretrained", "l.py": latin, "u.py": LOAD.encode("utf-16")})
     assert _reasons(found) == {"b.py": "binary"}
     assert [r.path for r in found.references] == ["l.py", "u.py"]
-    assert found.coverage.partial[0].reason == "not UTF-8: read as Latin-1"
+    assert found.coverage.files_partial[0].reason == "not UTF-8: read as Latin-1"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -56,7 +56,7 @@ def test_text_that_looks_like_code_falls_back_to_the_whole(tmp_path: Path) -> No
     assert [(r.id, r.line) for r in found.references] == [
         ("orbit-lab/one", text.split("orbit-lab/one")[0].count("\n") + 1)
     ]
-    assert not found.coverage.partial
+    assert not found.coverage.files_partial
 
 
 def test_long_and_short_files_say_the_same(tmp_path: Path) -> None:

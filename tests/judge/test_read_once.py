@@ -19,8 +19,8 @@ from scanner.runs.audit.history import History
 from scanner.runs.audit.run import run
 from scanner.runs.audit.types import Asset, Frame, Inventory
 from scanner.runs.scan.config import PathPolicy, ScanConfig
-from scanner.runs.scan.judging import judge, uses
 from scanner.runs.scan.policies import load_policies
+from scanner.runs.scan.usages import judge, uses
 from tests.making import policy, repo, snapshot
 
 POLICIES = ("commercial-saas", "research", "internal-use")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scanner.knowledge.conditions import MAX_LENGTH, Condition, Undecided
+from scanner.knowledge.conditions import MAX_LENGTH, Expression, Undecided
 from scanner.model.errors import KnowledgeError
 
 
@@ -19,12 +19,12 @@ from scanner.model.errors import KnowledgeError
     ],
 )
 def test_what_a_condition_may_say(source: str, facts: dict[str, object], holds: bool) -> None:
-    assert Condition(source).holds(facts) is holds  # type: ignore[arg-type]
+    assert Expression(source).holds(facts) is holds  # type: ignore[arg-type]
 
 
 def test_a_fact_that_was_not_read_is_no_answer() -> None:
     with pytest.raises(Undecided):
-        Condition("shipped").holds({})
+        Expression("shipped").holds({})
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_fact_that_was_not_read_is_no_answer() -> None:
 )
 def test_what_a_condition_may_not_call(source: str) -> None:
     with pytest.raises(KnowledgeError, match="a condition compares"):
-        Condition(source)
+        Expression(source)
 
 
 @pytest.mark.parametrize("part", ["(", "[", "{", "!", "-", "a ? ", "a && ", '"', "a.", "a["])
@@ -60,6 +60,6 @@ def test_no_condition_takes_long(part: str) -> None:
     began = time.process_time()
     for times in (MAX_LENGTH // len(part), 10_000_000):
         with pytest.raises(KnowledgeError) as refused:
-            Condition(part * times)
+            Expression(part * times)
         assert len(str(refused.value)) < 3 * MAX_LENGTH
     assert time.process_time() - began < 2

@@ -2,6 +2,6 @@
 
 from scanner.collect.bills.claims import FIELD, claimed
 from scanner.collect.bills.read import BILL_SUFFIXES, is_bill, read_bill, read_bill_file
-from scanner.collect.bills.types import Bill, Item
+from scanner.collect.bills.types import GivenBill, GivenItem
 
-__all__ = ["BILL_SUFFIXES", "FIELD", "Bill", "Item", "claimed", "is_bill", "read_bill", "read_bill_file"]
+__all__ = ["BILL_SUFFIXES", "FIELD", "GivenBill", "GivenItem", "claimed", "is_bill", "read_bill", "read_bill_file"]

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scanner.collect.bills.types import Bill
+from scanner.collect.bills.types import GivenBill
 from scanner.model.snapshot import Json, Snapshot
 
 #: The field of a repo's ``info`` that holds it: a list of ``{licenses: [...], at: place in the bill}``.
 FIELD = "x_bill"
 
 
-def claimed(snapshots: Iterable[Snapshot], bills: Iterable[Bill]) -> Iterator[Snapshot]:
+def claimed(snapshots: Iterable[Snapshot], bills: Iterable[GivenBill]) -> Iterator[Snapshot]:
     """The snapshots, each with what the bills say of it."""
     said: dict[str, list[Json]] = defaultdict(list)
     for item in (item for bill in bills for item in bill.items if item.licenses):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.collect.bills.naming import by_address, by_name, by_purl, licences, shown
-from scanner.collect.bills.types import Bill, Item
+from scanner.collect.bills.types import GivenBill, GivenItem
 from scanner.model.errors import ModelscanError
 
 _VERSIONS = ("1.4", "1.5", "1.6", "1.7")
@@ -12,7 +12,7 @@ _MODEL = "machine-learning-model"
 _SHOWN = 5
 
 
-def read(data: dict[str, Any], origin: str) -> Bill:
+def read(data: dict[str, Any], origin: str) -> GivenBill:
     """The models and datasets of a bill. Raises :class:`ModelscanError` for a version that is not known."""
     version = str(data.get("specVersion"))
     if version not in _VERSIONS:
@@ -20,7 +20,7 @@ def read(data: dict[str, Any], origin: str) -> Bill:
     found = list(_components(data))
     items = [item for at, one in found for item in _items(one, f"{origin}: {at}")]
     named = {id(one) for _, one in found if any(True for _ in _items(one, ""))}
-    return Bill(
+    return GivenBill(
         origin=origin,
         format=f"CycloneDX {version}",
         items=tuple(dict.fromkeys(items)),
@@ -45,7 +45,7 @@ def _components(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 waiting.append((f"{at}[{number}].components", one.get("components")))
 
 
-def _items(one: dict[str, Any], at: str) -> Iterator[Item]:
+def _items(one: dict[str, Any], at: str) -> Iterator[GivenItem]:
     addresses = [ref.get("url") for ref in one.get("externalReferences") or () if isinstance(ref, dict)]
     addresses += [(ref.get("contents") or {}).get("url") for ref in one.get("data") or () if isinstance(ref, dict)]
     target = by_purl(one.get("purl"))
@@ -54,7 +54,7 @@ def _items(one: dict[str, Any], at: str) -> Iterator[Item]:
     if target is None and one.get("type") == _MODEL:
         target = by_name(one.get("group"), one.get("name"), one.get("version"))
     if target is not None:
-        yield Item(target=target, licenses=licences(_licenses(one)), at=at)
+        yield GivenItem(target=target, licenses=licences(_licenses(one)), at=at)
         yield from _inline(one, at)
 
 
@@ -66,13 +66,13 @@ def _licenses(one: dict[str, Any]) -> Iterator[Any]:
             yield choice.get("expression") or stated.get("id") or stated.get("name")
 
 
-def _inline(one: dict[str, Any], at: str) -> Iterator[Item]:
+def _inline(one: dict[str, Any], at: str) -> Iterator[GivenItem]:
     """Datasets that stand inside the model card, with an address on the Hub."""
     parameters = (one.get("modelCard") or {}).get("modelParameters") or {}
     for dataset in parameters.get("datasets") or ():
         target = by_address([(dataset.get("contents") or {}).get("url")]) if isinstance(dataset, dict) else None
         if target is not None:
-            yield Item(target=target, at=f"{at}.modelCard")
+            yield GivenItem(target=target, at=f"{at}.modelCard")
 
 
 def _notes(data: dict[str, Any], found: list[tuple[str, dict[str, Any]]], named: set[int]) -> Iterator[str]:

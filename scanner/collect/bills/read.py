@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.collect.bills import cyclonedx, spdx2, spdx3
-from scanner.collect.bills.types import Bill
+from scanner.collect.bills.types import GivenBill
 from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound, one_line
 
@@ -30,7 +30,7 @@ def is_bill(data: Any) -> bool:
     )
 
 
-def read_bill(content: bytes, origin: str) -> Bill:
+def read_bill(content: bytes, origin: str) -> GivenBill:
     """What a bill lists. Raises :class:`ModelscanError` for what is no bill, with what to do."""
     if len(content) > _MAX_BYTES:
         raise ModelscanError(f"{origin} is larger than 256 MB: split the bill")
@@ -45,7 +45,7 @@ def read_bill(content: bytes, origin: str) -> Bill:
     return _read(data, origin)
 
 
-def _read(data: Any, origin: str) -> Bill:
+def _read(data: Any, origin: str) -> GivenBill:
     if not is_bill(data):
         raise ModelscanError(f"{origin} is JSON, but no bill of materials: give {_FORMS}")
     try:
@@ -58,7 +58,7 @@ def _read(data: Any, origin: str) -> Bill:
         raise ModelscanError(f"{origin}: the bill is damaged ({bound(one_line(str(error)), 120)})") from None
 
 
-def read_bill_file(path: str) -> Bill:
+def read_bill_file(path: str) -> GivenBill:
     """The bill in a file; ``-`` is standard input. Raises :class:`ModelscanError`."""
     import sys
 

@@ -4,18 +4,18 @@ from collections import defaultdict
 from typing import Any
 
 from scanner.collect.bills.naming import by_address, by_name, by_purl, licences
-from scanner.collect.bills.types import Bill, Item
+from scanner.collect.bills.types import GivenBill, GivenItem
 
 _EXPRESSION = "simplelicensing_licenseExpression"
 
 
-def read(data: dict[str, Any], origin: str) -> Bill:
+def read(data: dict[str, Any], origin: str) -> GivenBill:
     """The models and datasets among the elements of a document."""
     nodes = [one for one in data["@graph"] if isinstance(one, dict)]
     declared = _declared(nodes)
     packages = [one for one in nodes if str(one.get("type", "")).endswith("Package") or "software_packageUrl" in one]
     items = [item for one in packages if (item := _item(one, origin, declared))]
-    return Bill(
+    return GivenBill(
         origin=origin,
         format="SPDX 3",
         items=tuple(dict.fromkeys(items)),
@@ -35,7 +35,7 @@ def _declared(nodes: list[dict[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
-def _item(one: dict[str, Any], origin: str, declared: dict[str, list[str]]) -> Item | None:
+def _item(one: dict[str, Any], origin: str, declared: dict[str, list[str]]) -> GivenItem | None:
     target = by_purl(one.get("software_packageUrl"))
     target = target or by_address([one.get("software_downloadLocation"), one.get("software_homePage")])
     if target is None and one.get("type") == "ai_AIPackage":
@@ -43,4 +43,4 @@ def _item(one: dict[str, Any], origin: str, declared: dict[str, list[str]]) -> I
     if target is None:
         return None
     at = f"{origin}: {one.get('name')}"
-    return Item(target=target, licenses=licences(declared.get(str(one.get("spdxId")), ())), at=at[:300])
+    return GivenItem(target=target, licenses=licences(declared.get(str(one.get("spdxId")), ())), at=at[:300])

@@ -4,7 +4,7 @@ from scanner.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class GivenItem:
     """A model or dataset of a bill. ``target`` is what ``check`` takes, or the bill's own name where it names no repo
     of the Hub; ``licenses`` are as the bill writes them; ``at`` is the place in the bill."""
 
@@ -14,12 +14,12 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bill:
+class GivenBill:
     """A bill that was read. ``others`` counts the components that are neither model nor dataset; ``notes`` say in words
     what is in it and was not judged."""
 
     origin: str
     format: str
-    items: tuple[Item, ...]
+    items: tuple[GivenItem, ...]
     others: int = 0
     notes: tuple[str, ...] = ()

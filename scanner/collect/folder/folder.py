@@ -19,7 +19,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class FolderListing:
     """The files of a folder, sorted by path, and what was not followed or not listed."""
 
     files: tuple[File, ...]
@@ -33,7 +33,7 @@ class Folder:
         self.root = root.resolve()
         self._inside = [self.root, *([blobs.resolve()] if blobs else [])]
 
-    def listing(self) -> Listing:
+    def listing(self) -> FolderListing:
         """All files with their sizes, up to ``MAX_FILES``."""
         files: list[File] = []
         unread: list[Unread] = []
@@ -42,7 +42,7 @@ class Folder:
                 unread.append(Unread(what="siblings", reason=f"more than {MAX_FILES:,} files; the rest is not listed"))
                 break
             self._add(path, files, unread)
-        return Listing(files=tuple(sorted(files, key=lambda file: file.path)), unread=tuple(unread))
+        return FolderListing(files=tuple(sorted(files, key=lambda file: file.path)), unread=tuple(unread))
 
     def read(self, path: str, limit: int) -> tuple[bytes, bool] | None:
         """The first ``limit`` bytes and whether there is more; None when there is no such regular file inside."""

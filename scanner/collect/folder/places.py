@@ -35,7 +35,7 @@ class SameFile(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownPlaces:
     """Where known files are looked for: a lock, the Hub's cache, our own cache."""
 
     lock: Path
@@ -85,7 +85,7 @@ def is_weight_file(path: Path) -> bool:
     return formats().filed([path.name])[0].weights
 
 
-def same_file(path: Path, known: Known) -> SameFile | None:
+def same_file(path: Path, known: KnownPlaces) -> SameFile | None:
     """A repo that is known to hold this very file: by its place in a Hub cache, else by its sha256.
 
     The file is hashed only where one of its size is known. Never raises.
@@ -118,7 +118,7 @@ def _placed(path: Path) -> SameFile | None:
     return None
 
 
-def _candidates(size: int, known: Known) -> Iterator[tuple[str, SameFile]]:
+def _candidates(size: int, known: KnownPlaces) -> Iterator[tuple[str, SameFile]]:
     """``(sha256, whose)`` of known files of this size."""
     yield from _of_lock(size, known.lock)
     yield from _of_hub_cache(size, known.hub_cache)

@@ -15,7 +15,7 @@ _MAX_BYTES = 16 * 1024 * 1024
 _FIRST = 1024 * 1024
 
 
-class Said(NamedTuple):
+class HeadersSaid(NamedTuple):
     """``headers`` and ``pointers`` by path; ``unread``: some safetensors file has no header that could be read."""
 
     headers: Mapping[str, Mapping[str, Json]]
@@ -23,7 +23,7 @@ class Said(NamedTuple):
     unread: bool
 
 
-def weights_said(folder: Folder, files: tuple[File, ...]) -> Said:
+def weights_said(folder: Folder, files: tuple[File, ...]) -> HeadersSaid:
     """Reads the first bytes of what is named like weights."""
     filed = formats().filed(file.path for file in files)
     named = [file for file, one in zip(files, filed, strict=True) if one.weights]
@@ -32,7 +32,7 @@ def weights_said(folder: Folder, files: tuple[File, ...]) -> Said:
     ggufs = [one.path for one in named if one.path not in pointers and one.path.lower().endswith(".gguf")]
     wanted = [*(tensors if len(tensors) <= MAX_HEADERS else ()), *ggufs[:_MAX_GGUF]]
     headers = {path: header for path in wanted if (header := _header(folder, path)) is not None}
-    return Said(headers, pointers, any(path not in headers for path in tensors))
+    return HeadersSaid(headers, pointers, any(path not in headers for path in tensors))
 
 
 _TENSORS = (".safetensors", ".sft")
@@ -60,7 +60,7 @@ def _header(folder: Folder, path: str) -> Mapping[str, Json] | None:
     return header
 
 
-def parameters_said(said: Said) -> dict[str, Json]:
+def parameters_said(said: HeadersSaid) -> dict[str, Json]:
     """The API's fields of these headers: ``safetensors`` over all files, ``gguf`` of the first."""
     dtypes: dict[str, int] = {}
     for header in said.headers.values():

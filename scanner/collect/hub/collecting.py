@@ -18,7 +18,7 @@ from scanner.collect.hub.repo import RepoJob
 from scanner.model.snapshot import Problem, Repo, Snapshot, Unread
 
 if TYPE_CHECKING:
-    from scanner.collect.walk import Named
+    from scanner.collect.walk import NamedRepos
     from scanner.model.ids import RepoRef
     from scanner.model.target import Target
     from scanner.model.words import RepoType
@@ -37,7 +37,7 @@ _SAVE_AFTER = 2 * _AHEAD
 Key = tuple["RepoType", str]
 
 
-class Run:
+class Call:
     """What all targets of one call share."""
 
     def __init__(self, options: HubOptions) -> None:
@@ -105,14 +105,14 @@ class Run:
 class _TargetJob:
     """One target: the root, and what it leads to, until nothing is left to look up."""
 
-    def __init__(self, run: Run, target: Target, number: int, finished: Callable[[int, Snapshot], None]) -> None:
+    def __init__(self, run: Call, target: Target, number: int, finished: Callable[[int, Snapshot], None]) -> None:
         self._run = run
         self._target = target
         self._number = number
         self._finished = finished
         self._lock = threading.RLock()
         self._jobs: dict[Key, RepoJob] = {}
-        self._named: dict[int, tuple[Repo, Named]] = {}
+        self._named: dict[int, tuple[Repo, NamedRepos]] = {}
         self._over = False
         self._root: RepoJob | None = None
 
@@ -166,7 +166,7 @@ class _TargetJob:
         job = self._jobs.get(ref.key)
         return job.repo if job is not None else None
 
-    def _named_by(self, repo: Repo | None) -> Named:
+    def _named_by(self, repo: Repo | None) -> NamedRepos:
         """What a repo names, read once for each state that it was seen in."""
         from scanner.collect.walk import named_by
 
@@ -193,7 +193,7 @@ class Collection:
     """Snapshots on their way; iterate for them in the order of the targets."""
 
     def __init__(self, targets: Iterable[Target], options: HubOptions) -> None:
-        self._run = Run(options)
+        self._run = Call(options)
         self._targets = enumerate(targets)
         self._order: deque[int] = deque()
         self._ready: dict[int, Snapshot] = {}

@@ -46,7 +46,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Probed:
     """What the Hub says. ``gated`` None is untold; ``id`` is its present name; ``problem`` with its ``message`` when
     there is no such repo any more, or it could not be asked."""
 
@@ -57,7 +57,7 @@ class Seen:
     message: str = ""
 
 
-def probe(asks: Iterable[Ask], options: HubOptions) -> Mapping[Ask, Seen]:
+def probe(asks: Iterable[Ask], options: HubOptions) -> Mapping[Ask, Probed]:
     """Each repo's state. Nothing is raised for one repo."""
     client = Client(options)
     try:
@@ -71,19 +71,19 @@ def probe(asks: Iterable[Ask], options: HubOptions) -> Mapping[Ask, Seen]:
         client.close()
 
 
-def _is_open(seen: Seen) -> bool:
+def _is_open(seen: Probed) -> bool:
     return seen.problem is None and seen.commit is None
 
 
-def _head(client: Client, ask: Ask) -> Seen:
+def _head(client: Client, ask: Ask) -> Probed:
     if not is_repo_id(ask.id):
-        return Seen(id=ask.id, problem="bad_id", message=f"{ask.id[:100]!r} is no id that the Hub could know")
+        return Probed(id=ask.id, problem="bad_id", message=f"{ask.id[:100]!r} is no id that the Hub could know")
     try:
         name, answer = _followed(client, ask)
     except TargetError as error:
-        return Seen(id=ask.id, problem=error.kind, message=str(error))
+        return Probed(id=ask.id, problem=error.kind, message=str(error))
     commit = answer.headers.get("x-repo-commit", "")
-    seen = Seen(id=name, commit=commit if SHA.fullmatch(commit) and not ask.gated else None)
+    seen = Probed(id=name, commit=commit if SHA.fullmatch(commit) and not ask.gated else None)
     code = answer.headers.get("x-error-code")
     if code == "GatedRepo":
         return replace(seen, gated=True)
@@ -109,20 +109,20 @@ def _followed(client: Client, ask: Ask) -> tuple[str, Answer]:
     return name, answer
 
 
-def _listed(client: Client, found: Mapping[Ask, Seen], run: Callable[..., Iterator[Any]]) -> dict[Ask, Seen]:
+def _listed(client: Client, found: Mapping[Ask, Probed], run: Callable[..., Iterator[Any]]) -> dict[Ask, Probed]:
     """What lists of owners say of repos whose commit is open."""
     owners: dict[tuple[RepoType, str], list[Ask]] = defaultdict(list)
     for ask, seen in found.items():
         if _is_open(seen) and ask.revision is None and "/" in seen.id:
             owners[ask.repo_type, seen.id.split("/")[0]].append(ask)
     many = [(key, asks) for key, asks in owners.items() if len(asks) >= _LISTED]
-    told: dict[Ask, Seen] = {}
+    told: dict[Ask, Probed] = {}
     for (_, asks), listed in zip(many, run(lambda one: _list(client, *one[0]), many), strict=True):
         told |= {ask: listed[found[ask].id.lower()] for ask in asks if found[ask].id.lower() in listed}
     return told
 
 
-def _list(client: Client, repo_type: RepoType, owner: str) -> dict[str, Seen]:
+def _list(client: Client, repo_type: RepoType, owner: str) -> dict[str, Probed]:
     path = f"/api/{repo_type}s?author={quote(owner)}&limit=1000&{_FIELDS}"
     try:
         page, _ = client.json(path, f"the {repo_type}s of {owner}")
@@ -132,7 +132,7 @@ def _list(client: Client, repo_type: RepoType, owner: str) -> dict[str, Seen]:
     return {str(row.get("id", "")).lower(): _row(row) for row in rows if SHA.fullmatch(str(row.get("sha", "")))}
 
 
-def _info(client: Client, ask: Ask, seen: Seen) -> Seen:
+def _info(client: Client, ask: Ask, seen: Probed) -> Probed:
     at = f"/revision/{quote(ask.revision, safe='')}" if ask.revision else ""
     path = f"/api/{ask.repo_type}s/{quote(seen.id)}{at}?{_FIELDS}"
     try:
@@ -142,10 +142,10 @@ def _info(client: Client, ask: Ask, seen: Seen) -> Seen:
     return _row(row) if isinstance(row, dict) and row.get("id") else seen
 
 
-def _row(row: Mapping[str, Any]) -> Seen:
+def _row(row: Mapping[str, Any]) -> Probed:
     name, sha, gated = str(row.get("id")), str(row.get("sha", "")), row.get("gated")
     disabled: ProblemKind | None = "disabled" if row.get("disabled") is True else None
-    return Seen(
+    return Probed(
         id=name,
         commit=sha if SHA.fullmatch(sha) else None,
         gated=gated if gated in ("auto", "manual", True, False) else None,

@@ -23,7 +23,7 @@ from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import Problem, Repo, Unread
 
 if TYPE_CHECKING:
-    from scanner.collect.hub.collecting import Run
+    from scanner.collect.hub.collecting import Call
     from scanner.model.words import RepoType
 
 
@@ -31,7 +31,7 @@ class RepoJob:
     """One repo on its way. ``repo`` is None, then the head, then (``done``) the whole; listeners hear of both."""
 
     def __init__(
-        self, run: Run, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int
+        self, run: Call, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int
     ) -> None:
         self.run = run
         self.repo_type = repo_type

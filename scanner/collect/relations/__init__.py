@@ -6,7 +6,7 @@ Used while collecting (to know what to fetch next) and while judging (to build t
 from scanner.collect.relations.claims import claims
 from scanner.collect.relations.datasets import datasets, sources
 from scanner.collect.relations.ids import repo_id
-from scanner.collect.relations.types import Claim, DatasetRef, Parent
+from scanner.collect.relations.types import BaseClaim, DatasetRef, Parent
 from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
@@ -23,7 +23,7 @@ _MAX_HINTED = 8
 def parents(repo: Repo) -> tuple[Parent, ...]:
     """The base models that a repo names, by all its evidence: the stated ones, then hints; itself left out."""
     own = {repo.id.lower(), repo.requested.lower()}
-    grouped: dict[str, list[Claim]] = {}
+    grouped: dict[str, list[BaseClaim]] = {}
     for claim in claims(repo):
         key = claim.text.lower() if claim.id or claim.family is None else f"family {claim.family.id}"
         kept = claim.id is not None or claim.family is not None or (claim.strength == "stated" and not claim.path)
@@ -40,7 +40,7 @@ def ignored_paths(repo: Repo) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(claim.evidence for claim in claims(repo) if claim.path))
 
 
-def _parent(group: list[Claim]) -> Parent:
+def _parent(group: list[BaseClaim]) -> Parent:
     first = group[0]
     # A hint that repeats what is stated only adds its evidence.
     known: list[Relation] = [

@@ -1,4 +1,4 @@
-"""Every place of a repo that may name its base models, each as a :class:`Claim` with its strength and origin."""
+"""Every place of a repo that may name its base models, each as a :class:`BaseClaim` with its strength and origin."""
 
 from collections.abc import Iterator, Mapping
 from typing import get_args
@@ -6,7 +6,7 @@ from typing import get_args
 from scanner.collect.relations.families import Family, family_named, family_shaped
 from scanner.collect.relations.ids import bare, is_path, last_part, means_nothing, model_id, names_in
 from scanner.collect.relations.prose import Mention, mentions
-from scanner.collect.relations.types import Claim, Strength
+from scanner.collect.relations.types import BaseClaim, Strength
 from scanner.model.fields import card_field, strings
 from scanner.model.once import once
 from scanner.model.result import Evidence
@@ -52,7 +52,7 @@ _MAX_CLAIMS = 1000
 
 
 @once
-def claims(repo: Repo) -> tuple[Claim, ...]:
+def claims(repo: Repo) -> tuple[BaseClaim, ...]:
     """All that a repo says of its bases: what counts as stated first, hints after it."""
     found = [*_api(repo), *_tags(repo), *_card(repo), *_adapter(repo), *_recipes(repo), *_header(repo), *_prose(repo)]
     found += [*_config(repo), *_spelled(repo)]
@@ -60,7 +60,7 @@ def claims(repo: Repo) -> tuple[Claim, ...]:
     return tuple((stated + [one for one in found if one.strength == "hinted"])[:_MAX_CLAIMS])
 
 
-def _api(repo: Repo) -> Iterator[Claim]:
+def _api(repo: Repo) -> Iterator[BaseClaim]:
     # The API answers {"relation": r, "models": [{"id": ...}]}; a list of those and a list of ids were seen too.
     found = repo.info.get("baseModels")
     for group in found if isinstance(found, list) else [found]:
@@ -69,7 +69,7 @@ def _api(repo: Repo) -> Iterator[Claim]:
         yield from _named(repo, models, relation, "api:baseModels")
 
 
-def _tags(repo: Repo) -> Iterator[Claim]:
+def _tags(repo: Repo) -> Iterator[BaseClaim]:
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("base_model:"):
             rest = tag.removeprefix("base_model:")
@@ -78,7 +78,7 @@ def _tags(repo: Repo) -> Iterator[Claim]:
             yield from _named(repo, name if known else rest, _relation(head if known else None), "api:tags")
 
 
-def _card(repo: Repo) -> Iterator[Claim]:
+def _card(repo: Repo) -> Iterator[BaseClaim]:
     words = (_relation(card_field(repo, key)[0]) for key in _RELATION_KEYS)
     stated = next((word for word in words if word != "unknown"), None)
     for key, relation in _BASE_KEYS.items():
@@ -91,13 +91,13 @@ def _card(repo: Repo) -> Iterator[Claim]:
             yield from _one(repo, item.text, stated or relation, origin, at)
 
 
-def _adapter(repo: Repo) -> Iterator[Claim]:
+def _adapter(repo: Repo) -> Iterator[BaseClaim]:
     config = repo.info.get("x_adapter_config")
     name = config.get("base_model_name_or_path") if isinstance(config, dict) else None
     yield from _named(repo, name, "adapter", "adapter_config.json")
 
 
-def _recipes(repo: Repo) -> Iterator[Claim]:
+def _recipes(repo: Repo) -> Iterator[BaseClaim]:
     files = repo.info.get("x_recipes")
     for path, data in sorted(files.items()) if isinstance(files, dict) else ():
         name = path.rsplit("/", 1)[-1].lower()
@@ -109,7 +109,7 @@ def _recipes(repo: Repo) -> Iterator[Claim]:
             yield from _named(repo, value, relation, path, strength)
 
 
-def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[Claim]:
+def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[BaseClaim]:
     """The models of a merge recipe, however deep its slices are nested: ``model: X``, ``base_model: X``."""
     if isinstance(data, dict) and depth < 12:
         for key, value in data.items():
@@ -124,22 +124,22 @@ def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[Claim]:
             yield from _merged(repo, path, item, depth + 1)
 
 
-def _header(repo: Repo) -> Iterator[Claim]:
+def _header(repo: Repo) -> Iterator[BaseClaim]:
     """Bases that the headers of weight files name, as the collector keeps them."""
     headers = repo.info.get("x_headers")
     for path, header in sorted(headers.items()) if isinstance(headers, dict) else ():
         yield from _named(repo, header.get("base_models") if isinstance(header, dict) else None, "unknown", path)
 
 
-def _prose(repo: Repo) -> Iterator[Claim]:
+def _prose(repo: Repo) -> Iterator[BaseClaim]:
     for mention in mentions(repo.card):
         assert repo.card is not None
         evidence = _evidence(repo, repo.card.path, mention.line, f"{mention.text} ({mention.form})")
         yield _mentioned(mention, repo.card.path, evidence)
 
 
-def _mentioned(mention: Mention, path: str, evidence: Evidence) -> Claim:
-    return Claim(
+def _mentioned(mention: Mention, path: str, evidence: Evidence) -> BaseClaim:
+    return BaseClaim(
         text=mention.id or mention.text,
         id=mention.id,
         relation=mention.relation,
@@ -150,7 +150,7 @@ def _mentioned(mention: Mention, path: str, evidence: Evidence) -> Claim:
     )
 
 
-def _config(repo: Repo) -> Iterator[Claim]:
+def _config(repo: Repo) -> Iterator[BaseClaim]:
     for key in ("x_config", "config"):
         config = repo.info.get(key)
         if isinstance(config, dict):
@@ -159,27 +159,29 @@ def _config(repo: Repo) -> Iterator[Claim]:
                 yield _family(repo, family, "the shape of config.json", "config.json")
 
 
-def _spelled(repo: Repo) -> Iterator[Claim]:
+def _spelled(repo: Repo) -> Iterator[BaseClaim]:
     """The family that the repo's own name spells. Its tags are no hint: people tag with what may be searched for."""
     if (family := family_named(repo.id)) is not None:
         yield _family(repo, family, f"the name {repo.id}", "api:id")
 
 
-def _named(repo: Repo, value: Json, relation: Relation, origin: str, strength: Strength = "stated") -> Iterator[Claim]:
+def _named(
+    repo: Repo, value: Json, relation: Relation, origin: str, strength: Strength = "stated"
+) -> Iterator[BaseClaim]:
     for item in names_in(value):
         yield from _one(repo, item.text, relation, origin, None, strength)
 
 
 def _one(
     repo: Repo, text: str, relation: Relation, origin: str, line: int | None, strength: Strength = "stated"
-) -> Iterator[Claim]:
+) -> Iterator[BaseClaim]:
     """The claim that one name makes. A path is no id: it hints where its last part spells a family."""
     if means_nothing(text):
         return
     found, evidence = model_id(text), _evidence(repo, origin, line, f"base {text}")
     on_disk = found is None and is_path(text)
     family = None if found else family_named(last_part(text) if on_disk else text)
-    yield Claim(
+    yield BaseClaim(
         text=found or bare(text)[:300],
         id=found,
         relation=relation,
@@ -191,9 +193,9 @@ def _one(
     )
 
 
-def _family(repo: Repo, family: Family, text: str, origin: str) -> Claim:
+def _family(repo: Repo, family: Family, text: str, origin: str) -> BaseClaim:
     evidence = _evidence(repo, origin, None, f"{text} is how {family.name} is spelled")
-    return Claim(
+    return BaseClaim(
         text=text[:300], id=None, relation="unknown", origin=origin, evidence=evidence, strength="hinted", family=family
     )
 

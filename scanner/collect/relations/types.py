@@ -37,7 +37,7 @@ class DatasetRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class BaseClaim:
     """One place that names a base: an id, a family, or (``path``) a folder on somebody's disk, which is neither."""
 
     text: str

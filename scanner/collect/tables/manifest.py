@@ -37,7 +37,7 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PagePart:
     """One page's rows. ``path`` is None for a page that told nothing new; ``next`` is where to go on (None: the end of
     this kind)."""
 
@@ -61,18 +61,18 @@ class End:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class TableManifest:
     """All that was written so far, in its order."""
 
     crawls: tuple[Crawl, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PagePart, ...] = ()
     ends: tuple[End, ...] = ()
 
-    def until(self, crawl: int | None) -> Manifest:
+    def until(self, crawl: int | None) -> TableManifest:
         """What had been written when a crawl came to its end; None: all."""
         if crawl is None:
             return self
-        return Manifest(
+        return TableManifest(
             crawls=tuple(one for one in self.crawls if one.number <= crawl),
             parts=tuple(one for one in self.parts if one.crawl <= crawl),
             ends=tuple(one for one in self.ends if one.crawl <= crawl),
@@ -84,7 +84,7 @@ class Manifest:
         ended = {one.crawl for one in self.ends}
         return self.crawls[-1] if self.crawls and self.crawls[-1].number not in ended else None
 
-    def of(self, crawl: int, kind: str) -> tuple[Part, ...]:
+    def of(self, crawl: int, kind: str) -> tuple[PagePart, ...]:
         """A crawl's parts of a kind."""
         return tuple(part for part in self.parts if part.crawl == crawl and part.kind == kind)
 
@@ -95,10 +95,10 @@ class Manifest:
         return next((one for one in reversed(found) if not whole or one.since is None), None)
 
 
-_KINDS: dict[str, type[Any]] = {"crawl": Crawl, "part": Part, "end": End}
+_KINDS: dict[str, type[Any]] = {"crawl": Crawl, "part": PagePart, "end": End}
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: Path) -> TableManifest:
     """The manifest of a folder. Raises :class:`ModelscanError` when there is none, or it is of another version."""
     path = folder / FILE
     try:
@@ -115,7 +115,7 @@ def _whole(data: bytes) -> int:
     return data.rfind(b"\n") + 1
 
 
-def _parsed(data: bytes, path: Path) -> Manifest:
+def _parsed(data: bytes, path: Path) -> TableManifest:
     found: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
     head, *lines = data.split(b"\n")
     _check_head(head, path)
@@ -127,7 +127,7 @@ def _parsed(data: bytes, path: Path) -> Manifest:
             found[kind].append(from_plain(_KINDS[kind], value))
         except (ValueError, KeyError, AttributeError, PlainError):
             raise ModelscanError(f"{path}:{number} is no line of a manifest: restore the file, or crawl anew") from None
-    return Manifest(crawls=tuple(found["crawl"]), parts=tuple(found["part"]), ends=tuple(found["end"]))
+    return TableManifest(crawls=tuple(found["crawl"]), parts=tuple(found["part"]), ends=tuple(found["end"]))
 
 
 def _check_head(line: bytes, path: Path) -> None:
@@ -156,7 +156,7 @@ class Journal:
         with self._path.open("r+b") as file:
             file.truncate(_whole(self._path.read_bytes()))
 
-    def add(self, kind: str, one: Crawl | Part | End) -> None:
+    def add(self, kind: str, one: Crawl | PagePart | End) -> None:
         """Add a line; on the disk when this returns. Raises :class:`OSError`."""
         with self._path.open("ab") as file:
             file.write(_line({kind: to_plain(one)}))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.collect.tables import manifest
-from scanner.collect.tables.manifest import Crawl, Part
+from scanner.collect.tables.manifest import Crawl, PagePart
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.rows import Row, repo_of
 from scanner.model.errors import ModelscanError
@@ -36,7 +36,7 @@ class Table:
         self.manifest = manifest.read(folder).until(until)
         arrow()
         self.damaged: list[str] = []
-        self._parts: list[Part] = []
+        self._parts: list[PagePart] = []
         self._starts: list[int] = []
         #: ``model`` or ``dataset`` → lower-cased id → number of its newest row; ids that differ in case only in a dict.
         self._rows: dict[str, dict[str, int | dict[str, int]]] = {"model": {}, "dataset": {}}
@@ -101,7 +101,7 @@ class Table:
             else:
                 known[key] = {spelled: other, name: number}
 
-    def _sound(self, part: Part) -> str | None:
+    def _sound(self, part: PagePart) -> str | None:
         """What is wrong with a part, in words."""
         path = self.folder / (part.path or "")
         if path.resolve().parent.parent != self.folder.resolve():

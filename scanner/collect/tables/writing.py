@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from scanner.collect.tables.manifest import Crawl, Journal, Part
+from scanner.collect.tables.manifest import Crawl, Journal, PagePart
 from scanner.collect.tables.parquet import packed
 from scanner.collect.tables.rows import Row
 from scanner.text.files import write_whole
@@ -13,15 +13,15 @@ from scanner.text.files import write_whole
 
 def keep(
     folder: Path, journal: Journal, crawl: Crawl, kind: str, number: int, rows: list[Row], following: str | None
-) -> Part:
+) -> PagePart:
     """Write the ``number``-th part of a kind; without rows there is a line alone. Raises :class:`OSError`."""
-    part = Part(crawl=crawl.number, kind=kind, path=None, rows=0, next=following)
+    part = PagePart(crawl=crawl.number, kind=kind, path=None, rows=0, next=following)
     if rows:
         data = packed(rows)
         name = f"{crawl.number:04}/{kind}-{number:06}.parquet"
         write_whole(folder / name, data, settle=True)
         digest = hashlib.sha256(data).hexdigest()
-        part = Part(
+        part = PagePart(
             crawl=crawl.number,
             kind=kind,
             path=name,

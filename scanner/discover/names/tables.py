@@ -43,7 +43,7 @@ class Call:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Name:
+class PlaceName:
     """Names of places, as a pattern in snake case; ``example`` is one of them and ``trap`` one that carries no id."""
 
     match: str
@@ -53,11 +53,11 @@ class Name:
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    model: tuple[Name | str, ...]
-    dataset: tuple[Name | str, ...]
-    never: tuple[Name | str, ...]
-    bare: tuple[Name | str, ...]
-    calls: tuple[Name | str, ...]
+    model: tuple[PlaceName | str, ...]
+    dataset: tuple[PlaceName | str, ...]
+    never: tuple[PlaceName | str, ...]
+    bare: tuple[PlaceName | str, ...]
+    calls: tuple[PlaceName | str, ...]
 
     def patterns(self, kind: str) -> tuple[str, ...]:
         """The patterns of a kind (model, dataset, never, bare, calls)."""

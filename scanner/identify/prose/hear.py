@@ -10,7 +10,7 @@ from pathlib import Path
 from scanner.identify.prose import clauses
 from scanner.identify.prose.blocks import Sentence, sentences
 from scanner.identify.prose.licences import Naming
-from scanner.identify.prose.naming import Names
+from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import Record, records
 from scanner.identify.prose.subject import Subject, of_section, subject
 from scanner.identify.prose.types import Heard, Place
@@ -80,7 +80,7 @@ def asks_use(label: str, folder: Path | None = None) -> bool:
 def _ear(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> _Ear:
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
-    naming = Naming(Names(licenses, words), words, place, own) if licenses is not None else None
+    naming = Naming(LicenceNames(licenses, words), words, place, own) if licenses is not None else None
     return _Ear(words, records(folder), place, own, naming)
 
 

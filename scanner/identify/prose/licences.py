@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.identify.prose import naming
 from scanner.identify.prose.blocks import Sentence
-from scanner.identify.prose.naming import Name, Names
+from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.subject import Subject, of_section, subject
 from scanner.identify.prose.types import Heard, Place
 from scanner.identify.prose.words import Vocabulary
@@ -23,7 +23,7 @@ _MAX_NAME_WORDS = 9
 class Naming:
     """Listens for licences by name, for one page."""
 
-    def __init__(self, names: Names, words: Vocabulary, place: Place, own: tuple[str, ...]) -> None:
+    def __init__(self, names: LicenceNames, words: Vocabulary, place: Place, own: tuple[str, ...]) -> None:
         self._names, self._words, self._place, self._own = names, words, place, own
 
     def heard(self, sentence: Sentence, section: str) -> Iterator[Heard]:
@@ -40,7 +40,7 @@ class Naming:
                 licences=(name.value,),
             )
 
-    def _all(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
+    def _all(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         if sentence.kind == "images":
             yield from self._badges(sentence, section)
         elif sentence.kind in ("row", "head") and naming.is_key(sentence, self._words):
@@ -50,15 +50,15 @@ class Naming:
         elif sentence.kind != "head" and not sentence.text.endswith(("?", "？")):
             yield from self._text(sentence, section)
 
-    def _badges(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
+    def _badges(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         for text, url in sentence.images:
             if (found := naming.badge(text, url, self._words)) and (value := self._names.known(found[1])):
-                yield Name(value, "", ""), self._about(found[0], section), "licence-badge"
+                yield LicenceName(value, "", ""), self._about(found[0], section), "licence-badge"
             elif found or naming.is_licence(text, self._words):
                 for link in filter(None, map(self._names.link, sentence.links[:3])):
-                    yield Name(link, "", ""), self._about(found[0] if found else text, section), "licence-badge"
+                    yield LicenceName(link, "", ""), self._about(found[0] if found else text, section), "licence-badge"
 
-    def _row(self, sentence: Sentence, column: int, section: str) -> Iterator[tuple[Name, Subject, str]]:
+    def _row(self, sentence: Sentence, column: int, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         cells = sentence.cells
         if column >= len(cells):
             return
@@ -82,7 +82,7 @@ class Naming:
             return about if about.said else of_section(section, self._place)
         return Subject("weights", other=True, said=True)
 
-    def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[Name, Subject, str]]:
+    def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         said = naming.label(sentence.text, self._words)
         if said:
             yield from self._labelled(*said, section)
@@ -92,9 +92,9 @@ class Naming:
             return
         about = self._about(said[0] if said else sentence.text, section)
         for link in filter(None, map(self._names.link, sentence.links[:4])):
-            yield Name(link, "", ""), about, "licence-link"
+            yield LicenceName(link, "", ""), about, "licence-link"
 
-    def _labelled(self, of: str, rest: str, section: str) -> Iterator[tuple[Name, Subject, str]]:
+    def _labelled(self, of: str, rest: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         whole, found = self._about(of, section), False
         for name in self._names.found(rest):
             about, found = self._of_name(name), True
@@ -106,9 +106,9 @@ class Naming:
             and len(plain.split()) <= _MAX_NAME_WORDS
             and not _NO_NAME.search(plain)
         ):
-            yield Name(plain, "", "", known=False), whole, "licence-label"
+            yield LicenceName(plain, "", "", known=False), whole, "licence-label"
 
-    def _sentence(self, text: str, section: str) -> Iterator[tuple[Name, Subject, str]]:
+    def _sentence(self, text: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         carried, found = Subject(), False
         for name in [*self._names.found(text)] or [*naming.unknown(text)]:
             about = self._of_name(name)
@@ -117,7 +117,7 @@ class Naming:
                 found = True
                 yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
 
-    def _holds(self, name: Name, section: str, after_one: bool) -> bool:
+    def _holds(self, name: LicenceName, section: str, after_one: bool) -> bool:
         """Whether the words around a name say that it is in force now."""
         met = self._met(name.before)
         if "not_now" in met or "past" in met:
@@ -126,7 +126,7 @@ class Naming:
         bare = (len(name.before.split()) <= 4 and section == "licence") or self._place in ("licence-file", "name")
         return bare or after_one or "under" in met or (labelled and self._of_name(name).said)
 
-    def _of_name(self, name: Name) -> Subject:
+    def _of_name(self, name: LicenceName) -> Subject:
         """What a name is said of: the words before it, else those right behind it."""
         folded = self._words.folding.sentence(name.before)
         for language in self._words.spoken(folded):

@@ -30,7 +30,7 @@ _UNKNOWN = late(
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class LicenceName:
     """A licence's name in a sentence: as written, the words about it, and whether it is one that is known."""
 
     value: str
@@ -39,7 +39,7 @@ class Name:
     known: bool = True
 
 
-class Names:
+class LicenceNames:
     """Finds the names that a registry knows."""
 
     def __init__(self, licenses: Licenses, words: Vocabulary) -> None:
@@ -57,7 +57,7 @@ class Names:
     def link(self, url: str) -> str | None:
         return url if license_of_link(url, self.licenses) is not None else None
 
-    def found(self, text: str) -> Iterator[Name]:
+    def found(self, text: str) -> Iterator[LicenceName]:
         """Every known name in a text with the words before and after it, up to the next."""
         start, names = 0, 0
         tokens = list(_TOKEN.finditer(text))
@@ -76,9 +76,9 @@ class Names:
             told = after if self._after.match(after) else ""
             value = text[first.start() : last.end()].strip(".,")
             if altered := self._altered.match(text, last.end()):
-                yield Name(value + altered[0].rstrip(" ,("), text[start : first.start()], "", known=False)
+                yield LicenceName(value + altered[0].rstrip(" ,("), text[start : first.start()], "", known=False)
             else:
-                yield Name(value, text[start : first.start()], told)
+                yield LicenceName(value, text[start : first.start()], told)
             start, index, names = last.end() + len(told), index + count, names + 1
 
     def _length(self, tokens: "list[re.Match[str]]", index: int, text: str) -> int:
@@ -107,10 +107,10 @@ def label(text: str, words: Vocabulary) -> tuple[str, str] | None:
     return (f"{match['of']} {match['for']}".strip(), match["rest"]) if match else None
 
 
-def unknown(text: str) -> Iterator[Name]:
+def unknown(text: str) -> Iterator[LicenceName]:
     """Names of licences that nobody knows: "under the Harbour Weights License"."""
     for match in [*_UNKNOWN.finditer(text)][:4]:
-        yield Name(match["name"], text[: match.start()], "", known=False)
+        yield LicenceName(match["name"], text[: match.start()], "", known=False)
 
 
 def licence_column(sentence: Sentence, words: Vocabulary) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scanner.judge.exceptions.judging import accepted, key_of, name_of
+from scanner.judge.exceptions.applying import accepted, key_of, name_of
 from scanner.model.policy import Accepted
 from scanner.model.result import Finding, Result
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scanner.judge.exceptions.judging import WaiverFile, day, same_thing
+from scanner.judge.exceptions.applying import WaiverFile, day, same_thing
 from scanner.knowledge.store import build, read_yaml, refused
 from scanner.knowledge.vocabulary import is_day, no_blanks
 from scanner.model.errors import ModelscanError

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
-from scanner.judge.exceptions.judging import Exceptions, about, accepted, future, key_of, name_of, same_thing, speaks_of
+from scanner.judge.exceptions.applying import (
+    Exceptions,
+    about,
+    accepted,
+    future,
+    key_of,
+    name_of,
+    same_thing,
+    speaks_of,
+)
 from scanner.model.policy import Waiver
 from scanner.model.result import Result
 

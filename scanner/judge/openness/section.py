@@ -3,7 +3,7 @@
 from scanner.judge.openness.exemption import exempted
 from scanner.judge.openness.mof import Rated, rated_by, reached
 from scanner.judge.openness.osaid import defined
-from scanner.judge.reading.openness import Answer, Laid
+from scanner.judge.reading.openness import DisclosureRead, Laid
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
@@ -32,7 +32,7 @@ def openness(
     )
 
 
-def _answered(one: Answer) -> Disclosure:
+def _answered(one: DisclosureRead) -> Disclosure:
     return Disclosure(id=one.asked.id, name=one.asked.name, asks=one.asked.asks, state=one.state, evidence=one.evidence)
 
 

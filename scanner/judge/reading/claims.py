@@ -7,7 +7,7 @@ from itertools import islice
 
 from scanner.collect.relations import repo_id
 from scanner.collect.relations.families import family_named
-from scanner.identify.declared import Declared, Named, custom_id, named_as
+from scanner.identify.declared import Declared, NamedLicence, custom_id, named_as
 from scanner.identify.prose import Heard, Place, asks_use, hear
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.texts import ReadText
@@ -30,7 +30,7 @@ class Said:
     """A claim, with the licence that it names and what it limits. ``other``: of another model or data set."""
 
     claim: Claim
-    named: Named | None = None
+    named: NamedLicence | None = None
     topic: str = ""
     other: bool = False
 

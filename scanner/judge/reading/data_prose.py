@@ -6,7 +6,7 @@ Such a sentence limits the data, not the model's own grant; a person should look
 import re
 from collections.abc import Iterator
 
-from scanner.identify.sentences import Sentence, sentences
+from scanner.identify.sentences import PlacedSentence, sentences
 from scanner.model.result import DatasetItem, Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
@@ -74,7 +74,7 @@ def restricted_data(root: Repo) -> tuple[DatasetItem, ...]:
     return tuple(found[:_MAX])
 
 
-def _found(root: Repo) -> Iterator[Sentence]:
+def _found(root: Repo) -> Iterator[PlacedSentence]:
     for sentence in sentences(root.card):
         limit = _LIMIT.search(sentence.text)
         if limit is None or _NOT.search(sentence.text) or not _TERMS.search(sentence.text):
@@ -85,7 +85,7 @@ def _found(root: Repo) -> Iterator[Sentence]:
             yield sentence
 
 
-def _item(root: Repo, sentence: Sentence) -> DatasetItem:
+def _item(root: Repo, sentence: PlacedSentence) -> DatasetItem:
     limit = _LIMIT.search(sentence.text)
     evidence = Evidence(
         origin=root.id, path="README.md", line=sentence.line, revision=root.revision, value=sentence.text[:300]

@@ -13,7 +13,7 @@ from scanner.judge.reading.data_prose import restricted_data
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.unread import names_unread
 from scanner.judge.reading.weights import gating
-from scanner.knowledge.audits import AUDITORS, Audit, audit_of
+from scanner.knowledge.audits import AUDITORS, DataAudit, audit_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
@@ -138,7 +138,7 @@ def _may_be_there(repo: Repo | None) -> bool:
     return not repo.problem.absent and repo.problem.kind not in ("not_in_catalog", "offline")
 
 
-def _unresolved(ref: DatasetRef, audit: Audit | None, unread: bool) -> _Read:
+def _unresolved(ref: DatasetRef, audit: DataAudit | None, unread: bool) -> _Read:
     """A dataset that was not found or read: what the auditors found of it can still be a no."""
     restricted = audit is not None and audit.restricted
     item = DatasetItem(
@@ -150,11 +150,11 @@ def _unresolved(ref: DatasetRef, audit: Audit | None, unread: bool) -> _Read:
     return _Read(item=item, non_commercial=True if restricted else None, unread=unread)
 
 
-def _license_of(audit: Audit | None) -> str | None:
+def _license_of(audit: DataAudit | None) -> str | None:
     return " AND ".join(one.license for one in audit.licenses) or None if audit is not None else None
 
 
-def _audited(audit: Audit | None) -> tuple[Evidence, ...]:
+def _audited(audit: DataAudit | None) -> tuple[Evidence, ...]:
     """What the auditors found, shown beside the tag."""
     found = audit.licenses if audit is not None else ()
     return tuple(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from scanner.identify.declared import Declared, Named
+from scanner.identify.declared import Declared, NamedLicence
 from scanner.identify.text_terms import text_terms
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
@@ -48,7 +48,7 @@ class Grant:
     something away beyond the terms, ``others`` those that name another licence than the declared ones."""
 
     terms: Terms | None
-    named: tuple[Named, ...]
+    named: tuple[NamedLicence, ...]
     text: LicenseText
     texts: tuple[ReadText, ...]
     doubts: tuple[str, ...]
@@ -97,7 +97,7 @@ def _governing(texts: Iterable[ReadText]) -> list[ReadText]:
     return found or [read for read in texts if read.role == "gate" and read.names is not None]
 
 
-def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iterator[Named]:
+def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iterator[NamedLicence]:
     for read in texts:
         if read.names is None or (read.role == "reuse" and not read.known):
             continue
@@ -105,10 +105,10 @@ def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iter
         name = record.id if record else read.names  # a text that no record speaks of has terms that are not known
         if record is not None and read.match.match == "changed":
             record = text_terms(record, read.text.text, text_index(licenses))
-        yield Named(id=name, record=record, evidence=read.at(repo, name))
+        yield NamedLicence(id=name, record=record, evidence=read.at(repo, name))
 
 
-def _others(repo: Repo, stated: Declared, known: dict[str, Named], said: Iterable[Said]) -> Iterator[Said]:
+def _others(repo: Repo, stated: Declared, known: dict[str, NamedLicence], said: Iterable[Said]) -> Iterator[Said]:
     """Claims that name a licence of the weights which neither the declaration nor a text names."""
     for one in said:
         if one.named is None or not _of_grant(one, repo):
@@ -128,7 +128,7 @@ def _of_grant(one: Said, repo: Repo) -> bool:
     return one.claim.scope in scopes and (not one.other or one.claim.kind == "notice")
 
 
-def _names_terms(one: Named, known: dict[str, Named]) -> bool:
+def _names_terms(one: NamedLicence, known: dict[str, NamedLicence]) -> bool:
     """Whether a name adds terms: it is none of those known, nor a family whose member is."""
     if one.id in known or (one.record is not None and _refined(one.record, known)):
         return False
@@ -152,7 +152,7 @@ def _refined(record: License, known: Iterable[str]) -> bool:
     )
 
 
-def _joined(stated: Declared, known: dict[str, Named], texts: list[ReadText]) -> Terms | None:
+def _joined(stated: Declared, known: dict[str, NamedLicence], texts: list[ReadText]) -> Terms | None:
     """The declared terms without names that others tell, and everything else that was named."""
     texted = {read.names for read in texts if read.known or read.pointer}
     linked = {read.text.path.lower() for read in texts if read.known}
@@ -179,7 +179,7 @@ def _joined(stated: Declared, known: dict[str, Named], texts: list[ReadText]) ->
     return join([*([base] if base is not None else []), *more]) if base is not None or more else None
 
 
-def _adds(named: Named, known: dict[str, Named]) -> bool:
+def _adds(named: NamedLicence, known: dict[str, NamedLicence]) -> bool:
     return named.record is None or not _refined(named.record, known) or named.record.fixes_terms
 
 
@@ -190,7 +190,7 @@ def _limits(one: Said, repo: Repo) -> bool:
     return one.claim.kind != "notice" or one.claim.scope == "weights"
 
 
-def _held(terms: Terms | None, known: dict[str, Named], topic: str) -> bool:
+def _held(terms: Terms | None, known: dict[str, NamedLicence], topic: str) -> bool:
     """Whether the terms say already what a sentence limits, whichever alternative is taken."""
     if terms is None:
         return False
@@ -202,7 +202,7 @@ def _held(terms: Terms | None, known: dict[str, Named], topic: str) -> bool:
     return test(_held(part, known, topic) for part in terms.parts)
 
 
-def _use_policy(at: Evidence) -> Named:
+def _use_policy(at: Evidence) -> NamedLicence:
     condition = Condition(
         term="use_restrictions",
         effect="prohibits",
@@ -217,7 +217,7 @@ def _use_policy(at: Evidence) -> Named:
         source=at.origin,
         conditions=(condition,),
     )
-    return Named(id=USE_POLICY, record=record, evidence=at)
+    return NamedLicence(id=USE_POLICY, record=record, evidence=at)
 
 
 def _state(unread: tuple[Unread, ...], texts: list[ReadText]) -> LicenseText:
@@ -240,7 +240,7 @@ def _unread(repo: Repo, texts: list[ReadText]) -> tuple[Unread, ...]:
 
 def _doubts(
     repo: Repo,
-    named: list[Named],
+    named: list[NamedLicence],
     unread: tuple[Unread, ...],
     governing: list[ReadText],
     said: tuple[Said, ...],
@@ -293,7 +293,7 @@ def _silence(repo: Repo) -> str:
     return f"{repo.id} states no licence"
 
 
-def unsure(named: Named, read: bool) -> str | None:
+def unsure(named: NamedLicence, read: bool) -> str | None:
     """Why the terms that go by a name are not surely known; None when they are. ``read``: its text was found."""
     if named.record is None:
         return f"the terms of '{named.id}' are not known here"

@@ -33,7 +33,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class DisclosureRead:
     """Whether a repo tells what its documentation is asked to."""
 
     asked: Told
@@ -47,7 +47,7 @@ class Laid:
     that nobody earns from it."""
 
     components: tuple[Seen, ...] = ()
-    told: tuple[Answer, ...] = ()
+    told: tuple[DisclosureRead, ...] = ()
     unpaid: Evidence | None = None
     tasks: tuple[str, ...] = ()
 
@@ -141,11 +141,11 @@ class _Look:
             or (self.data.complete == "stated" and all(found for _, found, _ in of_data)),
         )
 
-    def told(self, one: Told) -> Answer:
+    def told(self, one: Told) -> DisclosureRead:
         """One thing that documentation is asked to tell."""
         here, elsewhere = tuple(self._here(one)), tuple(self._elsewhere(one))
         state: Shown = "found" if here else "claimed" if elsewhere else "unknown" if self.blind else "not_found"
-        return Answer(asked=one, state=state, evidence=(*here, *elsewhere)[:_MAX_EVIDENCE])
+        return DisclosureRead(asked=one, state=state, evidence=(*here, *elsewhere)[:_MAX_EVIDENCE])
 
     def _weights(self, one: Component) -> Seen:
         states: dict[str, Shown] = {

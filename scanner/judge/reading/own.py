@@ -5,7 +5,7 @@ No policy is known here: a person's curation, the choice between alternatives an
 
 from dataclasses import replace
 
-from scanner.identify.declared import Declared, Named, declared
+from scanner.identify.declared import Declared, NamedLicence, declared
 from scanner.judge.reading.claims import claims
 from scanner.judge.reading.conflicts import conflicts
 from scanner.judge.reading.grant import resolve, unsure
@@ -30,7 +30,7 @@ class OwnLicense:
     files: tuple[LicenseFile, ...]
     text: LicenseText
     terms: Terms | None
-    named: tuple[Named, ...]
+    named: tuple[NamedLicence, ...]
     doubts: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -43,7 +43,7 @@ class OwnLicense:
         """Every reason why what applies is not surely known, whichever alternative is taken."""
         return (*self.doubts, *(named.unsure for named in self.named if named.unsure))
 
-    def record(self, licence_id: str) -> Named | None:
+    def record(self, licence_id: str) -> NamedLicence | None:
         """What is known of one of its licences."""
         return next((named for named in self.named if named.id == licence_id), None)
 
@@ -77,6 +77,6 @@ def curated(own: OwnLicense, curation: Curation, licenses: Licenses) -> OwnLicen
     evidence = Evidence(
         origin="policy curation", revision=curation.revision, value=f"{curation.by}: {curation.evidence}"
     )
-    one = Named(id=record.id if record else curation.license, record=record, evidence=evidence)
+    one = NamedLicence(id=record.id if record else curation.license, record=record, evidence=evidence)
     one = replace(one, unsure=unsure(one, read=True))
     return replace(own, terms=licence(one.id), named=(one,), doubts=(), unread=(), curated=True)

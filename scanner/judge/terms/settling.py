@@ -7,7 +7,7 @@ unknown unless something else already forbids the use.
 
 from collections.abc import Iterable, Iterator
 
-from scanner.identify.declared import Named
+from scanner.identify.declared import NamedLicence
 from scanner.judge.terms.admission import admission
 from scanner.judge.terms.parts import Part
 from scanner.judge.terms.settle import Model, Three, met
@@ -53,7 +53,7 @@ class SettledPart:
     taken: Taken | None
 
     @property
-    def named(self) -> tuple[Named, ...]:
+    def named(self) -> tuple[NamedLicence, ...]:
         """The licences whose terms were taken."""
         ids = self.taken.terms.ids if self.taken is not None else ()
         own = self.part.own

@@ -13,7 +13,7 @@ _DUTY_NO = "the duty applies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class ConditionWords:
     """A condition's question and what the answers do."""
 
     question: str
@@ -21,7 +21,7 @@ class Words:
     if_no: str
 
 
-def worded(condition: Condition, license_: License, terms: Json) -> Words:
+def worded(condition: Condition, license_: License, terms: Json) -> ConditionWords:
     """The words of a condition, its parameters filled in."""
     words = terms[condition.term]
     values = _values(condition)
@@ -30,7 +30,9 @@ def worded(condition: Condition, license_: License, terms: Json) -> Words:
     if condition.term == "manual":
         question = f"Has a person read this and found it met: {condition.text}"
     duty = condition.effect == "duty"
-    return Words(question=question, if_yes=words["if_yes"], if_no=_DUTY_NO if duty else words["if_no"].format(**values))
+    return ConditionWords(
+        question=question, if_yes=words["if_yes"], if_no=_DUTY_NO if duty else words["if_no"].format(**values)
+    )
 
 
 def _values(condition: Condition) -> dict[str, str]:

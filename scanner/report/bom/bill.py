@@ -41,7 +41,7 @@ class Licensed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class Ancestry:
     """From an item to an ancestor of it."""
 
     ref: str
@@ -55,7 +55,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class TreePlace:
     """Where a source tree names the item."""
 
     path: str
@@ -87,8 +87,8 @@ class Item:
     bytes: int | None = None
     files: tuple[FileOut, ...] = ()
     limits: tuple[SettledCondition, ...] = ()
-    places: tuple[Place, ...] = ()
-    ancestors: tuple[Edge, ...] | None = ()
+    places: tuple[TreePlace, ...] = ()
+    ancestors: tuple[Ancestry, ...] | None = ()
     datasets: tuple[str, ...] | None = ()
     complete: Completeness = "noAssertion"
     error: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
 
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Bill, Edge, Item, Licensed
+from scanner.report.bom.bill import Ancestry, Bill, Item, Licensed
 from scanner.report.bom.names import TEXT_LIMIT, clean
 
 Json: TypeAlias = dict[str, Any]
@@ -138,7 +138,7 @@ def _pedigree(item: Item, by_ref: dict[str, Item], version: Version) -> Json:
     return _filled({"ancestors": [_forebear(by_ref[edge.ref], edge, version) for edge in item.ancestors or ()]})
 
 
-def _forebear(item: Item, edge: Edge, version: Version) -> Json:
+def _forebear(item: Item, edge: Ancestry, version: Version) -> Json:
     """An ancestor as a component in the pedigree, nearest first."""
     facts = [
         ("modelscan:relation", edge.relation),

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from scanner.model.plain import to_plain
 from scanner.model.result import Ancestor, DatasetItem, FileOut, Result
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Bill, Edge, Item, Kind, Licensed, Place
+from scanner.report.bom.bill import Ancestry, Bill, Item, Kind, Licensed, TreePlace
 from scanner.report.bom.facts import properties
 from scanner.report.bom.names import clean, commit, hub_url, local_id, moment, purl, split_id, web_url
 
@@ -101,7 +101,7 @@ def _bare(ref: str, result: Result) -> Item:
     hub = result.source != "local"
     group, name = split_id(result.model)
     profile, kind = result.profile, result.repo_type
-    places = (Place(path=clean(r.path), line=max(r.line, 0), text=clean(r.text)) for r in result.references or ())
+    places = (TreePlace(path=clean(r.path), line=max(r.line, 0), text=clean(r.text)) for r in result.references or ())
     return Item(
         ref=ref,
         kind=kind,
@@ -143,7 +143,7 @@ def _root(ref: str, result: Result, named: dict[Key, tuple[Item, bool]]) -> Item
     if result.error is not None:
         return replace(item, ancestors=None, datasets=None)
     edges = [
-        Edge(ref=named[_key("model", a.id)][0].ref, relation=a.relation, depth=a.depth, origin=clean(a.origin))
+        Ancestry(ref=named[_key("model", a.id)][0].ref, relation=a.relation, depth=a.depth, origin=clean(a.origin))
         for a in result.lineage or ()
     ]
     refs = [named[_key("dataset", d.id)][0].ref for d in result.datasets.items or ()]

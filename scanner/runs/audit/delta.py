@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from scanner.judge.evaluate import assess_under
-from scanner.judge.exceptions.judging import about, day, same_thing
+from scanner.judge.exceptions.applying import about, day, same_thing
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from scanner.model.words import VERDICTS, Verdict
 from scanner.runs.audit.history import History
-from scanner.runs.audit.types import Cause, Change, Delta, Frame, Inventory, Key, Kind, Manifest, Row
+from scanner.runs.audit.types import AuditChange, Cause, Delta, Frame, Inventory, Key, Kind, Manifest, Row
 from scanner.runs.lock import drift
 from scanner.runs.lock.compare import Texts
 from scanner.runs.lock.compare import compare as compare_entries
@@ -104,17 +104,17 @@ def _spellings(*inventories: Inventory) -> dict[str, str]:
     return {asset.key[0]: asset.target for inventory in inventories for asset in inventory.assets}
 
 
-def _inventory(before: Mapping[Key, Row], after: Mapping[Key, Row]) -> Iterator[Change]:
+def _inventory(before: Mapping[Key, Row], after: Mapping[Key, Row]) -> Iterator[AuditChange]:
     uses_before, uses_after = _by_target(before), _by_target(after)
     for target in sorted(uses_before.keys() | uses_after.keys()):
         one, other = uses_before.get(target, set()), uses_after.get(target, set())
         if not one:
-            yield Change(kind="new", cause="ours", model=target, said="entered the inventory")
+            yield AuditChange(kind="new", cause="ours", model=target, said="entered the inventory")
         elif not other:
-            yield Change(kind="removed", cause="ours", model=target, said="left the inventory")
+            yield AuditChange(kind="removed", cause="ours", model=target, said="left the inventory")
         elif one != other:
             said = f"use: {_names(one)} → {_names(other)}"
-            yield Change(kind="use", cause="ours", model=target, said=said)
+            yield AuditChange(kind="use", cause="ours", model=target, said=said)
 
 
 def _by_target(rows: Mapping[Key, Row]) -> dict[str, set[str]]:
@@ -128,7 +128,7 @@ def _names(uses: Iterable[str]) -> str:
     return ", ".join(sorted(use or "as the policy states" for use in uses))
 
 
-def _waivers(old: Manifest, new: Manifest, history: History) -> Iterator[Change]:
+def _waivers(old: Manifest, new: Manifest, history: History) -> Iterator[AuditChange]:
     had, have = _granted(old, history), _granted(new, history)
     then, today = day(old.as_of[:10]), day(new.as_of[:10])
     known = {(same_thing(one), one.expires) for one in had}
@@ -142,7 +142,7 @@ def _waivers(old: Manifest, new: Manifest, history: History) -> Iterator[Change]
     yield from _ended((*had, *have), kept, then, today)
 
 
-def _ended(waivers: Iterable[Waiver], kept: set[tuple[str, ...]], then: date, today: date) -> Iterator[Change]:
+def _ended(waivers: Iterable[Waiver], kept: set[tuple[str, ...]], then: date, today: date) -> Iterator[AuditChange]:
     for waiver in {(same_thing(one), one.expires): one for one in waivers}.values():
         expires = day(waiver.expires)
         if then <= expires < today:
@@ -155,8 +155,8 @@ def _granted(manifest: Manifest, history: History) -> tuple[Waiver, ...]:
     return history.store.get(tuple[Waiver, ...], manifest.waivers) if history.store.has(manifest.waivers) else ()
 
 
-def _waiver(kind: Kind, waiver: Waiver) -> Change:
-    return Change(kind=kind, cause="ours", model=waiver.model or waiver.license or "", said=about(waiver))
+def _waiver(kind: Kind, waiver: Waiver) -> AuditChange:
+    return AuditChange(kind=kind, cause="ours", model=waiver.model or waiver.license or "", said=about(waiver))
 
 
 def _snapshots(pair: tuple[Row, Row]) -> tuple[str, str]:
@@ -165,7 +165,7 @@ def _snapshots(pair: tuple[Row, Row]) -> tuple[str, str]:
 
 def _models(
     pairs: tuple[tuple[Row, Row], ...], history: History, policies: Mapping[str, Policy], frame: "Frame"
-) -> Iterator[Change]:
+) -> Iterator[AuditChange]:
     """The rows of one target under each of its uses, ``(as it was, as it is)``: both snapshots are read once."""
     was, row = pairs[0]
     asked = [(policies[one.use], frame.engine) for _, one in pairs]
@@ -180,20 +180,20 @@ def _models(
         yield from _by_waivers(one, other)
 
 
-def _by_waivers(was: Row, row: Row) -> Iterator[Change]:
+def _by_waivers(was: Row, row: Row) -> Iterator[AuditChange]:
     if was.verdict != row.verdict and was.raw == row.raw:
         said = f"{was.verdict} → {row.verdict} by waivers"
-        yield Change(kind=_direction(was.verdict, row.verdict), cause="ours", model=row.target, said=said)
+        yield AuditChange(kind=_direction(was.verdict, row.verdict), cause="ours", model=row.target, said=said)
 
 
-def _by_policy(was: Row, old: Result, between: Result) -> Iterator[Change]:
+def _by_policy(was: Row, old: Result, between: Result) -> Iterator[AuditChange]:
     if was.raw != between.verdict:
         said = f"{was.raw} → {between.verdict}, on the facts of the last audit"
-        yield Change(kind=_direction(was.raw, between.verdict), cause="policy", model=was.target, said=said)
+        yield AuditChange(kind=_direction(was.raw, between.verdict), cause="policy", model=was.target, said=said)
     before, after = old.license.effective, between.license.effective
     if before != after:
         said = f"terms in effect: {_list(before)} → {_list(after)}"
-        yield Change(kind="terms", cause="policy", model=was.target, said=said)
+        yield AuditChange(kind="terms", cause="policy", model=was.target, said=said)
 
 
 def _list(values: tuple[str, ...]) -> str:
@@ -204,10 +204,10 @@ def _direction(before: Verdict, after: Verdict) -> Kind:
     return "worse" if VERDICTS.index(after) > VERDICTS.index(before) else "better"
 
 
-def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> Iterator[Change]:
+def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> Iterator[AuditChange]:
     found = compare_entries(entry(was, before), entry(now, after), _texts(was), _texts(now))
     listed = list(found.changes) if found is not None else []
-    grouped: dict[Kind, list[drift.Change]] = {}
+    grouped: dict[Kind, list[drift.LockChange]] = {}
     for one in listed:
         if one.kind in _KINDS:
             grouped.setdefault(_KINDS[one.kind], []).append(one)
@@ -215,20 +215,20 @@ def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> It
         yield _grouped(kind, ones, after.model)
     if now.root.info.get("x_removed") is True and not was.root.info.get("x_removed"):
         since = f" since {str(now.root.info.get('x_removed_at') or '')[:10]}".rstrip()
-        yield Change(kind="gone", cause="upstream", model=after.model, said=f"gone from the Hub{since}")
+        yield AuditChange(kind="gone", cause="upstream", model=after.model, said=f"gone from the Hub{since}")
     if before.verdict != after.verdict:
         said = f"{before.verdict} → {after.verdict}"
         kind = _direction(before.verdict, after.verdict)
-        yield Change(kind=kind, cause="upstream", model=after.model, said=said)
+        yield AuditChange(kind=kind, cause="upstream", model=after.model, said=said)
 
 
-def _grouped(kind: Kind, ones: list[drift.Change], model: str) -> Change:
+def _grouped(kind: Kind, ones: list[drift.LockChange], model: str) -> AuditChange:
     said = "; ".join(dict.fromkeys(_one(one, model) for one in ones))
     words = tuple(_passage(word) for one in ones for word in one.words)[:10]
-    return Change(kind=kind, cause="upstream", model=model, said=bound(said, 1000), words=words)
+    return AuditChange(kind=kind, cause="upstream", model=model, said=bound(said, 1000), words=words)
 
 
-def _one(one: drift.Change, model: str) -> str:
+def _one(one: drift.LockChange, model: str) -> str:
     subject = one.subject.removeprefix(model).strip()
     whom = f" ({bound(one_line(subject), 120)})" if subject else ""
     return f"{_SAID[one.kind]}{whom}: {bound(one_line(one.before), 120)} → {bound(one_line(one.after), 120)}"

@@ -15,14 +15,14 @@ from scanner.collect.catalog import Catalog
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import engine_for
 from scanner.judge.exceptions import Exceptions
+from scanner.judge.exceptions.applying import day
 from scanner.judge.exceptions.files import read_file
-from scanner.judge.exceptions.judging import day
 from scanner.knowledge.policy import load_policy
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
 from scanner.runs.audit.history import History
 from scanner.runs.audit.origins import from_table
-from scanner.runs.audit.run import Run, run, targets
+from scanner.runs.audit.run import AuditRun, run, targets
 from scanner.runs.audit.types import Asset, Frame, Inventory
 
 EARLIER, NOW = "2026-05-25T09:00:00Z", "2026-08-23T09:00:00Z"
@@ -37,7 +37,7 @@ NOTES = (
 _DATA = Path(__file__).resolve().parent / "demo_data"
 
 
-def demonstrate(folder: Path, tool: str) -> tuple[Run, Inventory, Frame]:
+def demonstrate(folder: Path, tool: str) -> tuple[AuditRun, Inventory, Frame]:
     """Both quarters into a history; what the later one came to."""
     history = History(folder)
     run(_inventory("earlier"), history, _frame("earlier", EARLIER, tool), _snapshots("earlier", EARLIER))

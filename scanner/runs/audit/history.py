@@ -131,7 +131,7 @@ def _from_1(data: dict[str, Any]) -> dict[str, Any]:
 _MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_1}
 
 
-class Journal:
+class RunJournal:
     """What a run has stored so far, a line each, so that one that was killed goes on where it stopped.
 
     ``key`` says which run it is: a journal of another inventory, Hub or day is not gone on with.

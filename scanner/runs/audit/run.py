@@ -7,7 +7,7 @@ from dataclasses import replace
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess_under
-from scanner.judge.exceptions.judging import excuse
+from scanner.judge.exceptions.applying import excuse
 from scanner.judge.reading.reference import DYNAMIC
 from scanner.knowledge.policy import with_use
 from scanner.knowledge.store import plain_files
@@ -17,14 +17,14 @@ from scanner.model.policy import Policy
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.audit import delta
-from scanner.runs.audit.history import History, Journal
+from scanner.runs.audit.history import History, RunJournal
 from scanner.runs.audit.store import canonical
 from scanner.runs.audit.types import Asset, Delta, Frame, Inventory, Judged, Kept, Key, Manifest, Quarter, Row
-from scanner.runs.lock.judging import TRANSIENT
+from scanner.runs.lock.candidates import TRANSIENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class AuditRun:
     """What a run came to."""
 
     judged: tuple[Judged, ...]
@@ -34,12 +34,12 @@ class Run:
     manifest: Manifest
 
 
-def run(inventory: Inventory, history: History, frame: Frame, snapshots: Iterable[Snapshot] | None = None) -> Run:
+def run(inventory: Inventory, history: History, frame: Frame, snapshots: Iterable[Snapshot] | None = None) -> AuditRun:
     """Judge every asset, compare, and add the audit to the history. ``snapshots`` stand in for asking the Hub, one for
     each repo among :func:`targets` in order. Raises :class:`ModelscanError`."""
     before = history.before(frame.as_of, frame.since) if frame.since else None
     policies = {use: with_use(frame.policy, use) if use else frame.policy for use in _uses(inventory)}
-    journal = Journal(history, _run_key(inventory, frame))
+    journal = RunJournal(history, _run_key(inventory, frame))
     judged, rows = [], []
     for one, row in _judge(inventory, policies, history, journal, frame, snapshots):
         judged.append(one)
@@ -50,7 +50,7 @@ def run(inventory: Inventory, history: History, frame: Frame, snapshots: Iterabl
     trend = history.trend(frame.as_of)
     history.keep(manifest)
     journal.close()
-    return Run(judged=tuple(judged), delta=changed, trend=trend, open_since=standing, manifest=manifest)
+    return AuditRun(judged=tuple(judged), delta=changed, trend=trend, open_since=standing, manifest=manifest)
 
 
 def targets(inventory: Inventory) -> tuple[Asset, ...]:
@@ -74,7 +74,7 @@ def _judge(
     inventory: Inventory,
     policies: Mapping[str, Policy],
     history: History,
-    journal: Journal,
+    journal: RunJournal,
     frame: Frame,
     given: Iterable[Snapshot] | None,
 ) -> Iterator[tuple[Judged, Row]]:
@@ -105,7 +105,7 @@ def _judge(
 
 def _kept(
     wanted: tuple[Asset, ...],
-    journal: Journal,
+    journal: RunJournal,
     history: History,
     options: HubOptions,
     given: Iterable[Snapshot] | None,

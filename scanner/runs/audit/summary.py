@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from scanner.judge.exceptions.applying import day
 from scanner.judge.exceptions.groups import group_findings
-from scanner.judge.exceptions.judging import day
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Waiver
 from scanner.model.result import Finding, ObligationOut, Result
 from scanner.model.verdict import weight
 from scanner.model.words import VERDICTS, Verdict
-from scanner.runs.audit.types import Asset, Audit, Cause, Change, Judged
+from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
 
 #: How long a decision may wait after the audit, in days: production that fails, other production, the rest.
 WAITS = {"fail": 14, "production": 30, "rest": 60}
@@ -47,7 +47,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class CommonDuty:
     """An obligation over all models that bring it. ``evidence`` is where it is met; "" when nobody says so."""
 
     text: str
@@ -88,10 +88,10 @@ class Summary:
     production: Mapping[str, int]
     systems: tuple[System, ...]
     decisions: tuple[Decision, ...]
-    duties: tuple[Duty, ...]
+    duties: tuple[CommonDuty, ...]
     unresolved: tuple[Unresolved, ...]
     waivers: tuple[WaiverRow, ...]
-    by_cause: Mapping[Cause, tuple[Change, ...]]
+    by_cause: Mapping[Cause, tuple[AuditChange, ...]]
     unread: int
     not_live: int
     apis: tuple[Judged, ...]
@@ -249,7 +249,7 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
     )
 
 
-def _duties(judged: Iterable[Judged]) -> list[Duty]:
+def _duties(judged: Iterable[Judged]) -> list[CommonDuty]:
     groups: dict[tuple[str, str, str], list[tuple[Judged, ObligationOut]]] = {}
     for one in judged:
         for duty in one.result.obligations or ():
@@ -259,7 +259,7 @@ def _duties(judged: Iterable[Judged]) -> list[Duty]:
     return sorted(made, key=lambda duty: (not duty.certain, not duty.lacking, duty.licence.lower(), duty.clause))
 
 
-def _duty(members: list[tuple[Judged, ObligationOut]]) -> Duty:
+def _duty(members: list[tuple[Judged, ObligationOut]]) -> CommonDuty:
     duty = members[0][1]
     lacking, evidence = [], []
     for one, owed in members:
@@ -269,7 +269,7 @@ def _duty(members: list[tuple[Judged, ObligationOut]]) -> Duty:
             if not where and asset.production and owed.applies:
                 lacking.append(one.result.model)
     assets = [asset for one, _ in members for asset in one.assets]
-    return Duty(
+    return CommonDuty(
         text=duty.text,
         kind=duty.kind,
         licence=duty.license,

@@ -122,7 +122,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class AuditChange:
     """One difference since the last audit. ``words`` are ``before → after`` of changed passages."""
 
     kind: Kind
@@ -138,7 +138,7 @@ class Delta:
 
     since: str
     counts: Mapping[str, int]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[AuditChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,24 +30,24 @@ _RANKS = ("gone", "disabled", "terms-changed", "license-concluded", "license-edi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
+class TableSides:
     """The tables before and after."""
 
     before: Table
     after: Table
 
 
-def sides(first: Path, second: Path | None) -> Sides:
+def sides(first: Path, second: Path | None) -> TableSides:
     """Two folders; or one, before and after its last crawl. Raises :class:`ModelscanError`."""
     if second is not None:
-        return Sides(before=Table(first), after=Table(second))
+        return TableSides(before=Table(first), after=Table(second))
     last = len(read(first).crawls)
     if last < 2:
         raise ModelscanError(f"{first} holds one crawl: crawl again, or name two folders")
-    return Sides(before=Table(first, until=last - 1), after=Table(first))
+    return TableSides(before=Table(first, until=last - 1), after=Table(first))
 
 
-def drift(both: Sides, policy: Policy, engine: Engine, say: Callable[[str], None]) -> Drift:
+def drift(both: TableSides, policy: Policy, engine: Engine, say: Callable[[str], None]) -> Drift:
     """Every repo of the first side whose licence, gate, bases or data differ on the second, worst first."""
     for table in (both.before, both.after):
         for part in table.damaged:

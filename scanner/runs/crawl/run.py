@@ -11,7 +11,7 @@ from typing import Any
 from scanner.collect.hub.client import Client
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pages import Limiter, Page, list_link, one_link, page
-from scanner.collect.tables.manifest import Crawl, End, Journal, Part, held
+from scanner.collect.tables.manifest import Crawl, End, Journal, PagePart, held
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.rows import Row, row_of
 from scanner.collect.tables.writing import keep, sweep
@@ -152,7 +152,7 @@ class _Run:
         for number, found in enumerate(pages, len(before) + 1):
             self._keep(kind, number, self._new(kind, found.rows), found.next)
 
-    def _ids(self, part: Part) -> list[str]:
+    def _ids(self, part: PagePart) -> list[str]:
         path = self._orders.folder / (part.path or "")
         try:
             found: list[str] = unpacked(path, ["id"]).column("id").to_pylist()

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from scanner.collect.bundle import Bundle
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.probe import Ask, Seen, probe
+from scanner.collect.hub.probe import Ask, Probed, probe
 from scanner.judge.evaluate import Engine
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import RepoType
+from scanner.runs.lock.candidates import TRANSIENT, Candidate, judge
 from scanner.runs.lock.compare import Texts, compare
 from scanner.runs.lock.drift import Drift, Drifted, NotAsked
 from scanner.runs.lock.files import ordered
-from scanner.runs.lock.judging import TRANSIENT, Judged, judge
 from scanner.runs.lock.types import Entry, Lock, LockedRepo, key_of
 
 #: A whole window of the Hub's quota, and a little more: worth waiting for.
@@ -23,14 +23,14 @@ _WINDOW = 320.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Answered:
     """What drifted, and the lock as it would be after review."""
 
     drift: Drift
     lock: Lock
 
 
-def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle: Path | None = None) -> Asked:
+def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle: Path | None = None) -> Answered:
     """Compare every entry with the Hub as it is now. ``bundle`` holds the texts as they were, if the cache does not."""
     patient = replace(options, max_wait=max(options.max_wait, _WINDOW))
     seen = probe(_asks(lock.models), patient)
@@ -51,10 +51,10 @@ def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle:
         drifted += [found] if found is not None else []
     models = ordered(fresh.get(key_of(entry), entry) for entry in lock.models)
     drift = Drift(models=len(lock.models), drifted=tuple(drifted), not_asked=tuple(missing.values()))
-    return Asked(drift=drift, lock=replace(lock, models=models))
+    return Answered(drift=drift, lock=replace(lock, models=models))
 
 
-def _refused(old: Entry, new: Judged) -> str | None:
+def _refused(old: Entry, new: Candidate) -> str | None:
     problem = new.snapshot.root.problem
     return problem.message if problem is not None and _shut_out(old.problem, problem.kind) else None
 
@@ -85,12 +85,12 @@ def _related(repo: LockedRepo) -> Ask:
     return Ask(repo_type=repo.type, id=repo.id, revision=None, path=repo.probe, gated=bool(repo.gated))
 
 
-def _states(entry: Entry, seen: Mapping[Ask, Seen]) -> list[tuple[Entry | LockedRepo, Seen]]:
+def _states(entry: Entry, seen: Mapping[Ask, Probed]) -> list[tuple[Entry | LockedRepo, Probed]]:
     related = [(repo, seen[_related(repo)]) for repo in entry.related if repo.problem != "bad_id"]
     return [(entry, seen[_own(entry)]), *related]
 
 
-def _unasked(entry: Entry, seen: Mapping[Ask, Seen]) -> NotAsked | None:
+def _unasked(entry: Entry, seen: Mapping[Ask, Probed]) -> NotAsked | None:
     """Why an entry cannot be compared: itself or something it stands on could not be asked for."""
     for locked, state in _states(entry, seen):
         if state.problem in TRANSIENT or _shut_out(locked.problem, state.problem):
@@ -103,11 +103,11 @@ def _shut_out(before: str | None, now: str | None) -> bool:
     return now == "no_access" and before != "no_access"
 
 
-def _moved(entry: Entry, seen: Mapping[Ask, Seen]) -> bool:
+def _moved(entry: Entry, seen: Mapping[Ask, Probed]) -> bool:
     return any(not _same(locked, state) for locked, state in _states(entry, seen))
 
 
-def _same(locked: Entry | LockedRepo, seen: Seen) -> bool:
+def _same(locked: Entry | LockedRepo, seen: Probed) -> bool:
     """Whether a repo is as it was locked, as far as the Hub's answer tells; in doubt it is not."""
     if locked.problem is not None or seen.problem is not None:
         return locked.problem == seen.problem

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from scanner.model.frozen import dataclass
 from scanner.model.words import VERDICTS
-from scanner.runs.lock.drift import Change, Drifted, Kind
+from scanner.runs.lock.drift import Drifted, Kind, LockChange
 from scanner.runs.lock.types import Entry, LockedFile, LockedRepo, LockedText
 from scanner.runs.lock.wording import WordChange, word_changes
 
@@ -33,7 +33,7 @@ def _worse(old: Entry, new: Entry) -> bool:
     return VERDICTS.index(new.verdict) > VERDICTS.index(old.verdict)
 
 
-def _changes(old: Entry, new: Entry, was: Texts, now: Texts) -> Iterator[Change]:
+def _changes(old: Entry, new: Entry, was: Texts, now: Texts) -> Iterator[LockChange]:
     if old.problem != new.problem:
         yield _availability(old, new)
     if new.problem is None and old.problem is None:
@@ -47,20 +47,20 @@ def _changes(old: Entry, new: Entry, was: Texts, now: Texts) -> Iterator[Change]
     yield from _judged(old, new)
 
 
-def _availability(old: Entry | LockedRepo, new: Entry | LockedRepo) -> Change:
+def _availability(old: Entry | LockedRepo, new: Entry | LockedRepo) -> LockChange:
     kinds: Mapping[str | None, Kind] = {None: "back", "not_found": "gone", "disabled": "disabled"}
     kind = kinds.get(new.problem, "unreadable")
-    return Change(kind=kind, subject=old.id, before=old.problem or "there", after=new.problem or "there")
+    return LockChange(kind=kind, subject=old.id, before=old.problem or "there", after=new.problem or "there")
 
 
-def _identity(old: Entry, new: Entry) -> Iterator[Change]:
+def _identity(old: Entry, new: Entry) -> Iterator[LockChange]:
     if old.id != new.id:
-        yield Change(kind="renamed", subject=old.id, before=old.id, after=new.id)
+        yield LockChange(kind="renamed", subject=old.id, before=old.id, after=new.id)
     if old.revision != new.revision:
-        yield Change(kind="commit", subject=old.id, before=old.revision or "none", after=new.revision or "none")
+        yield LockChange(kind="commit", subject=old.id, before=old.revision or "none", after=new.revision or "none")
 
 
-def _license(old: Entry, new: Entry) -> Iterator[Change]:
+def _license(old: Entry, new: Entry) -> Iterator[LockChange]:
     pairs: tuple[tuple[Kind, str, str], ...] = (
         ("license-edited", _listed(old.declared), _listed(new.declared)),
         ("license-concluded", old.concluded, new.concluded),
@@ -68,7 +68,7 @@ def _license(old: Entry, new: Entry) -> Iterator[Change]:
     )
     for kind, before, after in pairs:
         if before != after:
-            yield Change(kind=kind, subject=old.id, before=before, after=after)
+            yield LockChange(kind=kind, subject=old.id, before=before, after=after)
 
 
 def _listed(values: Iterable[str]) -> str:
@@ -86,17 +86,17 @@ class _Pair:
 
 def _texts(
     old: tuple[LockedText, ...], new: tuple[LockedText, ...], repo: _Pair, was: Texts, now: Texts
-) -> Iterator[Change]:
+) -> Iterator[LockChange]:
     before, after = {text.path: text for text in old}, {text.path: text for text in new}
     for path in sorted(before.keys() | after.keys()):
         one, other = before.get(path), after.get(path)
         subject = f"{repo.name} {path}"
         if one is None or other is None:
             kind: Kind = "text-removed" if other is None else "text-added"
-            yield Change(kind=kind, subject=subject, before=_hash(one), after=_hash(other))
+            yield LockChange(kind=kind, subject=subject, before=_hash(one), after=_hash(other))
         elif one.sha256 != other.sha256:
             words = _words(repo, path, was, now)
-            yield Change(kind="text-changed", subject=subject, before=_hash(one), after=_hash(other), words=words)
+            yield LockChange(kind="text-changed", subject=subject, before=_hash(one), after=_hash(other), words=words)
 
 
 def _words(repo: _Pair, path: str, was: Texts, now: Texts) -> tuple[WordChange, ...]:
@@ -109,18 +109,18 @@ def _hash(text: LockedText | None) -> str:
     return "absent" if text is None else f"sha256 {text.sha256[:12]}" + (f" ({text.id})" if text.id else "")
 
 
-def _gate(name: str, old: object, new: object) -> Iterator[Change]:
+def _gate(name: str, old: object, new: object) -> Iterator[LockChange]:
     if old == new and type(old) is type(new):
         return
     kind: Kind = "gated" if new and not old else "ungated" if old and new is False else "gate-changed"
-    yield Change(kind=kind, subject=name, before=_gating(old), after=_gating(new))
+    yield LockChange(kind=kind, subject=name, before=_gating(old), after=_gating(new))
 
 
 def _gating(value: object) -> str:
     return {False: "open", None: "unknown", True: "gated"}.get(value, str(value))  # type: ignore[call-overload, no-any-return]
 
 
-def _weights(old: Entry, new: Entry) -> Iterator[Change]:
+def _weights(old: Entry, new: Entry) -> Iterator[LockChange]:
     before, after = {file.path: file for file in old.files}, {file.path: file for file in new.files}
     groups: tuple[tuple[Kind, list[str]], ...] = (
         ("weights-removed", sorted(before.keys() - after.keys())),
@@ -131,7 +131,7 @@ def _weights(old: Entry, new: Entry) -> Iterator[Change]:
         if paths:
             shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
             one, other = before.get(paths[0]), after.get(paths[0])
-            yield Change(kind=kind, subject=f"{old.id} {shown}", before=_content(one), after=_content(other))
+            yield LockChange(kind=kind, subject=f"{old.id} {shown}", before=_content(one), after=_content(other))
 
 
 def _replaced(old: LockedFile, new: LockedFile) -> bool:
@@ -151,7 +151,7 @@ def _family(
     new: tuple[LockedRepo, ...],
     was: Texts,
     now: Texts,
-) -> Iterator[Change]:
+) -> Iterator[LockChange]:
     before, after = {one.id.lower(): one for one in old}, {one.id.lower(): one for one in new}
     renamed = _renames(before, after)
     for key in sorted(before.keys() | after.keys()):
@@ -159,11 +159,13 @@ def _family(
         if one is not None and other is not None:
             yield from _relative(what, one, other, was, now)
         elif one is not None:
-            yield Change(
+            yield LockChange(
                 kind=_of(what, "removed"), subject=one.id, before=_listed(one.license), after="no longer named"
             )
         elif other is not None and key not in renamed.values():
-            yield Change(kind=_of(what, "added"), subject=other.id, before="not named", after=_listed(other.license))
+            yield LockChange(
+                kind=_of(what, "added"), subject=other.id, before="not named", after=_listed(other.license)
+            )
 
 
 def _of(what: str, how: str) -> Kind:
@@ -182,25 +184,25 @@ def _renames(before: Mapping[str, LockedRepo], after: Mapping[str, LockedRepo]) 
 
 def _relative(
     what: Literal["ancestor", "dataset"], old: LockedRepo, new: LockedRepo, was: Texts, now: Texts
-) -> Iterator[Change]:
+) -> Iterator[LockChange]:
     if old.problem != new.problem:
         yield _availability(old, new)
         return
     if old.id != new.id:
-        yield Change(kind="renamed", subject=old.id, before=old.id, after=new.id)
+        yield LockChange(kind="renamed", subject=old.id, before=old.id, after=new.id)
     if old.license != new.license:
         kind = _of(what, "relicensed")
-        yield Change(kind=kind, subject=old.id, before=_listed(old.license), after=_listed(new.license))
+        yield LockChange(kind=kind, subject=old.id, before=_listed(old.license), after=_listed(new.license))
     yield from _texts(old.texts, new.texts, _Pair(old.id, old, new), was, now)
     yield from _gate(old.id, old.gated, new.gated)
     if old.revision != new.revision:
         kind = _of(what, "changed")
-        yield Change(kind=kind, subject=old.id, before=old.revision or "none", after=new.revision or "none")
+        yield LockChange(kind=kind, subject=old.id, before=old.revision or "none", after=new.revision or "none")
 
 
-def _judged(old: Entry, new: Entry) -> Iterator[Change]:
+def _judged(old: Entry, new: Entry) -> Iterator[LockChange]:
     if old.verdict != new.verdict:
-        yield Change(kind="verdict", subject=old.id, before=old.verdict, after=new.verdict)
+        yield LockChange(kind="verdict", subject=old.id, before=old.verdict, after=new.verdict)
     if old.findings != new.findings and new.problem is None and old.problem is None:
         gone, come = set(old.findings) - set(new.findings), set(new.findings) - set(old.findings)
-        yield Change(kind="findings", subject=old.id, before=_listed(sorted(gone)), after=_listed(sorted(come)))
+        yield LockChange(kind="findings", subject=old.id, before=_listed(sorted(gone)), after=_listed(sorted(come)))

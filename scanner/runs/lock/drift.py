@@ -39,7 +39,7 @@ Kind: TypeAlias = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class LockChange:
     """One difference. ``subject`` is the repo (the entry's own, an ancestor or a dataset) and, after a blank, a file of
     it; ``words`` are the passages of a text, when both texts are at hand."""
 
@@ -56,7 +56,7 @@ class Drifted:
 
     model: str
     repo_type: str
-    changes: tuple[Change, ...]
+    changes: tuple[LockChange, ...]
     worse: bool
     now: Entry
 

@@ -8,8 +8,8 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.frozen import dataclass
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
-from scanner.runs.scan.judging import Use, by_policy
 from scanner.runs.scan.run import Scan
+from scanner.runs.scan.usages import Usage, by_policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def left_out(run: Scan) -> tuple[Left, ...]:
     return (*(_left(use) for use in run.wanted if not use.is_repo), *unread)
 
 
-def _left(use: Use) -> Left:
+def _left(use: Usage) -> Left:
     first = use.places[0]
     at = f"{first.path}:{first.line}"
     if use.kind == "closed-api":

@@ -13,26 +13,26 @@ from scanner.discover.reference import DiscoverOptions, Reference
 from scanner.model.frozen import dataclass
 from scanner.runs.scan.config import ScanConfig, settings_moved
 from scanner.runs.scan.history import base_commit, changed_lines, text_at, unchanged, unpack
-from scanner.runs.scan.judging import Key, Use, key_of, uses
+from scanner.runs.scan.usages import Key, Usage, key_of, uses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delta:
+class Additions:
     """What a change adds (new models, new revisions, and known ones where another policy or an exception less holds),
     and what it takes away. ``swaps`` are those whose revision changed: ``(kind, id in lower case)``. ``lines`` are the
     new and changed lines of the files that name them; a file that is not in it is new. ``settings``: the change brings
     other settings along, by which all of this was judged."""
 
     base: str
-    added: tuple[Use, ...]
-    removed: tuple[Use, ...]
+    added: tuple[Usage, ...]
+    removed: tuple[Usage, ...]
     swaps: frozenset[tuple[str, str]]
     known: bool = True
     settings: bool = False
     lines: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
-def delta(root: Path, base: str, now: tuple[Reference, ...], options: DiscoverOptions, config: ScanConfig) -> Delta:
+def delta(root: Path, base: str, now: tuple[Reference, ...], options: DiscoverOptions, config: ScanConfig) -> Additions:
     """Compare the tree at ``root`` with its state at ``base``, both under the settings of now.
 
     Raises :class:`scanner.model.errors.ModelscanError`.
@@ -57,7 +57,7 @@ def _before(root: Path, commit: str | None, options: DiscoverOptions, config: Sc
 
 def compare(
     base: str, before: Iterable[Reference], now: Iterable[Reference], policy_of: Callable[[str], str] = lambda path: ""
-) -> Delta:
+) -> Additions:
     """The difference between two sets of references, by kind, id, revision and policy; lines do not count."""
     was, now_used = uses(before), uses(now)
     held = {(_key(use), policy): _ignored(places) for use in was for policy, places in _parts(use, policy_of)}
@@ -73,7 +73,7 @@ def compare(
     old, new = {_key(use) for use in was}, {_key(use) for use in now_used}
     removed = tuple(use for use in was if _key(use) not in new)
     newly = {_name(use) for use in added if _key(use) not in old and use.id is not None}
-    return Delta(
+    return Additions(
         base=base,
         added=added,
         removed=removed,
@@ -82,7 +82,7 @@ def compare(
     )
 
 
-def _parts(use: Use, policy_of: Callable[[str], str]) -> Iterable[tuple[str, list[Reference]]]:
+def _parts(use: Usage, policy_of: Callable[[str], str]) -> Iterable[tuple[str, list[Reference]]]:
     """The places of a use by the policy that holds there."""
     parts: dict[str, list[Reference]] = {}
     for place in use.places:
@@ -96,15 +96,15 @@ def _ignored(places: Iterable[Reference]) -> frozenset[str]:
     return frozenset.intersection(*sets)
 
 
-def _adds(use: Use, policy: str, places: list[Reference], held: Mapping[tuple[Key, str], frozenset[str]]) -> bool:
+def _adds(use: Usage, policy: str, places: list[Reference], held: Mapping[tuple[Key, str], frozenset[str]]) -> bool:
     """Whether a use is new under this policy, or no longer ignored wherever it was."""
     before = held.get((_key(use), policy))
     return before is None or bool(before - _ignored(places))
 
 
-def _name(use: Use) -> tuple[str, str]:
+def _name(use: Usage) -> tuple[str, str]:
     return use.kind, (use.id or "").lower()
 
 
-def _key(use: Use) -> Key:
+def _key(use: Usage) -> Key:
     return key_of(use.places[0])

@@ -8,17 +8,17 @@ from scanner.collect.hub.options import HubOptions
 from scanner.discover import discover
 from scanner.discover.names.tables import tables
 from scanner.discover.reference import DiscoverOptions, Discovery
-from scanner.model import report
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
+from scanner.model.report import Coverage
 from scanner.model.result import Result
 from scanner.runs.check import Where, as_stated, hub_options
 from scanner.runs.scan.config import ScanConfig, load_config
-from scanner.runs.scan.diff import Delta
+from scanner.runs.scan.diff import Additions
 from scanner.runs.scan.diff import delta as change
-from scanner.runs.scan.judging import Judged, Use, judge, uses
 from scanner.runs.scan.policies import Policies, load_policies
+from scanner.runs.scan.usages import JudgedUsage, Usage, judge, uses
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,15 @@ class Scan:
     config: ScanConfig
     policies: Policies
     options: HubOptions
-    delta: Delta | None
+    delta: Additions | None
 
     @property
-    def wanted(self) -> tuple[Use, ...]:
+    def wanted(self) -> tuple[Usage, ...]:
         """What is judged: all that the tree names, or what a change adds."""
         return self.delta.added if self.delta is not None else uses(self.found.references)
 
     @property
-    def coverage(self) -> report.Coverage:
+    def coverage(self) -> Coverage:
         """What was read, and what was not."""
         return _coverage(self.found)
 
@@ -46,7 +46,7 @@ class Scan:
         """The Results, in the order of what is named: each use under each policy of its places."""
         return (one.result for one in self.judged())
 
-    def judged(self, before: tuple[Use, ...] = ()) -> Iterator[Judged]:
+    def judged(self, before: tuple[Usage, ...] = ()) -> Iterator[JudgedUsage]:
         """Every use under every policy of its places; those of ``before``, only compared, once each at the end."""
         terms = {provider.id: provider.terms for provider in tables().providers}
         compared = tuple(replace(use, places=use.places[:1]) for use in before)
@@ -108,14 +108,6 @@ def _included(found: Discovery, config: ScanConfig) -> Discovery:
     return replace(found, references=kept)
 
 
-def _coverage(found: Discovery) -> report.Coverage:
-    return report.Coverage(
-        files_read=found.coverage.files_read,
-        files_skipped=tuple(report.Skipped(path=one.path, reason=one.reason) for one in found.coverage.files_skipped),
-        references=len(found.references),
-        files_partial=tuple(report.Skipped(path=one.path, reason=one.reason) for one in found.coverage.partial),
-        ignored=found.coverage.ignored,
-        forms=found.coverage.forms,
-        placeholders=found.coverage.placeholders,
-        dynamic=sum(one.id is None for one in found.references),
-    )
+def _coverage(found: Discovery) -> Coverage:
+    dynamic = sum(one.id is None for one in found.references)
+    return replace(found.coverage, references=len(found.references), dynamic=dynamic)

@@ -3,22 +3,22 @@
 from collections.abc import Iterable
 
 from scanner.model.change import Change, Moved, Named, Sides
-from scanner.runs.scan.diff import Delta
-from scanner.runs.scan.judging import Judged, Use
+from scanner.runs.scan.diff import Additions
+from scanner.runs.scan.usages import JudgedUsage, Usage
 
 Terms = tuple[str, ...]
 #: Of so many models that a change takes away the terms are looked up.
 MAX_LOOKED_UP = 20
 
 
-def looked_up(delta: Delta) -> tuple[Use, ...]:
+def looked_up(delta: Additions) -> tuple[Usage, ...]:
     """What is judged beside what the change adds, only to compare: what it swaps first."""
     swapped = [use for use in delta.removed if _name(use) in delta.swaps]
     others = [use for use in delta.removed if _name(use) not in delta.swaps]
     return tuple([*swapped, *others][:MAX_LOOKED_UP])
 
 
-def summarise(delta: Delta, added: Iterable[Judged], before: Iterable[Judged]) -> Change:
+def summarise(delta: Additions, added: Iterable[JudgedUsage], before: Iterable[JudgedUsage]) -> Change:
     """The whole change; ``added`` and ``before`` are its uses, judged."""
     now, was = _terms(added), _terms(before)
     return Change(
@@ -30,20 +30,22 @@ def summarise(delta: Delta, added: Iterable[Judged], before: Iterable[Judged]) -
     )
 
 
-def _name(use: Use) -> tuple[str, str]:
+def _name(use: Usage) -> tuple[str, str]:
     return use.kind, (use.id or "").lower()
 
 
-def _terms(judged: Iterable[Judged]) -> dict[Use, Terms | None]:
+def _terms(judged: Iterable[JudgedUsage]) -> dict[Usage, Terms | None]:
     return {one.use: one.result.license.effective if one.result.error is None else None for one in judged}
 
 
-def _named(use: Use, terms: dict[Use, Terms | None]) -> Named:
+def _named(use: Usage, terms: dict[Usage, Terms | None]) -> Named:
     known = terms.get(use) if use.kind != "closed-api" and use.id is not None else None
     return Named(id=use.id, kind=use.kind, revision=use.revision, effective=known)
 
 
-def _moved(name: tuple[str, str], delta: Delta, now: dict[Use, Terms | None], was: dict[Use, Terms | None]) -> Moved:
+def _moved(
+    name: tuple[str, str], delta: Additions, now: dict[Usage, Terms | None], was: dict[Usage, Terms | None]
+) -> Moved:
     after = [use for use in delta.added if _name(use) == name]
     before = [use for use in delta.removed if _name(use) == name]
     return Moved(
@@ -54,7 +56,7 @@ def _moved(name: tuple[str, str], delta: Delta, now: dict[Use, Terms | None], wa
     )
 
 
-def _all(side: list[Use], terms: dict[Use, Terms | None]) -> Terms | None:
+def _all(side: list[Usage], terms: dict[Usage, Terms | None]) -> Terms | None:
     """The terms of one side; None when any of it is not known."""
     found = [terms.get(use) for use in side]
     if any(one is None for one in found):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.collect.folder.places import Known, cached_repos, same_file
+from scanner.collect.folder.places import KnownPlaces, cached_repos, same_file
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import expanded, parse_target
@@ -89,8 +89,8 @@ def test_a_file_that_is_no_weights_is_refused(tmp_path: Path) -> None:
         parse_target(str(tmp_path / "README.md"))
 
 
-def known(tmp_path: Path) -> Known:
-    return Known(lock=tmp_path / "models.lock", hub_cache=tmp_path / "hub", own_cache=tmp_path / "own")
+def known(tmp_path: Path) -> KnownPlaces:
+    return KnownPlaces(lock=tmp_path / "models.lock", hub_cache=tmp_path / "hub", own_cache=tmp_path / "own")
 
 
 def test_a_file_is_known_by_its_hash_in_a_lock_a_cache_and_by_its_place(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ from scanner.model.result import (
     SettledCondition,
 )
 from scanner.model.verdict import verdict_of
-from scanner.runs.scan.judging import at_places
+from scanner.runs.scan.usages import at_places
 
 TODAY = date(2026, 11, 23)
 

@@ -11,7 +11,7 @@ from scanner.model.report import Report
 from scanner.model.result import Result
 from scanner.runs.audit.demo import NOTES, demonstrate
 from scanner.runs.audit.history import seal
-from scanner.runs.audit.types import Asset, Audit, Change, Delta, Inventory, Judged
+from scanner.runs.audit.types import Asset, Audit, AuditChange, Delta, Inventory, Judged
 from tests.report import samples
 
 EVIL = (
@@ -71,7 +71,7 @@ def hostile() -> Audit:
     waiver = Waiver(
         rule="COM001", reason=EVIL, approver=EVIL, created="2026-01-01", expires="2026-12-01", model=EVIL, ticket=EVIL
     )
-    change = Change(kind="terms", cause="upstream", model=EVIL, said=EVIL, words=(EVIL,))
+    change = AuditChange(kind="terms", cause="upstream", model=EVIL, said=EVIL, words=(EVIL,))
     finding = replace(samples.CONDITIONAL.findings[0], message=EVIL, fix=EVIL, title=EVIL)
     bad = replace(samples.CONDITIONAL, model=f"acme/{EVIL}", findings=(finding,), notices=(EVIL,))
     made = audit_of(

@@ -25,7 +25,7 @@ _MAX_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Usage:
     """A model, dataset or API and the places that name it."""
 
     kind: str
@@ -46,15 +46,15 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class JudgedUsage:
     """A use under one of its policies; the result's references are the places that this policy holds for."""
 
-    use: Use
+    use: Usage
     policy: Policy
     result: Result
 
 
-def uses(references: Iterable[Reference]) -> tuple[Use, ...]:
+def uses(references: Iterable[Reference]) -> tuple[Usage, ...]:
     """References grouped by what they name, in order of kind and id; one whose id is unknown stands alone."""
     groups: dict[Key, list[Reference]] = {}
     for reference in references:
@@ -72,28 +72,30 @@ def key_of(reference: Reference) -> Key:
     return (reference.kind, name, reference.revision or "")
 
 
-def _use(places: list[Reference]) -> Use:
+def _use(places: list[Reference]) -> Usage:
     first = places[0]
-    return Use(kind=first.kind, id=first.id, revision=first.revision, provider=first.provider, places=tuple(places))
+    return Usage(kind=first.kind, id=first.id, revision=first.revision, provider=first.provider, places=tuple(places))
 
 
-def judge(found: Iterable[Use], policies: Policies, terms: Mapping[str, str], options: HubOptions) -> Iterator[Judged]:
+def judge(
+    found: Iterable[Usage], policies: Policies, terms: Mapping[str, str], options: HubOptions
+) -> Iterator[JudgedUsage]:
     """Judge each use. ``terms`` maps a provider of closed APIs to the address of its terms."""
     wanted = tuple(found)
     for use, snapshot in zip(wanted, _snapshots(wanted, terms, options), strict=True):
         asked = tuple(by_policy(use, policies))
         results = assess_under(snapshot, [(policy, policies.engine(policy)) for policy, _ in asked])
         for (policy, places), result in zip(asked, results, strict=True):
-            yield Judged(use=use, policy=policy, result=at_places(_under(result, policy, policies), places))
+            yield JudgedUsage(use=use, policy=policy, result=at_places(_under(result, policy, policies), places))
 
 
-def _snapshots(found: tuple[Use, ...], terms: Mapping[str, str], options: HubOptions) -> Iterator[Snapshot]:
+def _snapshots(found: tuple[Usage, ...], terms: Mapping[str, str], options: HubOptions) -> Iterator[Snapshot]:
     repos = iter(gather([use.target for use in found if use.is_repo], options))
     for use in found:
         yield next(repos) if use.is_repo else _reference(use, terms)
 
 
-def _reference(use: Use, terms: Mapping[str, str]) -> Snapshot:
+def _reference(use: Usage, terms: Mapping[str, str]) -> Snapshot:
     """The snapshot of a closed API, of code on another host, or of an id that only the running program knows."""
     place = use.places[0]
     if use.kind == "closed-api":
@@ -117,7 +119,7 @@ def _brief(text: str) -> str:
     return words if len(words) <= _MAX_NAME else words[: _MAX_NAME - 1] + "…"
 
 
-def by_policy(use: Use, policies: Policies) -> Iterator[tuple[Policy, tuple[Reference, ...]]]:
+def by_policy(use: Usage, policies: Policies) -> Iterator[tuple[Policy, tuple[Reference, ...]]]:
     """The policies of a use's places, each once, with the places that it holds for."""
     groups: dict[str, tuple[Policy, list[Reference]]] = {}
     for place in use.places:

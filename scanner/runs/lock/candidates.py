@@ -16,7 +16,7 @@ TRANSIENT = frozenset({"unreachable", "rate_limited", "offline", "bad_data", "no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Candidate:
     """A target judged: its snapshot and entry, and why it may not be pinned (None: it may)."""
 
     target: str
@@ -31,12 +31,12 @@ def judge(
     policy: Policy,
     engine: Engine,
     references: Mapping[str, tuple[LockedReference, ...]] | None = None,
-) -> Iterator[Judged]:
+) -> Iterator[Candidate]:
     """Judge each target, in order. ``references`` are the places that name a target, by its text."""
     for snapshot in gather(targets, options):
         (result,) = assess_under(snapshot, [(policy, engine)])
         made = entry(snapshot, result, (references or {}).get(snapshot.target, ()))
-        yield Judged(target=snapshot.target, snapshot=snapshot, entry=made, obstacle=_obstacle(snapshot))
+        yield Candidate(target=snapshot.target, snapshot=snapshot, entry=made, obstacle=_obstacle(snapshot))
 
 
 def _obstacle(snapshot: Snapshot) -> str | None:
