@@ -112,16 +112,25 @@ def _below(made: Tree, child: str, lead: str, seen: set[str], ascii_only: bool) 
         yield f"{lead}{'`- ' if ascii_only else '└─ '}and {rest} more"
 
 
+def told(made: Tree, edge: Edge) -> str:
+    """One step of the ancestry in words: what the base is to whom, its licence, what names it, what changed."""
+    return one_line(f"{_shown(made, edge)}" if edge.hint else f"{edge.child}: {_shown(made, edge)}")
+
+
 def _line(made: Tree, edge: Edge, again: bool) -> str:
+    return one_line("  ".join([_shown(made, edge), *(["(as above)"] if again and not edge.hint else [])]))
+
+
+def _shown(made: Tree, edge: Edge) -> str:
     if edge.hint:
-        return one_line(f"? seems made from {edge.parent}: {edge.weak}")
+        return f"? seems made from {edge.parent}: {edge.weak}"
     marks = [
         mark for mark in (edge.changed and f"! {edge.changed}", edge.weak and f"? {edge.weak}", edge.apart) if mark
     ]
     what = "base" if edge.relation == "unknown" else edge.relation
     licence = "" if edge.weak == "not read" else f"  {_ids(made.licenses.get(edge.parent, ()))}"
     shown = f"{what} of {edge.parent}{licence}  [{edge.origin}]"
-    return one_line("  ".join([shown, *marks, *(["(as above)"] if again else [])]))
+    return "  ".join([shown, *marks])
 
 
 def plain(made: Tree) -> dict[str, object]:

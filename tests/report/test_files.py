@@ -16,6 +16,8 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
+from scanner.judge.evaluate import Engine, assess
+from scanner.knowledge.resources import rules_dir
 from scanner.model.clock import stamp
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import from_plain
@@ -24,6 +26,7 @@ from scanner.report import registry
 from scanner.report.formats import sarif
 from scanner.report.registry import render
 from scanner.report.view import view
+from tests.making import policy, repo, snapshot
 from tests.report.samples import (
     CONDITIONAL,
     COVERAGE,
@@ -99,6 +102,30 @@ def test_sarif_points_at_every_place_with_its_own_mark() -> None:
     marks = [r["partialFingerprints"]["modelscan/v1"] for r in run["results"]]
     assert len(set(marks)) == len(marks)
     assert run["tool"]["driver"]["rules"][found[0]["ruleIndex"]]["id"] == "COM001"
+
+
+def ancestry() -> Result:
+    """A model over a non-commercial base of its base, and a folder's name that hints at a Llama."""
+    child = repo(
+        "org/child",
+        "license: apache-2.0\nbase_model: org/mid",
+        info={"x_config": {"_name_or_path": "/w/Llama-2-13b-hf"}},
+    )
+    mid = repo("org/mid", "license: apache-2.0\nbase_model: org/nc\nbase_model_relation: quantized")
+    judged = assess([snapshot(child, mid, repo("org/nc", "license: cc-by-nc-4.0"))], policy(), Engine(rules_dir()))
+    return next(iter(judged))
+
+
+def test_sarif_leads_to_the_bases_a_finding_stands_on(sarif_schema: Any) -> None:
+    log = json.loads(render("sarif", report(ancestry())))
+    jsonschema.validate(log, sarif_schema)
+    found = {result["ruleId"]: result for result in log["runs"][0]["results"]}
+    steps = found["LIN001"]["relatedLocations"]
+    assert [one["logicalLocations"][0]["fullyQualifiedName"] for one in steps][:2] == ["org/mid", "org/nc"]
+    assert "org/mid: quantized of org/nc" in steps[1]["message"]["text"]
+    assert "CC-BY-NC-4.0 became Apache-2.0" in steps[1]["message"]["text"]
+    assert any("Llama 2" in one["message"]["text"] for one in found["LIN005"]["relatedLocations"])
+    assert "relatedLocations" not in found["WGT009"]
 
 
 def test_sarif_marks_survive_shifted_lines() -> None:

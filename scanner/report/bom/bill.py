@@ -42,16 +42,29 @@ class Licensed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ancestry:
-    """From an item to an ancestor of it."""
+    """From an item to an ancestor of it. ``changed`` says where licences differ, or why terms do not join."""
 
     ref: str
     relation: str
     depth: int
     origin: str
+    changed: str = ""
 
     @property
     def note(self) -> str:
-        return f"{self.relation}, depth {self.depth}, named in {self.origin}"
+        told = f"{self.relation}, depth {self.depth}, named in {self.origin}"
+        return f"{told}; {self.changed}" if self.changed else told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLink:
+    """Between a base and its own base (``descendantOf``), from a data set to the model whose outputs it holds
+    (``generatedFrom``), or from a model to one that it learnt from (``learntFrom``)."""
+
+    ref: str
+    kind: Literal["descendantOf", "generatedFrom", "learntFrom"]
+    to: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +119,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """One document. ``roots`` are the refs of what was judged, in the order given; ``digest`` is of all it says."""
+    """One document. ``roots`` are the refs of what was judged, in the order given; ``digest`` is of all it says;
+    ``links`` are between what was only named, or lead to a teacher."""
 
     title: str
     tool_version: str
@@ -114,6 +128,7 @@ class Bill:
     items: tuple[Item, ...]
     roots: tuple[str, ...]
     digest: str
+    links: tuple[BillLink, ...] = ()
 
     @property
     def by_ref(self) -> dict[str, Item]:

@@ -144,6 +144,7 @@ def _forebear(item: Item, edge: Ancestry, version: Version) -> Json:
         ("modelscan:relation", edge.relation),
         ("modelscan:depth", str(edge.depth)),
         ("modelscan:origin", edge.origin),
+        *([("modelscan:changed", edge.changed)] if edge.changed else []),
     ]
     told = [
         pair for pair in item.properties if pair[0] in ("modelscan:judged", "modelscan:resolved", "modelscan:verdict")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scanner.model.result import Finding, ObligationOut, Result, SettledCondition
+from scanner.model.result import Finding, ObligationOut, Result, SettledCondition, TeacherOut
 from scanner.report.bom.names import TEXT_LIMIT, clean
 
 #: At most so many values under one property name; how many were left out is said.
@@ -47,6 +47,7 @@ def properties(result: Result) -> tuple[Property, ...]:
         ),
         *_many("condition", map(_condition, result.commercial_use.conditions)),
         *_many("obligation", map(_obligation, result.obligations or ())),
+        *_many("outputs_of", map(_taught, result.outputs_of or ())),
         *_many(
             "finding", map(_finding, (f for f in result.findings if f.outcome in ("violated", "unknown", "waived")))
         ),
@@ -124,6 +125,11 @@ def _condition(condition: SettledCondition) -> str:
 def _obligation(duty: ObligationOut) -> str:
     state = {True: "applies", False: "does not apply", None: "open"}[duty.applies]
     return f"{duty.id}: {state}; {duty.license} {duty.clause}, from {duty.from_}. {duty.text}"
+
+
+def _taught(one: TeacherOut) -> str:
+    clause = f" ({one.clause})" if one.clause else ""
+    return f"{one.name}, in {one.from_}; training on its outputs by its terms: {one.train_models}{clause}"
 
 
 def _finding(finding: Finding) -> str:

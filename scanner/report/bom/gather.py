@@ -14,6 +14,7 @@ from scanner.model.result import Ancestor, DatasetItem, FileOut, Result
 from scanner.report.bom import licences
 from scanner.report.bom.bill import Ancestry, Bill, Item, Kind, Licensed, TreePlace
 from scanner.report.bom.facts import properties
+from scanner.report.bom.links import changes, links, teacher
 from scanner.report.bom.names import clean, commit, hub_url, local_id, moment, purl, split_id, web_url
 
 #: Terms that say what the model may be used for: they belong in a model card's considerations.
@@ -52,6 +53,7 @@ def make_bill(results: Sequence[Result], *, generated_at: str, tool_version: str
         items=(*items, *others.values()),
         roots=roots,
         digest=digest,
+        links=links(judged, {key: item.ref for key, (item, _) in named.items()}),
     )
 
 
@@ -82,6 +84,8 @@ def _named(judged: dict[str, Result]) -> dict[Key, tuple[Item, bool]]:
             _merge(named, _key("model", ancestor.id), _ancestor(ancestor))
         for dataset in result.datasets.items or ():
             _merge(named, _key("dataset", dataset.id), _dataset(dataset))
+        for one in result.outputs_of or ():
+            _merge(named, _key("teacher", one.id), teacher(one))
     return named
 
 
@@ -142,8 +146,15 @@ def _root(ref: str, result: Result, named: dict[Key, tuple[Item, bool]]) -> Item
     item = _bare(ref, result)
     if result.error is not None:
         return replace(item, ancestors=None, datasets=None)
+    told = changes(result)
     edges = [
-        Ancestry(ref=named[_key("model", a.id)][0].ref, relation=a.relation, depth=a.depth, origin=clean(a.origin))
+        Ancestry(
+            ref=named[_key("model", a.id)][0].ref,
+            relation=a.relation,
+            depth=a.depth,
+            origin=clean(a.origin),
+            changed=told.get(a.id, ""),
+        )
         for a in result.lineage or ()
     ]
     refs = [named[_key("dataset", d.id)][0].ref for d in result.datasets.items or ()]

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Bill, Item
+from scanner.report.bom.bill import Bill, Item, BillLink
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
 _MARKS = re.compile(r"<(/?text)>", re.IGNORECASE)
@@ -146,7 +146,13 @@ class _Maker:
         by_ref = self.bill.by_ref
         for ref in self.bill.roots:
             made += self._origins(by_ref[ref])
-        return made
+        return made + [self._link(link) for link in self.bill.links]
+
+    def _link(self, link: BillLink) -> Any:
+        kinds = self.m.RelationshipType
+        kind = {"descendantOf": kinds.DESCENDANT_OF, "generatedFrom": kinds.GENERATED_FROM, "learntFrom": kinds.OTHER}
+        note = f"learntFrom: {link.note}" if link.kind == "learntFrom" else link.note
+        return self.m.Relationship(f"SPDXRef-{link.ref}", kind[link.kind], f"SPDXRef-{link.to}", self.text(note))
 
     def _origins(self, item: Item) -> list[Any]:
         m, kinds, ref = self.m, self.m.RelationshipType, f"SPDXRef-{item.ref}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.model.errors import ModelscanError
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Bill, Item
+from scanner.report.bom.bill import Bill, Item, BillLink
 from scanner.report.bom.names import local_id
 from scanner.report.bom.profiles import check_profiles
 from scanner.report.bom.spdx3_fields import package_fields, word
@@ -73,6 +73,8 @@ class _Document:
         by_ref = self.bill.by_ref
         for ref in self.bill.roots:
             self._origins(by_ref[ref])
+        for number, link in enumerate(self.bill.links, 1):
+            self._link(link, number)
         self._collections()
         graph = self.m.SHACLObjectSet(self.objects.values())
         made: dict[str, Any] = self.m.JSONLDSerializer().serialize_data(graph, force_at_graph=True)
@@ -162,3 +164,11 @@ class _Document:
             self._relate(item.ref, "descendantOf", [_NO_ELEMENT])
         for number, edge in enumerate(item.ancestors or (), 1):
             self._relate(item.ref, "descendantOf", [self.iri(edge.ref)], number, comment=edge.note)
+
+    def _link(self, link: BillLink, number: int) -> None:
+        """SPDX 3 has ``generates``, from the teacher to data of its outputs, and no word for a model that learnt."""
+        if link.kind == "generatedFrom":
+            self._relate(link.to, "generates", [self.iri(link.ref)], number, comment=link.note)
+        else:
+            kind = "other" if link.kind == "learntFrom" else link.kind
+            self._relate(link.ref, kind, [self.iri(link.to)], number, comment=link.note)

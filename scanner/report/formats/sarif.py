@@ -10,6 +10,7 @@ from scanner.model.rule import Rule
 from scanner.model.verdict import weight
 from scanner.model.words import VERDICTS
 from scanner.report.formats.json_ import dumps
+from scanner.report.lineage import told, tree
 from scanner.report.phrases import identity, trouble, waiver
 from scanner.report.places import Place, excuse, findings, numbered, said, uri
 from scanner.text.clean import one_line
@@ -18,6 +19,8 @@ Json: TypeAlias = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: Code scanning refuses a run with more.
 CAP = 25_000
+#: Bases shown with one result.
+_RELATED = 20
 #: States of a waiver that the source itself brings.
 _IN_SOURCE = ("inline", "documentation")
 _ROOT = "%SRCROOT%"
@@ -113,6 +116,7 @@ def _result(index: Mapping[str, int], result: Result, finding: Finding, place: P
         "message": {"text": _plain(f"{identity(result)}: {said(finding)}")},
         "locations": [_location(result, place)],
         "partialFingerprints": {"modelscan/v1": mark},
+        **_related(result, finding),
         "properties": _properties(result, finding),
     }
     held = _suppression(finding, place)
@@ -138,6 +142,25 @@ def _location(result: Result, place: Place) -> Json:
     return {
         "physicalLocation": {"artifactLocation": artifact, "region": region},
         "logicalLocations": [{"fullyQualifiedName": one_line(identity(result)), "kind": "resource"}],
+    }
+
+
+def _related(result: Result, finding: Finding) -> Json:
+    """The bases that the finding's evidence names, nearest first: who names each, its licence, and what changed."""
+    named = {evidence.origin.lower() for evidence in finding.evidence}
+    named |= {(evidence.value or "").removeprefix("base ").lower() for evidence in finding.evidence}
+    hints = {one for c in result.license.conflicts if c.kind == "suspected-base" for one in c.evidence}
+    hinted, made = not hints.isdisjoint(finding.evidence), tree(result)
+    edges = [edge for edge in made.edges if (hinted if edge.hint else edge.parent.lower() in named)]
+    locations = [_step(number, edge.parent, told(made, edge)) for number, edge in enumerate(edges[:_RELATED], 1)]
+    return {"relatedLocations": locations} if locations else {}
+
+
+def _step(number: int, base: str, what: str) -> Json:
+    return {
+        "id": number,
+        "message": {"text": _plain(what)},
+        "logicalLocations": [{"fullyQualifiedName": one_line(base), "kind": "resource"}],
     }
 
 

@@ -15,6 +15,7 @@ from scanner.model.result import (
     ReferenceOut,
     Result,
     SettledCondition,
+    TeacherOut,
     WeightsSection,
 )
 
@@ -182,4 +183,47 @@ LOCAL = Result(
     verdict="unknown",
     license=LicenseSection(declared=("other",), name="House Terms", concluded="nonsense ((", files=None),
 )
-EVERY = (LLAMA, BARE, SEVERAL, DATASET, CLOSED, GONE, LOCAL)
+TAUGHT = Result(
+    model="org/student",
+    repo_type="model",
+    revision="e" * 40,
+    source="hub",
+    observed_at="2026-11-23T08:00:00Z",
+    verdict="fail",
+    license=LicenseSection(declared=("apache-2.0",), resolved=("Apache-2.0",), effective=("Apache-2.0",)),
+    datasets=DatasetsSection(status="open", items=(DatasetItem(id="org/chats", status="open", license="mit"),)),
+    lineage=(
+        Ancestor(
+            id="mid/one",
+            relation="finetune",
+            depth=1,
+            license=("Apache-2.0",),
+            origin="card",
+            named_by=("org/student",),
+        ),
+        Ancestor(
+            id="top/nc", relation="quantized", depth=2, license=("CC-BY-NC-4.0",), origin="card", named_by=("mid/one",)
+        ),
+    ),
+    outputs_of=(
+        TeacherOut(
+            id="openai-gpt",
+            name="OpenAI GPT",
+            provider="OpenAI",
+            license=None,
+            train_models="forbidden",
+            from_="org/chats",
+            terms="https://openai.com/policies/row-terms-of-use/",
+            clause="What you cannot do",
+        ),
+        TeacherOut(
+            id="llama-3.1",
+            name="Llama 3.1",
+            provider="Meta",
+            license="llama3.1",
+            train_models="duty",
+            from_="org/student",
+        ),
+    ),
+)
+EVERY = (LLAMA, BARE, SEVERAL, DATASET, CLOSED, GONE, LOCAL, TAUGHT)

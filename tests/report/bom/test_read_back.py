@@ -244,3 +244,35 @@ def test_ids_come_from_id_and_sha_alone() -> None:
         node["spdxId"].rsplit("/", 1)[-1] for node in readers.graph(readers.text("spdx", EVERY)) if "spdxId" in node
     }
     assert first <= again
+
+
+def test_bases_of_bases_and_teachers_in_spdx3(spdx3: Graph) -> None:
+    student, mid = spdx3.package("org/student"), spdx3.package("mid/one")
+    assert spdx3.to(student, "descendantOf") == ["mid/one", "top/nc"]
+    assert spdx3.to(mid, "descendantOf") == ["top/nc"]
+    assert spdx3.to(spdx3.package("OpenAI GPT"), "generates") == ["org/chats"]
+    assert spdx3.to(student, "other") == ["Llama 3.1"]
+    assert spdx3.to(spdx3.package("Llama 3.1"), "hasDeclaredLicense") == ["LicenseRef-llama3.1"]
+    comments = [link.comment for link in spdx3.objects.foreach_type(spdx3.model.Relationship) if link.from_ is mid]
+    assert any("terms changed: CC-BY-NC-4.0 became Apache-2.0" in (comment or "") for comment in comments)
+
+
+def test_bases_of_bases_and_teachers_in_spdx2(spdx2: Any) -> None:
+    names = {package.spdx_id: package.name for package in spdx2.packages}
+    links = {
+        (names.get(link.spdx_element_id), link.relationship_type.name, names.get(str(link.related_spdx_element_id)))
+        for link in spdx2.relationships
+    }
+    assert ("mid/one", "DESCENDANT_OF", "top/nc") in links
+    assert ("org/chats", "GENERATED_FROM", "OpenAI GPT") in links
+    assert ("org/student", "OTHER", "Llama 3.1") in links
+
+
+def test_where_terms_changed_and_teachers_in_cyclonedx(cyclonedx: dict[str, Any]) -> None:
+    student = named(cyclonedx["components"], "student")
+    mid, top = student["pedigree"]["ancestors"]
+    assert "modelscan:changed" not in stated(mid)
+    assert stated(top)["modelscan:changed"] == "terms changed: CC-BY-NC-4.0 became Apache-2.0"
+    told = [entry["value"] for entry in student["properties"] if entry["name"] == "modelscan:outputs_of"]
+    assert [text.split(",")[0] for text in told] == ["OpenAI GPT", "Llama 3.1"]
+    assert "forbidden (What you cannot do)" in told[0]
