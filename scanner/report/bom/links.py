@@ -54,7 +54,9 @@ def _steps(result: Result, refs: Mapping[Key, str]) -> Iterator[BillLink]:
         child, base = refs.get(("model", edge.child.lower())), refs.get(("model", edge.parent.lower()))
         if child is not None and base is not None and not edge.hint:
             told = (edge.relation, f"named in {edge.origin}", edge.changed and f"terms changed: {edge.changed}")
-            yield BillLink(ref=child, kind="descendantOf", to=base, note=clean(", ".join(filter(None, told)), TEXT_LIMIT))
+            yield BillLink(
+                ref=child, kind="descendantOf", to=base, note=clean(", ".join(filter(None, told)), TEXT_LIMIT)
+            )
 
 
 def _lessons(ref: str, result: Result, refs: Mapping[Key, str]) -> Iterator[BillLink]:
