@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from scanner.model.result import Result, TeacherOut
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Item, Licensed, BillLink
+from scanner.report.bom.bill import BillLink, Item, Licensed
 from scanner.report.bom.names import TEXT_LIMIT, clean, local_id
 from scanner.report.lineage import tree
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Bill, Item, BillLink
+from scanner.report.bom.bill import Bill, BillLink, Item
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
 _MARKS = re.compile(r"<(/?text)>", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.model.errors import ModelscanError
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Bill, Item, BillLink
+from scanner.report.bom.bill import Bill, BillLink, Item
 from scanner.report.bom.names import local_id
 from scanner.report.bom.profiles import check_profiles
 from scanner.report.bom.spdx3_fields import package_fields, word
