@@ -26,6 +26,9 @@ _MAX_SHOWN = 300
 _SHORT = 9
 _SUBJECT = 3
 _SHORT_ITEM = 5
+#: A table's head with more cells only names its columns.
+_KEY_CELLS = 3
+_CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
 _WEIGHT = ("limit", "intent", "care", "grant")
@@ -110,9 +113,9 @@ def _hear(sentence: Sentence, ear: _Ear) -> Iterator[Heard]:
 
 def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
-    if sentence.text.endswith(("?", "？")):
+    if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
-    alone = _understood(sentence.text, section, ear)
+    alone = _understood(_read(sentence, section, ear), section, ear)
     if not _limits(alone):
         if sentence.before.endswith(("?", "？")):
             alone = _understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
@@ -123,6 +126,15 @@ def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record,
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in alone:
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
+
+
+def _read(sentence: Sentence, section: str, ear: _Ear) -> str:
+    """A sentence's text; a cross in a table that compares what things can do refuses nothing."""
+    if sentence.kind != "row" or section == "licence" or not _CROSS.search(sentence.text):
+        return sentence.text
+    about = ear.words.folding.sentence(" ".join((*sentence.head, *sentence.cells[:1])))
+    spoken = any("voice" in language.meets(about) for language in ear.words.spoken(about))
+    return sentence.text if spoken else _CROSS.sub(" ", sentence.text)
 
 
 def _limits(said: tuple[tuple[Record, Subject], ...]) -> bool:
