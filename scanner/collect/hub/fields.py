@@ -12,7 +12,7 @@ from scanner.model.snapshot import File, Unread
 SHA = re.compile(r"[0-9a-f]{40}")
 MAX_LISTED = 100_000
 _MAX_TEXT = 20_000
-_DROPPED = frozenset(("verifyToken", "widgetData", "widget", "chat_template"))
+DROPPED = frozenset(("verifyToken", "widgetData", "widget", "chat_template"))
 
 Check = Callable[[Any], bool]
 
@@ -92,16 +92,22 @@ def read_info(answer: Any) -> tuple[dict[str, Any], list[Unread]]:
     there though the Hub always has it. Any other field that is null is as one that is absent."""
     info: dict[str, Any] = {}
     unread: list[Unread] = []
-    for name, (check, wanted) in FIELDS.items():
+    for name in FIELDS:
         value = answer.get(name)
-        if value is None:
-            if name in ALWAYS:
-                unread.append(Unread(what=f"api:{name}", reason="the Hub's answer does not have it"))
-        elif check(value):
-            info[name] = bounded(value)
-        else:
-            unread.append(Unread(what=f"api:{name}", reason=f"the Hub sent {_kind(value)} where {wanted} was expected"))
+        if value is not None:
+            believe(name, value, info, unread)
+        elif name in ALWAYS:
+            unread.append(Unread(what=f"api:{name}", reason="the Hub's answer does not have it"))
     return info, unread
+
+
+def believe(name: str, value: Any, info: dict[str, Any], unread: list[Unread]) -> None:
+    """Take a field's value into ``info`` if it is what it must be, else into ``unread``."""
+    check, wanted = FIELDS[name]
+    if check(value):
+        info[name] = bounded(value)
+    else:
+        unread.append(Unread(what=f"api:{name}", reason=f"the Hub sent {_kind(value)} where {wanted} was expected"))
 
 
 def bounded(value: Any, nodes: int = 20_000, depth: int = 12) -> Any:
@@ -117,7 +123,7 @@ def _bounded(value: Any, depth: int, left: list[int]) -> Any:
     if isinstance(value, dict):
         if depth <= 0:
             return {}
-        kept = ((key, item) for key, item in value.items() if key not in _DROPPED and len(key) <= 500)
+        kept = ((key, item) for key, item in value.items() if key not in DROPPED and len(key) <= 500)
         return {sound(key): _bounded(item, depth - 1, left) for key, item in kept if left[0] > 0}
     if isinstance(value, list):
         return [_bounded(item, depth - 1, left) for item in value if left[0] > 0] if depth > 0 else []

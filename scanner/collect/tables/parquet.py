@@ -17,6 +17,7 @@ def arrow() -> Any:
     """The library. Raises :class:`ModelscanError` with what to install."""
     try:
         import pyarrow
+        import pyarrow.compute
         import pyarrow.parquet
     except ImportError:
         raise ModelscanError("tables need pyarrow: pip install 'modelscan-governance[tables]'") from None
@@ -36,9 +37,13 @@ def schema() -> pyarrow.Schema:
 
 def packed(rows: list[Row]) -> bytes:
     """A part's bytes: the same rows always give the same, with one version of the library."""
-    pa = arrow()
+    return table_packed(arrow().Table.from_pylist(rows, schema=schema()))
+
+
+def table_packed(table: pyarrow.Table) -> bytes:
+    """The same of rows that are columns already."""
     stream = io.BytesIO()
-    pa.parquet.write_table(pa.Table.from_pylist(rows, schema=schema()), stream, compression="zstd")
+    arrow().parquet.write_table(table, stream, compression="zstd")
     return stream.getvalue()
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.collect.hub.fields import SHA, read_files, read_info
+from scanner.collect.hub.fields import SHA, believe, read_files, read_info
 from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.model.words import RepoType
@@ -51,7 +51,10 @@ def row_of(answer: Any, repo_type: RepoType, observed: str, *, said_by: str = "t
 def repo_of(row: Row, requested: str, attribution: str) -> Repo:
     """The repo that a row tells of. Its facts are of a day, like a catalog's, and so is its source."""
     info = {name: row[name] for name in (*TEXT, *FLAGS, *COUNTS, "tags") if row.get(name) is not None}
-    info |= {name: json.loads(row[name]) for name in JSON if row.get(name)}
+    wrong: list[Unread] = []
+    for name in JSON:
+        if row.get(name):
+            believe(name, loaded(row[name]), info, wrong)
     if row.get("gated") in _GATES:
         info["gated"] = _GATES[row["gated"]]
     files, sha = row.get("siblings"), row.get("sha")
@@ -67,8 +70,16 @@ def repo_of(row: Row, requested: str, attribution: str) -> Repo:
         attribution=attribution,
         info={"id": row["id"], **info},
         files=None if files is None else tuple(File(path=path) for path in files),
-        unread=(*_NO_TEXTS, *unlisted, *unread),
+        unread=(*_NO_TEXTS, *unlisted, *unread, *wrong),
     )
+
+
+def loaded(text: str) -> Any:
+    """JSON as it was written by whoever wrote it; what is none stays text, and so is of the wrong type."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _gate(value: Any) -> str | None:

@@ -15,9 +15,15 @@ def keep(
     folder: Path, journal: Journal, crawl: Crawl, kind: str, number: int, rows: list[Row], following: str | None
 ) -> PagePart:
     """Write the ``number``-th part of a kind; without rows there is a line alone. Raises :class:`OSError`."""
+    return keep_bytes(folder, journal, crawl, kind, number, packed(rows) if rows else b"", len(rows), following)
+
+
+def keep_bytes(
+    folder: Path, journal: Journal, crawl: Crawl, kind: str, number: int, data: bytes, rows: int, following: str | None
+) -> PagePart:
+    """The same of a part whose bytes are made."""
     part = PagePart(crawl=crawl.number, kind=kind, path=None, rows=0, next=following)
     if rows:
-        data = packed(rows)
         name = f"{crawl.number:04}/{kind}-{number:06}.parquet"
         write_whole(folder / name, data, settle=True)
         digest = hashlib.sha256(data).hexdigest()
@@ -25,7 +31,7 @@ def keep(
             crawl=crawl.number,
             kind=kind,
             path=name,
-            rows=len(rows),
+            rows=rows,
             bytes=len(data),
             sha256=digest,
             next=following,

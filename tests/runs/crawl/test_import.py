@@ -1,6 +1,7 @@
 """Public dumps as tables, tables as a catalog: the same facts, judged the same."""
 
 import json
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,15 @@ import pytest
 from scanner.collect.catalog import Catalog
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.layers import Layers
+from scanner.collect.tables import columns
+from scanner.collect.tables.rows import repo_of, row_of
 from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import engine_for, judge, reading_of
 from scanner.knowledge.policy import load_policy
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import to_plain
 from scanner.model.target import Target
+from scanner.runs.crawl import importing
 from scanner.runs.crawl.catalog import build
 from scanner.runs.crawl.importing import import_dump
 from scanner.runs.crawl.query import Query
@@ -25,6 +29,7 @@ from scanner.runs.crawl.run import Orders, crawl
 from tests.hubserver.many import ManyHub, made
 
 DAY = "2026-09-01"
+MOMENT = datetime(2024, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
 
 def dump(folder: Path, rows: list[dict[str, Any]], *, text: bool = True) -> Path:
@@ -70,6 +75,95 @@ def test_a_dump_is_read_in_both_shapes(tmp_path: Path, text: bool) -> None:
         assert repo.info["safetensors"] == {"parameters": {"BF16": 10**9}, "total": 10**9}
         assert repo.info["createdAt"].startswith("2024-01-02T00:00:00")
         assert (repo.info.get("baseModels") or {}).get("models") == (row.get("baseModels") or {}).get("models")
+
+
+ODD: dict[str, list[Any]] = {
+    "id": ["a/b", "a--b/c", "no id", None, "x/y.git", "a..b/c", "a/" + "b" * 300, "plain"],
+    "author": ["a", None, "x" * 1001, "ü"],
+    "cardData": [
+        None, '{"license":"mit"}', '{"license":', '["mit"]', ' {"license":"mit"}', "null", "", '{"a":NaN}', "{}{}",
+        json.dumps({"license": "mit", "text": "y" * 200_000}), "{" + '"a":{' * 500 + "}" * 501,
+        '{"license":"mit","verifyToken":"x"}', '{"license":"\\ud800"}',
+    ],
+    "tags": [None, [], ["a", None], ["license:mit", ""], ["x" * 3000], ["t"] * 3000, ["a"]],
+    "gated": ["auto", "manual", "false", "True", None],
+    "disabled": [True, False, None],
+    "downloads": [7, 0, -1, None],
+    "siblings": [None, [], [{"rfilename": None}], [{"rfilename": ""}], [{"rfilename": "LICENSE"}, {"rfilename": "a"}]],
+    "baseModels": [
+        None, {"relation": "merge", "models": [{"id": "a/b"}, {"id": "c/d"}]}, {"relation": None, "models": None},
+        {"relation": "adapter", "models": [{"id": None}]}, {"relation": "adapter", "models": [None, {"id": "a/b"}]},
+    ],
+    "config": [
+        None, {"model_type": 'l"l\\a\nm\ta', "chat_template": "x", "architectures": ["A", "B"], "n": 1.5, "on": True},
+        {"model_type": None, "chat_template": None, "architectures": [], "n": None, "on": None},
+        {"model_type": "模型", "chat_template": None, "architectures": ["A", None], "n": 1e300, "on": False},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_by_columns_comes_to_what_row_by_row_comes_to(seed: int) -> None:
+    rnd = random.Random(seed)
+    rows = [
+        {name: rnd.choice(values) if rnd.random() < 0.2 else values[0] for name, values in ODD.items()}
+        | {"lastModified": MOMENT}
+        for _ in range(600)
+    ]
+    batch = pa.Table.from_pylist(rows)
+    odd = columns._convert(columns._plain(batch), "model", DAY).odd.to_pylist()
+    assert min(odd.count(True), odd.count(False)) > 100, "both ways are taken"
+    fast, refused = columns.converted(batch, "model", DAY)
+    slow = [
+        row_of(columns._answered(one), "model", DAY, said_by="the dump") for one in columns._plain(batch).to_pylist()
+    ]
+    assert refused == sum(row is None for row in slow) > 0
+    expected = [repo_of(row, row["id"], "") for row in slow if row is not None]
+    assert len(expected) > 50
+    assert [repo_of(row, row["id"], "") for row in fast.to_pylist()] == expected
+
+
+def test_a_column_of_a_wrong_type_is_unread(tmp_path: Path) -> None:
+    wrong = {"id": ["a/b"], "cardData": [5], "tags": ["mit"], "downloads": [1.5], "gated": [3], "siblings": [["a"]]}
+    (tmp_path / DAY).mkdir()
+    pq.write_table(pa.table(wrong), tmp_path / DAY / "m.parquet")
+    import_dump(tmp_path / DAY / "m.parquet", tmp_path / "t", "model", None, nothing)
+    repo = Table(tmp_path / "t").get("model", "a/b")
+    assert repo is not None
+    told = {one.what for one in repo.unread}
+    assert {"api:cardData", "api:tags", "api:downloads", "api:gated", "api:siblings"} <= told
+
+
+def test_a_file_cut_short_within_is_said_and_what_came_before_stays(tmp_path: Path) -> None:
+    path = dump(tmp_path / DAY, made(200))
+    data = path.read_bytes()
+    damaged = data[: len(data) // 2] + b"\0" * 200 + data[len(data) // 2 + 200 :]
+    path.write_bytes(damaged)
+    with pytest.raises(ModelscanError, match="cannot be read"):
+        import_dump(path, tmp_path / "t", None, None, nothing)
+
+
+def test_ended_anywhere_it_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+    monkeypatch.setattr(importing, "_BATCH", 45)
+    path = dump(tmp_path / DAY, made(200))
+
+    def content(folder: Path) -> dict[str, bytes]:
+        return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+    import_dump(path, tmp_path / "whole", None, None, nothing)
+    assert len(content(tmp_path / "whole")) > 4
+    for stop in range(1, 5):
+        left = iter([True] * stop)
+
+        def step(_: int, left: Any = left) -> None:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            import_dump(path, tmp_path / f"ended{stop}", None, None, step)
+        import_dump(path, tmp_path / f"ended{stop}", None, None, nothing)
+        assert content(tmp_path / f"ended{stop}") == content(tmp_path / "whole")
 
 
 def test_what_a_dump_does_not_tell_is_unknown(tmp_path: Path) -> None:
