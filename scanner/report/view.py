@@ -8,7 +8,7 @@ from scanner.model.result import Evidence, Finding, ObligationOut, Result, Settl
 from scanner.model.verdict import weight
 from scanner.model.words import VERDICTS, Severity, Verdict
 from scanner.report import phrases
-from scanner.report.lineage import text, tree
+from scanner.report.lineage import Tree, text, told, tree
 
 Mark: TypeAlias = Literal["failed", "open", "duty", "met"]
 T = TypeVar("T", SettledCondition, ObligationOut)
@@ -101,6 +101,7 @@ class View:
     openness: str
     lineage: str
     tree: tuple[str, ...]
+    steps: tuple[str, ...]
     learnt: str
     findings: tuple[FindingView, ...]
     used: str
@@ -108,10 +109,22 @@ class View:
 
 
 def _tree(result: Result) -> tuple[str, ...]:
-    """The ancestry as a small tree where one line does not tell it: several bases, or terms that changed."""
+    """The ancestry as a small tree, where one line does not tell it."""
     made = tree(result)
-    told = len(result.lineage or ()) > 1 or any(edge.changed or edge.hint for edge in made.edges)
-    return tuple(text(made).splitlines()[:_TREE]) if told and made.edges else ()
+    return tuple(text(made).splitlines()[:_TREE]) if _winding(result, made) else ()
+
+
+def steps(result: Result) -> tuple[str, ...]:
+    """The same, a line for each base: who names it, under which licence it is, and where terms changed."""
+    made = tree(result)
+    shown = tuple(told(made, edge) for edge in made.edges[:_TREE]) if _winding(result, made) else ()
+    left = len(made.edges) - len(shown) + made.left_out
+    return (*shown, f"and {left} more, in the JSON") if shown and left else shown
+
+
+def _winding(result: Result, made: Tree) -> bool:
+    """Whether there are several bases, or terms that changed."""
+    return len(result.lineage or ()) > 1 or any(edge.changed or edge.hint for edge in made.edges)
 
 
 def view(result: Result) -> View:
@@ -136,6 +149,7 @@ def view(result: Result) -> View:
         openness=phrases.openness_line(result),
         lineage=phrases.lineage(result.lineage) if result.repo_type == "model" else "",
         tree=_tree(result),
+        steps=steps(result),
         learnt=phrases.learnt(result.outputs_of),
         findings=findings,
         used=phrases.used(result.references),

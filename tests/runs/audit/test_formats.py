@@ -1,8 +1,11 @@
 """Every format: the same bytes for the same audit, nothing that runs, and everything bounded."""
 
+import base64
 import csv
+import gzip
 import io
 import json
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +16,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from scanner.model.errors import ModelscanError
+from scanner.model.result import Ancestor, TeacherOut
 from scanner.report.audit.formats import BILLS, FORMATS, USUAL, check, missing, render
 from scanner.runs.audit.summary import summarise
 from tests.cli.running import modelscan
@@ -188,3 +192,30 @@ def test_a_library_that_is_not_there_is_named_with_the_way_to_it(monkeypatch: py
     monkeypatch.setattr("scanner.report.audit.formats.find_spec", lambda _: None)
     with pytest.raises(ModelscanError, match=r"--format pdf needs the Python package weasyprint: pip install"):
         check("pdf")
+
+
+def test_a_model_shows_where_its_terms_changed_and_whose_outputs_it_learnt_from() -> None:
+    chain = (
+        Ancestor(id="org/mid", relation="finetune", depth=1, license=("Apache-2.0",), origin="card"),
+        Ancestor(
+            id="org/nc", relation="merge", depth=2, license=("CC-BY-NC-4.0",), origin="card", named_by=("org/mid",)
+        ),
+    )
+    taught = TeacherOut(
+        id="openai-gpt", name="GPT", provider="OpenAI", license=None, train_models="forbidden", from_="x"
+    )
+    model = replace(samples.PASS, lineage=chain, outputs_of=(taught,))
+    step = "org/mid: merge of org/nc CC-BY-NC-4.0 [card] ! CC-BY-NC-4.0 became Apache-2.0"
+    html = re.sub(r"<wbr>", "", str(render("html", audit_of(model, samples.FORBIDDEN))))
+    assert html.count("where terms changed</h4>") == 1 + bool(samples.FORBIDDEN.lineage)
+    assert f"<li>{step}</li>" in html
+    assert "<dt>Learnt from</dt><dd>GPT (forbids training competing models)</dd>" in html
+    shown = MarkdownIt().render(str(render("markdown", audit_of(model))))
+    assert step in shown
+    assert "Nowhere" not in shown
+    assert "Nowhere" in str(render("markdown", audit_of(samples.PASS)))
+    many_ = replace(audit_of(model), judged=audit_of(model).judged * 1001)
+    packed = re.findall(r"[A-Za-z0-9+/=]{1000,}", str(render("html", many_)))
+    data = [gzip.decompress(base64.b64decode(one)) for one in packed if one.startswith("H4sI")]
+    details = next(json.loads(one) for one in data if b'"things"' in one)
+    assert step.replace(model.model, "") in details["texts"]

@@ -20,7 +20,7 @@ from scanner.model.result import Result
 from scanner.model.verdict import weight
 from scanner.report import phrases
 from scanner.report.audit.pages import page, sealed, trusted
-from scanner.report.view import place
+from scanner.report.view import place, steps
 from scanner.runs.audit.summary import WAITS
 from scanner.runs.audit.types import Audit, Judged
 from scanner.text.clean import bound, one_line
@@ -157,6 +157,8 @@ class _Data:
             self._section(phrases.weights, result.weights),
             self._section(phrases.data, result.datasets),
             self._section(phrases.lineage, result.lineage),
+            self._section(phrases.learnt, result.outputs_of),
+            [self._about(line, result) for line in steps(result)],
             *(-1 if count is None else _about(count) for count in (result.profile.downloads_30d, result.profile.likes)),
             self._profile(result),
             [self._about(reason, result) for reason in result.commercial_use.reasons],
