@@ -10,14 +10,15 @@ def main() -> None:
     """Run the command line; for ``check``, the first requests leave before the rest of the program is imported."""
     listen()
     gc.set_threshold(100_000, 50, 100)  # what is loaded stays: looking through it again and again frees nothing
+    begun = None
     try:
         if len(sys.argv) > 2 and sys.argv[1] == "check":
             from scanner.collect.hub.early import begin
 
-            begin(sys.argv[2:])
+            begun = begin(sys.argv[2:])
         from scanner.cli import main as run
 
-        run()
+        run(begun)
     except KeyboardInterrupt:
         stop()
     finally:

@@ -6,13 +6,16 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from scanner import __version__
 from scanner.model.errors import ModelscanError
 from scanner.model.interrupt import stop
+
+if TYPE_CHECKING:
+    from scanner.collect.hub.early import Prefetched
 
 #: Command → ``(module, one line of help)``; the module has the command under the same name, `-` as `_`.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -96,21 +99,21 @@ def cli() -> None:
     """
 
 
-def main() -> None:
-    """Run the command line and exit with its status."""
+def main(begun: "Prefetched | None" = None) -> None:
+    """Run the command line and exit with its status. ``begun`` are requests that were sent before it was imported."""
     # A stream that the caller closed: the status alone is wanted.
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
-    status = _flushed(_status())
+    status = _flushed(_status(begun))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # what was asked for is done
     sys.exit(status)
 
 
-def _status() -> int:
+def _status(begun: "Prefetched | None") -> int:
     """What the command comes to, its errors said."""
     try:
-        status = cli.main(prog_name="modelscan", standalone_mode=False)
+        status = cli.main(prog_name="modelscan", standalone_mode=False, obj=begun)
         return status if isinstance(status, int) else 0
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1

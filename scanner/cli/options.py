@@ -181,6 +181,7 @@ def hub_options(common: Common) -> HubOptions:
         bundle=Path(common.bundle) if common.bundle is not None else None,
         tables=tuple(map(Path, common.tables)),
         catalogs=tuple(map(Path, common.catalogs)),
+        prefetched=click.get_current_context().obj,
     )
     return options if common.quiet else replace(options, progress=_say)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from scanner.collect.hub import early, surroundings
+from scanner.collect.hub import surroundings
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.paths import INFO_BOUND
 from scanner.collect.hub.problems import refusal, spent, unreachable
@@ -221,8 +221,7 @@ class Client:
     def _once(self, url: str, bound: int, attempt: int, start: bool, left: float) -> Answer:
         if self.stop.is_set():
             raise unreachable(self.base, "stopped")
-        ahead = early.take(url, self.token) if attempt == 0 else None
-        if ahead is not None and (answer := ahead.answer()) is not None:
+        if attempt == 0 and (answer := self._asked_already(url)) is not None:
             return answer
         wire, headers = self._way(), self._headers(url, bound if start else None)
         try:
@@ -235,11 +234,17 @@ class Client:
             self._wire = Session(self._options.timeout)
         return self._wire.get(url, headers, bound, left)
 
+    def _asked_already(self, url: str) -> Answer | None:
+        begun = self._options.prefetched
+        ahead = begun.take(url, self.token) if begun is not None else None
+        return ahead.answer() if ahead is not None else None
+
     def _way(self) -> Wire:
         with self._lock:
             if self._wire is None:
+                begun = self._options.prefetched
                 kind = Direct if surroundings.plain() else Session
-                self._wire = early.wire() or kind(self._options.timeout)
+                self._wire = (begun.wire() if begun is not None else None) or kind(self._options.timeout)
             return self._wire
 
 

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from scanner.collect.hub.wire import Answer, Direct
 
-_ahead: dict[str, Ahead] = {}
-_direct: list[Direct] = []
-
 
 class Ahead:
     """A request under way, with the token that it carries."""
@@ -34,9 +31,27 @@ class Ahead:
         return self.got
 
 
-def begin(arguments: list[str]) -> None:
+class Prefetched:
+    """Requests under way over one wire, by their address; handed to the client that is made later."""
+
+    def __init__(self, wire: Direct) -> None:
+        self.ahead: dict[str, Ahead] = {}
+        self._wire: Direct | None = wire
+
+    def take(self, url: str, token: str | None) -> Ahead | None:
+        """The request that was sent ahead for this address and token, once."""
+        ahead = self.ahead.pop(url, None)
+        return ahead if ahead is not None and ahead.token == token else None
+
+    def wire(self) -> Direct | None:
+        """The connections that were opened ahead, once."""
+        wire, self._wire = self._wire, None
+        return wire
+
+
+def begin(arguments: list[str]) -> Prefetched | None:
     """Looks at the arguments of ``check`` and asks the Hub for the first target, where there is no doubt what that is,
-    which Hub is meant, and that nothing forbids it. Never raises; what is not understood is left for later."""
+    which Hub is meant, and that nothing forbids it. Never raises; what is not understood is left for later (None)."""
     from scanner.collect.hub import surroundings
     from scanner.model.ids import is_repo_id
 
@@ -50,15 +65,15 @@ def begin(arguments: list[str]) -> None:
         or "HF_OIDC_RESOURCE" in os.environ
     )
     if not _plain(arguments[1:]):
-        return
+        return None
     if base is None or forbidden or "/" not in target or not is_repo_id(target):
-        return
+        return None
     token = values["--token"] or os.environ.get("HF_TOKEN", "").strip() or None
     if token is None and surroundings.token_may_be_found():
-        return
+        return None
     if token is not None and not all("!" <= char <= "~" for char in token):
-        return
-    send(base, token, _requests(base, target))
+        return None
+    return send(base, token, _requests(base, target))
 
 
 #: Options that can be told to be right from the command line alone, with what their value may be (None: no value).
@@ -110,7 +125,7 @@ def _requests(base: str, repo_id: str) -> list[tuple[str, int]]:
     return [info, *((file_path("model", repo_id, "main", path), bound) for path, bound in guesses)]
 
 
-def send(endpoint: str, token: str | None, requests: list[tuple[str, int]]) -> None:
+def send(endpoint: str, token: str | None, requests: list[tuple[str, int]]) -> Prefetched:
     """Starts GETs of ``(path, bound)`` at ``endpoint``, each in its own thread. Failures are left for later."""
     import threading
 
@@ -118,12 +133,13 @@ def send(endpoint: str, token: str | None, requests: list[tuple[str, int]]) -> N
     from scanner.collect.hub.wire import Direct
 
     direct = Direct(TIMEOUT)
-    _direct[:] = [direct]
+    begun = Prefetched(direct)
     for path, bound in requests:
         ahead = Ahead(token)
         ahead.thread = threading.Thread(target=_fetch, args=(direct, endpoint + path, ahead, bound), daemon=True)
-        _ahead[endpoint + path] = ahead
+        begun.ahead[endpoint + path] = ahead
         ahead.thread.start()
+    return begun
 
 
 def _fetch(direct: Direct, url: str, ahead: Ahead, bound: int) -> None:
@@ -134,14 +150,3 @@ def _fetch(direct: Direct, url: str, ahead: Ahead, bound: int) -> None:
         ahead.got = direct.get(url, request_headers(ahead.token), bound, DEADLINE)
     except WireError:
         ahead.got = None
-
-
-def take(url: str, token: str | None) -> Ahead | None:
-    """The request that was sent ahead for this address and token, once."""
-    ahead = _ahead.pop(url, None)
-    return ahead if ahead is not None and ahead.token == token else None
-
-
-def wire() -> Direct | None:
-    """The connections that were opened ahead."""
-    return _direct.pop() if _direct else None

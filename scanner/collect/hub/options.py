@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.collect.hub import surroundings
 from scanner.collect.hub.paths import BUDGET, DEADLINE, TIMEOUT
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.text.clean import secretless
+
+if TYPE_CHECKING:
+    from scanner.collect.hub.early import Prefetched
 
 
 def _silent(words: str) -> None:
@@ -20,7 +24,8 @@ class HubOptions:
     "" sends none. ``timeout`` is for one wait on the network, ``max_wait`` for all pauses of one request, ``deadline``
     for the rest of one whole request and ``budget`` for all of one target, in seconds; ``pause`` is the first pause,
     doubled each time. ``progress`` gets a line to show on stderr, from any thread. ``bundle`` is asked before the cache
-    when offline; ``tables`` and ``catalogs`` of one's own stand in the cache's place."""
+    when offline; ``tables`` and ``catalogs`` of one's own stand in the cache's place; ``prefetched`` is
+    what was asked already."""
 
     endpoint: str | None = None
     token: str | None = None
@@ -36,6 +41,7 @@ class HubOptions:
     tables: tuple[Path, ...] = ()
     catalogs: tuple[Path, ...] = ()
     progress: Callable[[str], None] = _silent
+    prefetched: "Prefetched | None" = None
 
     def base(self) -> str:
         """The endpoint without a slash at its end. Raises :class:`ModelscanError` when it is no address."""

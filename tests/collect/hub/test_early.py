@@ -9,23 +9,18 @@ from scanner.collect.hub import early, surroundings
 from tests.conftest import ROOT
 
 
-@pytest.fixture(autouse=True)
-def forget():
-    yield
-    early._ahead.clear()
-    early._direct.clear()
-
-
-def settle():
-    for ahead in early._ahead.values():
+def begun(*arguments):
+    """What was sent, all of it answered."""
+    found = early.begin([*arguments])
+    for ahead in found.ahead.values():
         ahead.answer()
+    return found
 
 
 def test_each_request_is_sent_once_in_all(ask, hub):
-    early.begin(["acme/assistant-7b", "--hub", hub.url])
-    settle()
+    sent = begun("acme/assistant-7b", "--hub", hub.url)
     assert hub.count() == 3
-    found = ask("acme/assistant-7b", token=None)
+    found = ask("acme/assistant-7b", token=None, prefetched=sent)
     assert found.root.card.data["license"] == "apache-2.0"
     assert set(hub.paths().values()) == {1}
 
@@ -33,9 +28,8 @@ def test_each_request_is_sent_once_in_all(ask, hub):
 def test_a_cached_repo_has_no_file_asked_for(ask, hub, monkeypatch):
     ask("acme/assistant-7b", cache_dir=None)
     hub.forget()
-    early.begin(["acme/assistant-7b", f"--hub={hub.url}"])
-    settle()
-    ask("acme/assistant-7b", token=None, cache_dir=None)
+    sent = begun("acme/assistant-7b", f"--hub={hub.url}")
+    ask("acme/assistant-7b", token=None, cache_dir=None, prefetched=sent)
     assert hub.count("/resolve/") == 0
 
 
@@ -55,8 +49,8 @@ def test_a_cached_repo_has_no_file_asked_for(ask, hub, monkeypatch):
     ],
 )
 def test_nothing_is_sent_in_doubt(hub, arguments):
-    early.begin([*arguments, "--hub", hub.url])
-    assert early._ahead == {}
+    assert early.begin([*arguments, "--hub", hub.url]) is None
+    assert hub.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -64,27 +58,25 @@ def test_nothing_is_sent_in_doubt(hub, arguments):
 )
 def test_the_environment_is_obeyed(hub, monkeypatch, name):
     monkeypatch.setenv(name, "1")
-    early.begin(["acme/x", "--hub", hub.url])
-    assert early._ahead == {}
+    assert early.begin(["acme/x", "--hub", hub.url]) is None
+    assert hub.count() == 0
 
 
 def test_a_token_file_is_left_to_the_library(hub, monkeypatch, tmp_path):
     (tmp_path / "token").write_text("hf_x")
     monkeypatch.setenv("HF_HOME", str(tmp_path))
-    early.begin(["acme/x", "--hub", hub.url])
-    assert early._ahead == {}
+    assert early.begin(["acme/x", "--hub", hub.url]) is None
+    assert hub.count() == 0
 
 
 def test_an_answer_with_another_token_is_not_used(ask, hub):
-    early.begin(["acme/private", "--hub", hub.url, "--token", "hf_good"])
-    settle()
-    assert ask("acme/private", token="").root.problem.kind == "not_found"
+    sent = begun("acme/private", "--hub", hub.url, "--token", "hf_good")
+    assert ask("acme/private", token="", prefetched=sent).root.problem.kind == "not_found"
 
 
 def test_a_failure_is_left_for_later(hub):
-    early.begin(["acme/x", "--hub", "http://127.0.0.1:9"])
-    settle()
-    assert all(ahead.got is None for ahead in early._ahead.values())
+    sent = begun("acme/x", "--hub", "http://127.0.0.1:9")
+    assert sent.ahead and all(ahead.got is None for ahead in sent.ahead.values())
 
 
 @pytest.mark.parametrize(
