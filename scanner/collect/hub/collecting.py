@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import atexit
 import threading
-import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.collect.hub.cache import Cache
-from scanner.collect.hub.client import Client
+from scanner.collect.hub.call import Call
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.pool import Pool, Work
-from scanner.collect.hub.repo import RepoJob
+from scanner.collect.hub.pool import Pool
+from scanner.collect.hub.repo import RepoReader
 from scanner.model.snapshot import Problem, Repo, Snapshot, Unread
 
 if TYPE_CHECKING:
@@ -25,146 +24,87 @@ if TYPE_CHECKING:
 
 #: Related repos of one target that are looked up; the rest is named as unread.
 MAX_RELATED = 200
-#: Targets under way, or done and not yet taken.
-_AHEAD = 32
+#: Targets under way, or done and not yet taken; and repos.
+_TARGETS, _READERS = 32, 64
 _REMEMBERED = 5000
-#: Seconds that the end of the program may be held up by writing to the cache.
-_SETTLE = 3.0
-#: Saving to the cache comes after the requests of this many further targets.
-_SAVE_AFTER = 2 * _AHEAD
 
 
-Key = tuple["RepoType", str]
+class Repos:
+    """The repos of one call, each read once, whoever names it."""
 
-
-class Call:
-    """What all targets of one call share."""
-
-    def __init__(self, options: HubOptions) -> None:
-        self.offline = options.is_offline()
-        self.client = Client(options)
-        self.cache = Cache(options.cache(), self.client.base, options.progress)
-        self._pool = Pool(options.threads)
-        self._jobs: OrderedDict[tuple[str, str, str | None], RepoJob] = OrderedDict()
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._pool = Pool(_READERS)
         self._lock = threading.Lock()
-        self.closed = False
-        self._budget = options.budget
-        self._until: dict[int, float] = {}
-        self._saves = 0
-        self._saved = threading.Condition()
+        self._readers: OrderedDict[tuple[str, str, str | None], RepoReader] = OrderedDict()
 
-    def submit(self, priority: int, work: Work) -> None:
-        """Queues a request."""
-        self._pool.submit(priority, work)
-
-    def until(self, number: int) -> float:
-        """When a target's time is over, on the monotonic clock; it begins with the first request."""
-        with self._lock:
-            return self._until.setdefault(number, time.monotonic() + self._budget)
-
-    def later(self, priority: int, work: Work) -> None:
-        """Queues what must be done before the end, after all requests."""
-        with self._saved:
-            self._saves += 1
-
-        def save() -> None:
-            try:
-                work()
-            finally:
-                with self._saved:
-                    self._saves -= 1
-                    self._saved.notify_all()
-
-        self._pool.submit(priority + _SAVE_AFTER, save)
-
-    def settle(self) -> None:
-        """Waits a little for what was to be done later: writing to the cache."""
-        with self._saved:
-            self._saved.wait_for(lambda: self._saves == 0 or self.closed, _SETTLE)
-
-    def repo(self, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int) -> RepoJob:
-        """The job of a repo: the one under way or done, or a new one, started."""
+    def ask(self, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, number: int) -> RepoReader:
+        """The reader of a repo: the one under way or done, or a new one, started."""
         # A repo is read the same in every part that it plays; else what is read would hang on who asked first.
         key = (repo_type, repo_id.lower(), revision)
         with self._lock:
-            if (job := self._jobs.get(key)) is not None:
-                return job
-            job = self._jobs[key] = RepoJob(self, repo_type, repo_id, revision, target=target, priority=priority)
-            if len(self._jobs) > _REMEMBERED:
-                self._jobs.popitem(last=False)
-        job.start()
-        return job
+            if (reader := self._readers.get(key)) is not None:
+                return reader
+            reader = self._readers[key] = RepoReader(
+                self._call, repo_type, repo_id, revision, target=target, number=number
+            )
+            if len(self._readers) > _REMEMBERED:
+                self._readers.popitem(last=False)
+        self._pool.submit(number, reader.read)
+        return reader
 
     def close(self) -> None:
         """Ends all work."""
-        self.closed = True
         self._pool.close()
-        self.client.close()
+        self._call.close()
 
 
-class _TargetJob:
+class _Family:
     """One target: the root, and what it leads to, until nothing is left to look up."""
 
-    def __init__(self, run: Call, target: Target, number: int, finished: Callable[[int, Snapshot], None]) -> None:
-        self._run = run
+    def __init__(self, repos: Repos, target: Target, number: int) -> None:
+        self._repos = repos
         self._target = target
         self._number = number
-        self._finished = finished
-        self._lock = threading.RLock()
-        self._jobs: dict[Key, RepoJob] = {}
+        self._readers: dict[tuple[RepoType, str], RepoReader] = {}
         self._named: dict[int, tuple[Repo, NamedRepos]] = {}
-        self._over = False
-        self._root: RepoJob | None = None
+        self._root = repos.ask(target.repo_type, target.id or "", target.revision, target=True, number=number)
 
-    def start(self) -> None:
-        target = self._target
-        self._root = self._run.repo(
-            target.repo_type, target.id or "", target.revision, target=True, priority=self._number
-        )
-        self._root.follow(self._advance)
-
-    def _advance(self) -> None:
-        """Called whenever more is known: asks for what is now known to be related, or ends."""
+    def snapshot(self) -> Snapshot:
+        """The target with all that is related to it; what goes wrong here is a problem of this target alone."""
         try:
-            self._step()
+            return self._snapshot()
         except Exception as error:
             words = f"{self._target.text} could not be collected ({type(error).__name__}: {error}): please report this"
             name = self._target.id or self._target.text
             problem = Problem(kind="bad_data", message=words)
-            self._end(Repo(id=name, repo_type=self._target.repo_type, requested=name, problem=problem), [], [])
+            root = Repo(id=name, repo_type=self._target.repo_type, requested=name, problem=problem)
+            return Snapshot(target=self._target.text, root=root)
 
-    def _step(self) -> None:
-        with self._lock:
-            if self._over or self._root is None or self._root.repo is None:
-                return
-            # Asked before looking at what they name: a job that ends in between has named nothing yet that was seen.
-            root_done, ended = self._root.done, {key for key, job in self._jobs.items() if job.done}
+    def _snapshot(self) -> Snapshot:
+        while True:
+            # Asked before looking at what they name: one that ends in between has named nothing yet that was seen.
+            pending = [
+                one for reader in (self._root, *self._readers.values()) for one in reader.steps if not one.done()
+            ]
             known = self._relatives()
-            wanted, beyond = known[:MAX_RELATED], known[MAX_RELATED:]
-            new = [ref for ref in wanted if ref.key not in self._jobs]
+            if not (new := [ref for ref in known[:MAX_RELATED] if ref.key not in self._readers]):
+                if not pending:
+                    return self._ended(known[:MAX_RELATED], known[MAX_RELATED:])
+                wait(pending, return_when=FIRST_COMPLETED)
             for ref in new:
-                self._jobs[ref.key] = self._run.repo(ref.repo_type, ref.id, None, target=False, priority=self._number)
-            related = [(ref, self._jobs[ref.key].repo) for ref in wanted]
-            complete = not new and root_done and all(ref.key in ended for ref in wanted)
-            root = self._root.repo
-        for ref in new:
-            self._jobs[ref.key].follow(self._advance)
-        if complete:
-            # Who asked first, and how he spelled it, must not show in what is told of it.
-            asked = root if self._target.id is None else replace(root, requested=self._target.id)
-            found = [replace(repo, requested=ref.id) for ref, repo in related if repo is not None]
-            self._end(asked, found, beyond)
+                self._readers[ref.key] = self._repos.ask(ref.repo_type, ref.id, None, target=False, number=self._number)
 
     def _relatives(self) -> tuple[RepoRef, ...]:
         """The related repos that are known by now."""
         from scanner.collect.walk import relatives
 
-        root = self._root.repo if self._root is not None else None
+        root = self._root.found()
         return relatives(root, self._find, self._named_by) if root is not None and root.problem is None else ()
 
     def _find(self, ref: RepoRef) -> Repo | None:
-        job = self._jobs.get(ref.key)
-        return job.repo if job is not None else None
+        reader = self._readers.get(ref.key)
+        return reader.found() if reader is not None else None
 
     def _named_by(self, repo: Repo | None) -> NamedRepos:
         """What a repo names, read once for each state that it was seen in."""
@@ -176,55 +116,43 @@ class _TargetJob:
         self._named[id(repo)] = repo, named_by(repo)
         return self._named[id(repo)][1]
 
-    def _end(self, root: Repo, related: list[Repo], beyond: Sequence[RepoRef]) -> None:
-        with self._lock:
-            if self._over:
-                return
-            self._over = True
+    def _ended(self, related: Sequence[RepoRef], beyond: Sequence[RepoRef]) -> Snapshot:
+        """Who asked first for a repo, and how he spelled it, must not show in what is told of it."""
+        root = self._root.whole.result()
+        root = root if self._target.id is None else replace(root, requested=self._target.id)
         if beyond:
             reason = f"not looked up: the model names more than {MAX_RELATED} related repos"
             more = tuple(Unread(what=f"{ref.repo_type} {ref.id}", reason=reason) for ref in beyond)
             root = replace(root, unread=(*root.unread, *more))
-        ordered = tuple(sorted(related, key=lambda repo: (repo.repo_type, repo.id, repo.requested)))
-        self._finished(self._number, Snapshot(target=self._target.text, root=root, related=ordered))
+        found = [replace(self._readers[ref.key].whole.result(), requested=ref.id) for ref in related]
+        ordered = tuple(sorted(found, key=lambda repo: (repo.repo_type, repo.id, repo.requested)))
+        return Snapshot(target=self._target.text, root=root, related=ordered)
 
 
 class Collection:
     """Snapshots on their way; iterate for them in the order of the targets."""
 
     def __init__(self, targets: Iterable[Target], options: HubOptions) -> None:
-        self._run = Call(options)
+        self._call = Call(options)
+        self._repos = Repos(self._call)
+        self._pool = Pool(_TARGETS)
         self._targets = enumerate(targets)
-        self._order: deque[int] = deque()
-        self._ready: dict[int, Snapshot] = {}
-        self._changed = threading.Condition()
+        self._under_way: deque[Future[Snapshot]] = deque()
         # Whoever takes only as many snapshots as there are targets never comes to the end of the iteration.
-        atexit.register(self._run.settle)
+        atexit.register(self._call.settle)
         self._fill()
 
     def _fill(self) -> None:
         """Keeps some targets under way; called by whoever takes the snapshots."""
-        while len(self._order) < _AHEAD:
+        while len(self._under_way) < _TARGETS:
             number, target = next(self._targets, (0, None))
             if target is None:
                 return
-            self._order.append(number)
-            _TargetJob(self._run, target, number, self._done).start()
-
-    def _done(self, number: int, snapshot: Snapshot) -> None:
-        with self._changed:
-            self._ready[number] = snapshot
-            self._changed.notify_all()
+            self._under_way.append(self._pool.submit(number, _Family(self._repos, target, number).snapshot))
 
     def __iter__(self) -> Iterator[Snapshot]:
-        while self._order:
-            number = self._order[0]
-            with self._changed:
-                # With a limit, so that Ctrl-C is heard on every system.
-                while number not in self._ready:
-                    self._changed.wait(0.5)
-                snapshot = self._ready.pop(number)
-            self._order.popleft()
+        while self._under_way:
+            snapshot = _taken(self._under_way.popleft())
             self._fill()
             yield snapshot
 
@@ -233,10 +161,20 @@ class Collection:
 
     def __exit__(self, kind: object, *rest: object) -> None:
         if kind is None:
-            self._run.settle()
+            self._call.settle()
         self.close()
 
     def close(self) -> None:
         """Ends all work; what was not yet collected is lost."""
-        atexit.unregister(self._run.settle)
-        self._run.close()
+        atexit.unregister(self._call.settle)
+        self._pool.close()
+        self._repos.close()
+
+
+def _taken(future: Future[Snapshot]) -> Snapshot:
+    """The snapshot, waited for with a limit, so that Ctrl-C is heard on every system."""
+    while True:
+        try:
+            return future.result(0.5)
+        except TimeoutError:
+            continue

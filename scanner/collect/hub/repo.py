@@ -1,18 +1,20 @@
 """Collecting one repo: its metadata, card, licence texts and small JSON files, pinned to one commit.
 
-Two steps, each of requests side by side: first the metadata and, without waiting for it, the two files nearly every
-repo has (the *head*); then what the file list shows is still wanted.
+Two steps, each of requests side by side: first the metadata and, without waiting for it, the files nearly every repo
+has (the *head*); then what the file list shows is still wanted.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import threading
-from collections.abc import Callable
+from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scanner.collect.hub import plan
 from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble
+from scanner.collect.hub.call import Call
 from scanner.collect.hub.client import Fetched
 from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
@@ -23,183 +25,164 @@ from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import Problem, Repo, Unread
 
 if TYPE_CHECKING:
-    from scanner.collect.hub.collecting import Call
     from scanner.model.words import RepoType
 
+#: Files that were asked for, by path.
+Asked = dict[str, Future[Outcome]]
+_Sizes = Mapping[str, int | None]
 
-class RepoJob:
-    """One repo on its way. ``repo`` is None, then the head, then (``done``) the whole; listeners hear of both."""
+
+class RepoReader:
+    """Reads one repo. ``head`` is there as soon as its metadata and card are, for what they name; ``whole`` is all of
+    it. Neither fails: a repo that cannot be read has a ``problem``."""
 
     def __init__(
-        self, run: Call, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, priority: int
+        self, call: Call, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, number: int
     ) -> None:
-        self.run = run
-        self.repo_type = repo_type
-        self.requested = repo_id
-        self.revision = revision
-        self.target = target
-        self.listed = True
-        self.priority = priority
-        self.repo: Repo | None = None
-        self.done = False
-        self.version = 0
-        self._base: Repo | None = None
-        self._listeners: list[Callable[[], None]] = []
-        self._lock = threading.Lock()
-        self._files: dict[str, Outcome] = {}
+        self.head: Future[Repo] = Future()
+        self.whole: Future[Repo] = Future()
+        self.steps = (self.head, self.whole)
+        self._call = call
+        self._repo_type = repo_type
+        self._requested = repo_id
+        self._revision = revision
+        self._target = target
+        self._number = number
+        self._listed = True
         self._stored: Repo | None = None
-        self._fresh = False
+        self._files: dict[str, Outcome] = {}
+        self._fetched = False
 
-    # -- being followed
+    def found(self) -> Repo | None:
+        """As much of the repo as is there by now."""
+        return next((one.result() for one in (self.whole, self.head) if one.done()), None)
 
-    def follow(self, listener: Callable[[], None]) -> None:
-        """``listener`` is called at the head and when done; at once if that has come to pass."""
-        with self._lock:
-            known = self.repo is not None
-            if not self.done:
-                self._listeners.append(listener)
-        if known:
-            listener()
-
-    def _publish(self, repo: Repo, *, done: bool) -> None:
-        with self._lock:
-            self.repo, self.done = repo, done
-            self.version += 1
-            listeners = list(self._listeners)
-        for listener in listeners:
-            listener()
-
-    # -- step 1: the head
-
-    def start(self) -> None:
-        """Sends the first requests, or answers from the cache alone where that is enough or asked for."""
-        if self.repo_type == "closed-api" or not is_repo_id(self.requested):
-            self._fail("bad_id", f"{self.requested[:100]!r} is no id that the Hub could know: give org/name")
-            return
-        pinned = self.revision if self.revision and SHA.fullmatch(self.revision) else None
-        sha = pinned or self.run.cache.ref(self.repo_type, self.requested, self.revision)
-        self._stored = self.run.cache.load(self.repo_type, self.requested, sha) if sha else None
-        if self.run.offline:
-            self._from_cache(sha)
-        elif pinned and self._stored is not None and not self._missing(self._stored) and not _in_doubt(self._stored):
-            self._publish(
-                dataclasses.replace(self._stored, source="cache", requested_revision=self.revision), done=True
-            )
-        else:
-            guesses = () if self._stored is not None else plan.guesses(self.repo_type, target=self.target)
-            self._together(
-                [self._head, *(self._getter(path, self.revision or "main") for path in guesses)], self._headed
-            )
-
-    def _from_cache(self, sha: str | None) -> None:
-        if self._stored is None:
-            self._fail("offline", f"{self._what()} is not in the cache: check it once without --offline")
-            return
-        told = {item.what for item in self._stored.unread}
-        reason = "not in the cache: check the repo once without --offline"
-        missing = tuple(Unread(what=path, reason=reason) for path in self._missing(self._stored) if path not in told)
-        stored = self._stored
-        self._publish(
-            dataclasses.replace(
-                stored, source="cache", requested_revision=self.revision, unread=(*stored.unread, *missing)
-            ),
-            done=True,
-        )
-
-    def _head(self) -> None:
+    def read(self) -> None:
+        """Reads it; what is wanted goes out side by side."""
         try:
-            self._base = self._read(self._ask())
-            self._publish(self._base, done=False)
+            repo = self._read()
         except TargetError as error:
-            self._fail(error.kind, str(error), absent=error.absent, refused=error.refused)
+            repo = self._failed(error.kind, str(error), absent=error.absent, refused=error.refused)
+        except Exception as error:
+            words = f"{self._what()} could not be read ({type(error).__name__}: {error}): please report this"
+            repo = self._failed("bad_data", words)
+        self.whole.set_result(repo)
+        if not self.head.done():
+            self.head.set_result(repo)
+
+    def _read(self) -> Repo:
+        if self._repo_type == "closed-api" or not is_repo_id(self._requested):
+            raise TargetError("bad_id", f"{self._requested[:100]!r} is no id that the Hub could know: give org/name")
+        return self._from_cache() or self._live()
+
+    def _from_cache(self) -> Repo | None:
+        """From the cache alone, where that is enough or asked for."""
+        pinned = self._revision if self._revision and SHA.fullmatch(self._revision) else None
+        sha = pinned or self._call.cache.ref(self._repo_type, self._requested, self._revision)
+        stored = self._stored = self._call.cache.load(self._repo_type, self._requested, sha) if sha else None
+        if stored is None:
+            if self._call.offline:
+                raise TargetError("offline", f"{self._what()} is not in the cache: check it once without --offline")
+            return None
+        missing = self._missing(stored)
+        if self._call.offline:
+            told = {item.what for item in stored.unread}
+            reason = "not in the cache: check the repo once without --offline"
+            more = [Unread(what=path, reason=reason) for path in missing if path not in told]
+            stored = dataclasses.replace(stored, unread=(*stored.unread, *more))
+        elif not pinned or missing or _in_doubt(stored):
+            return None
+        return dataclasses.replace(stored, source="cache", requested_revision=self._revision)
+
+    def _live(self) -> Repo:
+        guesses = () if self._stored is not None else plan.guesses(self._repo_type, target=self._target)
+        metadata = self._call.ask(self._number, self._ask)
+        files = self._files_of(guesses, self._revision or "main", {})
+        head = self._head(metadata.result())
+        self._take(files)
+        self._same_commit(head)
+        # An empty list may be a broken one, and bodies are held against the sizes: the tree tells both again.
+        if self._listed and (not head.files or any(file.size is None for file in head.files)):
+            self.head.set_result(self._whole(head, ()))
+            head = self._call.ask(self._number, partial(self._listing, head)).result()
+        self._forget_other_commits(head)
+        if missing := self._missing(head):
+            if not self.head.done():
+                self.head.set_result(self._whole(head, ()))
+            at, headers = head.revision or self._revision or "main", plan.headers_wanted(head)
+            self._take(self._files_of(missing, at, _sizes(head), headers))
+        return self._ended(head)
+
+    def _ended(self, head: Repo) -> Repo:
+        repo = self._whole(head, plan.texts_wanted(head)[1])
+        if self._stored is None or self._fetched or self._stored.files != repo.files:
+            self._call.later(self._number, lambda: self._call.cache.save(repo))
+        self._stored = None
+        self._files.clear()
+        return repo
+
+    # -- its metadata
 
     def _ask(self) -> dict[str, Any]:
         """The metadata; without the list where a dataset's is longer than can be read."""
         try:
             return self._mapping()
         except TargetError as error:
-            if self.repo_type != "dataset" or error.kind != "bad_data":
+            if self._repo_type != "dataset" or error.kind != "bad_data":
                 raise
-            self.listed = False
+            self._listed = False
             return self._mapping()
 
     def _mapping(self) -> dict[str, Any]:
-        path = info_path(self.repo_type, self.requested, self.revision, listed=self.listed)
-        answer, _ = self.run.client.json(path, self._what())
+        path = info_path(self._repo_type, self._requested, self._revision, listed=self._listed)
+        answer, _ = self._call.client.json(path, self._what())
         if not isinstance(answer, dict) or not answer:
-            said = f"{self.run.client.base} sent no mapping for {self._what()}: check that --hub names a Hub"
+            said = f"{self._call.client.base} sent no mapping for {self._what()}: check that --hub names a Hub"
             raise TargetError("bad_data", said)
         return answer
 
-    def _read(self, answer: dict[str, Any]) -> Repo:
+    def _head(self, answer: dict[str, Any]) -> Repo:
         info, unread = read_info(answer)
         files, unlisted = read_files(answer.get("siblings"))
-        if not self.listed:
+        if not self._listed:
             unread.append(Unread(what="api:siblings", reason="longer than can be read"))
         sha = info.get("sha", "")
         if not SHA.fullmatch(sha):
             unread.append(Unread(what="api:sha", reason="the Hub named no commit, so nothing is pinned"))
         spelled = info.get("id", "")
         return Repo(
-            id=spelled if is_repo_id(spelled) else self.requested,
-            repo_type=self.repo_type,
-            requested=self.requested,
+            id=spelled if is_repo_id(spelled) else self._requested,
+            repo_type=self._repo_type,
+            requested=self._requested,
             revision=sha if SHA.fullmatch(sha) else None,
-            requested_revision=self.revision,
+            requested_revision=self._revision,
             observed_at=stamp(),
             info={**info, **self._asked()},
             files=files,
             unread=(*unread, *unlisted),
         )
 
-    # -- step 2: the rest
-
-    def _headed(self) -> None:
-        head = self._base
-        if self.done or head is None:
-            return
-        # An empty list may be a broken one, and bodies are held against the sizes: the tree tells both again.
-        doubtful = not head.files or any(file.size is None for file in head.files)
-        if self.listed and doubtful:
-            self._together([self._list_files], self._settled)
-        else:
-            self._settled()
-
-    def _settled(self) -> None:
-        """The head is as good as it gets: asks for what it shows to be wanted."""
-        head = self._base
-        if head is None or self.done:
-            return
-        if head.revision:
-            self.run.cache.save_ref(self.repo_type, self.requested, self.revision, head.revision)
-            if self._stored is None or self._stored.revision != head.revision:
-                self._stored = self.run.cache.load(self.repo_type, self.requested, head.revision)
-        else:
+    def _same_commit(self, head: Repo) -> None:
+        """What the cache holds counts for the commit that the Hub names, and for no other."""
+        if not head.revision:
             self._stored = None
-        self._forget_other_commits(head)
-        at = head.revision or self.revision or "main"
-        headers = plan.headers_wanted(head)
-        steps = [(self._header_getter if path in headers else self._getter)(path, at) for path in self._missing(head)]
-        if steps:
-            self._publish(self._whole(head, ()), done=False)
-            self._together(steps, self._finish)
-        else:
-            self._finish()
-
-    def _list_files(self) -> None:
-        """The file list with sizes; when it cannot be had, the names alone stay, and what is missing is named."""
-        head = self._base
-        if head is None:
             return
-        listing = list_files(self.run.client, head, self.revision or "main")
+        self._call.cache.save_ref(self._repo_type, self._requested, self._revision, head.revision)
+        if self._stored is None or self._stored.revision != head.revision:
+            self._stored = self._call.cache.load(self._repo_type, self._requested, head.revision)
+
+    def _listing(self, head: Repo) -> Repo:
+        """The file list with sizes; when it cannot be had, the names alone stay, and what is missing is named."""
+        listing = list_files(self._call.client, head, self._revision or "main")
         files = head.files if listing.files is None else listing.files
         # What the tree lists whole need not be read from the metadata as well.
         before = [item for item in head.unread if listing.files is None or item.what != "api:siblings"]
         unread = [*before, *listing.unread]
         if bare := sum(1 for file in files or () if file.size is None):
             unread.append(Unread(what="api:siblings.size", reason=f"the Hub lists {bare} files without their size"))
-        with self._lock:
-            self._base = dataclasses.replace(head, files=files, unread=tuple(unread))
+        return dataclasses.replace(head, files=files, unread=tuple(unread))
+
+    # -- its files
 
     def _forget_other_commits(self, head: Repo) -> None:
         """A file that was guessed at the branch may be of a commit after the one that the metadata names, or not be
@@ -232,108 +215,68 @@ class RepoJob:
             have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
         return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)
 
-    def _finish(self) -> None:
-        head = self._base
-        if head is None or self.done:
-            return
-        repo = self._whole(head, plan.texts_wanted(head)[1])
-        stored, self._stored = self._stored, None
-        self._files.clear()
-        self._publish(repo, done=True)
-        if stored is None or self._fresh or stored.files != repo.files:
-            self.run.later(self.priority, lambda: self.run.cache.save(repo))
-
     def _whole(self, head: Repo, beyond: tuple[Unread, ...]) -> Repo:
         # What was guessed and is not wanted is left out: what a repo holds must not hang on who asked for it first.
         wanted = self._wanted(head)
-        with self._lock:
-            files = {path: found for path, found in self._files.items() if path in wanted or not plan.is_data(path)}
+        files = {path: found for path, found in self._files.items() if path in wanted or not plan.is_data(path)}
         return assemble(head, self._stored, files, beyond)
 
-    # -- the parts of both steps
+    def _files_of(self, paths: Iterable[str], revision: str, sizes: _Sizes, headers: Collection[str] = ()) -> Asked:
+        """Asks for files, listed with ``sizes``; of those in ``headers`` the first bytes."""
+        asked: Asked = {}
+        for path in paths:
+            place = file_path(self._repo_type, self._requested, revision, path)
+            get = partial(self._header, place) if path in headers else partial(self._file, path, place, sizes.get(path))
+            asked[path] = self._call.ask(self._number, get)
+        return asked
 
-    def _header_getter(self, path: str, revision: str) -> Callable[[], None]:
-        def get() -> None:
-            from scanner.collect.headers import HEADER_BOUND, pointer_kind, read_header
+    def _take(self, asked: Asked) -> None:
+        for path, outcome in asked.items():
+            self._files[path] = outcome.result()
+            self._fetched = True
 
-            place = file_path(self.repo_type, self.requested, revision, path)
-            found = self.run.client.start_of(place, HEADER_BOUND)
-            if isinstance(found, Fetched):
-                said = read_header(found.data, whole=not found.truncated) or {}
-                outcome = ReadHeader(said, pointer_kind(found.data))
-            else:
-                reason = found.reason if found is not None else "listed, but the Hub has no such file"
-                refused = found.refused if found is not None else None
-                outcome = ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})
-            with self._lock:
-                self._files[path] = outcome
-                self._fresh = True
+    def _header(self, place: str) -> Outcome:
+        from scanner.collect.headers import HEADER_BOUND, pointer_kind, read_header
 
-        return get
+        found = self._call.client.start_of(place, HEADER_BOUND)
+        if isinstance(found, Fetched):
+            said = read_header(found.data, whole=not found.truncated) or {}
+            return ReadHeader(said, pointer_kind(found.data))
+        reason = found.reason if found is not None else "listed, but the Hub has no such file"
+        refused = found.refused if found is not None else None
+        return ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})
 
-    def _getter(self, path: str, revision: str) -> Callable[[], None]:
+    def _file(self, path: str, place: str, size: int | None) -> Outcome:
         bound = CARD_BOUND if path == plan.CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
+        outcome = self._call.client.file(place, bound, size)
+        if isinstance(outcome, Fetched) and path == plan.CARD:
+            # YAML is dear to import: by now the first answers are there.
+            from scanner.text.card import parse_card
 
-        def get() -> None:
-            size = _sizes(self._base).get(path)
-            place = file_path(self.repo_type, self.requested, revision, path)
-            outcome: Outcome = self.run.client.file(place, bound, size)
-            if isinstance(outcome, Fetched) and path == plan.CARD:
-                # YAML is dear to import: by now the first answers are there.
-                from scanner.text.card import parse_card
+            return ReadCard(parse_card(outcome.data, CARD_BOUND, outcome.truncated), outcome)
+        return outcome
 
-                outcome = ReadCard(parse_card(outcome.data, CARD_BOUND, outcome.truncated), outcome)
-            with self._lock:
-                self._files[path] = outcome
-                self._fresh = True
+    # -- and what else is told of it
 
-        return get
-
-    def _together(self, steps: list[Callable[[], None]], then: Callable[[], None]) -> None:
-        """Runs some steps side by side, and what comes after them in the thread that ends last."""
-        left = [len(steps)]
-
-        def run(step: Callable[[], None]) -> None:
-            try:
-                with self.run.client.within(self.run.until(self.priority)):
-                    step()
-                with self._lock:
-                    left[0] -= 1
-                    last = left[0] == 0
-                if last:
-                    then()
-            except Exception as error:
-                self._fail(
-                    "bad_data",
-                    f"{self._what()} could not be read ({type(error).__name__}: {error}): please report this",
-                )
-
-        for step in steps:
-            self.run.submit(self.priority, lambda step=step: run(step))  # type: ignore[misc]
-
-    def _fail(self, kind: ProblemKind, message: str, *, absent: bool = False, refused: Refused | None = None) -> None:
-        problem = Problem(kind=kind, message=message, absent=absent, refused=refused)
-        self._publish(
-            Repo(
-                id=self.requested,
-                repo_type=self.repo_type,
-                requested=self.requested,
-                requested_revision=self.revision,
-                source="cache" if self.run.offline else "hub",
-                observed_at=stamp(),
-                info=self._asked(),
-                problem=problem,
-            ),
-            done=True,
+    def _failed(self, kind: ProblemKind, message: str, *, absent: bool = False, refused: Refused | None = None) -> Repo:
+        return Repo(
+            id=self._requested,
+            repo_type=self._repo_type,
+            requested=self._requested,
+            requested_revision=self._revision,
+            source="cache" if self._call.offline else "hub",
+            observed_at=stamp(),
+            info=self._asked(),
+            problem=Problem(kind=kind, message=message, absent=absent, refused=refused),
         )
 
     def _asked(self) -> dict[str, Any]:
         """How it was asked for: whether with a token."""
-        return {} if self.run.offline else {"x_token": self.run.client.token is not None}
+        return {} if self._call.offline else {"x_token": self._call.client.token is not None}
 
     def _what(self) -> str:
-        at = f" at revision {self.revision}" if self.revision else ""
-        return f"{self.repo_type} {self.requested}{at}"
+        at = f" at revision {self._revision}" if self._revision else ""
+        return f"{self._repo_type} {self._requested}{at}"
 
 
 def _in_doubt(stored: Repo) -> bool:
@@ -341,6 +284,6 @@ def _in_doubt(stored: Repo) -> bool:
     return any(item.what.startswith("api:") for item in stored.unread)
 
 
-def _sizes(repo: Repo | None) -> dict[str, int | None]:
+def _sizes(repo: Repo) -> _Sizes:
     """The files that a list names, with their sizes in bytes where it tells them."""
-    return {file.path: file.size for file in (repo.files or () if repo else ())}
+    return {file.path: file.size for file in repo.files or ()}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scanner.collect.bills import Item, read_bill
+from scanner.collect.bills import GivenItem, read_bill
 from scanner.collect.purls import parse_purl
 from scanner.model.errors import ModelscanError, TargetError
 from tests.cli.running import modelscan
@@ -70,7 +70,7 @@ def test_declared_licences_are_kept_and_conclusions_are_not() -> None:
         {"license": {"name": "NOASSERTION"}},
     ]
     (item,) = read_bill(cyclonedx({"type": "machine-learning-model", "name": "a/m", "licenses": licenses}), "b").items
-    assert item == Item(target="a/m", licenses=("MIT",), at="b: components[0]")
+    assert item == GivenItem(target="a/m", licenses=("MIT",), at="b: components[0]")
 
 
 @pytest.mark.parametrize("version", ["1.4", "1.5", "1.6", "1.7"])

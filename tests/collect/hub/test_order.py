@@ -1,12 +1,14 @@
 """A relative that is read whole between two looks at it: what it names is still looked up."""
 
-from types import SimpleNamespace
+import threading
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
 
-from scanner.collect.hub.collecting import _TargetJob
-from scanner.model.snapshot import Snapshot
+from scanner.collect.hub import collecting
+from scanner.collect.hub.collecting import _Family
+from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.target import Target
 from tests.making import repo
 
@@ -15,43 +17,51 @@ BASE = repo("a/base", "license: mit\nbase_model: a/seed")
 SEED = repo("a/seed", "license: cc-by-nc-4.0")
 
 
-class Jobs:
-    """Stands for the run: jobs that end when the test says so."""
+class Reader:
+    """A reader that ends when the test says so."""
 
     def __init__(self) -> None:
-        self.made: dict[str, Any] = {}
+        self.head: Future[Repo] = Future()
+        self.whole: Future[Repo] = Future()
+        self.steps = (self.head, self.whole)
 
-    def repo(self, kind: str, name: str, revision: str | None, *, target: bool, priority: int) -> Any:
-        job = SimpleNamespace(requested=name, version=0, repo=None, done=False, listeners=[])
-        job.follow = job.listeners.append
-        self.made[name] = job
-        return job
+    def found(self) -> Repo | None:
+        return self.whole.result() if self.whole.done() else None
 
-    def end(self, name: str, found: Any, *, told: bool) -> None:
-        job = self.made[name]
-        job.repo, job.done, job.version = found, True, job.version + 1
-        for listener in job.listeners if told else ():
-            listener()
+    def end(self, found: Repo) -> None:
+        self.whole.set_result(found)
+        self.head.set_result(found)
+
+
+class Readers:
+    """Stands for the repos of a call."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Reader] = {}
+
+    def ask(self, kind: str, name: str, revision: str | None, *, target: bool, number: int) -> Any:
+        self.made[name] = Reader()
+        return self.made[name]
 
 
 def test_what_a_base_names_is_looked_up_however_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    jobs, ended = Jobs(), []
-    target = _TargetJob(jobs, Target(text="a/model", id="a/model"), 0, lambda _, snapshot: ended.append(snapshot))  # type: ignore[arg-type]
-    target.start()
-    look = target._relatives
+    readers = Readers()
+    family = _Family(readers, Target(text="a/model", id="a/model"), 0)  # type: ignore[arg-type]
+    readers.made["a/model"].end(GRANDCHILD)
+    look, waited = family._relatives, []
 
     def look_then_end() -> Any:
         seen = look()
-        if "a/base" in jobs.made and not jobs.made["a/base"].done:
-            jobs.end("a/base", BASE, told=False)
+        if "a/base" in readers.made and not readers.made["a/base"].whole.done():
+            readers.made["a/base"].end(BASE)
+        if "a/seed" in readers.made and not readers.made["a/seed"].whole.done():
+            threading.Timer(0.05, readers.made["a/seed"].end, [SEED]).start()
         return seen
 
-    monkeypatch.setattr(target, "_relatives", look_then_end)
-    jobs.end("a/model", GRANDCHILD, told=True)
-    target._advance()
-    assert not ended, "ended without asking what the base names"
-    target._advance()
-    jobs.end("a/seed", SEED, told=True)
-    [snapshot] = ended
-    assert isinstance(snapshot, Snapshot)
+    real = collecting.wait
+    monkeypatch.setattr(family, "_relatives", look_then_end)
+    monkeypatch.setattr(collecting, "wait", lambda *given, **how: waited.append(given) or real(*given, **how))
+    snapshot = family.snapshot()
+    assert isinstance(snapshot, Snapshot) and waited
     assert [one.id for one in snapshot.related] == ["a/base", "a/seed"]
+    assert snapshot.root.problem is None
