@@ -4,8 +4,9 @@ gone: the licence's titles, names and pages, copyright lines, and the phrases of
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TypeAlias
 
 from scanner.identify.copyright import NO_NAME, is_copyright
 from scanner.identify.names import NameIndex, pages_in
@@ -118,8 +119,9 @@ class _Line:
 
     def take_phrases(self) -> bool:
         third = False
+        there = {*self.line.split(), *([_NAMED] if _NAMED in self.line else ())}
         for needed, pattern, groups, others in _phrases():
-            if any(word not in self.line for word in needed):
+            if any(there.isdisjoint(words) for words in needed):
                 continue
             at = 0
             while found := pattern.search(self.line, at):
@@ -187,8 +189,12 @@ def _alone() -> frozenset[str]:
     return frozenset(plain_files(rules_dir())["phrases.yaml"]["tokens"])
 
 
+#: Sets of words, of each of which one stands wherever a phrase does.
+_Needed: TypeAlias = list[frozenset[str]]
+
+
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[tuple[str, ...], re.Pattern[str], tuple[bool, ...], bool], ...]:
+def _phrases() -> tuple[tuple[_Needed, re.Pattern[str], tuple[bool, ...], bool], ...]:
     """Of each, longest first: the words without which it is not there, its pattern, which of its groups are names, and
     whether it speaks of third parties."""
     data = plain_files(rules_dir())["phrases.yaml"]
@@ -196,20 +202,36 @@ def _phrases() -> tuple[tuple[tuple[str, ...], re.Pattern[str], tuple[bool, ...]
     for phrase in data["phrases"]:
         source = phrase.replace("WHAT", f"({data['what']})").replace("UNDER", f"({data['under']})")
         pattern, groups = compiled(source)
-        made.append((_needed(source), pattern, groups, "following" in phrase and "from" in phrase))
+        made.append((needed(source), pattern, groups, "following" in phrase and "from" in phrase))
     return tuple(made)
 
 
-def _needed(phrase: str) -> tuple[str, ...]:
-    """The words that a phrase cannot do without: those outside all brackets, where it has no other form."""
-    depth, found = 0, []
-    for part in _PARTS.findall(phrase):
-        depth += (part in "[(") - (part in ")]")
-        if part == "|" and not depth:
-            return ()
-        if not depth and part not in "[]()TNM|":
-            found.append(f"{part.lower()} ")
-    return tuple(found)
+def needed(phrase: str) -> _Needed:
+    """What a phrase cannot do without: its own words, and one word of each choice that it offers."""
+    return _chosen(_choices(iter(_PARTS.findall(phrase))))
+
+
+def _choices(parts: Iterator[str]) -> list[_Needed]:
+    """What each of the choices up to the next closing bracket needs; what may be left out needs nothing."""
+    found: list[_Needed] = [[]]
+    for part in parts:
+        if part in ")]":
+            break
+        if part == "|":
+            found.append([])
+        elif part == "[":
+            _choices(parts)
+        elif part == "(":
+            found[-1] += _chosen(_choices(parts))
+        elif part not in "NM":
+            found[-1].append(frozenset({_NAMED if part == "T" else part.lower()}))
+    return found
+
+
+def _chosen(choices: list[_Needed]) -> _Needed:
+    if len(choices) == 1:
+        return choices[0]
+    return [frozenset().union(*(min(one, key=len) for one in choices))] if all(choices) else []
 
 
 def compiled(phrase: str) -> tuple[re.Pattern[str], tuple[bool, ...]]:

@@ -85,7 +85,7 @@ class Words:
 
     def end(self, word: int) -> int:
         """Where the word ends in ``text``."""
-        found = _WORD.match(self.text, self.starts[word])
+        found = _pattern(self.text).match(self.text, self.starts[word])
         return found.end() if found else self.starts[word] + 1
 
     def shown(self, first: int, last: int, most: int = 400) -> str:
@@ -102,12 +102,11 @@ def words_of(text: str, private: bool = False) -> Words:
     whole = len(text) <= LIMIT
     lines = _plain_lines(_unmarked_up(text[:LIMIT], private), private)
     plain = "\n".join(lines)
-    pattern = _ASCII_WORD if plain.isascii() else _WORD
     words: list[str] = []
     starts: list[int] = []
     spell = SPELLINGS.get
     before = ""
-    for found in pattern.finditer(plain):
+    for found in _pattern(plain).finditer(plain):
         raw = found[0].lower()
         word = spell(raw, raw)
         if before == "copyright" and word in ("owner", "owners"):
@@ -120,6 +119,11 @@ def words_of(text: str, private: bool = False) -> Words:
         starts.append(found.start())
         before = word
     return Words(words=words, starts=starts, text=plain, whole=whole)
+
+
+def _pattern(text: str) -> "re.Pattern[str]":
+    """What finds a word: the same in a text of plain letters, sooner."""
+    return _ASCII_WORD if text.isascii() else _WORD
 
 
 def _unmarked_up(text: str, private: bool) -> str:

@@ -89,12 +89,17 @@ class _Pattern:
     where: Names
     rank: int
     literal: str
+    choices: tuple[tuple[str, ...], ...]
 
     def fits(self, name: str, path: str) -> bool:
         """``name`` and ``path`` in lower case; the path begins with a slash."""
         if "/" in self.text:
-            return self.literal in path and _compiled(self.text).search(path) is not None
-        return self.literal in name and _compiled(self.text).fullmatch(name) is not None
+            return self._may(path) and _compiled(self.text).search(path) is not None
+        return self._may(name) and _compiled(self.text).fullmatch(name) is not None
+
+    def _may(self, text: str) -> bool:
+        """Whether its longest word, and one of each of its choices, are in a text at all."""
+        return self.literal in text and all(any(one in text for one in choice) for choice in self.choices)
 
 
 def _regex(pattern: str) -> str:
@@ -196,7 +201,8 @@ def _pattern(text: str, one: Format, where: Names) -> _Pattern:
     conditional = bool(where.library or where.beside)
     rank = (_ENDING if _is_ending(text) else _NAME) + (_CONDITION if conditional else 0)
     literal = max((piece for piece in _PIECES.findall(text) if piece[0] not in "{[*?#"), key=len, default="")
-    return _Pattern(text=text, format=one, where=where, rank=rank, literal=literal)
+    choices = tuple(tuple(piece[1:-1].split(",")) for piece in _PIECES.findall(text) if piece[0] == "{")
+    return _Pattern(text=text, format=one, where=where, rank=rank, literal=literal, choices=choices)
 
 
 def _counts(where: Names, words: Collection[str], beside: frozenset[Names]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
@@ -20,6 +20,7 @@ class Teacher:
     id: str
     name: str
     pattern: str
+    words: tuple[str, ...]
     provider: str | None = None
     license: str | None = None
     train_models: Training = "unknown"
@@ -38,6 +39,7 @@ class Set:
     pattern: str
     teacher: str
     source: str
+    words: tuple[str, ...]
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -59,6 +61,8 @@ class Form:
         return re.compile(self.pattern.replace("{teacher}", MARK), re.IGNORECASE)
 
 
+T = TypeVar("T", Teacher, Set)
+
 #: Stands for a teacher's name in a sentence; a private-use character, so no card holds it.
 MARK = "\ue0f0"
 
@@ -72,7 +76,7 @@ def _plain() -> Mapping[str, Json]:
 @cache
 def teachers() -> tuple[Teacher, ...]:
     """Every teacher that is known, in order."""
-    return tuple(Teacher(**one) for one in _plain()["teachers"])
+    return tuple(Teacher(**{**one, "words": tuple(one["words"])}) for one in _plain()["teachers"])
 
 
 @cache
@@ -82,8 +86,9 @@ def teacher(id_: str) -> Teacher:
 
 
 @cache
-def _sets() -> tuple[Set, ...]:
-    return tuple(Set(**one) for one in _plain()["sets"])
+def sets() -> tuple[Set, ...]:
+    """Every dataset that is known to hold a teacher's outputs."""
+    return tuple(Set(**{**one, "words": tuple(one["words"])}) for one in _plain()["sets"])
 
 
 @cache
@@ -101,9 +106,15 @@ def traps() -> re.Pattern[str]:
     return re.compile("|".join(one["pattern"] for one in _plain()["traps"]), re.IGNORECASE)
 
 
+def may_stand_in(text: str, known: tuple[T, ...]) -> list[T]:
+    """Those of which a word is in a text: no other's pattern fits it. All, where signs may stand for letters."""
+    lower = text.lower()
+    return [one for one in known if not text.isascii() or any(word in lower for word in one.words)]
+
+
 def set_known(dataset: str) -> Iterator[tuple[Teacher, str]]:
     """``(teacher, source)`` of a dataset that is known to hold a teacher's outputs."""
-    for one in _sets():
+    for one in may_stand_in(dataset[:200], sets()):
         if one.compiled.fullmatch(dataset[:200]):
             yield teacher(one.teacher), one.source
 
@@ -111,7 +122,11 @@ def set_known(dataset: str) -> Iterator[tuple[Teacher, str]]:
 def named_in(text: str) -> Iterator[tuple[Teacher, int, int]]:
     """``(teacher, start, end)`` of each teacher's name in a text; of two in one place the longer."""
     found = sorted(
-        ((match.start(), -match.end(), one) for one in teachers() for match in one.spelled.finditer(text)),
+        (
+            (match.start(), -match.end(), one)
+            for one in may_stand_in(text, teachers())
+            for match in one.spelled.finditer(text)
+        ),
         key=lambda hit: (hit[0], hit[1], hit[2].id),
     )
     at = 0

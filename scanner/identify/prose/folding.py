@@ -1,7 +1,6 @@
 """Text made comparable: case, widths, accents, invisible signs, look-alike letters and hyphens gone."""
 
 import html
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -60,7 +59,7 @@ class Folding:
     def __init__(self, characters: str, lookalikes: str, joins: list[tuple[str, str]]) -> None:
         self._characters = str.maketrans({pair[0]: pair[1:] for pair in characters.split() if len(pair) == 2})
         self._lookalikes = str.maketrans({pair[0]: pair[1:] for pair in lookalikes.split() if len(pair) == 2})
-        self._joins = [(re.compile(pattern), word) for pattern, word in joins]
+        self._joins = [(late(pattern), word) for pattern, word in joins]
         self._joined = Many([pattern for pattern, _ in joins])
 
     def letters(self, text: str) -> str:

@@ -54,7 +54,7 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
 
 def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
     """The repository's own name, and names that share its first word and go on otherwise."""
-    if not own or len(own[0]) < _MIN_NAME:
+    if not own or len(own[0]) < _MIN_NAME or (text.isascii() and own[0] not in text):
         return
     for match in words.grammar("variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: {{}}(?=\s|$))*)").finditer(text):
         rest = match["rest"].split()
