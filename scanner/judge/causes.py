@@ -23,7 +23,7 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
         return rule.title
     if rule.id == _TERMS:
         failed = next((one for one in opinion.commercial_use.conditions if _withholds(one)), None)
-        return _short(f"{failed.text.rstrip('.')} ({failed.license})") if failed is not None else rule.title
+        return f"{_short(failed.text.rstrip('.'))} ({failed.license})" if failed is not None else rule.title
     if rule.id in _CONFLICTS:
         wanted = _CONFLICTS[rule.id]
         found = [one.detail for one in opinion.license.conflicts if wanted in (None, one.kind)]
@@ -83,4 +83,8 @@ def _curation(repo_id: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+    """Bounded, where possible after a whole word."""
+    if len(text) <= _LONGEST:
+        return text
+    cut = text[: _LONGEST - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"

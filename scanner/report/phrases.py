@@ -3,6 +3,7 @@
 The words that may need explaining are the contract's own; ``modelscan explain WORD`` defines each.
 """
 
+import re
 from collections.abc import Iterable
 
 from scanner.model.ids import RepoRef
@@ -24,6 +25,7 @@ from scanner.model.result import (
 )
 from scanner.text.clean import bound, one_line
 
+_SENTENCE = re.compile(r"(?<=[^\W\d_][.;])\s+|(?<=\][.;])\s+")
 _SOURCES = {
     "hub": "live from the Hub{date}",
     "cache": "from this machine's cache{date}",
@@ -84,6 +86,11 @@ _LIST_LENGTH = 3
 def short(text: str, limit: int = 100) -> str:
     """What others wrote, on one line and of bounded length: nobody can flood a screen with a name."""
     return bound(one_line(text), limit)
+
+
+def sentence(text: str) -> str:
+    """The first sentence of a text."""
+    return _SENTENCE.split(one_line(text), maxsplit=1)[0]
 
 
 def identity(result: Result) -> str:
@@ -234,7 +241,7 @@ def size(count: int) -> str:
 def amount(count: int) -> str:
     """A number of parameters."""
     for unit, factor in (("T", 10**12), ("B", 10**9), ("M", 10**6)):
-        if count >= factor:
+        if count >= factor * 0.9995:  # what rounds up to a whole of the next unit is said in it
             return f"{count / factor:.3g}{unit}"
     return f"{count:,}"
 

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 from scanner.knowledge.resources import templates_dir
 from scanner.model.errors import ModelscanError
@@ -55,7 +56,9 @@ def environment(html: bool, own: str | None = None) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(code=code, seams=seams, short=phrases.short, size=phrases.size, amount=phrases.amount)
+    made.filters.update(
+        code=code, seams=seams, sentence=phrases.sentence, short=phrases.short, size=phrases.size, amount=phrases.amount
+    )
     made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign, verdict_order=("fail", "unknown", "review", "pass"))
     return made
 
@@ -80,8 +83,11 @@ def seams(text: str) -> Any:
     is no word (a hash, a mad name) may break every eight letters."""
     from markupsafe import Markup, escape
 
-    parts = (part for word in _SEAMS.split(one_line(str(text))) for part in _pieces(word))
-    return Markup("<wbr>").join(escape(part) for part in parts if part)
+    plain = one_line(str(text))
+    parts = (part for word in _SEAMS.split(plain) for part in _pieces(word))
+    made = Markup("<wbr>").join(escape(part) for part in parts if part)
+    # Written from right to left, it must not turn round what stands beside it.
+    return Markup("<bdi>") + made + Markup("</bdi>") if any(bidirectional(c) in ("R", "AL") for c in plain) else made
 
 
 def _pieces(word: str) -> list[str]:

@@ -10,7 +10,8 @@ from scanner.knowledge.store import plain_files
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.report import phrases
-from scanner.report.audit.charts import BAR, LABEL, TAIL, charts
+from scanner.report.audit import wording
+from scanner.report.audit.charts import BAR, FOOT, HEAD, charts, strip
 from scanner.report.screen import policy_line
 from scanner.report.templating import environment
 from scanner.report.view import View, view
@@ -28,7 +29,7 @@ def page(template: str, audit: Audit, *, views: bool = True, **more: Any) -> str
     from jinja2 import TemplateError
 
     found = summarise(audit)
-    shown = [(one, view(one.result)) for one in audit.judged] if views else []
+    shown = [(one, view(one.result)) for one in wording.worst_first(audit.judged)] if views else []
     frame = {
         "audit": audit,
         "report": audit.report,
@@ -116,5 +117,31 @@ def glossary() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(str(title), [(str(word), str(text)) for word, text in words]) for title, words in wanted]
 
 
+#: How many systems page one names; the others follow behind it.
+_SYSTEMS = 12
+_FILLS = {
+    "pass": "#1a7f37",
+    "review": "#bf8700",
+    "unknown": "#8250df",
+    "fail": "#cf222e",
+    "plain": "#3a6ea5",
+    "valid": "#1a7f37",
+    "expiring": "#bf8700",
+    "expired": "#cf222e",
+    "not-yet": "#8c959f",
+}
 #: What the audit's own templates call.
-_SHOWN: dict[str, Any] = {"LABEL": LABEL, "BAR": BAR, "TAIL": TAIL, "anchor": anchor, "profile": profile}
+_SHOWN: dict[str, Any] = {
+    "HEAD": HEAD,
+    "BAR": BAR,
+    "FOOT": FOOT,
+    "FILLS": _FILLS,
+    "SYSTEMS": _SYSTEMS,
+    "strip": strip,
+    "counted": wording.counted,
+    "standing": wording.standing,
+    "lead": wording.lead,
+    "together": wording.together,
+    "anchor": anchor,
+    "profile": profile,
+}

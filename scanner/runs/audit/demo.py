@@ -1,8 +1,8 @@
 """``modelscan audit --demo``: about sixty real models in two quarters, from the bundled catalog alone.
 
-The facts of every model are the catalog's. The company, its systems, its waivers and its change of policy are made up,
-and the report says so. The catalog knows one day only: the earlier quarter has that day's facts too, save that models
-the catalog saw removed later were still there.
+The facts of every model are the catalog's. The company, its own models, its systems, its waivers and its change of
+policy are made up, and the report says so. The catalog knows one day only: the earlier quarter has that day's facts
+too, save that models the catalog saw removed later were still there.
 """
 
 import csv
@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from scanner.collect.catalog import Catalog
 from scanner.collect.hub.options import HubOptions
@@ -18,21 +19,22 @@ from scanner.judge.exceptions import Exceptions
 from scanner.judge.exceptions.applying import day
 from scanner.judge.exceptions.files import read_file
 from scanner.knowledge.policy import load_policy
-from scanner.model.snapshot import Snapshot
+from scanner.knowledge.store import read_yaml
+from scanner.model.snapshot import File, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.runs.audit.history import History
 from scanner.runs.audit.origins import from_table
 from scanner.runs.audit.run import AuditRun, run, targets
 from scanner.runs.audit.types import Asset, Frame, Inventory
+from scanner.text.card import parse_card
 
 EARLIER, NOW = "2026-05-25T09:00:00Z", "2026-08-23T09:00:00Z"
 NOTES = (
     "This is a demonstration. The models, their licences, gates and dates are real, as the bundled catalog recorded "
-    "them; the company, its systems, owners, waivers and policy are made up.",
-    "The earlier quarter is constructed: the catalog knows each model as of one day, so the earlier inventory, policy "
-    "and waivers were written for this demonstration, and a model that was removed between the two dates is shown as "
-    "still there in the earlier one. No other fact about a model differs between the quarters.",
-    "Facts from a catalog are not live: no verdict here is better than review.",
+    "them; the company, its systems, owners, waivers, policy and its own models (northwind/...) are made up.",
+    "The earlier quarter is constructed: its inventory, policy and waivers were written for this demonstration, and a "
+    "model that was removed since is shown as still there; no other fact about a model differs. Facts from a catalog "
+    "are not live: no verdict on them is better than review.",
 )
 _DATA = Path(__file__).resolve().parent / "demo_data"
 
@@ -75,7 +77,31 @@ def _snapshots(quarter: str, as_of: str) -> Iterator[Snapshot]:
 
 
 def _snapshot(catalog: Catalog, asset: Asset) -> Snapshot:
+    own = _own().get(asset.id)
+    if own is not None:
+        return Snapshot(target=asset.target, root=_folder(asset.id, own))
     return catalog.snapshot(Target(text=asset.target, repo_type=asset.type, id=asset.id))
+
+
+def _own() -> Mapping[str, Mapping[str, Any]]:
+    """The company's own models: what their folders would hold."""
+    found: Mapping[str, Mapping[str, Any]] = read_yaml(_DATA / "own.yaml")
+    return found
+
+
+def _folder(name: str, own: Mapping[str, Any]) -> Repo:
+    card = f"---\nlicense: {own['license']}\npipeline_tag: {own['task']}\n---\n# {name}\n{own['about']}\n"
+    weights = File(path="model.safetensors", size=own["parameters"] * 4)
+    return Repo(
+        id=name,
+        repo_type="model",
+        requested=name,
+        source="local",
+        observed_at=NOW,
+        info={"pipeline_tag": own["task"], "safetensors": {"total": own["parameters"]}},
+        card=parse_card(card.encode()),
+        files=(File(path="README.md", size=len(card)), weights),
+    )
 
 
 def _then(snapshot: Snapshot, as_of: str) -> Snapshot:

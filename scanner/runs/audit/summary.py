@@ -236,7 +236,7 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
     assets = [asset for one, _ in pairs for asset in one.assets]
     unknown = finding.outcome == "unknown"
     return Decision(
-        title=f"{finding.title}{'?' if unknown else ''}",
+        title=_bare(finding.title, licence),
         verdict=verdict,
         todo=finding.settle if unknown and finding.settle else finding.fix,
         licence=licence,
@@ -247,6 +247,12 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
         since=since,
         due=str(today + timedelta(days=wait)),
     )
+
+
+def _bare(title: str, licence: str) -> str:
+    """The title without the licence in brackets at its end, which the decision names beside it."""
+    head, _, tail = title.rpartition(" (")
+    return head if head and licence.startswith(tail.rstrip(")…")) else title
 
 
 def _duties(judged: Iterable[Judged]) -> list[CommonDuty]:

@@ -40,8 +40,17 @@ MEASURE = r"""
     if (box.right > innerWidth + 1) found.push(`cut: ${one.tagName} ${one.textContent.trim().slice(0, 30)}`);
   }
   if (document.documentElement.scrollWidth > innerWidth) found.push('the page scrolls sideways');
+  for (const one of document.querySelectorAll('td, th, .tile, figcaption, dd, li, .notice, .lines p')) {
+    if (!shown(one) || !one.clientWidth || one.scrollWidth <= one.clientWidth + 1) continue;
+    found.push(`spills: ${one.tagName} ${one.textContent.trim().slice(0, 30)}`);
+  }
   for (const chart of document.querySelectorAll('svg[role=img]')) {
     const box = chart.getBoundingClientRect();
+    const texts = [...chart.querySelectorAll('text')].map((one) => one.getBoundingClientRect());
+    texts.forEach((a, i) => texts.slice(i + 1).forEach((b) => {
+      const beside = a.left < b.right - 1 && b.left < a.right - 1;
+      if (beside && a.top < b.bottom - 3 && b.top < a.bottom - 3) found.push(`overlap in ${chart.parentElement.id}`);
+    }));
     for (const text of chart.querySelectorAll('text')) {
       const own = text.getBoundingClientRect();
       if (own.left < box.left - 1 || own.right > box.right + 1) found.push(`beyond its chart: ${text.textContent}`);

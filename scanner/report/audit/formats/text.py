@@ -1,5 +1,6 @@
 """Text: page one for a terminal."""
 
+from scanner.report.audit.wording import standing
 from scanner.report.screen import policy_line
 from scanner.runs.audit.summary import Summary, summarise
 from scanner.runs.audit.types import Audit
@@ -31,6 +32,8 @@ def _tally(found: Summary) -> list[str]:
 
     lines = [f"{sum(found.counts.values())} judged: {said(dict(found.counts))}"]
     lines.append(f"in production: {said(dict(found.production))}")
+    if found.counts["unknown"]:
+        lines.append(standing(found, "unknown"))
     if found.unread:
         lines.append(f"{found.unread} could not be assessed at all")
     if found.not_live:

@@ -1,0 +1,69 @@
+"""What the audit's pages say of numbers and changes, in words that every format shares."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from scanner.model.words import VERDICTS, Verdict
+from scanner.runs.audit.summary import Summary
+from scanner.runs.audit.types import Change, Judged
+
+_MODELS = {
+    "fail": "failing model{}",
+    "unknown": "unknown model{}",
+    "review": "model{} to review",
+    "pass": "passing model{}",
+}
+_DO = {"fail": ("fails", "fail"), "unknown": ("is unknown", "are unknown"), "pass": ("passes", "pass")}
+_DO["review"] = ("needs a review", "need a review")
+#: Said alike of many models, these are one line.
+_ALIKE = ("new", "removed", "gone", "back", "better", "worse")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 model``, ``2 models``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def standing(summary: Summary, verdict: Verdict) -> str:
+    """``9 of 17 unknown models are in production``."""
+    live, every = summary.production[verdict], summary.counts[verdict]
+    noun = _MODELS[verdict].format("" if every == 1 else "s")
+    if not every:
+        return f"no {noun}"
+    return f"{live:,} of {every:,} {noun} {'is' if live == 1 or every == 1 else 'are'} in production"
+
+
+def lead(summary: Summary) -> str:
+    """The audit in two sentences."""
+    total = sum(summary.production.values())
+    said = [
+        f"{count:,} {_DO[verdict][count != 1]}"
+        for verdict in reversed(VERDICTS)
+        if (count := summary.production[verdict])
+    ]
+    of = f"Of {counted(total, 'model')} in production, {_listed(said)}." if total else "Nothing is in production."
+    if not summary.decisions:
+        return f"{of} No decision waits."
+    count, first = len(summary.decisions), min(one.due for one in summary.decisions)
+    return f"{of} {counted(count, 'decision waits', 'decisions wait')}, the first until {first}."
+
+
+def _listed(said: list[str]) -> str:
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def worst_first(judged: Iterable[Judged]) -> tuple[Judged, ...]:
+    """By verdict, what is in production before what is not, else as they were."""
+    return tuple(sorted(judged, key=lambda one: (-VERDICTS.index(one.result.verdict), not one.production)))
+
+
+def together(changes: Iterable[Change]) -> Iterator[tuple[Change, tuple[str, ...]]]:
+    """Changes with the models they are about: what is said alike of several, one after the other, is said once."""
+    for _, group in groupby(changes, key=_alike):
+        members = list(group)
+        yield members[0], tuple(one.model for one in members)
+
+
+def _alike(change: Change) -> tuple[object, ...]:
+    plain = change.kind in _ALIKE and not change.words
+    return (change.kind, change.said) if plain else (change.kind, change.said, change.model, change.words)
