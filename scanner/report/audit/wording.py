@@ -5,7 +5,7 @@ from itertools import groupby
 
 from scanner.model.words import VERDICTS, Verdict
 from scanner.runs.audit.summary import Summary
-from scanner.runs.audit.types import Change, Judged
+from scanner.runs.audit.types import AuditChange, Judged
 
 _MODELS = {
     "fail": "failing model{}",
@@ -57,13 +57,13 @@ def worst_first(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     return tuple(sorted(judged, key=lambda one: (-VERDICTS.index(one.result.verdict), not one.production)))
 
 
-def together(changes: Iterable[Change]) -> Iterator[tuple[Change, tuple[str, ...]]]:
+def together(changes: Iterable[AuditChange]) -> Iterator[tuple[AuditChange, tuple[str, ...]]]:
     """Changes with the models they are about: what is said alike of several, one after the other, is said once."""
     for _, group in groupby(changes, key=_alike):
         members = list(group)
         yield members[0], tuple(one.model for one in members)
 
 
-def _alike(change: Change) -> tuple[object, ...]:
+def _alike(change: AuditChange) -> tuple[object, ...]:
     plain = change.kind in _ALIKE and not change.words
     return (change.kind, change.said) if plain else (change.kind, change.said, change.model, change.words)

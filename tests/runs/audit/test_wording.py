@@ -10,7 +10,7 @@ from scanner.report.audit.charts import charts, strip
 from scanner.report.audit.formats import render
 from scanner.report.audit.wording import counted, lead, standing, together, worst_first
 from scanner.runs.audit.summary import summarise
-from scanner.runs.audit.types import Asset, Audit, Change
+from scanner.runs.audit.types import Asset, Audit, AuditChange
 from tests.report import samples
 from tests.runs.audit.making import audit_of, demo
 
@@ -89,8 +89,8 @@ def test_the_worst_stands_first_and_production_before_the_rest() -> None:
 
 
 def test_changes_said_alike_are_one_line_and_others_are_not() -> None:
-    new = [Change(kind="new", cause="ours", model=name, said="entered the inventory") for name in ("a/b", "c/d")]
-    terms = [Change(kind="terms", cause="upstream", model=name, said="other terms") for name in ("a/b", "c/d")]
+    new = [AuditChange(kind="new", cause="ours", model=name, said="entered the inventory") for name in ("a/b", "c/d")]
+    terms = [AuditChange(kind="terms", cause="upstream", model=name, said="other terms") for name in ("a/b", "c/d")]
     assert [models for _, models in together([*new, *terms])] == [("a/b", "c/d"), ("a/b",), ("c/d",)]
 
 
