@@ -4,7 +4,7 @@ A live run never falls back to the catalog: an outage must not turn a build gree
 (the cache) is asked first, then the catalog that ships.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.relations import datasets, parents
 from scanner.collect.targets import expanded, parse_target
-from scanner.model.errors import TargetError
+from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
@@ -39,9 +39,9 @@ class Gathering:
             if isinstance(target, Snapshot):
                 yield target
             elif target.file is not None:
-                yield _file(target, self.options)
+                yield _guarded(target, lambda target: _file(target, self.options))
             elif target.folder is not None:
-                yield _folder(target, self.options)
+                yield _guarded(target, lambda target: _folder(target, self.options))
             else:
                 yield next(self.fetched)
 
@@ -65,6 +65,17 @@ def failed(text: str, error: TargetError) -> Snapshot:
     """The snapshot of a target that cannot be read at all."""
     problem = Problem(kind=error.kind, message=str(error))
     return Snapshot(target=text, root=Repo(id=text, repo_type="model", requested=text, problem=problem))
+
+
+def _guarded(target: Target, collect: Callable[[Target], Snapshot]) -> Snapshot:
+    """The snapshot of a target; whatever goes wrong with it, the others go on."""
+    try:
+        return collect(target)
+    except ModelscanError:
+        raise
+    except Exception as error:
+        said = f"{target.text} could not be collected ({type(error).__name__}: {error}): please report this"
+        return failed(target.text, TargetError("bad_data", said))
 
 
 def _live(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
@@ -101,12 +112,12 @@ def _bundle(options: HubOptions) -> "Bundle | None":
 def _kept(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
     catalog = known(options)
     if options.tables or options.catalogs or not options.cache().is_dir():
-        yield from (catalog.snapshot(target) for target in targets)
+        yield from (_guarded(target, catalog.snapshot) for target in targets)
         return
     from scanner.collect.hub import collect
 
     for target, snapshot in zip(targets, collect(targets, options), strict=True):
-        yield snapshot if snapshot.root.problem is None else catalog.snapshot(target)
+        yield snapshot if snapshot.root.problem is None else _guarded(target, catalog.snapshot)
 
 
 def known(options: HubOptions) -> "Catalog | Layers":

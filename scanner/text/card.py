@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from scanner.model.snapshot import Card
-from scanner.text.licence_files import decode
+from scanner.text.licence_files import decode, has_holes
 from scanner.text.yaml import Document, load_card
 
 #: Bytes of a card that are read; what lies beyond is said to be unread.
@@ -46,10 +46,10 @@ def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) ->
     ``truncated`` says that ``data`` is already only the beginning of the file.
     """
     problems: list[str] = []
-    truncated = truncated or len(data) > bound
-    if truncated:
+    if truncated := truncated or len(data) > bound:
         problems.append(f"longer than was read: only the first {min(bound, len(data))} bytes count")
     text = _decode(data[:bound], problems)
+    truncated = truncated or has_holes(data)
     front, body, body_line = _split(text, truncated, problems)
     if front is None:
         return Card(body=body, body_line=body_line, problems=tuple(problems), truncated=truncated)

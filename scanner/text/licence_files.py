@@ -129,8 +129,19 @@ def make_text(path: str, data: bytes, truncated: bool = False, bound: int = TEXT
         path=path,
         text=decode(data[:bound]),
         sha256=hashlib.sha256(data).hexdigest(),
-        truncated=truncated or len(data) > bound,
+        truncated=truncated or len(data) > bound or has_holes(data),
     )
+
+
+def has_holes(data: bytes) -> bool:
+    """Whether bytes are no whole text: zeros stand where something was, as in a download that broke off, or nothing but
+    blanks does, or only a pointer to it."""
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return (b"\0" in data and not marked) or bool(data and not data.strip()) or data.startswith(_POINTERS)
+
+
+#: How a file of Git LFS or Xet begins that was not fetched.
+_POINTERS = (b"version https://git-lfs.github.com/spec/", b"# xet version ")
 
 
 def decode(data: bytes) -> str:

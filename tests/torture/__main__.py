@@ -9,9 +9,10 @@ from collections import Counter
 from random import Random
 
 from scanner.model.result import Result
-from tests.torture.faults import Fault, all_faults, named, pairs
+from tests.torture.faults import Fault
 from tests.torture.judging import better, judge
-from tests.torture.worlds import WORLDS
+from tests.torture.more_worlds import WORLDS
+from tests.torture.shapes import every_fault, named, pairs
 
 
 def main() -> int:
@@ -19,15 +20,16 @@ def main() -> int:
     parser.add_argument("--faults", nargs="*", help="only these (NAME,WHERE,EVERY), else all of them and pairs")
     parser.add_argument("--sample", type=int, help="so many of them, by the seed")
     parser.add_argument("--pairs", type=int, default=60, help="runs under two faults at once")
+    parser.add_argument("--worlds", nargs="*", default=[*WORLDS, "drawn-1", "drawn-2"], help="drawn-N: drawn by a seed")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     random = Random(asked.seed)
     runs: list[tuple[Fault, ...]] = [(fault,) for fault in map(named, asked.faults or [])]
     if not runs:
-        runs = [*((fault,) for fault in all_faults()), *pairs(all_faults(), random, asked.pairs)]
+        runs = [*((fault,) for fault in every_fault()), *pairs(every_fault(), random, asked.pairs)]
     if asked.sample:
         runs = random.sample(runs, min(asked.sample, len(runs)))
-    rows = [_world(name, runs, asked.seed) for name in WORLDS]
+    rows = [_world(name, runs, asked.seed) for name in asked.worlds]
     print(f"{'world':12} {'runs':>6} {'results':>8} {'better':>7} {'unknown':>8} {'longest':>8}")
     for name, count in rows:
         longest = f"{count['longest'] / 1000:.1f} s"

@@ -3,7 +3,6 @@
 import copy
 import gzip
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from tests.hubserver import Hub
 from tests.hubserver.server import Reply, Request
 
 Change = Callable[[Reply, Random], Reply]
+_OTHERS = ("/README.md", ".json", ".yml", ".gguf", ".safetensors")
 #: Which requests are meant.
 WHERE: Mapping[str, Callable[[str], bool]] = {
     "any": lambda path: True,
@@ -22,9 +22,10 @@ WHERE: Mapping[str, Callable[[str], bool]] = {
     "dataset": lambda path: path.startswith(("/api/datasets/", "/datasets/")),
     "tree": lambda path: "/tree/" in path,
     "card": lambda path: path.endswith("/README.md"),
-    "text": lambda path: "/resolve/" in path and not path.endswith(("/README.md", ".json", ".yml")),
+    "text": lambda path: "/resolve/" in path and not path.endswith(_OTHERS),
     "json": lambda path: "/resolve/" in path and path.endswith((".json", ".yml")),
     "file": lambda path: "/resolve/" in path,
+    "weights": lambda path: "/resolve/" in path and path.endswith((".gguf", ".safetensors")),
 }
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your proxy asks who you are.</body></html>"
 
@@ -55,7 +56,7 @@ class FaultyHub(Hub):
     def reply(self, request: Request) -> Reply:
         if self._shuffled:
             time.sleep(self._random.random() * 0.03)
-        found = super().reply(request)
+        found = Reply(200, PAGE, {"Content-Type": "text/html"}) if request.path == "/login" else super().reply(request)
         for fault in self.breaks:
             if WHERE[fault.where](request.path) and self._hit(fault):
                 found = fault.change(copy.deepcopy(found), self._random)
@@ -71,7 +72,7 @@ def _status(status: int) -> Change:
     return lambda reply, _: Reply(status, b'{"error": "out of order"}', {"Content-Type": "application/json"})
 
 
-def _body(make: Callable[[bytes, Random], bytes], **headers: str | None) -> Change:
+def changed_body(make: Callable[[bytes, Random], bytes], **headers: str | None) -> Change:
     """Another body in an answer that is sound by itself."""
 
     def change(reply: Reply, random: Random) -> Reply:
@@ -84,7 +85,7 @@ def _json(value: str) -> Change:
     return lambda reply, _: Reply(200, value.encode(), {"Content-Type": "application/json"})
 
 
-def _field(name: str, make: Callable[[Any], Any]) -> Change:
+def field(name: str, make: Callable[[Any], Any]) -> Change:
     """One field of a JSON answer made into something else; DROP leaves it out."""
 
     def change(reply: Reply, random: Random) -> Reply:
@@ -118,11 +119,11 @@ ODD: Mapping[str, Any] = {
 FIELDS = ("gated", "tags", "siblings", "sha", "disabled", "baseModels", "safetensors")
 
 
-def _entries(key: str, value: Any) -> Callable[[Any], Any]:
+def each_entry(key: str, value: Any) -> Callable[[Any], Any]:
     return lambda files: [{**file, key: value} for file in files or []]
 
 
-def _every(name: str, change: Change, places: str, counts: tuple[int, ...] = (0,)) -> list[Fault]:
+def of_every(name: str, change: Change, places: str, counts: tuple[int, ...] = (0,)) -> list[Fault]:
     return [Fault(name, where, count, change) for where in places.split() for count in counts]
 
 
@@ -130,20 +131,20 @@ def all_faults() -> list[Fault]:
     """Some five hundred, in a fixed order."""
     found: list[Fault] = []
     for status in (204, 304, 400, 401, 403, 404, 410, 418, 451, 500, 502, 503):
-        found += _every(f"status{status}", _status(status), "info model dataset card text json tree", (0, 3))
+        found += of_every(f"status{status}", _status(status), "info model dataset card text json tree", (0, 3))
     bodies: Mapping[str, Change] = {
-        "half": _body(lambda body, _: body[: len(body) // 2]),
-        "most": _body(lambda body, _: body[: int(len(body) * 0.93)]),
-        "second-half": _body(lambda body, _: body[len(body) // 2 :]),
-        "doubled": _body(lambda body, _: body * 2),
-        "one-more": _body(lambda body, _: body + b"\n"),
-        "empty": _body(lambda body, _: b""),
-        "page": _body(lambda body, _: PAGE, **{"Content-Type": "text/html"}),
-        "page-as-text": _body(lambda body, _: PAGE),
-        "gzip": _body(lambda body, _: gzip.compress(body), **{"Content-Encoding": "gzip"}),
-        "gzip-said": _body(lambda body, _: body, **{"Content-Encoding": "gzip"}),
-        "utf-16": _body(lambda body, _: body.decode("utf-8", "replace").encode("utf-16")),
-        "nul": _body(lambda body, _: body.replace(b"e", b"\0e")),
+        "half": changed_body(lambda body, _: body[: len(body) // 2]),
+        "most": changed_body(lambda body, _: body[: int(len(body) * 0.93)]),
+        "second-half": changed_body(lambda body, _: body[len(body) // 2 :]),
+        "doubled": changed_body(lambda body, _: body * 2),
+        "one-more": changed_body(lambda body, _: body + b"\n"),
+        "empty": changed_body(lambda body, _: b""),
+        "page": changed_body(lambda body, _: PAGE, **{"Content-Type": "text/html"}),
+        "page-as-text": changed_body(lambda body, _: PAGE),
+        "gzip": changed_body(lambda body, _: gzip.compress(body), **{"Content-Encoding": "gzip"}),
+        "gzip-said": changed_body(lambda body, _: body, **{"Content-Encoding": "gzip"}),
+        "utf-16": changed_body(lambda body, _: body.decode("utf-8", "replace").encode("utf-16")),
+        "nul": changed_body(lambda body, _: body.replace(b"e", b"\0e")),
         "unmeasured-half": lambda reply, _: replace(
             reply, headers={**reply.headers, "Content-Length": None}, cut=len(reply.body) // 2
         ),
@@ -160,27 +161,17 @@ def all_faults() -> list[Fault]:
         "round": lambda reply, _: Reply(302, b"", {"Location": "/api/models/round?again"}),
     }
     for name, change in bodies.items():
-        found += _every(name, change, "info card text json any", (0, 2, 3))
+        found += of_every(name, change, "info card text json any", (0, 2, 3))
     for value in ("null", "[]", "{}", '"x"', "NaN", "[{}]", "7", "[" * 100_000):
-        found += _every(f"json {value[:6]}", _json(value), "info json dataset tree")
+        found += of_every(f"json {value[:6]}", _json(value), "info json dataset tree")
     for name in FIELDS:
         for kind, odd in ODD.items():
             if (name, kind) not in (("baseModels", "drop"), ("baseModels", "null"), ("safetensors", "drop")):
-                found += _every(f"{name}={kind}", _field(name, lambda _, odd=odd: odd), "info")
-    found += _every("siblings=emptied", _field("siblings", lambda _: []), "model")
+                found += of_every(f"{name}={kind}", field(name, lambda _, odd=odd: odd), "info")
+    found += of_every("siblings=emptied", field("siblings", lambda _: []), "model")
     for kind in ("null", "seven", "list", "huge"):
-        found += _every(f"rfilename={kind}", _field("siblings", _entries("rfilename", ODD[kind])), "info")
-        found += _every(f"size={kind}", _field("siblings", _entries("size", ODD[kind])), "info")
+        found += of_every(f"rfilename={kind}", field("siblings", each_entry("rfilename", ODD[kind])), "info")
+        found += of_every(f"size={kind}", field("siblings", each_entry("size", ODD[kind])), "info")
     for kind in ("seven", "text", "list"):
-        found += _every(f"cardData={kind}", _field("cardData", lambda _, kind=kind: ODD[kind]), "info")
+        found += of_every(f"cardData={kind}", field("cardData", lambda _, kind=kind: ODD[kind]), "info")
     return found
-
-
-def pairs(faults: list[Fault], random: Random, count: int) -> list[tuple[Fault, ...]]:
-    """Two at once."""
-    return [tuple(random.sample(faults, 2)) for _ in range(count)]
-
-
-def named(text: str) -> Fault:
-    """The fault of a printed line."""
-    return next(fault for fault in all_faults() if re.fullmatch(re.escape(str(fault)), text))

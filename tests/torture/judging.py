@@ -13,29 +13,34 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
-from tests.torture.faults import Fault, FaultyHub
-from tests.torture.worlds import WORLDS
+from tests.torture.faults import Fault, FaultyHub, each_entry, field
+from tests.torture.more_worlds import world
 
 ENGINE = Engine(rules_dir())
 _VERDICT = ("pass", "review", "unknown", "fail")
 _USE = ("allowed", "conditional", "unknown", "forbidden")
+#: What holds in a world before anything is broken in it: lists without sizes, whose pages are short.
+_STANDING = {"lists": (Fault("lists", "info", 0, field("siblings", each_entry("size", None))),)}
+_PAGE = {"lists": 4}
 #: Best first; of equals none is better than the other.
 _WEIGHTS: Mapping[str, int] = {"available": 0, "gated": 1, "partial": 2, "missing": 3, "unknown": 3}
 _DATASETS: Mapping[str, int] = {"open": 0, "partial": 1, "undisclosed": 1, "restricted": 2, "unknown": 2}
 
 
-def judge(world: str, *faults: Fault, seed: int = 0) -> list[Result]:
+def judge(name: str, *faults: Fault, seed: int = 0) -> list[Result]:
     """All models of a world, under the default policy."""
-    return list(assess(snapshots(world, *faults, seed=seed), load_policy(), ENGINE))
+    return list(assess(snapshots(name, *faults, seed=seed), load_policy(), ENGINE))
 
 
-def snapshots(world: str, *faults: Fault, seed: int = 0, shuffled: bool = False) -> list[Snapshot]:
+def snapshots(name: str, *faults: Fault, seed: int = 0, shuffled: bool = False) -> list[Snapshot]:
     """All that is collected of a world's models; ``shuffled``: the answers come in another order for each seed."""
-    repos = WORLDS[world]()
+    repos = world(name)
     targets = [Target(text=repo.id, id=repo.id) for repo in repos if repo.kind == "model"]
     cache = Path(tempfile.mkdtemp(prefix="torture-"))
     try:
-        with FaultyHub(*repos, breaks=faults, seed=seed, shuffled=shuffled) as hub:
+        breaks = (*_STANDING.get(name, ()), *faults)
+        with FaultyHub(*repos, breaks=breaks, seed=seed, shuffled=shuffled) as hub:
+            hub.page = _PAGE.get(name, hub.page)
             return list(collect(targets, _options(hub.url, cache)))
     finally:
         shutil.rmtree(cache, ignore_errors=True)

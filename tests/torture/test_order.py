@@ -7,7 +7,7 @@ import pytest
 
 from scanner.model.plain import to_plain
 from tests.torture.judging import snapshots
-from tests.torture.worlds import WORLDS
+from tests.torture.more_worlds import WORLDS
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -67,6 +67,32 @@ def test_a_run_ends_and_says_so(name: str, tmp_path: Path) -> None:
     assert all(one.root.problem and "within the time" in one.root.problem.message for one in found)
 
 
+@pytest.mark.parametrize("way", [Direct, Session])
+def test_a_name_that_is_never_resolved_ends_by_the_deadline(
+    way: type[Direct] | type[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [never.wait(20)][1:])
+    began = time.monotonic()
+    with pytest.raises(WireError):
+        way(5.0).get("http://hub.example/x", {}, 1_000, 0.5)
+    assert time.monotonic() - began < 2.0
+    never.set()
+
+
+def test_each_address_of_a_name_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with peer(lambda: iter([HEAD.replace(b"100000", b"1"), b"x"]), 0.0) as url:
+        port = int(url.rpartition(":")[2])
+        found = [(0, 0, 0, "", (f"127.0.0.{last}", port)) for last in (9, 1)]
+        known = socket.getaddrinfo
+        monkeypatch.setattr(
+            socket,
+            "getaddrinfo",
+            lambda host, *rest, **more: found if host == "hub.example" else known(host, *rest, **more),
+        )
+        assert Direct(5.0).get(f"http://hub.example:{port}/x", {}, 1_000, 2.0).body == b"x"
+
+
 def test_a_target_has_a_budget(tmp_path: Path) -> None:
     with peer(PEERS["body"]) as url:
         [one] = _collect(url, tmp_path, count=1, deadline=60.0, budget=0.5)

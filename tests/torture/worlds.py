@@ -1,6 +1,5 @@
 """Worlds in which every part matters to somebody: what is read makes an answer worse, or has it stay good."""
 
-from collections.abc import Callable
 from typing import Any
 
 from tests.hubserver import FakeRepo
@@ -29,10 +28,11 @@ def _repo(
     kind: str, name: str, license_: str, front: str, body: str, files: dict[str, Any], more: dict[str, Any]
 ) -> FakeRepo:
     lines = [*([f"license: {license_}"] if license_ else []), *front.split("\n")]
-    data = dict(line.split(": ", 1) for line in lines if ": " in line)
+    data = {**dict(line.split(": ", 1) for line in lines if ": " in line), **more.pop("card_data_more", {})}
     tags = [f"{key}:{value}" for key, value in data.items() if key in ("license", "base_model")]
     tags += [f"dataset:{data['datasets']}"] if "datasets" in data else []
-    card = f"---\n{chr(10).join(line for line in lines if line)}\n---\n# {name}\n\n{body}".encode()
+    lines = [f"{key}: {value}" for key, value in data.items()]
+    card = f"---\n{chr(10).join(lines)}\n---\n# {name}\n\n{body}".encode()
     return FakeRepo(name, kind, {"README.md": card, **files}, data, [*tags, *more.pop("tags", [])], **more)
 
 
@@ -109,6 +109,3 @@ def families_world() -> list[FakeRepo]:
         model("rye/link0", "cc-by-nc-4.0"),
     ]
     return [*repos, *(model(f"rye/link{n}", front=f"base_model: rye/link{n - 1}") for n in range(1, 11))]
-
-
-WORLDS: dict[str, Callable[[], list[FakeRepo]]] = {"files": files_world, "families": families_world}

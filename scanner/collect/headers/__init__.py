@@ -13,6 +13,7 @@ A header is plain JSON, kept in ``Repo.info["x_headers"]`` by the file's path, e
 ``adapter``      whether it is one: true, false, or absent where it does not say
 ``truncated``    true where the header is longer than what was read
 ``unread``       why it could not be read (then nothing else is there)
+``length``       beside that: the file's length, where the Hub lists another
 """
 
 from collections.abc import Mapping

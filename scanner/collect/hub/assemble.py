@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from scanner.collect.hub import plan
-from scanner.collect.hub.client import Fetched, Unreadable
+from scanner.collect.hub.bodies import Fetched
+from scanner.collect.hub.client import Unreadable
 from scanner.collect.hub.fields import bounded
 from scanner.model.snapshot import Card, Repo, Text, Unread
 from scanner.text.licence_files import decode, make_text
@@ -32,6 +33,20 @@ class ReadHeader(NamedTuple):
     pointer: str | None = None
 
 
+def read_start(found: Fetched | Unreadable | None, size: int | None) -> ReadHeader:
+    """What came of asking for the first bytes of a weight file that is listed with ``size`` bytes."""
+    from scanner.collect.headers import pointer_kind, read_header
+
+    if isinstance(found, Fetched):
+        if found.total is not None and size is not None and found.total != size:
+            said = f"it has {found.total:,} bytes, and {size:,} in the list"
+            return ReadHeader({"unread": said, "length": found.total}, pointer_kind(found.data))
+        return ReadHeader(read_header(found.data, whole=not found.truncated) or {}, pointer_kind(found.data))
+    reason = found.reason if found is not None else "listed, but the Hub has no such file"
+    refused = found.refused if found is not None else None
+    return ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})
+
+
 #: What came of asking for a file; None when there is none of that name.
 Outcome = Fetched | ReadCard | ReadHeader | Unreadable | None
 
@@ -44,12 +59,14 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
     info = {**kept, **head.info}
     refused = next((who for outcome in files.values() if (who := _refuser(outcome)) is not None), None)
     info |= {"x_refused": refused} if refused is not None else {}
-    unread = [*head.unread, *beyond]
+    unread = [*head.unread, *beyond, *_unlisted_card(head)]
     listed = None if head.files is None else {file.path for file in head.files}
     for path, outcome in sorted(files.items()):
         if listed is not None and path not in listed and isinstance(outcome, (Fetched, ReadCard)):
             unread.append(Unread(what="api:siblings", reason=f"the Hub's list lacks {path}, which is there"))
         match outcome:
+            case ReadCard() if _headless(outcome.card, head):
+                unread.append(Unread(what=path, reason="it came without the front matter that the Hub read in it"))
             case ReadCard():
                 card = outcome.card
             case ReadHeader():
@@ -67,6 +84,16 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
     prompt = _gate_prompt(repo)
     found = [*texts.values(), *([prompt] if prompt else [])]
     return dataclasses.replace(repo, texts=tuple(sorted(found, key=lambda text: text.path)))
+
+
+def _unlisted_card(head: Repo) -> Iterator[Unread]:
+    if head.files is not None and head.info.get("cardData") and all(file.path != plan.CARD for file in head.files):
+        yield Unread(what=plan.CARD, reason="not listed, but the Hub read its front matter")
+
+
+def _headless(card: Card, head: Repo) -> bool:
+    """Whether a card lacks the front matter that the Hub's own answer is made of: then it is not that card."""
+    return card.front_matter is None and bool(head.info.get("cardData"))
 
 
 def _refuser(outcome: Outcome) -> str | None:

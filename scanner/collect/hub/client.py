@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from scanner.collect.hub import surroundings
+from scanner.collect.hub.bodies import Fetched, misfit
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.paths import INFO_BOUND
 from scanner.collect.hub.problems import refusal, spent, unreachable
@@ -23,22 +24,6 @@ from scanner.text.clean import secretless
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = (408, 429, 500, 502, 503, 504)
 _MAX_REDIRECTS = 5
-
-
-class Fetched(NamedTuple):
-    """A file's bytes; ``commit`` is the revision that the Hub says they are of, ``measured`` whether anything told how
-    long it is."""
-
-    data: bytes
-    truncated: bool
-    commit: str | None
-    measured: bool = True
-
-    def whole(self, size: int | None) -> bool:
-        """Whether this can be all of a file (or its beginning, if truncated) that is listed with ``size``."""
-        if size is None:
-            return self.measured
-        return size > len(self.data) if self.truncated else size == len(self.data)
 
 
 class Unreadable(NamedTuple):
@@ -90,11 +75,14 @@ class Client:
         said = "a web page" if _is_html(answer) else "no JSON" if not answer.truncated else "more than can be read"
         raise TargetError("bad_data", f"{self.base} answered {said} for {what}: check that --hub names a Hub")
 
-    def file(self, path: str, bound: int, size: int | None = None) -> Fetched | Unreadable | None:
-        """A file of a repo, listed with ``size`` bytes; None when the Hub says that there is none of that name. A body
-        that is not that file, whole and as it is, is asked for once more."""
-        outcome = self._file(path, bound, size)
-        return self._file(path, bound, size) if isinstance(outcome, Unreadable) and outcome.again else outcome
+    def file(
+        self, path: str, bound: int, size: int | None = None, commit: str | None = None
+    ) -> Fetched | Unreadable | None:
+        """A file of a repo at a ``commit``, listed with ``size`` bytes; None when the Hub says that there is none of
+        that name. A body that is not that file, whole and as it is, is asked for once more."""
+        outcome = self._file(path, bound, size, commit)
+        again = isinstance(outcome, Unreadable) and outcome.again
+        return self._file(path, bound, size, commit) if again else outcome
 
     def start_of(self, path: str, bound: int) -> Fetched | Unreadable | None:
         """The first ``bound`` bytes of a file; a server that sends all of it is cut off there."""
@@ -103,13 +91,14 @@ class Client:
         except TargetError as error:
             return Unreadable(str(error))
         if answer.status in (200, 206):
-            cut = answer.truncated or (answer.status == 206 and _is_part(answer))
-            return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False)
+            total = _total(answer)
+            cut = answer.truncated or (answer.status == 206 and (total is None or total > len(answer.body)))
+            return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False, total)
         if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
             return None
         return self._refused(answer)
 
-    def _file(self, path: str, bound: int, size: int | None) -> Fetched | Unreadable | None:
+    def _file(self, path: str, bound: int, size: int | None, commit: str | None) -> Fetched | Unreadable | None:
         try:
             answer = self._get(path, bound, api=False)
         except TargetError as error:
@@ -117,7 +106,7 @@ class Client:
         if answer.status == 200:
             measured = "content-length" in answer.headers or "chunked" in answer.headers.get("transfer-encoding", "")
             found = Fetched(answer.body, answer.truncated, answer.headers.get("x-repo-commit"), measured)
-            wrong = _not_as_it_is(answer, path, size) or _not_whole(found, size)
+            wrong = misfit(answer, found, path, size, commit)
             return Unreadable(wrong, again=True) if wrong else found
         if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
             return None
@@ -248,33 +237,18 @@ class Client:
             return self._wire
 
 
-def _is_part(answer: Answer) -> bool:
-    """Whether a partial answer is less than the file: ``Content-Range: bytes 0-65535/900000000``."""
-    total = answer.headers.get("content-range", "").rpartition("/")[2]
-    return not total.isdigit() or int(total) > len(answer.body)
+def _total(answer: Answer) -> int | None:
+    """The length of the whole file that an answer begins: ``Content-Range: bytes 0-65535/900000000``, else the body's
+    own; None where that is not told."""
+    if answer.status == 206:
+        told = answer.headers.get("content-range", "").rpartition("/")[2]
+    else:
+        told = answer.headers.get("content-length", "") if answer.truncated else str(len(answer.body))
+    return int(told) if told.isdigit() and len(told) < 20 else None
 
 
 def _is_bare(location: str, prefix: str) -> bool:
     return location.startswith("/") and not location.startswith(("//", f"{prefix}/"))
-
-
-def _not_as_it_is(answer: Answer, path: str, size: int | None) -> str | None:
-    """What a body was made into on its way, in words."""
-    coding = answer.headers.get("content-encoding", "").strip().lower()
-    if coding not in ("", "identity"):
-        return f"it came compressed ({coding[:20]}), which was not asked for"
-    page = answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith((b"<!doctype", b"<html"))
-    as_listed = size == len(answer.body) and "html" not in answer.headers.get("content-type", "")
-    html = path.lower().endswith((".html", ".htm"))
-    return "a web page came in its place" if page and not as_listed and not (html and size is not None) else None
-
-
-def _not_whole(found: Fetched, size: int | None) -> str | None:
-    if found.whole(size):
-        return None
-    if size is None:
-        return "it came without its length, so that nothing tells whether it is whole"
-    return f"{len(found.data)} bytes{' and more' if found.truncated else ''} came of the {size} that the Hub lists"
 
 
 def _is_html(answer: Answer) -> bool:

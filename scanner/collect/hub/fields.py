@@ -146,13 +146,23 @@ def read_files(listed: Any) -> tuple[tuple[File, ...] | None, list[Unread]]:
         return None, []
     if not isinstance(listed, list):
         return None, [Unread(what="api:siblings", reason=f"the Hub sent {_kind(listed)} where a list was expected")]
-    files = tuple(_files(listed[:MAX_LISTED]))
+    files = _agreed(tuple(_files(listed[:MAX_LISTED])))
     unread = []
     if odd := sum(1 for item in listed if not _is_entry(item)):
         return None, [Unread(what="api:siblings", reason=f"the Hub sent {odd} files without a name")]
     if len(listed) > MAX_LISTED:
         unread.append(Unread(what="api:siblings", reason=f"more than {MAX_LISTED} files; the rest were not read"))
     return files, unread
+
+
+def _agreed(files: tuple[File, ...]) -> tuple[File, ...]:
+    """Each file once; of one that is listed twice, differently, only the name is known."""
+    by_path: dict[str, File] = {}
+    for file in files:
+        known = by_path.setdefault(file.path, file)
+        if known != file:
+            by_path[file.path] = File(path=file.path)
+    return files if len(by_path) == len(files) else tuple(by_path.values())
 
 
 def _is_entry(item: Any) -> bool:

@@ -22,8 +22,6 @@ _INDEX = late(r"(?:[^/]+/)?[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index
 #: What the headers of weight files say, by path.
 HEADERS, POINTERS = "x_headers", "x_pointers"
 _TENSORS = (".safetensors", ".sft")
-#: A file of this size whose hash the Hub does not tell may be a pointer to one.
-_POINTERS = range(100, 200)
 _SHARD = late(r"(.*)-(\d{5})-of-(\d{5})(\.[A-Za-z0-9]+)")
 #: An index larger than this is read only when the names of the shards do not already tell.
 _LARGE_INDEX = 1024 * 1024
@@ -62,15 +60,16 @@ def json_wanted(repo: Repo) -> tuple[str, ...]:
 
 def headers_wanted(repo: Repo) -> tuple[str, ...]:
     """The weight files whose first bytes tell what nothing else does: a GGUF, a file under a name of its own, and what
-    may be no more than a pointer."""
+    may be no more than a pointer, or has a size that only the list tells: no hash vouches for it."""
     if repo.repo_type != "model":
         return ()
     files = sorted(repo.files or (), key=lambda file: (file.path.count("/"), file.path))
     ggufs = [file.path for file in files if file.path.lower().endswith(".gguf") and _is_main(file.path)]
     tensors = [file.path for file in files if file.path.lower().endswith(_TENSORS)]
     own = [] if any(is_whole_name(path) for path in tensors) else tensors
-    small = [file.path for file in files if file.size in _POINTERS and file.sha256 is None]
-    weights = [path for path, one in zip(small, formats().filed(small), strict=True) if one.weights]
+    unsure = sorted((file for file in files if file.sha256 is None and file.size), key=lambda file: file.size or 0)
+    names = [file.path for file in unsure]
+    weights = [path for path, one in zip(names, formats().filed(names), strict=True) if one.weights]
     return tuple(dict.fromkeys((*ggufs[:1], *own[:1], *weights[:2])))
 
 

@@ -13,16 +13,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scanner.collect.hub import plan
-from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble
+from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble, read_start
+from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.call import Call
-from scanner.collect.hub.client import Fetched
 from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 from scanner.model.clock import stamp
 from scanner.model.errors import ProblemKind, Refused, TargetError
 from scanner.model.ids import is_repo_id
-from scanner.model.snapshot import Problem, Repo, Unread
+from scanner.model.snapshot import Card, Problem, Repo, Text, Unread
 
 if TYPE_CHECKING:
     from scanner.model.words import RepoType
@@ -207,10 +207,10 @@ class RepoReader:
 
     def _missing(self, repo: Repo) -> tuple[str, ...]:
         """What is wanted and neither fetched in this run nor in the cache."""
-        stored = self._stored
-        have = {text.path for text in stored.texts} if stored else set()
+        stored, sizes = self._stored, _sizes(repo)
+        have = {text.path for text in stored.texts if _kept(text, sizes, TEXT_BOUND)} if stored else set()
         if stored is not None:
-            have |= {plan.CARD} if stored.card else set()
+            have |= {plan.CARD} if stored.card and _kept(stored.card, sizes, CARD_BOUND) else set()
             have |= {path for path in plan.json_wanted(repo) if plan.holds(stored, path)}
             have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
         return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)
@@ -226,7 +226,12 @@ class RepoReader:
         asked: Asked = {}
         for path in paths:
             place = file_path(self._repo_type, self._requested, revision, path)
-            get = partial(self._header, place) if path in headers else partial(self._file, path, place, sizes.get(path))
+            size, commit = sizes.get(path), revision if SHA.fullmatch(revision) else None
+            get = (
+                partial(self._header, place, size)
+                if path in headers
+                else partial(self._file, path, place, size, commit)
+            )
             asked[path] = self._call.ask(self._number, get)
         return asked
 
@@ -235,20 +240,14 @@ class RepoReader:
             self._files[path] = outcome.result()
             self._fetched = True
 
-    def _header(self, place: str) -> Outcome:
-        from scanner.collect.headers import HEADER_BOUND, pointer_kind, read_header
+    def _header(self, place: str, size: int | None) -> Outcome:
+        from scanner.collect.headers import HEADER_BOUND
 
-        found = self._call.client.start_of(place, HEADER_BOUND)
-        if isinstance(found, Fetched):
-            said = read_header(found.data, whole=not found.truncated) or {}
-            return ReadHeader(said, pointer_kind(found.data))
-        reason = found.reason if found is not None else "listed, but the Hub has no such file"
-        refused = found.refused if found is not None else None
-        return ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})
+        return read_start(self._call.client.start_of(place, HEADER_BOUND), size)
 
-    def _file(self, path: str, place: str, size: int | None) -> Outcome:
+    def _file(self, path: str, place: str, size: int | None, commit: str | None) -> Outcome:
         bound = CARD_BOUND if path == plan.CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
-        outcome = self._call.client.file(place, bound, size)
+        outcome = self._call.client.file(place, bound, size, commit)
         if isinstance(outcome, Fetched) and path == plan.CARD:
             # YAML is dear to import: by now the first answers are there.
             from scanner.text.card import parse_card
@@ -282,6 +281,11 @@ class RepoReader:
 def _in_doubt(stored: Repo) -> bool:
     """Whether the Hub's own answer was not read whole when the entry was made: then it is asked for once more."""
     return any(item.what.startswith("api:") for item in stored.unread)
+
+
+def _kept(read: Text | Card, sizes: _Sizes, bound: int) -> bool:
+    """Whether what the cache holds of a file is all that can be read of it; what had holes is asked for anew."""
+    return not read.truncated or (sizes.get(read.path) or 0) > bound
 
 
 def _sizes(repo: Repo) -> _Sizes:

@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from scanner import __version__
 from scanner.collect.hub import surroundings
+from scanner.collect.hub.reaching import ResolveError, connected
 
 _CHUNK = 64 * 1024
 #: Clocks do not agree to the last digit: a wait that ends so many seconds before its time has ended in time.
@@ -167,11 +168,16 @@ class _Limit:
         return min(self.timeout, left)
 
     def hold(self, connection: HTTPConnection) -> None:
-        """Bounds a connection's every wait, in the headers (and however many "100 Continue") as in the body."""
+        """Bounds a connection's every wait: for its host's addresses and for each of them, in the headers (and however
+        many "100 Continue") as in the body."""
         connection.timeout = self.left()
+        connection._create_connection = self._connected  # type: ignore[attr-defined]
         if connection.sock is not None:
             connection.sock.settimeout(connection.timeout)
         connection.response_class = partial(_TimedResponse, limit=self)  # type: ignore[assignment]
+
+    def _connected(self, address: tuple[str, int], *_: Any) -> socket.socket:
+        return connected(address, self.left)
 
 
 class _TimedResponse(HTTPResponse):
@@ -229,8 +235,8 @@ def _wire_error(error: Exception) -> WireError:
             return WireError("timeout", "no answer in time")
         case ConnectionResetError() | BrokenPipeError() | ssl.SSLEOFError() | HTTPException():
             return WireError("cut", f"the connection broke off ({words})")
-        case OSError() if type(error).__name__ == "gaierror":
-            return WireError("resolve", "its host name does not resolve")
+        case ResolveError():
+            return WireError("resolve", words)
         case OSError():
             return WireError("connect", error.strerror or words)
     return WireError("connect", words)

@@ -12,7 +12,7 @@ from scanner.collect.relations import DatasetRef, datasets, sources
 from scanner.judge.reading.data_prose import restricted_data
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.unread import names_unread
-from scanner.judge.reading.weights import gating
+from scanner.judge.reading.weights import gate_unread, gating
 from scanner.knowledge.audits import AUDITORS, DataAudit, audit_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
@@ -121,7 +121,7 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     held = limited or any(_is_nc(record) for record in records)
     told = not own.unread and status in ("open", "restricted")
     answer = True if held else False if told else None
-    return _Read(item=item, non_commercial=answer, unread=bool(own.unread) and not gating(repo))
+    return _Read(item=item, non_commercial=answer, unread=(bool(own.unread) or gate_unread(repo)) and not gating(repo))
 
 
 def _limits(own: OwnLicense) -> Iterator[Evidence]:
@@ -171,7 +171,7 @@ def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...], limi
         return "restricted"
     if gating(repo):
         return "gated"
-    if own.unread:
+    if own.unread or gate_unread(repo):
         return "unresolved"
     return "open" if not own.open and records else "unlicensed"
 

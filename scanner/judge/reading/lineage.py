@@ -39,7 +39,7 @@ def ancestors(snapshot: Snapshot) -> tuple[Node, ...]:
 
 def ancestors_of(snapshot: Snapshot, start: Repo) -> tuple[Node, ...]:
     """The same for any repo of a snapshot."""
-    found: dict[str, Node] = {}
+    found: dict[_Key, Node] = {}
     level = [start]
     for depth in range(1, MAX_DEPTH + 2):
         nodes = [node for node in _next(snapshot, level, depth) if _new(node, found, start)]
@@ -70,10 +70,18 @@ def _node(snapshot: Snapshot, child: Repo, parent: Parent, depth: int) -> Node:
     )
 
 
-def _new(node: Node, found: dict[str, Node], root: Repo) -> bool:
+#: By what a repo is known again: an answer that bears another's name is of another commit.
+_Key = tuple[str, str | None]
+
+
+def _key(name: str, repo: Repo | None) -> _Key:
+    return name.lower(), repo.revision if repo is not None else None
+
+
+def _new(node: Node, found: dict[_Key, Node], root: Repo) -> bool:
     """Keep a node the first time it is met: later meetings are longer ways to it, or a cycle; they add who names it."""
-    key = node.id.lower()
-    if key == root.id.lower():
+    key = _key(node.id, node.repo)
+    if key == _key(root.id, root):
         return False
     known = found.get(key)
     found[key] = replace(known or node, vias=tuple(dict.fromkeys((*(known.vias if known else ()), node.via))))

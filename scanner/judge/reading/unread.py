@@ -18,6 +18,7 @@ LISTS = frozenset({"siblings", "api:siblings", "api:tree"})
 _NAMING = frozenset({"adapter_config.json", "config.json", "api:tags", "api:baseModels", "README.md"})
 _FRONT_MATTER = frozenset({"cardData", "api:cardData"})
 _MOST_NAMED = 3
+_CUT = "longer than is read, or with holes in it"
 #: What facts say where nothing was found.
 _SILENCE: Mapping[str, Any] = {
     "license_stated": False,
@@ -37,9 +38,9 @@ def terms_unread(repo: Repo) -> tuple[Unread, ...]:
     those would stand, and configurations that name a base."""
     if repo.source == "catalog":
         return ()
-    cut = [Unread(what=text.path, reason="longer than is read") for text in repo.texts if text.truncated]
+    cut = [Unread(what=text.path, reason=_CUT) for text in repo.texts if text.truncated]
     if repo.card is not None and repo.card.truncated:
-        cut.append(Unread(what=repo.card.path, reason="longer than is read"))
+        cut.append(Unread(what=repo.card.path, reason=_CUT))
     return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut)
 
 

@@ -68,6 +68,11 @@ def gating(repo: Repo) -> Gating | bool | None:
     return value if isinstance(value, bool) or value in ("auto", "manual") else None
 
 
+def gate_unread(repo: Repo) -> bool:
+    """Whether the Hub's answer did not tell if a gate stands before a repo."""
+    return any(one.what == "api:gated" for one in repo.unread)
+
+
 def weight_files(repo: Repo) -> tuple[WeightFile, ...]:
     """The files of the list that are weights by their names, in its order."""
     files = repo.files or ()
@@ -95,7 +100,8 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
-    doubts = (*_doubts(repo, told, adapter), *(_unread(repo, parts.unread) if held else ()))
+    unread = (*_unread(repo, parts.unread), *_sized_apart(repo, held)) if held else ()
+    doubts = (*_doubts(repo, told, adapter), *unread)
     section = WeightsSection(
         status=_status(repo, told, adapter or bool(missing), derived, bool(doubts)),
         formats=tuple(sorted({one.format.id for one in held})),
@@ -138,6 +144,14 @@ def _cut_short(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
         wanted = header_of(repo, one.file.path).get("bytes")
         if isinstance(wanted, int) and one.file.size is not None and one.file.size < wanted:
             yield f"{one.file.path} breaks off: {one.file.size:,} of {wanted:,} bytes"
+
+
+def _sized_apart(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
+    """Files whose length is another than the list says: then it says nothing of any of them."""
+    for one in held:
+        said = header_of(repo, one.file.path)
+        if "length" in said:
+            yield f"{one.file.path}: {said['unread']}"
 
 
 def _split(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
@@ -222,8 +236,7 @@ def _status(repo: Repo, told: _Listed, partial: bool, derived: bool, doubt: bool
 
 def _open(repo: Repo) -> Weights:
     """Of weights that are there: whether a gate stands before them."""
-    unread = any(one.what == "api:gated" for one in repo.unread)
-    return "gated" if gating(repo) else "unknown" if unread else "available"
+    return "gated" if gating(repo) else "unknown" if gate_unread(repo) else "available"
 
 
 def _pointed(repo: Repo) -> tuple[str, ...]:
