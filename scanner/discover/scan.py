@@ -1,6 +1,5 @@
 """``discover``: every reference of a tree, and what was not read. Nothing of the tree is imported or run."""
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,8 +23,6 @@ _HEAD = 256
 _ONE_READ = 1 << 20
 #: A pipe that lies in the tree under a file's name must not hold the scan up.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-#: Syntax trees are many small objects: the collector is let run between files, not while one is read.
-_COLLECT_EVERY = 300
 _LONG_SCRIPT, _BUNDLE = 50_000, 400_000
 
 
@@ -42,7 +39,6 @@ class _Run:
     forms: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     placeholders: int = 0
     read: int = 0
-    parsed: int = 0
     base: str = ""
 
     def __post_init__(self) -> None:
@@ -53,9 +49,6 @@ class _Run:
         for path in self.walked.files:
             if self.wanted is None or path in self.wanted:
                 self._file(path, reader)
-                if self.parsed >= _COLLECT_EVERY:
-                    self.parsed = 0
-                    gc.collect()
         if self.others:
             named = " ".join(sorted(self.others)[:12])
             self.walked.ignored[f"types that name no models: {named}"] += sum(self.others.values())
@@ -108,7 +101,6 @@ class _Run:
             self.walked.skipped.append(Skipped(path=path, reason="a bundled or minified script"))
             self.read -= 1
             return
-        self.parsed += 1
         try:
             sink = reader.read(path, kind, text)
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError, MemoryError) as error:
@@ -219,10 +211,4 @@ def discover_files(root: Path, files: Iterable[str], options: DiscoverOptions | 
 
 def _run(root: Path, options: DiscoverOptions, wanted: frozenset[str] | None) -> Discovery:
     root = root.resolve()
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _Run(root, options, walk(root, options), wanted).run()
-    finally:
-        if collecting:
-            gc.enable()
+    return _Run(root, options, walk(root, options), wanted).run()

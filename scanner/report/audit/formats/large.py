@@ -5,7 +5,6 @@ The library is DataTables as the Python package ``itables`` carries it; nothing 
 """
 
 import base64
-import gc
 import gzip
 import json
 import re
@@ -34,17 +33,6 @@ _MAX_FINDINGS = 200
 
 def render(audit: Audit) -> str:
     """The whole page. Raises :class:`ModelscanError` without the table library."""
-    # Millions of small lists are made and none is garbage: looking for some in between takes half the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _render(audit)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _render(audit: Audit) -> str:
     library, data = _library(), _Data(audit)
     script = trusted("audit_large.js")
     frame = {
