@@ -92,3 +92,27 @@ def many(count: int = 1500) -> Audit:
     """More models than a static page holds; the first two are hostile and failing."""
     plain = (replace(samples.PASS, model=f"acme/model-{number:05}") for number in range(count - 2))
     return audit_of(replace(samples.FORBIDDEN, model=f"acme/{EVIL}"), samples.CONDITIONAL, *plain)
+
+
+def crowded() -> Audit:
+    """Forty systems, names of two hundred letters, names from right to left, one decision with forty owners."""
+    made = audit_of(samples.FORBIDDEN, samples.CONDITIONAL, samples.PASS, samples.ERROR)
+    long = "Department of very many responsibilities and of one word " + "x" * 143
+    owners = (
+        long,
+        "\u0645\u0646\u0649 \u0627\u0644\u062e\u0637\u064a\u0628",
+        "\u05d3\u05e0\u05d4 \u05db\u05d4\u05df",
+        "Ada",
+    )
+    systems = (long, "\u0645\u0633\u0627\u0639\u062f \u0627\u0644\u062f\u0639\u0645", "Shop")
+    assets = tuple(
+        Asset(
+            id="acme/x",
+            system=f"{systems[number % 3]} {number}",
+            owner=owners[number % 4] + str(number),
+            environment="production",
+            origins=("list",),
+        )
+        for number in range(40)
+    )
+    return replace(made, judged=tuple(replace(one, assets=assets) for one in made.judged))

@@ -6,14 +6,14 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from scanner.report.audit.formats import render
 from scanner.report.registry import render as render_check
 from tests.report.samples import ERROR, HOSTILE, RESULTS, report
-from tests.runs.audit.making import demo, hostile, many
+from tests.runs.audit.making import crowded, demo, hostile, many
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -79,7 +79,7 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("layout")
-    made = {"demo": demo(), "hostile": hostile(), "many": many()}
+    made = {"demo": demo(), "hostile": hostile(), "many": many(2000), "crowded": crowded()}
     for name, audit in made.items():
         (folder / f"{name}.html").write_text(str(render("html", audit)), encoding="utf-8")
     check = render_check("html", report(HOSTILE, *RESULTS.values(), ERROR))
@@ -87,10 +87,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def measured(browser: "Browser", page: Path, width: int, extra: str = "") -> list[str]:
+def measured(browser: "Browser", page: Path, width: int, extra: str = "", media: str = "screen") -> list[str]:
     context = browser.new_context(viewport={"width": width, "height": 1000}, bypass_csp=True)
     opened = context.new_page()
     opened.goto(page.as_uri())
+    opened.emulate_media(media=media)  # type: ignore[arg-type]
     opened.add_style_tag(content=".model { content-visibility: visible !important; }" + extra)
     opened.wait_for_timeout(200)
     found: list[str] = opened.evaluate(MEASURE)
@@ -99,9 +100,40 @@ def measured(browser: "Browser", page: Path, width: int, extra: str = "") -> lis
 
 
 @pytest.mark.parametrize("width", [390, 768, 1400])
-@pytest.mark.parametrize("name", ["demo", "hostile", "many", "check"])
+@pytest.mark.parametrize("name", ["demo", "hostile", "many", "crowded", "check"])
 def test_nothing_is_broken_or_cut(browser: "Browser", pages: Path, name: str, width: int) -> None:
     assert measured(browser, pages / f"{name}.html", width) == []
+
+
+#: The two kinds of page that are printed: 180 mm upright, 267 mm across for the table of models; in CSS pixels.
+SHEETS = {"upright": (680, "#models { display: none; }"), "across": (1009, "main > :not(#models) { display: none; }")}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("name", ["demo", "many", "crowded", "check"])
+def test_nothing_is_broken_or_cut_as_it_prints(browser: "Browser", pages: Path, name: str, sheet: str) -> None:
+    width, only = SHEETS[sheet]
+    assert measured(browser, pages / f"{name}.html", width, only, media="print") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.parametrize("name", ["check", "crowded"])
+def test_no_serious_barrier_and_nothing_asked(
+    browser: "Browser", pages: Path, name: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+    page, trouble = context.new_page(), []
+    address = (pages / f"{name}.html").as_uri()
+    page.on("console", lambda said: trouble.append(said.text))
+    page.on("request", lambda asked: trouble.append(asked.url) if asked.url != address else None)
+    page.goto(address)
+    found = Axe().run(page).response["violations"]
+    context.close()
+    grave = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+    assert (grave, trouble) == ([], [])
 
 
 def test_the_measure_sees_a_broken_word_and_a_cut_cell(browser: "Browser", pages: Path) -> None:
