@@ -1,13 +1,14 @@
 """``modelscan crawl``: the metadata of many repos as tables on disk."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.pages import PLANS
+from scanner.collect.hub.pages import FILES, PLANS
 from scanner.model.errors import ModelscanError, TargetError
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 @click.option("--observed", metavar="DAY", help="With --import: the day of the dump.  [default: the one in its path]")
 @click.option("--type", "kind", type=click.Choice(["model", "dataset"]), help="Only these.  [default: both]")
 @click.option("--since", type=click.Choice(["LAST"]), help="Only what changed since the last crawl of this query.")
+@click.option(
+    "--texts",
+    type=click.Choice(["none", "needed", "all"]),
+    help="Which repos are read wholly after the list, with their bases: cards, licence texts. [default: needed; with "
+    "--all: none]",
+)
 @click.option(
     "--plan",
     type=click.Choice(list(PLANS)),
@@ -57,7 +64,9 @@ def crawl(**values: Any) -> None:
         orders = Orders(
             folder=Path(values["folder"]),
             options=options,
-            quota=_quota(values["plan"], values["token"]),
+            quota=_quota(PLANS, values["plan"], values["token"]),
+            files=_quota(FILES, values["plan"], values["token"]),
+            texts=values["texts"] or ("none" if values["everything"] else "needed"),
             since=values["since"] is not None,
             step=bar.step,
             say=bar.say,
@@ -73,7 +82,7 @@ def crawl(**values: Any) -> None:
 def _import(values: dict[str, Any]) -> None:
     from scanner.runs.crawl.importing import import_dump
 
-    if any(values[name] for name in ("everything", "org", "search", "filters", "lists", "since")):
+    if any(values[name] for name in ("everything", "org", "search", "filters", "lists", "since", "texts")):
         raise ModelscanError("--import reads a file: it goes with --output, --type and --observed alone")
     with _Bar(quiet=values["quiet"]) as bar:
         path = Path(values["dump"])
@@ -95,16 +104,21 @@ def _query(values: dict[str, Any]) -> "Query":
     return Query(org=values["org"], search=values["search"], filters=values["filters"], ids=ids, kinds=kinds)
 
 
-def _quota(plan: str | None, token: str | None) -> int:
+def _quota(quotas: Mapping[str, int], plan: str | None, token: str | None) -> int:
     from scanner.collect.hub.token import find_token
 
-    return PLANS[plan or ("free" if find_token(token) else "anonymous")]
+    return quotas[plan or ("free" if find_token(token) else "anonymous")]
 
 
 def _tell(done: "Done", query: object, values: dict[str, Any]) -> None:
     extra = [
         f"{count} {words}"
-        for count, words in ((done.repeated, "repeated"), (done.refused, "no repos"), (done.absent, "not there"))
+        for count, words in (
+            (done.repeated, "repeated"),
+            (done.refused, "no repos"),
+            (done.absent, "not there"),
+            (done.read, "repos read wholly"),
+        )
         if count
     ]
     click.echo(

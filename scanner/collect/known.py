@@ -34,7 +34,11 @@ def snapshot(known: Known, target: Target, absent: Absent, hinted: Absent | None
     root = known.get(target.repo_type, requested) or (hinted or absent)(target.repo_type, requested)
     if target.revision and root.problem is None:
         root = _at_revision(root, target.revision)
-    return Snapshot(target=target.text, root=root, related=related(known, root, absent))
+    found = related(known, root, absent)
+    if root.source != "catalog":
+        # One that was read wholly is not capped as records of a day are: what was not read behind it must count.
+        found = tuple(replace(repo, source=root.source) if repo.problem is None else repo for repo in found)
+    return Snapshot(target=target.text, root=root, related=found)
 
 
 def related(known: Known, root: Repo, absent: Absent) -> tuple[Repo, ...]:

@@ -193,7 +193,9 @@ class Hub:
     def _list(self, kind: str, request: Request) -> Reply:
         start = int(request.query.get("cursor", ["0"])[0])
         limit = min(int(request.query.get("limit", ["1000"])[0]), 1000)
-        found = [repo for repo in self.repos.values() if repo.kind == kind and not repo.private]
+        author = request.query.get("author", [None])[0]
+        listed = [repo for repo in self.repos.values() if repo.kind == kind and not repo.private]
+        found = [repo for repo in listed if author in (None, repo.id.split("/")[0])]
         reply = json_reply([repo.info(False, request.query.get("expand", [])) for repo in found[start : start + limit]])
         if start + limit < len(found):
             rest = "&".join(f"{n}={v}" for n, values in request.query.items() if n != "cursor" for v in values)

@@ -188,9 +188,11 @@ class Client:
         attempt = 0
         until = time.monotonic() + self._patience.deadline()
         while True:
+            waited += self._paced(url)
             self._patience.pause_for_others()
             try:
                 answer = self._once(url, bound, attempt, start, self._left(until + waited))
+                self._told(url, answer)
                 if answer.status not in _AGAIN:
                     self._patience.answered()
                     return answer
@@ -198,6 +200,17 @@ class Client:
             except WireError as error:
                 waited += self._patience.after_failure(error, attempt, waited)
             attempt += 1
+
+    def _paced(self, url: str) -> float:
+        """Wait for the quota; for how long, in seconds."""
+        pace, begun = self._options.pace, time.monotonic()
+        if pace is not None and self._is_own(url):
+            pace.wait(url.removeprefix(self.base))
+        return time.monotonic() - begun if pace is not None else 0.0
+
+    def _told(self, url: str, answer: Answer) -> None:
+        if self._options.pace is not None and self._is_own(url):
+            self._options.pace.told(url.removeprefix(self.base), answer.headers)
 
     def _left(self, until: float) -> float:
         """Seconds for the next try. Raises :class:`TargetError` when the target has used up its time."""

@@ -1,8 +1,8 @@
 """Which Hub, with which token, how patiently, and where the cache lies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scanner.collect.hub import surroundings
 from scanner.collect.hub.paths import BUDGET, DEADLINE, TIMEOUT
@@ -12,6 +12,16 @@ from scanner.text.clean import secretless
 
 if TYPE_CHECKING:
     from scanner.collect.hub.early import Prefetched
+
+
+class Paced(Protocol):
+    """Who says when a request may be sent."""
+
+    def wait(self, path: str) -> None:
+        """Returns when one for this path may be."""
+
+    def told(self, path: str, headers: Mapping[str, str]) -> None:
+        """Hears the headers of its answer."""
 
 
 def _silent(words: str) -> None:
@@ -25,7 +35,7 @@ class HubOptions:
     for the rest of one whole request and ``budget`` for all of one target, in seconds; ``pause`` is the first pause,
     doubled each time. ``progress`` gets a line to show on stderr, from any thread. ``bundle`` is asked before the cache
     when offline; ``tables`` and ``catalogs`` of one's own stand in the cache's place; ``prefetched`` is
-    what was asked already."""
+    what was asked already; ``pace`` is asked before each request."""
 
     endpoint: str | None = None
     token: str | None = None
@@ -42,6 +52,7 @@ class HubOptions:
     catalogs: tuple[Path, ...] = ()
     progress: Callable[[str], None] = _silent
     prefetched: "Prefetched | None" = None
+    pace: Paced | None = None
 
     def base(self) -> str:
         """The endpoint without a slash at its end. Raises :class:`ModelscanError` when it is no address."""

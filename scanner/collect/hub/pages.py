@@ -21,6 +21,8 @@ _RESET = re.compile(r"(?:^|;)\s*t\s*=\s*(\d{1,9})")
 #: Requests to the API in a window of so many seconds, by plan (the Hub's documentation, September 2025).
 WINDOW = 300.0
 PLANS: Mapping[str, int] = {"anonymous": 500, "free": 1_000, "pro": 2_500, "team": 3_000, "enterprise": 6_000}
+#: And for files (the resolver).
+FILES: Mapping[str, int] = {"anonymous": 3_000, "free": 5_000, "pro": 12_000, "team": 20_000, "enterprise": 50_000}
 
 #: What a list of models is asked to tell of each beside that.
 _OF_MODELS = ("baseModels", "config", "gguf", "library_name", "pipeline_tag", "safetensors", "siblings")
@@ -46,23 +48,44 @@ class Limiter:
         self._quota, self._window, self._stop, self._say = quota, window, stop, say
         self._left = quota
         self._until = time.monotonic() + window
+        self._told = False
+        self._lock = threading.Lock()
 
     def wait(self) -> None:
-        """Returns when one more request may be sent."""
-        now = time.monotonic()
-        if self._left <= 0 and now < self._until:
-            self._say(f"the quota is used up: going on in {self._until - now:.0f} s")
-            self._stop.wait(self._until - now)
-        if self._left <= 0 or now >= self._until:
-            self._left, self._until = self._quota, time.monotonic() + self._window
-        self._left -= 1
+        """Returns when one more request may be sent; whoever comes meanwhile waits as well."""
+        with self._lock:
+            now = time.monotonic()
+            if self._left <= 0 and now < self._until:
+                self._say(f"the quota is used up: going on in {self._until - now:.0f} s")
+                self._stop.wait(self._until - now)
+            if self._left <= 0 or now >= self._until:
+                self._left, self._until, self._told = self._quota, time.monotonic() + self._window, False
+            self._left -= 1
 
     def told(self, headers: Mapping[str, str]) -> None:
-        """Believes the ``RateLimit`` header of an answer."""
+        """Believes the ``RateLimit`` header of an answer; within a window the fewest left, for answers come in any
+        order."""
         said = headers.get("ratelimit", "")
         left, reset = _LEFT.search(said), _RESET.search(said)
         if left and reset:
-            self._left, self._until = int(left[1]), time.monotonic() + float(reset[1]) + 0.2
+            with self._lock:
+                self._left = min(self._left, int(left[1])) if self._told else int(left[1])
+                self._until, self._told = time.monotonic() + float(reset[1]) + 0.2, True
+
+
+class Pace:
+    """The quotas of the API and of files, which are counted apart; for a client that many threads share."""
+
+    def __init__(self, api: Limiter, files: Limiter) -> None:
+        self._api, self._files = api, files
+
+    def wait(self, path: str) -> None:
+        """Returns when one more request for this path may be sent."""
+        (self._api if path.startswith("/api/") else self._files).wait()
+
+    def told(self, path: str, headers: Mapping[str, str]) -> None:
+        """Believes what an answer tells of the quota that it counts against."""
+        (self._api if path.startswith("/api/") else self._files).told(headers)
 
 
 def page(client: Client, link: str, what: str, limiter: Limiter) -> Page:

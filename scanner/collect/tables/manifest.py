@@ -19,14 +19,16 @@ from scanner.model.plain import PlainError, from_plain, to_plain
 from scanner.text.files import read_bounded
 
 FILE = "manifest.jsonl"
-FORMAT, VERSION = "modelscan-table", 1
+#: Version 2 has parts with what was read of repos beyond the list.
+FORMAT, VERSION, _READABLE = "modelscan-table", 2, (1, 2)
 _MAX_BYTES = 256 * 1024**2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
     """One crawl or import. ``query`` is what was asked for; ``since`` None: all of it, else only what changed after
-    that moment. ``origin`` is the Hub's address or the imported file's name."""
+    that moment. ``origin`` is the Hub's address or the imported file's name. ``texts`` says what its second pass
+    reads."""
 
     number: int
     origin: str
@@ -34,6 +36,7 @@ class Crawl:
     started: str
     kinds: tuple[str, ...] = ("model",)
     since: str | None = None
+    texts: str = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +142,7 @@ def _check_head(line: bytes, path: Path) -> None:
         known, version = False, None
     if not known:
         raise ModelscanError(f"{path} is no manifest of tables: 'modelscan crawl --output' writes one")
-    if version != VERSION:
+    if version not in _READABLE:
         raise ModelscanError(
             f"{path} is of version {version}, this modelscan reads {VERSION}: use the one that wrote it, or crawl anew"
         )

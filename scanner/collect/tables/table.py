@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from scanner.collect.tables import manifest
 from scanner.collect.tables.manifest import Crawl, PagePart
 from scanner.collect.tables.parquet import arrow, unpacked
+from scanner.collect.tables.reads import KIND, Reads
 from scanner.collect.tables.rows import Row, repo_of
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import replace
 from scanner.model.snapshot import Problem, Repo
 from scanner.model.words import RepoType
 
@@ -31,9 +33,11 @@ class Table:
     Memory: an entry for each id, some 250 bytes.
     """
 
-    def __init__(self, folder: Path, until: int | None = None) -> None:
+    def __init__(self, folder: Path, until: int | None = None, *, unread: int | None = None) -> None:
+        """``unread``: the crawl whose second pass is left out."""
         self.folder = folder
         self.manifest = manifest.read(folder).until(until)
+        self._unread = unread
         arrow()
         self.damaged: list[str] = []
         self._parts: list[PagePart] = []
@@ -43,20 +47,32 @@ class Table:
         self._crawls = {one.number: one for one in self.manifest.crawls}
         self._open: OrderedDict[int, pyarrow.Table] = OrderedDict()
         self._repos: OrderedDict[tuple[str, str], Repo | None] = OrderedDict()
+        #: What was read of repos beyond the list.
+        self.reads = Reads()
         self._index()
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The newest record of an id, whatever its case; None when there is none."""
         key = (repo_type, repo_id)
         if key not in self._repos:
-            number = self._number(repo_type, repo_id)
-            self._repos[key] = None if number is None else self._repo(number, repo_id)
+            self._repos[key] = self._find(repo_type, repo_id)
             if len(self._repos) > _REPOS:
                 self._repos.popitem(last=False)
         return self._repos[key]
 
+    def _find(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        number = self._number(repo_type, repo_id)
+        listed = None if number is None else self._repo(number, repo_id)
+        if listed is None:
+            read = self.reads.get(repo_type, repo_id)
+        else:
+            # What was read of another commit than the newest row tells of says nothing of this one.
+            at = listed.revision if listed.problem is None else None
+            read = self.reads.get(repo_type, listed.id, at) if at is not None else None
+        return listed if read is None else replace(read, requested=repo_id)
+
     def ids(self, repo_type: RepoType = "model") -> tuple[str, ...]:
-        """Every id, sorted without regard to case."""
+        """Every id that a crawl listed, sorted without regard to case."""
         return tuple(
             sorted((one["id"] for one in self._newest(repo_type, ["id"])), key=lambda name: (name.lower(), name))
         )
@@ -76,11 +92,14 @@ class Table:
     def _index(self) -> None:
         start = 0
         for part in self.manifest.parts:
-            if part.path is None:
+            if part.path is None or (part.kind == KIND and part.crawl == self._unread):
                 continue
             told = self._sound(part)
             if told is not None:
                 self.damaged.append(f"{part.path}: {told}")
+                continue
+            if part.kind == KIND:
+                self.reads.add(self.folder / part.path)
                 continue
             ids = unpacked(self.folder / part.path, ["id"]).column("id").to_pylist()
             self._parts.append(part)

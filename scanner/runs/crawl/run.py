@@ -10,14 +10,17 @@ from typing import Any
 
 from scanner.collect.hub.client import Client
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.pages import Limiter, Page, list_link, one_link, page
+from scanner.collect.hub.pages import FILES, Limiter, Pace, Page, list_link, one_link, page
+from scanner.collect.tables import reads
 from scanner.collect.tables.manifest import Crawl, End, Journal, PagePart, held
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.rows import Row, row_of
-from scanner.collect.tables.writing import keep, sweep
+from scanner.collect.tables.table import Table
+from scanner.collect.tables.writing import keep, keep_bytes, sweep
 from scanner.model.clock import stamp
 from scanner.model.errors import OUTAGE, ModelscanError, TargetError
 from scanner.model.frozen import dataclass
+from scanner.runs.crawl import second
 from scanner.runs.crawl.query import Query
 
 #: Ids of a list that make one part.
@@ -26,6 +29,8 @@ _BATCH = 200
 _OVERLAP = timedelta(hours=1)
 #: Pages in a row that tell nothing new, beyond those already read, after which a list is taken to have no end.
 _BARREN = 50
+#: Seconds that a repo of the second pass may take, the waits for the quota included.
+_PATIENT = 86_400.0
 _CREATED_SINCE = (
     "repos made while it ran may be missing, and what changed behind it is as it was: crawl --since LAST adds both"
 )
@@ -39,10 +44,11 @@ Step = Callable[[int], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """What a crawl came to. ``repeated`` rows came twice and were kept once; ``refused`` entries named no repo;
-    ``absent`` ids of a list are not there."""
+    ``absent`` ids of a list are not there; ``read`` repos were read wholly, relatives counted."""
 
     rows: int
     requests: int
+    read: int = 0
     repeated: int = 0
     refused: int = 0
     absent: int = 0
@@ -52,8 +58,8 @@ class Done:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
     """How to crawl: ``quota`` requests to the API in ``window`` seconds where the Hub does not say, ``limit`` rows a
-    page, ``since`` the last crawl of this query began. ``step`` hears of rows as they are kept, ``say`` of what a
-    person should know."""
+    page, ``since`` the last crawl of this query began. ``texts`` says what the second pass reads, with ``files``
+    requests for files in a window. ``step`` hears of rows as they are kept, ``say`` of what a person should know."""
 
     folder: Path
     options: HubOptions
@@ -61,6 +67,8 @@ class Orders:
     window: float = 300.0
     limit: int = 1000
     since: bool = False
+    texts: second.Texts = "none"
+    files: int = FILES["anonymous"]
     step: Step = lambda _: None
     say: Callable[[str], None] = lambda _: None
 
@@ -90,11 +98,12 @@ class _Run:
         sweep(orders.folder, self._crawl)
         self._parts = [part for part in self._journal.manifest.parts if part.crawl == self._crawl.number]
         self._counts = {
-            "rows": sum(part.rows for part in self._parts),
+            "rows": sum(part.rows for part in self._parts if part.kind != reads.KIND),
             "requests": 0,
             "repeated": 0,
             "refused": 0,
             "absent": 0,
+            "read": sum(part.rows for part in self._parts if part.kind == reads.KIND),
         }
         self._notes: list[str] = []
         self._seen: set[str] = set()
@@ -117,14 +126,16 @@ class _Run:
             started=stamp(),
             kinds=self._query.kinds,
             since=_before(last.started) if self._orders.since and last is not None else None,
+            texts=self._orders.texts,
         )
         self._journal.add("crawl", begun)
         return begun
 
     def _resumed(self, begun: Crawl, query: str) -> Crawl:
-        same = (begun.query, begun.origin, begun.since is not None) == (query, self.client.base, self._orders.since)
-        if not same:
-            how = " --since LAST" if begun.since else ""
+        orders = self._orders
+        asked = query, self.client.base, orders.since, orders.texts
+        if (begun.query, begun.origin, begun.since is not None, begun.texts) != asked:
+            how = (" --since LAST" if begun.since else "") + f" --texts {begun.texts}"
             raise ModelscanError(
                 f"{self._orders.folder} holds an unfinished crawl of {begun.query}{how} at {begun.origin}: finish it "
                 "with the same command, or name another --output"
@@ -135,6 +146,8 @@ class _Run:
     def all(self) -> Done:
         for kind in self._query.kinds:
             self._kind(kind)
+        if self._orders.texts != "none":
+            self._second(self._orders.texts)
         notes = (*self._notes, _SINCE if self._crawl.since else _CREATED_SINCE)
         if self._query.ids is not None:
             notes = tuple(self._notes)
@@ -233,6 +246,29 @@ class _Run:
             return None
         self._limiter.told(answer.headers)
         return found
+
+    # -- the second pass
+
+    def _second(self, texts: second.Texts) -> None:
+        """Read wholly what the list leaves open, from where it was ended."""
+        number, before = self._crawl.number, [part for part in self._parts if part.kind == reads.KIND]
+        table = Table(self._orders.folder, unread=number)
+        repos = second.wanted(table, number, texts, self._orders.say)
+        known = Table(self._orders.folder).reads.hashes
+        done = int(before[-1].next or 0) if before else 0
+        seen = {one for part in before if part.path for one in reads.listed(self._orders.folder / part.path)}
+        for part, found in enumerate(second.read(repos[done:], self._wholly(), seen), len(before) + 1):
+            done = min(done + second.BATCH, len(repos))
+            data = reads.packed(found, known)
+            keep_bytes(self._orders.folder, self._journal, self._crawl, reads.KIND, part, data, len(found), str(done))
+            self._counts["read"] += len(found)
+
+    def _wholly(self) -> HubOptions:
+        """One limiter for the API in both passes; files have a quota of their own."""
+        orders = self._orders
+        files = Limiter(orders.files, self.client.stop, orders.window, orders.say)
+        pace = Pace(self._limiter, files)
+        return replace(orders.options, pace=pace, max_wait=4 * orders.window, budget=_PATIENT)
 
     # -- rows
 
