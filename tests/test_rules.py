@@ -55,6 +55,11 @@ examples:
 """
 
 
+@pytest.mark.parametrize("compiled", RULES.compiled, ids=lambda one: one.rule.id)
+def test_the_examples_give_facts_values_that_they_may_have(compiled: CompiledRule) -> None:
+    check_examples(compiled, Path(str(compiled.rule.path)))
+
+
 @pytest.mark.parametrize(("compiled", "wanted", "example"), EXAMPLES)
 def test_an_example_comes_out_as_it_says(compiled: CompiledRule, wanted: str, example: Example) -> None:
     answer = compiled.decide({fact: value for fact, value in example.items() if fact in compiled.rule.reads})
@@ -169,7 +174,7 @@ def test_examples_are_checked_by_name() -> None:
         RULES.by_id["WGT001"], fails={"wrong": {"repo_type": "model", "source": "hub", "weights": "gated"}}
     )
     with pytest.raises(KnowledgeError, match="'wrong' under 'fails' comes out as satisfied"):
-        check_examples(CompiledRule(rule))
+        check_examples(CompiledRule(rule), Path("own.yaml"))
 
 
 def _facts(**changed: Any) -> DecisionFacts:

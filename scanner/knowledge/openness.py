@@ -35,11 +35,12 @@ def telling(title: str) -> str:
 class Clue:
     """Something that a repo may show, and where.
 
-    ``files`` is a pattern of whole paths in lower case, ``tags`` of whole tags, ``pages`` of addresses; ``config``,
-    ``info`` and ``keys`` are fields of the config, the Hub's answer and the front matter that suffice. A section under
-    one of the ``headings`` with content of its own is the author's word for it, or the thing itself where ``shown``
-    (from ``least`` characters on, and with ``numbers`` where those are asked for). ``links`` are words of
-    a line with an address (of a code host, where ``hosts``), ``spoken`` is a pattern of lines that say so.
+    ``files`` is a pattern of whole paths in lower case (one of ``words`` stands in all that it fits), ``tags`` of whole
+    tags, ``pages`` of addresses; ``config``, ``info`` and ``keys`` are fields of the config, the Hub's answer and the
+    front matter that suffice. A section under one of the ``headings`` with content of its own is the author's word for
+    it, or the thing itself where ``shown`` (from ``least`` characters on, and with ``numbers`` where those are asked
+    for). ``links`` are words of a line with an address (of a code host, where ``hosts``), ``spoken`` is a pattern of
+    lines that say so.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Clue:
     section: Section | None = None
     library: bool = False
     files: str | None = None
+    words: tuple[str, ...] = ()
     config: tuple[str, ...] = ()
     info: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
@@ -68,8 +70,12 @@ class Clue:
         return frozenset(telling(heading) for heading in self.headings)
 
     @cached_property
-    def file_pattern(self) -> re.Pattern[str] | None:
-        return re.compile(self.files) if self.files else None
+    def _file_pattern(self) -> re.Pattern[str]:
+        return re.compile(self.files or "(?!)")
+
+    def is_file(self, path: str) -> bool:
+        """Whether a path, in lower case, is that of such a file."""
+        return any(word in path for word in self.words) and self._file_pattern.fullmatch(path) is not None
 
     @cached_property
     def tag_pattern(self) -> re.Pattern[str] | None:

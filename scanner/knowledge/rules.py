@@ -94,7 +94,7 @@ def load_rules(folder: Path, own_dirs: Iterable[Path] = ()) -> Rules:
     for place in own_dirs:
         for name, data in plain_files(place).items():
             found.append(_compile(name, data, place / name))
-            check_examples(found[-1])
+            check_examples(found[-1], place / name)
     _no_two_alike(found)
     return Rules(tuple(sorted(found, key=lambda one: one.rule.id)))
 
@@ -136,9 +136,6 @@ def _known_facts(rule: Rule, path: Path) -> None:
         if name not in known:
             hint = nearest(name, known)
             raise KnowledgeError(f"{path}: no such fact '{name}'{hint}. The facts are: {', '.join(known)}")
-    for example in (*rule.fails.values(), *rule.passes.values()):
-        for name, value in example.items():
-            _fits(name, value, path)
 
 
 def _fits(name: str, value: FactValue, path: Path) -> None:
@@ -154,11 +151,14 @@ def _fits(name: str, value: FactValue, path: Path) -> None:
         )
 
 
-def check_examples(compiled: CompiledRule) -> None:
-    """Run a rule's own examples. Raises :class:`KnowledgeError` naming the first that comes out otherwise."""
+def check_examples(compiled: CompiledRule, path: Path) -> None:
+    """Run a rule's own examples. Raises :class:`KnowledgeError` naming the first that gives a fact no value that it may
+    have, or comes out otherwise."""
     rule = compiled.rule
     for wanted, examples in (("fails", rule.fails), ("passes", rule.passes)):
         for name, example in examples.items():
+            for fact, value in example.items():
+                _fits(fact, value, path)
             _check(compiled, wanted, name, example)
 
 

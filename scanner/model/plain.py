@@ -107,11 +107,12 @@ def _literal(choices: tuple[Any, ...]) -> Converter:
 
 def _union(kinds: tuple[Any, ...]) -> Converter:
     optional = type(None) in kinds
+    plain = frozenset(kinds) & {str, bool, int}
     converters = [_converter(kind) for kind in kinds if kind is not type(None)]
 
     def convert(value: Any, path: Path) -> Any:
-        if value is None and optional:
-            return None
+        if (value is None and optional) or type(value) in plain:
+            return value
         errors = []
         for converter in converters:
             try:

@@ -1,12 +1,14 @@
 """Components of the Model Openness Framework, and what documentation is asked to tell, by their records' examples."""
 
+import re
 from typing import Any
 
 import pytest
 
-from scanner.knowledge.openness import CLASSES, components, disclosures
+from scanner.knowledge.openness import CLASSES, Clue, components, disclosures
 from scanner.model.words import RepoType
 from tests.judge.openness_cases import state, told
+from tests.knowledge.spelled import shortest
 
 EXAMPLES = [
     pytest.param(one.id, wanted, example, id=f"{one.id}-{wanted}-{index}")
@@ -45,3 +47,13 @@ def test_what_is_asked_is_told_as_it_says(of: RepoType, asked: str, wanted: str,
 def test_every_question_says_who_asks() -> None:
     assert all(one.asks for of in ("model", "dataset") for one in disclosures(of))
     assert all({"not_found"} < {*(one.examples or {})} for of in ("model", "dataset") for one in disclosures(of))
+
+
+FILED = [one for one in (*components(), *disclosures("model"), *disclosures("dataset")) if one.files]
+
+
+@pytest.mark.parametrize("one", FILED, ids=lambda one: one.id)
+def test_a_word_stands_in_every_path_that_is_such_a_file(one: Clue) -> None:
+    paths = shortest(one.files or "")
+    assert paths and all(re.fullmatch(one.files or "", path) and one.is_file(path) for path in paths)
+    assert not one.is_file("vocab.bpe")

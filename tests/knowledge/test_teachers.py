@@ -1,16 +1,10 @@
 """Teachers' sentence forms by their own examples."""
 
-import re
-from collections.abc import Iterator
-from itertools import product
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser
-from typing import Any
-
 import pytest
 
 from scanner.judge.reading.teachers import teachers_in
 from scanner.knowledge.teachers import Set, Teacher, forms, may_stand_in, set_known, sets, teachers
+from tests.knowledge.spelled import shortest
 
 FIRES = [text for form in forms() for text in form.fires]
 NOT = [text for form in forms() for text in form.not_]
@@ -45,26 +39,9 @@ def test_known_sets(name: str, teacher: str | None) -> None:
     assert next((one.id for one, _ in set_known(name)), None) == teacher
 
 
-def shortest(parsed: Any) -> Iterator[str]:
-    """Of each choice that a pattern offers the shortest text that fits it, but for what it only looks at."""
-    parts: list[list[str]] = []
-    for kind, value in parsed:
-        if kind is op.LITERAL:
-            parts.append([chr(value)])
-        elif kind is op.IN:
-            parts.append([next((chr(one) for what, one in value if what is op.LITERAL), "0")])
-        elif kind is op.BRANCH:
-            parts.append([text for branch in value[1] for text in shortest(branch)])
-        elif kind is op.SUBPATTERN:
-            parts.append(list(shortest(value[3])))
-        elif kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0]:
-            parts.append([text * value[0] for text in shortest(value[2])])
-    return ("".join(chosen) for chosen in product(*parts))
-
-
 @pytest.mark.parametrize("one", [*teachers(), *sets()], ids=lambda one: one.pattern[:30])
 def test_a_word_stands_in_whatever_a_pattern_fits(one: Teacher | Set) -> None:
-    texts = list(shortest(_parser.parse(one.pattern, re.IGNORECASE)))
+    texts = shortest(one.pattern)
     assert texts and all(may_stand_in(text.upper(), (one,)) for text in texts)
     assert not may_stand_in("some/other-set of words", (one,))
     assert may_stand_in("ſome/other-ſet", (one,)), "what may be read as other letters is asked"

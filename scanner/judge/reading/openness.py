@@ -197,8 +197,7 @@ class _Look:
             value, origin, line = card_field(self.root, key)
             if value:
                 yield self._say(f"front matter: {key}", origin if origin.endswith(".md") else None, line)
-        if one.file_pattern is not None:
-            yield from (self._say(path, path) for path in self.paths if one.file_pattern.fullmatch(path.lower()))
+        yield from (self._say(path, path) for path in self.paths if one.is_file(path.lower()))
         yield from (evidence for evidence, whole in self._headed(one) if whole)
 
     def _elsewhere(self, one: Clue) -> Iterator[Evidence]:
