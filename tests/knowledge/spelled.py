@@ -17,7 +17,7 @@ def _shortest(parsed: Any) -> Iterator[str]:
     for kind, value in parsed:
         if kind is op.LITERAL:
             parts.append([chr(value)])
-        elif kind is op.ANY or (kind is op.IN and value[0][0] is op.NEGATE):
+        elif kind in (op.ANY, op.NOT_LITERAL) or (kind is op.IN and value[0][0] is op.NEGATE):
             parts.append(["0"])
         elif kind is op.IN:
             parts.append([next((chr(one) for what, one in value if what is op.LITERAL), "0")])
