@@ -1,7 +1,9 @@
 """Bases that a card's body names, found by the sentence forms under ``rules/lineage-forms/``.
 
 Each form is a record: what leads up to the name (``lead``, or ``label`` for "Label: name" lines), what must follow it
-(``then``), how strong it is. Only lines that hold one of a form's ``needles`` are looked at; lines are bounded.
+(``then``), how strong it is, whether only the card's head counts (``top``) or takes only what cannot be data
+(``model``), and what else the card must hold (``beside``). Only lines that hold one of a form's ``needles`` are looked
+at; lines are bounded.
 """
 
 import re
@@ -22,6 +24,8 @@ _MAX_BODY = 300_000
 _MAX_LINE = 1500
 _MAX_MENTIONS = 60
 _MAX_LIST = 40
+#: Headings up to which a card still says what it is about.
+_TOP = 2
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ class Form:
     code: bool = False
     list: bool = False
     several: bool = False
+    top: bool = False
+    model: bool = False
+    beside: tuple[str, ...] = ("",)
     fires: Mapping[str, str] | None = None
     not_: tuple[str, ...] = ()
 
@@ -76,18 +83,27 @@ class _Line:
     low: str
     heading: str
     fence: int
+    section: int
 
 
 @cache
 def forms() -> tuple[Form, ...]:
     """Every form that ``rules/lineage-forms/`` knows, in order."""
     files = plain_files(rules_dir()).below(_FOLDER).values()
-    return tuple(_form(data) for plain in files for data in plain["forms"])
+    return tuple(_form(data) for plain in files for data in plain.get("forms", ()))
+
+
+@cache
+def _ownerless() -> frozenset[str]:
+    """Ids of the Hub that have no owner, in lower case."""
+    files = plain_files(rules_dir()).below(_FOLDER).values()
+    return frozenset(name for plain in files for name in plain.get("ownerless", ()))
 
 
 def _form(data: Mapping[str, Json]) -> Form:
-    plain = {key: value for key, value in data.items() if key not in ("not", "needles")}
-    return Form(**plain, needles=tuple(data["needles"]), not_=tuple(data["not"]))
+    plain = {key: value for key, value in data.items() if key not in ("not", "needles", "beside")}
+    beside = tuple(data.get("beside", ("",)))
+    return Form(**plain, needles=tuple(data["needles"]), not_=tuple(data["not"]), beside=beside)
 
 
 def mentions(card: Card | None) -> tuple[Mention, ...]:
@@ -96,7 +112,7 @@ def mentions(card: Card | None) -> tuple[Mention, ...]:
         return ()
     body = _without_comments(card.body[:_MAX_BODY])
     low = body.lower()
-    wanted = [form for form in forms() if any(needle in low for needle in form.needles)]
+    wanted = [form for form in forms() if _asked(form, low)]
     if not wanted:
         return ()
     lines = _lines(body, card.body_line)
@@ -109,6 +125,11 @@ def mentions(card: Card | None) -> tuple[Mention, ...]:
             if len(found) >= _MAX_MENTIONS:
                 break
     return tuple(sorted(found.values(), key=lambda one: one.line))
+
+
+def _asked(form: Form, low: str) -> bool:
+    """Whether a body may hold a form at all."""
+    return any(needle in low for needle in form.needles) and any(one in low for one in form.beside)
 
 
 def _without_comments(text: str) -> str:
@@ -130,7 +151,7 @@ _SENTENCE = late(r"[.!?;]\s+|[。！？；]")
 
 
 def _lines(body: str, first: int) -> list[_Line]:
-    found, heading, fence, fences = [], "", 0, 0
+    found, heading, section, fence, fences = [], "", 0, 0, 0
     for number, raw in enumerate(body.split("\n"), first):
         text = raw[:_MAX_LINE]
         if _FENCE.match(text):
@@ -138,11 +159,11 @@ def _lines(body: str, first: int) -> list[_Line]:
             fence = 0 if fence else fences
             continue
         title = _HEADING.match(text) if not fence else None
-        heading = title[1].lower() if title else heading
+        heading, section = (title[1].lower(), section + 1) if title else (heading, section)
         if not fence:
             text = _TAG.sub("", _ANCHOR.sub(r"[\2](\1)", text)) if "<" in text else text
             text = re.sub(r"[*`]+|__(?=\S)|(?<=\S)__", "", text).replace("\\_", "_")
-        found.append(_Line(number, text, text.lower(), heading, fence))
+        found.append(_Line(number, text, text.lower(), heading, fence, section))
     return found
 
 
@@ -173,6 +194,8 @@ def _by_form(form: Form, lines: list[_Line]) -> Iterator[Mention]:
         if not any(needle in line.low for needle in form.needles):
             continue
         if (line.fence and not form.code) or (codes is not None and line.fence not in codes):
+            continue
+        if form.top and line.section > _TOP:
             continue
         if not form.code and (_OTHERS.search(line.heading) or (not form.label and line.text.count("|") > 3)):
             continue
@@ -211,7 +234,7 @@ def _from(form: Form, line: _Line, position: int) -> Iterator[Mention]:
     """The name at a position, and where the form allows several those that follow it."""
     for _ in range(_MAX_LIST if form.several else 1):
         name = _name_at(line.text, position, form.bare)
-        if name is None:
+        if name is None or (form.model and not name.model):
             return
         if form.closing is None or form.closing.match(line.text, name.end):
             yield from _mention(form, name, line.number)
@@ -245,9 +268,12 @@ def _listed(form: Form, lines: list[_Line], index: int) -> Iterator[Mention]:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
+    """A name in a text and where it ends. ``model``: it can be nothing but a model's, as ``org/name`` alone could."""
+
     id: str | None
     text: str
     end: int
+    model: bool = True
 
 
 _SKIP = late(r"[\s\"'“”‘’«»(<:：—–「『]*(?:(?:(?:the|model|models|from|of)\s+)?[\"'“‘(<:]*)")
@@ -268,9 +294,11 @@ def _name_at(text: str, position: int, bare: bool) -> _Name | None:
         return _Name(_addressed(address), address, position + len(address))
     if (plain := _ID.match(text, position)) and not is_path(plain[0]):
         name = plain[0].rstrip(".-_")
-        return _Name(model_id(name), name, position + len(name))
+        return _Name(model_id(name), name, position + len(name), model=False)
     if text[position : position + 1] in ("/", "~", "\\") or text[position : position + 2] in ("./", ".."):
         return None
+    if (known := _without_owner(text, position)) is not None:
+        return known
     if bare and (one := _BARE.match(text, position)) and _like_id(one[0].rstrip(".-_"), text[one.end() :]):
         name = one[0].rstrip(".-_")
         return _Name(model_id(name), name, position + len(name))
@@ -282,10 +310,35 @@ def _linked(text: str, url: str, bare: bool) -> str | None:
     """The id that a link names: by its address, else by its text."""
     if (found := _addressed(url)) is not None:
         return found
-    return model_id(text) if _ID.fullmatch(text.strip()) and not is_path(text) else None
+    if _ID.fullmatch(text.strip()) and not is_path(text):
+        return model_id(text)
+    return next((name for one in (text, url) if (name := one.strip(" ./").lower()) in _ownerless()), None)
+
+
+#: Where cards stood before each repo had its own.
+_CARD = late(r"https?://github\.com/huggingface/transformers/(?:blob|tree)/[\w.-]+/model_cards/([\w.-]+/[\w.+-]+)")
+#: Pages of the Hub with the shape of a repo's address.
+_PAGE = late(r"https?://[^/]+/(?:transformers|nlp|models|tasks|exbert|learn|inference-api)(?:[/?]|$)", re.IGNORECASE)
+_AS_DESIGN = late(
+    r"[\s\"'`)\]-]*(?:\w+\s+)?(?:architecture|tokeni[sz]er|vocab\w*|config\w*|like|style|size)\b", re.IGNORECASE
+)
+
+
+def _without_owner(text: str, position: int) -> _Name | None:
+    """A name that is an id by itself; none where only its architecture or vocabulary is meant."""
+    one = _BARE.match(text, position)
+    name = one[0].rstrip(".-_").lower() if one else ""
+    if one is None or name not in _ownerless() or _AS_DESIGN.match(text, position + len(name)):
+        return None
+    return _Name(name, name, position + len(name))
 
 
 def _addressed(url: str) -> str | None:
+    if card := _CARD.match(url):
+        return model_id(card[1])
+    url = url.partition("#")[0]
+    if _PAGE.match(url):
+        return None
     return model_id(url) if re.match(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/", url, re.IGNORECASE) else None
 
 
