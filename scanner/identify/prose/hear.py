@@ -88,7 +88,7 @@ def _ear(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> _E
 
 
 def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
-    if place == "name":
+    if place in ("name", "tag"):
         return iter([Sentence(re.sub(r"[-_]+", " ", text)[:300], first_line)])
     return sentences(text, first_line, _ANY if place == "licence-file" else _LICENCE_HEADING)
 
@@ -236,7 +236,9 @@ def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
 
 def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
     states = {"at:card"} if ear.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
-    if ear.place in ("name", "gate"):
+    if ear.place == "tag":
+        states = {"at:tag"}
+    elif ear.place in ("name", "gate"):
         states.add(f"at:{ear.place}")
     if ear.place == "dataset-card":
         states.add("at:dataset")

@@ -15,7 +15,8 @@ from scanner.model.plain import nearest
 
 #: What a clause may be beside the concepts that it holds.
 _SECTIONS = ("in:licence", "in:uses", "in:data", "in:code", "in:other")
-STATES = ("short", "soft", "harmful_in_card", *_SECTIONS, "at:terms", "at:name", "at:gate", "at:card", "at:dataset")
+_PLACES = ("at:terms", "at:name", "at:tag", "at:gate", "at:card", "at:dataset")
+STATES = ("short", "soft", "harmful_in_card", *_SECTIONS, *_PLACES)
 Group: TypeAlias = tuple[str, ...]
 
 

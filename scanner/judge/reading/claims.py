@@ -132,15 +132,16 @@ def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
 
 
 @lru_cache(maxsize=8192)
-def _says_nothing(name: str) -> bool:
+def _says_nothing(name: str, place: Place) -> bool:
     """Whether a name says nothing, whoever bears it: whose it is decides only of what it speaks."""
-    return not hear(name, "name")
+    return not hear(name, place)
 
 
 def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said]:
-    if len(text) <= 200 and _says_nothing(text):
+    place: Place = "tag" if kind == "repo-tag" else "name"
+    if len(text) <= 200 and _says_nothing(text, place):
         return
-    for heard in hear(text, "name", repo=repo.id):
+    for heard in hear(text, place, repo=repo.id):
         if heard.says == "limit":
             at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])
             yield _said(kind, heard, at, licenses, "name")
