@@ -19,11 +19,12 @@ from scanner.model.terms import Terms, licence, unstated
 from scanner.model.words import Operator
 from scanner.text.late import late
 
-_KEYS = (
+#: Front-matter keys that declare a licence, in lower case; that give its name; that lead to its text.
+KEYS = (
     "license licence licenses licences liscence lisence licenese licensce lincense licsense model_license spdx-license"
 ).split()
-_NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
-_LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
+NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
+LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
 _NOTHING = frozenset(
     """none null nil n-a na nan no yes true false tbd todo unspecified unstated undefined not-specified not-stated
     not-available not-provided no-license no-licence license-not-specified more-information-needed
@@ -77,8 +78,8 @@ class Declared:
 def declared(repo: Repo, licenses: Licenses) -> Declared:
     """Read and resolve a repo's declaration."""
     raw = list(_raw(repo))
-    name_key, name = _text(repo, _NAME_KEYS)
-    link_key, link = _text(repo, _LINK_KEYS)
+    name_key, name = _text(repo, NAME_KEYS)
+    link_key, link = _text(repo, LINK_KEYS)
     by_name = _by_name(repo, name_key, name, licenses)
     by_link = _by_link(repo, link_key, link, licenses)
     found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
@@ -101,7 +102,7 @@ def custom_id(value: str) -> str:
 def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
     """Declared values as written, each with where it stands; the API's tags only where the card is silent."""
     silent = True
-    for key in _written(repo, _KEYS):
+    for key in _written(repo, KEYS):
         value, origin, line = card_field(repo, key)
         for text in _texts(value):
             silent = False

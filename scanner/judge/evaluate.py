@@ -21,7 +21,7 @@ from scanner.model.facts import context, evidence_group, fact_names
 from scanner.model.frozen import dataclass, replace
 from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
-from scanner.model.rule import FactValue, Rule
+from scanner.model.rule import FactValue, Rule, TargetKind
 from scanner.model.snapshot import Card, Json, Problem, Repo, Snapshot, Text
 from scanner.model.verdict import verdict_of
 from scanner.model.words import Severity
@@ -138,7 +138,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         if reading.own is None
         else opine(reading, reading.own, policy, engine.licenses, engine.terms)
     )
-    asked = (one for one in engine.rules.compiled if reading.kind in one.rule.targets and not _off(one, policy))
+    asked = asked_of(reading.kind, policy, engine)
     values = context(opinion.facts, fact_names())
     findings = tuple(_finding(one, opinion, policy, reading.id, values) for one in asked)
     return Result(
@@ -182,11 +182,17 @@ def _unassessed(reading: Reading, error: ErrorInfo) -> Result:
     )
 
 
+def asked_of(kind: TargetKind, policy: Policy, engine: Engine) -> tuple[CompiledRule, ...]:
+    """The rules that a policy asks of a kind of target, in order of their ids."""
+    return tuple(one for one in engine.rules.compiled if kind in one.rule.targets and not _off(one, policy))
+
+
 def _off(compiled: CompiledRule, policy: Policy) -> bool:
     return policy.rules.get(compiled.rule.id) == "off"
 
 
-def _severity(rule: Rule, policy: Policy) -> Severity:
+def severity_of(rule: Rule, policy: Policy) -> Severity:
+    """A rule's severity under a policy."""
     stated = policy.rules.get(rule.id, rule.severity)
     return rule.severity if stated == "off" else stated
 
@@ -200,7 +206,7 @@ def _finding(
     return Finding(
         rule=rule.id,
         title=headline(rule, answer, opinion, repo),
-        severity=_severity(rule, policy),
+        severity=severity_of(rule, policy),
         outcome=answer,
         message=_message(rule, answer, values),
         fix=rule.fix if spoken else "",

@@ -107,12 +107,18 @@ def _regex(pattern: str) -> str:
     return f"/{text}$" if "/" in pattern else text
 
 
-def _piece(piece: str) -> str:
+def _rooted(pattern: str) -> str:
+    """A pattern as it is searched in a whole path; that of a name keeps to the last part."""
+    text = "".join(_piece(piece, "." if "/" in pattern else "[^/]") for piece in _PIECES.findall(pattern))
+    return f"/{text}$"
+
+
+def _piece(piece: str, any_: str = ".") -> str:
     if piece[0] == "{":
         return f"(?:{'|'.join(re.escape(one) for one in piece[1:-1].split(','))})"
     if piece[0] == "[":
         return piece
-    return {"*": ".*", "?": ".", "#": r"\d+"}.get(piece) or re.escape(piece)
+    return {"*": f"{any_}*", "?": any_, "#": r"\d+"}.get(piece) or re.escape(piece)
 
 
 def _is_ending(pattern: str) -> bool:
@@ -147,6 +153,23 @@ class Formats:
     def indexes(self) -> tuple[str, ...]:
         """Endings of the names of shard indexes."""
         return tuple(pattern.removeprefix("*") for one in self.by_id.values() for pattern in one.index)
+
+    @cached_property
+    def telling(self) -> Mapping[str, bool]:
+        """Expressions to search in ``/`` and a path in lower case: a file of which the same are found is filed alike,
+        and lets the files beside it be filed alike. Each with whether it is ``idle``: a file of which only such are
+        found is no weights, whatever lies beside it."""
+        found = {r"/\.[^/]*$": True, r"/\.cache/": True, r"/\.zarray$": False, rf"^/(?:{_WHOLE.pattern})$": False}
+        for one in self._patterns:
+            bare = one.format.kind == "none" and not (one.where.library or one.where.beside)
+            found[_rooted(one.text)] = bare and found.get(_rooted(one.text), True)
+        beside = {_rooted(text): False for one in self._patterns for text in one.where.beside}
+        return found | beside | {rf"{re.escape(end)}$": False for end in self.indexes}
+
+    @cached_property
+    def library_words(self) -> frozenset[str]:
+        """The words of a repo's library and tags that any pattern asks for."""
+        return frozenset(word for one in self._patterns for word in one.where.library)
 
     def filed(self, paths: Iterable[str], words: Collection[str] = ()) -> list[Filed]:
         """What each file of a listing is. ``words``: the repo's library and tags, in lower case."""

@@ -108,6 +108,10 @@ class Licenses:
         found = next((one for one in map(self._make, named) if _among(repo_id, one.models)), None)
         return replace(found, needs_text=False) if found is not None else None
 
+    def is_shared(self, value: str) -> bool:
+        """Whether several licensors give this name to licences of their own: whose repo it is decides."""
+        return fold(_without_suffix(fold(value))) in self._pages["shared"]
+
     def by_url(self, address: str) -> License | None:
         """The licence whose own page is at this address (host and path, without scheme)."""
         name = self._pages["urls"].get(_address(address))

@@ -76,6 +76,11 @@ def _by_holder() -> Mapping[str, tuple[Publisher, ...]]:
     return found
 
 
+def is_holder(org: str) -> bool:
+    """Whether an organisation, in lower case, has a record."""
+    return org in _by_holder()
+
+
 def same_holder(child: str, parent: str) -> Publisher | None:
     """The record by which both repos are of families that one holder trained itself; None where they are not."""
     mine = next((one for one in _by_holder().get(child.split("/")[0].lower(), ()) if one.trained(child)), None)

@@ -4,23 +4,33 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from scanner.model.result import Finding, Result
-from scanner.model.words import Source, Verdict, worst
+from scanner.model.words import Outcome, Severity, Source, Verdict, worst
 
 
 def weight(finding: Finding) -> Verdict:
     """The verdict that this finding alone leads to."""
-    if finding.severity == "note" or finding.outcome not in ("violated", "unknown"):
+    return weighs(finding.severity, finding.outcome)
+
+
+def weighs(severity: Severity, outcome: Outcome) -> Verdict:
+    """The verdict that a rule of this severity leads to by its outcome."""
+    if severity == "note" or outcome not in ("violated", "unknown"):
         return "pass"
-    if finding.severity == "warning":
+    if severity == "warning":
         return "review"
-    return "fail" if finding.outcome == "violated" else "unknown"
+    return "fail" if outcome == "violated" else "unknown"
 
 
 def verdict_of(findings: Iterable[Finding], source: Source, reminders: Iterable[Verdict] = ()) -> Verdict:
-    """The worst that the findings and ``reminders`` say. From the catalog it is at best ``review``: facts of a day are
-    not live, and no exception changes that."""
+    """The worst that the findings and ``reminders`` say."""
+    return verdict_from((*(weight(finding) for finding in findings), *reminders), source)
+
+
+def verdict_from(words: Iterable[Verdict], source: Source) -> Verdict:
+    """The worst of some verdicts. From the catalog it is at best ``review``: facts of a day are not live, and no
+    exception changes that."""
     capped: list[Verdict] = ["review"] if source == "catalog" else []
-    return worst([*(weight(finding) for finding in findings), *reminders, *capped])
+    return worst([*words, *capped])
 
 
 def with_findings(result: Result, findings: tuple[Finding, ...], reminders: Iterable[Verdict] = ()) -> Result:

@@ -16,7 +16,7 @@ from scanner.text.late import late
 
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 #: Front-matter keys that name a base, as they are written, and what they say of the relation.
-_BASE_KEYS: Mapping[str, Relation] = {
+BASE_KEYS: Mapping[str, Relation] = {
     "base_model": "unknown",
     "base-model": "unknown",
     "base_models": "unknown",
@@ -39,7 +39,7 @@ _BASE_KEYS: Mapping[str, Relation] = {
     "merged_models": "merge",
     "merged_from": "merge",
 }
-_RELATION_KEYS = ("base_model_relation", "base-model-relation")
+RELATION_KEYS = ("base_model_relation", "base-model-relation")
 #: Files that a program wrote beside the weights: the keys in them that name a base, and how far that is believed.
 _RECIPES: Mapping[str, tuple[tuple[str, ...], Relation, Strength]] = {
     "training_params.json": (("model", "model_name"), "finetune", "stated"),
@@ -79,9 +79,9 @@ def _tags(repo: Repo) -> Iterator[BaseClaim]:
 
 
 def _card(repo: Repo) -> Iterator[BaseClaim]:
-    words = (_relation(card_field(repo, key)[0]) for key in _RELATION_KEYS)
+    words = (_relation(card_field(repo, key)[0]) for key in RELATION_KEYS)
     stated = next((word for word in words if word != "unknown"), None)
-    for key, relation in _BASE_KEYS.items():
+    for key, relation in BASE_KEYS.items():
         value, origin, line = card_field(repo, key)
         if value is None:
             continue

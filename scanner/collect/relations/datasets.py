@@ -10,12 +10,13 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.text.late import late
 
-_KEYS = (
+#: Front-matter keys that name datasets, and those by which a dataset names what it was made from.
+KEYS = (
     "datasets", "dataset", "data_sets", "training_data", "training_dataset", "training_datasets", "train_datasets",
     "train_dataset", "training-data", "training-datasets", "finetuning_datasets", "dataset_name", "dataset_names",
     "pretraining_datasets", "datasets_used",
 )  # fmt: skip
-_SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets")
+SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets")
 _MAX_NAMED = 1000
 _MAX_SOURCES = 50
 _MAX_BODY = 300_000
@@ -35,7 +36,7 @@ _ID_KEYS = ("id", "repo_id", "path", "url", "link", "name", "dataset", "dataset_
 def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     """The datasets that a card or the API's tags name, each once. Several packed into one string are taken apart."""
     found: dict[str, DatasetRef] = {}
-    for key in _KEYS:
+    for key in KEYS:
         value, origin, line = card_field(repo, key)
         if value is None:
             continue
@@ -62,7 +63,7 @@ def _linked(repo: Repo) -> Iterator[tuple[str, int]]:
 def sources(repo: Repo) -> tuple[DatasetRef, ...]:
     """The datasets that a dataset says it was made from (``source_datasets``; ``extended|squad`` names squad)."""
     found: dict[str, DatasetRef] = {}
-    for key in _SOURCE_KEYS if repo.repo_type == "dataset" else ():
+    for key in SOURCE_KEYS if repo.repo_type == "dataset" else ():
         value, origin, line = card_field(repo, key)
         for _, text in numbered(_flat(value)):
             name = text.rpartition("|")[2].strip()

@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,14 +43,12 @@ class Table:
         self.damaged: list[str] = []
         self._parts: list[PagePart] = []
         self._starts: list[int] = []
-        #: ``model`` or ``dataset`` → lower-cased id → number of its newest row; ids that differ in case only in a dict.
-        self._rows: dict[str, dict[str, int | dict[str, int]]] = {"model": {}, "dataset": {}}
         self._crawls = {one.number: one for one in self.manifest.crawls}
         self._open: OrderedDict[int, pyarrow.Table] = OrderedDict()
         self._repos: OrderedDict[tuple[str, str], Repo | None] = OrderedDict()
         #: What was read of repos beyond the list.
         self.reads = Reads()
-        self._index()
+        self._open_parts()
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The newest record of an id, whatever its case; None when there is none."""
@@ -81,6 +80,17 @@ class Table:
         """Some columns of the newest row of every id that is still listed, in the order they were written."""
         return self._newest(repo_type, columns)
 
+    def parts(self, repo_type: RepoType) -> Iterator[tuple[int, Path, bool]]:
+        """``(number of its first row, its file, whether a later crawl lists its repos no more)`` of each part."""
+        for start, part in zip(self._starts, self._parts, strict=True):
+            if part.kind == repo_type:
+                gone = self._gone_by(self._crawls[part.crawl]) is not None
+                yield start, self.folder / (part.path or ""), gone
+
+    def repo(self, number: int, requested: str) -> Repo:
+        """The repo of a row."""
+        return self._repo(number, requested)
+
     def of_task(self, task: str) -> Iterator[Repo]:
         """Every model of a pipeline tag."""
         for row in self._newest("model", ["id", "pipeline_tag"]):
@@ -89,7 +99,17 @@ class Table:
 
     # -- the index
 
-    def _index(self) -> None:
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, int | dict[str, int]]]:
+        """``model`` or ``dataset`` → lower-cased id → number of its newest row; ids that differ in case only in a
+        dict."""
+        found: dict[str, dict[str, int | dict[str, int]]] = {"model": {}, "dataset": {}}
+        for start, part in zip(self._starts, self._parts, strict=True):
+            ids = unpacked(self.folder / (part.path or ""), ["id"]).column("id").to_pylist()
+            self._take(found.setdefault(part.kind, {}), ids, start)
+        return found
+
+    def _open_parts(self) -> None:
         start = 0
         for part in self.manifest.parts:
             if part.path is None or (part.kind == KIND and part.crawl == self._unread):
@@ -101,11 +121,9 @@ class Table:
             if part.kind == KIND:
                 self.reads.add(self.folder / part.path)
                 continue
-            ids = unpacked(self.folder / part.path, ["id"]).column("id").to_pylist()
             self._parts.append(part)
             self._starts.append(start)
-            self._take(self._rows.setdefault(part.kind, {}), ids, start)
-            start += len(ids)
+            start += part.rows
 
     def _take(self, known: dict[str, int | dict[str, int]], ids: list[str], start: int) -> None:
         for number, name in enumerate(ids, start):

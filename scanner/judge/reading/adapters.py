@@ -8,10 +8,10 @@ from scanner.model.fields import strings
 from scanner.model.snapshot import Json, Repo
 
 #: Tags and libraries by which a repo states that it is an adapter.
-_STATED = frozenset(
+STATED = frozenset(
     "lora peft qlora dora lycoris locon loha lokr ia3 adapter adapters adapter-transformers lora-adapter".split()
 )
-_CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.json")
+CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.json")
 
 
 def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], listed: Collection[str]) -> frozenset[str]:
@@ -57,9 +57,9 @@ def _stated(repo: Repo) -> bool:
         *strings(card.get("tags")),
         *strings(card.get("library_name")),
     )
-    return any(word.lower() in _STATED for word in words)
+    return any(word.lower() in STATED for word in words)
 
 
 def _whole(paths: Iterable[str], listed: Collection[str]) -> bool:
     """Whether the files look like a whole model: named as libraries name one, its configuration in the list."""
-    return any(name in listed for name in _CONFIGS) and any(is_whole_name(path) for path in paths)
+    return any(name in listed for name in CONFIGS) and any(is_whole_name(path) for path in paths)

@@ -18,11 +18,13 @@ from scanner.model.result import Claim, Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Strength
 
+#: Front-matter keys under which a gate says something.
+GATE_KEYS = ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading", "extra_gated_button_content")
 #: Gate fields whose answer is a choice: an option limits nothing.
 _CHOICES = ("select", "country", "date_picker", "text")
 #: Tags of the Hub's own, which say nothing in words.
-_OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
-_MAX_TAGS = 200
+OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
+MAX_TAGS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 
 def _of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """What one must accept or tick to be let in. A choice that is offered limits nothing."""
-    for key in ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading", "extra_gated_button_content"):
+    for key in GATE_KEYS:
         value, origin, line = card_field(repo, key)
         for text in strings(value):
             yield from _gate(repo, text, key, origin, line, licenses)
@@ -86,6 +88,11 @@ def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licens
         yield _said("gate", heard, at, licenses, "prose")
 
 
+def gate_speaks(gate: Mapping[str, Json], licenses: Licenses) -> bool:
+    """Whether a gate's front matter says anything of the grant, whoever bears it."""
+    return any(True for _ in _of_gate(Repo(id="", repo_type="model", requested="", info={"cardData": gate}), licenses))
+
+
 def _ticked(fields: Json) -> Iterator[str]:
     for name, kind in fields.items() if isinstance(fields, Mapping) else ():
         stated = kind.get("type") if isinstance(kind, Mapping) else kind
@@ -96,7 +103,7 @@ def _ticked(fields: Json) -> Iterator[str]:
 def _narrow_choices(fields: Json) -> Iterator[str]:
     """What must be chosen as the use, where every choice that is offered is a narrow one."""
     for name, kind in fields.items() if isinstance(fields, Mapping) else ():
-        options = [*strings(kind.get("options"))][:_MAX_TAGS] if isinstance(kind, Mapping) else []
+        options = [*strings(kind.get("options"))][:MAX_TAGS] if isinstance(kind, Mapping) else []
         chosen = [f"{name}: {option} only" for option in options]
         if chosen and asks_use(str(name)) and all(_is_limit(one) for one in chosen):
             yield from chosen
@@ -109,10 +116,10 @@ def _is_limit(text: str) -> bool:
 def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
     """Limits in tags and in the names of licences: a name says what it can, whatever text stands behind it."""
     data = repo.card.data if repo.card is not None else {}
-    tags = [*strings(repo.info.get("tags")), *strings(data.get("tags"))][:_MAX_TAGS]
-    for tag in dict.fromkeys(tag for tag in tags if not tag.startswith(_OWN_TAGS)):
+    tags = [*strings(repo.info.get("tags")), *strings(data.get("tags"))][:MAX_TAGS]
+    for tag in dict.fromkeys(tag for tag in tags if not tag.startswith(OWN_TAGS)):
         yield from _name(repo, tag, "repo-tag", licenses)
-    for tag in islice(strings(data.get("tags")), _MAX_TAGS):
+    for tag in islice(strings(data.get("tags")), MAX_TAGS):
         if tag.startswith("license:"):
             yield from _tagged(repo, tag, licenses)
     custom = {one.id for one in stated.licenses if one.record is None}
@@ -132,14 +139,14 @@ def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
 
 
 @lru_cache(maxsize=8192)
-def _says_nothing(name: str, place: Place) -> bool:
+def says_nothing(name: str, place: Place) -> bool:
     """Whether a name says nothing, whoever bears it: whose it is decides only of what it speaks."""
     return not hear(name, place)
 
 
 def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said]:
     place: Place = "tag" if kind == "repo-tag" else "name"
-    if len(text) <= 200 and _says_nothing(text, place):
+    if len(text) <= 200 and says_nothing(text, place):
         return
     for heard in hear(text, place, repo=repo.id):
         if heard.says == "limit":

@@ -15,15 +15,28 @@ def draw(root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[A
     """The facts of a repo that need no policy."""
     facts = _of_repo(root)
     facts = _of_weights(facts, root, weights)
-    facts = _of_data(facts, data)
+    facts = of_data(facts, data)
     facts = _of_card(facts, root)
+    return of_lineage(facts, ancestry, unsaid(root), on_disk(root))
+
+
+def of_lineage(
+    facts: DecisionFacts, ancestry: tuple[Ancestry, ...], silent: bool | None, disk: bool
+) -> DecisionFacts:
+    """The facts with those of the ancestry. ``silent`` is what :func:`unsaid` makes of the repo, ``disk`` what
+    :func:`on_disk` does."""
     return replace(
         facts,
-        license_stated=unsaid(root),
-        has_base=bool(ancestry) or unsaid(root),
+        license_stated=silent,
+        has_base=bool(ancestry) or silent,
         ancestors_resolved=all(one.own is not None for one in ancestry if one.apart is None),
-        base_on_disk=any(one.path != "config.json" for one in ignored_paths(root)),
+        base_on_disk=disk,
     )
+
+
+def on_disk(root: Repo) -> bool:
+    """Whether the card or an adapter names a folder on somebody's disk as the base."""
+    return any(one.path != "config.json" for one in ignored_paths(root))
 
 
 def _of_repo(root: Repo) -> DecisionFacts:
@@ -80,7 +93,8 @@ def _of_weights(facts: DecisionFacts, root: Repo, weights: WeightsRead) -> Decis
     )
 
 
-def _of_data(facts: DecisionFacts, data: DatasetsRead) -> DecisionFacts:
+def of_data(facts: DecisionFacts, data: DatasetsRead) -> DecisionFacts:
+    """The facts with those of the data."""
     statuses = {item.status for item in data.section.items or ()}
     status = data.section.status
     silent = False if status == "undisclosed" else None

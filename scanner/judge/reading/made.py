@@ -8,7 +8,7 @@ from scanner.model.fields import strings
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.text.late import late
 
-_MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit", "model-merge", "merged-model", "frankenmerge", "moerge"))
+MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit", "model-merge", "merged-model", "frankenmerge", "moerge"))
 #: What says that weights were changed and not only converted. A word that is in the base's name too is the base's.
 _CHANGED = late(
     r"abliterat\w*|uncensor\w*|decensor\w*|heretic|merged?|mergekit|distill?\w*|fine-?\s?tun\w*|finetun\w*|lora|qlora|"
@@ -21,7 +21,7 @@ _QUANTIZED = late(
     re.IGNORECASE,
 )
 _MAX_BODY = 100_000
-_MERGE_FILE = late(r"merge(?:kit)?[\w-]*\.ya?ml")
+MERGE_FILE = late(r"merge(?:kit)?[\w-]*\.ya?ml")
 
 
 def base_unnamed(snapshot: Snapshot) -> str | None:
@@ -29,12 +29,17 @@ def base_unnamed(snapshot: Snapshot) -> str | None:
     root = snapshot.root
     if root.repo_type != "model" or any(parent.strength == "stated" for parent in parents(root)):
         return None
-    kind = "an adapter" if is_adapter(root) else "a merge" if is_merge(root) else None
+    kind = needs_base(root)
     return (
         f"{root.id} is {kind} and names no base model, so the terms of what it is made from are not known"
         if kind
         else None
     )
+
+
+def needs_base(repo: Repo) -> str | None:
+    """What of a repo's own weights needs another's: it is an adapter or a merge; None where neither is seen."""
+    return "an adapter" if is_adapter(repo) else "a merge" if is_merge(repo) else None
 
 
 def carries_terms(repo: Repo) -> bool:
@@ -71,8 +76,8 @@ def is_adapter(repo: Repo) -> bool:
 def is_merge(repo: Repo) -> bool:
     """Whether the repo says that it is a merge: by its tags or a merge's recipe beside the weights."""
     tags = {tag.lower() for tag in strings(repo.info.get("tags"))} | {tag.lower() for tag in _card_tags(repo)}
-    recipe = any(_MERGE_FILE.fullmatch(file.path.rsplit("/", 1)[-1].lower()) for file in repo.files or ())
-    return recipe or bool(tags & _MERGE_TAGS)
+    recipe = any(MERGE_FILE.fullmatch(file.path.rsplit("/", 1)[-1].lower()) for file in repo.files or ())
+    return recipe or bool(tags & MERGE_TAGS)
 
 
 def _card_tags(repo: Repo) -> tuple[str, ...]:

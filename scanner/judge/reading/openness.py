@@ -16,7 +16,7 @@ from scanner.text.late import late
 _ADDRESS = late(r"https?://\S+")
 _FIGURE = late(r"\d{2}|\d\.\d")
 _MAX_EVIDENCE = 3
-_MAX_FILES = 20_000
+MAX_FILES = 20_000
 _MAX_BODY = 200_000
 
 
@@ -99,7 +99,7 @@ class _Look:
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        return tuple(file.path[:300] for file in (self.root.files or ())[:_MAX_FILES])
+        return tuple(file.path[:300] for file in (self.root.files or ())[:MAX_FILES])
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -180,10 +180,7 @@ class _Look:
                 yield self._say(f"results on {name}", "README.md"), False, None
 
     def _evaluated(self) -> tuple[str, ...]:
-        value = card_field(self.root, "model-index")[0] or self.root.info.get("model-index")
-        results = [r for entry in _dicts(value) for r in _dicts(entry.get("results"))]
-        named = [data.get("type") or data.get("name") for r in results for data in _dicts(r.get("dataset"))]
-        return tuple(dict.fromkeys(name[:100] for name in named if isinstance(name, str)))[:_MAX_EVIDENCE]
+        return evaluated(card_field(self.root, "model-index")[0] or self.root.info.get("model-index"))[:_MAX_EVIDENCE]
 
     def _library(self, one: Clue) -> Iterator[Evidence]:
         if one.library and self.library in licences()["libraries"]:
@@ -238,6 +235,13 @@ class _Look:
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
         return Evidence(origin=self.root.id, path=path, line=line, revision=self.root.revision, value=value)
+
+
+def evaluated(index: Json) -> tuple[str, ...]:
+    """The data that a card's ``model-index`` reports results on."""
+    results = [r for entry in _dicts(index) for r in _dicts(entry.get("results"))]
+    named = [data.get("type") or data.get("name") for r in results for data in _dicts(r.get("dataset"))]
+    return tuple(dict.fromkeys(name[:100] for name in named if isinstance(name, str)))
 
 
 def _dicts(value: Json) -> list[dict[str, Json]]:

@@ -44,6 +44,15 @@ def holes(weights: Iterable[str], listed: Collection[str], indexes: Json, ending
     return Holes(missing=missing, unread=not missing and bool(unread) and not told)
 
 
+def numbering(path: str) -> tuple[str, str, str] | None:
+    """``(what stands before, the part's number with its total, what stands after)`` of a path that numbers a part."""
+    low = path.lower()
+    if of := _OF.fullmatch(low):
+        return of[1], f"{of[2]} of {of[3]}", of[4]
+    part = _NUMBERED.fullmatch(low)
+    return (part[1], part[2], part[3]) if part else None
+
+
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 

@@ -14,7 +14,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Snapshot
 
-_WORDS = ("distill", "distil", "synthetic", "generated", "outputs")
+WORDS = ("distill", "distil", "synthetic", "generated", "outputs")
 _MAX = 30
 
 
@@ -87,12 +87,12 @@ def _in_tags(repo: Repo) -> Iterator[Taught]:
     card = strings(repo.card.data.get("tags")) if repo.card is not None else ()
     tags = dict.fromkeys([*strings(repo.info.get("tags")), *card])
     plain = [tag for tag in tags if ":" not in tag or tag.startswith(("distilled_from:", "teacher:"))]
-    learnt = any(word in tag.lower() for tag in plain for word in _WORDS)
+    learnt = any(word in tag.lower() for tag in plain for word in WORDS)
     for tag in plain if learnt else ():
         for teacher, _, _ in named_in(tag.replace("_", "-").replace(":", " ")):
             yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"tag {tag}"),))
     name = repo.id.rpartition("/")[2].replace("_", "-")
-    if any(word in name.lower() for word in _WORDS[:3]):
+    if any(word in name.lower() for word in WORDS[:3]):
         for teacher, _, _ in named_in(name.replace("-", " ")):
             yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"name {repo.id}"),))
 

@@ -25,7 +25,7 @@ _POINTERS = range(100, 200)
 #: What a GGUF may call itself and is no model.
 _NO_MODELS = ("imatrix", "vocab")
 #: Formats that the Hub itself tags a repo with.
-_REPORTED = "safetensors gguf onnx mlx flax tensorflow keras diffusers openvino coreml tflite".split()
+REPORTED = "safetensors gguf onnx mlx flax tensorflow keras diffusers openvino coreml tflite".split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +259,7 @@ _FETCH = {"Git LFS": "'git lfs pull'", "Xet": "'git xet install' and 'git lfs pu
 def _reported(repo: Repo) -> WeightsRead:
     """Without a list: what the API or the catalog reports of formats, parameters and size."""
     tags = {*strings(repo.info.get("tags")), *strings(repo.info.get("x_formats"))}
-    found = tuple(sorted(tags & set(_REPORTED)))
+    found = tuple(sorted(tags & set(REPORTED)))
     size = number(repo.info.get("x_storage_bytes")) or number(repo.info.get("usedStorage"))
     told = bool(found and size) or parameters(repo) is not None or (size or 0) >= _LEAST
     status: Weights = _open(repo) if told else "unknown"

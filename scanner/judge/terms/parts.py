@@ -33,16 +33,16 @@ def parts(root_id: str, own: OwnLicense, ancestry: Iterable[Ancestry], *, carrie
     A licence that a person concluded for the model governs alone; an ancestor that stands apart does not join.
     """
     evidence = own.unread + tuple(named.evidence for named in own.named)
-    root = Part(repo_id=root_id, own=own, evidence=evidence, carries=_bare(own) and carries)
+    root = Part(repo_id=root_id, own=own, evidence=evidence, carries=is_bare(own) and carries)
     return (root,) if own.curated else (root, *(_ancestor(one) for one in ancestry if one.apart is None))
 
 
-def _bare(own: OwnLicense) -> bool:
+def is_bare(own: OwnLicense) -> bool:
     """Whether a repo says nothing at all of a licence: no name, no text, no sentence, and nothing unread."""
     return not own.named and own.text == "none" and not own.unread
 
 
 def _ancestor(one: Ancestry) -> Part:
     named = one.own.unread + tuple(named.evidence for named in one.own.named) if one.own is not None else ()
-    carries = one.carries and one.own is not None and _bare(one.own)
+    carries = one.carries and one.own is not None and is_bare(one.own)
     return Part(repo_id=one.id, own=one.own, evidence=one.evidence + named, problem=one.problem, carries=carries)

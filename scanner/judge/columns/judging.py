@@ -1,0 +1,202 @@
+"""Rows judged by their classes: each distinct combination once, by the terms, the joins and the rules of one model."""
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from scanner.collect.relations.families import family_by_id
+from scanner.judge.columns.data import DataClasses
+from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Kin
+from scanner.judge.columns.readings import STUMBLED, Itself, Numbers, Readings, laid_essence
+from scanner.judge.evaluate import Engine, asked_of, severity_of
+from scanner.judge.opinion import opine
+from scanner.judge.reading.facts import of_lineage
+from scanner.judge.reading.lineage import Ancestry
+from scanner.judge.reading.openness import Laid
+from scanner.judge.reading.read import Reading
+from scanner.judge.reading.suspects import Suspect
+from scanner.judge.reading.teachers import Taught
+from scanner.knowledge.teachers import teacher
+from scanner.model.facts import DecisionFacts
+from scanner.model.frozen import replace
+from scanner.model.policy import Policy
+from scanner.model.result import Evidence, Result
+from scanner.model.verdict import verdict_from, weighs
+from scanner.model.words import Commercial, Outcome, Verdict, Weights
+
+_SAID = (Evidence(origin=""),)
+#: Facts that the repo itself tells, and its data; all others hang on terms and lineage, and come from the opinion.
+_OF_ITSELF = tuple(
+    "repo_type source gated disabled private removed renamed revision_pinned eu_blocked access_token access_region "
+    "superseded superseded_by weights_listed weights weights_known weight_formats adapter_only derived_only "
+    "shards_missing pickle_only custom_code code_files parameters_known card_present card_sound card_substantial "
+    "modality evaluation_reported".split()
+)
+_OF_DATA = tuple(
+    "datasets datasets_complete datasets_non_commercial datasets_unresolved sources_restricted "
+    "datasets_unlicensed".split()
+)
+
+
+class Judged(NamedTuple):
+    """What rows of one combination come to. ``outcomes`` are those of the rules asked, in their order."""
+
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+    commercial_use: Commercial
+    weights: Weights
+    effective: tuple[str, ...]
+    error: str | None = None
+
+
+def of_result(result: Result) -> Judged:
+    """What judging one model came to."""
+    return Judged(
+        verdict=result.verdict,
+        outcomes=tuple(one.outcome for one in result.findings),
+        commercial_use=result.commercial_use.status,
+        weights=result.weights.status,
+        effective=result.license.effective,
+        error=result.error.message if result.error is not None else None,
+    )
+
+
+class Judge:
+    """Judges rows under one policy. Combinations that come to the same share a number of ``made``."""
+
+    def __init__(self, readings: Readings, data: DataClasses, policy: Policy, engine: Engine) -> None:
+        self._readings, self._data, self._policy, self._engine = readings, data, policy, engine
+        self._asked = asked_of("model", policy, engine)
+        self._severities = tuple(severity_of(one.rule, policy) for one in self._asked)
+        self._rows: dict[Hashable, int] = {}
+        self._facts: dict[DecisionFacts, int] = {}
+        self._opinions: dict[Hashable, DecisionFacts] = {}
+        self._laid: dict[Hashable, int] = {}
+        self._laid_of: dict[tuple[int, int], tuple[int, Laid]] = {}
+        self._numbers: dict[Judged, int] = {}
+        self.made: list[Judged] = []
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules that are asked, in their order."""
+        return tuple(one.rule.id for one in self._asked)
+
+    @property
+    def combinations(self) -> tuple[int, int, int]:
+        """How many combinations were met: of classes, of terms settled, of facts asked of the rules."""
+        return len(self._rows), len(self._opinions), len(self._facts)
+
+    def judged(self, row: Numbers, kin: Kin, families: frozenset[str], states_base: bool) -> int:
+        """The number of what a row comes to; STUMBLED where only judging it alone can tell."""
+        own, itself, bases, data, learnt, _, carries = row
+        if STUMBLED in (own, itself, bases, data, learnt) or STUMBLES in kin.elements:
+            return STUMBLED
+        key = (own, itself, self._readings.bases.made[bases].disk, data, learnt, carries, kin, families, states_base)
+        found = self._rows.get(key)
+        if found is None:
+            found = self._rows[key] = self._judged(row, kin, families, states_base)
+        return found
+
+    def _judged(self, row: Numbers, kin: Kin, families: frozenset[str], states_base: bool) -> int:
+        data = self._data.of(row.data)
+        if data == STUMBLED:
+            return STUMBLED
+        itself, named = self._readings.itself.made[row.itself], self._data.data.made[data]
+        facts = replace(
+            self._opinion(row, kin, families, states_base, data),
+            **{name: getattr(itself.facts, name) for name in _OF_ITSELF},
+            **{name: getattr(named.facts, name) for name in _OF_DATA},
+        )
+        found = self._facts.get(facts)
+        if found is None:
+            found = self._facts[facts] = self._answered(facts, itself)
+        return found
+
+    def _answered(self, facts: DecisionFacts, itself: Itself) -> int:
+        outcomes = tuple(one.ask(facts) for one in self._asked)
+        words = [weighs(severity, outcome) for severity, outcome in zip(self._severities, outcomes, strict=True)]
+        judged = Judged(
+            verdict=verdict_from(words, facts.source or "catalog"),
+            outcomes=outcomes,
+            commercial_use=facts.commercial_use or "unknown",
+            weights=itself.weights.status,
+            effective=facts.license_ids or (),
+        )
+        return self.add(judged)
+
+    def add(self, judged: Judged) -> int:
+        """The number of what a row came to."""
+        number = self._numbers.setdefault(judged, len(self.made))
+        if number == len(self.made):
+            self.made.append(judged)
+        return number
+
+    def _opinion(self, row: Numbers, kin: Kin, families: frozenset[str], states_base: bool, data: int) -> DecisionFacts:
+        """The facts that hang on terms and lineage, settled once for all rows that bring the same to them."""
+        itself, named = self._readings.itself.made[row.itself], self._data.data.made[data]
+        number, laid = self._opened(row.itself, data)
+        teachers = tuple(sorted({*self._readings.taught.made[row.taught], *named.teachers}))
+        unnamed, disk = itself.needs_base and not states_base, self._readings.bases.made[row.bases].disk
+        hinted = families | kin.families
+        settled = (row.own, kin.elements, hinted, unnamed, row.carries, itself.modality, teachers, itself.silent, disk)
+        key = (*settled, number)
+        if key not in self._opinions:
+            ancestry = tuple(self._ancestor(one) for one in sorted(kin.elements))
+            facts = DecisionFacts(repo_type="model", source=itself.facts.source, card_present=itself.facts.card_present)
+            own = self._readings.own.made[row.own]
+            name, revision = self._readings.named.get(row.own, ("", None))
+            reading = Reading(
+                id=name,
+                revision=revision,
+                kind="model",
+                repo_type="model",
+                source=itself.root.source,
+                facts=of_lineage(facts, ancestry, itself.silent, disk),
+                own=own,
+                ancestry=ancestry,
+                suspects=tuple(_suspect(one) for one in sorted(hinted)),
+                unnamed="it names no base" if unnamed else None,
+                carries=row.carries,
+                taught=tuple(Taught(teacher=teacher(one), via="", evidence=()) for one in teachers),
+                modality=itself.modality,
+                weights=itself.weights,
+                laid=laid,
+                evidence={"license": _SAID, "repo": _SAID},
+            )
+            policy, engine = self._policy, self._engine
+            self._opinions[key] = opine(reading, own, policy, engine.licenses, engine.terms).facts
+        return self._opinions[key]
+
+    def _opened(self, itself: int, data: int) -> tuple[int, Laid]:
+        """What lies open, with a number that those share of whom the same does."""
+        if (itself, data) not in self._laid_of:
+            one = self._readings.itself.made[itself]
+            laid = self._data.opened(one, data, self._number(one, one.laid))
+            self._laid_of[itself, data] = self._number(one, laid), laid
+        return self._laid_of[itself, data]
+
+    def _number(self, one: Itself, laid: Laid) -> int:
+        return self._laid.setdefault((laid_essence(laid), one.weights.status), len(self._laid))
+
+    def _ancestor(self, element: int) -> Ancestry:
+        """An ancestor that stands for all of its class."""
+        own = self._readings.own.made[element // 2] if element >= 0 else None
+        name, revision = self._readings.named.get(element // 2, (str(element), None))
+        return Ancestry(
+            id=name,
+            revision=revision,
+            relation="unknown",
+            depth=1,
+            via="",
+            origin="",
+            evidence=(),
+            own=own,
+            problem=None if own is not None else "it was not read",
+            absent=element == ABSENT,
+            apart="a record" if element == APART else None,
+            carries=element >= 0 and element % 2 == 1,
+        )
+
+
+def _suspect(family: str) -> Suspect:
+    """A name that spells a family, whoever bears it."""
+    return Suspect(via="", named="", family=family_by_id(family), behind=(), unread=None, evidence=_SAID)

@@ -1,0 +1,290 @@
+"""What reading asks of a row, as keys: of rows with one key, one is read for all.
+
+A key may tell more rows apart than need be, never fewer. Whatever speaks of the repo's own name, or is of no kind that
+is known here, has the repo's id in its key, and is read for itself.
+"""
+
+import json
+from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from scanner.collect.relations.claims import BASE_KEYS, RELATION_KEYS
+from scanner.collect.relations.datasets import KEYS as DATA_KEYS
+from scanner.collect.relations.datasets import SOURCE_KEYS
+from scanner.collect.relations.families import family_named, family_shaped
+from scanner.identify.declared import KEYS as LICENSE_KEYS
+from scanner.identify.declared import LINK_KEYS, NAME_KEYS
+from scanner.judge.columns.listing import Listings
+from scanner.judge.reading.adapters import STATED
+from scanner.judge.reading.claims import GATE_KEYS, MAX_TAGS, OWN_TAGS, gate_speaks, says_nothing
+from scanner.judge.reading.made import MERGE_TAGS
+from scanner.judge.reading.openness import evaluated
+from scanner.judge.reading.sizes import number
+from scanner.judge.reading.teachers import WORDS
+from scanner.judge.reading.weights import REPORTED
+from scanner.knowledge.formats import formats
+from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.openness import components, disclosures, licences
+from scanner.knowledge.teachers import named_in
+from scanner.model.fields import strings
+from scanner.model.snapshot import Json
+
+#: The columns that anything is read from, in the order in which :meth:`Keyer.keys` takes them.
+COLUMNS = (
+    "id unread gated private disabled usedStorage tags cardData config safetensors gguf baseModels siblings "
+    "pipeline_tag library_name sha"
+).split()  # fmt: skip
+_MOST = 200_000
+_SELF_KEYS = (
+    "base_model_relation tags library_name pipeline_tag model-index new_version extra_gated_eu_disallowed".split()
+)
+
+
+class Keys(NamedTuple):
+    """A row's keys: of its own licence, of the repo itself (files, access, openness), of its bases, its data and its
+    teachers; and the family that its name spells."""
+
+    own: Hashable
+    itself: Hashable
+    bases: Hashable
+    data: Hashable
+    taught: Hashable
+    family: str | None
+
+
+class _Card(NamedTuple):
+    """A card's metadata, by what is read from it."""
+
+    own: str
+    itself: Hashable
+    bases: str
+    data: str
+    speaks: bool
+    newer: bool
+
+
+class _Config(NamedTuple):
+    itself: Hashable
+    bases: Hashable
+
+
+_NO_CARD = _Card("", None, "", "", speaks=False, newer=False)
+_NO_CONFIG = _Config(None, None)
+
+
+class Keyer:
+    """Keys of rows. ``alone`` are the lower-cased ids that are read for themselves."""
+
+    def __init__(self, licenses: Licenses, alone: frozenset[str] = frozenset()) -> None:
+        self._licenses, self._alone = licenses, alone
+        self._listings = Listings()
+        self._tags: dict[str, tuple[tuple[int, Hashable], ...]] = {}
+        self._cards: dict[str, _Card] = {}
+        self._configs: dict[str, _Config] = {}
+        self._heard: dict[str, bool] = {}
+
+    def keys(self, row: Sequence[Any]) -> Keys:
+        """The keys of a row, given as the values of :data:`COLUMNS`; ``unread`` is the tuple of what was not read."""
+        name = row[0]
+        try:
+            return self._keys(name, row)
+        except (ValueError, AttributeError, TypeError):  # a column that is no JSON, or of another shape
+            return self.alone(name)
+
+    def _keys(self, name: str, row: Sequence[Any]) -> Keys:
+        _, unread, gated, private, disabled, storage, tags, text, config, safetensors, gguf, bases, files, *rest = row
+        low = name.lower()
+        listing = None if files is None else self._listings.key(files)
+        if low in self._alone or (files is not None and listing is None) or (tags is not None and len(tags) > MAX_TAGS):
+            return self.alone(name)
+        card = self._card(text) if text else _NO_CARD
+        shape = self._config(config) if config else _NO_CONFIG
+        said: tuple[list[Hashable], ...] = ([], [], [], [], [])
+        for tag in tags or ():
+            known = self._tags.get(tag)
+            for place, value in self._tag(tag) if known is None else known:
+                said[place].append(value)
+        own, base, data, about, learnt = said
+        mentioned = text is not None and low in text.lower()
+        speaks = card.speaks or any(one is None for one in own) or (mentioned and low in card.own.lower())
+        sized = (bool(safetensors) and _total(safetensors)) or (bool(gguf) and _total(gguf))
+        itself = (
+            gated, private, disabled, unread, listing, frozenset(about), card.itself, shape.itself, sized,
+            storage if files is None else None, rest[0], self._library(rest[1]), tags is None, not text,
+            name if mentioned and card.newer else None,
+        )  # fmt: skip
+        return Keys(
+            own=(card.own, *own, "cardData" in unread, name if speaks else None),
+            itself=itself,
+            bases=(bases, *base, card.bases, shape.bases) if bases or base or card.bases or shape.bases else None,
+            data=(card.data, tuple(data), not text, tags is None, "cardData" in unread),
+            taught=self._taught(name, low, tags if learnt else None),
+            family=self.family(name),
+        )
+
+    def alone(self, name: str) -> Keys:
+        """The keys of a row that is read for itself."""
+        return Keys(name, name, name, name, name, self.family(name))
+
+    @staticmethod
+    def family(name: str) -> str | None:
+        """The family that a repo's name spells."""
+        found = family_named(name)
+        return found.id if found is not None else None
+
+    def _taught(self, name: str, low: str, tags: Sequence[str] | None) -> Hashable:
+        """What tells of teachers outside the data: tags and a name with a word such as "distilled"."""
+        named = None
+        if any(word in low for word in WORDS):
+            spelled = name.rpartition("/")[2].replace("_", "-").replace("-", " ")
+            named = name if next(named_in(spelled), None) is not None else None
+        return (named, *(tags or ())) if named or tags else None
+
+    def _library(self, library: str | None) -> Hashable:
+        """A library as far as anything is known of it."""
+        if not library:
+            return None
+        words = library.lower()
+        known = library[:100] if library[:100] in licences()["libraries"] else ""
+        return known, words if words in self._words else ""
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return formats().library_words | STATED | MERGE_TAGS | {"custom_code", *REPORTED}
+
+    @cached_property
+    def _clues(self) -> tuple[Any, ...]:
+        return (*components(), *disclosures("model"))
+
+    def _tag(self, tag: str) -> tuple[tuple[int, Hashable], ...]:
+        """What a tag tells, by the place in which it tells it. None in the first: it speaks of terms by itself."""
+        found: list[tuple[int, Hashable]] = []
+        low = tag.lower()
+        if tag.startswith("license:"):
+            found.append((0, tag))
+        elif not tag.startswith(OWN_TAGS) and not says_nothing(tag, "tag"):
+            found += [(0, None), (0, tag)]
+        if tag.startswith("base_model:"):
+            found.append((1, tag))
+        if tag.startswith("base_model:adapter:"):
+            found.append((3, "adapter"))
+        if tag.startswith("dataset:"):
+            found.append((2, tag))
+        if any(word in low for word in WORDS) and (":" not in tag or tag.startswith(("distilled_from:", "teacher:"))):
+            found.append((4, tag))
+        if about := self._about(tag):
+            found.append((3, about))
+        if len(self._tags) >= _MOST:
+            self._tags.clear()
+        self._tags[tag] = tuple(found)
+        return self._tags[tag]
+
+    def _about(self, tag: str) -> Hashable:
+        """A tag as far as it tells of files and components."""
+        low = tag.lower()
+        clues = tuple(one.id for one in self._clues if one.tag_pattern is not None and one.tag_pattern.fullmatch(low))
+        word = tag if tag in self._words else low if low in self._words else ""
+        return (word, clues) if word or clues else ""
+
+    # -- the card's metadata
+
+    def _card(self, text: str) -> _Card:
+        found = self._cards.get(text)
+        if found is None:
+            if len(self._cards) >= _MOST:
+                self._cards.clear()
+            found = self._cards[text] = self._read(json.loads(text))
+        return found
+
+    def _read(self, data: Mapping[str, Json]) -> _Card:
+        slots: tuple[dict[str, Json], ...] = ({}, {}, {}, {})
+        for key, value in data.items():
+            for place in self._places.get(key) or self._places.get(key.strip().lower(), ()):
+                slots[place][key] = value
+        own, itself, bases, data_ = slots
+        about = {key: self._of_card(key, value) for key, value in itself.items()}
+        return _Card(
+            own=_dumped(own),
+            itself=tuple(sorted(about.items(), key=str)) or None,
+            bases=_dumped(bases),
+            data=_dumped(data_),
+            speaks=self._speaks(own),
+            newer="new_version" in data,
+        )
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[int, ...]]:
+        """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 bases, 3 data."""
+        clues = (key for one in self._clues for key in one.keys)
+        groups = (
+            (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
+            (*_SELF_KEYS, *clues),
+            (*BASE_KEYS, *RELATION_KEYS),
+            (*DATA_KEYS, *SOURCE_KEYS),
+        )
+        found: dict[str, tuple[int, ...]] = {}
+        for place, keys in enumerate(groups):
+            for key in dict.fromkeys(keys):
+                found[key] = (*found.get(key, ()), place)
+        return found
+
+    def _of_card(self, key: str, value: Json) -> Hashable:
+        """A value of the front matter as far as it tells of the repo itself."""
+        if key == "tags":
+            return frozenset(about for tag in strings(value) if (about := self._about(tag)))
+        if key == "library_name":
+            return tuple(self._library(one) for one in strings(value)), bool(value)
+        if key == "model-index":
+            return bool(value), bool(evaluated(value))
+        return _dumped({key: value}) if key in _SELF_KEYS else bool(value)
+
+    def _speaks(self, own: Mapping[str, Json]) -> bool:
+        """Whether the licence's own name, or the gate, speaks of terms: whose words they are decides of what."""
+        if any(key.startswith("extra_gated_") for key in own) and self._gate_speaks(own):
+            return True
+        values = [value for key, one in own.items() if key.strip().lower() not in LINK_KEYS for value in strings(one)]
+        return any(self._licenses.is_shared(value) or self._custom(value) for value in values if len(value) <= 200)
+
+    def _custom(self, value: str) -> bool:
+        return self._licenses.get(value) is None and not says_nothing(value, "name")
+
+    def _gate_speaks(self, own: Mapping[str, Json]) -> bool:
+        gate = {key: own[key] for key in own if key.startswith("extra_gated_")}
+        text = _dumped(gate)
+        if text not in self._heard:
+            if len(self._heard) >= _MOST // 10:
+                self._heard.clear()
+            self._heard[text] = gate_speaks(gate, self._licenses)
+        return self._heard[text]
+
+    # -- the config
+
+    def _config(self, text: str) -> _Config:
+        found = self._configs.get(text)
+        if found is None:
+            if len(self._configs) >= _MOST // 4:
+                self._configs.clear()
+            found = self._configs[text] = self._shaped(json.loads(text))
+        return found
+
+    def _shaped(self, data: Json) -> _Config:
+        if not isinstance(data, dict):
+            return _Config(_dumped({"config": data}), None)
+        keys = dict.fromkeys(("vision_config", "audio_config", "visual", "quantization_config"))
+        told = tuple(key in data for key in keys)
+        clues = tuple(bool(data.get(key)) for one in self._clues for key in one.config)
+        maps = _dumped({"auto_map": data["auto_map"]}) if "auto_map" in data else None
+        family = family_shaped(data)
+        name = data.get("_name_or_path")
+        hints = (None if name is None else _dumped({"name": name}), family.id if family is not None else None)
+        return _Config((told, clues, maps), hints if any(hints) else None)
+
+
+def _dumped(data: Mapping[str, Json]) -> str:
+    return json.dumps(data, ensure_ascii=False) if data else ""
+
+
+def _total(text: str) -> bool:
+    value = json.loads(text)
+    return isinstance(value, dict) and number(value.get("total")) is not None

@@ -1,0 +1,94 @@
+"""A file list as a key: lists of one key hold the same weights and show the same components."""
+
+from collections.abc import Hashable, Iterable
+from functools import cached_property
+
+from scanner.identify.prose.patterns import Many
+from scanner.judge.reading.adapters import CONFIGS
+from scanner.judge.reading.made import MERGE_FILE
+from scanner.judge.reading.openness import MAX_FILES
+from scanner.judge.reading.shards import numbering
+from scanner.knowledge.formats import formats, is_whole_name
+from scanner.knowledge.openness import components, disclosures
+
+#: Beside an adapter's configuration it matters in which folder a file lies.
+_BESIDE = "adapter_config.json"
+_LONGEST = 300
+#: Paths whose keys are kept at hand.
+_MOST = 400_000
+
+
+class Listings:
+    """Keys of file lists. What is found of a path is found once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[int, str, str]] = {}
+        self._numbers: dict[tuple[int, ...], int] = {}
+
+    def key(self, paths: Iterable[str]) -> Hashable:
+        """The key of a list; None for one that has none but its own: too long, or with a name that is no path."""
+        told: set[Hashable] = set()
+        folders: set[str] = set()
+        numbered: list[tuple[int, str]] = []
+        seen: set[tuple[int, str]] = set()
+        listed = 0
+        for path in paths:
+            listed += 1
+            number, folder, kind = self._known.get(path) or self._told(path)
+            if kind == "odd":
+                return None
+            if kind == "numbered":
+                numbered.append((number, path))
+            elif kind == _BESIDE:
+                folders.add(folder)
+            if number >= 0:
+                told.add(number)
+                seen.add((number, folder))
+        if listed > MAX_FILES:
+            return None
+        places = frozenset((number, folder in folders, not folder) for number, folder in seen) if folders else None
+        return frozenset(told), places, _parts(numbered) if numbered else None
+
+    def _told(self, path: str) -> tuple[int, str, str]:
+        """``(number of all that is found of it, its folder, what it is beside that)``; -1 where it decides nothing."""
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        low = path.lower()
+        folder, _, name = path.rpartition("/")
+        found = tuple(self._patterns.found(f"/{low}"))
+        idle = bool(found) and all(number in self._idle for number in found)
+        number = -1 if idle else self._numbers.setdefault(found, len(self._numbers))
+        odd = len(path) > _LONGEST or "\n" in path
+        numbered = not idle and numbering(path) is not None
+        kind = "odd" if odd else _BESIDE if name == _BESIDE else "numbered" if numbered else ""
+        self._known[path] = number, folder, kind
+        return self._known[path]
+
+    @cached_property
+    def _telling(self) -> dict[str, bool]:
+        """Every expression that tells of a path, and whether it tells that the file is no weights."""
+        clues = [one.files for one in (*components(), *disclosures("model")) if one.files]
+        whole = [*(name.replace(".", r"\.") for name in (_BESIDE, *CONFIGS)), *clues]
+        named = [r"^/\.eval_results/", rf"/(?:{_BESIDE}|{MERGE_FILE.pattern})$"]
+        return {**formats().telling, **dict.fromkeys(named, False), **{f"^/(?:{one})$": False for one in whole}}
+
+    @cached_property
+    def _patterns(self) -> Many:
+        return Many(list(self._telling))
+
+    @cached_property
+    def _idle(self) -> frozenset[int]:
+        return frozenset(number for number, idle in enumerate(self._telling.values()) if idle)
+
+
+def _parts(numbered: list[tuple[int, str]]) -> Hashable:
+    """The parts that numbers in names count. What stands before the number tells series apart, and its end how they
+    are counted."""
+    made = [(number, path, found) for number, path in numbered if (found := numbering(path)) is not None]
+    series: dict[str, int] = {}
+    for _, _, (before, _, _) in sorted(made, key=lambda one: one[2]):
+        series.setdefault(before, len(series))
+    return frozenset(
+        (number, series[before], before if is_whole_name(path) else before[-8:], label, after)
+        for number, path, (before, label, after) in made
+    )
