@@ -11,6 +11,7 @@ from scanner import __version__
 from scanner.cli.exceptions import in_force
 from scanner.cli.options import Common, chosen_policy, common, hub_options, own_templates, pairs, take_common, write
 from scanner.cli.outcome import exit_status, make_report
+from scanner.cli.whole import audit_whole, is_whole
 from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
@@ -58,9 +59,12 @@ def audit(**values: Any) -> None:
     """Judge an inventory, keep the evidence, say what changed, and write the report.
 
     Without --format, every format is written into the folder that --output names [modelscan-audit], and page one to
-    stdout. Sources of the inventory may be repeated and are merged.
+    stdout. Sources of the inventory may be repeated and are merged. A --table that is the whole inventory is judged at
+    once, without --format or with --format parquet: the verdicts as Parquet, without evidence (docs/scale.md).
     """
     options = take_common(values)
+    if is_whole(values, options):
+        sys.exit(audit_whole(options))
     outputs = _outputs(options)
     _needed([name for name, _ in outputs])
     letterhead = _letterhead(values["title"], values["logo"], values["prepared_by"])

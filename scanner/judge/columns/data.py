@@ -93,7 +93,8 @@ class DataClasses:
         if repo.problem is not None:
             return repo.problem.kind, repo.problem.absent
         own = own_license(repo, self._licenses)
-        return essence(own), gating(repo), read_taught(repo), repo.source, repo.card is not None and repo.id
+        unread = tuple(one.what for one in repo.unread)
+        return essence(own), gating(repo), read_taught(repo), repo.source, unread, repo.card is not None and repo.id
 
     def _read(self, quiet: Repo, kinds: frozenset[int]) -> Data:
         sets = [self._made[one] for one in sorted(kinds)]

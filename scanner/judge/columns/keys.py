@@ -36,6 +36,8 @@ COLUMNS = (
     "pipeline_tag library_name sha"
 ).split()  # fmt: skip
 _MOST = 200_000
+#: Longer texts may be cut where they are read, wherever in them anything stands.
+_WHOLE = 40_000
 _SELF_KEYS = (
     "base_model_relation tags library_name pipeline_tag model-index new_version extra_gated_eu_disallowed".split()
 )
@@ -95,6 +97,8 @@ class Keyer:
     def _keys(self, name: str, row: Sequence[Any]) -> Keys:
         _, unread, gated, private, disabled, storage, tags, text, config, safetensors, gguf, bases, files, *rest = row
         low = name.lower()
+        if any(one is not None and len(one) > _WHOLE for one in (text, config)):
+            return self.alone(name)
         listing = None if files is None else self._listings.key(files)
         if low in self._alone or (files is not None and listing is None) or (tags is not None and len(tags) > MAX_TAGS):
             return self.alone(name)
@@ -286,5 +290,4 @@ def _dumped(data: Mapping[str, Json]) -> str:
 
 
 def _total(text: str) -> bool:
-    value = json.loads(text)
-    return isinstance(value, dict) and number(value.get("total")) is not None
+    return number(json.loads(text).get("total")) is not None

@@ -156,18 +156,18 @@ class Readings:
 
     def take_repo(self, repo: Repo) -> Numbers:
         """The same of a repo that is at hand (the catalog's)."""
-        apart = repo.id.lower() in self.concluded
-        own = self.own.add(own_license(repo, self.licenses), apart=apart)
-        if apart:
+        apart, key = repo.id.lower() in self.concluded, ("catalog", repo.id)
+        own = self.own.of(key, lambda: own_license(repo, self.licenses), apart=apart)
+        if apart and own != STUMBLED:
             self.named[own] = repo.id, repo.revision
         return Numbers(
             own=own,
             itself=STUMBLED,
-            bases=self.bases.add(read_bases(repo)),
+            bases=self.bases.of(key, lambda: read_bases(repo)),
             data=STUMBLED,
             taught=STUMBLED,
             family=self.keyer.family(repo.id),
-            carries=is_bare(self.own.made[own]) and carries_terms(repo),
+            carries=own != STUMBLED and is_bare(self.own.made[own]) and carries_terms(repo),
         )
 
 

@@ -20,9 +20,7 @@ def draw(root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[A
     return of_lineage(facts, ancestry, unsaid(root), on_disk(root))
 
 
-def of_lineage(
-    facts: DecisionFacts, ancestry: tuple[Ancestry, ...], silent: bool | None, disk: bool
-) -> DecisionFacts:
+def of_lineage(facts: DecisionFacts, ancestry: tuple[Ancestry, ...], silent: bool | None, disk: bool) -> DecisionFacts:
     """The facts with those of the ancestry. ``silent`` is what :func:`unsaid` makes of the repo, ``disk`` what
     :func:`on_disk` does."""
     return replace(

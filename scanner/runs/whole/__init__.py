@@ -1,0 +1,1 @@
+"""A whole table judged at once."""

@@ -1,0 +1,142 @@
+"""A table's repos by number and by name, as far as anything names them: no index of all ids is kept."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from scanner.collect import known
+from scanner.collect.catalog import Catalog
+from scanner.collect.tables.parquet import arrow, unpacked
+from scanner.collect.tables.table import Table
+from scanner.model.snapshot import Problem, Repo, Snapshot
+from scanner.model.words import RepoType
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+class Ids:
+    """The ids of a kind, in order of their rows: each row with its number in the table; the newest of an id stands."""
+
+    def __init__(self, table: Table, kind: RepoType) -> None:
+        pa = arrow()
+        self._paths = [path for _, path, _ in table.parts(kind)]
+        self.numbers, self.gone, chunks = array("i"), bytearray(), []
+        for start, path, gone in table.parts(kind):
+            ids = unpacked(path, ["id"]).column("id").cast(pa.string())
+            chunks += ids.chunks
+            self.numbers.extend(range(start, start + len(ids)))
+            self.gone.extend(bytes([gone]) * len(ids))
+        self.names: pyarrow.ChunkedArray = (
+            pa.chunked_array(chunks, pa.string()).combine_chunks() if chunks else pa.array([], pa.string())
+        )
+        self.older = self._older()
+
+    def _older(self) -> bytearray:
+        """Which rows a later one of the same id replaces."""
+        pa = arrow()
+        found = bytearray(len(self.names))
+        if len(pa.compute.unique(self.names)) < len(self.names):
+            codes = array("i")
+            codes.frombytes(self.names.dictionary_encode().indices.buffers()[1])
+            last: dict[int, int] = {}
+            for place, code in enumerate(codes[: len(self.names)]):
+                if code in last:
+                    found[last[code]] = 1
+                last[code] = place
+        return found
+
+    def revisions(self) -> pyarrow.StringArray:
+        """The commit of each row, where one was told."""
+        pa = arrow()
+        found: list[pyarrow.Array] = []
+        for path in self._paths:
+            there = "sha" in pa.parquet.read_schema(path).names
+            one = unpacked(path, ["sha" if there else "id"]).column(0)
+            found += one.cast(pa.string()).chunks if there else [pa.nulls(len(one), pa.string())]
+        return pa.chunked_array(found, pa.string()).combine_chunks()
+
+    def places(self, wanted: frozenset[str] | None = None) -> Places:
+        """Where ids are, those that are wanted or all."""
+        found = Places()
+        for start in range(0, len(self.names), 100_000):
+            for place, name in enumerate(self.names.slice(start, 100_000).to_pylist(), start):
+                low = name.lower()
+                if wanted is None or low in wanted:
+                    found.add(low, name, place, self.names)
+        return found
+
+
+class Places:
+    """Lower-cased ids → the place of their newest row; of ids that differ in case only each has its own, and the first
+    that was written stands for the others."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int | dict[str, int]] = {}
+
+    def add(self, low: str, name: str, place: int, names: pyarrow.StringArray) -> None:
+        """A later row of an id takes the place of an earlier one."""
+        other = self._known.get(low)
+        if isinstance(other, dict):
+            other[name] = place
+        elif other is None or (spelled := names[other].as_py()) == name:
+            self._known[low] = place
+        else:
+            self._known[low] = {spelled: other, name: place}
+
+    def get(self, name: str) -> int | None:
+        """The place of an id, whatever its case."""
+        found = self._known.get(name.lower())
+        return found.get(name, next(iter(found.values()))) if isinstance(found, dict) else found
+
+    def update(self, other: Places) -> None:
+        """Know what another one knows besides."""
+        self._known.update(other._known)
+
+
+class Held:
+    """The repos of a table and of the bundled catalog, by name."""
+
+    def __init__(self, table: Table, ids: dict[RepoType, Ids], places: dict[RepoType, Places]) -> None:
+        self._table, self._ids, self._places = table, ids, places
+        self._catalog = Catalog.open()
+
+    def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        """The record of an id, whatever its case; None when there is none."""
+        place = self._places[repo_type].get(repo_id)
+        if place is None:
+            return self._catalog.get(repo_type, repo_id)
+        return self._table.repo(self._ids[repo_type].numbers[place], repo_id)
+
+    def catalogued(self, repo_id: str) -> Repo | None:
+        """The bundled catalog's record of a model."""
+        return self._catalog.get("model", repo_id)
+
+    def ids(self) -> tuple[str, ...]:
+        """No list of all is kept."""
+        return ()
+
+    def of_task(self, task: str) -> Iterable[Repo]:
+        """No list by task is kept."""
+        return ()
+
+    def find(self, repo_type: RepoType, repo_id: str) -> Repo:
+        """The record of an id; what nobody has is there with its problem."""
+        return self.get(repo_type, repo_id) or self._absent(repo_type, repo_id)
+
+    def snapshot(self, repo_id: str, place: int) -> Snapshot:
+        """A row with its relatives."""
+        root = self._table.repo(self._ids["model"].numbers[place], repo_id)
+        return Snapshot(target=repo_id, root=root, related=known.related(self, root, self._absent))
+
+    def _absent(self, repo_type: RepoType, repo_id: str) -> Repo:
+        message = f"{repo_id}: neither in {self._table.folder} nor in the bundled catalog; leave it out to ask the Hub"
+        return Repo(
+            id=repo_id,
+            repo_type=repo_type,
+            requested=repo_id,
+            source="catalog",
+            problem=Problem(kind="not_in_catalog", message=message),
+        )

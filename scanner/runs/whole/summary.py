@@ -1,0 +1,47 @@
+"""What a table's results come to in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from scanner import __version__
+from scanner.model.clock import stamp
+from scanner.model.policy import Policy
+from scanner.model.report import SCHEMA_VERSION
+from scanner.runs.whole.run import Whole
+
+
+def summary(whole: Whole, policy: Policy) -> dict[str, Any]:
+    """The numbers with their frame, as plain JSON."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "modelscan", "version": __version__},
+        "policy": {"name": policy.name, "sha256": policy.sha256},
+        "generated_at": stamp(),
+        "summary": whole.counts,
+        "rules": rules(whole),
+        "lacking": list(whole.lacking),
+    }
+
+
+def rules(whole: Whole) -> dict[str, dict[str, int]]:
+    """How often each rule was violated, and how often it could not be told."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in whole.rules}
+    for number, count in Counter(whole.numbers).items():
+        for name, outcome in zip(whole.rules, whole.made[number].outcomes, strict=False):
+            found[name][outcome] += count
+    return {name: {word: counts[word] for word in ("violated", "unknown")} for name, counts in found.items()}
+
+
+def told(whole: Whole) -> str:
+    """The numbers as a few lines of text."""
+    counts = whole.counts
+    total = max(counts["models"], 1)
+    lines = [f"{counts['models']:,} models"]
+    lines += [
+        f"  {name:8} {counts[name]:>10,}  {counts[name] / total:6.1%}" for name in ("pass", "review", "unknown", "fail")
+    ]
+    often = sorted(rules(whole).items(), key=lambda one: (-one[1]["violated"], one[0]))
+    violated = [f"  {name:8} {one['violated']:>10,}" for name, one in often[:10] if one["violated"]]
+    return "\n".join([*lines, *(["violated most:", *violated] if violated else []), ""])
