@@ -61,14 +61,10 @@ class Table:
 
     def _find(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         number = self._number(repo_type, repo_id)
-        listed = None if number is None else self._repo(number, repo_id)
-        if listed is None:
-            read = self.reads.get(repo_type, repo_id)
-        else:
-            # What was read of another commit than the newest row tells of says nothing of this one.
-            at = listed.revision if listed.problem is None else None
-            read = self.reads.get(repo_type, listed.id, at) if at is not None else None
-        return listed if read is None else replace(read, requested=repo_id)
+        if number is not None:
+            return self.repo(number, repo_id)
+        read = self.reads.get(repo_type, repo_id)
+        return None if read is None else replace(read, requested=repo_id)
 
     def ids(self, repo_type: RepoType = "model") -> tuple[str, ...]:
         """Every id that a crawl listed, sorted without regard to case."""
@@ -88,8 +84,12 @@ class Table:
                 yield start, self.folder / (part.path or ""), gone
 
     def repo(self, number: int, requested: str) -> Repo:
-        """The repo of a row."""
-        return self._repo(number, requested)
+        """The repo of a row, as it was read at that commit if it was, else as it is listed."""
+        listed = self._repo(number, requested)
+        # What was read of another commit than the newest row tells of says nothing of this one.
+        at = listed.revision if listed.problem is None else None
+        read = self.reads.get(listed.repo_type, listed.id, at) if at is not None else None
+        return listed if read is None else replace(read, requested=requested)
 
     def of_task(self, task: str) -> Iterator[Repo]:
         """Every model of a pipeline tag."""

@@ -155,8 +155,8 @@ class Readings:
         )
 
     def take_repo(self, repo: Repo) -> Numbers:
-        """The same of a repo that is at hand (the catalog's)."""
-        apart, key = repo.id.lower() in self.concluded, ("catalog", repo.id)
+        """The same of a repo that is at hand, as others name it: itself it is judged alone."""
+        apart, key = repo.id.lower() in self.concluded, (repo.source, repo.id, repo.revision)
         own = self.own.of(key, lambda: own_license(repo, self.licenses), apart=apart)
         if apart and own != STUMBLED:
             self.named[own] = repo.id, repo.revision

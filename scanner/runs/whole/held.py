@@ -10,6 +10,7 @@ from scanner.collect import known
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.table import Table
+from scanner.model.frozen import replace
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.words import RepoType
 
@@ -107,12 +108,13 @@ class Held:
         """The record of an id, whatever its case; None when there is none."""
         place = self._places[repo_type].get(repo_id)
         if place is None:
-            return self._catalog.get(repo_type, repo_id)
+            return self.beyond(repo_type, repo_id)
         return self._table.repo(self._ids[repo_type].numbers[place], repo_id)
 
-    def catalogued(self, repo_id: str) -> Repo | None:
-        """The bundled catalog's record of a model."""
-        return self._catalog.get("model", repo_id)
+    def beyond(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        """The record of an id that the table does not list: as a crawl read it, else the bundled catalog's."""
+        read = self._table.reads.get(repo_type, repo_id)
+        return replace(read, requested=repo_id) if read is not None else self._catalog.get(repo_type, repo_id)
 
     def ids(self) -> tuple[str, ...]:
         """No list of all is kept."""

@@ -118,15 +118,18 @@ class _Run:
     # -- the rows
 
     def _take(self) -> None:
-        for _, path, _ in self._table.parts("model"):
+        read = self._table.reads.ids("model")
+        for start, path, _ in self._table.parts("model"):
             try:
                 rows = rows_of(path)
             except ModelscanError as error:
                 self._lacking.append(str(error))
                 self._rows.skip(self._size(path))
                 continue
-            for row, more in rows:
-                self._rows.add(self._readings.take(row, more))
+            for number, (row, more) in enumerate(rows, start):
+                known = row[0].lower() in read and self._table.repo(number, row[0])
+                beyond = known if known and known.source != "catalog" else None
+                self._rows.add(self._readings.take_repo(beyond) if beyond else self._readings.take(row, more))
 
     def _size(self, path: Path) -> int:
         return int(arrow().parquet.read_metadata(path).num_rows)
@@ -148,7 +151,7 @@ class _Run:
         return Held(self._table, self._ids, places)
 
     def _reach(self, held: Held) -> None:
-        """Find every base that is named: in the table, else in the bundled catalog, whose models name others."""
+        """Find every base that is named, and what those name that the table does not list."""
         met: set[str] = set()
         while True:
             links = [one for bases in self._readings.bases.made for one in bases.links if one.valid]
@@ -159,10 +162,10 @@ class _Run:
             self._places.update(self._ids["model"].places(frozenset(name.lower() for name in new)))
             for name in sorted(new):
                 if self._places.get(name) is None:
-                    self._extras[name] = self._beyond(held.catalogued(name))
+                    self._extras[name] = self._beyond(held.beyond("model", name))
 
     def _beyond(self, repo: Repo | None) -> int | None:
-        """The number of a repo of the bundled catalog, after all rows."""
+        """The number of a repo that the table does not list, after all rows."""
         if repo is None:
             return None
         one = self._readings.take_repo(repo)
