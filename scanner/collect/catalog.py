@@ -17,6 +17,7 @@ from typing import Any
 from scanner.collect import known
 from scanner.collect.nearest import NearNames, folded
 from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.tasks import task_by_name
 from scanner.model.errors import ModelscanError
 from scanner.model.snapshot import File, Problem, Repo, Snapshot, Unread
 from scanner.model.target import Target
@@ -85,9 +86,9 @@ class Catalog:
         return tuple(sorted(value["id"] for key, value in self._all() if not key.startswith("datasets/")))
 
     def of_task(self, task: str) -> Iterator[Repo]:
-        """Every model of a pipeline tag."""
+        """Every model of a pipeline tag; of those that tell none, what its name tells."""
         for key, value in self._all():
-            if not key.startswith(_DATASET) and value["i"].get("pipeline_tag") == task:
+            if not key.startswith(_DATASET) and (value["i"].get("pipeline_tag") or task_by_name(value["id"])) == task:
                 yield self._repo(value, "model", value["id"])
 
     def snapshot(self, target: Target) -> Snapshot:

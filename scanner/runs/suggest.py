@@ -10,8 +10,10 @@ from typing import Protocol
 from scanner.collect.known import Known
 from scanner.collect.nearest import folded
 from scanner.judge.evaluate import Engine, judge, reading_of
+from scanner.judge.reading.made import converted_name
 from scanner.judge.reading.sizes import stated
 from scanner.knowledge.formats import formats
+from scanner.knowledge.tasks import is_part, is_repackaged, like, purposes, task_by_name
 from scanner.model.fields import strings
 from scanner.model.policy import Policy
 from scanner.model.result import Result
@@ -38,11 +40,13 @@ class Source(Known, Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a model is to be like. ``parameters`` None: any size; ``languages`` () any. ``downloads`` in 30 days are the
-    fewest."""
+    fewest. ``guessed``: the task is taken from the name."""
 
     task: str
+    guessed: bool = False
     parameters: int | None = None
     languages: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
     instead_of: Result | None = None
     downloads: int = DOWNLOADS
 
@@ -58,11 +62,19 @@ class Suggestion:
 
 
 def wanted(root: Repo, result: Result, task: str | None = None) -> Wanted | None:
-    """What would stand in for a model; None when its task is not told, neither here nor by itself."""
-    task = task or result.profile.task
-    if task is None:
+    """What would stand in for a model; None when its task is not told, neither here nor by itself nor by its name."""
+    told = task or result.profile.task
+    named = told or task_by_name(root.id)
+    if named is None:
         return None
-    return Wanted(task=task, parameters=stated(root), languages=languages(root), instead_of=result)
+    return Wanted(
+        task=named,
+        guessed=told is None,
+        parameters=stated(root),
+        languages=languages(root),
+        purposes=purposes(root.id),
+        instead_of=result,
+    )
 
 
 def languages(repo: Repo) -> frozenset[str]:
@@ -72,7 +84,8 @@ def languages(repo: Repo) -> frozenset[str]:
 
 def suggest(asked: Wanted, source: Source, policy: Policy, engine: Engine, most: int = 5) -> tuple[Suggestion, ...]:
     """The best first. Pure but for the reading of ``source``."""
-    near = sorted((repo for repo in source.of_task(asked.task) if _near(repo, asked)), key=_fame, reverse=True)
+    of_tasks = (repo for task in sorted(like(asked.task)) for repo in source.of_task(task))
+    near = sorted((repo for repo in of_tasks if _near(repo, asked)), key=_fame, reverse=True)
     others = _by_name(source.ids())
     found: list[tuple[float, Suggestion]] = []
     for repo in near[:_JUDGED]:
@@ -87,21 +100,29 @@ def suggest(asked: Wanted, source: Source, policy: Policy, engine: Engine, most:
 
 
 def _near(repo: Repo, asked: Wanted) -> bool:
-    """Whether a model may stand in by what it is: known, of a size, itself and no conversion or adapter of another."""
-    downloads = repo.info.get("downloads")
-    if not isinstance(downloads, int) or downloads < asked.downloads:
+    """Whether a model may stand in by what it is: known, of a size, itself and no part, conversion or adapter."""
+    if not _is_known(repo, asked.downloads) or is_part(repo.id) or _conversion(repo.id):
         return False
     if asked.instead_of is not None and repo.id.lower() == asked.instead_of.model.lower():
         return False
     tags = strings(repo.info.get("tags"))
     if any(tag.startswith(("base_model:quantized:", "base_model:adapter:", "base_model:merge:")) for tag in tags):
         return False
-    if _conversion(repo.id):
-        return False
     size = stated(repo)
-    if asked.parameters is None:
+    if asked.parameters is None or (size is None and _vouched(repo)):
         return True
     return size is not None and 1 / _NEAR <= size / asked.parameters <= _NEAR
+
+
+def _is_known(repo: Repo, downloads: int) -> bool:
+    """Whether many have seen its label; where nobody counts them, whether its house states it elsewhere as well."""
+    counted = repo.info.get("downloads")
+    return counted >= downloads if isinstance(counted, int) else _vouched(repo)
+
+
+def _vouched(repo: Repo) -> bool:
+    """Whether its house's own pages state its licence, as a source of the catalog has read them."""
+    return any(isinstance(one, dict) and one.get("vendor") for one in repo.info.get("x_statements") or ())
 
 
 def _by_name(ids: Iterable[str]) -> dict[str, list[str]]:
@@ -114,14 +135,18 @@ def _by_name(ids: Iterable[str]) -> dict[str, list[str]]:
 def _copied(repo: Repo, others: dict[str, list[str]], source: Source) -> bool:
     """Whether a better known repo has the same name in another house: then this may be its copy, under a label that the
     copier chose."""
-    same = (source.get("model", name) for name in others.get(folded(repo.id), ()) if name != repo.id)
+    same = (
+        source.get("model", name)
+        for name in others.get(folded(repo.id), ())
+        if name != repo.id and not is_repackaged(name)
+    )
     return any(other is not None and other.problem is None and _fame(other) > _fame(repo) for other in same)
 
 
 def _conversion(name: str) -> bool:
-    """Whether a name ends in a format that only conversions have (``-GGUF``)."""
+    """Whether a name tells of another format or of fewer bits (``-GGUF``, ``-FP8``)."""
     known = formats().by_id.get(name.lower().replace("_", "-").rpartition("-")[2])
-    return known is not None and known.kind == "derived"
+    return converted_name(name) or (known is not None and known.kind == "derived")
 
 
 def _fame(repo: Repo) -> tuple[int, str]:
@@ -165,7 +190,8 @@ def _rank(repo: Repo, result: Result, asked: Wanted) -> float:
     away = abs(math.log2(size / asked.parameters)) if size and asked.parameters else 1.0
     spoken = languages(repo)
     shared = len(asked.languages & spoken) / len(asked.languages) if asked.languages and spoken else 0.0
-    return terms + open_gate + 1.5 * fame - 1.2 * away + 2.0 * shared
+    fit = 2.0 * shared - 3.0 * len(asked.purposes ^ purposes(repo.id))
+    return terms + open_gate + 1.5 * fame - 1.2 * away + fit
 
 
 def _spread(found: Iterable[Suggestion], most: int) -> Iterator[Suggestion]:
@@ -224,6 +250,8 @@ def _unknown(repo: Repo, result: Result, asked: Wanted) -> Iterator[str]:
         yield f"training data {result.datasets.status}"
     if result.weights.gated is None:
         yield "whether it is gated"
+    if stated(repo) is None:
+        yield "its size"
     if asked.languages and not languages(repo):
         yield "its languages"
     yield "how good it is at the task"

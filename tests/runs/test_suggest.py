@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from scanner.collect import known
+from scanner.collect.catalog import Catalog
 from scanner.judge.evaluate import engine_for, judge, reading_of
 from scanner.knowledge.policy import load_policy
 from scanner.model.snapshot import Problem, Repo, Snapshot
@@ -116,3 +117,36 @@ def test_terms_go_before_fame_and_one_house_has_two_places() -> None:
 
 def test_a_better_model_is_not_sent_to_a_worse_one() -> None:
     assert found(model("free/good-7b", "mit"), asked=model("free/mine-7b", "apache-2.0")) == ()
+
+
+CATALOG = Catalog.open()
+#: Well-known restricted models, and what a specialist would name in their place (any one of them).
+SPECIALIST = {
+    "black-forest-labs/FLUX.1-dev": ("black-forest-labs/FLUX.1-schnell", "Tongyi-MAI/Z-Image-Turbo"),
+    "stabilityai/stable-diffusion-3.5-large": ("black-forest-labs/FLUX.1-schnell", "Tongyi-MAI/Z-Image-Turbo"),
+    "meta-llama/Llama-3.1-8B-Instruct": ("Qwen/Qwen3-8B", "mistralai/Mistral-7B-Instruct-v0.3"),
+    "google/gemma-2-9b-it": ("Qwen/Qwen3-8B", "mistralai/Mistral-7B-Instruct-v0.3"),
+    "CohereLabs/aya-expanse-8b": ("Qwen/Qwen3-8B", "Qwen/Qwen2.5-7B-Instruct"),
+    "CohereLabs/c4ai-command-r-plus": ("openai/gpt-oss-120b", "zai-org/GLM-4.5-Air"),
+    "mistralai/Mistral-Large-Instruct-2407": ("openai/gpt-oss-120b", "zai-org/GLM-4.5-Air"),
+    "facebook/musicgen-large": ("ACE-Step/Ace-Step1.5",),
+    "jinaai/jina-embeddings-v3": ("BAAI/bge-m3", "intfloat/multilingual-e5-large"),
+    "coqui/XTTS-v2": ("ResembleAI/chatterbox", "hexgrad/Kokoro-82M"),
+    "bigcode/starcoder": ("Qwen/Qwen2.5-Coder-14B-Instruct", "Qwen/Qwen2.5-Coder-7B-Instruct"),
+    "llava-hf/llava-1.5-7b-hf": ("Qwen/Qwen2.5-VL-7B-Instruct",),
+}
+
+
+@pytest.mark.parametrize("name", SPECIALIST)
+def test_for_a_well_known_restricted_model_it_names_what_a_specialist_would(name: str) -> None:
+    snapshot = CATALOG.snapshot(Target(text=name, id=name))
+    result = judge(reading_of(snapshot, ENGINE), POLICY, ENGINE)
+    asked = wanted(snapshot.root, result)
+    assert asked is not None
+    listed = suggest(asked, CATALOG, POLICY, ENGINE)
+    named = [one.result.model for one in listed]
+    assert set(named) & set(SPECIALIST[name]), named
+    assert listed[0].result.commercial_use.status == "allowed", "free terms come first"
+    for one in listed:
+        assert one.better and one.unknown
+        assert one.result.commercial_use.status in ("allowed", "conditional")

@@ -15,6 +15,7 @@ from scanner.collect.tables.manifest import Crawl, PagePart
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.reads import KIND, Reads
 from scanner.collect.tables.rows import Row, repo_of
+from scanner.knowledge.tasks import task_by_name
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import replace
 from scanner.model.snapshot import Problem, Repo
@@ -92,9 +93,11 @@ class Table:
         return listed if read is None else replace(read, requested=requested)
 
     def of_task(self, task: str) -> Iterator[Repo]:
-        """Every model of a pipeline tag."""
+        """Every model of a pipeline tag; of those that tell none, what its name tells."""
         for row in self._newest("model", ["id", "pipeline_tag"]):
-            if row["pipeline_tag"] == task and (repo := self.get("model", row["id"])) is not None:
+            if (row["pipeline_tag"] or task_by_name(row["id"])) == task and (
+                repo := self.get("model", row["id"])
+            ) is not None:
                 yield repo
 
     # -- the index

@@ -56,14 +56,18 @@ def carries_terms(repo: Repo) -> bool:
     }
 
 
+def converted_name(repo_id: str) -> bool:
+    """Whether a name says that it is another model's in another format or with fewer bits."""
+    return _QUANTIZED.search(repo_id.rpartition("/")[2]) is not None
+
+
 def _derived(repo: Repo, stated: list[Parent]) -> bool:
     """Whether all weights are in a derived format, or quantised as the Hub, the config and the name say together."""
     if read_weights(repo).derived_only:
         return True
     config = repo.info.get("x_config") or repo.info.get("config")
     quantized = isinstance(config, dict) and "quantization_config" in config
-    named = bool(_QUANTIZED.search(repo.id.rpartition("/")[2]))
-    return all(parent.relation == "quantized" for parent in stated) and (quantized or named)
+    return all(parent.relation == "quantized" for parent in stated) and (quantized or converted_name(repo.id))
 
 
 def is_adapter(repo: Repo) -> bool:
