@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.relations import datasets, parents
 from scanner.collect.targets import expanded, parse_target
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.frozen import dataclass
@@ -186,9 +185,10 @@ def _related(root: Repo, options: HubOptions) -> tuple[Repo, ...]:
     if options.offline:
         return _related_offline(root, options)
     from scanner.collect.hub import collect
+    from scanner.collect.walk import named_by
 
-    named = [Target(text=parent.id, id=parent.id) for parent in parents(root) if parent.valid]
-    named += [Target(text=ref.id, repo_type="dataset", id=ref.id) for ref in datasets(root) if ref.id]
+    refs = named_by(root)
+    named = [Target(text=ref.id, repo_type=ref.repo_type, id=ref.id) for ref in (*refs.bases, *refs.data)]
     found = {
         repo_key(repo): repo for snapshot in collect(named, options) for repo in (snapshot.root, *snapshot.related)
     }

@@ -1,0 +1,82 @@
+"""What a dataset was made from reaches the verdict, wherever the facts come from: Hub, folder, bundle, own catalog."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scanner.collect.bundle import Bundle, pack
+from scanner.collect.catalog import Catalog
+from scanner.collect.catalog_file import line_of
+from scanner.collect.catalog_file import pack as catalog_bytes
+from scanner.collect.gather import gather
+from scanner.collect.hub.options import HubOptions
+from scanner.judge.evaluate import Engine, assess
+from scanner.knowledge.resources import rules_dir
+from scanner.model.snapshot import Snapshot
+from scanner.model.target import Target
+from tests.hubserver import FakeRepo, Hub
+from tests.making import policy
+
+ENGINE = Engine(rules_dir())
+MADE = b"---\nlicense: mit\nsource_datasets:\n- org/older\n---\n"
+MODEL = b"---\nlicense: mit\ndatasets:\n- org/made\n---\n"
+
+
+def fill(hub: Hub) -> None:
+    hub.add(FakeRepo("org/made", "dataset", {"README.md": MADE}, {"license": "mit", "source_datasets": ["org/older"]}))
+    older = b"---\nlicense: cc-by-nc-4.0\n---\n"
+    hub.add(FakeRepo("org/older", "dataset", {"README.md": older}, {"license": "cc-by-nc-4.0"}))
+    files: dict[str, bytes | int] = {"README.md": MODEL, "model.safetensors": 1000}
+    hub.add(FakeRepo("org/model", files=files, card_data={"license": "mit", "datasets": ["org/made"]}))
+
+
+def live(hub: Hub, tmp_path: Path, name: str) -> Snapshot:
+    options = HubOptions(endpoint=hub.url, cache_dir=tmp_path / "cache", token="")
+    return next(iter(gather([name], options)))
+
+
+def from_hub(hub: Hub, tmp_path: Path) -> Snapshot:
+    return live(hub, tmp_path, "org/model")
+
+
+def from_folder(hub: Hub, tmp_path: Path) -> Snapshot:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "README.md").write_bytes(MODEL)
+    return live(hub, tmp_path, str(tmp_path / "m"))
+
+
+def from_bundle(hub: Hub, tmp_path: Path) -> Snapshot:
+    path = tmp_path / "evidence.gz"
+    path.write_bytes(pack([live(hub, tmp_path, "org/model")]))
+    found = Bundle.open(path).snapshot(Target(text="org/model", id="org/model"))
+    assert found is not None
+    return found
+
+
+def from_catalog(hub: Hub, tmp_path: Path) -> Snapshot:
+    def line(name: str, **card: object) -> str:
+        return line_of({"id": name, "s": 0, "o": "2026-11-01", "i": {"cardData": card}})
+
+    lines = [
+        ("org/model", line("org/model", license="mit", datasets=["org/made"])),
+        ("datasets/org/made", line("org/made", license="mit", source_datasets=["org/older"])),
+        ("datasets/org/older", line("org/older", license="cc-by-nc-4.0")),
+    ]
+    return Catalog(catalog_bytes(lines, ["test"], 1), "test").snapshot(Target(text="org/model", id="org/model"))
+
+
+@pytest.mark.parametrize("way", [from_hub, from_folder, from_bundle, from_catalog])
+def test_a_restricted_source_restricts(way: Callable[[Hub, Path], Snapshot], hub: Hub, tmp_path: Path) -> None:
+    fill(hub)
+    result = next(iter(assess([way(hub, tmp_path)], policy(), ENGINE)))
+    assert result.datasets.status == "restricted", way.__name__
+
+
+def test_a_dataset_in_the_hubs_cache_is_read_with_its_sources(hub: Hub, tmp_path: Path) -> None:
+    fill(hub)
+    folder = tmp_path / "datasets--org--made" / "snapshots" / ("a" * 40)
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_bytes(MADE)
+    result = next(iter(assess([live(hub, tmp_path, str(folder))], policy(), ENGINE)))
+    assert [(one.id, one.status) for one in result.datasets.items or ()] == [("org/older", "restricted")]
