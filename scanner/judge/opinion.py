@@ -72,7 +72,8 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         terms_carried=governing[0].carries,
         base_texts=base_texts(own, terms.parts[1:]),
         learnt_from=worst_teacher(teachers),
-        trains_on_learnt=bool(policy.use.trains_on_outputs) and worst_teacher(teachers) == "restricted",
+        trains_on_learnt=bool(policy.use.trains_on_outputs or policy.use.competes)
+        and worst_teacher(teachers) == "restricted",
     )
     return Opinion(
         facts=without_silence(facts) if _not_all_read(own, ancestry) else facts,

@@ -162,6 +162,7 @@ def _use(file: UseFile) -> Use:
         delivery=file.delivery,
         modifies=file.modifies,
         trains_on_outputs=file.trains_on_outputs,
+        competes=file.competes,
         monthly_active_users=figures_of(file.monthly_active_users),
         annual_revenue_usd=figures_of(file.annual_revenue_usd),
         territories=file.territories,
@@ -198,6 +199,8 @@ def _sealed(policy: Policy) -> Policy:
     content = to_plain(replace(policy, sha256="", path=None, tests=(), license_dirs=(), rule_dirs=()))
     # How old the knowledge may be is a note on the tool, not a word on the models.
     del content["knowledge_max_age_days"]
+    if policy.use.competes is None:  # a policy that says nothing of it keeps the hash that it had
+        del content["use"]["competes"]
     own = [_content(Path(place)) for place in (*policy.license_dirs, *policy.rule_dirs)]
     digest = hashlib.sha256(json.dumps([content, own], sort_keys=True).encode()).hexdigest()
     return replace(policy, sha256=digest)

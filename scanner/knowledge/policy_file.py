@@ -28,6 +28,7 @@ class UseFile:
     delivery: Delivery | None = None
     modifies: bool | None = None
     trains_on_outputs: bool | None = None
+    competes: bool | None = None
     monthly_active_users: int | tuple[Figure, ...] | None = None
     annual_revenue_usd: int | tuple[Figure, ...] | None = None
     territories: tuple[str, ...] | None = None

@@ -168,7 +168,7 @@ class DecisionFacts:
         shown_by="teachers",
     )
     trains_on_learnt: bool | None = fact(
-        "The stated use trains models, and a teacher of this one limits what its outputs may train.",
+        "The stated use trains or competes with models, and a teacher of this one limits that for its outputs.",
         shown_by="teachers",
     )
 

@@ -27,6 +27,7 @@ class Use:
     ``monthly_active_users`` counts people; ``annual_revenue_usd`` US dollars a year. ``territories`` are where the
     product is offered, ``domicile`` where the company sits: ISO 3166-1 alpha-2 codes,
     ``EU``, ``EEA``, ``EUROPE`` or ``WORLD``.
+    ``competes``: with products of those whose models, or outputs, it builds on.
     ``accepts_use_restrictions`` are licence ids whose use restrictions a person has read and accepted, or ``all``.
     """
 
@@ -34,6 +35,7 @@ class Use:
     delivery: Delivery | None = None
     modifies: bool | None = None
     trains_on_outputs: bool | None = None
+    competes: bool | None = None
     monthly_active_users: tuple[Figure, ...] | None = None
     annual_revenue_usd: tuple[Figure, ...] | None = None
     territories: tuple[str, ...] | None = None

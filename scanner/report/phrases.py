@@ -121,6 +121,7 @@ def use(stated: Use) -> str:
         stated.delivery or "",
         {True: "modified", False: "unmodified", None: ""}[stated.modifies],
         "trains on outputs" if stated.trains_on_outputs else "",
+        {True: "competes with model providers", False: "competes with no model provider", None: ""}[stated.competes],
         _figures("users a month", stated.monthly_active_users),
         _figures("USD a year", stated.annual_revenue_usd),
         "in " + ", ".join(stated.territories) if stated.territories else "",

@@ -263,3 +263,12 @@ def test_the_hash_is_of_the_content_alone(tmp_path: Path) -> None:
     other = load_policy(str(_write(tmp_path, text + "use: {modifies: true}\n")))
     assert here.sha256 == there.sha256 != other.sha256
     assert re.fullmatch("[0-9a-f]{64}", here.sha256)
+
+
+def test_competing_is_stated_inherited_and_no_part_of_a_hash_that_says_nothing_of_it(tmp_path: Path) -> None:
+    silent = load_policy(str(_write(tmp_path, "name: p\nextends: internal-use\n")))
+    base = _write(tmp_path, "name: base\nextends: internal-use\nuse: {competes: true}\n", "base.yaml")
+    child = load_policy(str(_write(tmp_path, f"name: p\nextends: {base.name}\n", "child.yaml")))
+    assert (silent.use.competes, child.use.competes) == (None, True)
+    assert silent.sha256 == "b2d9d71c93673d9c931c3c111b9d522dad9b8dc86a685f8209b0777d80061b3f"
+    assert child.sha256 != silent.sha256

@@ -133,6 +133,8 @@ def _situation(condition: Condition, use: Use) -> Three:
         "no_hosting": _delivered(use, "hosted"),
         "no_output_training": use.trains_on_outputs,
         "no_commercial_outputs": _commercial(use),
+        # With whom it competes is another question: only that it competes with nobody answers for every licensor.
+        "no_competing_use": False if use.competes is False else None,
     }
     if condition.term not in does:
         return None
