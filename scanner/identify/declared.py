@@ -5,12 +5,12 @@ Order: the card's ``license`` (and its misspellings), the API's tags, ``license_
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from scanner.identify.expressions import parse
 from scanner.identify.links import license_of_link
 from scanner.knowledge.licenses import Licenses, fold
-from scanner.model.fields import card_field, strings
+from scanner.model.fields import LINK_KEYS, card_field, first_text, strings, written
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Evidence
@@ -19,12 +19,11 @@ from scanner.model.terms import Terms, licence, unstated
 from scanner.model.words import Operator
 from scanner.text.late import late
 
-#: Front-matter keys that declare a licence, in lower case; that give its name; that lead to its text.
+#: Front-matter keys that declare a licence, in lower case; that give its name.
 KEYS = (
     "license licence licenses licences liscence lisence licenese licensce lincense licsense model_license spdx-license"
 ).split()
 NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
-LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
 _NOTHING = frozenset(
     """none null nil n-a na nan no yes true false tbd todo unspecified unstated undefined not-specified not-stated
     not-available not-provided no-license no-licence license-not-specified more-information-needed
@@ -78,8 +77,8 @@ class Declared:
 def declared(repo: Repo, licenses: Licenses) -> Declared:
     """Read and resolve a repo's declaration."""
     raw = list(_raw(repo))
-    name_key, name = _text(repo, NAME_KEYS)
-    link_key, link = _text(repo, LINK_KEYS)
+    name_key, name = first_text(repo, NAME_KEYS)
+    link_key, link = first_text(repo, LINK_KEYS)
     by_name = _by_name(repo, name_key, name, licenses)
     by_link = _by_link(repo, link_key, link, licenses)
     found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
@@ -102,7 +101,7 @@ def custom_id(value: str) -> str:
 def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
     """Declared values as written, each with where it stands; the API's tags only where the card is silent."""
     silent = True
-    for key in _written(repo, KEYS):
+    for key in written(repo, KEYS):
         value, origin, line = card_field(repo, key)
         for text in _texts(value):
             silent = False
@@ -125,13 +124,6 @@ def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[st
             yield value.strip().strip("\"'"), _evidence(repo, "README.md", number, line.strip())
 
 
-def _written(repo: Repo, keys: Sequence[str]) -> list[str]:
-    """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
-    api = repo.info.get("cardData")
-    there = [*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())]
-    return list(dict.fromkeys(key for wanted in keys for key in there if str(key).strip().lower() == wanted))
-
-
 def _texts(value: Json) -> Iterator[str]:
     """The strings of a value; of a mapping (``{name: mit, url: ...}``) what it calls its name or id."""
     for item in value if isinstance(value, (list, tuple)) else [value]:
@@ -150,15 +142,6 @@ def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence
         revision=repo.revision,
         value=value[:300],
     )
-
-
-def _text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:
-    """``(key, value)`` of the first of some front-matter keys that holds a text; the value is None without one."""
-    for key in _written(repo, keys):
-        value = card_field(repo, key)[0]
-        if isinstance(value, str) and value.strip():
-            return key, value.strip()[:500]
-    return keys[0], None
 
 
 def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> NamedLicence | None:

@@ -1,8 +1,11 @@
 """What a card, or the API for it, says under a key, and the strings in values that should be such or lists of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scanner.model.snapshot import Json, Repo
+
+#: How the key is spelled under which a card leads to its licence.
+LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
 
 
 def card_field(repo: Repo, key: str) -> tuple[Json, str, int | None]:
@@ -22,3 +25,19 @@ def numbered(value: Json) -> Iterable[tuple[int, str]]:
     """The same, each with its place in the list."""
     items = value if isinstance(value, (list, tuple)) else [value]
     return ((index, item) for index, item in enumerate(items) if isinstance(item, str))
+
+
+def written(repo: Repo, keys: Sequence[str]) -> list[str]:
+    """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
+    api = repo.info.get("cardData")
+    there = [*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())]
+    return list(dict.fromkeys(key for wanted in keys for key in there if str(key).strip().lower() == wanted))
+
+
+def first_text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:
+    """``(key, value)`` of the first of some front-matter keys that holds a text; the value is None without one."""
+    for key in written(repo, keys):
+        value = card_field(repo, key)[0]
+        if isinstance(value, str) and value.strip():
+            return key, value.strip()[:500]
+    return keys[0], None

@@ -17,6 +17,8 @@ Json: TypeAlias = Any
 #: Ancestors further away than this are not looked up; the limit is part of what "effective terms" means.
 MAX_DEPTH = 8
 SCHEMA_VERSION = "1"
+#: Why a file is unread that the Hub lists and does not have.
+NOT_THERE = "listed, but the Hub has no such file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from tests.collect.headers.making import gguf
+from tests.collect.headers.making import gguf, safetensors
 from tests.hubserver import FakeRepo
 from tests.torture.worlds import BODY, FREE, GB, INDEX, LIMIT, dataset, families_world, files_world, model, shards
 
@@ -50,7 +50,7 @@ def shapes_world() -> list[FakeRepo]:
 def _late_shards() -> list[FakeRepo]:
     """An index deep in a folder that names a part which is not there."""
     index = b'{"metadata": {}, "weight_map": {"a": "part-a.safetensors", "b": "part-b.safetensors"}}'
-    files = {"model.safetensors": None, "deep/part-a.safetensors": GB, f"deep/{INDEX}": index}
+    files = {"model.safetensors": None, "deep/part-a.safetensors": safetensors({"a": (500,)}), f"deep/{INDEX}": index}
     return [model("fir/late-shards", files=files)]
 
 

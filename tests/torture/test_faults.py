@@ -51,6 +51,12 @@ SHOWN = [
     ("files", "siblings size=huge-unvouched,info,0"),
     ("files", "siblings twice, sizes apart,info,0"),
     ("shapes", "gated=list,info,0"),
+    ("shapes", "id=another's,info,0"),
+    ("shapes", "siblings dotted,info,0"),
+    ("shapes", "siblings backslash,info,0"),
+    ("shapes", "half,weights,0"),
+    ("shapes", "busy,weights,0"),
+    ("shapes", "zeros,weights,0"),
 ]
 
 

@@ -11,7 +11,8 @@ from scanner.collect.hub import plan
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.client import Unreadable
 from scanner.collect.hub.fields import bounded
-from scanner.model.snapshot import Card, Repo, Text, Unread
+from scanner.collect.relations.linked import is_linked
+from scanner.model.snapshot import NOT_THERE, Card, Repo, Text, Unread
 from scanner.text.licence_files import decode, make_text
 from scanner.text.recipes import recipe
 
@@ -42,7 +43,7 @@ def read_start(found: Fetched | Unreadable | None, size: int | None) -> ReadHead
             said = f"it has {found.total:,} bytes, and {size:,} in the list"
             return ReadHeader({"unread": said, "length": found.total}, pointer_kind(found.data))
         return ReadHeader(read_header(found.data, whole=not found.truncated) or {}, pointer_kind(found.data))
-    reason = found.reason if found is not None else "listed, but the Hub has no such file"
+    reason = found.reason if found is not None else NOT_THERE
     refused = found.refused if found is not None else None
     return ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})
 
@@ -59,10 +60,17 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
     info = {**kept, **head.info}
     refused = next((who for outcome in files.values() if (who := _refuser(outcome)) is not None), None)
     info |= {"x_refused": refused} if refused is not None else {}
+    absent = next((path for path, outcome in files.items() if outcome is None and is_linked(path)), None)
+    info |= {plan.NO_LINK: absent} if absent is not None else {}
     unread = [*head.unread, *beyond, *_unlisted_card(head)]
     listed = None if head.files is None else {file.path for file in head.files}
     for path, outcome in sorted(files.items()):
-        if listed is not None and path not in listed and isinstance(outcome, (Fetched, ReadCard)):
+        if (
+            listed is not None
+            and path not in listed
+            and not is_linked(path)
+            and isinstance(outcome, Fetched | ReadCard)
+        ):
             unread.append(Unread(what="api:siblings", reason=f"the Hub's list lacks {path}, which is there"))
         match outcome:
             case ReadCard() if _headless(outcome.card, head):
@@ -106,8 +114,8 @@ def _refuser(outcome: Outcome) -> str | None:
 def _reason(outcome: Outcome, listed: set[str] | None, path: str) -> str | None:
     """Why a file is unread; None when it was a guess and the list shows that there is no such file."""
     if isinstance(outcome, Unreadable):
-        return outcome.reason if listed is None or path in listed else None
-    return "listed, but the Hub has no such file" if listed is not None and path in listed else None
+        return outcome.reason if listed is None or path in listed or is_linked(path) else None
+    return NOT_THERE if listed is not None and path in listed else None
 
 
 def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fetched) -> None:

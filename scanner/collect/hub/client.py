@@ -85,13 +85,22 @@ class Client:
         return self._file(path, bound, size, commit) if again else outcome
 
     def start_of(self, path: str, bound: int) -> Fetched | Unreadable | None:
-        """The first ``bound`` bytes of a file; a server that sends all of it is cut off there."""
+        """The first ``bound`` bytes of a file; a server that sends all of it is cut off there. Fewer are asked for once
+        more."""
+        outcome = self._start_of(path, bound)
+        return self._start_of(path, bound) if isinstance(outcome, Unreadable) and outcome.again else outcome
+
+    def _start_of(self, path: str, bound: int) -> Fetched | Unreadable | None:
         try:
             answer = self._get(path, bound, api=False, start=True)
         except TargetError as error:
             return Unreadable(str(error))
         if answer.status in (200, 206):
             total = _total(answer)
+            if answer.status == 206 and len(answer.body) < min(bound, total or 0):
+                return Unreadable(
+                    f"{len(answer.body)} bytes came of the {min(bound, total or 0)} that were asked for", again=True
+                )
             cut = answer.truncated or (answer.status == 206 and (total is None or total > len(answer.body)))
             return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False, total)
         if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":

@@ -150,9 +150,16 @@ def read_files(listed: Any) -> tuple[tuple[File, ...] | None, list[Unread]]:
     unread = []
     if odd := sum(1 for item in listed if not _is_entry(item)):
         return None, [Unread(what="api:siblings", reason=f"the Hub sent {odd} files without a name")]
+    if odd := sum(1 for file in files if not _is_canonical(file.path)):
+        unread.append(Unread(what="api:siblings", reason=f"the Hub lists {odd} files by no path of a repo's"))
     if len(listed) > MAX_LISTED:
         unread.append(Unread(what="api:siblings", reason=f"more than {MAX_LISTED} files; the rest were not read"))
     return files, unread
+
+
+def _is_canonical(path: str) -> bool:
+    """Whether a path is written as the Hub writes it: it is compared, letter by letter, with the names that matter."""
+    return "\\" not in path and {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def _agreed(files: tuple[File, ...]) -> tuple[File, ...]:

@@ -18,7 +18,9 @@ _MAX_RECIPES = 6
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
 SHARDS = "x_shard_index"
-_INDEX = late(r"(?:[^/]+/)?[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
+#: The linked licence file that is not there.
+NO_LINK = "x_no_link"
+_INDEX = late(r"(?:[^/]+/){0,8}[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
 #: What the headers of weight files say, by path.
 HEADERS, POINTERS = "x_headers", "x_pointers"
 _TENSORS = (".safetensors", ".sft")

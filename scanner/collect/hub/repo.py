@@ -19,6 +19,7 @@ from scanner.collect.hub.call import Call
 from scanner.collect.hub.fields import SHA, read_files, read_info
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
+from scanner.collect.relations.linked import LinkedFile, is_linked, linked_file, place_of, unread_document
 from scanner.model.clock import stamp
 from scanner.model.errors import ProblemKind, Refused, TargetError
 from scanner.model.ids import is_repo_id
@@ -106,7 +107,8 @@ class RepoReader:
             self.head.set_result(self._whole(head, ()))
             head = self._call.ask(self._number, partial(self._listing, head)).result()
         self._forget_other_commits(head)
-        if missing := self._missing(head):
+        # Twice, where only the card tells that there is more.
+        while missing := self._missing(head):
             if not self.head.done():
                 self.head.set_result(self._whole(head, ()))
             at, headers = head.revision or self._revision or "main", plan.headers_wanted(head)
@@ -114,7 +116,7 @@ class RepoReader:
         return self._ended(head)
 
     def _ended(self, head: Repo) -> Repo:
-        repo = self._whole(head, plan.texts_wanted(head)[1])
+        repo = self._whole(head, (*plan.texts_wanted(head)[1], *unread_document(self._linked(head))))
         if self._stored is None or self._fetched or self._stored.files != repo.files:
             self._call.later(self._number, lambda: self._call.cache.save(repo))
         self._stored = None
@@ -203,7 +205,15 @@ class RepoReader:
     def _wanted(self, repo: Repo) -> tuple[str, ...]:
         # An ancestor is read as wholly as a target: its prose and its texts reach its child, and no verdict hangs on
         # what else was asked for.
-        return (*plan.texts_wanted(repo)[0], *plan.json_wanted(repo), *plan.headers_wanted(repo))
+        linked = self._linked(repo)
+        others = (linked.at,) if linked is not None and linked.read else ()
+        return (*plan.texts_wanted(repo)[0], *others, *plan.json_wanted(repo), *plan.headers_wanted(repo))
+
+    def _linked(self, repo: Repo) -> LinkedFile | None:
+        """The licence file of another repo that the card leads to, where that is known by now."""
+        read = self._files.get(plan.CARD)
+        card = read.card if isinstance(read, ReadCard) else self._stored.card if self._stored else None
+        return linked_file(repo if card is None else dataclasses.replace(repo, card=card))
 
     def _missing(self, repo: Repo) -> tuple[str, ...]:
         """What is wanted and neither fetched in this run nor in the cache."""
@@ -213,6 +223,7 @@ class RepoReader:
             have |= {plan.CARD} if stored.card and _kept(stored.card, sizes, CARD_BOUND) else set()
             have |= {path for path in plan.json_wanted(repo) if plan.holds(stored, path)}
             have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
+            have |= {stored.info.get(plan.NO_LINK, "")}
         return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)
 
     def _whole(self, head: Repo, beyond: tuple[Unread, ...]) -> Repo:
@@ -225,8 +236,8 @@ class RepoReader:
         """Asks for files, listed with ``sizes``; of those in ``headers`` the first bytes."""
         asked: Asked = {}
         for path in paths:
-            place = file_path(self._repo_type, self._requested, revision, path)
-            size, commit = sizes.get(path), revision if SHA.fullmatch(revision) else None
+            place = self._place(path, revision)
+            size, commit = sizes.get(path), revision if SHA.fullmatch(revision) and not is_linked(path) else None
             get = (
                 partial(self._header, place, size)
                 if path in headers
@@ -234,6 +245,11 @@ class RepoReader:
             )
             asked[path] = self._call.ask(self._number, get)
         return asked
+
+    def _place(self, path: str, revision: str) -> str:
+        if is_linked(path):
+            return place_of(path)
+        return file_path(self._repo_type, self._requested, revision, path)
 
     def _take(self, asked: Asked) -> None:
         for path, outcome in asked.items():

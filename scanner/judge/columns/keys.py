@@ -14,7 +14,7 @@ from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_named, family_shaped
 from scanner.identify.declared import KEYS as LICENSE_KEYS
-from scanner.identify.declared import LINK_KEYS, NAME_KEYS
+from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.listing import Listings
 from scanner.judge.reading.adapters import STATED
 from scanner.judge.reading.claims import GATE_KEYS, MAX_TAGS, OWN_TAGS, gate_speaks, says_nothing
@@ -27,7 +27,7 @@ from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.openness import components, disclosures, licences
 from scanner.knowledge.teachers import named_in
-from scanner.model.fields import strings
+from scanner.model.fields import LINK_KEYS, strings
 from scanner.model.snapshot import Json
 
 #: The columns that anything is read from, in the order in which :meth:`Keyer.keys` takes them.

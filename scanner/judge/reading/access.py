@@ -1,5 +1,6 @@
 """Whether *we* may get it: exists, gate, this token, this region, who refuses, and what takes its place."""
 
+from scanner.collect.relations.linked import is_linked
 from scanner.judge.reading.weights import gating
 from scanner.model.errors import Refused
 from scanner.model.fields import strings
@@ -87,7 +88,7 @@ def _passed(repo: Repo) -> bool:
     headers = repo.info.get("x_headers")
     read = headers.values() if isinstance(headers, dict) else ()
     return (
-        any(not text.path.startswith("README") for text in repo.texts)
+        any(not text.path.startswith("README") and not is_linked(text.path) for text in repo.texts)
         or "x_config" in repo.info
         or any(isinstance(one, dict) and "unread" not in one for one in read)
     )

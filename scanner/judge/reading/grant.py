@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 
+from scanner.collect.relations.linked import is_linked
 from scanner.identify.declared import Declared, NamedLicence
 from scanner.identify.text_terms import text_terms
 from scanner.identify.texts import text_index
@@ -75,7 +76,7 @@ def resolve(
         kept.append(_use_policy(banned[0]))
         terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
     limits = tuple(one for one in limits if one not in listed)
-    unread = _unread(repo, governing)
+    unread = _unread(repo, governing, _link_told(stated, said))
     read_ids = {read.names for read in governing if read.known}  # a title alone does not tell which text it is
     return Grant(
         terms=terms,
@@ -231,11 +232,18 @@ def _state(unread: tuple[Unread, ...], texts: list[ReadText]) -> LicenseText:
     return "none" if not texts else "identified" if all(read.known for read in texts) else "title-only"
 
 
-def _unread(repo: Repo, texts: list[ReadText]) -> tuple[Unread, ...]:
+def _link_told(stated: Declared, said: Iterable[Said]) -> bool:
+    """Whether an address or a name tells what lies where the card leads to."""
+    named = [stated.by_link, stated.by_name, *(one.named for one in said if one.claim.kind == "license_link")]
+    return any(one is not None and one.record is not None and one.record.fixes_terms for one in named)
+
+
+def _unread(repo: Repo, texts: list[ReadText], told: bool) -> tuple[Unread, ...]:
     """The parts that may hold terms and were not read. A gate prompt that is a licence is what one accepts, whatever
-    the file behind the gate says."""
+    the file behind the gate says; a linked text adds nothing where its name is ``told``."""
     accepted = any(read.role == "gate" for read in texts)
-    return tuple(one for one in terms_unread(repo) if not (accepted and one.gated and is_licence(one.what)))
+    kept = (one for one in terms_unread(repo) if not (accepted and one.gated and is_licence(one.what)))
+    return tuple(one for one in kept if not (told and is_linked(one.what)))
 
 
 def _doubts(

@@ -29,7 +29,7 @@ def number(value: Json) -> int | None:
 
 def stated(repo: Repo) -> int | None:
     """The number of parameters that a repo states: by its name, else by what the API reports."""
-    return _named(repo.id) or parameters(repo)
+    return _named(repo.id) or _named(repo.requested) or parameters(repo)
 
 
 def too_small(repo: Repo, held: int) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
+from scanner.collect.relations.linked import is_linked
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
@@ -105,6 +106,8 @@ def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tu
     weights; in a dataset's repo, of the data."""
     if path == GATE_PROMPT:
         return "unstated", "gate"
+    if is_linked(path):
+        return "unstated", "policy" if any(word in path.rpartition("/")[2].lower() for word in _POLICIES) else "grant"
     folders, name = PurePosixPath(path.lower()).parts[:-1], PurePosixPath(path.lower()).name
     scope = "weights" if beside_weights or _by_name(name) == "weights" else _by_folder(folders) or _by_name(name)
     if scope not in ("weights", "unstated") and not (dataset and scope == "data"):

@@ -9,7 +9,7 @@ from typing import Any
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import replace
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Repo, Unread
+from scanner.model.snapshot import NOT_THERE, Repo, Unread
 from scanner.text.licence_files import licence_documents, licence_like
 from scanner.text.recipes import is_recipe
 
@@ -41,7 +41,18 @@ def terms_unread(repo: Repo) -> tuple[Unread, ...]:
     cut = [Unread(what=text.path, reason=_CUT) for text in repo.texts if text.truncated]
     if repo.card is not None and repo.card.truncated:
         cut.append(Unread(what=repo.card.path, reason=_CUT))
-    return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut)
+    return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut, *headers_unread(repo))
+
+
+def headers_unread(repo: Repo) -> tuple[Unread, ...]:
+    """Headers of weight files that were asked for and did not come, or are none: they may name a licence, and tell an
+    adapter. What lies behind the gate is withheld from all, and a file that is listed and not there has none."""
+    headers = repo.info.get("x_headers")
+    return tuple(
+        Unread(what=path, reason=f"its header: {said.get('unread', 'it does not begin as such files do')}")
+        for path, said in sorted(headers.items() if isinstance(headers, Mapping) else ())
+        if not said or ("unread" in said and said.get("refused") != "gate" and said["unread"] != NOT_THERE)
+    )
 
 
 def _holds_terms(repo: Repo, one: Unread) -> bool:

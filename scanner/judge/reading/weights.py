@@ -6,6 +6,7 @@ from typing import NamedTuple
 from scanner.judge.reading.adapters import adapters, header_of
 from scanner.judge.reading.shards import holes
 from scanner.judge.reading.sizes import number, parameters, too_small
+from scanner.judge.reading.unread import headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
 from scanner.model.fields import strings
 from scanner.model.frozen import dataclass
@@ -100,7 +101,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
-    unread = (*_unread(repo, parts.unread), *_sized_apart(repo, held)) if held else ()
+    unread = (*_unread(repo, parts.unread), *_headers(repo, held)) if held else ()
     doubts = (*_doubts(repo, told, adapter), *unread)
     section = WeightsSection(
         status=_status(repo, told, adapter or bool(missing), derived, bool(doubts)),
@@ -146,12 +147,10 @@ def _cut_short(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
             yield f"{one.file.path} breaks off: {one.file.size:,} of {wanted:,} bytes"
 
 
-def _sized_apart(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
-    """Files whose length is another than the list says: then it says nothing of any of them."""
-    for one in held:
-        said = header_of(repo, one.file.path)
-        if "length" in said:
-            yield f"{one.file.path}: {said['unread']}"
+def _headers(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
+    """Files whose first bytes did not come, are no header, or tell of another length than the list does."""
+    paths = {one.file.path for one in held}
+    return (f"{one.what}: {one.reason}" for one in headers_unread(repo) if one.what in paths)
 
 
 def _split(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
