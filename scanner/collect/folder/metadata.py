@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.weights import parameters_said, weights_said
+from scanner.collect.indexes import NAMES, TOTALS, names_of, total_of
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
 from scanner.text.recipes import is_recipe, recipe
@@ -31,7 +32,8 @@ _ADAPTER_KEYS = ("base_model_name_or_path", "peft_type", "task_type", "revision"
 def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[str, Json]:
     """What the Hub's API would say of these files, under its own names."""
     paths = [file.path for file in files]
-    indexes = {path: _sharded(folder, path) for path in paths if path.endswith(".index.json")}
+    indexes = {path: _object(folder, path) for path in paths if path.endswith(".index.json")}
+    sharded = {path: index for path, index in indexes.items() if isinstance((index or {}).get("weight_map"), dict)}
     said = weights_said(folder, files)
     info: dict[str, Json] = {
         "library_name": _word(card, "library_name"),
@@ -39,7 +41,8 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
         "config": _config(_object(folder, "config.json")) if "config.json" in paths else None,
         "x_recipes": _recipes(folder, paths) or None,
         "x_adapter_config": _adapter(folder) if "adapter_config.json" in paths else None,
-        "x_shard_index": {path: names for path, names in indexes.items() if names is not None} or None,
+        NAMES: {path: names_of(index) for path, index in sharded.items()} or None,
+        TOTALS: {path: total for path, index in sharded.items() if (total := total_of(index)) is not None} or None,
         "x_headers": dict(said.headers) or None,
         "x_pointers": dict(said.pointers) or None,
         **parameters_said(said),
@@ -102,11 +105,3 @@ def _is_simple(value: Json) -> bool:
 def _adapter(folder: Folder) -> dict[str, Json]:
     config = _object(folder, "adapter_config.json") or {}
     return {key: config[key] for key in _ADAPTER_KEYS if isinstance(config.get(key), str)}
-
-
-def _sharded(folder: Folder, path: str) -> list[str] | None:
-    """The files that a shard index names, as written (relative to the index); None when it is no shard index."""
-    weights = (_object(folder, path) or {}).get("weight_map")
-    if not isinstance(weights, dict):
-        return None
-    return sorted({name for name in weights.values() if isinstance(name, str)})

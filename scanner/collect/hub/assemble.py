@@ -11,6 +11,7 @@ from scanner.collect.hub import plan
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.client import Unreadable
 from scanner.collect.hub.fields import bounded
+from scanner.collect.indexes import TOTALS, names_of, total_of
 from scanner.collect.relations.linked import is_linked
 from scanner.model.snapshot import NOT_THERE, Card, Repo, Text, Unread
 from scanner.text.licence_files import decode, make_text
@@ -132,7 +133,8 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
     found = info.get(key)
     kept = found if isinstance(found, dict) else {}
     if key == plan.SHARDS:
-        info[key] = {**kept, path: plan.shards_named(value)}
+        info[key] = {**kept, path: names_of(value)}
+        info |= {TOTALS: {**info.get(TOTALS, {}), path: total}} if (total := total_of(value)) is not None else {}
     elif key == plan.RECIPES:
         info[key] = {**kept, path: bounded(value, 2000)}
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scanner.collect.indexes import NAMES, names_of
 from scanner.knowledge.formats import formats, is_whole_name
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.late import late
@@ -17,7 +18,7 @@ RECIPES = "x_recipes"
 _MAX_RECIPES = 6
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
-SHARDS = "x_shard_index"
+SHARDS = NAMES
 #: The linked licence file that is not there.
 NO_LINK = "x_no_link"
 _INDEX = late(r"(?:[^/]+/){0,8}[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
@@ -127,11 +128,4 @@ def misshapen(path: str, value: Any) -> str | None:
     if path == ADAPTER:
         named = value.get("base_model_name_or_path")
         return None if named is None or isinstance(named, str) else "its base_model_name_or_path is no text"
-    return "it names no shards" if path != CONFIG and not shards_named(value) else None
-
-
-def shards_named(index: Any) -> list[str]:
-    """The file names in a shard index."""
-    weights = index.get("weight_map") if isinstance(index, dict) else None
-    names = weights.values() if isinstance(weights, dict) else ()
-    return sorted({name for name in names if isinstance(name, str) and len(name) <= 300})[:10_000]
+    return "it names no shards" if path != CONFIG and not names_of(value) else None

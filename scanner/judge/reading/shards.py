@@ -65,6 +65,23 @@ def _by_index(indexes: Json, listed: Collection[str]) -> Iterator[str]:
             yield f"{at or 'the shard index'} names {_some(absent)}, which the list does not hold"
 
 
+def sizes_apart(indexes: Json, totals: Json, sizes: Mapping[str, int | None]) -> Iterator[str]:
+    """Indexes whose own total is not what the list gives the files that they name, in words. Headers and padding are
+    beside it; a file whose size is not told leaves it open."""
+    for at, total in sorted(totals.items() if isinstance(totals, Mapping) else ()):
+        names = strings(indexes.get(at)) if isinstance(indexes, Mapping) else ()
+        listed = [sizes.get(str(PurePosixPath(at).parent / name)) for name in names]
+        if not listed or None in listed or not isinstance(total, int):
+            continue
+        held = sum(size for size in listed if size is not None)
+        if held < total * _LEAST or held > total * _MOST + _BESIDE:
+            yield f"{at} says that its files hold {total:,} bytes, and the list gives them {held:,}"
+
+
+#: How much of an index's total its files have at least, and at most: beside padding and headers of so many bytes.
+_LEAST, _MOST, _BESIDE = 0.98, 1.1, 100_000_000
+
+
 def _by_number(paths: Iterable[str]) -> Iterator[str]:
     counted: dict[tuple[str, int, str], set[int]] = defaultdict(set)
     numbered: dict[tuple[str, str], set[str]] = defaultdict(set)

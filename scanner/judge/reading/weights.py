@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from scanner.judge.reading.adapters import adapters, header_of
-from scanner.judge.reading.shards import holes
+from scanner.judge.reading.shards import holes, sizes_apart
 from scanner.judge.reading.sizes import number, parameters, too_small
 from scanner.judge.reading.unread import headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
@@ -101,7 +101,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
-    unread = (*_unread(repo, parts.unread), *_headers(repo, held)) if held else ()
+    unread = (*_unread(repo, parts.unread), *_headers(repo, held), *_totals(repo)) if held else ()
     doubts = (*_doubts(repo, told, adapter), *unread)
     section = WeightsSection(
         status=_status(repo, told, adapter or bool(missing), derived, bool(doubts)),
@@ -151,6 +151,12 @@ def _headers(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
     """Files whose first bytes did not come, are no header, or tell of another length than the list does."""
     paths = {one.file.path for one in held}
     return (f"{one.what}: {one.reason}" for one in headers_unread(repo) if one.what in paths)
+
+
+def _totals(repo: Repo) -> Iterator[str]:
+    """Shard indexes that gainsay the list about how much there is."""
+    sizes = {file.path: file.size for file in repo.files or ()}
+    return sizes_apart(repo.info.get("x_shard_index"), repo.info.get("x_shard_total"), sizes)
 
 
 def _split(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.collect.hub.fields import bounded, read_files, read_info
-from scanner.collect.hub.plan import json_wanted, misshapen, shards_named
+from scanner.collect.hub.plan import json_wanted, misshapen
 from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.waiting import asked_pause
 from scanner.collect.hub.wire import Answer
+from scanner.collect.indexes import names_of, total_of
 from scanner.model.snapshot import File, Repo
 
 JSON = st.recursive(
@@ -70,8 +71,18 @@ def test_recipes_are_asked_for():
 
 
 def test_shards_named():
-    assert shards_named({"weight_map": {"a": "y", "b": "x", "c": "y", "d": 3}}) == ["x", "y"]
-    assert shards_named([1]) == shards_named({"weight_map": [1]}) == []
+    assert names_of({"weight_map": {"a": "y", "b": "x", "c": "y", "d": 3}}) == ["x", "y"]
+    told = [
+        {"total_size": 9},
+        {"total_size": 9.0},
+        {"total_size": "9"},
+        {"total_size": True},
+        {"total_size": -9},
+        9,
+        None,
+    ]
+    assert [total_of({"metadata": one}) for one in told] == [9, 9, None, None, None, None, None]
+    assert names_of([1]) == names_of({"weight_map": [1]}) == []
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 1])

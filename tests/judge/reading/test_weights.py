@@ -154,3 +154,26 @@ def test_which_formats_can_run_code() -> None:
     assert (
         read_weights(repo(files=files("model.pt"))).evidence[0].value == "PyTorch checkpoint: loading it can run code"
     )
+
+
+@pytest.mark.parametrize(
+    ("total", "sizes", "status"),
+    [
+        (9_800_000_000, (4_900_000_000, 4_900_000_000), "available"),
+        (9_800_000_000, (4_900_012_000, 4_900_034_000), "available"),
+        (9_800_000_000, (4_900_000_000, 3_000_000_000), "unknown"),
+        (9_800_000_000, (9_800_000_000, 9_800_000_000), "unknown"),
+        (9_800_000_000, (4_900_000_000, None), "available"),
+        (40_000, (20_100, 19_900), "available"),
+        (None, (4_900_000_000, 3_000_000_000), "available"),
+    ],
+)
+def test_an_index_total_against_the_list(total: int | None, sizes: tuple[int | None, int | None], status: str) -> None:
+    names = [f"unet/part-{letter}.safetensors" for letter in "ab"]
+    index = "unet/diffusion_pytorch_model.safetensors.index.json"
+    files = tuple(File(path=name, size=size) for name, size in zip([*names, index], [*sizes, 900], strict=True))
+    info = {"gated": False, "x_shard_index": {index: ["part-a.safetensors", "part-b.safetensors"]}}
+    found = read_weights(repo(files=files, info=info | ({"x_shard_total": {index: total}} if total else {})))
+    assert found.section.status == status
+    said = [one.value for one in found.evidence if one.value and "says that its files hold" in one.value]
+    assert bool(said) == (status == "unknown")
