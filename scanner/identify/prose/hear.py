@@ -31,19 +31,22 @@ _KEY_CELLS = 3
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
+_EXPLAINS = ("nothing", "grant", "intent", "care")
 _WEIGHT = ("limit", "intent", "care", "grant")
 
 
 @dataclass(frozen=True)
 class _Ear:
-    """What one listens with, and to: kept while a text is read."""
+    """What one listens with, and to: kept while a text is read. ``net`` are the records asked last."""
 
     words: Vocabulary
     records: tuple[Record, ...]
+    net: tuple[Record, ...]
     place: Place
     own: tuple[str, ...]
     naming: Naming | None = None
     known: dict[tuple[str, str], tuple[tuple[Record, Subject], ...]] = field(default_factory=dict)
+    met: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def hear(
@@ -84,7 +87,9 @@ def _ear(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> _E
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
     naming = Naming(LicenceNames(licenses, words), words, place, own) if licenses is not None else None
-    return _Ear(words, records(folder), place, own, naming)
+    every = records(folder)
+    asked, net = [one for one in every if not one.last], [one for one in every if one.last]
+    return _Ear(words, tuple(asked), tuple(net), place, own, naming)
 
 
 def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
@@ -123,6 +128,8 @@ def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record,
             alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
     if not alone and len(sentence.text.split()) <= _SHORT_ITEM and sentence.headings:
         alone = _understood(f"{sentence.headings[-1]} : {sentence.text}", section, ear)
+    if not _limits(alone):
+        alone = (*alone, *_unexplained(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in alone:
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
@@ -152,11 +159,15 @@ def _carried(sentence: Sentence, section: str, about: Subject, ear: _Ear) -> Sub
 
 
 def _understood(text: str, section: str, ear: _Ear) -> tuple[tuple[Record, Subject], ...]:
-    folded = ear.words.folding.sentence(_without_quotes(text, ear.words))
+    folded = _folded(text, ear)
     key = folded, section
     if key not in ear.known:
         ear.known[key] = tuple(_parts(folded, section, ear))
     return ear.known[key]
+
+
+def _folded(text: str, ear: _Ear) -> str:
+    return ear.words.folding.sentence(_without_quotes(text, ear.words))
 
 
 def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
@@ -212,12 +223,42 @@ def _named(clause: str, ear: _Ear) -> Subject:
     return Subject() if stands_for else about
 
 
+def _unexplained(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
+    """What the net catches: statements of a sentence, or of an item with the opening of its list, that no record
+    explains."""
+    if sentence.kind == "row" and section != "licence":
+        return
+    text = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else sentence.text
+    before: list[str] = []
+    for part in clauses.strong(_folded(text, ear), ear.words.grammar("strong")):
+        before.append(part)
+        record = _first(ear.net, _without_plain(part, ear), section, ear)
+        if record and not any(_judge(one, section, ear) for one in _statements(part, ear)):
+            yield record, _about(before, ear)
+
+
+def _without_plain(part: str, ear: _Ear) -> str:
+    for language in ear.words.spoken(part):
+        part = language.without("plain", part)
+    return part
+
+
+def _statements(part: str, ear: _Ear) -> tuple[str, ...]:
+    return part, *clauses.weak(part, ear.words.grammar("weak"))
+
+
 def _judge(clause: str, section: str, ear: _Ear) -> Record | None:
-    met = _met(clause, ear.words.spoken(clause), ear.words)
-    if not met:
+    return _first(ear.records, clause, section, ear)
+
+
+def _first(asked: tuple[Record, ...], clause: str, section: str, ear: _Ear) -> Record | None:
+    """The first of some records that answers to a clause."""
+    if clause not in ear.met:
+        ear.met[clause] = frozenset(_met(clause, ear.words.spoken(clause), ear.words))
+    if not ear.met[clause]:
         return None
-    met |= _states(clause, met, section, ear)
-    return next((record for record in ear.records if record.matches(met)), None)
+    met = ear.met[clause] | _states(clause, ear.met[clause], section, ear)
+    return next((record for record in asked if record.matches(met)), None)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
@@ -234,7 +275,7 @@ def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
     return met | {name for name, several in words.composed.union.items() if not met.isdisjoint(several)}
 
 
-def _states(clause: str, met: set[str], section: str, ear: _Ear) -> set[str]:
+def _states(clause: str, met: frozenset[str], section: str, ear: _Ear) -> set[str]:
     states = {"at:card"} if ear.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
     if ear.place == "tag":
         states = {"at:tag"}

@@ -33,7 +33,8 @@ class Example:
 class Record:
     """A clause that holds ``all`` concepts, one of ``any`` and of ``also``, and none of ``none``, says ``says``.
 
-    A ``whole`` one is asked of the whole sentence before its clauses: when it matches, nothing more is asked.
+    A ``whole`` one is asked of the whole sentence before its clauses: when it matches, nothing more is asked. A
+    ``last`` one belongs to the net: it is asked of a statement that no other record explains.
     """
 
     id: str
@@ -45,11 +46,12 @@ class Record:
     also: Group = ()
     none: Group = ()
     whole: bool = False
+    last: bool = False
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
     path: str = ""
 
-    def matches(self, met: "set[str]") -> bool:
+    def matches(self, met: "frozenset[str]") -> bool:
         return (
             met.issuperset(self.all)
             and (not self.any or not met.isdisjoint(self.any))

@@ -68,10 +68,12 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
     for place, thing in enumerate(things):
         if thing.start < end:
             continue
-        if thing.kind == "learned_from" and kinds:
+        if thing.kind == "learned_from":
             source = next((one for one in things[place + 1 :] if one.start >= thing.end), None)
-            limited = source and words.grammar("relative").match(text, source.end)
-            return {source.kind} if source and limited else kinds
+            if source and words.grammar("relative").match(text, source.end):
+                return {source.kind}
+            if kinds:
+                return kinds
         if thing.kind == "learned_from" or (skip and thing.kind != "ours"):
             skip, end = not skip, thing.end
             continue

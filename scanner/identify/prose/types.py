@@ -10,6 +10,9 @@ Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothin
 #: something else; ``gate`` what must be accepted or filled in.
 Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name", "tag"]
 
+#: The topic of what the net catches: a limit that no pattern explains.
+UNEXPLAINED = "unexplained"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:

@@ -8,7 +8,7 @@ from itertools import islice
 from scanner.collect.relations import repo_id
 from scanner.collect.relations.families import family_named
 from scanner.identify.declared import Declared, NamedLicence, custom_id, named_as
-from scanner.identify.prose import Heard, Place, asks_use, hear
+from scanner.identify.prose import UNEXPLAINED, Heard, Place, asks_use, hear
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.licenses import Licenses
@@ -110,7 +110,7 @@ def _narrow_choices(fields: Json) -> Iterator[str]:
 
 
 def _is_limit(text: str) -> bool:
-    return any(heard.says == "limit" for heard in hear(text, "gate"))
+    return any(heard.says == "limit" and heard.topic != UNEXPLAINED for heard in hear(text, "gate"))
 
 
 def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 
 from scanner.collect.relations.linked import is_linked
 from scanner.identify.declared import Declared, NamedLicence
+from scanner.identify.prose import UNEXPLAINED
 from scanner.identify.text_terms import text_terms
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
@@ -38,6 +39,8 @@ _HELD: dict[str, tuple[str, ...]] = {
     "redistribution": ("no_redistribution", "no_hosting", "no_derivatives", "research_only", "non_commercial"),
     "purpose": ("research_only", "non_commercial", "evaluation_only"),
 }
+# What no pattern explains is held by terms that limit the use at all: the reader has to look at those anyway.
+_HELD[UNEXPLAINED] = tuple({term: None for terms in _HELD.values() for term in terms})
 _USE_LISTS = ("field", "use_restrictions")
 #: The id of a list of banned uses that a repo ships or has accepted at its gate, without a known licence around it.
 USE_POLICY = "LicenseRef-use-policy"
@@ -262,7 +265,8 @@ def _doubts(
     if not named and not governing:
         yield _silence(repo)
     for one in limits:
-        yield f"{_where(repo, one)} limits the use: «{one.claim.evidence.value or one.claim.value}»"
+        how = "limits the use" if one.topic != UNEXPLAINED else "may limit the use, in words that no pattern explains"
+        yield f"{_where(repo, one)} {how}: «{one.claim.evidence.value or one.claim.value}»"
 
 
 def _of_text(repo: Repo, read: ReadText, said: tuple[Said, ...]) -> Iterator[str]:
