@@ -1,14 +1,13 @@
 """The decision facts that a policy decides, added to those that the snapshot alone tells."""
 
-from typing import Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.read import Reading
 from scanner.judge.terms.admission import admission
 from scanner.judge.terms.effective import Settlement, obligations
 from scanner.knowledge.places import EU, expand
-from scanner.model.facts import DecisionFacts
-from scanner.model.frozen import replace
+from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.policy import Policy, Use
 from scanner.model.result import Conflict, SettledCondition
 
@@ -23,21 +22,22 @@ Relabelled: TypeAlias = tuple[tuple[str, Conflict], ...]
 
 def decide(
     reading: Reading, own: OwnLicense, terms: Settlement, relabelled: Relabelled, policy: Policy
-) -> DecisionFacts:
-    """All facts of a model or dataset under a policy."""
-    facts = _of_license(reading.facts, own, terms, relabelled)
-    facts = _of_lists(facts, terms, policy)
-    facts = _of_terms(facts, terms, policy)
-    return _of_use(facts, policy.use)
+) -> dict[str, Any]:
+    """The facts of a model or dataset that a policy has a word in."""
+    return (
+        _of_license(reading.facts, own, terms, relabelled)
+        | _of_lists(terms, policy)
+        | _of_terms(terms, policy)
+        | _of_use(policy.use)
+    )
 
 
-def _of_license(facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabelled: Relabelled) -> DecisionFacts:
+def _of_license(facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabelled: Relabelled) -> Decided:
     records = [one.record for one in own.named]
     levels: list[Confidence] = [record.confidence if record is not None else "none" for record in records]
     how = {word for word, _ in relabelled}
     ancestors = [part.part.own for part in terms.parts[1:]]
-    return replace(
-        facts,
+    return Decided(
         license_stated=bool(own.named or own.text in ("unrecognised", "changed")) or facts.license_stated,
         license_recognised=bool(records) and None not in records,
         license_fixes_terms=bool(records) and all(record is not None and record.fixes_terms for record in records),
@@ -92,10 +92,9 @@ def _all(terms: Settlement, attribute: str) -> bool | None:
     return known if complete or not known else None
 
 
-def _of_lists(facts: DecisionFacts, terms: Settlement, policy: Policy) -> DecisionFacts:
+def _of_lists(terms: Settlement, policy: Policy) -> Decided:
     lists = policy.licenses
-    return replace(
-        facts,
+    return Decided(
         admission=admission(terms.effective, terms.records, lists),
         allow_list=bool(lists.allow),
         deny_list=bool(lists.deny),
@@ -103,11 +102,10 @@ def _of_lists(facts: DecisionFacts, terms: Settlement, policy: Policy) -> Decisi
     )
 
 
-def _of_terms(facts: DecisionFacts, terms: Settlement, policy: Policy) -> DecisionFacts:
+def _of_terms(terms: Settlement, policy: Policy) -> Decided:
     conditions = [condition for condition in terms.commercial.conditions if condition.effect != "duty"]
     status = terms.commercial.status
-    return replace(
-        facts,
+    return Decided(
         # "unknown" is no value that a rule could compare with: left out, it makes the rule's answer unknown.
         commercial_use=status if status != "unknown" else None,
         terms_failed=tuple(sorted({c.term for c in conditions if c.met is False})),
@@ -134,9 +132,8 @@ def _strictest(terms: Settlement, values: list[T], order: tuple[T, ...]) -> T:
     return max([*values, *([unknown] if doubtful else [])], key=order.index)
 
 
-def _of_use(facts: DecisionFacts, use: Use) -> DecisionFacts:
-    return replace(
-        facts,
+def _of_use(use: Use) -> Decided:
+    return Decided(
         purpose=use.purpose or "unstated",
         delivery=use.delivery or "unstated",
         modifies=use.modifies,

@@ -5,8 +5,9 @@ Pure and deterministic: nothing is looked up, and the same input gives the same 
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from scanner.judge.causes import headline, settled_by
 from scanner.judge.opinion import Opinion, opine, refer
@@ -36,6 +37,8 @@ _PLAIN = Repo(
     texts=(Text(path="LICENSE", text="MIT License", sha256=""),),
     files=(),
 )
+#: What a policy says of rules: their severity, or that they are not asked.
+Stated: TypeAlias = tuple[tuple[str, Severity | Literal["off"]], ...]
 _MAX_EVIDENCE = 12
 _MAX_SHOWN = 300
 
@@ -138,9 +141,8 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         if reading.own is None
         else opine(reading, reading.own, policy, engine.licenses, engine.terms)
     )
-    asked = asked_of(reading.kind, policy, engine)
-    values = context(opinion.facts, fact_names())
-    findings = tuple(_finding(one, opinion, policy, reading.id, values) for one in asked)
+    asking = _Asking(opinion, reading.id, context(opinion.facts, fact_names()))
+    findings = tuple(_finding(*one, asking) for one in asked_of(reading.kind, policy, engine))
     return Result(
         model=reading.id,
         repo_type=reading.repo_type,
@@ -182,35 +184,43 @@ def _unassessed(reading: Reading, error: ErrorInfo) -> Result:
     )
 
 
-def asked_of(kind: TargetKind, policy: Policy, engine: Engine) -> tuple[CompiledRule, ...]:
-    """The rules that a policy asks of a kind of target, in order of their ids."""
-    return tuple(one for one in engine.rules.compiled if kind in one.rule.targets and not _off(one, policy))
+def asked_of(kind: TargetKind, policy: Policy, engine: Engine) -> tuple[tuple[CompiledRule, Severity], ...]:
+    """The rules that a policy asks of a kind of target, each with its severity there, in order of their ids."""
+    return _asked(engine.rules, tuple(policy.rules.items()), kind)
 
 
-def _off(compiled: CompiledRule, policy: Policy) -> bool:
-    return policy.rules.get(compiled.rule.id) == "off"
+@lru_cache(maxsize=64)
+def _asked(rules: Rules, stated: Stated, kind: TargetKind) -> tuple[tuple[CompiledRule, Severity], ...]:
+    severities = dict(stated)
+    asked = [(one, severities.get(one.rule.id, one.rule.severity)) for one in rules.compiled]
+    return tuple((one, severity) for one, severity in asked if severity != "off" and kind in one.rule.targets)
 
 
-def severity_of(rule: Rule, policy: Policy) -> Severity:
-    """A rule's severity under a policy."""
-    stated = policy.rules.get(rule.id, rule.severity)
-    return rule.severity if stated == "off" else stated
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What all rules are asked of: an opinion of a repo, with the values of its facts."""
+
+    opinion: Opinion
+    repo: str
+    values: dict[str, FactValue]
 
 
-def _finding(
-    compiled: CompiledRule, opinion: Opinion, policy: Policy, repo: str, values: dict[str, FactValue]
-) -> Finding:
-    rule = compiled.rule
+def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Finding:
+    rule, repo, opinion = compiled.rule, asking.repo, asking.opinion
     answer = compiled.ask(opinion.facts)
-    spoken = answer in ("violated", "unknown")
+    if answer not in ("violated", "unknown"):
+        mark = fingerprint(rule.id, repo, answer)
+        return Finding(
+            rule=rule.id, title=rule.title, severity=severity, outcome=answer, message="", fix="", fingerprint=mark
+        )
     return Finding(
         rule=rule.id,
         title=headline(rule, answer, opinion, repo),
-        severity=severity_of(rule, policy),
+        severity=severity,
         outcome=answer,
-        message=_message(rule, answer, values),
-        fix=rule.fix if spoken else "",
-        evidence=_evidence(rule, opinion) if spoken else (),
+        message=_message(rule, answer, asking.values),
+        fix=rule.fix,
+        evidence=_evidence(rule, opinion),
         fingerprint=fingerprint(rule.id, repo, answer),
         settle=settled_by(rule, answer, opinion, repo),
     )
@@ -225,8 +235,6 @@ def _message(rule: Rule, answer: Answer, values: dict[str, FactValue]) -> str:
     if answer == "unknown":
         missing = [name for name in rule.reads if name not in values]
         return f"Not settled: {', '.join(missing)} could not be told."
-    if answer != "violated":
-        return ""
     return rule.message.format_map(_Shown(values)).strip()
 
 

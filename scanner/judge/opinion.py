@@ -5,13 +5,13 @@ from datetime import date
 from typing import Literal
 
 from scanner.judge.drawing import Relabelled, concluded, decide
-from scanner.judge.openness.section import openness, shown_openness, with_openness
+from scanner.judge.openness.section import openness, openness_facts, shown_openness
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense, curated, own_license
 from scanner.judge.reading.read import Reading
 from scanner.judge.reading.unread import without_silence
 from scanner.judge.terms.admission import Admitted, admission
-from scanner.judge.terms.effective import Settlement, base_texts, obligations, relabelling, settlement
+from scanner.judge.terms.effective import Settlement, base_texts, effective, obligations, relabelling, settlement
 from scanner.judge.terms.outputs import naming, outputs_of, shown_of, worst_teacher
 from scanner.judge.terms.parts import Part, parts
 from scanner.judge.terms.settling import Asked, commercial, settle
@@ -58,14 +58,16 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
     ancestry = tuple(_curated_ancestor(one, policy, licenses) for one in reading.ancestry)
     governing = parts(reading.id, own, ancestry, carries=reading.carries)
     settled = tuple(settle(part, asked, reading.modality) for part in governing)
-    hinted = suspected(reading.id, own, settlement(settled).effective, reading.suspects, licenses)
+    hinted = suspected(reading.id, own, effective(settled), reading.suspects, licenses)
     terms = settlement(settled, _doubts(reading, own, hinted))
     relabelled = relabelling(terms.parts)
     teachers = outputs_of(reading.taught, licenses)
     conflicts = (*own.conflicts, *(conflict for _, conflict in relabelled), *hinted.conflicts)
     opened = openness(reading.laid, own.files, reading.weights, terms, licenses)
     facts = replace(
-        with_openness(decide(reading, own, terms, relabelled, policy), reading.laid, opened),
+        reading.facts,
+        **decide(reading, own, terms, relabelled, policy),
+        **openness_facts(reading.laid, opened),
         license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
         suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
         base_unnamed=reading.unnamed is not None,
@@ -143,7 +145,7 @@ def _word(words: list[Admitted | None]) -> Admitted:
 def _curated(repo_id: str, revision: str | None, own: OwnLicense, policy: Policy, licenses: Licenses) -> OwnLicense:
     """A repo's licence as the policy concluded it for this revision and text. (Two curations that disagree are refused
     when a policy is read.)"""
-    texts = {None, *(file.text_sha256 for file in own.files)}
+    texts = {None, *(file.text_sha256 for file in own.files)} if policy.curations else set()
     for curation in policy.curations:
         meant = curation.model.lower() == repo_id.lower() and curation.revision in (None, revision)
         if meant and curation.text_sha256 in texts:
@@ -153,6 +155,8 @@ def _curated(repo_id: str, revision: str | None, own: OwnLicense, policy: Policy
 
 def _curated_ancestor(one: Ancestry, policy: Policy, licenses: Licenses) -> Ancestry:
     """An ancestor's licence likewise; one that is gone or private can still be concluded by a person."""
+    if not policy.curations:
+        return one
     read = one.own or own_license(Repo(id=one.id, repo_type="model", requested=one.id), licenses)
     own = _curated(one.id, one.revision, read, policy, licenses)
     return replace(one, own=own) if one.own is not None or own.curated else one

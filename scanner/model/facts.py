@@ -33,6 +33,10 @@ Group = Literal[
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
 
+class Decided(dict[str, Any]):
+    """Some of the facts, by name."""
+
+
 def fact(about: str, values: str = "", *, shown_by: Group = "repo") -> Any:
     """A column of the table: what it means, for sets where its values are listed, and the group of evidence that shows
     where it was read."""

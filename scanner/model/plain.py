@@ -47,6 +47,17 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+def shallow(value: Any) -> Any:
+    """A dataclass or mapping as a dict of its values as they are, for an encoder that asks again for each of them.
+    Raises ``TypeError`` for anything else."""
+    kind: type = type(value)
+    if keys := _keys(kind):
+        return {key: getattr(value, name) for name, key in keys}
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no plain value")
+
+
 @cache
 def _keys(kind: type) -> tuple[tuple[str, str], ...]:
     """``(field, key)`` of a dataclass; () for any other type."""

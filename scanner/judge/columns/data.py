@@ -105,7 +105,7 @@ class DataClasses:
         read = read_datasets(snapshot, self._licenses)
         teachers = tuple(sorted({one.teacher.id for one in taught(snapshot)}))
         assert len(datasets(root)) == len(names), names
-        return Data(of_data(DecisionFacts(), read), teachers, read, repos)
+        return Data(DecisionFacts(**of_data(read)), teachers, read, repos)
 
 
 def _essence(one: Data) -> Hashable:

@@ -7,7 +7,7 @@ from scanner.collect.relations.families import family_by_id
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Kin
 from scanner.judge.columns.readings import STUMBLED, Itself, Numbers, Readings, laid_essence
-from scanner.judge.evaluate import Engine, asked_of, severity_of
+from scanner.judge.evaluate import Engine, asked_of
 from scanner.judge.opinion import opine
 from scanner.judge.reading.facts import of_lineage
 from scanner.judge.reading.lineage import Ancestry
@@ -66,7 +66,6 @@ class Judge:
     def __init__(self, readings: Readings, data: DataClasses, policy: Policy, engine: Engine) -> None:
         self._readings, self._data, self._policy, self._engine = readings, data, policy, engine
         self._asked = asked_of("model", policy, engine)
-        self._severities = tuple(severity_of(one.rule, policy) for one in self._asked)
         self._rows: dict[Hashable, int] = {}
         self._facts: dict[DecisionFacts, int] = {}
         self._opinions: dict[Hashable, DecisionFacts] = {}
@@ -78,7 +77,7 @@ class Judge:
     @property
     def rules(self) -> tuple[str, ...]:
         """The ids of the rules that are asked, in their order."""
-        return tuple(one.rule.id for one in self._asked)
+        return tuple(one.rule.id for one, _ in self._asked)
 
     @property
     def combinations(self) -> tuple[int, int, int]:
@@ -112,8 +111,8 @@ class Judge:
         return found
 
     def _answered(self, facts: DecisionFacts, itself: Itself) -> int:
-        outcomes = tuple(one.ask(facts) for one in self._asked)
-        words = [weighs(severity, outcome) for severity, outcome in zip(self._severities, outcomes, strict=True)]
+        outcomes = tuple(one.ask(facts) for one, _ in self._asked)
+        words = [weighs(severity, outcome) for (_, severity), outcome in zip(self._asked, outcomes, strict=True)]
         judged = Judged(
             verdict=verdict_from(words, facts.source or "catalog"),
             outcomes=outcomes,
@@ -141,7 +140,6 @@ class Judge:
         key = (*settled, number)
         if key not in self._opinions:
             ancestry = tuple(self._ancestor(one) for one in sorted(kin.elements))
-            facts = DecisionFacts(repo_type="model", source=itself.facts.source, card_present=itself.facts.card_present)
             own = self._readings.own.made[row.own]
             name, revision = self._readings.named.get(row.own, ("", None))
             reading = Reading(
@@ -150,7 +148,12 @@ class Judge:
                 kind="model",
                 repo_type="model",
                 source=itself.root.source,
-                facts=of_lineage(facts, ancestry, itself.silent, disk),
+                facts=DecisionFacts(
+                    repo_type="model",
+                    source=itself.facts.source,
+                    card_present=itself.facts.card_present,
+                    **of_lineage(ancestry, itself.silent, disk),
+                ),
                 own=own,
                 ancestry=ancestry,
                 suspects=tuple(_suspect(one) for one in sorted(hinted)),

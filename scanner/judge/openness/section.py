@@ -6,8 +6,7 @@ from scanner.judge.openness.osaid import defined
 from scanner.judge.reading.openness import DisclosureRead, Laid
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
-from scanner.model.facts import DecisionFacts
-from scanner.model.frozen import replace
+from scanner.model.facts import Decided
 from scanner.model.result import Disclosure, Evidence, LicenseFile, MofComponent, Openness, WeightsSection
 
 
@@ -63,11 +62,10 @@ def _shown(one: Rated) -> MofComponent:
     )
 
 
-def with_openness(facts: DecisionFacts, laid: Laid, found: Openness) -> DecisionFacts:
-    """The facts with those of openness; None where they could not be told."""
+def openness_facts(laid: Laid, found: Openness) -> Decided:
+    """The facts of openness; None where they could not be told."""
     states = {one.component.id: one.state for one in laid.components}
-    return replace(
-        facts,
+    return Decided(
         mof_class=found.mof_class if found.mof_class != "unknown" else None,
         osaid=found.osaid if found.osaid != "unknown" else None,
         eu_exemption=found.eu_exemption if found.eu_exemption != "unknown" else None,

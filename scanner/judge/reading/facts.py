@@ -6,25 +6,25 @@ from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.profile import code_files, custom_code, evaluation_reported, modality, substantial
 from scanner.judge.reading.weights import WeightsRead, gating
-from scanner.model.facts import DecisionFacts
-from scanner.model.frozen import replace
+from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.snapshot import Repo
 
 
 def draw(root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[Ancestry, ...]) -> DecisionFacts:
     """The facts of a repo that need no policy."""
-    facts = _of_repo(root)
-    facts = _of_weights(facts, root, weights)
-    facts = of_data(facts, data)
-    facts = _of_card(facts, root)
-    return of_lineage(facts, ancestry, unsaid(root), on_disk(root))
+    return DecisionFacts(
+        **_of_repo(root),
+        **_of_weights(root, weights),
+        **of_data(data),
+        **_of_card(root),
+        **of_lineage(ancestry, unsaid(root), on_disk(root)),
+    )
 
 
-def of_lineage(facts: DecisionFacts, ancestry: tuple[Ancestry, ...], silent: bool | None, disk: bool) -> DecisionFacts:
-    """The facts with those of the ancestry. ``silent`` is what :func:`unsaid` makes of the repo, ``disk`` what
-    :func:`on_disk` does."""
-    return replace(
-        facts,
+def of_lineage(ancestry: tuple[Ancestry, ...], silent: bool | None, disk: bool) -> Decided:
+    """The facts of the ancestry. ``silent`` is what :func:`unsaid` makes of the repo, ``disk`` what :func:`on_disk`
+    does."""
+    return Decided(
         license_stated=silent,
         has_base=bool(ancestry) or silent,
         ancestors_resolved=all(one.own is not None for one in ancestry if one.apart is None),
@@ -37,10 +37,10 @@ def on_disk(root: Repo) -> bool:
     return any(one.path != "config.json" for one in ignored_paths(root))
 
 
-def _of_repo(root: Repo) -> DecisionFacts:
+def _of_repo(root: Repo) -> Decided:
     gate, access = gating(root), read_access(root)
     sha = root.requested_revision or ""
-    return DecisionFacts(
+    return Decided(
         repo_type=root.repo_type,
         source=root.source,
         gated="no" if gate is False else gate if isinstance(gate, str) else None,
@@ -71,12 +71,11 @@ def _is_unread(root: Repo, what: str) -> bool:
     return any(unread.what == what for unread in root.unread)
 
 
-def _of_weights(facts: DecisionFacts, root: Repo, weights: WeightsRead) -> DecisionFacts:
+def _of_weights(root: Repo, weights: WeightsRead) -> Decided:
     if root.repo_type != "model":
-        return replace(facts, weights="not_applicable")
+        return Decided(weights="not_applicable")
     known = weights.section.status != "unknown"
-    return replace(
-        facts,
+    return Decided(
         weights_listed=root.files is not None,
         weights=weights.section.status if known else None,
         weights_known=known,
@@ -91,13 +90,12 @@ def _of_weights(facts: DecisionFacts, root: Repo, weights: WeightsRead) -> Decis
     )
 
 
-def of_data(facts: DecisionFacts, data: DatasetsRead) -> DecisionFacts:
-    """The facts with those of the data."""
+def of_data(data: DatasetsRead) -> Decided:
+    """The facts of the data."""
     statuses = {item.status for item in data.section.items or ()}
     status = data.section.status
     silent = False if status == "undisclosed" else None
-    return replace(
-        facts,
+    return Decided(
         datasets=status if status != "unknown" else None,
         datasets_complete=data.section.complete == "stated",
         datasets_non_commercial=data.non_commercial if data.section.items else silent,
@@ -107,12 +105,11 @@ def of_data(facts: DecisionFacts, data: DatasetsRead) -> DecisionFacts:
     )
 
 
-def _of_card(facts: DecisionFacts, root: Repo) -> DecisionFacts:
+def _of_card(root: Repo) -> Decided:
     card = root.card
     unread = any(unread.what.startswith("README") for unread in root.unread) or root.source == "catalog"
     absent = None if unread else False
-    return replace(
-        facts,
+    return Decided(
         card_present=True if card is not None else absent,
         card_sound=not card.problems if card is not None else None,
         card_substantial=substantial(card) if card is not None else absent,

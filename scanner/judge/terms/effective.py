@@ -15,27 +15,29 @@ from scanner.model.result import CommercialSection, Conflict, ObligationOut
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """The terms of all parts, settled against a use."""
+    """The terms of all parts, settled against a use: the ``records`` of all licences taken, and their ids."""
 
     parts: tuple[SettledPart, ...]
     commercial: CommercialSection
-    doubts: tuple[str, ...] = ()
-
-    @property
-    def records(self) -> tuple[License, ...]:
-        return tuple({record.id: record for part in self.parts for record in part.records}.values())
-
-    @property
-    def effective(self) -> tuple[str, ...]:
-        """Sorted ids of all licences taken; ``unknown`` stands for every part that may be under others besides."""
-        ids = {one for part in self.parts if part.taken is not None for one in part.taken.terms.ids}
-        doubtful = self.doubts or any(part.part.doubts for part in self.parts)
-        return tuple(sorted(ids | ({"unknown"} if doubtful else set())))
+    effective: tuple[str, ...]
+    records: tuple[License, ...]
 
 
 def settlement(parts: tuple[SettledPart, ...], doubts: tuple[str, ...] = ()) -> Settlement:
     """Settled parts as one whole. ``doubts`` are reasons why the parts may not be all."""
-    return Settlement(parts=parts, commercial=commercial(parts, doubts), doubts=doubts)
+    return Settlement(
+        parts=parts,
+        commercial=commercial(parts, doubts),
+        effective=effective(parts, doubts),
+        records=tuple({record.id: record for part in parts for record in part.records}.values()),
+    )
+
+
+def effective(parts: tuple[SettledPart, ...], doubts: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Sorted ids of all licences taken; ``unknown`` stands for every part that may be under others besides."""
+    ids = {one for part in parts if part.taken is not None for one in part.taken.terms.ids}
+    doubtful = doubts or any(part.part.doubts for part in parts)
+    return tuple(sorted(ids | ({"unknown"} if doubtful else set())))
 
 
 def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut, ...]:

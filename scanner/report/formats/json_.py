@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from scanner.model.plain import to_plain
+from scanner.model.plain import shallow, to_plain
 from scanner.model.report import SCHEMA_VERSION, Report, Style, count
 from scanner.model.result import Result
 
@@ -21,7 +21,7 @@ def render(report: Report, style: Style) -> str:
         return dumps(document(report), indent=2) + "\n"
     # One result after the other: all of them as plain values at once take ten times their text.
     before, after = dumps(document(report, ())).split('"results":[]', 1)
-    pieces = [f"{',' * (number > 0)}{dumps(to_plain(one))}" for number, one in enumerate(report.results)]
+    pieces = [f"{',' * (number > 0)}{dumps(one)}" for number, one in enumerate(report.results)]
     return "".join((before, '"results":[', *pieces, "]", after, "\n"))
 
 
@@ -45,12 +45,12 @@ def document(report: Report, results: tuple[Result, ...] | None = None) -> dict[
 
 
 def dumps(value: Any, indent: int | None = None) -> str:
-    """``value`` as ASCII JSON: nothing in it acts on a terminal, and every reader can decode it."""
+    """Dataclasses or plain values as ASCII JSON: nothing in it acts on a terminal, and every reader can decode it."""
     separators = (",", ": ") if indent else (",", ":")
-    text = json.dumps(value, indent=indent, separators=separators)
+    text = json.dumps(value, indent=indent, separators=separators, default=shallow)
     # Half a surrogate pair is legal in Python and in the Hub's JSON, but most readers refuse it.
     return (
-        json.dumps(_mend(value), indent=indent, separators=separators)
+        json.dumps(_mend(to_plain(value)), indent=indent, separators=separators)
         if "\\ud" in text and _LONE_ESCAPED.search(text)
         else text
     )

@@ -1,6 +1,5 @@
 """JSON Lines: a result a line, so that a long run can be read while it goes on."""
 
-from scanner.model.plain import to_plain
 from scanner.model.report import Report, Style
 from scanner.model.result import Result
 from scanner.report.formats.json_ import dumps
@@ -8,7 +7,7 @@ from scanner.report.formats.json_ import dumps
 
 def line(result: Result) -> str:
     """One result as one line, ending in a newline."""
-    return dumps(to_plain(result)) + "\n"
+    return dumps(result) + "\n"
 
 
 def render(report: Report, style: Style) -> str:
