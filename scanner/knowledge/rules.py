@@ -5,11 +5,12 @@ model or millions.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from scanner.knowledge.conditions import Expression, Undecided
 from scanner.knowledge.store import build, plain_files
@@ -49,16 +50,18 @@ class CompiledRule:
         self._applies = Expression(rule.applies_when)
         self._fails = Expression(rule.fails_when)
         self.rule = replace(rule, reads=tuple(sorted({*self._applies.reads, *self._fails.reads})))
-        self._known: dict[tuple[FactValue | None, ...], Answer] = {}
+        self._of: Callable[[DecisionFacts], Any] = attrgetter(*self.rule.reads) if self.rule.reads else lambda _: ()
+        self._known: dict[Any, Answer] = {}
 
     def ask(self, facts: DecisionFacts) -> Answer:
         """What the rule says of these facts."""
-        key = tuple([getattr(facts, name) for name in self.rule.reads])
-        if key not in self._known:
+        key = self._of(facts)
+        answer = self._known.get(key)
+        if answer is None:
             if len(self._known) >= _MAX_REMEMBERED:
                 self._known.clear()
-            self._known[key] = self.decide(context(facts, self.rule.reads))
-        return self._known[key]
+            answer = self._known[key] = self.decide(context(facts, self.rule.reads))
+        return answer
 
     def decide(self, values: Mapping[str, FactValue]) -> Answer:
         """What the rule says of some facts, given by name; a missing one was not read."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from scanner.collect.relations.ids import repo_id
 from scanner.collect.relations.types import DatasetRef
 from scanner.model.fields import card_field, numbered, strings
+from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.text.late import late
@@ -33,6 +34,7 @@ _NOTHING = frozenset(
 _ID_KEYS = ("id", "repo_id", "path", "url", "link", "name", "dataset", "dataset_name", "title")
 
 
+@once
 def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     """The datasets that a card or the API's tags name, each once. Several packed into one string are taken apart."""
     found: dict[str, DatasetRef] = {}

@@ -106,6 +106,13 @@ class _Look:
         return tuple(dict.fromkeys([*strings(self.root.info.get("tags")), *strings(card_field(self.root, "tags")[0])]))
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """What the front matter has anything under."""
+        read = self.root.card.data if self.root.card is not None else {}
+        told = self.root.info.get("cardData")
+        return frozenset({*read, *(told if isinstance(told, dict) else ())})
+
+    @cached_property
     def library(self) -> str | None:
         named = self.root.info.get("library_name") or card_field(self.root, "library_name")[0]
         return named[:100] if isinstance(named, str) and named else None
@@ -188,18 +195,23 @@ class _Look:
 
     def _here(self, one: Clue) -> Iterator[Evidence]:
         """Where the thing itself lies in the repo."""
-        yield from (self._say(f"config: {key}", "config.json") for key in one.config if config(self.root).get(key))
-        yield from (self._say(f"api: {key}") for key in one.info if self.root.info.get(key))
-        for key in one.keys:
+        if one.config:
+            yield from (self._say(f"config: {key}", "config.json") for key in one.config if config(self.root).get(key))
+        if one.info:
+            yield from (self._say(f"api: {key}") for key in one.info if self.root.info.get(key))
+        for key in [key for key in one.keys if key in self.keys]:
             value, origin, line = card_field(self.root, key)
             if value:
                 yield self._say(f"front matter: {key}", origin if origin.endswith(".md") else None, line)
-        yield from (self._say(path, path) for path in self.paths if one.is_file(path.lower()))
-        yield from (evidence for evidence, whole in self._headed(one) if whole)
+        if self.paths and one.files:
+            yield from (self._say(path, path) for path in self.paths if one.is_file(path.lower()))
+        if self.sections:
+            yield from (evidence for evidence, whole in self._headed(one) if whole)
 
     def _elsewhere(self, one: Clue) -> Iterator[Evidence]:
         """Where the author says that it is."""
-        yield from (evidence for evidence, whole in self._headed(one) if not whole)
+        if self.sections:
+            yield from (evidence for evidence, whole in self._headed(one) if not whole)
         if one.library and self.library and self.library not in licences()["libraries"]:
             yield self._say(f"library {self.library}")
         if one.tag_pattern is not None:
@@ -208,7 +220,8 @@ class _Look:
             for url in line.urls:
                 if self._leads(one, line, url):
                     yield self._say(url, "README.md", line.line)
-        yield from self._spoken(one)
+        if one.spoken:
+            yield from self._spoken(one)
 
     def _headed(self, one: Clue) -> Iterator[tuple[Evidence, bool]]:
         """Sections under its headings, and whether each is the thing itself."""
