@@ -1,19 +1,26 @@
 """``modelscan audit --table DIR`` without another inventory: the whole table, judged at once."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner import __version__
 from scanner.cli.options import Common, chosen_policy, failing, hub_options, write
+from scanner.model.clock import stamp
 from scanner.model.errors import ModelscanError
+from scanner.model.policy import Policy
+from scanner.model.words import Verdict
 
 if TYPE_CHECKING:
+    from scanner.report.lists import Judgement
     from scanner.runs.whole.run import Whole
 
 _FOLDER = "modelscan-audit"
 _SOURCES = ("inventories", "boms", "locks", "scans", "organisations", "previous", "demo")
+_LISTS = ("allow-list", "block-list", "lists")
 #: Where the results stand in the folder, and the numbers.
 RESULTS, SUMMARY = "verdicts.parquet", "summary.json"
 
@@ -21,7 +28,7 @@ RESULTS, SUMMARY = "verdicts.parquet", "summary.json"
 def is_whole(values: dict[str, Any], options: Common) -> bool:
     """Whether a table is the whole inventory, and no report is asked for that shows evidence row by row."""
     alone = bool(options.tables) and not any(values[name] for name in _SOURCES)
-    return alone and set(options.formats) <= {"parquet"}
+    return alone and set(options.formats) <= {"parquet", *_LISTS}
 
 
 def audit_whole(options: Common) -> int:
@@ -35,31 +42,60 @@ def audit_whole(options: Common) -> int:
             "several, and catalogs, model by model"
         )
     policy, say = chosen_policy(options), hub_options(options).progress
-    results, numbers = _places(options)
+    results, numbers, lists = _places(options)
     if options.waivers or options.baseline:
         say("exceptions are not applied to a whole table: what is waived stays violated in its results")
     whole = judge_table(Path(options.tables[0]), policy, say)
     for part in whole.lacking:
         say(f"{options.tables[0]} lacks {part}: what it held is not judged")
-    keep(whole, results)
+    if results is not None:
+        keep(whole, results)
+    for name, path in lists:
+        _list(whole, policy, name, path)
     if numbers is not None:
         write(json.dumps(summary(whole, policy), indent=2) + "\n", str(numbers))
     write(told(whole), None)
-    say(f"wrote {results}")
+    for written in (*([results] if results else ()), *(path for _, path in lists)):
+        say(f"wrote {written}")
     return _status(whole, options.fail_on)
 
 
-def _places(options: Common) -> tuple[Path, Path | None]:
-    """Where the results go, and the numbers."""
+def _places(options: Common) -> tuple[Path | None, Path | None, list[tuple[str, Path]]]:
+    """Where the results go, the numbers, and lists."""
     if options.formats:
-        if len(options.outputs) != 1 or len(options.formats) != 1:
-            raise ModelscanError("--format parquet needs one --output FILE")
-        return Path(options.outputs[0]), None
+        if len(options.outputs) != len(options.formats):
+            raise ModelscanError(f"--format {options.formats[-1]} needs an --output FILE of its own")
+        pairs = list(zip(options.formats, map(Path, options.outputs), strict=True))
+        results = [path for name, path in pairs if name == "parquet"]
+        return results[0] if results else None, None, [one for one in pairs if one[0] in _LISTS]
     if len(options.outputs) > 1:
         raise ModelscanError("without --format, --output names one folder: give one")
     folder = Path(options.outputs[0] if options.outputs else _FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / RESULTS, folder / SUMMARY
+    return folder / RESULTS, folder / SUMMARY, []
+
+
+def _list(whole: "Whole", policy: Policy, name: str, path: Path) -> None:
+    """One list of a table's verdicts."""
+    from scanner.report.lists import allow_text, as_json, block_text, frame, sort_out
+
+    lists = sort_out(_judged(whole, policy))
+    made = {"allow-list": allow_text, "block-list": block_text}.get(name)
+    framed = frame(policy.name, policy.sha256, __version__, stamp())
+    write(made(lists) if made else as_json(lists, framed), str(path))
+
+
+def _judged(whole: "Whole", policy: Policy) -> "Iterator[Judgement]":
+    from scanner.judge.evaluate import engine_for
+    from scanner.report.lists import Judgement
+    from scanner.runs.whole.run import judgements
+
+    rules = {one.rule.id: policy.rules.get(one.rule.id, one.rule.severity) for one in engine_for(policy).rules.compiled}
+    weighty = [place for place, rule in enumerate(whole.rules) if rules.get(rule) == "error"]
+    for name, revision, one in judgements(whole):
+        against = (place for place in weighty if one.outcomes and one.outcomes[place] in ("violated", "unknown"))
+        verdict: Verdict = "unknown" if one.error is not None else one.verdict
+        yield Judgement(name, "model", revision, verdict, tuple(whole.rules[place] for place in against))
 
 
 def _status(whole: "Whole", fail_on: str) -> int:

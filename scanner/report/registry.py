@@ -24,6 +24,9 @@ FORMATS: dict[str, str] = {
     "github": "scanner.report.formats.github",
     "junit": "scanner.report.formats.junit",
     "gitlab": "scanner.report.formats.gitlab",
+    "allow-list": "scanner.report.formats.lists:allow",
+    "block-list": "scanner.report.formats.lists:block",
+    "lists": "scanner.report.formats.lists:both",
     "summary": "scanner.report.formats.forge:summary",
     "comment": "scanner.report.formats.forge:comment",
 }

@@ -25,6 +25,9 @@ from scanner.runs.whole.columns import rows_of
 from scanner.runs.whole.held import Held, Ids, Places
 from scanner.runs.whole.results import written
 
+#: Rows that are taken out of columns at once.
+_CHUNK = 100_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
@@ -64,6 +67,17 @@ def keep(whole: Whole, path: Path) -> None:
         written(path, names, revisions, whole.numbers, whole.made, whole.rules)
     except OSError as error:
         raise ModelscanError(f"{path} could not be written ({error.strerror or error})") from None
+
+
+def judgements(whole: Whole) -> Iterator[tuple[str, str | None, Judged]]:
+    """Each model with the commit that was seen and what it came to, in the order of the table."""
+    pa = arrow()
+    names, revisions = whole.ids.names, whole.ids.revisions()
+    for start in range(0, len(whole.places), _CHUNK):
+        taken = pa.array(whole.places[start : start + _CHUNK], pa.int32())
+        rows = zip(names.take(taken).to_pylist(), revisions.take(taken).to_pylist(), strict=True)
+        for (name, revision), number in zip(rows, whole.numbers[start : start + _CHUNK], strict=True):
+            yield name, revision, whole.made[number]
 
 
 class _Run:

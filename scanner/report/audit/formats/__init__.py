@@ -31,7 +31,7 @@ BILLS: dict[str, str] = {
 }
 #: What a run writes that asks for no format.
 USUAL = ("html", "pdf", "markdown", "csv", "xlsx", "json", "spdx", "spdx-2.3", "cyclonedx")
-_OTHERS = ("jsonl", "sarif")
+_OTHERS = ("jsonl", "sarif", "allow-list", "block-list", "lists")
 
 
 #: Format → the module of an optional library that it needs.
