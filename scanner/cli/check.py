@@ -30,6 +30,7 @@ from scanner.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from scanner.collect.bills import GivenBill
+    from scanner.report.kept import Kept
 
 
 @click.command()
@@ -114,6 +115,7 @@ def _judged(
     gathering: Any, bills: "tuple[GivenBill, ...]", policy: Policy, options: Common, baseline: str | None
 ) -> tuple[Result, ...]:
     from scanner.judge.evaluate import assess, engine_for
+    from scanner.report.kept import Kept
 
     engine = engine_for(policy)
     if not options.offline:
@@ -130,30 +132,26 @@ def _judged(
         snapshots = claimed(gathering, bills)
     judged, exceptions = excused(assess(snapshots, policy, engine), in_use, baseline)
     outputs = pairs(options)
-    results = _streamed(judged, outputs, len(gathering.targets), options)
-    report = tell(make_report(results, policy, engine, "check"), exceptions, options)
-    publish(report, options, [pair for pair in outputs if pair != ("jsonl", None)])
+    kept = Kept((name for name, _ in outputs), whole=bool(exceptions.waivers or exceptions.baseline))
+    _keep(kept, judged, ("jsonl", None) in outputs, len(gathering.targets), options)
+    report = tell(make_report(kept.results, policy, engine, "check"), exceptions, options)
+    publish(report, options, [pair for pair in outputs if pair != ("jsonl", None)], kept)
     return report.results
 
 
-def _streamed(
-    results: Iterable[Result], outputs: list[tuple[str, str | None]], total: int, options: Common
-) -> list[Result]:
-    """All results; those for JSON Lines on stdout are written as they come."""
+def _keep(kept: "Kept", results: Iterable[Result], streamed: bool, total: int, options: Common) -> None:
+    """Keeps all results; those for JSON Lines on stdout are ``streamed``: written as they come."""
+    from scanner.report.formats.jsonl import line
     from scanner.runs.check import distinct
 
-    kept: list[Result] = []
     for result in distinct(results):
-        kept.append(result)
-        if ("jsonl", None) in outputs:
-            from scanner.report.formats.jsonl import line
-
+        kept.add(result)
+        if streamed:
             write(line(result), None)
-        _progress(len(kept), total, options)
-    if len(kept) < total and not options.quiet:
-        twice = total - len(kept)
+        _progress(len(kept.results), total, options)
+    if len(kept.results) < total and not options.quiet:
+        twice = total - len(kept.results)
         click.echo(f"modelscan: {twice} of the targets name what was judged already, under another name", err=True)
-    return kept
 
 
 def _progress(done: int, total: int, options: Common) -> None:

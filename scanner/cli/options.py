@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -217,21 +217,22 @@ def pairs(common: Common) -> list[tuple[str, str | None]]:
     return list(zip(formats, [*paths, *[None] * (len(formats) - len(paths))], strict=True))
 
 
-def write(text: str | bytes, path: str | None) -> None:
-    """Write an output to a file, whole or not at all, or to stdout. Raises :class:`ModelscanError`."""
-    data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+def write(text: str | bytes | Iterable[str], path: str | None) -> None:
+    """Write an output, or its pieces, to a file, whole or not at all, or to stdout. Raises :class:`ModelscanError`."""
+    pieces = (text,) if isinstance(text, str | bytes) else text
+    data = (one.encode("utf-8", "backslashreplace") if isinstance(one, str) else one for one in pieces)
     if path is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(data)
         sys.stdout.flush()
     elif _OPEN.fullmatch(path):
         with Path(path).open("wb") as stream:
-            stream.write(data)
+            stream.writelines(data)
     else:
         _replace(Path(path), data)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: Iterable[bytes]) -> None:
     from scanner.text.files import write_whole
 
     try:

@@ -13,6 +13,7 @@ from scanner.model.result import Result
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
     from scanner.model.report import Coverage, Report
+    from scanner.report.kept import Kept
 
 
 def make_report(
@@ -37,14 +38,20 @@ def make_report(
     )
 
 
-def publish(report: "Report", options: Common, outputs: list[tuple[str, str | None]] | None = None) -> None:
-    """Write the report in every wanted format to its place."""
+def publish(
+    report: "Report",
+    options: Common,
+    outputs: list[tuple[str, str | None]] | None = None,
+    kept: "Kept | None" = None,
+) -> None:
+    """Write the report in every wanted format to its place; ``kept`` holds its results where they are not whole."""
     from scanner.model.report import style_for
     from scanner.report.registry import render
 
     style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
     for name, path in pairs(options) if outputs is None else outputs:
-        write(render(name, report, style), path)
+        pieces = kept.rendered(name, report) if kept is not None else None
+        write(render(name, report, style) if pieces is None else pieces, path)
 
 
 def exit_status(results: Iterable[Result], fail_on: str) -> int:

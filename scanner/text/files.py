@@ -4,7 +4,7 @@ followed, and what is no file (a device, a named pipe, a folder) is neither read
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,8 +32,8 @@ def read_bounded(path: Path, limit: int) -> bytes:
         return file.read(limit + 1)
 
 
-def write_whole(path: Path, data: bytes, *, settle: bool = False) -> None:
-    """Write a file whole or not at all; with ``settle`` it is on the disk when this returns.
+def write_whole(path: Path, data: bytes | Iterable[bytes], *, settle: bool = False) -> None:
+    """Write a file (``data``, or its pieces) whole or not at all; with ``settle`` it is on the disk when this returns.
 
     A new file of an unforeseeable name is made in the target's folder and then takes its place, with the permissions
     of the file that stood there. Raises :class:`OSError`; what stood there before is unchanged then.
@@ -45,7 +45,7 @@ def write_whole(path: Path, data: bytes, *, settle: bool = False) -> None:
     descriptor = os.open(part, flags, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             if mode is not None:
                 part.chmod(mode)

@@ -261,7 +261,7 @@ def test_a_long_report_is_written_as_a_short_one_is(monkeypatch: pytest.MonkeyPa
 
     for made in (EVERY, SCAN, report()):
         short = render("json", made)
-        monkeypatch.setattr(json_, "_READABLE", -1)
+        monkeypatch.setattr(json_, "READABLE", -1)
         long = render("json", made)
         monkeypatch.undo()
         assert json.loads(long) == json.loads(short)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scanner.model.plain import shallow, to_plain
@@ -12,17 +13,23 @@ _LONE = re.compile("[\ud800-\udfff]")
 #: The same as JSON escapes it: a half without its other half.
 _LONE_ESCAPED = re.compile(r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]")
 #: More results than a person reads are written without indentation, ten times as fast.
-_READABLE = 50
+READABLE = 50
 
 
 def render(report: Report, style: Style) -> str:
     """The whole object, indented as long as a person might read it, ending in a newline."""
-    if len(report.results) <= _READABLE:
+    if len(report.results) <= READABLE:
         return dumps(document(report), indent=2) + "\n"
-    # One result after the other: all of them as plain values at once take ten times their text.
+    return "".join(framed(report, map(dumps, report.results)))
+
+
+def framed(report: Report, results: Iterable[str]) -> Iterator[str]:
+    """The whole object without indentation, piece by piece; ``results`` are its results as JSON."""
     before, after = dumps(document(report, ())).split('"results":[]', 1)
-    pieces = [f"{',' * (number > 0)}{dumps(one)}" for number, one in enumerate(report.results)]
-    return "".join((before, '"results":[', *pieces, "]", after, "\n"))
+    yield f'{before}"results":['
+    for number, one in enumerate(results):
+        yield f",{one}" if number else one
+    yield f"]{after}\n"
 
 
 def document(report: Report, results: tuple[Result, ...] | None = None) -> dict[str, Any]:
