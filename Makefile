@@ -24,6 +24,7 @@ check: $(STAMP)
 # Faults x worlds: no answer may be better than without them. Some ten minutes; --sample N for fewer.
 torture: $(STAMP)
 	$(BIN)/python -m tests.torture $(TORTURE_ARGS)
+	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
 # One small mistake at a time in what decides: which do the tests not notice? Some 40 minutes; --sample N for fewer.
 mutants: $(STAMP)

@@ -97,10 +97,9 @@ class Client:
             return Unreadable(str(error))
         if answer.status in (200, 206):
             total = _total(answer)
-            if answer.status == 206 and len(answer.body) < min(bound, total or 0):
-                return Unreadable(
-                    f"{len(answer.body)} bytes came of the {min(bound, total or 0)} that were asked for", again=True
-                )
+            wanted = min(bound, total) if answer.status == 206 and total is not None else len(answer.body)
+            if len(answer.body) != wanted:
+                return Unreadable(f"{len(answer.body)} bytes came of the {wanted} that were asked for", again=True)
             cut = answer.truncated or (answer.status == 206 and (total is None or total > len(answer.body)))
             return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False, total)
         if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":

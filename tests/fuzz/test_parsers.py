@@ -1,0 +1,57 @@
+"""Anything read: named errors or a result. Hypothesis looks for what breaks; ``python -m tests.fuzz`` is the long form,
+and ``MODELSCAN_TORTURE=N`` makes this one N times as long."""
+
+import os
+import time
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.mutations import TOKENS, mutated
+from tests.fuzz.parsers import PARSERS
+
+TIMES = int(os.environ.get("MODELSCAN_TORTURE") or "1")
+#: Seconds of CPU; a card of 200 kB, and a machine that others use, included.
+MOST = 4.0
+_pieces = st.one_of(st.sampled_from(TOKENS), st.binary(max_size=40), st.text(max_size=40).map(str.encode))
+
+
+def _broken_up(name: str) -> st.SearchStrategy[bytes]:
+    """The sound input with pieces put between its parts, or pieces alone."""
+    seeds = st.sampled_from(PARSERS[name].seeds)
+
+    def put(seed: bytes, pieces: list[bytes], at: int) -> bytes:
+        place = at % (len(seed) + 1)
+        return seed[:place] + b"".join(pieces) + seed[place:]
+
+    return st.one_of(
+        st.builds(put, seeds, st.lists(_pieces, max_size=8), st.integers(0, 10_000)), st.binary(max_size=300)
+    )
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_whatever_is_read(name: str) -> None:
+    @settings(max_examples=40 * TIMES, suppress_health_check=list(HealthCheck), derandomize=TIMES == 1, database=None)
+    @given(_broken_up(name))
+    def read(data: bytes) -> None:
+        PARSERS[name].read(data)
+
+    read()
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_mutated_input_is_read_in_time(name: str) -> None:
+    random = Random(f"kept {name}")
+    for _ in range(20 * TIMES):
+        data = mutated(PARSERS[name].seeds, random)
+        began = time.process_time()
+        PARSERS[name].read(data)
+        assert time.process_time() - began < MOST, data[:200]
+
+
+def test_each_seed_says_something() -> None:
+    said = {name: [parser.read(seed) for seed in parser.seeds] for name, parser in PARSERS.items()}
+    assert all(found is not None for name in ("answer", "bill", "policy", "lock", "http") for found in said[name])
+    assert {result.verdict for result in said["card"]} == {"fail", "pass"}  # type: ignore[attr-defined]
