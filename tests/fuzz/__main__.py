@@ -1,7 +1,7 @@
 """``python -m tests.fuzz --cards 10000 --others 2000``: mutated input through every parser, bounded and seeded.
 
 Prints each input that raised, took too long or too much (kept in ``--keep``), and a table last; the exit status is 1 if
-any did. ``--from DIR`` adds the README.md files below a folder to the cards to begin with.
+any did. ``--from DIR`` adds the Markdown files below a folder to the cards to begin with.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def _seeded(name: str, folder: Path | None) -> Parser:
 
 
 def _cards(folder: Path) -> Iterator[bytes]:
-    for path in sorted(path for path in folder.rglob("*") if path.name.lower().endswith("readme.md"))[:_MOST_SEEDS]:
+    for path in sorted(folder.rglob("*.md"))[:_MOST_SEEDS]:
         yield path.read_bytes()[:20_000]
 
 
