@@ -66,8 +66,23 @@ def excused(
     if baseline is None:
         return apply(results, exceptions), exceptions
     found = list(apply(results, replace(exceptions, baseline=())))
+    if unread := [one.model for one in found if one.error is not None]:
+        _refused(baseline, unread)
+        return apply(found, exceptions), exceptions
     grown = _adopted(found, exceptions, baseline)
     return apply(found, grown), grown
+
+
+def _refused(place: str, unread: list[str]) -> None:
+    """A baseline over what nobody has seen would adopt a gap: it is left as it is."""
+    from scanner.text.clean import one_line
+
+    named = one_line(", ".join(unread[:5])) + (f" and {len(unread) - 5} more" if len(unread) > 5 else "")
+    click.echo(
+        f"modelscan: the baseline {place} was not written: {len(unread)} could not be assessed ({named}). "
+        "Mend the id, give a token, or wait for the Hub; or leave it out (modelscan.toml: exclude), then run it again",
+        err=True,
+    )
 
 
 def write_baseline(command: Command) -> Command:

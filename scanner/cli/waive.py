@@ -1,20 +1,23 @@
 """``modelscan waive``: grant an exception, bound to what it was granted for, that ends on its day."""
 
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.exceptions import in_force
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Granted, Policy, Waiver
-from scanner.model.result import Finding, Result
+from scanner.model.result import Result
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
+    from scanner.judge.exceptions import Exceptions
 
 _LONG = timedelta(days=731)
 
@@ -57,14 +60,15 @@ def waive(target: str | None, license_: str | None, rule: str, **values: Any) ->
         "expires": expires.isoformat(),
         "use": policy.name if options.use else None,
     }
-    waiver = (
-        _for_license(license_, said, engine) if license_ else _for_target(str(target), said, policy, engine, options)
-    )
+    result = None if license_ else _result(str(target), said["rule"], policy, engine, options)
+    waiver = _for_license(str(license_), said, engine) if result is None else _for_target(str(target), result, said)
     _checked(waiver)
     with locked(path.parent):  # others may have granted meanwhile
         file, replaced = with_waiver(read_file(path) if path.exists() else WaiverFile(), waiver)
         write(dump(file), str(path))
     _tell(waiver, replaced, path)
+    if result is not None:
+        _tell_rest(result, in_force(replace(options, waivers=str(path), quiet=True), policy, engine))
 
 
 def _expires(stated: str | None, days: int | None, today: date) -> date:
@@ -100,10 +104,10 @@ def _for_license(name: str, said: dict[str, Any], engine: "Engine") -> Waiver:
     return Waiver(license=known.id if known is not None else name, **said)
 
 
-def _for_target(target: str, said: dict[str, Any], policy: Policy, engine: "Engine", options: Common) -> Waiver:
+def _result(target: str, rule: str, policy: Policy, engine: "Engine", options: Common) -> Result:
+    """The target judged now, with a finding of the rule."""
     from scanner.collect.gather import gather
     from scanner.judge.evaluate import assess_under
-    from scanner.judge.exceptions import granted_over
 
     (snapshot,) = gather([target], hub_options(options))
     (result,) = assess_under(snapshot, [(policy, engine)])
@@ -112,7 +116,13 @@ def _for_target(target: str, said: dict[str, Any], policy: Policy, engine: "Engi
         sys.exit(3)
     if result.source == "catalog":
         raise ModelscanError(f"{target}: a waiver is granted over what is live: judge it without --offline")
-    _found(result, said["rule"])
+    _found(result, rule)
+    return result
+
+
+def _for_target(target: str, result: Result, said: dict[str, Any]) -> Waiver:
+    from scanner.judge.exceptions import granted_over
+
     granted: Granted = granted_over(result)
     name = str(RepoRef(result.model, result.repo_type))
     pinned = "@" in target and said["revision"] is None
@@ -120,10 +130,9 @@ def _for_target(target: str, said: dict[str, Any], policy: Policy, engine: "Engi
     return Waiver(model=name, granted=granted, **{**said, "revision": revision})
 
 
-def _found(result: Result, rule: str) -> Finding:
-    for finding in result.findings:
-        if finding.rule == rule and finding.outcome in ("violated", "unknown"):
-            return finding
+def _found(result: Result, rule: str) -> None:
+    if any(one.rule == rule and one.outcome in ("violated", "unknown") for one in result.findings):
+        return
     standing = [f.rule for f in result.findings if f.outcome in ("violated", "unknown")]
     raise ModelscanError(
         f"{result.model} has no finding of {rule}: nothing to waive; it has {', '.join(standing) or 'none at all'}"
@@ -145,3 +154,16 @@ def _tell(waiver: Waiver, replaced: tuple[Waiver, ...], path: Path) -> None:
     if day(waiver.expires) - day(waiver.created) > _LONG:
         click.echo(f"modelscan: it holds until {waiver.expires}, longer than two years: is that meant?", err=True)
     click.echo(one_line(f"{path}: {about(waiver)}"))
+
+
+def _tell_rest(result: Result, exceptions: "Exceptions") -> None:
+    """Which other rules still stand in the way of the same model: one waiver is seldom the end of it."""
+    from scanner.judge.exceptions import excuse
+    from scanner.model.verdict import weight
+
+    left = [one for one in excuse(result, exceptions).findings if one.outcome in ("violated", "unknown")]
+    rest = [f"{one.rule} ({weight(one)})" for one in left if weight(one) != "pass"]
+    if rest:
+        click.echo(f"modelscan: still standing for {result.model}: {', '.join(rest)}: mend or waive each", err=True)
+    else:
+        click.echo(f"modelscan: nothing else stands in the way of {result.model}", err=True)

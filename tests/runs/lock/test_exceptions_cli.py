@@ -44,6 +44,32 @@ def test_a_codebase_is_adopted_and_its_baseline_only_shrinks(run: Run, hub: Hub,
     assert "acme/lora" in (tmp_path / "modelscan-baseline.yaml").read_text()
 
 
+def test_a_baseline_is_not_written_over_what_could_not_be_assessed(run: Run, tmp_path: Path) -> None:
+    done = run("check", "acme/lora", "acme/nowhere", "--write-baseline")
+    assert done.status == 1, "nothing was adopted, so what fails still fails"
+    assert "was not written" in done.err and "acme/nowhere" in done.err and "Mend the id" in done.err
+    assert not (tmp_path / "modelscan-baseline.yaml").exists()
+    run("check", "acme/lora", "--write-baseline")
+    before = (tmp_path / "modelscan-baseline.yaml").read_text()
+    assert run("check", "acme/lora", "acme/nowhere", "--write-baseline").status == 3  # the old one in force
+    assert (tmp_path / "modelscan-baseline.yaml").read_text() == before
+    assert run("check", "acme/lora", "--fail-on", "review").status == 0, "the old one still holds"
+
+
+def test_granting_says_what_still_stands(run: Run) -> None:
+    standing = [
+        one["rule"]
+        for one in run("check", "acme/lora", "--format", "json").json["results"][0]["findings"]
+        if one["outcome"] in ("violated", "unknown") and one["severity"] != "note"
+    ]
+    assert len(standing) > 1
+    for done, rule in enumerate(standing, 1):
+        granted = run("waive", "acme/lora", "--rule", rule, "--reason", "r", "--approver", "a", "--days", "5")
+        said = next(line for line in granted.err.splitlines() if "acme/lora" in line and "stand" in line)
+        assert all((f"{other} (" in said) == (other in standing[done:]) for other in standing)
+    assert "nothing else stands" in said
+
+
 def test_a_baseline_covers_no_new_terms(run: Run, hub: Hub) -> None:
     run("check", "acme/llama-tuned", "--write-baseline")
     assert verdict(run, "acme/llama-tuned") == "pass"
