@@ -105,3 +105,36 @@ def test_names_with_spaces_and_hyphens_stay_whole() -> None:
     terms = parse("Apache License 2.0 and GPL-2.0-or-later", ENGINE.licenses, lambda name: ENGINE.licenses.get(name).id)  # type: ignore[union-attr]
     assert terms == join([licence("Apache-2.0"), licence("GPL-2.0-or-later")])
     assert parse("mit-or-apache-2.0", ENGINE.licenses, str) == unstated([licence("mit"), licence("apache-2.0")])
+
+
+MIT, APACHE = licence("MIT"), licence("Apache-2.0")
+GPL = licence("GPL-2.0-only", "Classpath-exception-2.0")
+
+
+@pytest.mark.parametrize(
+    ("terms", "text"),
+    [
+        (MIT, "mit"),
+        (GPL, "gpl-2.0-only WITH Classpath-exception-2.0"),
+        (choice([MIT, APACHE]), "mit OR apache-2.0"),
+        (join([MIT, APACHE]), "apache-2.0 AND mit"),
+        (unstated([MIT, APACHE]), "mit AND apache-2.0"),
+        (join([choice([MIT, APACHE]), GPL]), "gpl-2.0-only WITH Classpath-exception-2.0 AND (mit OR apache-2.0)"),
+    ],
+)
+def test_terms_are_written_as_an_expression(terms: Terms, text: str) -> None:
+    assert terms.written(str.lower) == text
+
+
+def test_a_licence_changed_to_none_is_left_out() -> None:
+    both = choice([MIT, APACHE])
+    assert both.mapped(lambda one: one if one is MIT else None) == MIT
+    assert both.mapped(lambda one: None) is None
+    assert both.mapped(lambda one: licence(one.id.lower())) == choice([licence("mit"), licence("apache-2.0")])
+    assert MIT.mapped(lambda one: None) is None
+
+
+def test_ids_and_leaves_are_each_in_their_order() -> None:
+    terms = choice([MIT, join([APACHE, MIT])])
+    assert terms.ids == ("MIT", "Apache-2.0")
+    assert [leaf.id for leaf in terms.leaves] == ["MIT", "Apache-2.0", "MIT"]
