@@ -7,13 +7,18 @@ from functools import cache
 
 from scanner.model.snapshot import Text, Unread
 from scanner.text.late import late
+from scanner.text.pages import pages
 
 #: At most so many licence-like files of a repo are read, and so many bytes of each.
 MAX_FILES = 24
 TEXT_BOUND = 512 * 1024
 
 #: What makes a name a licence's wherever it stands in it (``MODEL_LICENSE``, ``unlicense``, ``Lizenz``).
-_WITHIN = ("licens", "licenc", "lizenz", "licen\u00e7", "许可", "許可", "使用协议", "使用條款", "利用規約")
+_WITHIN = (
+    "licens", "licenc", "lizenz", "licen\u00e7", "nutzungsbeding", "nutzungsvereinbarung",
+    "许可", "許可", "使用协议", "使用条款", "使用條款",
+    "用户协议", "服务条款", "利用規約", "利用条件", "ライセンス", "라이선스", "이용약관",
+)  # fmt: skip
 #: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
 _HINTS = "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
 _HINTS += ["notice", "notices", "restriction", "restrictions"]
@@ -72,13 +77,14 @@ def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
-    """The licence-like files to read, and those that are only named: documents, and what lies beyond ``MAX_FILES``
-    (without those of the parts that others made, which come last)."""
+    """The licence-like files to read and the pages beside the card (``text/pages``), and those that are only named:
+    documents, and what lies beyond ``MAX_FILES`` (without those of the parts that others made, which come last)."""
     known = tuple(paths)
     found = licence_like(known)
     beyond = [path for path in found[MAX_FILES:] if not _is_carried(path)]
     reason = f"the repo has more than {MAX_FILES} licence-like files"
-    return found[:MAX_FILES], (
+    more = [path for path in pages(known) if path not in found]
+    return (*found[:MAX_FILES], *more), (
         *(Unread(what=path, reason=f"a document ({_suffix(path)}), not a text") for path in licence_documents(known)),
         *(Unread(what=path, reason=reason) for path in beyond),
     )

@@ -60,6 +60,14 @@ FILES = {
     "restrictions": {"LICENSE": MIT, "RESTRICTIONS.md": "Not for use in advertising.\n"},
     "a notice of a base": {"NOTICE": "Llama 3.1 is licensed under the Llama 3.1 Community License.\n"},
     "a list that is another's": {"LICENSE": "Models:\n- model-small: MIT\n- model: CC BY-NC 4.0\n"},
+    "a translation of the card": {"README_zh.md": "# 模型\n\n模型权重仅供学术研究使用，禁止商用。\n"},
+    "a page of the documents": {"docs/README.md": f"# Docs\n\n{NC}\n"},
+    "a page beside the weights": {"weights/README.md": "# Weights\n\nNon-commercial use only.\n"},
+    "a model card beside the card": {"MODEL_CARD.md": "# Card\n\n## License\n\nCC BY-NC 4.0\n"},
+    "front matter of another page": {"README_en.md": "---\nlicense: cc-by-nc-4.0\n---\n# Model\n"},
+    "a disclaimer": {"DISCLAIMER.md": "The model is provided for non-commercial research only.\n"},
+    "a page to be read first": {"READ_ME_FIRST.txt": "By using these weights you agree to non-commercial use only.\n"},
+    "terms in German": {"Nutzungsbedingungen.txt": "Nur für nichtkommerzielle Zwecke.\n"},
     "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
 }
 
@@ -78,6 +86,11 @@ FRONTS = {
     "a link into another's repo": "license: mit\n"
     "license_link: https://huggingface.co/meta-llama/Llama-2-7b/blob/main/LICENSE.txt",
     "a link to a file": "license: mit\nlicense_link: https://example.org/legal/MNPL-0.1.md",
+    "a licence of the weights under its own key": "license: mit\nweights_license: cc-by-nc-4.0",
+    "restrictions under a key": "license: mit\nusage_restrictions: research only",
+    "details under a key": "license: mit\nlicense_details: non-commercial use only",
+    "a licence within the licence": "license:\n  name: mit\n  weights: cc-by-nc-4.0",
+    "a licence within the results": "license: mit\nmodel-index:\n- name: x\n  license: cc-by-nc-4.0\n  results: []",
     "a member that says nothing": "license: [mit, tbd]",
     "a comma": 'license: "mit, cc-by-nc-4.0"',
     "two keys": "license: mit\nlicense: cc-by-nc-4.0",
@@ -123,6 +136,13 @@ def test_what_lies_in_files(way: str) -> None:
     not_a_yes(repo(front="license: mit", **files(FILES[way])))
 
 
+def test_pages_that_limit_nothing() -> None:
+    pages = {"README_zh.md": "# 模型\n\n本模型可用于商业用途。\n", "DISCLAIMER.md": "We accept no liability.\n"}
+    more = "license: mit\ncode_license: gpl-3.0\ndataset_license: cc-by-nc-4.0"
+    assert judged(repo(front="license: mit", **files(pages))).commercial_use.status == "allowed"
+    assert judged(repo(front=more, body="A model.\n")).commercial_use.status == "allowed"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
 def test_a_licence_in_another_encoding(encoding: str) -> None:
     not_a_yes(repo(front="license: mit", **files({"LICENSE": MIT + NC}, encoding)))
@@ -140,6 +160,6 @@ def test_a_name_that_spells_a_family(name: str) -> None:
     assert [conflict.kind for conflict in result.license.conflicts] == ["suspected-base"]
 
 
-@pytest.mark.parametrize("unread", ["LICENSE", "LICENSE.pdf", "README.md", "siblings"])
+@pytest.mark.parametrize("unread", ["LICENSE", "LICENSE.pdf", "README.md", "README_zh.md", "siblings"])
 def test_what_was_not_read(unread: str) -> None:
     not_a_yes(repo(front="license: mit", unread=(Unread(what=unread, reason="refused"),)))

@@ -88,7 +88,7 @@ def _passed(repo: Repo) -> bool:
     headers = repo.info.get("x_headers")
     read = headers.values() if isinstance(headers, dict) else ()
     return (
-        any(not text.path.startswith("README") and not is_linked(text.path) for text in repo.texts)
+        any(not text.path.startswith("README.md#") and not is_linked(text.path) for text in repo.texts)
         or "x_config" in repo.info
         or any(isinstance(one, dict) and "unread" not in one for one in read)
     )

@@ -1,7 +1,9 @@
 """What a repo says of its grant outside its licence texts and its tag: sentences of the card, the gate, tags, names,
 headers of weight files. Each is one claim, with the licences it names or what it limits."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
@@ -15,8 +17,11 @@ from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import card_field, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import Claim, Evidence
-from scanner.model.snapshot import Json, Repo
-from scanner.model.words import Strength
+from scanner.model.snapshot import Card, Json, Repo
+from scanner.model.words import Scope, Strength
+from scanner.text.card import parse_card
+from scanner.text.late import late
+from scanner.text.pages import is_page
 
 #: Front-matter keys under which a gate says something.
 GATE_KEYS = ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading", "extra_gated_button_content")
@@ -25,6 +30,10 @@ _CHOICES = ("select", "country", "date_picker", "text")
 #: Tags of the Hub's own, which say nothing in words.
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
 MAX_TAGS = 200
+#: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
+_SPEAKS = late(r"licen[cs]|terms|restrict|commercial|permi(?:tted|ssion)|usage_(?:policy|rights)", re.IGNORECASE)
+_HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated_fields")
+_PARTS: dict[str, Scope] = {"weight": "weights", "model": "weights", "code": "code", "data": "data"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,8 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
     """Everything that speaks of the grant in words, in a fixed order of places."""
     return (
         *_of_card(repo, licenses),
+        *_of_pages(repo, licenses),
+        *_of_keys(repo, licenses),
         *_of_gate(repo, licenses),
         *_of_names(repo, stated, licenses),
         *_of_link(repo, stated, licenses),
@@ -50,16 +61,66 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
 
 
 def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
-    if repo.card is None:
+    if repo.card is not None:
+        yield from _page(repo, repo.card, repo.card.path, licenses)
+
+
+def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What stands beside the card and speaks to its readers as it does: a translation, a disclaimer."""
+    for text in repo.texts:
+        if is_page(text.path):
+            page = parse_card(text.text.encode("utf-8", "replace"))
+            yield from _page(repo, page, text.path, licenses)
+            at = Evidence(origin=repo.id, path=text.path, line=page.lines.get("license"), revision=repo.revision)
+            for value in strings(page.data.get("license")):
+                yield _naming("card", "unstated", value, replace(at, value=f"license: {value}"[:300]), licenses)
+
+
+def _of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """Front matter under keys of the author's own that speak of the licence (``weights_license``,
+    ``usage_restrictions``), and what lies within ``license`` or ``model-index``."""
+    if (card := repo.card) is None:
         return
+    for key, value in _own_keys(card.data):
+        line = card.lines.get(key.partition(".")[0])
+        at = Evidence(origin=repo.id, path=card.path, line=line, revision=repo.revision, value=f"{key}: {value}"[:300])
+        scope: Scope = next((part for word, part in _PARTS.items() if word in key.lower()), "unstated")
+        if licenses.get(value) is not None:
+            yield _naming("card", scope, value, at, licenses)
+        of_all = scope in ("weights", "unstated") or repo.repo_type == "dataset"
+        for heard in hear(f"{key.rpartition('.')[2]}: {value}", "name", repo=repo.id) if of_all else ():
+            if heard.says == "limit":
+                yield _said("card", heard, at, licenses, "name")
+
+
+def _own_keys(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """The keys in question with each of their values, those of a mapping by ``key.part``."""
+    for key, value in islice(data.items(), MAX_TAGS):
+        within = value if key != "model-index" else next(iter(value), None) if isinstance(value, list) else None
+        if isinstance(within, Mapping):
+            parts = [(f"{key}.{part}", one) for part, one in islice(within.items(), MAX_TAGS)]
+            yield from ((name, text) for name, one in parts if _SPEAKS.search(name) for text in _texts(one))
+        elif key not in _HUB_KEYS and _SPEAKS.search(key):
+            yield from ((key, text) for text in _texts(value))
+
+
+def _texts(value: Json) -> Iterable[str]:
+    return [str(value).lower()] if isinstance(value, bool) else islice(strings(value), MAX_TAGS)
+
+
+def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Said]:
     place: Place = "dataset-card" if repo.repo_type == "dataset" else "card"
-    for heard in hear(repo.card.body, place, first_line=repo.card.body_line, repo=repo.id, licenses=licenses):
+    for heard in hear(page.body, place, first_line=page.body_line, repo=repo.id, licenses=licenses):
         if place == "card" and heard.says == "limit" and limits_data_alone(heard.sentence):
             continue  # a fact of the data (judge/reading/data_prose), not of this grant
-        at = Evidence(
-            origin=repo.id, path=repo.card.path, line=heard.line, revision=repo.revision, value=heard.sentence
-        )
+        at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
         yield _said("card", heard, at, licenses, "prose")
+
+
+def _naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses) -> Said:
+    """A claim that a value which stands for a licence names it."""
+    claim = Claim(kind=kind, scope=scope, says="licence", value=value[:300], strength="name", evidence=at)
+    return Said(claim=claim, named=named_as(value[:300], licenses, at))
 
 
 def _of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
@@ -132,10 +193,8 @@ def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said
 def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
     """A licence that the author tags by hand, beside the declared one."""
     at = Evidence(origin=f"{repo.id} repo-tag", revision=repo.revision, value=tag[:300])
-    name = tag.removeprefix("license:")[:300]
-    claim = Claim(kind="repo-tag", scope="unstated", says="licence", value=name, strength="name", evidence=at)
-    if name.strip():
-        yield Said(claim=claim, named=named_as(name, licenses, at))
+    if (name := tag.removeprefix("license:")).strip():
+        yield _naming("repo-tag", "unstated", name, at, licenses)
 
 
 @lru_cache(maxsize=8192)
@@ -162,10 +221,7 @@ def _of_link(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]
         at = Evidence(
             origin=f"{repo.id} license_link", revision=repo.revision, value=f"license_link: {stated.link}"[:300]
         )
-        claim = Claim(
-            kind="license_link", scope="unstated", says="licence", value=family.license, strength="name", evidence=at
-        )
-        yield Said(claim=claim, named=named_as(family.license, licenses, at))
+        yield _naming("license_link", "unstated", family.license, at, licenses)
 
 
 def _of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Iterator[Said]:
@@ -190,12 +246,7 @@ def _of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         for value in strings(said.get("license") if isinstance(said, Mapping) else None):
             if value.strip():
                 at = Evidence(origin=repo.id, path=path, revision=repo.revision, value=f"header: license {value}"[:300])
-                yield Said(
-                    claim=Claim(
-                        kind="header", scope="weights", says="licence", value=value[:300], strength="name", evidence=at
-                    ),
-                    named=named_as(value, licenses, at),
-                )
+                yield _naming("header", "weights", value, at, licenses)
 
 
 def _said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: Strength) -> Said:

@@ -12,6 +12,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
 from scanner.model.words import Scope
+from scanner.text.pages import is_page
 
 GATE_PROMPT = "README.md#extra_gated_prompt"
 
@@ -71,7 +72,8 @@ class ReadText:
 
 def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
     """Every licence, policy and notice in the repo's texts, file by file, the governing one of each first."""
-    return tuple(read for text in repo.texts for read in _read(text, repo, licenses))
+    texts = (text for text in repo.texts if not is_page(text.path))
+    return tuple(read for text in texts for read in _read(text, repo, licenses))
 
 
 def _read(text: Text, repo: Repo, licenses: Licenses) -> Iterator[ReadText]:

@@ -11,6 +11,7 @@ from scanner.model.frozen import replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import NOT_THERE, Repo, Unread
 from scanner.text.licence_files import licence_documents, licence_like
+from scanner.text.pages import is_page
 from scanner.text.recipes import is_recipe
 
 #: Where the whole list would stand, or any part of it.
@@ -74,8 +75,8 @@ def names_unread(repo: Repo) -> bool:
 
 
 def is_licence(what: str) -> bool:
-    """Whether what was not read is a licence text, a use policy or a notice by its name."""
-    return bool(licence_like([what]) or licence_documents([what]))
+    """Whether what was not read is a licence text, a use policy, a notice or a page beside the card by its name."""
+    return bool(licence_like([what]) or licence_documents([what]) or is_page(what))
 
 
 def why(repo: Repo, unread: tuple[Unread, ...]) -> str | None:

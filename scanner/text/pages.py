@@ -1,0 +1,42 @@
+"""Which files of a repo speak to its readers as the card does: translations, a model card beside it, a disclaimer."""
+
+import re
+from collections.abc import Iterable
+
+from scanner.text.late import late
+
+#: At most so many of a repo are read.
+MAX_PAGES = 6
+CARD = "README.md"
+_SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
+#: Folders in which such a page speaks of the model as a whole, or of the weights that lie there.
+_FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoints ckpt ckpts".split())
+_NAME = late(
+    r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
+    r"|permissions?|attention|read this(?: .*)?|warning|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
+    r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
+    r"|お読みください.*|免責事項.*|읽어보기.*|면책.*",
+    re.IGNORECASE,
+)
+#: ``README.zh-CN``: a translation whose language stands in the suffix's place.
+_LANGUAGE = late(r"(?:en|zh|cn|ja|jp|ko|kr|de|fr|es|pt|it|ru)(?:[-_]\w{2,4})?", re.IGNORECASE)
+_WORDS = late(r"[\W_]+")
+
+
+def is_page(path: str) -> bool:
+    """Whether a file's name is that of such a page; the card itself is none."""
+    folder, _, name = path.rpartition("/")
+    if path == CARD or name.startswith(".") or (folder and folder.lower() not in _FOLDERS):
+        return False
+    stem, dot, suffix = name.rpartition(".")
+    if dot and suffix.lower() not in _SUFFIXES and not _LANGUAGE.fullmatch(suffix):
+        return False
+    words = _WORDS.sub(" ", stem if dot else name).strip()
+    return _NAME.fullmatch(words) is not None and "template" not in words.lower()
+
+
+def pages(paths: Iterable[str]) -> tuple[str, ...]:
+    """The pages to read: the root's first."""
+    return tuple(sorted({path for path in paths if is_page(path)}, key=lambda path: (path.count("/"), path)))[
+        :MAX_PAGES
+    ]

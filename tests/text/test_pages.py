@@ -1,0 +1,35 @@
+"""Which files speak to a repo's readers beside its card."""
+
+import pytest
+
+from scanner.text.licence_files import licence_plan
+from scanner.text.pages import MAX_PAGES, is_page, pages
+
+PAGES = (
+    "README_zh.md README-CN.md README.zh-CN.md README.txt README READ_ME_FIRST.txt MODEL_CARD.md model_card.txt "
+    "modelcard.md DISCLAIMER.md IMPORTANT.txt docs/README.md weights/README.md PERMISSIONS.md "
+    "\u8bf4\u660e.txt LIESMICH.txt"
+)
+NONE = (
+    "README.md README.py readme.json README.pdf onnx/README.md src/README.md README_files/x.png readme_eval.ipynb "
+    "model_card_template.md .README.md important.bin data/disclaimer.csv"
+)
+
+
+@pytest.mark.parametrize("path", PAGES.split())
+def test_a_page(path: str) -> None:
+    assert is_page(path)
+
+
+@pytest.mark.parametrize("path", NONE.split())
+def test_no_page(path: str) -> None:
+    assert not is_page(path)
+
+
+def test_pages_are_few_and_the_roots_come_first() -> None:
+    many = [f"docs/README_{number}.md" for number in range(20)] + ["README_zh.md"]
+    assert pages(many)[0] == "README_zh.md" and len(pages(many)) == MAX_PAGES
+
+
+def test_they_are_read_with_the_licences() -> None:
+    assert licence_plan(["README.md", "LICENSE", "README_zh.md"])[0] == ("LICENSE", "README_zh.md")
