@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from scanner.discover.reference import Reference
 from scanner.judge.exceptions import (
+    BASELINE_FILE,
+    WAIVER_FILE,
     Exceptions,
     WaiverFile,
     adopt,
@@ -22,6 +24,7 @@ from scanner.judge.exceptions import (
     unused,
     with_waiver,
 )
+from scanner.judge.exceptions.files import check
 from scanner.model.clock import today
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Granted, Waiver
@@ -408,3 +411,72 @@ def test_nor_does_a_comment_in_the_source() -> None:
             after = at_places(one, places)
             assert [found.outcome for found in after.findings] == ["waived"]
             assert after.verdict == verdict
+
+
+def test_files_have_the_names_that_people_commit() -> None:
+    assert (WAIVER_FILE, BASELINE_FILE) == ("modelscan-waivers.yaml", "modelscan-baseline.yaml")
+
+
+def test_a_merge_s_marker_is_named_by_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path, "version: 1\n<<<<<<< ours\nwaivers: []\n")
+    with pytest.raises(ModelscanError, match=":2: a merge left its conflict markers"):
+        read_file(path)
+
+
+def test_a_waiver_may_end_on_the_day_it_was_created() -> None:
+    check(waiver(created="2026-11-01", expires="2026-11-01"), "here")
+    with pytest.raises(ModelscanError, match="before it was created"):
+        check(waiver(created="2026-11-02", expires="2026-11-01"), "here")
+
+
+@pytest.mark.parametrize(
+    ("revision", "speaks"), [("2026-10-01..", 1), ("2026-10-02..", 0), ("2026-09-01..2026-10-01", 1)]
+)
+def test_a_revision_s_first_and_last_day_count(revision: str, speaks: int) -> None:
+    result = judged(profile=Profile(last_modified="2026-10-01T10:00:00Z"))
+    states = [one.waiver for one in excuse(result, exceptions(waiver(revision=revision))).findings]
+    assert sum(one is not None for one in states) == speaks
+
+
+def test_a_baseline_adopts_no_note_and_keeps_what_it_adopted() -> None:
+    adopted = adopt([judged("acme/model", finding(), finding("CAR001", severity="note"))], None)[0]
+    assert [one.rule for one in adopted] == ["COM001"]
+    again = excuse(judged(), exceptions(baseline=adopted))
+    assert [one.outcome for one in again.findings] == ["waived"]
+    assert adopt([again], None) == (adopted, 0)
+
+
+def test_findings_of_the_baseline_that_are_gone_are_counted_for_models_judged_here() -> None:
+    held, _ = adopt([judged("acme/model", finding(), finding("WGT001")), judged("acme/other")], None)
+    said = notes(exceptions(baseline=held), [judged("acme/model", finding())])
+    assert any(line.startswith("1 findings of the baseline are no longer found") for line in said)
+    assert not any("baseline" in line for line in notes(exceptions(baseline=held), [judged("acme/third")]))
+
+
+def test_a_family_s_lineage_findings_are_grouped_by_what_they_inherit() -> None:
+    ancestor = Ancestor(id="a/base", relation="finetune", depth=1, license=("llama3.1",), origin="api:tags")
+    other = Ancestor(id="a/free", relation="finetune", depth=1, license=("MIT",), origin="api:tags")
+    terms = LicenseSection(effective=("Apache-2.0", "llama3.1"), resolved=("Apache-2.0",))
+    inherits = judged("acme/tuned", finding("LIN001"), license=terms, lineage=(ancestor, other))
+    (group,) = group_findings([inherits])
+    assert (group.license, group.clause, group.sources) == ("llama3.1", "", ("a/base",))
+    alone = judged("acme/own", finding("LIC001"), license=LicenseSection(effective=("MIT",), resolved=("MIT",)))
+    assert [group.license for group in group_findings([alone])] == ["MIT"]
+
+
+def test_a_duty_and_what_is_met_govern_no_finding() -> None:
+    condition = SettledCondition(
+        term="attribution",
+        effect="duty",
+        basis=BasisOut(),
+        value=None,
+        met=False,
+        license="MIT",
+        clause="1",
+        from_="a/b",
+    )
+    met = replace(condition, effect="no-grant", met=True)
+    open_ = replace(condition, effect="no-grant", met=None, license="llama3.1", clause="2")
+    section = CommercialSection(status="conditional", conditions=(condition, met, open_))
+    (group,) = group_findings([judged("acme/model", commercial_use=section)])
+    assert (group.license, group.clause, group.sources) == ("llama3.1", "2", ("a/b",))

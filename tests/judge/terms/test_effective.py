@@ -108,3 +108,30 @@ def test_another_parent_never_removes_a_condition_nor_betters_the_verdict(
 def test_a_derivative_relabelled_apache_is_caught(name: str) -> None:
     found = judged(child("license: apache-2.0", "v/base"), repo("v/base", f"license: {name}"))
     assert [c.kind for c in found.license.conflicts] == ["declared-vs-base"]
+
+
+@pytest.mark.parametrize(
+    ("front", "base", "kinds"),
+    [
+        ("license: mit", "license: llama3.1", ["declared-vs-base"]),  # its threshold is dropped
+        ("license: mit", "license: gpl-3.0", ["declared-vs-base"]),  # the same licence is asked
+        ("license: gpl-3.0", "license: gpl-3.0", []),
+        ("license: llama3.1", "license: llama3.1", []),
+        ("license: mit", "license: apache-2.0", []),
+        ("license: cc-by-nc-4.0", "license: cc-by-nc-4.0", []),
+        ("license: mit", "license: acme-own-terms", ["declared-vs-base"]),  # whose terms are not known
+        ("license: cc-by-nc-4.0", "license: acme-own-terms", []),
+        ("license: mit", "license: other", []),  # no terms are named that could be dropped
+        ("license: mit", "license: unknown", []),
+        ("pipeline_tag: text-generation", "license: llama3.1", []),  # nothing is declared
+    ],
+)
+def test_a_label_that_drops_terms_of_the_base_is_named(front: str, base: str, kinds: list[str]) -> None:
+    found = judged(child(front, "a/base"), repo("a/base", base))
+    assert [conflict.kind for conflict in found.license.conflicts] == kinds
+
+
+def test_the_conflict_names_both_sides_and_where_they_stand() -> None:
+    (conflict,) = judged(child("license: mit", "a/base"), repo("a/base", "license: llama3.1")).license.conflicts
+    assert conflict.detail == "acme/child is declared MIT, but its base a/base is under llama3.1"
+    assert {one.origin for one in conflict.evidence} == {"acme/child", "a/base"}
