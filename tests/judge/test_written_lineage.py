@@ -156,3 +156,21 @@ def test_a_holders_own_family_stands_apart_read_or_not() -> None:
         assert any("rules/publishers/mistral.yaml" in notice for notice in found.notices)
     trap = repo("nvidia/Llama-3.1-Nemotron-70B", "license: apache-2.0\nbase_model: meta-llama/Llama-3.1-70B")
     assert judged(trap, absent("meta-llama/Llama-3.1-70B")).commercial_use.status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "declared", "status"),
+    [
+        ("org/llama3-satcom-8b", "llama3.1", False),  # an unversioned name may be any Llama 3.x
+        ("org/llama3-satcom-8b", "apache-2.0", True),
+        ("org/Meta-Llama-3.1-8B-x", "apache-2.0", True),
+        ("org/Distill-Qwen2.5-1.5B-from-Llama-3.3-70B", "apache-2.0", False),  # its teacher
+        ("org/stock-gemma-31b", "apache-2.0", False),  # only Gemma 4 has that size
+        ("org/gemma-27b-x", "apache-2.0", True),
+        ("CohereLabs/command-a-plus-05-2026", "apache-2.0", False),
+        ("org/HyLo-Llama-4MLA12GDN", "apache-2.0", False),
+    ],
+)
+def test_a_name_hints_only_at_what_it_can_be(name: str, declared: str, status: bool) -> None:
+    result = next(iter(assess([snapshot(repo(name, f"license: {declared}"))], policy(), ENGINE)))
+    assert ("suspected-base" in {one.kind for one in result.license.conflicts}) is status

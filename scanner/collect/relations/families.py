@@ -19,7 +19,8 @@ _SHAPE = ("model_type", "hidden_size", "num_hidden_layers", "intermediate_size",
 
 @dataclass(frozen=True)
 class Family:
-    """A family: whose it is, under which licence, and how its name is spelled (``pattern``, never ``unless``)."""
+    """A family: whose it is, under which licence (``also``: others that one of the name may state), and how its name is
+    spelled (``pattern``, never ``unless``)."""
 
     id: str
     name: str
@@ -28,6 +29,7 @@ class Family:
     pattern: str
     words: tuple[str, ...]
     unless: str = ""
+    also: tuple[str, ...] = ()
     fires: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
 
@@ -69,14 +71,18 @@ def _family(data: Mapping[str, Json]) -> Family:
         pattern=data["pattern"],
         words=tuple(data["words"]),
         unless=data.get("unless", ""),
+        also=tuple(data.get("also", ())),
         fires=tuple(data["fires"]),
         not_=tuple(data["not"]),
     )
 
 
 def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
-    """The family that a name spells, where it begins within so many characters; the version decides."""
+    """The family that a name spells, where it begins within so many characters; the version decides. What a distilled
+    model was distilled from is its teacher, and no base."""
     folded = fold_name(text)
+    if "distil" in folded:
+        folded = folded.partition("-from-")[0]
     if not _any_word().search(folded):
         return None
     hits = [(found.start(), one) for one in all_families() if (found := one.spelled_in(folded)) is not None]

@@ -51,7 +51,8 @@ def _stricter(
                 yield repo_id, f"{named.id}, whose terms are not known here", (named.evidence,)
     family = suspect.family or (family_named(suspect.named) if not suspect.behind else None)
     record = licenses.get(family.license) if family is not None else None
-    if family is not None and record is not None and record.id not in known and drops(declared, record):
+    fits = family is not None and any(one.id in family.also for one in declared)
+    if family is not None and record is not None and not fits and record.id not in known and drops(declared, record):
         yield family.name, record.id, ()
 
 
