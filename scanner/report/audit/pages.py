@@ -39,6 +39,7 @@ def page(template: str, audit: Audit, *, views: bool = True, **more: Any) -> str
         "policy": policy_line(audit.report),
         "glossary": glossary(),
         "shown_unresolved": 1000 if views else 100,
+        "full": len(shown),
     }
     try:
         made = environment(template.endswith(".html.j2"), audit.templates)

@@ -5,6 +5,8 @@ from scanner.runs.audit.summary import WAITS
 from scanner.runs.audit.types import Audit
 
 STATIC = 1000
+#: On paper more models than this are told in full only as far as somebody may read: the worst ones.
+_PAPER, _IN_FULL, _UNRESOLVED = 200, 60, 300
 
 
 def render(audit: Audit) -> str:
@@ -21,6 +23,7 @@ def render(audit: Audit) -> str:
 def paged(audit: Audit) -> str:
     """The page for a printer: no script, nothing to click."""
     css = trusted("audit.css") + trusted("audit_paged.css")
-    made = page("audit.html.j2", audit, css=css, script="", paged=True, days=WAITS)
+    room = {"full": _IN_FULL, "shown_unresolved": _UNRESOLVED} if len(audit.judged) > _PAPER else {}
+    made = page("audit.html.j2", audit, css=css, script="", paged=True, days=WAITS, **room)
     # Where a name may break is a letter without width there: the engine looks for breaks within one run of text.
     return sealed(made.replace("<wbr>", "\u200b"))
