@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from scanner.model.errors import ModelscanError
 from scanner.model.result import Ancestor, TeacherOut
 from scanner.report.audit.formats import BILLS, FORMATS, USUAL, check, missing, render
+from scanner.report.audit.formats.html import paged
 from scanner.runs.audit.summary import summarise
 from tests.cli.running import modelscan
 from tests.report import samples
@@ -55,6 +56,15 @@ def test_a_pdf_is_tagged_and_the_same_twice() -> None:
     text = found.pages[0].extract_text()
     assert "Decisions that wait" in text
     assert "Signature" in "".join(page.extract_text() for page in found.pages[:2])
+
+
+def test_paper_tells_the_worst_of_many_in_full_and_all_in_brief() -> None:
+    page = paged(many(300))
+    assert page.count('<article id="model=') == 60
+    assert page.count('class="brief" id="model=') == 240
+    assert "240 more follow in short" in page
+    assert 'class="brief"' not in paged(many(200))
+    assert page.index("<article") < page.index("acme/model-00250", page.index('id="each"'))
 
 
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:

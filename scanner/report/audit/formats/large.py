@@ -9,6 +9,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
@@ -19,6 +20,7 @@ from scanner.model.result import Result
 from scanner.model.verdict import weight
 from scanner.report import phrases
 from scanner.report.audit.pages import page, sealed, trusted
+from scanner.report.audit.wording import worst_first
 from scanner.report.view import place, steps
 from scanner.runs.audit.summary import WAITS
 from scanner.runs.audit.types import Audit, Judged
@@ -33,7 +35,7 @@ _MAX_FINDINGS = 200
 
 def render(audit: Audit) -> str:
     """The whole page. Raises :class:`ModelscanError` without the table library."""
-    library, data = _library(), _Data(audit)
+    library, data = _library(), _Data(replace(audit, judged=_alike(audit.judged)))
     script = trusted("audit_large.js")
     frame = {
         "css": trusted("audit.css"),
@@ -45,6 +47,13 @@ def render(audit: Audit) -> str:
         "details": packed(_json(data.details())),
     }
     return sealed(page("audit_large.html.j2", audit, views=False, **frame), extra=(library,))
+
+
+def _alike(judged: Iterable[Judged]) -> tuple[Judged, ...]:
+    """Worst first, and what is under the same terms side by side: it is read so, and packs smaller."""
+    return worst_first(
+        sorted(judged, key=lambda one: (one.result.license.effective, [base.id for base in one.result.lineage or ()]))
+    )
 
 
 def packed(data: bytes) -> str:
@@ -241,8 +250,8 @@ def _clean(text: str, limit: int) -> str:
 
 
 def _about(count: int) -> int:
-    """Three figures: nobody chooses by the fourth, and a page holds many."""
-    return int(float(f"{count:.3g}"))
+    """Two figures: nobody chooses by the third, and a page holds many."""
+    return int(float(f"{count:.2g}"))
 
 
 def _name(one: Judged) -> str:
