@@ -126,6 +126,26 @@ def test_no_cell_of_a_table_is_a_formula() -> None:
     assert suspect.quotePrefix
 
 
+def test_a_workbook_has_the_verdict_first_coloured_and_worst_first() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(bytes(render("xlsx", demo()))))  # type: ignore[arg-type]
+    sheet = book["Models"]
+    head = [cell.value for cell in sheet[1]]
+    assert head[:3] == ["verdict", "model", "system"]
+    assert sorted(head) == sorted(set(head))
+    verdicts = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    order = ["fail", "unknown", "review", "pass"]
+    assert list(dict.fromkeys(verdicts)) == order
+    (rules,) = [found.rules for found in sheet.conditional_formatting]
+    assert {rule.formula[0].strip('"') for rule in rules} == set(order)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref[:3]) == ("C2", "A1:")
+    widths = {key: one.width for key, one in sheet.column_dimensions.items()}
+    assert len(set(widths.values())) > 3
+    assert all(9 <= width <= 63 for width in widths.values())
+    assert book.sheetnames[:3] == ["Summary", "Models", "Decisions"]
+    said = [row[1] for row in book["Summary"].iter_rows(values_only=True)]
+    assert "2 of 3 unknown models are in production" in said
+
+
 def test_markdown_shows_what_others_wrote_letter_by_letter() -> None:
     page = MarkdownIt("gfm-like", {"linkify": False}).render(str(render("markdown", hostile())))
     for bad in ("<img", "<script", 'href="javascript', "<h2>H1"):

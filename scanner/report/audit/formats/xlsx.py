@@ -1,11 +1,15 @@
-"""XLSX: the registers as sheets to filter and sort. Every text is written as text, none as a formula or a link."""
+"""XLSX: the registers as sheets to filter and sort, the verdict first, coloured, the worst above.
+
+Every text is written as text, none as a formula or a link."""
 
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from scanner.model.words import VERDICTS
 from scanner.report.audit.formats.csv_ import columns
+from scanner.report.audit.wording import standing, worst_first
 from scanner.runs.audit.summary import Summary, summarise
 from scanner.runs.audit.types import Audit
 from scanner.text.clean import bound, one_line
@@ -18,6 +22,16 @@ if TYPE_CHECKING:
 _CELL = 32_000
 _SUSPECT = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠", "'", "\t")
 Row = Sequence[object]
+#: What a reader looks for first; the other columns of the CSV follow.
+_FIRST = ("verdict", "model", "system", "owner", "environment", "commercial_use", "license_effective")
+#: Letter and fill of a verdict, as the page has them on white: dark enough to read.
+_COLORS = {
+    "fail": ("#A40E26", "#FFEBE9"),
+    "unknown": ("#6639BA", "#FBEFFF"),
+    "review": ("#7D4E00", "#FFF8C5"),
+    "pass": ("#116329", "#DAFBE1"),
+}
+_NARROW, _WIDE = 9, 60
 
 
 def render(audit: Audit) -> bytes:
@@ -33,12 +47,16 @@ def render(audit: Audit) -> bytes:
     sheets = _Sheets(book)
     found = summarise(audit)
     sheets.add("Summary", ("", ""), _summary(audit, found))
-    rows = [columns(one) for one in audit.judged]
-    sheets.add("Models", list(rows[0]) if rows else ["model"], [list(row.values()) for row in rows])
+    rows = [_ordered(columns(one)) for one in worst_first(audit.judged)]
+    sheets.add("Models", list(rows[0]) if rows else ["model"], [list(row.values()) for row in rows], pinned=2)
     for name, head, more in _registers(audit, found):
         sheets.add(name, head, more)
     book.close()
     return out.getvalue()
+
+
+def _ordered(row: dict[str, object]) -> dict[str, object]:
+    return {name: row[name] for name in (*(one for one in _FIRST if one in row), *row)}
 
 
 def _summary(audit: Audit, found: Summary) -> list[Row]:
@@ -59,6 +77,7 @@ def _summary(audit: Audit, found: Summary) -> list[Row]:
         ("Judged on facts that are not live", found.not_live),
         ("Duties without evidence", found.lacking),
     ]
+    rows += [("In production", standing(found, name)) for name in reversed(VERDICTS)]
     rows += [(f"Verdict {name}", count) for name, count in found.counts.items()]
     rows += [(f"In production: {name}", count) for name, count in found.production.items()]
     return [*rows, *(("Note", note) for note in (*audit.notes, *audit.inventory.notes))]
@@ -117,21 +136,33 @@ def _registers(audit: Audit, found: Summary) -> Iterable[tuple[str, Row, list[Ro
 class _Sheets:
     def __init__(self, book: "Workbook") -> None:
         self._book = book
-        self._head = book.add_format({"bold": True, "bottom": 1})
+        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._quoted = book.add_format({"quote_prefix": True})
+        self._colors = {
+            name: book.add_format({"font_color": ink, "bg_color": fill}) for name, (ink, fill) in _COLORS.items()
+        }
 
-    def add(self, name: str, head: Row, rows: list[Row]) -> None:
-        """A sheet with a header that stays and can be filtered by."""
+    def add(self, name: str, head: Row, rows: list[Row], pinned: int = 1) -> None:
+        """A sheet to filter, each column as wide as it needs; its header and first ``pinned`` columns stay."""
         sheet = self._book.add_worksheet(name)
         for at, title in enumerate(head):
             sheet.write_string(0, at, str(title), self._head)
         for number, row in enumerate(rows, 1):
             for at, value in enumerate(row):
                 self._cell(sheet, number, at, value)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(head) - 1, 24)
+        sheet.freeze_panes(1, pinned)
+        for at, title in enumerate(head):
+            sheet.set_column(at, at, _width([title, *(row[at] for row in rows)]))
+            if title == "verdict" and rows:
+                self._color(sheet, at, len(rows))
         if any(head):
             sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
+
+    def _color(self, sheet: Any, at: int, last: int) -> None:
+        """By what the cell says, so that it stays right when rows are sorted or edited."""
+        for name, form in self._colors.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": form}
+            sheet.conditional_format(1, at, last, at, rule)
 
     def _cell(self, sheet: Any, number: int, at: int, value: object) -> None:
         if isinstance(value, bool) or value is None:
@@ -139,10 +170,19 @@ class _Sheets:
         elif isinstance(value, (int, float)):
             sheet.write_number(number, at, value)
         else:
-            text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            self._text(sheet, number, at, bound(one_line(text), _CELL))
+            self._text(sheet, number, at, bound(one_line(_shown(value)), _CELL))
 
     def _text(self, sheet: Any, number: int, at: int, text: str) -> None:
         """What a spreadsheet might take for a formula is marked as text for good, also when somebody edits it."""
         form: Format | None = self._quoted if text.startswith(_SUSPECT) else None
         sheet.write_string(number, at, text, form)
+
+
+def _width(values: Iterable[object]) -> int:
+    """In letters: what nine of ten cells need, for one long cell should not widen all."""
+    lengths = sorted(len(_shown(value)) for value in values)
+    return min(max(lengths[len(lengths) * 9 // 10], lengths[-1] if lengths[-1] <= 30 else 0, _NARROW) + 2, _WIDE)
+
+
+def _shown(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
