@@ -86,6 +86,8 @@ FRONTS = {
     "a link into another's repo": "license: mit\n"
     "license_link: https://huggingface.co/meta-llama/Llama-2-7b/blob/main/LICENSE.txt",
     "a link to a file": "license: mit\nlicense_link: https://example.org/legal/MNPL-0.1.md",
+    "a link to terms that nobody read": "license: mit\nlicense_link: https://example.org/sorter/terms-of-use",
+    "a file of terms that is not there": "license: mit\nlicense_link: TERMS.md",
     "a licence of the weights under its own key": "license: mit\nweights_license: cc-by-nc-4.0",
     "restrictions under a key": "license: mit\nusage_restrictions: research only",
     "details under a key": "license: mit\nlicense_details: non-commercial use only",

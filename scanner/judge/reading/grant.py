@@ -25,6 +25,7 @@ from scanner.model.license import Condition, License
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Unread
 from scanner.model.terms import Terms, join, licence
+from scanner.text.late import late
 
 #: What a sentence limits → the terms of a licence that say so already.
 _HELD: dict[str, tuple[str, ...]] = {
@@ -41,6 +42,8 @@ _HELD: dict[str, tuple[str, ...]] = {
 }
 # What no pattern explains is held by terms that limit the use at all: the reader has to look at those anyway.
 _HELD[UNEXPLAINED] = tuple({term: None for terms in _HELD.values() for term in terms})
+#: How a page or file is called that holds terms of its own, and not merely a licence.
+_OWN_TERMS = late(r"terms|eula|agreement|conditions|\btos\b", re.IGNORECASE)
 _USE_LISTS = ("field", "use_restrictions")
 #: The id of a list of banned uses that a repo ships or has accepted at its gate, without a known licence around it.
 USE_POLICY = "LicenseRef-use-policy"
@@ -79,7 +82,8 @@ def resolve(
         kept.append(_use_policy(banned[0]))
         terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
     limits = tuple(one for one in limits if one not in listed)
-    unread = _unread(repo, governing, _link_told(stated, said))
+    told = _link_told(stated, said)
+    unread = (*_unread(repo, governing, told), *(() if told else _led_to(repo, stated)))
     read_ids = {read.names for read in governing if read.known}  # a title alone does not tell which text it is
     return Grant(
         terms=terms,
@@ -247,6 +251,15 @@ def _unread(repo: Repo, texts: list[ReadText], told: bool) -> tuple[Unread, ...]
     accepted = any(read.role == "gate" for read in texts)
     kept = (one for one in terms_unread(repo) if not (accepted and one.gated and is_licence(one.what)))
     return tuple(one for one in kept if not (told and is_linked(one.what)))
+
+
+def _led_to(repo: Repo, stated: Declared) -> tuple[Unread, ...]:
+    """The terms to which a card leads beside a licence without conditions, where nothing tells what they are."""
+    plain = all(one.record is not None and not one.record.conditions for one in stated.licenses)
+    last = (stated.link or "").rstrip("/").rpartition("/")[2]
+    if not plain or not _OWN_TERMS.search(last) or any(text.path.rpartition("/")[2] == last for text in repo.texts):
+        return ()
+    return (Unread(what=f"license_link: {stated.link}"[:300], reason="the card leads there for its terms"),)
 
 
 def _doubts(
