@@ -43,6 +43,7 @@ _STRUCK = late(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</
 _BREAK = late(r"</?(?:p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE)
 _LINE = late(r"<br\b[^<>]{0,40}>", re.IGNORECASE)
 _CELL = late(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
+_TERM = late(r"</dt>\s*<dd\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>\n]{0,600}>")
 _END = late(
     r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|"
@@ -145,13 +146,13 @@ class _Reader:
         if match is None:
             return False
         if self._fence is None:
-            self._fence = match["mark"][0]
+            self._fence = match["mark"]
             plain = match["info"].strip().lower() in ("", "text", "txt", "markdown", "md", "license", "plaintext")
             self._skip = not (
                 plain and self._fenced and self._fenced.search(self._headings()[-1] if self._levels else "")
             )
             return True
-        if match["mark"][0] == self._fence and not match["info"].strip():
+        if match["mark"].startswith(self._fence) and not match["info"].strip():
             self._fence = None
             return True
         return False
@@ -273,7 +274,7 @@ def _plain(text: str) -> str:
     """Text without mark-up; line ends stay."""
     if "<" in text:
         text = _STRUCK.sub(" ", text)
-        text = _BREAK.sub("\x1e", _LINE.sub("\x1f", _CELL.sub(" | ", _IMG.sub("", text))))
+        text = _BREAK.sub("\x1e", _LINE.sub("\x1f", _CELL.sub(" | ", _TERM.sub(": ", _IMG.sub("", text)))))
         text = _TAG.sub("", text)
     if "~~" in text:
         text = _STRUCK.sub(" ", text)

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from itertools import zip_longest
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.blocks import Sentence, sentences
@@ -28,6 +29,7 @@ _SUBJECT = 3
 _SHORT_ITEM = 5
 #: A table's head with more cells only names its columns.
 _KEY_CELLS = 3
+_MAX_PICTURES = 20
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
@@ -67,8 +69,10 @@ def hear(
     ear = _ear(place, repo, licenses, folder or rules_dir())
     found: dict[tuple[str, ...], Heard] = {}
     counts: Counter[str] = Counter()
+    title = ""
     for sentence in _sentences(text, place, first_line):
-        for heard in _hear(sentence, ear):
+        title = title or (sentence.text if sentence.kind == "heading" else "")
+        for heard in _hear(sentence, title, ear):
             key = heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences
             if key not in found and counts[heard.says] < MAX_HEARD:
                 counts[heard.says] += 1
@@ -98,27 +102,46 @@ def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
     return sentences(text, first_line, _ANY if place == "licence-file" else _LICENCE_HEADING)
 
 
-def _hear(sentence: Sentence, ear: _Ear) -> Iterator[Heard]:
-    section = ear.words.section(sentence.headings) if sentence.headings else ""
-    if sentence.kind == "heading" and len(sentence.text) < 40:
-        section = "heading"
+def _hear(sentence: Sentence, title: str, ear: _Ear) -> Iterator[Heard]:
+    section = _section(sentence, title, ear.words)
     if ear.naming is not None:
         yield from ear.naming.heard(sentence, section)
-    for record, about in _said(sentence, section, ear) if sentence.text else ():
-        yield Heard(
-            says=record.says,
-            scope=about.scope,
-            topic=record.topic,
-            sentence=sentence.text[:_MAX_SHOWN],
-            line=sentence.line,
-            pattern=record.id,
-            other=about.other,
-        )
+    spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in _pictured(sentence)]
+    for one in spoken:
+        for record, about in _said(one, section, ear):
+            yield Heard(
+                says=record.says,
+                scope=about.scope,
+                topic=record.topic,
+                sentence=one.text[:_MAX_SHOWN],
+                line=sentence.line,
+                pattern=record.id,
+                other=about.other,
+            )
+
+
+def _pictured(sentence: Sentence) -> Iterator[str]:
+    """What pictures say: the words that stand for them, and the label and message of a badge."""
+    for text, address in sentence.images[:_MAX_PICTURES]:
+        badge = parse_qs(urlsplit(address).query) if "label=" in address and "message=" in address else {}
+        yield from ([f"{badge['label'][0]}: {badge['message'][0]}"] if badge else [])
+        if len(text.split()) > 2:
+            yield text
+
+
+def _section(sentence: Sentence, title: str, words: Vocabulary) -> str:
+    """What a sentence's section is about; a page's title names the thing, and makes no section of data or others."""
+    if sentence.kind == "heading" and len(sentence.text) < 40:
+        return "heading"
+    section = words.section(sentence.headings) if sentence.headings else ""
+    return "" if sentence.headings == (title,) and section in ("data", "other", "code") else section
 
 
 def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record, Subject]]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
     if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
+        return
+    if _denies_limits(sentence, ear.words):
         return
     alone = _understood(_read(sentence, section, ear), section, ear)
     if not _limits(alone):
@@ -133,6 +156,13 @@ def _said(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[Record,
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in alone:
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
+
+
+def _denies_limits(sentence: Sentence, words: Vocabulary) -> bool:
+    """Whether a sentence answers no to the question whether there is a limit."""
+    question = sentence.before or sentence.heading
+    asked = question.endswith(("?", "？")) and words.grammar("asks_limit").search(question)
+    return bool(asked and words.grammar("says_no").match(sentence.text))
 
 
 def _read(sentence: Sentence, section: str, ear: _Ear) -> str:

@@ -110,12 +110,18 @@ class Naming:
 
     def _sentence(self, text: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         carried, found = Subject(), False
-        for name in [*self._names.found(text)] or [*naming.unknown(text)]:
-            about = self._of_name(name)
+        notice = section == "licence" and self._words.grammar("notice").search(text)
+        for name in self._named(text):
+            about = Subject("weights", said=True) if notice else self._of_name(name)
             carried = about if about.said else carried
             if self._holds(name, section, found):
                 found = True
                 yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
+
+    def _named(self, text: str) -> list[LicenceName]:
+        """The licences that a sentence names, and those nobody knows that hold none of the known names."""
+        known = [*self._names.found(text)]
+        return known + [one for one in naming.unknown(text) if not any(each.value in one.value for each in known)]
 
     def _holds(self, name: LicenceName, section: str, after_one: bool) -> bool:
         """Whether the words around a name say that it is in force now."""

@@ -24,9 +24,11 @@ _AFTER = r"\s{0,3}(?:licen[cs]es?|许可证?|协议|ライセンス|라이선스
 _BADGE = late(r"/badge/(?P<spec>[^?#\n]{3,300})")
 _CAPITAL = r"(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)"
 _UNKNOWN = late(
-    rf"\bunder (?:the |an? )?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} "
-    r"(?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA))\b"
+    rf"\b(?:under|governed by|subject to|covered by|falls? under|licensed via) (?:the |an? )?"
+    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} (?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA)|"
+    r"LicenseRef-[\w.+-]+)\b"
 )
+_REFERENCE = late(r"\b(?P<name>LicenseRef-[\w.+-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def label(text: str, words: Vocabulary) -> tuple[str, str] | None:
 
 def unknown(text: str) -> Iterator[LicenceName]:
     """Names of licences that nobody knows: "under the Harbour Weights License"."""
-    for match in [*_UNKNOWN.finditer(text)][:4]:
+    for match in [*_UNKNOWN.finditer(text), *_REFERENCE.finditer(text)][:4]:
         yield LicenceName(match["name"], text[: match.start()], "", known=False)
 
 

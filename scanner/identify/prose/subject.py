@@ -7,10 +7,14 @@ from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Vocabulary
 from scanner.model.frozen import dataclass
 from scanner.model.words import Scope
+from scanner.text.late import late
 
 _MIN_NAME = 4
 _KINDS = ("siblings", "code", "data", "docs", "ours", "others", "weights", "learned_from")
 _MAX_THINGS = 12
+#: "Harbour Base/Chat" names two members of a family.
+_ALTERNATIVES = late(r"(?: / \S+){0,4}")
+_SLASHED = late(r"/ (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thi
         return
     for match in words.grammar("variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: {{}}(?=\s|$))*)").finditer(text):
         rest = match["rest"].split()
-        yield _Thing("ours" if not rest or rest == list(own[1:]) else "siblings", *match.span())
+        or_else = [[*rest[:-1], one] for one in _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])]  # type: ignore[index]
+        yield _Thing("ours" if not rest or list(own[1:]) in (rest, *or_else) else "siblings", *match.span())
 
 
 def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
@@ -80,12 +85,18 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
         gap = text[end : thing.start].split() if kinds else []
         if kinds and len(gap) == 1 and gap[0] in words.grammar_words("owned"):
             kinds = {thing.kind}
-        elif kinds and not words.grammar_words("joined").issuperset(gap):
+        elif kinds and not _is_joined(gap, words):
             break
         else:
             kinds.add(thing.kind)
         end = thing.end
     return kinds
+
+
+def _is_joined(gap: list[str], words: Vocabulary) -> bool:
+    """Whether words join two things: "and the", or "and of the"."""
+    joined = words.grammar_words("joined")
+    return joined.issuperset(gap) or (gap[:1] == ["and"] and joined.issuperset({*gap} - {"of", "for"}))
 
 
 def _as_subject(kinds: set[str], place: Place) -> Subject:

@@ -99,6 +99,9 @@ class Grammar:
     licensing: tuple[str, ...]
     relative: tuple[str, ...]
     altered: tuple[str, ...]
+    asks_limit: tuple[str, ...]
+    says_no: tuple[str, ...]
+    notice: tuple[str, ...]
 
 
 class Language:

@@ -162,9 +162,11 @@ def _ticked(fields: Json) -> Iterator[str]:
 
 
 def _narrow_choices(fields: Json) -> Iterator[str]:
-    """What must be chosen as the use, where every choice that is offered is a narrow one."""
+    """What must be chosen: the one option of a field, and the use where every use that is offered is a narrow one."""
     for name, kind in fields.items() if isinstance(fields, Mapping) else ():
         options = [*strings(kind.get("options"))][:MAX_TAGS] if isinstance(kind, Mapping) else []
+        if len(options) == 1:
+            yield f"{name}: {options[0]}"
         chosen = [f"{name}: {option} only" for option in options]
         if chosen and asks_use(str(name)) and all(_is_limit(one) for one in chosen):
             yield from chosen
