@@ -116,6 +116,7 @@ class _Reader:
         self._head: tuple[str, ...] = ()
         self._lines: list[str] = []
         self._first = 1
+        self._titles = 0
 
     def blocks(self, text: str, first_line: int) -> Iterator[_Block]:
         for number, line in enumerate(text.split("\n")[:MAX_LINES], first_line):
@@ -193,7 +194,8 @@ class _Reader:
         above = self._headings()
         plain = _plain(text)[:200]
         self._levels = [(one, name) for one, name in self._levels if one < level] + [(level, plain)]
-        return _Block((text,), number, "heading", above)
+        self._titles += 1
+        return _Block((text,), number, "title" if level == 1 and self._titles == 1 else "heading", above)
 
     def _headings(self) -> tuple[str, ...]:
         return tuple(name for _, name in self._levels[-6:])

@@ -71,7 +71,7 @@ def hear(
     counts: Counter[str] = Counter()
     title = ""
     for sentence in _sentences(text, place, first_line):
-        title = title or (sentence.text if sentence.kind == "heading" else "")
+        title = title or (sentence.text if sentence.kind == "title" else "")
         for heard in _hear(sentence, title, ear):
             key = heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences
             if key not in found and counts[heard.says] < MAX_HEARD:
@@ -131,7 +131,7 @@ def _pictured(sentence: Sentence) -> Iterator[str]:
 
 def _section(sentence: Sentence, title: str, words: Vocabulary) -> str:
     """What a sentence's section is about; a page's title names the thing, and makes no section of data or others."""
-    if sentence.kind == "heading" and len(sentence.text) < 40:
+    if sentence.kind in ("heading", "title") and len(sentence.text) < 40:
         return "heading"
     section = words.section(sentence.headings) if sentence.headings else ""
     return "" if sentence.headings == (title,) and section in ("data", "other", "code") else section
