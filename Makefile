@@ -21,7 +21,8 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Faults x worlds: no answer may be better than without them. Some ten minutes; --sample N for fewer.
+# Faults x worlds: no answer may be better than without them; mutated input: nothing raised, slow or large. Some forty
+# minutes; TORTURE_ARGS="--sample N" for fewer, and FUZZ_ARGS="--cards N --others N" for more.
 torture: $(STAMP)
 	$(BIN)/python -m tests.torture $(TORTURE_ARGS)
 	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
