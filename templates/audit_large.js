@@ -73,7 +73,7 @@
     const words = (number) => details.texts[number].replaceAll("\ue000", names[at]);
     const thing = (number) => details.things[number].map(words);
     const join = (numbers) => numbers.map(words).join(" · ");
-    const [source, policy, assets, error, licence, weights, sets, lineage, learnt, steps, downloads, likes, profile, reasons, conditions, duties, findings, conflicts] = details.columns.map((column) => column[at]);
+    const [source, policy, assets, error, licence, weights, sets, lineage, learnt, steps, downloads, likes, profile, reasons, conditions, duties, findings, conflicts, instead] = details.columns.map((column) => column[at]);
     const head = element("h3", [element("span", `${MARKS[said("verdict", at)]} ${said("verdict", at)}`, "verdict", said("verdict", at)), ` ${names[at]}${revision(at) ? `@${revision(at)}` : ""}`]);
     const via = (from) => (from === names[at] ? "" : `, via ${from}`);
     const finding = ([number, ...evidence]) => {
@@ -101,6 +101,7 @@
     if (words(error)) return made.append(element("p", `Not judged: ${words(error)}`)), made;
     made.append(element("h4", `Commercial use: ${said("commercial", at)}`), ...reasons.map((one) => element("p", words(one))));
     made.append(...list("Conditions", conditions.map(condition)), ...list("Duties", duties.map(duty)), ...conflicts.map((one) => element("p", words(one), "conflict")));
+    made.append(...list("What judges better in its place", instead.map(words)));
     made.append(element("h4", "What was found"), facts([["Licence", join(licence)], ["Weights", join(weights)], ["Training data", join(sets)], ["Lineage", join(lineage)], ["Learnt from", join(learnt)], ["For choosing", choosing(downloads, likes, profile)]]));
     made.append(...list("Ancestry, and where terms changed", steps.map(words)));
     made.append(...list("Findings and evidence", findings.map(finding)));

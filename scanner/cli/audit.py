@@ -194,6 +194,7 @@ def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
 def _audit(
     done: "AuditRun", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
 ) -> "Audit":
+    from scanner.runs.audit.alternatives import alternatives
     from scanner.runs.audit.history import seal
     from scanner.runs.audit.types import Audit
 
@@ -210,6 +211,7 @@ def _audit(
         letterhead=letterhead,
         templates=templates,
         seal=seal(done.manifest),
+        alternatives=alternatives(done.judged, frame),
     )
 
 

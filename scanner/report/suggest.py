@@ -36,18 +36,26 @@ def as_json(asked: Wanted, found: tuple[Suggestion, ...], policy: str) -> str:
         "task": asked.task,
         "parameters": asked.parameters,
         "instead_of": asked.instead_of.model if asked.instead_of else None,
-        "suggestions": [
-            {
-                "model": one.result.model,
-                "verdict": one.result.verdict,
-                "commercial_use": one.result.commercial_use.status,
-                "license": list(one.result.license.effective),
-                "better": list(one.better),
-                "costs": list(one.costs),
-                "unknown": list(one.unknown),
-                "profile": to_plain(one.result.profile),
-            }
-            for one in found
-        ],
+        "suggestions": [plain(one) for one in found],
     }
     return dumps(document, indent=2) + "\n"
+
+
+def plain(one: Suggestion) -> dict[str, Any]:
+    """A suggestion for a program."""
+    return {
+        "model": one.result.model,
+        "verdict": one.result.verdict,
+        "commercial_use": one.result.commercial_use.status,
+        "license": list(one.result.license.effective),
+        "better": list(one.better),
+        "costs": list(one.costs),
+        "unknown": list(one.unknown),
+        "profile": to_plain(one.result.profile),
+    }
+
+
+def line(one: Suggestion) -> str:
+    """A suggestion beside what it stands in for: which, why, at what cost, and what is not known."""
+    parts = [one.better[0], *one.costs, f"not known: {', '.join(one.unknown)}"]
+    return f"{one.result.model}: {'; '.join(parts)}"

@@ -13,6 +13,7 @@ from scanner.report import phrases
 from scanner.report.audit import wording
 from scanner.report.audit.charts import BAR, FOOT, HEAD, charts, strip
 from scanner.report.screen import policy_line
+from scanner.report.suggest import line
 from scanner.report.templating import environment
 from scanner.report.view import View, view
 from scanner.runs.audit.summary import summarise
@@ -145,4 +146,5 @@ _SHOWN: dict[str, Any] = {
     "together": wording.together,
     "anchor": anchor,
     "profile": profile,
+    "alternative": line,
 }

@@ -13,6 +13,7 @@ from scanner.model.policy import Policy, Waiver
 from scanner.model.report import Report
 from scanner.model.result import Result
 from scanner.model.words import RepoType, Verdict
+from scanner.runs.suggest.types import Suggestion
 
 AUDIT_VERSION = 2
 
@@ -213,7 +214,8 @@ class Seal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """Everything a renderer is given. ``report.results`` are those of ``judged``, in the same order."""
+    """Everything a renderer is given. ``report.results`` are those of ``judged``, in the same order. ``alternatives``
+    judge better than what fails, by :attr:`Judged.key`."""
 
     report: Report
     judged: tuple[Judged, ...]
@@ -227,6 +229,7 @@ class Audit:
     letterhead: Letterhead = Letterhead()
     templates: str | None = None
     seal: Seal | None = None
+    alternatives: Mapping[Key, tuple[Suggestion, ...]] = field(default_factory=dict)
 
     @property
     def period(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from scanner.model.plain import to_plain
 from scanner.report.formats.json_ import document, dumps
+from scanner.report.suggest import plain
 from scanner.runs.audit.summary import summarise
 from scanner.runs.audit.types import Audit, Judged
 
@@ -35,6 +36,10 @@ def section(audit: Audit) -> dict[str, Any]:
         "waivers": to_plain(found.waivers),
         "changes": to_plain(audit.delta) if audit.delta is not None else None,
         "trend": to_plain(audit.trend),
+        "alternatives": [
+            {"target": target, "use": use, "suggestions": [plain(one) for one in found]}
+            for (target, use), found in audit.alternatives.items()
+        ],
         "judgements": [_judgement(number, one) for number, one in enumerate(audit.judged)],
     }
 

@@ -21,6 +21,7 @@ from scanner.model.verdict import weight
 from scanner.report import phrases
 from scanner.report.audit.pages import page, sealed, trusted
 from scanner.report.audit.wording import worst_first
+from scanner.report.suggest import line
 from scanner.report.view import place, steps
 from scanner.runs.audit.summary import WAITS
 from scanner.runs.audit.types import Audit, Judged
@@ -163,6 +164,7 @@ class _Data:
             [self._duty(each, result) for each in result.obligations or () if each.applies is not False],
             list(self._findings(result)),
             [self._about(each.detail, result) for each in result.license.conflicts],
+            [self._text(line(other)) for other in self._audit.alternatives.get(one.key, ())],
         ]
 
     def _text(self, text: str) -> int:

@@ -2,9 +2,12 @@
 
 from scanner.report.audit.wording import standing
 from scanner.report.screen import policy_line
+from scanner.report.suggest import line
 from scanner.runs.audit.summary import Summary, summarise
 from scanner.runs.audit.types import Audit
 from scanner.text.clean import one_line
+
+_SHOWN = 5
 
 
 def render(audit: Audit) -> str:
@@ -16,6 +19,7 @@ def render(audit: Audit) -> str:
     for one in found.decisions[:5]:
         lines.append(f"  {one.verdict}: {one.title} ({_some(one.models)})")
         lines.append(f"      {_some(one.owners) or 'nobody named'}, by {one.due}: {one.todo}")
+    lines += _alternatives(audit)
     lines += _changes(audit, found)
     for row in found.expiring:
         lines.append(
@@ -46,6 +50,17 @@ def _changes(audit: Audit, found: Summary) -> list[str]:
         return ["", "No earlier audit to compare with."]
     parts = [f"{len(found.by_cause[cause])} {cause}" for cause in found.by_cause]
     return ["", f"Changes since {audit.delta.since[:10]}: {', '.join(parts)}"]
+
+
+def _alternatives(audit: Audit) -> list[str]:
+    """The best that is known in place of what fails, of the first few."""
+    if not audit.alternatives:
+        return []
+    named = {key: found[0] for key, found in audit.alternatives.items()}
+    ids = {one.key: one.result.model for one in audit.judged}
+    lines = [f"  in place of {ids[key]}: {line(one)}" for key, one in list(named.items())[:_SHOWN]]
+    more = [f"  and {len(named) - _SHOWN} more, in the other formats"] if len(named) > _SHOWN else []
+    return ["", "What judges better than what fails, as far as is known here", *lines, *more]
 
 
 def _some(values: tuple[str, ...]) -> str:

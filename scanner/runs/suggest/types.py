@@ -1,0 +1,76 @@
+"""What is asked for in place of a model, and what is named."""
+
+import re
+from dataclasses import dataclass
+
+from scanner.judge.reading.sizes import stated
+from scanner.knowledge.tasks import purposes, task_by_name
+from scanner.model.fields import strings
+from scanner.model.result import Result
+from scanner.model.snapshot import Repo
+
+#: Downloads in 30 days from which a label was seen by many: below it a model is nobody's advice.
+DOWNLOADS = 10_000
+_LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a model is to be like. ``parameters`` None: any size; ``languages`` () any. ``downloads`` in 30 days are the
+    fewest. ``guessed``: the task is taken from the name."""
+
+    task: str
+    guessed: bool = False
+    parameters: int | None = None
+    languages: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    instead_of: Result | None = None
+    downloads: int = DOWNLOADS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One model: why it is better, what it costs, and what is not known of it."""
+
+    result: Result
+    better: tuple[str, ...]
+    costs: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def wanted(root: Repo, result: Result, task: str | None = None) -> Wanted | None:
+    """What would stand in for a model; None when its task is not told, neither here nor by itself nor by its name."""
+    told = task or result.profile.task
+    named = told or task_by_name(root.id)
+    if named is None:
+        return None
+    return Wanted(
+        task=named,
+        guessed=told is None,
+        parameters=stated(root),
+        languages=languages(root),
+        purposes=purposes(root.id),
+        instead_of=result,
+    )
+
+
+def languages(repo: Repo) -> frozenset[str]:
+    """The languages that a repo names by their two letters."""
+    return frozenset(tag for tag in strings(repo.info.get("tags")) if _LANGUAGE.fullmatch(tag))
+
+
+def in_place_of(result: Result) -> Wanted | None:
+    """The same of a result alone, for which nobody looks the repo up again."""
+    if result.repo_type != "model":
+        return None
+    task = result.profile.task or task_by_name(result.model)
+    size = result.profile.parameters or result.weights.parameters
+    if task is None:
+        return None
+    return Wanted(
+        task=task,
+        guessed=result.profile.task is None,
+        parameters=size,
+        purposes=purposes(result.model),
+        instead_of=result,
+    )
