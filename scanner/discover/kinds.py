@@ -1,5 +1,6 @@
 """What a file is, by its name."""
 
+import re
 from posixpath import basename
 
 _BY_ENDING = {
@@ -39,12 +40,17 @@ _NAMES = {
 }
 
 
+#: What bills of materials are called; those in other notations are named with what to do.
+_BILL = re.compile(r"(?:.*[._-])?(?:s?bom|aibom|mlbom|cdx)\.(?:json|xml)|.*\.spdx3?(?:\.(?:json|xml|rdf|ya?ml|tv))?")
+
+
 #: How the reader of a kind goes about it.
 READ_AS = {
     "python": "parsed",
     "notebook": "parsed",
     "yaml": "parsed",
     "json": "parsed",
+    "bill": "as a bill of materials",
     "toml": "line by line",
     "ini": "line by line",
     "template": "line by line",
@@ -72,6 +78,8 @@ def form_of(path: str) -> str:
 def kind_of(path: str, head: bytes = b"") -> str | None:
     """The kind of reader for a file; None for types that name no models. ``head``: its first bytes, for scripts."""
     name = basename(path).lower()
+    if _BILL.fullmatch(name):
+        return "bill"
     first = name.split(".")[0]
     if name == ".gitmodules":
         return "ini"

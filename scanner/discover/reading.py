@@ -7,6 +7,7 @@ from posixpath import dirname
 
 from scanner.discover.config.leaves import LeavesError, rough_leaves
 from scanner.discover.config.read import ConfigReader, read_config
+from scanner.discover.documents.bills import read_listed
 from scanner.discover.documents.read import read_card, read_list, read_samples
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python.read import read_python
@@ -76,6 +77,10 @@ class TreeReader:
 
     def _yaml(self, text: str, sink: Sink) -> None:
         self._config("yaml", text, sink)
+
+    def _bill(self, text: str, sink: Sink) -> None:
+        if not read_listed(text, sink):
+            self._json(text, sink)
 
     def _json(self, text: str, sink: Sink) -> None:
         self._config("json", text, sink)
@@ -175,6 +180,7 @@ _READERS: dict[str, Callable[[TreeReader, str, Sink], None]] = {
     "shell": TreeReader._shell,
     "yaml": TreeReader._yaml,
     "json": TreeReader._json,
+    "bill": TreeReader._bill,
     "toml": TreeReader._toml,
     "ini": TreeReader._ini,
     "template": TreeReader._template,

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from posixpath import splitext
 
+from scanner.discover.documents.bills import looks_like_bill
 from scanner.discover.ignores import ignores_by_line
 from scanner.discover.kinds import READ_AS, form_of, kind_of
 from scanner.discover.names.prefilter import may_hold
@@ -77,6 +78,8 @@ class _Run:
         if kind is None:
             self.others["(none)"] += 1
             return
+        if kind == "json" and looks_like_bill(data):
+            kind = "bill"
         if kind == "json" and _own_report(data):
             self.walked.ignored["modelscan's own reports"] += 1
             return
@@ -86,7 +89,11 @@ class _Run:
         before = len(self.found)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
-        if may_hold(data, kind) or (kind == "prose" and slot_of_name(splitext(path.rpartition("/")[2])[0])):
+        if (
+            kind == "bill"
+            or may_hold(data, kind)
+            or (kind == "prose" and slot_of_name(splitext(path.rpartition("/")[2])[0]))
+        ):
             form[1] += 1
             self._parse(path, kind, data, reader)
             form[2] += len(self.found) - before
@@ -127,7 +134,8 @@ class _Run:
 
     def _bytes(self, path: str, kind: str) -> bytes | None:
         """A file's bytes; None, with the reason kept, when it is too large or cannot be read."""
-        limit = self.options.max_notebook_bytes if kind == "notebook" else self.options.max_bytes
+        large = kind in ("notebook", "bill")
+        limit = self.options.max_notebook_bytes if large else self.options.max_bytes
         place = f"{self.base}/{path}" if self.base else str(self.root)
         try:
             opened = os.open(place, _FLAGS)

@@ -44,6 +44,7 @@ def _joined(one: Asset, other: Asset) -> Asset:
         owner="; ".join(dict.fromkeys(_owners(one, other))),
         proofs=tuple(dict.fromkeys((*one.proofs, *other.proofs))),
         origins=tuple(dict.fromkeys((*one.origins, *other.origins))),
+        says=tuple(dict.fromkeys((*one.says, *other.says))),
     )
 
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from scanner.collect.bills import GivenItem
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import parse_target
 from scanner.model.errors import ModelscanError, TargetError
@@ -84,7 +85,11 @@ def from_bill(path: str) -> Inventory:
     bill = read_bill_file(path)
     said = f"{bill.origin}: {bill.format}; {bill.others} components that are neither model nor dataset are not judged"
     notes = (said, *(f"{bill.origin}: {note}" for note in bill.notes))
-    return Inventory(assets=tuple(_asset(item.target, item.at) for item in bill.items), notes=notes)
+    return Inventory(assets=tuple(map(_listed, bill.items)), notes=notes)
+
+
+def _listed(item: GivenItem) -> Asset:
+    return _asset(item.target, item.at, says=(item,) if item.licenses else ())
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from scanner.collect.bills import with_said
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess_under
@@ -54,8 +55,12 @@ def run(inventory: Inventory, history: History, frame: Frame, snapshots: Iterabl
 
 
 def targets(inventory: Inventory) -> tuple[Asset, ...]:
-    """One asset for each target that is asked for, in order."""
-    return tuple({asset.key[0]: asset for asset in reversed(inventory.assets)}.values())[::-1]
+    """One asset for each target that is asked for, in order, with all that bills say of it."""
+    found: dict[str, Asset] = {}
+    for asset in inventory.assets:
+        one = found.setdefault(asset.key[0], asset)
+        found[asset.key[0]] = replace(one, says=tuple(dict.fromkeys((*one.says, *asset.says))))
+    return tuple(found.values())
 
 
 def _uses(inventory: Inventory) -> tuple[str, ...]:
@@ -119,7 +124,8 @@ def _kept(
             yield asset, snapshot, history.store.put(snapshot)
             continue
         known = journal.get(asset.key[0])
-        snapshot = known if known is not None else next(fetched)
+        # What bills say is kept with what was read: judging it anew a quarter later finds the same contradiction.
+        snapshot = known if known is not None else with_said(next(fetched), asset.says)
         if known is not None:
             yield asset, snapshot, journal.done[asset.key[0]]
         elif snapshot.root.problem is not None and snapshot.root.problem.kind in TRANSIENT:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias
 
+from scanner.collect.bills import GivenItem
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine
 from scanner.judge.exceptions import Exceptions
@@ -64,7 +65,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """One use of a model, dataset or closed API. ``use`` names a policy whose use is judged ("" is the run's own)."""
+    """One use of a model, dataset or closed API. ``use`` names a policy whose use is judged ("" is the run's own);
+    ``says`` is what bills of materials state of it."""
 
     id: str
     type: RepoType = "model"
@@ -75,6 +77,7 @@ class Asset:
     environment: str = ""
     proofs: tuple[Proof, ...] = ()
     origins: tuple[str, ...] = ()
+    says: tuple[GivenItem, ...] = ()
     dynamic: bool = False
 
     @property

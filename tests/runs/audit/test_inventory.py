@@ -164,3 +164,40 @@ def test_no_inventory_says_what_to_give(tmp_path: Path) -> None:
     done = modelscan("audit", "--offline", cwd=tmp_path)
     assert done.returncode == 2
     assert "--inventory FILE" in done.stderr
+
+
+def test_what_a_bill_says_differently_is_a_contradiction_in_the_audit_and_no_change_in_the_next(tmp_path: Path) -> None:
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "components": [
+            {
+                "type": "machine-learning-model",
+                "name": "Mistral-7B-v0.1",
+                "purl": "pkg:huggingface/mistralai/Mistral-7B-v0.1",
+                "licenses": [{"license": {"id": "MIT", "acknowledgement": "declared"}}],
+            }
+        ],
+    }
+    written(tmp_path, "bom.json", json.dumps(bill))
+    written(tmp_path, "ids.txt", "mistralai/Mistral-7B-v0.1\n")
+    words = (
+        "audit",
+        "--offline",
+        "--bom",
+        "bom.json",
+        "--inventory",
+        "ids.txt",
+        "--format",
+        "json",
+        "--output",
+        "a.json",
+    )
+    for day in ("1795392000", "1795478400"):
+        done = modelscan(*words, cwd=tmp_path, SOURCE_DATE_EPOCH=day)
+        assert (tmp_path / "a.json").exists(), done.stderr
+        found = json.loads((tmp_path / "a.json").read_text())
+        (result,) = found["results"]
+        (conflict,) = [one for one in result["license"]["conflicts"] if one["kind"] == "declared-vs-bill"]
+        assert "bom.json: components[0] states MIT" in conflict["detail"]
+    assert found["audit"]["changes"]["changes"] == []
