@@ -121,11 +121,12 @@ def _letterhead(title: str | None, logo: str | None, prepared_by: str | None) ->
 def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> "Audit":
     from scanner.judge.evaluate import engine_for
     from scanner.model.clock import stamp
-    from scanner.runs.audit.history import DEFAULT, History
+    from scanner.runs.audit.history import DEFAULT, History, holding
     from scanner.runs.audit.run import run
     from scanner.runs.audit.types import Frame
 
-    history = History(Path(values["history"] or values["previous"] or DEFAULT))
+    previous = holding(Path(values["previous"])) if values["previous"] else None
+    history = History(Path(values["history"] or previous or DEFAULT))
     as_of = stamp()
     inventory = _inventory(values, options, history, as_of)
     policy = chosen_policy(options)
@@ -143,6 +144,7 @@ def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> 
 
 
 def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str) -> "Inventory":
+    from scanner.runs.audit.history import holding
     from scanner.runs.audit.inventory import merge
     from scanner.runs.audit.origins import (
         from_bill,
@@ -161,7 +163,7 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
     parts += [from_scan(path) for path in values["scans"]]
     parts += [from_organisation(name, hub_options(options)) for name in values["organisations"]]
     if values["previous"]:
-        parts.append(from_previous(Path(values["previous"]), as_of))
+        parts.append(from_previous(holding(Path(values["previous"])), as_of))
     if not parts and not options.tables and Path(LOCK_FILE).is_file():
         click.echo(f"modelscan: the inventory is {LOCK_FILE}", err=True)
         parts.append(from_lock(LOCK_FILE))
@@ -194,13 +196,15 @@ def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
 def _audit(
     done: "AuditRun", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
 ) -> "Audit":
+    from scanner.model.report import AuditMark
     from scanner.runs.audit.alternatives import alternatives
     from scanner.runs.audit.history import seal
     from scanner.runs.audit.types import Audit
 
     report = make_report((one.result for one in done.judged), frame.policy, frame.engine, "audit")
+    sealed = seal(done.manifest)
     return Audit(
-        report=replace(report, generated_at=frame.as_of),
+        report=replace(report, generated_at=frame.as_of, audit=AuditMark(id=sealed.id, manifest=sealed.manifest)),
         judged=done.judged,
         inventory=inventory,
         delta=done.delta,
@@ -210,7 +214,7 @@ def _audit(
         open_since=done.open_since,
         letterhead=letterhead,
         templates=templates,
-        seal=seal(done.manifest),
+        seal=sealed,
         alternatives=alternatives(done.judged, frame),
     )
 

@@ -59,11 +59,24 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditMark:
+    """The audit that results are of: its id, and the sha256 of its manifest in the history."""
+
+    id: str
+    manifest: str
+
+    @property
+    def said(self) -> str:
+        """Both in words, for a document that has room for a comment alone."""
+        return f"modelscan audit {self.id}, manifest sha256 {self.manifest}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The results of one command. ``policy_use_unstated`` names the uses that nothing states, in the policy's words.
 
     ``change`` is what a change adds, takes away and swaps (``scan --diff``); ``changed_lines`` its lines in the files
-    that the base has (a file that is not in it is new)."""
+    that the base has (a file that is not in it is new). ``audit`` names the audit that they are of."""
 
     results: tuple[Result, ...]
     policy_name: str
@@ -78,6 +91,7 @@ class Report:
     unused_waivers: tuple[Waiver, ...] | None = None
     change: "Change | None" = None
     changed_lines: Mapping[str, frozenset[int]] | None = None
+    audit: AuditMark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

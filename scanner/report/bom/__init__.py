@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from scanner.model.errors import ModelscanError
+from scanner.model.report import AuditMark
 from scanner.model.result import Result
 from scanner.report.bom.bill import Bill
 from scanner.report.bom.gather import make_bill
@@ -50,16 +51,24 @@ _WRITERS: dict[str, Callable[[Bill], str]] = {
 FORMATS: tuple[str, ...] = tuple(_WRITERS)
 
 
-def render(format: str, results: Sequence[Result], *, generated_at: str, tool_version: str, title: str) -> str:  # noqa: A002
+def render(
+    format: str,  # noqa: A002
+    results: Sequence[Result],
+    *,
+    generated_at: str,
+    tool_version: str,
+    title: str,
+    audit: AuditMark | None = None,
+) -> str:
     """One document over these results, ending in a newline; the same input gives the same bytes.
 
-    ``generated_at`` is an ISO 8601 time. Raises :class:`ModelscanError` for an unknown format, a time that is none, or
-    a missing library.
+    ``generated_at`` is an ISO 8601 time, ``audit`` the audit that the document belongs to. Raises
+    :class:`ModelscanError` for an unknown format, a time that is none, or a missing library.
     """
     if format not in _WRITERS:
         raise ModelscanError(f"No bill of materials format '{format[:40]}': use one of {', '.join(FORMATS)}")
     try:
-        bill = make_bill(results, generated_at=generated_at, tool_version=tool_version, title=title)
+        bill = make_bill(results, generated_at=generated_at, tool_version=tool_version, title=title, audit=audit)
     except ValueError as error:
         raise ModelscanError(f"The bill of materials cannot be dated: {error}") from error
     try:

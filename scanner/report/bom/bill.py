@@ -6,6 +6,7 @@
 from typing import Literal, TypeAlias
 
 from scanner.model.frozen import dataclass
+from scanner.model.report import AuditMark
 from scanner.model.result import FileOut, SettledCondition
 from scanner.model.words import Gating
 from scanner.report.bom import licences
@@ -120,7 +121,7 @@ class Item:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """One document. ``roots`` are the refs of what was judged, in the order given; ``digest`` is of all it says;
-    ``links`` are between what was only named, or lead to a teacher."""
+    ``links`` are between what was only named, or lead to a teacher; ``audit`` is the audit that it belongs to."""
 
     title: str
     tool_version: str
@@ -129,6 +130,7 @@ class Bill:
     roots: tuple[str, ...]
     digest: str
     links: tuple[BillLink, ...] = ()
+    audit: AuditMark | None = None
 
     @property
     def by_ref(self) -> dict[str, Item]:

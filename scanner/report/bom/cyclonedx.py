@@ -53,7 +53,16 @@ def _metadata(bill: Bill) -> Json:
         "lifecycles": [{"phase": "discovery"}],
         "tools": {"components": [_tool(bill)]},
         "component": {"type": "application", "bom-ref": SUBJECT, "name": bill.title},
+        **_audit(bill),
     }
+
+
+def _audit(bill: Bill) -> Json:
+    """The audit that the document belongs to, so that it and the report find each other."""
+    if bill.audit is None:
+        return {}
+    pairs = [("modelscan:audit", bill.audit.id), ("modelscan:audit_manifest_sha256", bill.audit.manifest)]
+    return {"properties": _properties(pairs)}
 
 
 def _dependencies(bill: Bill, shown: list[Item]) -> list[Json]:

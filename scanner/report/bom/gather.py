@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from scanner.model.plain import to_plain
+from scanner.model.report import AuditMark
 from scanner.model.result import Ancestor, DatasetItem, FileOut, Result
 from scanner.report.bom import licences
 from scanner.report.bom.bill import Ancestry, Bill, Item, Kind, Licensed, TreePlace
@@ -30,7 +31,9 @@ _LIMITS = {
 Key: TypeAlias = tuple[str, str]
 
 
-def make_bill(results: Sequence[Result], *, generated_at: str, tool_version: str, title: str) -> Bill:
+def make_bill(
+    results: Sequence[Result], *, generated_at: str, tool_version: str, title: str, audit: AuditMark | None = None
+) -> Bill:
     """The bill of these results. Raises ValueError when ``generated_at`` is no ISO 8601 time."""
     created = moment(generated_at)
     if created is None:
@@ -44,7 +47,9 @@ def make_bill(results: Sequence[Result], *, generated_at: str, tool_version: str
     }
     content = json.dumps([to_plain(result) for result in results], sort_keys=True, default=str)
     digest = hashlib.sha256(
-        "\0".join((created, tool_version, title, content)).encode("utf-8", "surrogatepass")
+        "\0".join((created, tool_version, title, content, *([audit.said] if audit else []))).encode(
+            "utf-8", "surrogatepass"
+        )
     ).hexdigest()
     return Bill(
         title=clean(title) or "modelscan",
@@ -53,6 +58,7 @@ def make_bill(results: Sequence[Result], *, generated_at: str, tool_version: str
         items=(*items, *others.values()),
         roots=roots,
         digest=digest,
+        audit=audit,
         links=links(judged, {key: item.ref for key, (item, _) in named.items()}),
     )
 

@@ -84,6 +84,7 @@ class _Maker:
             document_namespace=f"https://spdx.org/spdxdocs/modelscan-{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
             creators=[self.tool],
             created=self.created,
+            document_comment=self.bill.audit.said if self.bill.audit else None,
         )
 
     def package(self, item: Item) -> Any:

@@ -95,7 +95,8 @@ class _Document:
         )
         held = sorted(self.objects)
         kind, spdx_id = self.m.SpdxDocument, self.iri("Document")
-        self.add(kind, spdx_id, name=name, rootElement=[bom], element=held, profileConformance=_PROFILES)
+        audit = self.bill.audit.said if self.bill.audit else None
+        self.add(kind, spdx_id, name=name, rootElement=[bom], element=held, profileConformance=_PROFILES, comment=audit)
 
     def _item(self, item: Item) -> None:
         kind = self.m.dataset_DatasetPackage if item.kind == "dataset" else self.m.ai_AIPackage

@@ -6,7 +6,14 @@ from scanner.report.bom import render
 
 def _write(name: str, report: Report) -> str:
     title = f"modelscan {report.command}"
-    return render(name, report.results, generated_at=report.generated_at, tool_version=report.tool_version, title=title)
+    return render(
+        name,
+        report.results,
+        generated_at=report.generated_at,
+        tool_version=report.tool_version,
+        title=title,
+        audit=report.audit,
+    )
 
 
 def spdx(report: Report, style: Style) -> str:

@@ -37,11 +37,21 @@ def _run(report: Report) -> Json:
     index = {rule["id"]: position for position, rule in enumerate(rules)}
     return {
         "tool": {"driver": _driver(report, rules)},
-        "automationDetails": {"id": f"modelscan/{report.command}/"},
+        "automationDetails": {"id": f"modelscan/{report.command}/{report.audit.id if report.audit else ''}"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the source tree that was scanned."}}},
         "invocations": [_invocation(report, len(found))],
         "results": [_result(index, *item) for item in found[:CAP]],
+        **_audit(report),
+    }
+
+
+def _audit(report: Report) -> Json:
+    """The audit whose report, bills and JSON bear the same id."""
+    if report.audit is None:
+        return {}
+    return {
+        "properties": {"modelscan:audit": report.audit.id, "modelscan:audit_manifest_sha256": report.audit.manifest}
     }
 
 

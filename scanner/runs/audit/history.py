@@ -30,6 +30,12 @@ def seal(manifest: Manifest) -> Seal:
     return Seal(as_of=manifest.as_of, manifest=digest, inventory=manifest.inventory)
 
 
+def holding(folder: Path) -> Path:
+    """Where the audits lie: in the folder itself, or in the one below it that has some, as in an unpacked artifact."""
+    below = {path.parent for path in folder.rglob("*.audit.json")}
+    return below.pop() if folder not in below and len(below) == 1 else folder
+
+
 class History:
     """The audits below one folder."""
 
