@@ -19,6 +19,8 @@ from scanner.model.frozen import dataclass
 _CODE = {"python", "script", "page", "notebook", "hcl", "json", "native"}
 #: Schemes and prefixes that only the Hub has.
 _SCHEMES = r"hf://|huggingface://|hf[-_]hub|\.huggingface\.|__hf|hgf\""
+#: Words that a flag's value stands behind in texts of any kind.
+_FLAGGED = "model|dataset|tokenizer|pretrained"
 #: What declares a value under a name that is a text.
 _DECLARED = "add_argument|DEFINE_string|setdefault"
 _SHAPED = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
@@ -33,6 +35,7 @@ def _regex(pattern: str) -> Any:
         return re.compile(pattern.encode())
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1  # bytes as they come: a third faster than looking for UTF-8
+    options.max_mem = 64 << 20  # with the usual 8 MB its states are forgotten on the way: half as fast again
     return re2.compile(pattern.encode(), options)
 
 
@@ -55,9 +58,10 @@ def _patterns() -> _Patterns:
     long = _any(word for word in words if len(word) > 3)
     loose = "|".join([rf"(?i:{_any(_loose_words() | words)})", _short(_heads()), strong, _models()])
     named = rf"(?i:{_any(words)})\w*[\"']?\]?\s*(?::[^=\n]{{1,60}})?[=:,]\s*[frFR]?[\"'(]|{_DECLARED}"
-    assigned = rf"(?i:{long})[\w.-]*(?:=|: ?| )[\w.-]+/[\w.-]+"
+    # A blank alone is enough behind a flag: in running text any word stands before "and/or".
+    assigned = rf"(?i:{long})[\w.-]*(?:=|: ?)[\w.-]+/[\w.-]+|(?i:-[\w-]*{long}|{_FLAGGED})[\w.-]* [\w.-]+/[\w.-]+"
     strong = "|".join([strong, assigned, _models()])
-    beside = rf"(?i:{_any([*words, *_call_words()])})"
+    beside = rf"(?i:{_any([*words, *_call_words()])})|{_short(_heads())}"
     telling = "|".join([strong, _SHAPED, named])
     return _Patterns(*map(_regex, (strong, _SHAPED, _FREE, beside, loose, telling)))
 
@@ -73,12 +77,10 @@ def _words() -> frozenset[str]:
 
 
 def _call_words() -> frozenset[str]:
-    """The same for names of calls, commands and flags, which matter beside a text like an id."""
+    """The same for names of calls and flags, which matter beside a text like an id."""
     loaders = tables().loaders
     flags = [flag.strip("-") for flag in (*loaders.flags.model, *loaders.flags.dataset)]
-    return stems([*loaders.names.patterns("calls"), *(re.escape(flag) for flag in flags)]) | {
-        re.escape(head) for head in _heads() if len(head) > 3
-    }
+    return stems([*loaders.names.patterns("calls"), *(re.escape(flag) for flag in flags)])
 
 
 def _loose_words() -> frozenset[str]:
@@ -127,7 +129,7 @@ def _imported(calls: Iterable[Call]) -> list[str]:
     modules = {module for call in calls if not call.names[0].startswith("_") for module in call.modules} - common
     modules |= {module.partition(".")[0] for module in modules} - {module.partition(".")[0] for module in common}
     names = _any(map(re.escape, modules))
-    return [rf"(?:from|import)[ \t]+{names}(?:[^\w]|\z)", rf"[\"']{names}[\"']"]
+    return [rf"(?:from|import)[ \t]+{names}(?:[^\w]|\z)", rf"\w\(\s*[\"']{names}[\"']"]
 
 
 def _owned(calls: Iterable[Call]) -> list[str]:
@@ -138,7 +140,8 @@ def _owned(calls: Iterable[Call]) -> list[str]:
         owners = [re.escape(place) for place in call.under if "*" not in place and not place.startswith("self.")]
         names = [re.escape(name) for name in call.names if name in common]
         if owners and names and (_takes_words(call) or call.only_prefixed):
-            found.append(rf"{_any(owners)}(?:\.|::){_any(names)}\s*\(")
+            prefixed = "" if _takes_words(call) else rf"\s*[a-z]?[\"'](?:models|spaces|{_routed()})[/:]"
+            found.append(rf"{_any(owners)}(?:\.|::){_any(names)}\s*\({prefixed}")
     return found
 
 
@@ -166,9 +169,13 @@ def _models() -> str:
     models = [f"(?:{model})" for provider in every.providers for model in provider.models]
     models += [f"(?:{model})" for model in every.loaders.known_bare.model]
     prefixes = [rf"{re.escape(prefix)}[:/][\w.-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
-    routed = _any(map(re.escape, ("datasets", *every.loaders.routers)))
     whole = r"[\"'`](?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
-    return rf"{whole}|[\"'`]{routed}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"
+    return rf"{whole}|[\"'`]{_routed()}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"
+
+
+def _routed() -> str:
+    """What may stand before an id."""
+    return _any(map(re.escape, ("datasets", *tables().loaders.routers)))
 
 
 def telling_offsets(data: bytes) -> list[int]:
