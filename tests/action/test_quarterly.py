@@ -19,6 +19,12 @@ esac
 """
 
 
+WAIVERS = """waivers:
+  - {rule: COM001, model: gpt2, reason: pilot, approver: Cleo, created: 2026-09-01, expires: 2026-11-30}
+  - {rule: COM002, model: gpt2, reason: pilot, approver: Cleo, created: 2026-09-01, expires: 2027-02-28}
+"""
+
+
 def _steps() -> list[dict[str, Any]]:
     (text,) = (one for one in snippets("github") if one.startswith("name: model audit"))
     steps: list[dict[str, Any]] = yaml.safe_load(text)["jobs"]["audit"]["steps"]
@@ -38,7 +44,8 @@ def test_two_quarters(tmp_path: Path, models: Hub) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "gh").write_text(GH)
     (tmp_path / "bin" / "gh").chmod(0o755)
-    commit(tmp_path / "seed", {"models.csv": "id,owner,system\nbirch/researcher,Ada,Shop\ngpt2,Bo,Shop\n"})
+    models_csv = "id,owner,system\nbirch/researcher,Ada,Shop\ngpt2,Bo,Shop\n"
+    commit(tmp_path / "seed", {"models.csv": models_csv, "modelscan-waivers.yaml": WAIVERS})
     git(tmp_path, "clone", "-q", "--bare", str(tmp_path / "seed"), "origin.git")
     for number, epoch in enumerate(("1790000000", "1797000000")):
         git(tmp_path, "clone", "-q", str(tmp_path / "origin.git"), f"run{number}")
@@ -47,6 +54,12 @@ def test_two_quarters(tmp_path: Path, models: Hub) -> None:
     assert first["changes"] is None
     assert second["changes"]["since"].startswith("2026-09-21")
     assert "Owner: Ada" in (tmp_path / "run1/report/decisions.md").read_text()
+    bodies = [(tmp_path / f"run{n}/body.md").read_text() for n in (0, 1)]
+    assert all("## Waivers that end" in body for body in bodies)
+    assert "COM001 for `gpt2`: ends on 2026\\-11\\-30, granted by Cleo" in bodies[0]
+    assert "COM001 for `gpt2`: expired on 2026\\-11\\-30, granted by Cleo" in bodies[1]
+    assert "COM002" not in bodies[0], "what lasts beyond the next quarter is no reminder"
+    assert "COM002 for `gpt2`: ends on 2027\\-02\\-28" in bodies[1]
     asked = (tmp_path / "gh.log").read_text()
     assert (asked.count("issue create"), asked.count("issue edit 7")) == (1, 1)
     assert git(tmp_path / "origin.git", "rev-list", "--count", "model-audits") == "2"
