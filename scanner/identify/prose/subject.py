@@ -101,6 +101,8 @@ def _is_joined(gap: list[str], words: Vocabulary) -> bool:
 
 def _as_subject(kinds: set[str], place: Place) -> Subject:
     if place == "dataset-card":
+        if kinds == {"code"}:
+            return Subject("code", said=True)
         if kinds & {"data", "ours"} or not kinds & {"weights", "others"}:
             return Subject("data", said=True)
         return Subject("weights", other=True, said=True)

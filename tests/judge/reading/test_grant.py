@@ -1,0 +1,79 @@
+"""The one resolution of a repo's claims: each turn of it by itself."""
+
+import pytest
+
+from scanner.judge.evaluate import assess
+from scanner.knowledge.policy import load_policy
+from scanner.model.result import Result
+from scanner.model.snapshot import Repo
+from tests.making import card, dataset, mit_text, repo, snapshot, text
+
+OTHER = "license: other\nlicense_name: acme-licence\nlicense_link: "
+
+
+def judged(root: Repo) -> Result:
+    (result,) = assess([snapshot(root)], load_policy())
+    return result
+
+
+def test_where_nothing_is_stated_nothing_is_named() -> None:
+    found = judged(repo(front="pipeline_tag: text-generation", body="A model.\n"))
+    assert found.license.effective == ("unknown",) and found.license.declared == ()
+    assert found.commercial_use.reasons == ("acme/model states no licence",)
+
+
+def test_a_licence_s_own_name_for_a_known_text_is_that_text() -> None:
+    linked = repo(front=f"{OTHER}LICENSE", texts=(text(mit_text()),))
+    assert judged(linked).license.effective == ("MIT",)
+    elsewhere = repo(front=f"{OTHER}TERMS.md", texts=(text(mit_text()),))
+    assert judged(elsewhere).license.effective == ("LicenseRef-acme-licence", "MIT")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("The dataset is licensed under CC BY-NC 4.0.", "forbidden"),
+        ("The code is licensed under CC BY-NC 4.0.", "allowed"),
+    ],
+)
+def test_of_a_dataset_its_data_is_the_thing_itself(body: str, status: str) -> None:
+    found = judged(dataset("acme/data", card=card("license: mit", body)))
+    assert found.commercial_use.status == status
+
+
+def test_data_says_nothing_of_a_model() -> None:
+    body = "The dataset is licensed under CC BY-NC 4.0."
+    assert judged(repo(front="license: mit", body=body)).license.effective == ("MIT",)
+
+
+def test_a_list_of_banned_uses_names_its_place_as_the_clause() -> None:
+    policy = text("Do not use it for surveillance, for weapons or to deceive people.\n", "USE_POLICY.md")
+    (condition,) = judged(repo(front="license: mit", texts=(policy,))).commercial_use.conditions
+    assert (condition.term, condition.clause) == ("use_restrictions", "USE_POLICY.md")
+
+
+def test_a_limit_is_told_with_the_place_where_it_stands() -> None:
+    in_card = judged(repo(front="license: mit", body="The weights are for non-commercial use only.\n"))
+    assert in_card.commercial_use.reasons[0].startswith("README.md:4 of acme/model limits the use: «The weights are")
+    tagged = judged(repo(front="license: mit\ntags: [non-commercial]", body="A model.\n"))
+    assert tagged.commercial_use.reasons[0].startswith("the repo-tag of acme/model limits the use: «non-commercial»")
+
+
+@pytest.mark.parametrize(
+    ("beside", "status"),
+    [
+        ("Commercial use is permitted.", "allowed"),
+        ("Commercial use is permitted. Our cat agrees with the weather.", "unknown"),
+        ("Non-commercial use only.", "unknown"),
+    ],
+)
+def test_words_beside_a_title_may_only_grant(beside: str, status: str) -> None:
+    found = judged(repo(front="license: mit", texts=(text(f"MIT License\n\n{beside}\n"),)))
+    assert found.commercial_use.status == status
+
+
+def test_a_name_that_no_record_knows_joins_a_known_one_and_not_a_custom_one() -> None:
+    beside = repo(front="license: mit", body="## License\n\nLicense: Quux Community License\n")
+    assert judged(beside).license.effective == ("LicenseRef-quux-community-license", "MIT")
+    custom = repo(front=OTHER + "https://example.org/x", body="## License\n\nLicense: Quux Community License\n")
+    assert judged(custom).license.effective == ("LicenseRef-acme-licence",)
