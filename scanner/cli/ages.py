@@ -52,14 +52,17 @@ def _parts() -> "tuple[KnownPart, ...]":
     return parts(rules_dir(), today(), sizes)
 
 
+def age_notes(max_age: int | None) -> tuple[str, ...]:
+    """A note for each part of what is known that is older than a policy wants; never a verdict."""
+    return tuple(
+        f"{one.title} is of {one.as_of}, {one.age_days} days ago; the policy wants at most {max_age} (update "
+        "modelscan; 'modelscan knowledge' lists all)"
+        for one in (_parts() if max_age is not None else ())
+        if max_age is not None and one.age_days > max_age
+    )
+
+
 def tell_age(max_age: int | None, quiet: bool) -> None:
-    """A note on standard error when a part of what is known is older than a policy wants; never a verdict."""
-    if max_age is None or quiet:
-        return
-    for one in _parts():
-        if one.age_days > max_age:
-            click.echo(
-                f"modelscan: note: {one.title} is of {one.as_of}, {one.age_days} days ago; the policy wants at most "
-                f"{max_age} (update modelscan; 'modelscan knowledge' lists all)",
-                err=True,
-            )
+    """The same on standard error."""
+    for note in () if quiet else age_notes(max_age):
+        click.echo(f"modelscan: note: {note}", err=True)

@@ -196,6 +196,7 @@ def _demo(letterhead: "Letterhead", templates: str | None) -> "Audit":
 def _audit(
     done: "AuditRun", inventory: "Inventory", frame: "Frame", letterhead: "Letterhead", templates: str | None
 ) -> "Audit":
+    from scanner.cli.ages import age_notes
     from scanner.model.report import AuditMark
     from scanner.runs.audit.alternatives import alternatives
     from scanner.runs.audit.history import seal
@@ -214,6 +215,7 @@ def _audit(
         open_since=done.open_since,
         letterhead=letterhead,
         templates=templates,
+        notes=age_notes(frame.policy.knowledge_max_age_days),
         seal=sealed,
         alternatives=alternatives(done.judged, frame),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.ages import tell_age
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import Common, common, hub_options, own_templates, pairs, take_common
@@ -57,6 +58,7 @@ def scan(
     asked = hub_options(options)
     run = prepared(Path(path), options.policy, options.use, asked, base=base, documentation=documentation)
     empty = not run.wanted
+    tell_age(run.policies.knowledge_max_age_days, options.quiet)
     _told(run.found, options.quiet and not (empty and not _good(run)))
     report = _report(run, options, baseline)
     _moved(report, options)

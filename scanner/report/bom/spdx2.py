@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from scanner.report.bom import licences
-from scanner.report.bom.bill import Bill, BillLink, Item
+from scanner.report.bom.bill import Bill, BillLink, Item, Licensed
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
 _MARKS = re.compile(r"<(/?text)>", re.IGNORECASE)
@@ -117,7 +117,7 @@ class _Maker:
         if text == licences.NONE:
             return self.m.SpdxNone()
         if text not in self.parsed:
-            self.parsed[text] = self.licensing.parse(text)
+            self.parsed[text] = self.licensing.parse(licences.for_older_tools(text))
         return self.parsed[text]
 
     def notes(self, item: Item) -> list[Any]:
@@ -176,5 +176,14 @@ class _Maker:
             self.m.ExtractedLicensingInfo(
                 license_id=ref, extracted_text=self.text(licensed.note(ref)), license_name=ref
             )
-            for ref, licensed in self.bill.licence_refs.items()
+            for ref, licensed in self._references().items()
         ]
+
+    def _references(self) -> dict[str, Licensed]:
+        """Every ``LicenseRef-`` of this document: the bill's own, and ids that its readers do not know yet."""
+        found: dict[str, Licensed] = dict(self.bill.licence_refs)
+        for item in self.bill.items:
+            for text in (item.licensed.declared, item.licensed.concluded):
+                for ref in licences.references(licences.for_older_tools(text)):
+                    found.setdefault(ref, item.licensed)
+        return dict(sorted(found.items()))

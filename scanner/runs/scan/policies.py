@@ -27,6 +27,12 @@ class Policies:
         """The engine of a policy."""
         return self._engines.setdefault((policy.license_dirs, policy.rule_dirs), engine_for(policy))
 
+    @property
+    def knowledge_max_age_days(self) -> int | None:
+        """The least of the ages that any policy here wants of what is known."""
+        asked = (one.knowledge_max_age_days for one in (self.default, *self.named.values()))
+        return min((one for one in asked if one is not None), default=None)
+
     def rules(self) -> dict[str, Rule]:
         """Every rule that some policy here asks, by id."""
         return {

