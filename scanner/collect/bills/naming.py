@@ -1,5 +1,6 @@
 """The repo of the Hub that an entry of a bill names: by its purl, an address on the Hub, or its group and name."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,7 +8,9 @@ from scanner.collect.purls import parse_purl
 from scanner.model.errors import TargetError
 from scanner.model.ids import RepoRef
 from scanner.text.clean import bound, one_line
+from scanner.text.late import late
 
+_HUB_NAME = late(r"(?:https?://)?(?:hf\.co|huggingface\.co)/([\w.-]{1,96}/[\w.-]{1,96})(?::[\w.-]{1,60})?", re.ASCII)
 _NO_ASSERTION = {"", "noassertion", "none", "unknown"}
 
 
@@ -33,7 +36,10 @@ def by_address(addresses: Iterable[Any]) -> str | None:
 
 
 def by_name(group: Any, name: Any, version: Any) -> str:
-    """The target that a model's own name makes, whether or not the Hub can know it."""
+    """The target that a model's own name makes, whether or not the Hub can know it. Tools that read Ollama's files put
+    a whole address and a quantisation into the name."""
+    if isinstance(name, str) and (address := _HUB_NAME.fullmatch(name.strip())):
+        return address[1]
     text = "/".join(part.strip() for part in (group, name) if isinstance(part, str) and part.strip())
     pinned = isinstance(version, str) and len(version) == 40 and all(c in "0123456789abcdef" for c in version.lower())
     found = RepoRef.parse(text)

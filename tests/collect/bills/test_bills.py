@@ -1,6 +1,7 @@
 """Bills that other tools wrote: what of them is judged, what is said of the rest, and what is refused."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,66 @@ def test_a_purl(purl: str, target: str) -> None:
 def test_another_purl_is_refused(purl: str) -> None:
     with pytest.raises(TargetError):
         parse_purl(purl)
+
+
+def test_a_bill_as_cdxgen_12_writes_one() -> None:
+    """Read out of Python calls and an Ollama file with ``-t ai``; the services that it infers from them are said."""
+    components: list[dict[str, Any]] = [
+        {"type": "file", "name": "Modelfile", "version": "", "group": ""},
+        {
+            "type": "machine-learning-model",
+            "group": "ollama",
+            "name": "hf.co/acme/small-GGUF:Q4_K_M",
+            "version": "",
+            "purl": "pkg:generic/ollama/hf.co%2Facme%2Fsmall-GGUF:Q4_K_M",
+        },
+        {
+            "type": "machine-learning-model",
+            "group": "acme",
+            "name": "large",
+            "version": "",
+            "purl": "pkg:huggingface/acme/large",
+            "evidence": {"occurrences": [{"location": "app.py#L2"}]},
+        },
+    ]
+    services = [{"name": "ollama-service", "properties": [{"name": "cdx:ai:modelId", "value": "acme/small-GGUF"}]}]
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.7", "components": components, "services": services}
+    found = read_bill(json.dumps(document).encode(), "ai.json")
+    assert [one.target for one in found.items] == ["acme/small-GGUF", "acme/large"]
+    assert found.others == 1
+    assert any("ollama-service" in note for note in found.notes)
+
+
+def test_bills_of_the_libraries_at_hand(tmp_path: Path) -> None:
+    """As whoever builds a bill with cyclonedx-python-lib or spdx-tools gets it."""
+    from cyclonedx.model.bom import Bom
+    from cyclonedx.model.component import Component, ComponentType
+    from cyclonedx.output.json import JsonV1Dot6
+    from packageurl import PackageURL
+    from spdx_tools.spdx import model as m
+    from spdx_tools.spdx.writer.write_anything import write_file
+
+    purl = "pkg:huggingface/acme/large@" + "a" * 40
+    made = Component(
+        type=ComponentType.MACHINE_LEARNING_MODEL, group="acme", name="large", purl=PackageURL.from_string(purl)
+    )
+    cyclonedx = JsonV1Dot6(Bom(components=[made])).output_as_string()
+    package = m.Package(
+        spdx_id="SPDXRef-large",
+        name="acme/large",
+        download_location="https://huggingface.co/acme/large",
+        files_analyzed=False,
+        external_references=[m.ExternalPackageRef(m.ExternalPackageRefCategory.PACKAGE_MANAGER, "purl", purl)],
+    )
+    info = m.CreationInfo(
+        spdx_version="SPDX-2.3",
+        spdx_id="SPDXRef-DOCUMENT",
+        name="x",
+        document_namespace="https://example.org/x",
+        creators=[m.Actor(m.ActorType.TOOL, "x")],
+        created=datetime(2026, 11, 1),
+    )
+    relation = m.Relationship("SPDXRef-DOCUMENT", m.RelationshipType.DESCRIBES, "SPDXRef-large")
+    write_file(m.Document(info, packages=[package], relationships=[relation]), str(tmp_path / "a.spdx.json"))
+    for content in (cyclonedx.encode(), (tmp_path / "a.spdx.json").read_bytes()):
+        assert [one.target for one in read_bill(content, "b").items] == ["acme/large@" + "a" * 40]
