@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: test check torture mutants format catalog lock clean
+.PHONY: test check docs torture mutants format catalog lock clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("modelscan needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
@@ -20,6 +20,11 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The pages as a site in build/site; a link or an anchor that leads nowhere stops it.
+docs: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/mkdocs build --strict
 
 # Faults x worlds: no answer may be better than without them; mutated input: nothing raised, slow or large. Some forty
 # minutes; TORTURE_ARGS="--sample N" for fewer, and FUZZ_ARGS="--cards N --others N" for more.

@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +110,24 @@ def test_a_shell_is_told_formats_and_policies() -> None:
     assert "plain,cyclonedx" in completed("check", "--format", word="cy")
     assert "plain,commercial-saas" in completed("check", "--policy", word="comm")
     assert "plain,knowledge" in completed(word="know")
+
+
+def test_the_pages_build_as_a_site_and_a_dead_link_stops_it(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs", reason="needs mkdocs: make docs")
+
+    def built(docs: Path) -> "subprocess.CompletedProcess[str]":
+        settings = (ROOT / "mkdocs.yml").read_text().replace("scripts/docs_site.py", str(ROOT / "scripts/docs_site.py"))
+        file = tmp_path / "mkdocs.yml"
+        file.write_text(
+            settings.replace("docs_dir: docs", f"docs_dir: {docs}").replace("build/site", str(tmp_path / "s"))
+        )
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(file)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    done = built(DOCS)
+    assert done.returncode == 0, done.stderr
+    copy = tmp_path / "copy"
+    shutil.copytree(DOCS, copy)
+    for dead in ("[x](nowhere.md)", "[x](bom.md#no-such-heading)", "[x](../NOWHERE.md)"):
+        (copy / "extra.md").write_text(f"# Extra\n\n{dead}\n")
+        assert built(copy).returncode != 0, dead
