@@ -17,6 +17,7 @@ _NO_NAME = late(
     r"^(?:see|please|more information|none|n/?a|tbd|todo|unknown|unspecified|https?:|\[?more|not )|\?$", re.IGNORECASE
 )
 _QUALIFIED = late(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE)
+_REPO = late(r"huggingface\.co/(?!datasets/|spaces/|docs/|papers/|blog/)[\w.-]+/(?P<name>[\w.-]+)")
 _MAX_NAME_WORDS = 9
 
 
@@ -54,6 +55,8 @@ class Naming:
         for text, url in sentence.images:
             if (found := naming.badge(text, url, self._words)) and (value := self._names.known(found[1])):
                 yield LicenceName(value, "", ""), self._about(found[0], section), "licence-badge"
+            elif found and _QUALIFIED.search(found[1]) and self._about(found[0], "").scope == "weights":
+                yield LicenceName(found[1], "", "", known=False), self._about(found[0], section), "licence-badge"
             elif found or naming.is_licence(text, self._words):
                 for link in filter(None, map(self._names.link, sentence.links[:3])):
                     yield LicenceName(link, "", ""), self._about(found[0] if found else text, section), "licence-badge"
@@ -77,10 +80,16 @@ class Naming:
         """What a table's row is about: its first cell; an unknown name there is another model's."""
         column = naming.licence_column(sentence, self._words)
         first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
-        about = self._about(first, "")
+        about = self._linked(sentence) or self._about(first, "")
         if about.said or not first.strip():
             return about if about.said else of_section(section, self._place)
         return Subject("weights", other=True, said=True)
+
+    def _linked(self, sentence: Sentence) -> Subject | None:
+        """Whose row it is that links to a repository of the Hub: this one's, or another's."""
+        linked = [match["name"] for link in sentence.links if (match := _REPO.search(link))]
+        ours = [tuple(self._words.folding.sentence(name).split()) == self._own for name in linked]
+        return Subject("weights", other=not any(ours), said=True) if ours and self._own else None
 
     def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         said = naming.label(sentence.text, self._words)

@@ -62,8 +62,9 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thi
         return
     for match in words.grammar("variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: {{}}(?=\s|$))*)").finditer(text):
         rest = match["rest"].split()
-        or_else = [[*rest[:-1], one] for one in _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])]  # type: ignore[index]
-        yield _Thing("ours" if not rest or list(own[1:]) in (rest, *or_else) else "siblings", *match.span())
+        others = _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])  # type: ignore[index]
+        family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
+        yield _Thing("ours" if not rest or list(own[1:]) in (rest, *family) else "siblings", *match.span())
 
 
 def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
