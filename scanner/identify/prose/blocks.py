@@ -127,6 +127,7 @@ class _Reader:
     def _line(self, line: str, number: int) -> Iterator[_Block]:
         if self._is_fence(line):
             yield from self._flush()
+            self._lead = ""
         elif self._fence is not None and self._skip:
             return
         elif (
