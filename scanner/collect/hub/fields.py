@@ -85,6 +85,10 @@ FIELDS: Mapping[str, tuple[Check, str]] = {
 
 #: Fields that the Hub never leaves out of an answer that was to hold them: their silence tells nothing.
 ALWAYS = ("gated", "disabled", "tags")
+#: Fields in which terms and bases stand: what is cut off them is unread.
+_TELLING = ("tags", "cardData", "baseModels")
+_RESULTS = "model-index"
+_NODES, _DEPTH = 20_000, 12
 
 
 def read_info(answer: Any) -> tuple[dict[str, Any], list[Unread]]:
@@ -104,13 +108,27 @@ def read_info(answer: Any) -> tuple[dict[str, Any], list[Unread]]:
 def believe(name: str, value: Any, info: dict[str, Any], unread: list[Unread]) -> None:
     """Take a field's value into ``info`` if it is what it must be, else into ``unread``."""
     check, wanted = FIELDS[name]
-    if check(value):
-        info[name] = bounded(value)
-    else:
+    if not check(value):
         unread.append(Unread(what=f"api:{name}", reason=f"the Hub sent {_kind(value)} where {wanted} was expected"))
+        return
+    info[name], cut = _kept(value)
+    if cut and name in _TELLING:
+        unread.append(Unread(what=f"api:{name}", reason="longer than is read"))
 
 
-def bounded(value: Any, nodes: int = 20_000, depth: int = 12) -> Any:
+def _kept(value: Any) -> tuple[Any, bool]:
+    """A value bounded, and whether some of it was cut off; a card's results, which may be long, come last and are not
+    missed."""
+    left = [_NODES]
+    results = value.get(_RESULTS) if isinstance(value, dict) else None
+    if results is None:
+        return _bounded(value, _DEPTH, left), left[0] <= 0
+    kept = _bounded({key: item for key, item in value.items() if key != _RESULTS}, _DEPTH, left)
+    cut = left[0] <= 0
+    return {**kept, _RESULTS: _bounded(results, _DEPTH - 1, left)}, cut
+
+
+def bounded(value: Any, nodes: int = _NODES, depth: int = _DEPTH) -> Any:
     """``value`` with at most ``nodes`` values and ``depth`` levels, long texts cut, unread bulk left out."""
     left = [nodes]
     return _bounded(value, depth, left)

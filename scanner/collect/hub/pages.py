@@ -63,14 +63,17 @@ class Limiter:
             self._left -= 1
 
     def told(self, headers: Mapping[str, str]) -> None:
-        """Believes the ``RateLimit`` header of an answer; within a window the fewest left, for answers come in any
-        order."""
+        """Believes the ``RateLimit`` header of an answer: the first of a window on when it ends (in whole seconds, the
+        later the coarser), all on how many are left, the fewest, for answers come in any order."""
         said = headers.get("ratelimit", "")
         left, reset = _LEFT.search(said), _RESET.search(said)
         if left and reset:
             with self._lock:
-                self._left = min(self._left, int(left[1])) if self._told else int(left[1])
-                self._until, self._told = time.monotonic() + float(reset[1]) + 0.2, True
+                if self._told:
+                    self._left = min(self._left, int(left[1]))
+                else:
+                    self._left, self._told = int(left[1]), True
+                    self._until = time.monotonic() + float(reset[1]) + 0.2
 
 
 class Pace:

@@ -158,6 +158,8 @@ class Journal:
         self.manifest = read(folder)
         with self._path.open("r+b") as file:
             file.truncate(_whole(self._path.read_bytes()))
+            # What is added may be of this version: an older modelscan must not take the rest for all.
+            file.write(_line({"format": FORMAT, "version": VERSION}))
 
     def add(self, kind: str, one: Crawl | PagePart | End) -> None:
         """Add a line; on the disk when this returns. Raises :class:`OSError`."""

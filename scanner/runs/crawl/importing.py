@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,7 +51,7 @@ def import_dump(path: Path, folder: Path, kind: RepoType | None, observed: str |
     if "id" not in names:
         raise ModelscanError(f"{path} has no column 'id': it is no dump of the Hub's metadata")
     kind = kind or _kind(names, path)
-    day = observed or _day(path)
+    day = _checked(observed) if observed else _day(path)
     with held(folder):
         return _import(source, path, folder, kind, day, step)
 
@@ -123,7 +124,15 @@ def _day(path: Path) -> str:
     found = _DAY.findall(str(path.absolute()))
     if not found:
         raise ModelscanError(f"{path}: of which day is it? give --observed YYYY-MM-DD")
-    return str(found[-1])
+    return _checked(str(found[-1]))
+
+
+def _checked(day: str) -> str:
+    """A day, by which the newest of several records is told."""
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        raise ModelscanError(f"'{day}' is no day: give --observed YYYY-MM-DD") from None
 
 
 def _parts(source: Any, path: Path, kind: RepoType, day: str, start: int) -> Iterator[_Made]:

@@ -268,6 +268,30 @@ def test_a_manifest_of_another_version_is_refused(tmp_path: Path) -> None:
         Table(tmp_path)
 
 
+def test_tables_of_the_version_before_are_read_and_added_to(tmp_path: Path) -> None:
+    with ManyHub({"model": made(30)}) as hub:
+        crawl(MODELS, orders(hub, tmp_path))
+        lines = (tmp_path / manifest.FILE).read_bytes().replace(b'"version":2', b'"version":1')
+        (tmp_path / manifest.FILE).write_bytes(lines.replace(b'"texts":"none",', b""))
+        assert len(Table(tmp_path).ids()) == 30
+        assert crawl(MODELS, orders(hub, tmp_path)).rows == 30
+    assert b'"version":2' in (tmp_path / manifest.FILE).read_bytes().splitlines()[0]
+    assert len(Table(tmp_path).ids()) == 30
+
+
+def test_ten_megabytes_of_tags_are_unread_and_the_row_stands(tmp_path: Path) -> None:
+    row = made(1)[0] | {"tags": [f"tag-{number}" for number in range(700_000)] + ["license:cc-by-nc-4.0"]}
+    results = [{"name": "m", "results": [{"metrics": [{"value": number}]} for number in range(30_000)]}]
+    other = made(2)[1] | {"cardData": {"model-index": results, "license": "mit"}}
+    with ManyHub({"model": []}) as hub:
+        hub.fault("/api/models", json_reply([row, other]))
+        assert crawl(MODELS, orders(hub, tmp_path)).rows == 2
+    long, told = (Table(tmp_path).get("model", one["id"]) for one in (row, other))
+    assert long is not None and "api:tags" in {one.what for one in long.unread}
+    assert told is not None and told.info["cardData"]["license"] == "mit"
+    assert "api:cardData" not in {one.what for one in told.unread}, "long results cost the licence nothing"
+
+
 def test_wrong_types_are_unread_and_never_absent(tmp_path: Path) -> None:
     row = made(1)[0] | {"gated": "perhaps", "tags": "mit", "cardData": ["license"], "downloads": -1}
     with ManyHub({"model": []}) as hub:

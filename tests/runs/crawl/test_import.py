@@ -1,5 +1,6 @@
 """Public dumps as tables, tables as a catalog: the same facts, judged the same."""
 
+import errno
 import json
 import random
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import pytest
 from scanner.collect.catalog import Catalog
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.layers import Layers
-from scanner.collect.tables import columns
+from scanner.collect.tables import columns, manifest, writing
 from scanner.collect.tables.rows import repo_of, row_of
 from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import engine_for, judge, reading_of
@@ -184,6 +185,7 @@ def test_what_a_dump_does_not_tell_is_unknown(tmp_path: Path) -> None:
         ({"name": ["a"]}, DAY, "no column 'id'"),
         ({"id": ["a/b"]}, DAY, "--type model"),
         ({"id": ["a/b"], "pipeline_tag": ["x"]}, "x", "--observed"),
+        ({"id": ["a/b"], "pipeline_tag": ["x"]}, "2026-13-45", "no day"),
     ],
 )
 def test_a_file_that_cannot_be_meant_is_refused(tmp_path: Path, columns: dict[str, Any], where: str, said: str) -> None:
@@ -191,6 +193,38 @@ def test_a_file_that_cannot_be_meant_is_refused(tmp_path: Path, columns: dict[st
     pq.write_table(pa.table(columns), tmp_path / where / "m.parquet")
     with pytest.raises(ModelscanError, match=said):
         import_dump(tmp_path / where / "m.parquet", tmp_path / "t", None, None, nothing)
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "2026-9-1"])
+def test_a_day_that_is_none_is_refused(tmp_path: Path, day: str) -> None:
+    with pytest.raises(ModelscanError, match="no day"):
+        import_dump(dump(tmp_path / DAY, made(3)), tmp_path / "t", None, day, nothing)
+
+
+def test_two_imports_into_one_folder_are_told_apart(tmp_path: Path) -> None:
+    path = dump(tmp_path / DAY, made(3))
+    with manifest.held(tmp_path / "t"), pytest.raises(ModelscanError, match="another crawl"):
+        import_dump(path, tmp_path / "t", None, None, nothing)
+
+
+def test_a_full_disk_leaves_what_was_there_and_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_BATCH", 50)
+    path = dump(tmp_path / DAY, made(200))
+    whole, left = writing.write_whole, iter([True, True])
+
+    def write(to: Path, data: bytes, *, settle: bool = False) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device", str(to))
+        whole(to, data, settle=settle)
+
+    monkeypatch.setattr(writing, "write_whole", write)
+    with pytest.raises(OSError, match="No space left"):
+        import_dump(path, tmp_path / "t", None, None, nothing)
+    before = len(Table(tmp_path / "t").ids())
+    assert 0 < before < 200
+    monkeypatch.setattr(writing, "write_whole", whole)
+    assert import_dump(path, tmp_path / "t", None, None, nothing).rows == 200
+    assert len(Table(tmp_path / "t").ids()) == 200
 
 
 def test_no_parquet_is_said(tmp_path: Path) -> None:
