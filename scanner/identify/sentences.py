@@ -10,7 +10,8 @@ from scanner.text.late import late
 
 _MAX_LINES = 20_000
 _MAX_SENTENCES = 20_000
-_HEADING = late(r"\s{0,3}#{1,6}\s+(?P<text>.*?)[\s#]*$")
+_MAX_LINE = 1000
+_HEADING = late(r"\s{0,3}#{1,6}\s+(?P<text>(?:.*[^\s#])?)[\s#]*$")
 _UNDERLINE = late(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _NEW_BLOCK = late(r"\s*(?:[-*+>|]|\d{1,2}[.)]\s|\w{2,20}:(?:\s|$))")
 _SENTENCE_END = late(r"(?<=[.!?])\s+(?=[\"“(\[A-Z])|(?<=[。！？])")
@@ -47,7 +48,9 @@ def _blocks(card: Card | None) -> Iterator[tuple[str, int, list[str]]]:
     """``(heading, first line, lines)`` of each paragraph, list item and table row."""
     heading, fenced, first = "", False, 1
     block: list[str] = []
-    for number, line in enumerate((card.body if card else "").split("\n")[:_MAX_LINES], card.body_line if card else 1):
+    lines = (card.body if card else "").split("\n")[:_MAX_LINES]
+    for number, whole in enumerate(lines, card.body_line if card else 1):
+        line = whole[:_MAX_LINE]
         fence = line.lstrip().startswith(("```", "~~~"))
         title = _HEADING.match(line)
         underlined = len(block) == 1 and _UNDERLINE.match(line)
@@ -60,7 +63,7 @@ def _blocks(card: Card | None) -> Iterator[tuple[str, int, list[str]]]:
         heading = _plain(title["text"])[:200] if title and not fenced else heading
         if not (fence or fenced or title or underlined) and line.strip():
             first = first if block else number
-            block.append(line[:1000])
+            block.append(line)
     if block:
         yield heading, first, block
 

@@ -51,6 +51,21 @@ def test_mutated_input_is_read_in_time(name: str) -> None:
         assert time.process_time() - began < MOST, data[:200]
 
 
+#: What once took a minute and more.
+SLOW = {
+    "a heading and blanks": b"### a" + b" " * 150_000 + b"b\n",
+    "a heading and marks": b"### a" + b"# " * 75_000 + b"b\n",
+    "headings and blanks": (b"### a" + b" " * 990 + b"b\n") * 200,
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_what_took_long_is_quick(name: str) -> None:
+    began = time.process_time()
+    PARSERS["card"].read(b"---\nlicense: mit\n---\n" + SLOW[name])
+    assert time.process_time() - began < MOST
+
+
 def test_each_seed_says_something() -> None:
     said = {name: [parser.read(seed) for seed in parser.seeds] for name, parser in PARSERS.items()}
     assert all(found is not None for name in ("answer", "bill", "policy", "lock", "http") for found in said[name])

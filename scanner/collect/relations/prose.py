@@ -143,7 +143,7 @@ def _without_comments(text: str) -> str:
     return "".join([*kept, text[start:]])
 
 
-_HEADING = late(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*$")
+_HEADING = late(r"\s{0,3}#{1,6}\s+((?:.*[^\s#])?)[\s#]*$")
 _FENCE = late(r"\s*(?:>\s*)?(?:```|~~~)")
 _ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>:]{0,200}>")

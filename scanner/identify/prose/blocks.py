@@ -17,7 +17,7 @@ MAX_SENTENCE = 1_000
 _MAX_LINE = 4_000
 _MAX_LEAD = 240
 
-_HEADING = late(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)[\s#]*$")
+_HEADING = late(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>(?:.*[^\s#])?)[\s#]*$")
 _HTML_HEADING = late(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6]>\s*)?$", re.IGNORECASE)
 _BOLD_LINE = late(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
 _UNDERLINE = late(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")

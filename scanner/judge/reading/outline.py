@@ -16,7 +16,7 @@ _MAX_TEXT = 20_000
 #: Letters and digits under which a section says nothing, and characters up to which a denial is all that it says.
 _BOLD = 7
 _LEAST, _DENIAL = 12, 400
-_TITLE = late(r" {0,3}(#{1,6})\s+(.*?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
+_TITLE = late(r" {0,3}(#{1,6})\s+((?:.*[^\s#])?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
 _URL = late(r"https?://[^\s<>()\[\]\"'`|\\]{4,500}")
 _LABEL = late(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[a-zA-Z/][^<>\n]{0,300}>")
 
