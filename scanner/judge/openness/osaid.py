@@ -9,6 +9,9 @@ from scanner.knowledge.openness import osaid
 from scanner.model.result import WeightsSection
 from scanner.model.words import Osaid
 
+#: What is said first where the terms themselves are in doubt.
+DOUBT = "the terms are not surely known"
+
 
 def defined(rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement) -> tuple[Osaid, list[str]]:
     """Whether the model fails the definition, or could meet it, and why."""
@@ -35,7 +38,7 @@ def _withheld(terms: Settlement) -> Iterator[str]:
 def _untold(rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement) -> Iterator[str]:
     by_id = {one.seen.component.id: one for one in rated}
     if doubtful(terms):
-        yield "the terms are not surely known"
+        yield DOUBT
     elif not all(record.osi_approved for record in terms.records):
         yield "its terms are not OSI-approved, and a person has to compare them"
     if weights.status != "available":

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from scanner.model.frozen import dataclass
 from scanner.model.words import VERDICTS
+from scanner.report.ladder import NOT_KNOWN, STEPS, ladder
 from scanner.report.phrases import short
 from scanner.runs.audit.summary import Summary
 from scanner.runs.audit.types import Audit
@@ -82,6 +83,7 @@ def charts(audit: Audit, summary: Summary) -> tuple[Chart, ...]:
         _trend(audit, summary),
         _families(audit),
         _data(audit),
+        _openness(audit),
         _lineage(audit),
         _waivers(audit, summary),
     )
@@ -160,6 +162,12 @@ def _data(audit: Audit) -> Chart:
     found: Counter[str] = Counter(one.result.datasets.status for one in audit.judged if one.result.repo_type == "model")
     order = ("open", "restricted", "partial", "undisclosed", "unknown")
     return _plain("data", "Training data", "models", ((name, found[name]) for name in order))
+
+
+def _openness(audit: Audit) -> Chart:
+    found = Counter(one.step for each in audit.judged if (one := ladder(each.result)) is not None)
+    names = ((number, STEPS[number - 1] if number else NOT_KNOWN) for number in (*range(1, len(STEPS) + 1), 0))
+    return _plain("openness", "How open", "models, by step of the ladder", ((name, found[at]) for at, name in names))
 
 
 def _lineage(audit: Audit) -> Chart:

@@ -12,6 +12,7 @@ from scanner.model.ids import RepoRef
 from scanner.report import phrases
 from scanner.report.audit import wording
 from scanner.report.audit.charts import BAR, FOOT, HEAD, charts, strip
+from scanner.report.ladder import STEPS, ladder
 from scanner.report.screen import policy_line
 from scanner.report.suggest import line
 from scanner.report.templating import environment
@@ -32,6 +33,7 @@ def page(template: str, audit: Audit, *, views: bool = True, **more: Any) -> str
     found = summarise(audit)
     shown = [(one, view(one.result)) for one in wording.worst_first(audit.judged)] if views else []
     frame = {
+        "opened": [(one, steps) for one, _ in shown if (steps := ladder(one.result)) is not None],
         "audit": audit,
         "report": audit.report,
         "summary": found,
@@ -107,9 +109,19 @@ def profile(one: Judged, shown: View) -> list[tuple[str, str]]:
         ("Self-hosting", {True: "possible", False: "not possible", None: "not known"}[facts.self_hostable]),
         ("Community", ", ".join(part for part in signals if part)),
         ("Age and upkeep", phrases.short(", ".join(part for part in age if part))),
-        ("Openness", phrases.openness(one.result.openness)),
+        *_opened(one),
     )
     return [(label, text) for label, text in rows if text]
+
+
+def _opened(one: Judged) -> list[tuple[str, str]]:
+    """The ladder of a model, a row a measure; of a dataset, what its documentation tells."""
+    found = ladder(one.result)
+    if found is None:
+        return [("Openness", phrases.openness_line(one.result))]
+    step = f"step {found.step} of {len(STEPS)}: {found.name}" if found.step else found.name
+    rows = [(each.name, ": ".join(part for part in (each.stands, each.why) if part)) for each in found.measures]
+    return [("Openness", step), *rows]
 
 
 def glossary() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -145,6 +157,8 @@ _SHOWN: dict[str, Any] = {
     "lead": wording.lead,
     "together": wording.together,
     "anchor": anchor,
+    "ladder": ladder,
+    "STEPS": STEPS,
     "profile": profile,
     "alternative": line,
 }

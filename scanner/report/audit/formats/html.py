@@ -25,7 +25,9 @@ def render(audit: Audit) -> str:
 def paged(audit: Audit) -> str:
     """The page for a printer: no script, nothing to click."""
     css = trusted("audit.css") + trusted("audit_paged.css")
-    room: dict[str, Any] = {"full": _IN_FULL, "shown_unresolved": _UNRESOLVED} if len(audit.judged) > _PAPER else {}
+    room: dict[str, Any] = (
+        {"full": _IN_FULL, "shown_unresolved": _UNRESOLVED, "opened": []} if len(audit.judged) > _PAPER else {}
+    )
     made = page("audit.html.j2", audit, css=css, script="", paged=True, days=WAITS, **room)
     # Where a name may break is a letter without width there: the engine looks for breaks within one run of text.
     return sealed(made.replace("<wbr>", "\u200b"))

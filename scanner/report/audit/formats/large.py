@@ -184,6 +184,7 @@ class _Data:
             f"created {facts.created[:10]}" if facts.created else "",
             f"changed {facts.last_modified[:10]}" if facts.last_modified else "",
             f"fine-tuning {facts.fine_tuning}",
+            phrases.measures(result.openness) if result.openness.mof_components else "",
             {True: "can be self-hosted", False: "cannot be self-hosted", None: ""}[facts.self_hostable],
         )
         return [self._text(part) for part in parts if part]
