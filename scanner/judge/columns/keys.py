@@ -91,7 +91,7 @@ class Keyer:
         name = row[0]
         try:
             return self._keys(name, row)
-        except (ValueError, AttributeError, TypeError):  # a column that is no JSON, or of another shape
+        except (ValueError, AttributeError, TypeError, RecursionError):  # a column that is no JSON, or of another shape
             return self.alone(name)
 
     def _keys(self, name: str, row: Sequence[Any]) -> Keys:

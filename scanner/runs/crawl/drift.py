@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.collect.layers import Layers
 from scanner.collect.tables.manifest import read
-from scanner.collect.tables.rows import Row
+from scanner.collect.tables.rows import Row, loaded
 from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import Engine, judge, reading_of
 from scanner.model.errors import ModelscanError
@@ -83,11 +83,22 @@ def _entry(side: Layers, target: Target, policy: Policy, engine: Engine) -> Entr
 
 def _signatures(table: Table, kind: RepoType) -> dict[str, bytes]:
     """What bears on terms and access of each repo, as a hash: a table may hold millions."""
-    return {row["id"]: _signature(row) for row in table.rows(kind, _COLUMNS)}
+    read = table.reads.ids(kind)
+    return {
+        row["id"]: _signature(row) + (_texts(table, kind, row["id"]) if row["id"].lower() in read else b"")
+        for row in table.rows(kind, _COLUMNS)
+    }
+
+
+def _texts(table: Table, kind: RepoType, name: str) -> bytes:
+    """The licence texts of a repo that was read, as a hash; of one that was not, nothing."""
+    repo = table.get(kind, name)
+    told = [f"{text.path} {text.sha256}" for text in repo.texts] if repo is not None else []
+    return hashlib.blake2b("\n".join(told).encode("utf-8", "backslashreplace"), digest_size=12).digest()
 
 
 def _signature(row: Row) -> bytes:
-    card = json.loads(row["cardData"]) if row["cardData"] else {}
+    card = loaded(row["cardData"]) if row["cardData"] else {}
     stated: list[Any] = [card.get(name) for name in _OF_CARD] if isinstance(card, dict) else []
     tags = sorted(tag for tag in row["tags"] or () if tag.startswith(_TAGS))
     plain = json.dumps([stated, tags, row["baseModels"], row["gated"], row["disabled"]], sort_keys=True)

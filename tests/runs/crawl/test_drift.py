@@ -86,3 +86,23 @@ def test_the_command_tells_it_line_by_line(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert [one["worse"] for one in lines] == [True, True, False]
     assert "1 repos" in modelscan("drift", "--table", str(tmp_path)).stdout
+
+
+def test_a_licence_text_that_was_swapped_under_the_same_label_is_told(tmp_path: Path) -> None:
+    from tests.making import mit_text
+    from tests.runs.crawl.test_second import crawled, model, org
+
+    with org(model("acme/other", "other", files={"LICENSE": mit_text().encode()})) as hub:
+        crawled(hub, tmp_path / "a", tmp_path / "c1")
+        repo = hub.repos["model", "acme/other"]
+        repo.files["LICENSE"] = b"All rights reserved. For non-commercial research use only.\n"
+        repo.sha = "e" * 40
+        crawled(hub, tmp_path / "b", tmp_path / "c2")
+    policy = load_policy("commercial-saas")
+    found = drift(sides(tmp_path / "a", tmp_path / "b"), policy, engine_for(policy), lambda _: None)
+    assert [one.model for one in found.drifted] == ["acme/other"]
+    assert {change.kind for change in found.drifted[0].changes} & {
+        "license-edited",
+        "terms-changed",
+        "license-concluded",
+    }

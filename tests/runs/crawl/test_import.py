@@ -24,9 +24,11 @@ from scanner.model.plain import to_plain
 from scanner.model.target import Target
 from scanner.runs.crawl import importing
 from scanner.runs.crawl.catalog import build
+from scanner.runs.crawl.drift import drift, sides
 from scanner.runs.crawl.importing import import_dump
 from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Orders, crawl
+from scanner.runs.whole.run import judge_table
 from tests.hubserver.many import ManyHub, made
 
 DAY = "2026-09-01"
@@ -260,3 +262,20 @@ def test_of_two_catalogs_the_newest_record_stands(tmp_path: Path) -> None:
         known = Layers.open((), tuple(tmp_path / f"{day}.bin" for day in order))
         repo = known.get("model", "org0/model-0")
         assert repo is not None and repo.info["cardData"] == {"license": "cc-by-nc-4.0"}
+
+
+@pytest.mark.parametrize("card", ['{"license":', "{" + '"a":{' * 9000 + "}" * 9001, '{"license":"mit"} {}', '{"a":1}x}'])
+def test_a_card_that_is_no_json_is_unread_for_whoever_reads_it(tmp_path: Path, card: str) -> None:
+    rows = [{"id": "a/b", "cardData": card, "pipeline_tag": "x"}, {"id": "a/c", "cardData": "{}", "pipeline_tag": "x"}]
+    for place in ("t", "u"):
+        (tmp_path / place / DAY).mkdir(parents=True)
+        pq.write_table(pa.Table.from_pylist(rows), tmp_path / place / DAY / "m.parquet")
+        import_dump(tmp_path / place / DAY / "m.parquet", tmp_path / place / "k", None, None, nothing)
+        rows[0] = {**rows[0], "cardData": '{"license":"mit"}'}
+    repo = Table(tmp_path / "t" / "k").get("model", "a/b")
+    assert repo is not None and "api:cardData" in {one.what for one in repo.unread} and "cardData" not in repo.info
+    policy = load_policy("commercial-saas")
+    whole = judge_table(tmp_path / "t" / "k", policy)
+    assert whole.counts["models"] == 2 and whole.counts["pass"] == 0
+    both = sides(tmp_path / "t" / "k", tmp_path / "u" / "k")
+    assert [one.model for one in drift(both, policy, engine_for(policy), lambda _: None).drifted] == ["a/b"]
