@@ -264,7 +264,10 @@ def test_of_two_catalogs_the_newest_record_stands(tmp_path: Path) -> None:
         assert repo is not None and repo.info["cardData"] == {"license": "cc-by-nc-4.0"}
 
 
-@pytest.mark.parametrize("card", ['{"license":', "{" + '"a":{' * 9000 + "}" * 9001, '{"license":"mit"} {}', '{"a":1}x}'])
+NO_JSON = ('{"license":', "{" + '"a":{' * 9000 + "}" * 9001, '{"license":"mit"} {}', '{"a":1}x}')
+
+
+@pytest.mark.parametrize("card", NO_JSON)
 def test_a_card_that_is_no_json_is_unread_for_whoever_reads_it(tmp_path: Path, card: str) -> None:
     rows = [{"id": "a/b", "cardData": card, "pipeline_tag": "x"}, {"id": "a/c", "cardData": "{}", "pipeline_tag": "x"}]
     for place in ("t", "u"):
