@@ -166,6 +166,13 @@ def ai_act() -> Mapping[str, Json]:
 
 
 @cache
+def compute_patterns() -> Mapping[str, re.Pattern[str]]:
+    """``flop`` and ``tokens`` as cards state them; ``foreign`` words say that tokens are of another step."""
+    stated = ai_act()["compute"]
+    return {name: re.compile(stated[name], re.IGNORECASE) for name in ("flop", "tokens", "foreign")}
+
+
+@cache
 def unpaid() -> re.Pattern[str]:
     """A provider's word that it earns nothing from the model."""
     return re.compile(ai_act()["unpaid"], re.IGNORECASE)

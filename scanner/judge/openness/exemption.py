@@ -13,11 +13,19 @@ def exempted(
     laid: Laid, rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement
 ) -> tuple[Exemption, list[str]]:
     """Art. 53(2), with the condition that decides."""
-    status, why = _deciding(laid, rated, weights, terms)
+    status, why = _systemic(laid) or _deciding(laid, rated, weights, terms)
     general = any(task in ai_act()["general"] for task in laid.tasks)
     about = "" if general or not laid.tasks else f" (as {laid.tasks[0]} it is hardly a general-purpose model)"
     more = [f"EU: {ai_act()['remaining']}"] if status in ("available", "arguable") else []
     return status, [f"EU exemption {status}: {why}{about}", *more]
+
+
+def _systemic(laid: Laid) -> tuple[Exemption, str] | None:
+    """Compute that is surely beyond the presumption of systemic risk ends the exemption."""
+    found = laid.compute
+    if found is None or found.at_most or found.flop <= float(ai_act()["compute"]["systemic"]):
+        return None
+    return "unavailable", f"{found.said} is presumed to pose systemic risk (Art. 51(2))"
 
 
 def _deciding(

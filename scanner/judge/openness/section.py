@@ -1,5 +1,6 @@
 """The openness section of a result, and the facts that rules may ask of it."""
 
+from scanner.judge.openness.duties import duties
 from scanner.judge.openness.exemption import exempted
 from scanner.judge.openness.mof import Rated, rated_by, reached
 from scanner.judge.openness.osaid import defined
@@ -27,7 +28,7 @@ def openness(
         osaid=osi,
         eu_exemption=exempt,
         disclosures=told,
-        reasons=(*said, *why, *because, *_summed(told)),
+        reasons=(*said, *why, *because, *duties(laid, told), *_summed(told)),
     )
 
 

@@ -1,8 +1,10 @@
 """Which components of the Model Openness Framework a repo shows. What it does not show is not found *here*."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
+from scanner.judge.reading.compute import Compute, read_compute
 from scanner.judge.reading.outline import Linked, Section, linked, sections
 from scanner.judge.reading.profile import config, substantial
 from scanner.knowledge.openness import Clue, Component, Told, components, disclosures, licences, silence, unpaid
@@ -44,12 +46,15 @@ class DisclosureRead:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
     """What lies open of a repo: its components (() for what is no model), what its documentation tells, and a word
-    that nobody earns from it."""
+    that nobody earns from it, what its training computed, and the days of its last change and of the reading."""
 
     components: tuple[Seen, ...] = ()
     told: tuple[DisclosureRead, ...] = ()
     unpaid: Evidence | None = None
     tasks: tuple[str, ...] = ()
+    compute: Compute | None = None
+    changed: str | None = None
+    read_on: str | None = None
 
 
 def read_openness(snapshot: Snapshot, weights: WeightsSection, data: DatasetsSection) -> Laid:
@@ -63,8 +68,19 @@ def read_openness(snapshot: Snapshot, weights: WeightsSection, data: DatasetsSec
         components=tuple(look.at(one) for one in components()),
         told=told,
         unpaid=_unpaid(root),
+        compute=read_compute(root, weights.parameters),
+        changed=_day(root.info.get("lastModified")),
+        read_on=_day(root.observed_at),
         tasks=tuple(strings(root.info.get("pipeline_tag") or card_field(root, "pipeline_tag")[0])),
     )
+
+
+def _day(value: Json) -> str | None:
+    """The day of a moment; None for what is none."""
+    try:
+        return date.fromisoformat(value[:10]).isoformat() if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _unpaid(root: Repo) -> Evidence | None:

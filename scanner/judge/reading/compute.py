@@ -1,0 +1,81 @@
+"""What a model's training computed, as its card states it or as its tokens and parameters let one estimate."""
+
+from collections.abc import Iterator
+from re import Match
+
+from scanner.judge.reading.profile import config
+from scanner.knowledge.openness import compute_patterns
+from scanner.model.fields import card_field
+from scanner.model.frozen import dataclass
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Card, Repo
+
+_UNITS = {"t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9}
+#: Fields of a config by which a model is a mixture of experts: not every parameter works on every token.
+_EXPERTS = ("num_local_experts", "num_experts", "n_routed_experts", "moe_num_experts")
+_MAX_BODY, _MAX_LINE = 200_000, 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compute:
+    """Training compute in FLOP; ``at_most`` where it is an upper bound, ``said`` names it with what it is from."""
+
+    flop: float
+    at_most: bool
+    said: str
+    evidence: Evidence
+
+
+def read_compute(root: Repo, parameters: int | None) -> Compute | None:
+    """The compute that the card states, else 6 x parameters x the tokens that it states. None for what is derived from
+    another model: the card's figures may be those of either."""
+    if root.card is None or card_field(root, "base_model")[0]:
+        return None
+    lines = tuple(_lines(root.card))
+    stated = [(line, value) for line, text in lines if (value := flop(text)) is not None]
+    if stated:
+        line, value = max(stated, key=lambda one: one[1])
+        return _compute(root, line, value, False, f"training compute of {value:.1e} FLOP")
+    counted = [(line, value) for line, text in lines if (value := tokens(text)) is not None]
+    if not counted or not parameters:
+        return None
+    line, value = max(counted, key=lambda one: one[1])
+    mixed = any(config(root).get(name) for name in _EXPERTS)
+    made = 6.0 * parameters * value
+    how = f"6 x {parameters:.3g} parameters x {value:.3g} tokens{', a mixture of experts' if mixed else ''}"
+    return _compute(
+        root, line, made, mixed, f"training compute of {'at most' if mixed else 'about'} {made:.1e} FLOP ({how})"
+    )
+
+
+def _lines(card: Card) -> Iterator[tuple[int, str]]:
+    """The lines that may say so."""
+    body = card.body[:_MAX_BODY]
+    if "flop" not in (lower := body.lower()) and "token" not in lower:
+        return
+    for number, line in enumerate(body.split("\n"), card.body_line):
+        if "flop" in (lower := line[:_MAX_LINE].lower()) or "token" in lower:
+            yield number, line[:_MAX_LINE]
+
+
+def flop(text: str) -> float | None:
+    """The FLOP that a line states."""
+    found = compute_patterns()["flop"].search(text)
+    return float(found["number"]) * 10.0 ** int(found["power"]) if found else None
+
+
+def tokens(text: str) -> float | None:
+    """The tokens that a line says a model was trained on; those of a later step are not the training's."""
+    found = compute_patterns()["tokens"].search(text)
+    if found is None or compute_patterns()["foreign"].search(text):
+        return None
+    return float(_one(found, "number")) * _UNITS[_one(found, "unit").lower()]
+
+
+def _one(found: Match[str], name: str) -> str:
+    return found[name] or found[f"{name}2"]
+
+
+def _compute(root: Repo, line: int, value: float, at_most: bool, said: str) -> Compute:
+    evidence = Evidence(origin=root.id, path="README.md", line=line, revision=root.revision, value=said)
+    return Compute(flop=value, at_most=at_most, said=f"{said}, README.md:{line},", evidence=evidence)
