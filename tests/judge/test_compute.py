@@ -68,6 +68,14 @@ def test_the_thresholds(said: str, wanted: str) -> None:
     assert wanted in reason
 
 
+def test_an_estimate_below_the_threshold_is_conditional() -> None:
+    made = release(body="Pretrained on 1B tokens.\n" * 9)
+    sized = replace(made.root, info={**made.root.info, "safetensors": {"total": 8_000_000_000}})
+    found = opened(replace(made, root=sized))
+    (reason,) = [one for one in found.reasons or () if one.startswith("EU: training compute")]
+    assert "is not above 10^23 if each token was read once" in reason
+
+
 def test_systemic_risk_ends_the_exemption_and_a_smaller_model_gains_none() -> None:
     word = "We do not monetise this model.\n"
     assert opened(release(body=word * 9)).eu_exemption == "available"

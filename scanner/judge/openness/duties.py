@@ -27,7 +27,8 @@ def _compute(laid: Laid) -> str | None:
     general, systemic = float(act["general"]), float(act["systemic"])
     makes = any(task in ai_act()["general"] for task in laid.tasks)
     if found.flop <= general:
-        return f"{found.said} is not above 10^23: indicatively no general-purpose model (guidelines)"
+        once = " if each token was read once" if found.estimated else ""
+        return f"{found.said} is not above 10^23{once}: indicatively no general-purpose model (guidelines)"
     if found.at_most:
         return f"{found.said} may be above 10^23: whether it is general-purpose is not settled (guidelines)"
     kind = (

@@ -18,10 +18,12 @@ _MAX_BODY, _MAX_LINE = 200_000, 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compute:
-    """Training compute in FLOP; ``at_most`` where it is an upper bound, ``said`` names it with what it is from."""
+    """Training compute in FLOP; ``at_most`` where it is an upper bound, ``estimated`` where it is counted from tokens
+    (each read once), ``said`` names it with what it is from."""
 
     flop: float
     at_most: bool
+    estimated: bool
     said: str
     evidence: Evidence
 
@@ -78,4 +80,6 @@ def _one(found: Match[str], name: str) -> str:
 
 def _compute(root: Repo, line: int, value: float, at_most: bool, said: str) -> Compute:
     evidence = Evidence(origin=root.id, path="README.md", line=line, revision=root.revision, value=said)
-    return Compute(flop=value, at_most=at_most, said=f"{said}, README.md:{line},", evidence=evidence)
+    return Compute(
+        flop=value, at_most=at_most, estimated="tokens" in said, said=f"{said}, README.md:{line},", evidence=evidence
+    )
