@@ -80,7 +80,8 @@ class TreePlace:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A model, a dataset or a closed API, its texts cleaned. ``error`` tells why it was not assessed; ``ancestors`` and
-    ``datasets`` are None where nobody says. ``id`` is ``org/name``, ``group`` and ``name`` its parts."""
+    ``datasets`` are None where nobody says. ``told`` are facts that its
+    documentation tells, with the place. ``id`` is ``org/name``, ``group`` and ``name`` its parts."""
 
     ref: str
     kind: Kind
@@ -105,6 +106,9 @@ class Item:
     ancestors: tuple[Ancestry, ...] | None = ()
     datasets: tuple[str, ...] | None = ()
     complete: Completeness = "noAssertion"
+    description: str | None = None
+    library: str | None = None
+    told: tuple[tuple[str, str], ...] = ()
     error: str | None = None
 
     @property

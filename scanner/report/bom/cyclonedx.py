@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
 
+from scanner.knowledge.elements import missing, modalities
 from scanner.report.bom import licences
 from scanner.report.bom.bill import Ancestry, Bill, Item, Licensed
 from scanner.report.bom.names import TEXT_LIMIT, clean
@@ -53,16 +54,15 @@ def _metadata(bill: Bill) -> Json:
         "lifecycles": [{"phase": "discovery"}],
         "tools": {"components": [_tool(bill)]},
         "component": {"type": "application", "bom-ref": SUBJECT, "name": bill.title},
-        **_audit(bill),
+        "properties": _properties([*_audit(bill), ("modelscan:g7.missing", ", ".join(missing("document", ())))]),
     }
 
 
-def _audit(bill: Bill) -> Json:
+def _audit(bill: Bill) -> list[tuple[str, str]]:
     """The audit that the document belongs to, so that it and the report find each other."""
     if bill.audit is None:
-        return {}
-    pairs = [("modelscan:audit", bill.audit.id), ("modelscan:audit_manifest_sha256", bill.audit.manifest)]
-    return {"properties": _properties(pairs)}
+        return []
+    return [("modelscan:audit", bill.audit.id), ("modelscan:audit_manifest_sha256", bill.audit.manifest)]
 
 
 def _dependencies(bill: Bill, shown: list[Item]) -> list[Json]:
@@ -92,6 +92,7 @@ def _component(item: Item, by_ref: dict[str, Item], version: Version) -> Json:
         {
             **_identity(item),
             "bom-ref": item.ref,
+            "description": item.description,
             "licenses": _licences(item.licensed, version),
             "purl": item.purl,
             "pedigree": _pedigree(item, by_ref, version),
@@ -209,9 +210,12 @@ def _card(item: Item) -> Json:
         }
         for c in item.limits
     ]
+    told = modalities(item.task)
     card = {
         "modelParameters": _filled(
             {
+                "inputs": [{"format": told[0]}] if told else [],
+                "outputs": [{"format": told[1]}] if told else [],
                 "task": item.task,
                 "architectureFamily": item.model_type,
                 "modelArchitecture": item.architecture,

@@ -14,6 +14,7 @@ from scanner.model.report import AuditMark
 from scanner.model.result import Ancestor, DatasetItem, FileOut, Result
 from scanner.report.bom import licences
 from scanner.report.bom.bill import Ancestry, Bill, Item, Kind, Licensed, TreePlace
+from scanner.report.bom.elements import described, marks, told
 from scanner.report.bom.facts import properties
 from scanner.report.bom.links import changes, links, teacher
 from scanner.report.bom.names import clean, commit, hub_url, local_id, moment, purl, split_id, web_url
@@ -40,11 +41,10 @@ def make_bill(
         raise ValueError(f"generated_at must be an ISO 8601 time, not {clean(generated_at, 60)!r}")
     judged = _judged(results)
     named = _named(judged)
-    items = [_root(ref, result, named) for ref, result in judged.items()]
+    items = [marked(_root(ref, result, named)) for ref, result in judged.items()]
     roots = tuple(item.ref for item in items)
-    others = {
-        item.ref: item for item, _ in sorted(named.values(), key=lambda pair: pair[0].ref) if item.ref not in judged
-    }
+    named_only = sorted((item for item, _ in named.values() if item.ref not in judged), key=lambda item: item.ref)
+    others = {item.ref: marked(item) for item in named_only}
     content = json.dumps([to_plain(result) for result in results], sort_keys=True, default=str)
     digest = hashlib.sha256(
         "\0".join((created, tool_version, title, content, *([audit.said] if audit else []))).encode(
@@ -61,6 +61,12 @@ def make_bill(
         audit=audit,
         links=links(judged, {key: item.ref for key, (item, _) in named.items()}),
     )
+
+
+def marked(item: Item) -> Item:
+    """An entry with what its documentation tells, and the G7's elements that it fills and lacks, as properties."""
+    more = [(f"modelscan:told.{name}", text) for name, text in item.told]
+    return replace(item, properties=(*item.properties, *more, *marks(item)))
 
 
 def _judged(results: Sequence[Result]) -> dict[str, Result]:
@@ -133,6 +139,9 @@ def _bare(ref: str, result: Result) -> Item:
         files=_files(result),
         limits=tuple(c for c in result.commercial_use.conditions if c.term in _LIMITS),
         places=tuple(places),
+        description=described(result),
+        library=_line(profile.library),
+        told=told(result),
         error=f"{result.error.kind}: {clean(result.error.message)}" if result.error else None,
     )
 
@@ -152,14 +161,14 @@ def _root(ref: str, result: Result, named: dict[Key, tuple[Item, bool]]) -> Item
     item = _bare(ref, result)
     if result.error is not None:
         return replace(item, ancestors=None, datasets=None)
-    told = changes(result)
+    changed = changes(result)
     edges = [
         Ancestry(
             ref=named[_key("model", a.id)][0].ref,
             relation=a.relation,
             depth=a.depth,
             origin=clean(a.origin),
-            changed=told.get(a.id, ""),
+            changed=changed.get(a.id, ""),
         )
         for a in result.lineage or ()
     ]

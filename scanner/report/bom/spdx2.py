@@ -97,6 +97,7 @@ class _Maker:
             version=self.text(item.revision) if item.revision else None,
             supplier=m.Actor(m.ActorType.ORGANIZATION, self.text(supplier)) if supplier else m.SpdxNoAssertion(),
             files_analyzed=False,
+            description=self.text(item.description) if item.description else None,
             license_concluded=self.licence(item.licensed.concluded),
             license_declared=self.licence(item.licensed.declared),
             license_comment=item.licensed.unstated,

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
+from scanner.knowledge.elements import missing
 from scanner.model.errors import ModelscanError
 from scanner.report.bom import licences
 from scanner.report.bom.bill import Bill, BillLink, Item
@@ -39,6 +40,11 @@ def write(bill: Bill) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
+def _lacking() -> str:
+    """What no repository tells of the system around the models."""
+    return f"Minimum elements (G7, SBOM for AI) that no repository tells: {', '.join(missing('document', ()))}"
+
+
 class _Document:
     """Builds the graph of one bill: elements by their IRI, each once."""
 
@@ -49,8 +55,10 @@ class _Document:
         self.base = f"https://spdx.org/spdxdocs/modelscan-{name}/"
         self.objects: dict[str, Any] = {}
         agent, created = self.iri("Tool-modelscan"), datetime.fromisoformat(bill.created)
-        self.info = self.m.CreationInfo(specVersion="3.0.1", created=created, createdBy=[agent])
+        tool = self.iri("CreatedUsing-modelscan")
+        self.info = self.m.CreationInfo(specVersion="3.0.1", created=created, createdBy=[agent], createdUsing=[tool])
         self.add(self.m.SoftwareAgent, agent, name=f"modelscan {bill.tool_version}")
+        self.add(self.m.Tool, tool, name=f"modelscan {bill.tool_version}")
 
     def iri(self, local: str) -> str:
         return self.base + local
@@ -95,8 +103,8 @@ class _Document:
         )
         held = sorted(self.objects)
         kind, spdx_id = self.m.SpdxDocument, self.iri("Document")
-        audit = self.bill.audit.said if self.bill.audit else None
-        self.add(kind, spdx_id, name=name, rootElement=[bom], element=held, profileConformance=_PROFILES, comment=audit)
+        said = "; ".join([*([self.bill.audit.said] if self.bill.audit else []), _lacking()])
+        self.add(kind, spdx_id, name=name, rootElement=[bom], element=held, profileConformance=_PROFILES, comment=said)
 
     def _item(self, item: Item) -> None:
         kind = self.m.dataset_DatasetPackage if item.kind == "dataset" else self.m.ai_AIPackage

@@ -9,6 +9,7 @@ download location of a closed API); ``datasetType`` has a noAssertion of its own
 from datetime import datetime
 from typing import Any
 
+from scanner.knowledge.elements import modalities
 from scanner.report.bom import licences
 from scanner.report.bom.bill import Item
 
@@ -28,6 +29,8 @@ def package_fields(model: Any, item: Item, agent: str) -> dict[str, Any]:
     own = _dataset(item, agent) if item.kind == "dataset" else _model(model, item)
     return {
         "name": item.id,
+        "description": item.description,
+        "externalRef": _card(model, item),
         "comment": _stand_ins(item),
         "releaseTime": datetime.fromisoformat(item.created or UNKNOWN_TIME),
         "suppliedBy": agent,
@@ -51,6 +54,7 @@ def _stand_ins(item: Item) -> str | None:
 
 
 def _model(model: Any, item: Item) -> dict[str, Any]:
+    told = modalities(item.task)
     sizes = [("parameters", item.parameters), ("weights.bytes", item.bytes)]
     known = [model.DictionaryEntry(key=key, value=str(value)) for key, value in sizes if value is not None]
     return {
@@ -58,7 +62,15 @@ def _model(model: Any, item: Item) -> dict[str, Any]:
         "ai_domain": [item.task] if item.task else [],
         "ai_typeOfModel": list(dict.fromkeys(text for text in (item.model_type, item.architecture) if text)),
         "ai_hyperparameter": known,
+        "ai_informationAboutApplication": f"input: {told[0]}; output: {told[1]}" if told else None,
+        "ai_informationAboutTraining": dict(item.told).get("training"),
     }
+
+
+def _card(model: Any, item: Item) -> list[Any]:
+    """The repository's page, which is its documentation."""
+    kind = word("Core/ExternalRefType", "documentation")
+    return [model.ExternalRef(externalRefType=kind, locator=[item.url])] if item.url else []
 
 
 def _dataset(item: Item, agent: str) -> dict[str, Any]:
