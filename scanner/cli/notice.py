@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 @click.option("--from", "lists", multiple=True, metavar="FILE", help="Read targets from a file, one a line.")
 @click.option("--lock", "place", metavar="FILE", help="The models that this lock pins, at their commits.")
 @click.option(
-    "--scan", "source", metavar="PATH", help="The models that this source tree uses (samples in documents aside)."
+    "--scan",
+    "source",
+    metavar="PATH",
+    help="The models that a source tree uses, or a scan's JSON.",
 )
 @click.option(
     "--verify", "tree", metavar="DIR", help="Check that this tree holds the notices; exit 1 names what lacks."
@@ -50,7 +53,10 @@ def notice(
         raise ModelscanError("notice needs targets: give ids, --from FILE, --lock FILE or --scan PATH")
     if not tree and not options.outputs:
         raise ModelscanError("notice needs --output DIR to write to, or --verify DIR to check")
-    found, whole = _scanned(wanted, Path(source), options) if source is not None else _named(wanted, options)
+    if source is not None and source.endswith(".json") and Path(source).is_file():
+        found, whole = _reported(wanted, source, options)
+    else:
+        found, whole = _scanned(wanted, Path(source), options) if source is not None else _named(wanted, options)
     status = _verified(found, Path(tree)) if tree else _written(found, Path(options.outputs[-1]))
     sys.exit(status if whole else 3)
 
@@ -60,7 +66,8 @@ def _locked(place: str | None) -> list[str]:
         return []
     from scanner.runs.lock.files import read
 
-    entries = [one for one in read(Path(place)).models if one.problem is None]
+    # What could not be read when it was locked is asked again: what it demands is not nothing.
+    entries = read(Path(place)).models
     return [str(RepoRef(one.name, one.type, one.revision or one.requested_revision)) for one in entries]
 
 
@@ -95,6 +102,22 @@ def _scanned(wanted: list[str], root: Path, options: Common) -> "tuple[Duties, b
         click.echo(f"modelscan: {one_line(str(root))}: nothing found to judge", err=True)
     found, whole = _duties([*in_tree(run), *_judged(wanted, run.policies.default, engine, options)], engine)
     return found, whole and bool(run.wanted) and not any(one.open for one in left)
+
+
+def _reported(wanted: list[str], path: str, options: Common) -> "tuple[Duties, bool]":
+    """The same of what ``scan --format json`` wrote."""
+    from scanner.runs.audit.origins import from_scan
+    from scanner.text.clean import one_line
+
+    assets = from_scan(path).assets
+    for asset in assets:
+        if asset.type == "closed-api" or asset.dynamic:
+            click.echo(f"modelscan: {one_line(asset.id)}: what it demands is not in the bundle", err=True)
+    named = [one.target for one in assets if one.type != "closed-api" and not one.dynamic]
+    if not assets:
+        click.echo(f"modelscan: {one_line(path)}: nothing found to judge", err=True)
+    found, whole = _named(list(dict.fromkeys([*wanted, *named])), options)
+    return found, whole and bool(assets) and not any(one.dynamic for one in assets)
 
 
 def _duties(judged: "list[Pair]", engine: "Engine") -> "tuple[Duties, bool]":

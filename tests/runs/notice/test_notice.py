@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.resources import rules_dir
+from scanner.runs.lock.files import dump
+from scanner.runs.lock.types import Entry, Lock, LockedPolicy
 from scanner.runs.notice.bundle import files
 from scanner.runs.notice.duties import duties
 from scanner.runs.notice.tree import in_tree
@@ -117,3 +119,24 @@ def test_each_place_counts_under_its_own_policy(tmp_path: Path) -> None:
     (tmp_path / "modelscan.toml").write_text('[[path]]\npath = "lab/**"\npolicy = "internal-use"\n')
     run = prepared(tmp_path, None, None, HubOptions(offline=True))
     assert [result.model for _, result in in_tree(run)] == ["mistralai/Mistral-7B-v0.1"] * 2
+
+
+def test_the_json_of_a_scan_is_a_scan(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text('import transformers\ntransformers.pipeline(model="mistralai/Mistral-7B-v0.1")\n')
+    modelscan("scan", ".", "--offline", "--format", "json", "--output", "s.json", cwd=tmp_path)
+    done = modelscan("notice", "--scan", "s.json", "--offline", "--output", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "mistralai/Mistral-7B-v0.1" in (tmp_path / "out" / "NOTICE.txt").read_text()
+
+
+def test_what_a_lock_could_not_read_is_not_left_out(tmp_path: Path) -> None:
+    names = ("org/gone", "mistralai/Mistral-7B-v0.1")
+    entries = tuple(
+        Entry(id=name, type="model", verdict="unknown", problem="not_found" if name == "org/gone" else None)
+        for name in names
+    )
+    lock = Lock(policy=LockedPolicy(name="commercial-saas", sha256="0" * 64), modelscan="1", models=entries)
+    (tmp_path / "models.lock").write_text(dump(lock))
+    done = modelscan("notice", "--lock", "models.lock", "--offline", "--output", "out", cwd=tmp_path)
+    assert (done.returncode, "org/gone" in done.stderr) == (3, True), done.stderr
+    assert "mistralai/Mistral-7B-v0.1" in (tmp_path / "out" / "NOTICE.txt").read_text()
