@@ -66,6 +66,8 @@ def main() -> int:
                 print(f"{why}: {one.source} {one.model} {one.what}: they say {one.said}; we say {said}")
     _show(table, len(ours))
     print(*(f"{count:6} {why}" for why, count in sorted_.most_common()), sep="\n")
+    decided = sum(count for (_, _, outcome), count in table.items() if outcome != "not decidable")
+    print(f"ours wrong: {sorted_['ours']} of {decided} ({sorted_['ours'] / max(decided, 1):.1%}, bound 2%)")
     return 0
 
 
