@@ -23,6 +23,12 @@ _SCHEMES = r"hf://|huggingface://|hf[-_]hub|\.huggingface\.|__hf|hgf\""
 _FLAGGED = "model|dataset|tokenizer|pretrained"
 #: What declares a value under a name that is a text.
 _DECLARED = "add_argument|DEFINE_string|setdefault"
+#: What code is full of and no id: time zones, versions of HTTP. Any other text like an id may go to a loader that only
+#: another file shows.
+_COMMON = re.compile(
+    r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)"
+    r"/[A-Z]|(?i:http/\d)"
+)
 _SHAPED = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
 #: The same in texts without quotes.
 _FREE = r"[\"'`=\s>(\[][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\<)\],;\s]"
@@ -41,13 +47,12 @@ def _regex(pattern: str) -> Any:
 
 @dataclass(frozen=True)
 class _Patterns:
-    """``strong`` decides alone; ``shaped`` is a text like an id, which counts beside one of the ``words``; ``loose``
+    """``strong`` decides alone; ``shaped`` is a text like an id, ``free`` one in texts without quotes; ``loose``
     decides for what is no code; ``telling`` marks what in Python may matter."""
 
     strong: Any
     shaped: Any
     free: Any
-    words: Any
     loose: Any
     telling: Any
 
@@ -58,12 +63,12 @@ def _patterns() -> _Patterns:
     long = _any(word for word in words if len(word) > 3)
     loose = "|".join([rf"(?i:{_any(_loose_words() | words)})", _short(_heads()), strong, _models()])
     named = rf"(?i:{_any(words)})\w*[\"']?\]?\s*(?::[^=\n]{{1,60}})?[=:,]\s*[frFR]?[\"'(]|{_DECLARED}"
-    # A blank alone is enough behind a flag: in running text any word stands before "and/or".
-    assigned = rf"(?i:{long})[\w.-]*(?:=|: ?)[\w.-]+/[\w.-]+|(?i:-[\w-]*{long}|{_FLAGGED})[\w.-]* [\w.-]+/[\w.-]+"
-    strong = "|".join([strong, assigned, _models()])
-    beside = rf"(?i:{_any([*words, *_call_words()])})|{_short(_heads())}"
+    assigned = rf"(?i:{long})[\w.-]*(?:=|: ?)[\w.-]+/[\w.-]+"
+    # A blank alone is enough behind a flag or a command: in running text any word stands before "and/or".
+    behind = rf"(?:(?i:-[\w-]*{long}|{_FLAGGED})[\w.-]* |{_short(_heads())}(?:[^\n]* )?)[\w.-]+/[\w.-]+"
+    strong = "|".join([strong, assigned, behind, _models()])
     telling = "|".join([strong, _SHAPED, named])
-    return _Patterns(*map(_regex, (strong, _SHAPED, _FREE, beside, loose, telling)))
+    return _Patterns(*map(_regex, (strong, _SHAPED, _FREE, loose, telling)))
 
 
 def _any(words: Iterable[str]) -> str:
@@ -74,13 +79,6 @@ def _words() -> frozenset[str]:
     """What one of must stand in a name that carries an id."""
     names = tables().loaders.names
     return stems([*names.patterns("model"), *names.patterns("dataset"), *names.patterns("bare")])
-
-
-def _call_words() -> frozenset[str]:
-    """The same for names of calls and flags, which matter beside a text like an id."""
-    loaders = tables().loaders
-    flags = [flag.strip("-") for flag in (*loaders.flags.model, *loaders.flags.dataset)]
-    return stems([*loaders.names.patterns("calls"), *(re.escape(flag) for flag in flags)])
 
 
 def _loose_words() -> frozenset[str]:
@@ -188,10 +186,7 @@ def may_hold(data: bytes, kind: str) -> bool:
     patterns = _patterns()
     if kind not in _CODE:
         return bool(patterns.loose.search(data)) or any(map(_tells, _like_ids(patterns.free, data)))
-    if patterns.strong.search(data):
-        return True
-    ids = list(_like_ids(patterns.shaped, data))
-    return any(map(_tells, ids)) or (bool(ids) and bool(patterns.words.search(data)))
+    return bool(patterns.strong.search(data)) or any(not _COMMON.match(one) for one in _like_ids(patterns.shaped, data))
 
 
 def _like_ids(shaped: Any, data: bytes) -> Iterable[str]:

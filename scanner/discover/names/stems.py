@@ -1,20 +1,17 @@
 """What must stand in every text that a pattern matches: the words by which the prefilter looks for it."""
 
-import re
 import re._parser as parser  # type: ignore[import-not-found, import-untyped, unused-ignore]
 import string
 from collections.abc import Iterable
 from typing import Any
 
 _LETTERS = frozenset(string.ascii_letters + string.digits)
-#: What joins words differs from file to file: a sign, or a capital alone.
-_JOINT = "[-_. ]?"
 
 
 def stems(patterns: Iterable[str]) -> frozenset[str]:
-    """For each pattern the longest words, as patterns in lower case, of which one stands in every text that it matches.
+    """For each pattern the longest words of which one stands in every text that it matches.
 
-    Words are runs of letters and digits, joined (``train_data``) where the pattern joins them.
+    Words are runs of letters and digits: what joins them (``_``, ``-``, a capital) differs from file to file.
     """
     return frozenset(word for pattern in patterns for word in _required(parser.parse(pattern)) or ())
 
@@ -24,11 +21,11 @@ def _required(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     found: list[frozenset[str]] = []
     run = ""
     for kind, value in [*parsed, (None, None)]:
-        if kind is parser.LITERAL and (chr(value) in _LETTERS or (run and chr(value) in "-_")):
+        if kind is parser.LITERAL and chr(value) in _LETTERS:
             run += chr(value)
             continue
-        if len(words := run.strip("-_")) > 1:
-            found.append(frozenset({_JOINT.join(re.split("[-_]+", words.lower()))}))
+        if len(run) > 1:
+            found.append(frozenset({run.lower()}))
         run = ""
         inner = _inner(kind, value)
         if inner:
@@ -38,8 +35,7 @@ def _required(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
 
 def _worth(words: frozenset[str]) -> tuple[int, float]:
     """How rare texts with one of these words are: the shortest decides, then what they are on average."""
-    lengths = [len(word.replace(_JOINT, "")) for word in words]
-    return min(lengths), sum(lengths) / len(lengths)
+    return min(map(len, words)), sum(map(len, words)) / len(words)
 
 
 def _inner(kind: Any, value: Any) -> frozenset[str] | None:
