@@ -166,6 +166,12 @@ def ai_act() -> Mapping[str, Json]:
 
 
 @cache
+def osai_index() -> Mapping[str, Json]:
+    """The criteria of the European Open Source AI Index that components show."""
+    return _plain("osai-index")
+
+
+@cache
 def compute_patterns() -> Mapping[str, re.Pattern[str]]:
     """``flop`` and ``tokens`` as cards state them; ``foreign`` words say that tokens are of another step."""
     stated = ai_act()["compute"]

@@ -71,6 +71,7 @@ def _measures(found: Openness) -> tuple[Measure, ...]:
         Measure(
             name="EU AI Act, Art. 53(2)", stands=f"exemption {found.eu_exemption}", why=_said(found, "EU exemption")
         ),
+        Measure(name="European OSAI Index", stands="", why=_said(found, "OSAI Index")),
         Measure(name="EU AI Act, further", stands="", why=_said(found, "EU:")),
         Measure(name="Documentation", stands="", why=_said(found, "Documentation")),
     )

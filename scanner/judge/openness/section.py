@@ -3,6 +3,7 @@
 from scanner.judge.openness.duties import duties
 from scanner.judge.openness.exemption import exempted
 from scanner.judge.openness.mof import Rated, rated_by, reached
+from scanner.judge.openness.osai_index import indexed
 from scanner.judge.openness.osaid import defined
 from scanner.judge.reading.openness import DisclosureRead, Laid
 from scanner.judge.terms.effective import Settlement
@@ -28,7 +29,7 @@ def openness(
         osaid=osi,
         eu_exemption=exempt,
         disclosures=told,
-        reasons=(*said, *why, *because, *duties(laid, told), *_summed(told)),
+        reasons=(*said, *why, indexed(rated, weights, terms, osi), *because, *duties(laid, told), *_summed(told)),
     )
 
 
