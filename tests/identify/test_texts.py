@@ -132,6 +132,7 @@ POINTERS = [
     ("MIT", "MIT"),
     ("Apache 2.0", "Apache-2.0"),
     ("Licensed under the Apache License, Version 2.0.", "Apache-2.0"),
+    ("Apache License\nVersion 2.0, January 2004\nhttp://www.apache.org/licenses/\n", "Apache-2.0"),
     ("https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0"),
     ("Creative Commons Attribution 4.0 International\nhttps://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
     ("MIT License\n\nCopyright (c) 2025 Example Lab\n\nThe full text is at https://opensource.org/license/mit", "MIT"),

@@ -67,6 +67,9 @@ FILES = {
     "a word with nothing between its letters": {"LICENSE": MIT.replace("hereby granted", "hereby no\u200bt granted")},
     "a holder with a condition": {"LICENSE": MIT.replace("Example Lab", "Example Lab, for use by its customers")},
     "a title with a condition": {"LICENSE": MIT.replace("MIT License", "MIT License (academic)")},
+    "a link behind the licence's name": {
+        "LICENSE.md": MIT.replace("MIT License", "[MIT License](https://creativecommons.org/licenses/by-nc/4.0/)")
+    },
     "a modified name": {"LICENSE": "Modified MIT License\n"},
     "a licence beside the weights": {"LICENSE": MIT, "weights/LICENSE": "CC BY-NC 4.0\n"},
     "a second licence": {"LICENSE": MIT, "LICENSE_MODEL.txt": f"{NC}\n"},

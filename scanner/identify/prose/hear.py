@@ -204,7 +204,7 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
     if (first := _judge(folded, section, ear)) and first.whole:
         return
     before: list[str] = []
-    for part in clauses.strong(folded, ear.words.grammar("strong")):
+    for part in clauses.strong(_without_denied_brackets(folded, ear.words), ear.words.grammar("strong")):
         found = []
         weak = clauses.weak(part, ear.words.grammar("weak"))
         for clause, after in zip_longest(weak, weak[1:], fillvalue=""):
@@ -220,6 +220,15 @@ def _parts(folded: str, section: str, ear: _Ear) -> Iterator[tuple[Record, Subje
             found = [(whole, _about([*before, part], ear))]
         before.append(part)
         yield from ((record, about) for record, about in found if record.says != "nothing")
+
+
+def _without_denied_brackets(folded: str, words: Vocabulary) -> str:
+    """A sentence without denials that hold a bracket, whose words would be a clause of their own: "the restrictions
+    (research only) do not apply"."""
+    for language in words.spoken(folded) if " ( " in folded else ():
+        if any(" ( " in folded[start:end] for start, end in language.spans("notforbid", folded)):
+            folded = language.without("notforbid", folded)
+    return folded
 
 
 def _bracketed(clause: str, after: str, part: str, ear: _Ear) -> Subject | None:

@@ -12,6 +12,7 @@ from scanner.collect.relations.families import family_named
 from scanner.identify.declared import Declared, NamedLicence, custom_id, named_as
 from scanner.identify.prose import UNEXPLAINED, Heard, Place, asks_use, hear
 from scanner.judge.reading.data_prose import limits_data_alone
+from scanner.judge.reading.targets import linked_licences
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import card_field, strings
@@ -233,6 +234,13 @@ def _of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> It
         for heard in hear(_own_words(rows), "licence-file", repo=repo.id, licenses=licenses):
             at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
             yield _said(rows[0].role, heard, at, licenses, "text")
+        for record, url, line in linked_licences(rows[0].text, licenses):
+            at = Evidence(origin=repo.id, path=path, line=line, revision=repo.revision, value=url)
+            if record.id not in [read.names for read in rows]:
+                claim = Claim(
+                    kind=rows[0].role, scope="unstated", says="licence", value=record.id, strength="text", evidence=at
+                )
+                yield Said(claim=claim, named=named_as(record.id, licenses, at))
 
 
 def _own_words(rows: list[ReadText]) -> str:
