@@ -29,12 +29,19 @@ def main() -> int:
         runs = [*((fault,) for fault in every_fault()), *pairs(every_fault(), random, asked.pairs)]
     if asked.sample:
         runs = random.sample(runs, min(asked.sample, len(runs)))
-    rows = [_world(name, runs, asked.seed) for name in asked.worlds]
-    print(f"{'world':12} {'runs':>6} {'results':>8} {'better':>7} {'unknown':>8} {'longest':>8}")
-    for name, count in rows:
-        longest = f"{count['longest'] / 1000:.1f} s"
-        print(f"{name:12} {count['runs']:6} {count['results']:8} {count['better']:7} {count['unknown']:8} {longest:>8}")
-    return int(any(count["better"] for _, count in rows))
+    print(f"{'world':12} {'runs':>6} {'results':>8} {'better':>7} {'unknown':>8} {'longest':>8}", flush=True)
+    rows = [_row(*_world(name, runs, asked.seed)) for name in asked.worlds]
+    _row("all", sum(rows, Counter()))
+    return int(any(count["better"] for count in rows))
+
+
+def _row(name: str, count: Counter[str]) -> Counter[str]:
+    longest = f"{count['longest'] / 1000:.1f} s"
+    print(
+        f"{name:12} {count['runs']:6} {count['results']:8} {count['better']:7} {count['unknown']:8} {longest:>8}",
+        flush=True,
+    )
+    return count
 
 
 def _world(name: str, runs: list[tuple[Fault, ...]], seed: int) -> tuple[str, Counter[str]]:

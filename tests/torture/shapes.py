@@ -183,9 +183,11 @@ def _ways() -> list[Fault]:
                 f"{status}-{name}", _to(status, place), "card text json" if "answer" not in name else "info"
             )
     found += of_every("307-nobody", _to(307, places["nobody"]), "info")
-    for status, code in ((401, "GatedRepo"), (403, "GatedRepo"), (401, "RepoNotFound"), (404, "RevisionNotFound")):
+    for status, code in ((401, "GatedRepo"), (403, "GatedRepo"), (404, "RevisionNotFound")):
         found += of_every(f"{status}-{code}", _refused(status, code), "info card text json", (0, 2))
-    found += of_every("404-EntryNotFound", _refused(404, "EntryNotFound"), "info")
+    # Of a whole repo the Hub's own word that there is none leaves no trace; of a file that is listed it does.
+    found += of_every("401-RepoNotFound", _refused(401, "RepoNotFound"), "card text json", (0, 2))
+    found += of_every("404-EntryNotFound", _refused(404, "EntryNotFound"), "info card text json")
     return found
 
 
