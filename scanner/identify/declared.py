@@ -30,6 +30,7 @@ _NOTHING = frozenset(
     choose-a-license your-license license""".split()
 )
 _OTHER, _UNKNOWN = "other", "unknown"
+_OWN = frozenset("custom proprietary commercial own special private internal rail openrail other see-license".split())
 _ADDRESS = late(r"\s*https?://", re.IGNORECASE)
 
 
@@ -81,7 +82,9 @@ def declared(repo: Repo, licenses: Licenses) -> Declared:
     link_key, link = first_text(repo, LINK_KEYS)
     by_name = _by_name(repo, name_key, name, licenses)
     by_link = _by_link(repo, link_key, link, licenses)
-    found = _resolve(raw, _pointed_at(name, by_name, by_link, licenses), licenses)
+    found = _resolve(
+        [*raw, *_of_its_own(repo, name_key, name, raw)], _pointed_at(name, by_name, by_link, licenses), licenses
+    )
     return Declared(
         values=tuple(value for value, _ in raw),
         name=name,
@@ -142,6 +145,15 @@ def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence
         revision=repo.revision,
         value=value[:300],
     )
+
+
+def _of_its_own(
+    repo: Repo, key: str, name: str | None, raw: list[tuple[str, Evidence]]
+) -> Iterator[tuple[str, Evidence]]:
+    """A ``license_name`` that only says "our own" beside a value that names a licence: a member nobody knows."""
+    if name is not None and fold(name) in _OWN and raw and all(value.strip().lower() != _OTHER for value, _ in raw):
+        _, origin, line = card_field(repo, key)
+        yield _UNKNOWN, _evidence(repo, origin, line, f"{key}: {name}")
 
 
 def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> NamedLicence | None:

@@ -7,7 +7,7 @@ from scanner.text.late import late
 from scanner.text.yaml import YamlError, load_card
 
 _RECIPE = late(
-    r"(?:(?:mergekit|merge)[\w-]*\.ya?ml|training_params\.json|model_index\.json|quantize_config\.json|args\.json)",
+    r"(?:(?:mergekit|merge|axolotl)[\w-]*\.ya?ml|training_params\.json|model_index\.json|quantize_config\.json|args\.json)",
     re.IGNORECASE,
 )
 

@@ -103,6 +103,10 @@ FRONTS = {
     "a link into another's repo": "license: mit\n"
     "license_link: https://huggingface.co/meta-llama/Llama-2-7b/blob/main/LICENSE.txt",
     "a link to a file": "license: mit\nlicense_link: https://example.org/legal/MNPL-0.1.md",
+    "a name that says its own": "license: apache-2.0\nlicense_name: custom",
+    "a name of a family beside another's tag": "license: apache-2.0\nlicense_name: RAIL",
+    "a known name with a link to other terms": "license: other\nlicense_name: apache-2.0\n"
+    "license_link: https://example.org/eula",
     "a link to terms that nobody read": "license: mit\nlicense_link: https://example.org/sorter/terms-of-use",
     "a file of terms that is not there": "license: mit\nlicense_link: TERMS.md",
     "a licence of the weights under its own key": "license: mit\nweights_license: cc-by-nc-4.0",
@@ -170,6 +174,21 @@ def test_a_licence_in_another_encoding(encoding: str) -> None:
 @pytest.mark.parametrize("way", FRONTS)
 def test_what_the_front_matter_says(way: str) -> None:
     not_a_yes(repo(front=FRONTS[way], body="A model.\n"))
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        {"tags": ["license:apache-2.0", "license:cc-by-nc-4.0"]},
+        {"x_headers": {"m.gguf": {"format": "gguf", "license_name": "non-commercial research"}}},
+        {"x_headers": {"m.gguf": {"format": "gguf", "license": "cc-by-nc-4.0"}}},
+        {"x_recipes": {"axolotl_config.yml": {"base_model": "acme/gone"}}},
+    ],
+)
+def test_what_the_hub_and_its_files_say(info: dict[str, object]) -> None:
+    plain = {"gated": False, "disabled": False, "private": False, "tags": ["license:apache-2.0"]}
+    assert judged(repo(front="license: apache-2.0", info=plain)).commercial_use.status == "allowed"
+    not_a_yes(repo(front="license: apache-2.0", info={**plain, **info}))
 
 
 @pytest.mark.parametrize("name", ["acme/Llama-2-13b-mails", "acme/gemma-2-9b-mails", "acme/Distill-Llama-8B-mails"])

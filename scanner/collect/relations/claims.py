@@ -46,6 +46,7 @@ _RECIPES: Mapping[str, tuple[tuple[str, ...], Relation, Strength]] = {
     "model_index.json": (("_name_or_path",), "unknown", "hinted"),
     "quantize_config.json": (("model_name_or_path",), "quantized", "hinted"),
     "args.json": (("model_id_or_path", "model"), "finetune", "hinted"),
+    "axolotl": (("base_model",), "finetune", "stated"),
 }
 _MERGES = late(r"(?:mergekit|merge)[\w-]*\.ya?ml")
 _MAX_CLAIMS = 1000
@@ -103,8 +104,8 @@ def _recipes(repo: Repo) -> Iterator[BaseClaim]:
         name = path.rsplit("/", 1)[-1].lower()
         if _MERGES.fullmatch(name):
             yield from _merged(repo, path, data, 0)
-        elif name in _RECIPES and isinstance(data, dict):
-            keys, relation, strength = _RECIPES[name]
+        elif (known := "axolotl" if name.startswith("axolotl") else name) in _RECIPES and isinstance(data, dict):
+            keys, relation, strength = _RECIPES[known]
             value = next((data[key] for key in keys if isinstance(data.get(key), str)), None)
             yield from _named(repo, value, relation, path, strength)
 

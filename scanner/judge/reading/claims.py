@@ -183,8 +183,9 @@ def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said
     tags = [*strings(repo.info.get("tags")), *strings(data.get("tags"))][:MAX_TAGS]
     for tag in dict.fromkeys(tag for tag in tags if not tag.startswith(OWN_TAGS)):
         yield from _name(repo, tag, "repo-tag", licenses)
-    for tag in islice(strings(data.get("tags")), MAX_TAGS):
-        if tag.startswith("license:"):
+    declared = {f"license:{value.strip().lower()}" for value in stated.values}
+    for tag in dict.fromkeys(tags):
+        if tag.startswith("license:") and tag.strip().lower() not in declared:
             yield from _tagged(repo, tag, licenses)
     custom = {one.id for one in stated.licenses if one.record is None}
     for key in ("license_name", "license"):
@@ -194,7 +195,7 @@ def _of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said
 
 
 def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
-    """A licence that the author tags by hand, beside the declared one."""
+    """A licence that a tag names beside the declared one."""
     at = Evidence(origin=f"{repo.id} repo-tag", revision=repo.revision, value=tag[:300])
     if (name := tag.removeprefix("license:")).strip():
         yield _naming("repo-tag", "unstated", name, at, licenses)
@@ -256,6 +257,15 @@ def _of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         for value in strings(said.get("license") if isinstance(said, Mapping) else None):
             if value.strip():
                 at = Evidence(origin=repo.id, path=path, revision=repo.revision, value=f"header: license {value}"[:300])
+                yield _naming("header", "weights", value, at, licenses)
+        for value in strings(said.get("license_name") if isinstance(said, Mapping) else None):
+            at = Evidence(
+                origin=repo.id, path=path, revision=repo.revision, value=f"header: license name {value}"[:300]
+            )
+            for heard in hear(value, "name", repo=repo.id):
+                if heard.says == "limit":
+                    yield _said("header", heard, at, licenses, "name")
+            if licenses.get(value) is not None:
                 yield _naming("header", "weights", value, at, licenses)
 
 

@@ -83,7 +83,7 @@ def resolve(
         terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
     limits = tuple(one for one in limits if one not in listed)
     told = _link_told(stated, said)
-    unread = (*_unread(repo, governing, told), *(() if told else _led_to(repo, stated)))
+    unread = (*_unread(repo, governing, told), *_led_to(repo, stated))
     read_ids = {read.names for read in governing if read.known}  # a title alone does not tell which text it is
     return Grant(
         terms=terms,
@@ -257,7 +257,12 @@ def _led_to(repo: Repo, stated: Declared) -> tuple[Unread, ...]:
     """The terms to which a card leads beside a licence without conditions, where nothing tells what they are."""
     plain = all(one.record is not None and not one.record.conditions for one in stated.licenses)
     last = (stated.link or "").rstrip("/").rpartition("/")[2]
-    if not plain or not _OWN_TERMS.search(last) or any(text.path.rpartition("/")[2] == last for text in repo.texts):
+    if (
+        not plain
+        or stated.by_link is not None
+        or not _OWN_TERMS.search(last)
+        or any(text.path.rpartition("/")[2] == last for text in repo.texts)
+    ):
         return ()
     return (Unread(what=f"license_link: {stated.link}"[:300], reason="the card leads there for its terms"),)
 
