@@ -16,6 +16,10 @@ MIT = mit_text()
 BODIES = {
     "small print": f"<small>{NC}</small>",
     "folded away": f"<details><summary>More</summary>\n\n{NC}\n\n</details>",
+    "an agreement nobody knows": "The code is MIT. Use of the weights follows the Heron Model Agreement.",
+    "the model licence": "The use of the models is subject to [the Model License](LICENSE-MODEL).",
+    "an agreement in Chinese": "代码采用 Apache-2.0，模型权重的使用遵循《苍鹭模型协议》。",
+    "a licence file that is not there": "See LICENSE_MODEL for the weights.",
     "a heading": "# Weights: non-commercial use only",
     "letters of another script": "The weights are for n\u043en-c\u043emmercial use \u043enly.",
     "nothing between letters": "The weights are for non\u200b-comm\u200bercial use on\u200bly.",

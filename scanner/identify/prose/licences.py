@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.identify.prose import naming
+from scanner.identify.prose.agreements import pointed
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.subject import Subject, of_section, subject
@@ -98,7 +99,9 @@ class Naming:
         elif section == "licence" or self._place in ("licence-file", "name") or self._speaks(sentence.text):
             yield from self._sentence(sentence.text, section)
         else:
+            yield from self._pointed(sentence.text, section)
             return
+        yield from self._pointed(sentence.text, section)
         about = self._about(said[0] if said else sentence.text, section)
         for link in filter(None, map(self._names.link, sentence.links[:4])):
             yield LicenceName(link, "", ""), about, "licence-link"
@@ -127,10 +130,34 @@ class Naming:
                 found = True
                 yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
 
+    def _pointed(self, text: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
+        """Agreements that are in force for the weights, by whatever name they are pointed at."""
+        named = [one.value for one in naming.unknown(text)]
+        for one in pointed(text, self._words) if self._place == "card" else ():
+            if self._told(one.name) or any(each in one.name for each in named):
+                continue
+            if "not_now" in self._met(one.before) or "past" in self._met(one.before):
+                continue
+            about = self._about(one.before, "")
+            if not about.said or (one.file and about.scope != "weights"):
+                about = self._about(one.after, "") if one.file or not about.said else about
+            if not about.said and one.proper and not one.file and section == "licence":
+                about = of_section(section, self._place)
+                yield LicenceName(one.name, one.before, "", known=False), about, "licence-agreement"
+            elif about.said and about.scope == "weights":
+                pattern = "licence-file" if one.file else "licence-agreement"
+                yield LicenceName(one.name, one.before, "", known=False), about, pattern
+
+    def _told(self, name: str) -> bool:
+        """Whether the registry knows terms by a name that stands in this one."""
+        records = (self._names.licenses.get(each.value) for each in self._names.found(name))
+        return any(record is not None and record.fixes_terms for record in records)
+
     def _named(self, text: str) -> list[LicenceName]:
         """The licences that a sentence names, and those nobody knows that hold none of the known names."""
         known = [*self._names.found(text)]
-        return known + [one for one in naming.unknown(text) if not any(each.value in one.value for each in known)]
+        told = [one for one in known if self._told(one.value)]
+        return known + [one for one in naming.unknown(text) if not any(each.value in one.value for each in told)]
 
     def _holds(self, name: LicenceName, section: str, after_one: bool) -> bool:
         """Whether the words around a name say that it is in force now."""

@@ -25,7 +25,7 @@ _SIGNS_A_WORD = 3
 _KANA = re.compile("[\u3040-\u30ff]")
 _ESCAPES = re.compile(r"\\.|[^\\]+")
 _FOLDER = "prose/words/"
-_PLAIN = ("forms", "sections", "composed", "names", "grammar")
+_PLAIN = ("forms", "sections", "composed", "names", "grammar", "agreements")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,26 @@ class NameWords:
     licence: tuple[str, ...]
     plain: tuple[str, ...]
     articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreements:
+    """How a sentence points at an agreement; each a list of patterns, told in ``agreements.yaml``."""
+
+    bound: tuple[str, ...]
+    noun: tuple[str, ...]
+    follows: tuple[str, ...]
+    east_bound: tuple[str, ...]
+    east_noun: tuple[str, ...]
+    ja_noun: tuple[str, ...]
+    ja_follows: tuple[str, ...]
+    ko_noun: tuple[str, ...]
+    ko_follows: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    broken: tuple[str, ...]
+    file: tuple[str, ...]
+    other_file: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +198,12 @@ class Vocabulary:
             NameWords, {key: value.split() for key, value in files["names"].items()}, place / "names.yaml"
         )
         self._grammar = build(Grammar, files["grammar"], place / "grammar.yaml")
+        self._agreements = build(Agreements, files["agreements"], place / "agreements.yaml")
         self._known()
+
+    def agreement(self, name: str) -> str:
+        """One of the lists by which an agreement is found, joined by "or"."""
+        return "|".join(getattr(self._agreements, name))
 
     @lru_cache(maxsize=64)  # noqa: B019 - a vocabulary lives as long as the process
     def grammar(self, name: str, around: str = "{}") -> "re.Pattern[str]":

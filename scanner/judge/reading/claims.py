@@ -275,6 +275,13 @@ def _said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: S
         kind=kind, scope=heard.scope, says=heard.says, value=names or heard.sentence, strength=strength, evidence=at
     )
     named = named_as(heard.licences[0], licenses, at) if heard.says == "licence" and heard.licences else None
+    if (
+        named is not None
+        and heard.topic == "unknown_name"
+        and named.record is not None
+        and not named.record.fixes_terms
+    ):
+        named = replace(named, id=custom_id(heard.licences[0]), record=None)  # "the Model License" is one of its own
     # A name that no record knows is one where the card labels it as such; anywhere else it may be any word.
     if named is not None and named.record is None and (kind != "card" or heard.topic != "unknown_name"):
         named = None

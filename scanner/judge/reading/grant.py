@@ -6,7 +6,7 @@ the terms freer.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from scanner.collect.relations.linked import is_linked
@@ -44,6 +44,12 @@ _HELD: dict[str, tuple[str, ...]] = {
 _HELD[UNEXPLAINED] = tuple({term: None for terms in _HELD.values() for term in terms})
 #: How a page or file is called that holds terms of its own, and not merely a licence.
 _OWN_TERMS = late(r"terms|eula|agreement|conditions|\btos\b", re.IGNORECASE)
+#: The words of a licence's name, and those that name nobody.
+_MAKER = late(r"[a-z]{3,}|[\u4e00-\u9fff]{2}")
+_COMMON = frozenset(
+    "the model models licence license community agreement terms use open research non commercial acceptable policy "
+    "rail and for weights public licenseref 模型 协议 许可 社区 使用".split()
+)
 _USE_LISTS = ("field", "use_restrictions")
 #: The id of a list of banned uses that a repo ships or has accepted at its gate, without a known licence around it.
 USE_POLICY = "LicenseRef-use-policy"
@@ -126,8 +132,23 @@ def _others(repo: Repo, stated: Declared, known: dict[str, NamedLicence], said: 
         custom = any(named.record is None or not named.record.fixes_terms for named in known.values())
         if one.named.record is None and (custom or not known):
             continue  # the name of a licence that is not known: beside one that is custom anyway it is that one's
+        if one.named.record is None and (_is_file(one, repo) or _of_maker(one, known)):
+            continue
         if _names_terms(one.named, known) and not _same_kind(one.named.id, known):
             yield one
+
+
+def _is_file(one: Said, repo: Repo) -> bool:
+    """Whether a name is that of a file of the repo, which speaks for itself."""
+    name = one.claim.value.upper().replace("-", "_")
+    return any(file.path.upper().rpartition("/")[2].replace("-", "_").startswith(name) for file in repo.files or ())
+
+
+def _of_maker(one: Said, known: Mapping[str, NamedLicence]) -> bool:
+    """Whether an unknown name is one of the vendor whose own licence is known to hold: its terms, its use policy."""
+    words = set(_MAKER.findall(one.claim.value.lower())) - _COMMON
+    own = (named.record for named in known.values() if named.record is not None and not named.record.spdx)
+    return any(words & set(_MAKER.findall(f"{record.id} {record.name}".lower())) for record in own)
 
 
 def _of_grant(one: Said, repo: Repo) -> bool:

@@ -1,0 +1,98 @@
+"""Agreements that a sentence points at by whatever name: "the weights follow the Harbour Model Agreement".
+
+What is found are terms that nobody knows. What names none ("this licence"), what the registry knows and agreements on
+something else than a model are left out. Every pattern is bounded.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from scanner.identify.prose.words import Vocabulary
+from scanner.model.frozen import dataclass
+from scanner.text.late import late
+
+_MAX_FOUND = 4
+_QUOTES = "\"'“”«»‘’「」『』《》()[]"
+_ARTICLE = late(r"^(?:(?:the|an?|our|its|der|die|das|den|dem|les?|la|el|los|las) |l['’])+", re.IGNORECASE)
+_NEXT = late(r"[\s《「『]")
+_CLAUSE = r"[^，。；、！？：,;:()（）\n]"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """An agreement's name, the words of its clause before it and behind it, and whether it is written as a name."""
+
+    name: str
+    before: str
+    after: str
+    proper: bool
+    file: bool = False
+
+
+@lru_cache(maxsize=4)
+def _patterns(words: Vocabulary) -> tuple["re.Pattern[str]", ...]:
+    one = words.agreement
+    name = r"(?:[\w.+'’&/“\"«-]+ ){0,8}?[“\"«]?[\w-]*"
+    of = r"(?-i:(?: (?:de |du |of |d['’])?[A-ZÀ-Ý][\w.+-]*){0,3})"
+    titled = r"[A-Z][\w.+'’&/-]*(?: [\w.+'’&/-]+){0,7}? "
+    east = r"[《「『][^《》「」『』\n]{0,60}[》」』]"
+    return tuple(
+        re.compile(pattern, re.IGNORECASE if place != 1 else 0)
+        for place, pattern in enumerate(
+            (
+                rf"\b(?:{one('bound')}) (?P<name>{name}(?:{one('noun')}){of})(?!\w)",
+                rf"\b(?P<name>{titled}(?i:{one('noun')})) (?i:{one('follows')})\b",
+                rf"(?:{one('east_bound')}){_CLAUSE}{{0,12}}?(?P<name>{east}|{_CLAUSE}{{0,40}}?(?:{one('east_noun')}))",
+                rf"(?P<name>[「『]?[^、。，はがを「『」』]{{0,40}}(?:{one('ja_noun')}))[」』]?(?:{one('ja_follows')})",
+                rf"(?P<name>[「『\"]?(?:[^\s、。,]*[^은는을를이가며에\s、。,] ){{0,6}}?[^\s、。,]{{0,20}}"
+                rf"(?:{one('ko_noun')}))[」』\"]?(?:{one('ko_follows')})",
+            )
+        )
+    )
+
+
+def pointed(text: str, words: Vocabulary) -> Iterator[Pointed]:
+    """The agreements that a sentence points at, each with the clause that does."""
+    found: set[str] = set()
+    for match in _matches(text, words):
+        name = _ARTICLE.sub("", match["name"].strip(_QUOTES + " ."))
+        known = name in found or re.search(words.agreement("file"), name)
+        if known or not _is_named(name, words) or len(found) >= _MAX_FOUND:
+            continue
+        found.add(name)
+        quoted = any(mark in text[max(match.start("name") - 1, 0) : match.end("name")] for mark in '《「『“"«')
+        yield Pointed(name, _clause(text[: match.start("name")]), text[match.end("name") :], quoted or _is_title(name))
+    for match in [*re.finditer(words.agreement("file"), text)][:_MAX_FOUND]:
+        if not re.search(words.agreement("other_file"), match[0]):
+            yield Pointed(match[0], _clause(text[: match.start()]), text[match.end() :], True, file=True)
+
+
+def _matches(text: str, words: Vocabulary) -> Iterator["re.Match[str]"]:
+    latin, behind, *east = _patterns(words)
+    for pattern in (latin, behind, *(() if text.isascii() else east)):
+        start = 0
+        while start < len(text) and (match := pattern.search(text, start)):
+            yield match
+            begins, ends = match.span("name")
+            after = None if _is_named(match["name"], words) else _NEXT.search(text, begins, ends)
+            start = after.end() if after else ends
+
+
+def _is_named(name: str, words: Vocabulary) -> bool:
+    """Whether a name tells of an agreement: something is left of it without the words that all of them share."""
+    left = re.sub(words.agreement("unnamed"), " ", name, flags=re.IGNORECASE)
+    no = f"{words.agreement('elsewhere')}|{words.agreement('broken')}"
+    return any(letter.isalpha() for letter in left) and not re.search(no, name, re.IGNORECASE)
+
+
+def _is_title(name: str) -> bool:
+    """Whether the word before the last begins with a capital, or a sign of the East."""
+    parts = name.split()
+    return len(parts) > 1 and parts[-1][:1].isupper() and parts[-2][:1].isupper()
+
+
+def _clause(before: str) -> str:
+    """The words before a name from the last end of a clause on, where those say what it is for."""
+    parts = re.split(r"[;；。]|\. |，|,\s?", before)
+    return parts[-1] if len(parts[-1].split()) > 2 or not parts[-1].isascii() else " ".join(parts[-2:])

@@ -1,0 +1,57 @@
+"""Agreements that a sentence points at for the weights, by whatever name, in the seven languages."""
+
+import pytest
+
+from scanner.identify.prose import hear
+from scanner.knowledge.licenses import Licenses, load_licenses
+from scanner.knowledge.resources import rules_dir
+
+POINTED = {
+    "The code is MIT. Use of the weights follows the Heron Model Agreement.": "Heron Model Agreement",
+    "The model weights follow the model agreement.": "model agreement",
+    "The code is Apache 2.0; for the parameters, the Heron Weight Terms apply.": "Heron Weight Terms",
+    "By downloading the checkpoint you accept the Heron End User Licence.": "Heron End User Licence",
+    "代码采用 Apache-2.0，模型权重的使用遵循《苍鹭模型协议》。": "苍鹭模型协议",
+    "使用本模型需遵守苍鹭社区许可协议": "苍鹭社区许可协议",
+    "モデルの重みの利用は「サギモデル利用規約」に従います。": "サギモデル利用規約",
+    "모델 가중치는 왜가리 모델 라이선스 계약을 따릅니다.": "왜가리 모델 라이선스 계약",
+    "Für die Gewichte gilt die Reiher-Modelllizenz.": "Reiher-Modelllizenz",
+    "Les poids du modèle sont régis par l'accord de licence Héron.": "accord de licence Héron",
+    "Los pesos se rigen por el acuerdo de uso de Garza.": "acuerdo de uso de Garza",
+    "See LICENSE_MODEL for the weights.": "LICENSE_MODEL",
+    "代码为 MIT，模型权重则遵循 MODEL_LICENSE。": "MODEL_LICENSE",
+}
+NOT_POINTED = [
+    "Use of this model is subject to the license in this repository. See LICENSE.",
+    "The weights follow the MIT License.",
+    "Our web demo is governed by the Heron Cloud Terms of Service.",
+    "Contributors sign the Heron Contributor License Agreement.",
+    "模型遵循 OpenAI 接口协议，可直接部署。",
+    "本模型权重的使用遵循 Apache 2.0 许可协议。",
+    "使用在线演示请遵守网站用户协议。",
+    "모델 가중치는 Apache 2.0 라이선스를 따릅니다.",
+    "Für die Gewichte gilt die Apache-Lizenz 2.0.",
+    "The code follows the LICENSE-CODE file.",
+    "This model has several limitations in terms of coverage.",
+    "Use of this model is governed by the license of the base model",
+]
+
+
+@pytest.fixture(scope="module")
+def licenses() -> Licenses:
+    return load_licenses(rules_dir())
+
+
+def _unknown(text: str, licenses: Licenses) -> list[str]:
+    said = hear(text, "card", repo="lab/m", licenses=licenses)
+    return [heard.licences[0] for heard in said if heard.topic == "unknown_name" and heard.scope == "weights"]
+
+
+@pytest.mark.parametrize("text", POINTED)
+def test_what_binds_the_weights_is_named(text: str, licenses: Licenses) -> None:
+    assert _unknown(text, licenses) == [POINTED[text]]
+
+
+@pytest.mark.parametrize("text", NOT_POINTED)
+def test_what_names_none_or_binds_something_else(text: str, licenses: Licenses) -> None:
+    assert _unknown(text, licenses) == []
