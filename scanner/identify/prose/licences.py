@@ -157,7 +157,9 @@ class Naming:
         """The licences that a sentence names, and those nobody knows that hold none of the known names."""
         known = [*self._names.found(text)]
         told = [one for one in known if self._told(one.value)]
-        return known + [one for one in naming.unknown(text) if not any(each.value in one.value for each in told)]
+        unknown = [one for one in naming.unknown(text) if not any(each.value in one.value for each in told)]
+        custom = {one.value for one in unknown}  # "the Model License": a name that fixes no terms is one of its own
+        return [one for one in known if one.value not in custom] + unknown
 
     def _holds(self, name: LicenceName, section: str, after_one: bool) -> bool:
         """Whether the words around a name say that it is in force now."""
