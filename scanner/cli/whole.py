@@ -45,7 +45,7 @@ def audit_whole(options: Common) -> int:
     results, numbers, lists = _places(options)
     if options.waivers or options.baseline:
         say("exceptions are not applied to a whole table: what is waived stays violated in its results")
-    whole = judge_table(Path(options.tables[0]), policy, say)
+    whole = judge_table(Path(options.tables[0]), policy)
     for part in whole.lacking:
         say(f"{options.tables[0]} lacks {part}: what it held is not judged")
     if results is not None:

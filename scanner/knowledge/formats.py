@@ -82,6 +82,14 @@ class Filed(NamedTuple):
         return self.partial or (self.format is not None and self.format.kind in ("original", "derived"))
 
 
+class Telling(NamedTuple):
+    """An expression that tells of a path: a file of which only ``idle`` ones are found is no weights, whatever lies
+    beside it; ``words`` are those of the repo's library and tags on which it hangs."""
+
+    idle: bool = True
+    words: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pattern:
     text: str
@@ -155,16 +163,19 @@ class Formats:
         return tuple(pattern.removeprefix("*") for one in self.by_id.values() for pattern in one.index)
 
     @cached_property
-    def telling(self) -> Mapping[str, bool]:
+    def telling(self) -> Mapping[str, Telling]:
         """Expressions to search in ``/`` and a path in lower case: a file of which the same are found is filed alike,
-        and lets the files beside it be filed alike. Each with whether it is ``idle``: a file of which only such are
-        found is no weights, whatever lies beside it."""
-        found = {r"/\.[^/]*$": True, r"/\.cache/": True, r"/\.zarray$": False, rf"^/(?:{_WHOLE.pattern})$": False}
+        and lets the files beside it be filed alike."""
+        found = {r"/\.[^/]*$": Telling(), r"/\.cache/": Telling(), r"/\.zarray$": Telling(idle=False)}
+        found[rf"^/(?:{_WHOLE.pattern})$"] = Telling(idle=False)
         for one in self._patterns:
-            bare = one.format.kind == "none" and not (one.where.library or one.where.beside)
-            found[_rooted(one.text)] = bare and found.get(_rooted(one.text), True)
-        beside = {_rooted(text): False for one in self._patterns for text in one.where.beside}
-        return found | beside | {rf"{re.escape(end)}$": False for end in self.indexes}
+            known, asked = found.get(_rooted(one.text), Telling()), one.where
+            idle = known.idle and one.format.kind == "none" and not (asked.library or asked.beside)
+            found[_rooted(one.text)] = Telling(idle, known.words | {*asked.library})
+        beside = (text for one in self._patterns for text in one.where.beside)
+        for text in (*map(_rooted, beside), *(rf"{re.escape(end)}$" for end in self.indexes)):
+            found[text] = Telling(idle=False, words=found.get(text, Telling()).words)
+        return found
 
     @cached_property
     def library_words(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from scanner.collect.relations import datasets, sources
-from scanner.judge.columns.readings import Classes, Itself, Named, essence, read_taught
+from scanner.judge.columns.readings import Classes, Named, Shows, essence, read_taught
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
 from scanner.judge.reading.facts import of_data
 from scanner.judge.reading.openness import Laid, read_openness
@@ -49,7 +49,6 @@ class DataClasses:
         self._known: dict[int, int] = {}
         self._essences: dict[int, Hashable] = {}
         self.data: Classes[Data] = Classes(_essence)
-        self._open: dict[tuple[int, int], Laid] = {}
 
     def of(self, number: int) -> int:
         """The class of what is named so; STUMBLED where it could not be read."""
@@ -60,15 +59,13 @@ class DataClasses:
             self._known[number] = self.data.of((kinds, quiet), lambda: self._read(named.quiet, kinds))
         return self._known[number]
 
-    def opened(self, itself: Itself, number: int, root: int) -> Laid:
-        """What lies open of a repo that names this data; ``root`` tells repos apart that show different things."""
+    def opened(self, shows: Shows, number: int) -> Laid:
+        """What lies open of a repo that names this data."""
         one = self.data.made[number]
         if not one.read.section.items:
-            return itself.laid
-        if (root, number) not in self._open:
-            snapshot = Snapshot(target="", root=itself.root, related=one.repos)
-            self._open[root, number] = read_openness(snapshot, itself.weights, one.read.section)
-        return self._open[root, number]
+            return shows.laid
+        snapshot = Snapshot(target="", root=shows.root, related=one.repos)
+        return read_openness(snapshot, shows.weights, one.read.section)
 
     def _kind(self, repo_id: str | None, text: str) -> int:
         """A named dataset by all that is known of it."""

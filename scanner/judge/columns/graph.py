@@ -7,7 +7,7 @@ and where a rights holder's own families may stand apart, the row's ancestry is 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from scanner.collect.relations.families import family_named
 from scanner.judge.columns.readings import STUMBLED, Bases, Link
@@ -18,14 +18,16 @@ from scanner.model.snapshot import MAX_DEPTH
 ABSENT, UNREAD, APART, STUMBLES = -1, -2, -3, -4
 
 
+Hints: TypeAlias = frozenset[str | int]
+
+
 class Kin(NamedTuple):
     """What ancestors come to: ``elements`` are numbers of own licences (twice, and one more for what carries its base's
-    terms) and the others above; ``loose`` that one hints at a repo that it does not state; ``depth`` how far away the
+    terms) and the others above; ``hints`` what they hint at: families, and repos by number; ``depth`` how far away the
     furthest may be."""
 
     elements: frozenset[int] = frozenset()
-    families: frozenset[str] = frozenset()
-    loose: bool = False
+    hints: Hints = frozenset()
     depth: int = 0
 
 
@@ -51,17 +53,16 @@ class Node(NamedTuple):
 
 
 class _Base(NamedTuple):
-    """What is named in one way: each stated base by its name with its node, and the hints. ``nameless`` are stated
-    bases that were not read, each with the family that its name spells."""
+    """What is named in one way: each stated base by its name with its node; families that are hinted at by their
+    spelling, and by name a family or a repo."""
 
     stated: tuple[tuple[str, int | None], ...]
     names: frozenset[str]
-    families: frozenset[str]
-    loose: bool
-    nameless: tuple[tuple[str, str], ...] = ()
+    families: Hints
+    named: tuple[tuple[str, str | int], ...] = ()
 
 
-_NONE = _Base((), frozenset(), frozenset(), False)
+_NONE = _Base((), frozenset(), frozenset())
 _NO_KIN = Kin()
 
 
@@ -78,6 +79,7 @@ class Graph:
         self._bases, self._node, self._name, self._find = bases, node, name, find
         self._known: dict[int, _Base] = {}
         self._walked: dict[int, Kin] = {}
+        self._behind: dict[int, frozenset[int]] = {}
 
     def kin(self, number: int, name: str, bases: int) -> Kin:
         """The ancestors of a row of this name that names its bases so."""
@@ -92,13 +94,21 @@ class Graph:
                 return shared
         return self.walk(number)
 
-    def borne(self, name: str, bases: int, family: str | None) -> tuple[frozenset[str], bool]:
-        """``(the families that a repo hints at, whether it hints at a repo that it does not state)``."""
+    def borne(self, name: str, bases: int, family: str | None) -> Hints:
+        """What a repo hints at itself."""
         base = self._of(bases) if bases != STUMBLED else _NONE
-        families = base.families | {family} if family is not None else base.families
-        if base.nameless:
-            families |= {spelled for other, spelled in base.nameless if same_holder(name, other) is None}
-        return families, base.loose
+        found = base.families | {family} if family is not None else base.families
+        if base.named:
+            found |= {hint for other, hint in base.named if same_holder(name, other) is None}
+        return found
+
+    def behind(self, number: int) -> frozenset[int]:
+        """The own licences of a repo that is hinted at and of its ancestors, by number."""
+        if number not in self._behind:
+            one = self._node(number)
+            kin = self.kin(number, self._name(number), one.bases)
+            self._behind[number] = frozenset(element // 2 for element in (one.element, *kin.elements) if element >= 0)
+        return self._behind[number]
 
     def states_base(self, name: str, bases: int) -> bool:
         """Whether a repo states any base but itself."""
@@ -109,6 +119,18 @@ class Graph:
         if number not in self._walked:
             self._walked[number] = self._walk(number)
         return self._walked[number]
+
+    def relatives(self, number: int) -> set[int]:
+        """A repo and all that it may lead to, by what it states and what it hints at."""
+        found, level = {number}, [number]
+        while level:
+            bases = [self._node(one).bases for one in level]
+            named = [self._of(one) for one in bases if one != STUMBLED]
+            met = {node for base in named for _, node in base.stated if node is not None}
+            met |= {hint for base in named for _, hint in base.named if isinstance(hint, int)}
+            level = list(met - found)
+            found |= met
+        return found
 
     def _walk(self, root: int) -> Kin:
         own = self._name(root).lower()
@@ -126,9 +148,8 @@ class Graph:
         found = {key: self._element(node) for key, node in nodes.items()}
         elements = frozenset(element if joins[key] else APART for key, element in found.items())
         read = [node for node in nodes.values() if node is not None and self._node(node).read]
-        hints = [self.borne(self._name(node), self._node(node).bases, self._node(node).family) for node in read]
-        families = frozenset(one for family, _ in hints for one in family)
-        return Kin(elements, families, any(loose for _, loose in hints), min(depth, MAX_DEPTH))
+        borne = [self.borne(self._name(node), self._node(node).bases, self._node(node).family) for node in read]
+        return Kin(elements, frozenset[str | int]().union(*borne), min(depth, MAX_DEPTH))
 
     def _met(
         self, child: int, depth: int, own: str, joins: dict[str, bool], nodes: dict[str, int | None]
@@ -160,12 +181,14 @@ class Graph:
         stated = tuple((one.id, self._find(one.id) if one.valid else None) for one in links if one.stated)
         names = frozenset(one.id.lower() for one in links if one.stated)
         hinted = [one for one in links if not one.stated and one.valid and one.id.lower() not in names]
-        unread = [one.id for one in hinted if self._find(one.id) is None]
-        families = {one.family for one in links if one.family is not None}
-        families |= {found for one in unread if (found := self._spelled(one)) is not None}
-        lost = [name for name, node in stated if node is None or self._node(node).gone]
-        nameless = tuple((name, found) for name in lost if (found := self._spelled(name)) is not None)
-        return _Base(stated, names, frozenset(families), len(unread) < len(hinted), nameless)
+        families = frozenset(one.family for one in links if one.family is not None)
+        lost = [(name, node) for name, node in stated if not self._is_read(node)]
+        named = [*lost, *((one.id, self._find(one.id)) for one in hinted)]
+        hints = ((name, node if self._is_read(node) else self._spelled(name)) for name, node in named)
+        return _Base(stated, names, families, tuple((name, hint) for name, hint in hints if hint is not None))
+
+    def _is_read(self, node: int | None) -> bool:
+        return node is not None and not self._node(node).gone
 
     def _spelled(self, name: str) -> str | None:
         found = family_named(name)
@@ -199,8 +222,8 @@ class Graph:
         if parts not in joined:
             kin = [kin for _, kin in parts]
             elements = frozenset(element for element, _ in parts).union(*(one.elements for one in kin))
-            families = frozenset[str]().union(*(one.families for one in kin))
-            joined[parts] = Kin(elements, families, any(one.loose for one in kin), max(one.depth for one in kin) + 1)
+            hints = frozenset[str | int]().union(*(one.hints for one in kin))
+            joined[parts] = Kin(elements, hints, max((one.depth for one in kin), default=-1) + 1)
         return joined[parts]
 
     def _part(self, node: int | None, made: dict[int, Kin]) -> tuple[int, Kin]:
@@ -212,7 +235,5 @@ class Graph:
             return one.element, _NO_KIN
         apart = is_holder(name.partition("/")[0].lower()) or name.lower() in self._of(one.bases).names
         kin = self.walk(node) if apart else made.get(one.bases, _NO_KIN)
-        families, loose = self.borne(name, one.bases, one.family)
-        if not families and not loose:
-            return one.element, kin
-        return one.element, Kin(kin.elements, kin.families | families, kin.loose or loose, kin.depth)
+        borne = self.borne(name, one.bases, one.family)
+        return one.element, Kin(kin.elements, kin.hints | borne, kin.depth) if borne else kin

@@ -1,11 +1,11 @@
 """Rows judged by their classes: each distinct combination once, by the terms, the joins and the rules of one model."""
 
-from collections.abc import Hashable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
+from typing import NamedTuple, TypeAlias
 
 from scanner.collect.relations.families import family_by_id
 from scanner.judge.columns.data import DataClasses
-from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Kin
+from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Hints, Kin
 from scanner.judge.columns.readings import STUMBLED, Itself, Numbers, Readings, laid_essence
 from scanner.judge.evaluate import Engine, asked_of
 from scanner.judge.opinion import opine
@@ -22,6 +22,8 @@ from scanner.model.policy import Policy
 from scanner.model.result import Evidence, Result
 from scanner.model.verdict import verdict_from, weighs
 from scanner.model.words import Commercial, Outcome, Verdict, Weights
+
+Hinted: TypeAlias = frozenset[str | frozenset[int]]
 
 _SAID = (Evidence(origin=""),)
 #: Facts that the repo itself tells, and its data; all others hang on terms and lineage, and come from the opinion.
@@ -63,7 +65,16 @@ def of_result(result: Result) -> Judged:
 class Judge:
     """Judges rows under one policy. Combinations that come to the same share a number of ``made``."""
 
-    def __init__(self, readings: Readings, data: DataClasses, policy: Policy, engine: Engine) -> None:
+    def __init__(
+        self,
+        readings: Readings,
+        data: DataClasses,
+        behind: Callable[[int], frozenset[int]],
+        policy: Policy,
+        engine: Engine,
+    ) -> None:
+        """``behind`` tells of which own licences a repo that is hinted at is."""
+        self._behind = behind
         self._readings, self._data, self._policy, self._engine = readings, data, policy, engine
         self._asked = asked_of("model", policy, engine)
         self._rows: dict[Hashable, int] = {}
@@ -84,24 +95,28 @@ class Judge:
         """How many combinations were met: of classes, of terms settled, of facts asked of the rules."""
         return len(self._rows), len(self._opinions), len(self._facts)
 
-    def judged(self, row: Numbers, kin: Kin, families: frozenset[str], states_base: bool) -> int:
+    def judged(self, row: Numbers, kin: Kin, borne: Hints, states_base: bool) -> int:
         """The number of what a row comes to; STUMBLED where only judging it alone can tell."""
-        own, itself, bases, data, learnt, _, carries = row
-        if STUMBLED in (own, itself, bases, data, learnt) or STUMBLES in kin.elements:
+        own, itself, shown, bases, named, learnt, _, carries = row
+        if STUMBLED in (own, itself, shown, bases, named, learnt) or STUMBLES in kin.elements:
             return STUMBLED
-        key = (own, itself, self._readings.bases.made[bases].disk, data, learnt, carries, kin, families, states_base)
+        data, disk = self._data.of(named), self._readings.bases.made[bases].disk
+        if data == STUMBLED:
+            return STUMBLED
+        key = (own, itself, shown, disk, data, learnt, carries, kin.elements, kin.hints, borne, states_base)
         found = self._rows.get(key)
         if found is None:
-            found = self._rows[key] = self._judged(row, kin, families, states_base)
+            found = self._rows[key] = self._judged(row, kin, borne, states_base)
         return found
 
-    def _judged(self, row: Numbers, kin: Kin, families: frozenset[str], states_base: bool) -> int:
+    def _judged(self, row: Numbers, kin: Kin, borne: Hints, states_base: bool) -> int:
         data = self._data.of(row.data)
-        if data == STUMBLED:
+        hints = {one if isinstance(one, str) else self._behind(one) for one in borne | kin.hints}
+        if not all(self._told(one) for one in hints):
             return STUMBLED
         itself, named = self._readings.itself.made[row.itself], self._data.data.made[data]
         facts = replace(
-            self._opinion(row, kin, families, states_base, data),
+            self._opinion(row, kin.elements, frozenset(hints), states_base, data),
             **{name: getattr(itself.facts, name) for name in _OF_ITSELF},
             **{name: getattr(named.facts, name) for name in _OF_DATA},
         )
@@ -129,17 +144,24 @@ class Judge:
             self.made.append(judged)
         return number
 
-    def _opinion(self, row: Numbers, kin: Kin, families: frozenset[str], states_base: bool, data: int) -> DecisionFacts:
+    def _told(self, hint: str | frozenset[int]) -> bool:
+        """Whether a hint says the same of everybody: what is not known of a licence counts only where the hint leads
+        away from the stated bases."""
+        owns = (self._readings.own.made[one] for one in hint) if not isinstance(hint, str) else ()
+        return all(named.record is not None for own in owns for named in own.named)
+
+    def _opinion(
+        self, row: Numbers, elements: frozenset[int], hints: Hinted, states_base: bool, data: int
+    ) -> DecisionFacts:
         """The facts that hang on terms and lineage, settled once for all rows that bring the same to them."""
         itself, named = self._readings.itself.made[row.itself], self._data.data.made[data]
-        number, laid = self._opened(row.itself, data)
+        number, laid = self._opened(row.shown, data)
         teachers = tuple(sorted({*self._readings.taught.made[row.taught], *named.teachers}))
         unnamed, disk = itself.needs_base and not states_base, self._readings.bases.made[row.bases].disk
-        hinted = families | kin.families
-        settled = (row.own, kin.elements, hinted, unnamed, row.carries, itself.modality, teachers, itself.silent, disk)
+        settled = (row.own, elements, hints, unnamed, row.carries, itself.modality, teachers, itself.silent, disk)
         key = (*settled, number)
         if key not in self._opinions:
-            ancestry = tuple(self._ancestor(one) for one in sorted(kin.elements))
+            ancestry = tuple(self._ancestor(one) for one in sorted(elements))
             own = self._readings.own.made[row.own]
             name, revision = self._readings.named.get(row.own, ("", None))
             reading = Reading(
@@ -147,7 +169,7 @@ class Judge:
                 revision=revision,
                 kind="model",
                 repo_type="model",
-                source=itself.root.source,
+                source=itself.source,
                 facts=DecisionFacts(
                     repo_type="model",
                     source=itself.facts.source,
@@ -156,7 +178,7 @@ class Judge:
                 ),
                 own=own,
                 ancestry=ancestry,
-                suspects=tuple(_suspect(one) for one in sorted(hinted)),
+                suspects=tuple(self._suspect(one) for one in sorted(hints, key=str)),
                 unnamed="it names no base" if unnamed else None,
                 carries=row.carries,
                 taught=tuple(Taught(teacher=teacher(one), via="", evidence=()) for one in teachers),
@@ -169,16 +191,16 @@ class Judge:
             self._opinions[key] = opine(reading, own, policy, engine.licenses, engine.terms).facts
         return self._opinions[key]
 
-    def _opened(self, itself: int, data: int) -> tuple[int, Laid]:
+    def _opened(self, shown: int, data: int) -> tuple[int, Laid]:
         """What lies open, with a number that those share of whom the same does."""
-        if (itself, data) not in self._laid_of:
-            one = self._readings.itself.made[itself]
-            laid = self._data.opened(one, data, self._number(one, one.laid))
-            self._laid_of[itself, data] = self._number(one, laid), laid
-        return self._laid_of[itself, data]
-
-    def _number(self, one: Itself, laid: Laid) -> int:
-        return self._laid.setdefault((laid_essence(laid), one.weights.status), len(self._laid))
+        if (shown, data) not in self._laid_of:
+            one = self._readings.shown.made[shown]
+            laid = self._data.opened(one, data)
+            number = self._laid.setdefault(
+                (laid_essence(laid, self._engine.licenses), one.weights.status), len(self._laid)
+            )
+            self._laid_of[shown, data] = number, laid
+        return self._laid_of[shown, data]
 
     def _ancestor(self, element: int) -> Ancestry:
         """An ancestor that stands for all of its class."""
@@ -199,7 +221,9 @@ class Judge:
             carries=element >= 0 and element % 2 == 1,
         )
 
-
-def _suspect(family: str) -> Suspect:
-    """A name that spells a family, whoever bears it."""
-    return Suspect(via="", named="", family=family_by_id(family), behind=(), unread=None, evidence=_SAID)
+    def _suspect(self, hint: str | frozenset[int]) -> Suspect:
+        """A name that spells a family, or leads to repos of such licences, whoever bears it."""
+        family = family_by_id(hint) if isinstance(hint, str) else None
+        numbers = () if isinstance(hint, str) else sorted(hint)
+        behind = tuple((str(one), self._readings.own.made[one]) for one in numbers)
+        return Suspect(via="", named="", family=family, behind=behind, unread=None, evidence=_SAID)

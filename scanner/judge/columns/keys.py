@@ -5,7 +5,7 @@ is known here, has the repo's id in its key, and is read for itself.
 """
 
 import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -20,15 +20,15 @@ from scanner.judge.reading.adapters import STATED
 from scanner.judge.reading.claims import GATE_KEYS, MAX_TAGS, OWN_TAGS, gate_speaks, says_nothing
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.openness import evaluated
+from scanner.judge.reading.profile import modality
 from scanner.judge.reading.sizes import number
 from scanner.judge.reading.teachers import WORDS
 from scanner.judge.reading.weights import REPORTED
-from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
-from scanner.knowledge.openness import components, disclosures, licences
+from scanner.knowledge.openness import components, licences
 from scanner.knowledge.teachers import named_in
 from scanner.model.fields import LINK_KEYS, strings
-from scanner.model.snapshot import Json
+from scanner.model.snapshot import Json, Repo
 
 #: The columns that anything is read from, in the order in which :meth:`Keyer.keys` takes them.
 COLUMNS = (
@@ -38,17 +38,17 @@ COLUMNS = (
 _MOST = 200_000
 #: Longer texts may be cut where they are read, wherever in them anything stands.
 _WHOLE = 40_000
-_SELF_KEYS = (
-    "base_model_relation tags library_name pipeline_tag model-index new_version extra_gated_eu_disallowed".split()
-)
+#: Front-matter keys of the repo itself that are kept as they are written.
+_SELF_KEYS = ("new_version", "extra_gated_eu_disallowed")
 
 
 class Keys(NamedTuple):
-    """A row's keys: of its own licence, of the repo itself (files, access, openness), of its bases, its data and its
-    teachers; and the family that its name spells."""
+    """A row's keys: of its own licence, of the repo itself (files, access), of what it shows of itself, of its bases,
+    its data and its teachers; and the family that its name spells."""
 
     own: Hashable
     itself: Hashable
+    shown: Hashable
     bases: Hashable
     data: Hashable
     taught: Hashable
@@ -60,6 +60,9 @@ class _Card(NamedTuple):
 
     own: str
     itself: Hashable
+    shown: Hashable
+    words: frozenset[str]
+    library: str | None
     bases: str
     data: str
     speaks: bool
@@ -68,11 +71,12 @@ class _Card(NamedTuple):
 
 class _Config(NamedTuple):
     itself: Hashable
+    shown: Hashable
     bases: Hashable
 
 
-_NO_CARD = _Card("", None, "", "", speaks=False, newer=False)
-_NO_CONFIG = _Config(None, None)
+_NO_CARD = _Card("", None, None, frozenset(), None, "", "", speaks=False, newer=False)
+_NO_CONFIG = _Config(None, None, None)
 
 
 class Keyer:
@@ -85,6 +89,8 @@ class Keyer:
         self._cards: dict[str, _Card] = {}
         self._configs: dict[str, _Config] = {}
         self._heard: dict[str, bool] = {}
+        self._teachers: dict[str, bool] = {}
+        self._tasks: dict[str | None, str] = {}
 
     def keys(self, row: Sequence[Any]) -> Keys:
         """The keys of a row, given as the values of :data:`COLUMNS`; ``unread`` is the tuple of what was not read."""
@@ -109,18 +115,26 @@ class Keyer:
             known = self._tags.get(tag)
             for place, value in self._tag(tag) if known is None else known:
                 said[place].append(value)
-        own, base, data, about, learnt = said
+        own, base, data, papers, learnt = said
         mentioned = text is not None and low in text.lower()
         speaks = card.speaks or any(one is None for one in own) or (mentioned and low in card.own.lower())
+        library = rest[1]
+        words = {*_low(tags), *((library.lower(),) if library else ())}
         sized = (bool(safetensors) and _total(safetensors)) or (bool(gguf) and _total(gguf))
         itself = (
-            gated, private, disabled, unread, listing, frozenset(about), card.itself, shape.itself, sized,
-            storage if files is None else None, rest[0], self._library(rest[1]), tags is None, not text,
-            name if mentioned and card.newer else None,
+            gated, private, disabled, unread, listing, sized, card.itself, shape.itself, self._task(rest[0]),
+            (storage, frozenset(words & self._reported), frozenset(tags or ()) & self._reported) if listing is None
+            else frozenset(words & self._listings.words(listing)),
+            not STATED.isdisjoint(words | card.words), not MERGE_TAGS.isdisjoint(words), "custom_code" in (tags or ()),
+            "adapter" in papers, tags is None, not text, name if mentioned and card.newer else None,
+        )  # fmt: skip
+        shown = (
+            listing, card.shown, shape.shown, self._library(library or card.library), frozenset(papers), unread,
         )  # fmt: skip
         return Keys(
             own=(card.own, *own, "cardData" in unread, name if speaks else None),
             itself=itself,
+            shown=shown,
             bases=(bases, *base, card.bases, shape.bases) if bases or base or card.bases or shape.bases else None,
             data=(card.data, tuple(data), not text, tags is None, "cardData" in unread),
             taught=self._taught(name, low, tags if learnt else None),
@@ -129,7 +143,7 @@ class Keyer:
 
     def alone(self, name: str) -> Keys:
         """The keys of a row that is read for itself."""
-        return Keys(name, name, name, name, name, self.family(name))
+        return Keys(name, name, name, name, name, name, self.family(name))
 
     @staticmethod
     def family(name: str) -> str | None:
@@ -143,23 +157,34 @@ class Keyer:
         if any(word in low for word in WORDS):
             spelled = name.rpartition("/")[2].replace("_", "-").replace("-", " ")
             named = name if next(named_in(spelled), None) is not None else None
-        return (named, *(tags or ())) if named or tags else None
+        telling = frozenset(tag for tag in tags or () if self._names_teacher(tag))
+        return (named, telling) if named or telling else None
+
+    def _names_teacher(self, tag: str) -> bool:
+        if tag not in self._teachers:
+            if len(self._teachers) >= _MOST:
+                self._teachers.clear()
+            self._teachers[tag] = next(named_in(tag.replace("_", "-").replace(":", " ")), None) is not None
+        return self._teachers[tag]
 
     def _library(self, library: str | None) -> Hashable:
-        """A library as far as anything is known of it."""
-        if not library:
-            return None
-        words = library.lower()
-        known = library[:100] if library[:100] in licences()["libraries"] else ""
-        return known, words if words in self._words else ""
+        """A library as far as anything is known of it: its licence."""
+        return licences()["libraries"].get(library[:100], "") if library else None
+
+    def _task(self, tag: str | None) -> Hashable:
+        """A task as far as it tells what goes in and out."""
+        if tag not in self._tasks:
+            info = {} if tag is None else {"pipeline_tag": tag}
+            self._tasks[tag] = modality(Repo(id="", repo_type="model", requested="", info=info))
+        return self._tasks[tag]
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        return formats().library_words | STATED | MERGE_TAGS | {"custom_code", *REPORTED}
+    def _reported(self) -> frozenset[str]:
+        return frozenset(REPORTED)
 
     @cached_property
     def _clues(self) -> tuple[Any, ...]:
-        return (*components(), *disclosures("model"))
+        return components()
 
     def _tag(self, tag: str) -> tuple[tuple[int, Hashable], ...]:
         """What a tag tells, by the place in which it tells it. None in the first: it speaks of terms by itself."""
@@ -172,24 +197,21 @@ class Keyer:
         if tag.startswith("base_model:"):
             found.append((1, tag))
         if tag.startswith("base_model:adapter:"):
-            found.append((3, "adapter"))
+            found.append((3, "adapter"))  # no component has this name
         if tag.startswith("dataset:"):
             found.append((2, tag))
         if any(word in low for word in WORDS) and (":" not in tag or tag.startswith(("distilled_from:", "teacher:"))):
             found.append((4, tag))
-        if about := self._about(tag):
-            found.append((3, about))
+        found += [(3, about) for about in self._papers(tag)]
         if len(self._tags) >= _MOST:
             self._tags.clear()
         self._tags[tag] = tuple(found)
         return self._tags[tag]
 
-    def _about(self, tag: str) -> Hashable:
-        """A tag as far as it tells of files and components."""
+    def _papers(self, tag: str) -> list[str]:
+        """The components that a tag tells of."""
         low = tag.lower()
-        clues = tuple(one.id for one in self._clues if one.tag_pattern is not None and one.tag_pattern.fullmatch(low))
-        word = tag if tag in self._words else low if low in self._words else ""
-        return (word, clues) if word or clues else ""
+        return [one.id for one in self._clues if one.tag_pattern is not None and one.tag_pattern.fullmatch(low)]
 
     # -- the card's metadata
 
@@ -207,10 +229,17 @@ class Keyer:
             for place in self._places.get(key) or self._places.get(key.strip().lower(), ()):
                 slots[place][key] = value
         own, itself, bases, data_ = slots
-        about = {key: self._of_card(key, value) for key, value in itself.items()}
+        library = data.get("library_name")
+        words = (word.lower() for name in ("tags", "library_name") for word in strings(data.get(name)))
+        shown = {key: bool(data.get(key)) for one in self._clues for key in one.keys if key in data}
+        papers = frozenset(one for tag in strings(data.get("tags")) for one in self._papers(tag))
+        measured = bool(evaluated(data.get("model-index")))
         return _Card(
             own=_dumped(own),
-            itself=tuple(sorted(about.items(), key=str)) or None,
+            itself=(_dumped(itself), bool(data.get("model-index")), data.get("base_model_relation") == "adapter"),
+            shown=(tuple(sorted(shown.items())), papers, measured),
+            words=frozenset(words),
+            library=library if isinstance(library, str) else None,
             bases=_dumped(bases),
             data=_dumped(data_),
             speaks=self._speaks(own),
@@ -220,10 +249,9 @@ class Keyer:
     @cached_property
     def _places(self) -> Mapping[str, tuple[int, ...]]:
         """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 bases, 3 data."""
-        clues = (key for one in self._clues for key in one.keys)
         groups = (
             (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
-            (*_SELF_KEYS, *clues),
+            _SELF_KEYS,
             (*BASE_KEYS, *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
         )
@@ -232,16 +260,6 @@ class Keyer:
             for key in dict.fromkeys(keys):
                 found[key] = (*found.get(key, ()), place)
         return found
-
-    def _of_card(self, key: str, value: Json) -> Hashable:
-        """A value of the front matter as far as it tells of the repo itself."""
-        if key == "tags":
-            return frozenset(about for tag in strings(value) if (about := self._about(tag)))
-        if key == "library_name":
-            return tuple(self._library(one) for one in strings(value)), bool(value)
-        if key == "model-index":
-            return bool(value), bool(evaluated(value))
-        return _dumped({key: value}) if key in _SELF_KEYS else bool(value)
 
     def _speaks(self, own: Mapping[str, Json]) -> bool:
         """Whether the licence's own name, or the gate, speaks of terms: whose words they are decides of what."""
@@ -274,7 +292,7 @@ class Keyer:
 
     def _shaped(self, data: Json) -> _Config:
         if not isinstance(data, dict):
-            return _Config(_dumped({"config": data}), None)
+            return _Config(_dumped({"config": data}), _dumped({"config": data}), None)
         keys = dict.fromkeys(("vision_config", "audio_config", "visual", "quantization_config"))
         told = tuple(key in data for key in keys)
         clues = tuple(bool(data.get(key)) for one in self._clues for key in one.config)
@@ -282,11 +300,15 @@ class Keyer:
         family = family_shaped(data)
         name = data.get("_name_or_path")
         hints = (None if name is None else _dumped({"name": name}), family.id if family is not None else None)
-        return _Config((told, clues, maps), hints if any(hints) else None)
+        return _Config((told, maps), clues, hints if any(hints) else None)
 
 
 def _dumped(data: Mapping[str, Json]) -> str:
     return json.dumps(data, ensure_ascii=False) if data else ""
+
+
+def _low(tags: Sequence[str] | None) -> Iterator[str]:
+    return (tag.lower() for tag in tags or ())
 
 
 def _total(text: str) -> bool:

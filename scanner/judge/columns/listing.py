@@ -2,14 +2,15 @@
 
 from collections.abc import Hashable, Iterable
 from functools import cached_property
+from typing import NamedTuple
 
 from scanner.identify.prose.patterns import Many
 from scanner.judge.reading.adapters import CONFIGS
 from scanner.judge.reading.made import MERGE_FILE
 from scanner.judge.reading.openness import MAX_FILES
 from scanner.judge.reading.shards import numbering
-from scanner.knowledge.formats import formats, is_whole_name
-from scanner.knowledge.openness import components, disclosures
+from scanner.knowledge.formats import Telling, formats, is_whole_name
+from scanner.knowledge.openness import components
 
 #: Beside an adapter's configuration it matters in which folder a file lies.
 _BESIDE = "adapter_config.json"
@@ -18,16 +19,25 @@ _LONGEST = 300
 _MOST = 400_000
 
 
+class Listing(NamedTuple):
+    """A key: numbers of what is found of paths, for some of them where, and the parts that names count."""
+
+    told: frozenset[int]
+    places: Hashable
+    parts: Hashable
+
+
 class Listings:
     """Keys of file lists. What is found of a path is found once."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[int, str, str]] = {}
         self._numbers: dict[tuple[int, ...], int] = {}
+        self._words: list[frozenset[str]] = []
 
-    def key(self, paths: Iterable[str]) -> Hashable:
+    def key(self, paths: Iterable[str]) -> Listing | None:
         """The key of a list; None for one that has none but its own: too long, or with a name that is no path."""
-        told: set[Hashable] = set()
+        told: set[int] = set()
         folders: set[str] = set()
         numbered: list[tuple[int, str]] = []
         seen: set[tuple[int, str]] = set()
@@ -47,7 +57,11 @@ class Listings:
         if listed > MAX_FILES:
             return None
         places = frozenset((number, folder in folders, not folder) for number, folder in seen) if folders else None
-        return frozenset(told), places, _parts(numbered) if numbered else None
+        return Listing(frozenset(told), places, _parts(numbered) if numbered else None)
+
+    def words(self, listing: Listing) -> frozenset[str]:
+        """The words of a repo's library and tags on which it hangs what its files are."""
+        return frozenset[str]().union(*(self._words[number] for number in listing.told))
 
     def _told(self, path: str) -> tuple[int, str, str]:
         """``(number of all that is found of it, its folder, what it is beside that)``; -1 where it decides nothing."""
@@ -56,8 +70,11 @@ class Listings:
         low = path.lower()
         folder, _, name = path.rpartition("/")
         found = tuple(self._patterns.found(f"/{low}"))
-        idle = bool(found) and all(number in self._idle for number in found)
+        tells = [self._patterns_tell[number] for number in found]
+        idle = bool(found) and all(one.idle for one in tells)
         number = -1 if idle else self._numbers.setdefault(found, len(self._numbers))
+        if number == len(self._words):
+            self._words.append(frozenset[str]().union(*(one.words for one in tells)))
         odd = len(path) > _LONGEST or "\n" in path
         numbered = not idle and numbering(path) is not None
         kind = "odd" if odd else _BESIDE if name == _BESIDE else "numbered" if numbered else ""
@@ -65,20 +82,21 @@ class Listings:
         return self._known[path]
 
     @cached_property
-    def _telling(self) -> dict[str, bool]:
-        """Every expression that tells of a path, and whether it tells that the file is no weights."""
-        clues = [one.files for one in (*components(), *disclosures("model")) if one.files]
+    def _telling(self) -> dict[str, Telling]:
+        """Every expression that tells of a path, and what it does."""
+        clues = [one.files for one in components() if one.files]
         whole = [*(name.replace(".", r"\.") for name in (_BESIDE, *CONFIGS)), *clues]
         named = [r"^/\.eval_results/", rf"/(?:{_BESIDE}|{MERGE_FILE.pattern})$"]
-        return {**formats().telling, **dict.fromkeys(named, False), **{f"^/(?:{one})$": False for one in whole}}
+        more = (*named, *(f"^/(?:{one})$" for one in whole))
+        return {**formats().telling, **dict.fromkeys(more, Telling(idle=False))}
 
     @cached_property
     def _patterns(self) -> Many:
         return Many(list(self._telling))
 
     @cached_property
-    def _idle(self) -> frozenset[int]:
-        return frozenset(number for number, idle in enumerate(self._telling.values()) if idle)
+    def _patterns_tell(self) -> tuple[Telling, ...]:
+        return tuple(self._telling.values())
 
 
 def _parts(numbered: list[tuple[int, str]]) -> Hashable:

@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from scanner.collect.relations import datasets, parents
 from scanner.collect.tables.rows import repo_of
 from scanner.judge.columns.keys import COLUMNS, Keyer
+from scanner.judge.openness.mof import counted
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.facts import draw, on_disk, unsaid
 from scanner.judge.reading.made import carries_terms, needs_base
@@ -25,10 +26,13 @@ from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import dataclass, replace
 from scanner.model.result import DatasetsSection, WeightsSection
 from scanner.model.snapshot import Repo, Snapshot
-from scanner.model.words import Relation
+from scanner.model.words import Relation, Source
 
 T = TypeVar("T")
 _NO_DATA = DatasetsRead(section=DatasetsSection(status="unknown"), non_commercial=None)
+_NO_WEIGHTS = WeightsSection(status="unknown")
+#: The id of a repo that stands for all of its class; nobody is named so.
+_NOBODY = "-/-"
 #: The class of what could not be read at all.
 STUMBLED = -1
 
@@ -82,14 +86,22 @@ class Bases(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Itself:
-    """What a repo says of its files, its access and its openness, and a ``root`` that says so."""
+    """What a repo says of its files and its access."""
 
     facts: DecisionFacts
     weights: WeightsSection
-    laid: Laid
     modality: Model
     needs_base: bool
     silent: bool | None
+    source: Source
+
+
+class Shows(NamedTuple):
+    """What lies open of a repo with such weights, and a ``root`` of which it does."""
+
+    laid: Laid
+    essence: Hashable
+    weights: WeightsSection
     root: Repo
 
 
@@ -107,6 +119,7 @@ class Numbers(NamedTuple):
 
     own: int
     itself: int
+    shown: int
     bases: int
     data: int
     taught: int
@@ -125,6 +138,7 @@ class Readings:
     named: dict[int, tuple[str, str | None]] = field(default_factory=dict)
     own: Classes[OwnLicense] = field(default_factory=lambda: Classes(essence))
     itself: Classes[Itself] = field(default_factory=lambda: Classes(_itself_essence))
+    shown: Classes[Shows] = field(default_factory=lambda: Classes(lambda one: (one.essence, one.weights.status)))
     bases: Classes[Bases] = field(default_factory=lambda: Classes(lambda one: one))
     data: Classes[Named] = field(default_factory=lambda: Classes(_data_essence))
     taught: Classes[tuple[str, ...]] = field(default_factory=lambda: Classes(lambda one: one))
@@ -141,12 +155,16 @@ class Readings:
 
         apart = row[0].lower() in self.concluded
         own = self.own.of(keys.own, lambda: own_license(repo(), self.licenses), apart=apart)
+        itself = self.itself.of(keys.itself, lambda: read_itself(repo()))
+        weights = self.itself.made[itself].weights if itself != STUMBLED else _NO_WEIGHTS
+        shown = keys.shown, weights.status
         if apart and own != STUMBLED:
             self.named[own] = repo().id, repo().revision
         bare = own != STUMBLED and is_bare(self.own.made[own])
         return Numbers(
             own=own,
-            itself=self.itself.of(keys.itself, lambda: read_itself(repo())),
+            itself=itself,
+            shown=self.shown.of(shown, lambda: read_shown(repo(), weights, self.licenses)),
             bases=self.bases.of(keys.bases, lambda: read_bases(repo())),
             data=self.data.of(keys.data, lambda: read_named(repo())),
             taught=self.taught.of(keys.taught, lambda: read_taught(repo())),
@@ -163,6 +181,7 @@ class Readings:
         return Numbers(
             own=own,
             itself=STUMBLED,
+            shown=STUMBLED,
             bases=self.bases.of(key, lambda: read_bases(repo)),
             data=STUMBLED,
             taught=STUMBLED,
@@ -184,17 +203,22 @@ def read_itself(root: Repo) -> Itself:
     return Itself(
         facts=draw(root, weights, _NO_DATA, ()),
         weights=weights.section,
-        laid=read_openness(Snapshot(target="", root=root), weights.section, _NO_DATA.section),
         modality=modality(root),
         needs_base=needs_base(root) is not None,
         silent=unsaid(root),
-        root=root,
+        source=root.source,
     )
+
+
+def read_shown(root: Repo, weights: WeightsSection, licenses: Licenses) -> Shows:
+    """What lies open of a repo, its data apart."""
+    laid = read_openness(Snapshot(target="", root=root), weights, _NO_DATA.section)
+    return Shows(laid, laid_essence(laid, licenses), weights, root)
 
 
 def read_bases(repo: Repo) -> Bases:
     """The bases that a repo names or hints at, but for what its own name spells."""
-    nameless = replace(repo, id="", requested="")
+    nameless = replace(repo, id=_NOBODY, requested=_NOBODY)
     links = tuple(
         Link(one.id, one.relation, one.strength == "stated", one.valid, one.family.id if one.family else None)
         for one in parents(nameless)
@@ -210,7 +234,7 @@ def read_named(repo: Repo) -> Named:
     if "tags" in info:
         info["tags"] = []
     unread = tuple(one for one in repo.unread if one.what == "cardData")
-    quiet = Repo(id="", repo_type="model", requested="", source=repo.source, info=info, unread=unread)
+    quiet = Repo(id=_NOBODY, repo_type="model", requested=_NOBODY, source=repo.source, info=info, unread=unread)
     return Named(tuple((one.id, one.text) for one in datasets(repo)), quiet)
 
 
@@ -234,14 +258,17 @@ def essence(own: OwnLicense) -> Hashable:
     )  # fmt: skip
 
 
-def laid_essence(laid: Laid) -> Hashable:
-    """What lies open, without where it was seen."""
-    seen = tuple((one.component.id, one.state, one.licenses, one.whole) for one in laid.components)
-    return seen, laid.tasks, laid.unpaid is not None
+def laid_essence(laid: Laid, licenses: Licenses) -> Hashable:
+    """What lies open, without where it was seen; of licences of its own what they make of it."""
+    seen = (
+        (one.component.id, one.state, counted(one, licenses) if one.licenses else None, one.whole)
+        for one in laid.components
+    )
+    return tuple(seen), laid.unpaid is not None
 
 
 def _itself_essence(one: Itself) -> Hashable:
-    return one.facts, one.weights.status, laid_essence(one.laid), one.modality, one.needs_base, one.silent
+    return one.facts, one.weights.status, one.modality, one.needs_base, one.silent, one.source
 
 
 def _data_essence(one: Named) -> Hashable:

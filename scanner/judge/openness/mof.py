@@ -60,15 +60,20 @@ def rated_by(seen: Seen, files: tuple[LicenseFile, ...], terms: Settlement, know
         return Rated(seen, None, None)
     kind = seen.component.kind
     if seen.licenses:
-        names = [part for name in seen.licenses for part in (name.split(" AND ") if name else [None])]
-        found = [_counts(known.get(name) if name else None, kind, name) for name in names]
-        return Rated(seen, " AND ".join(sorted({name or "none" for name in names})), _worst(found))
+        names = {name or "none" for one in seen.licenses for name in (one.split(" AND ") if one else [None])}
+        return Rated(seen, " AND ".join(sorted(names)), counted(seen, known))
     if own := [file for file in files if file.scope == {"document": "docs"}.get(kind, kind) and file.match in _SURE]:
         ids = sorted({file.id for file in own if file.id})
         return Rated(seen, " AND ".join(ids), _worst([_counts(known.get(name), kind, name) for name in ids]))
     parts = terms.parts if seen.component.section == "weights" else terms.parts[:1]
     ids = list(dict.fromkeys(named.id for part in parts for named in part.named))
     return Rated(seen, " AND ".join(ids) or None, _worst([_release(part, kind) for part in parts]))
+
+
+def counted(seen: Seen, known: Licenses) -> Counts:
+    """What its own licences make of a component."""
+    names = [name for one in seen.licenses for name in (one.split(" AND ") if one else [None])]
+    return _worst([_counts(known.get(name) if name else None, seen.component.kind, name) for name in names])
 
 
 def _release(part: SettledPart, kind: str) -> Counts:

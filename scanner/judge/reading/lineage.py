@@ -81,6 +81,8 @@ def _key(name: str, repo: Repo | None) -> _Key:
 def _new(node: Node, found: dict[_Key, Node], root: Repo) -> bool:
     """Keep a node the first time it is met: later meetings are longer ways to it, or a cycle; they add who names it."""
     key = _key(node.id, node.repo)
+    if node.repo is None:  # beyond the limit nothing is looked up: its name alone tells that it was met
+        key = next((one for one in (_key(root.id, root), *found) if one[0] == key[0]), key)
     if key == _key(root.id, root):
         return False
     known = found.get(key)

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.collect import known
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.table import Table
-from scanner.model.frozen import replace
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.words import RepoType
 
 if TYPE_CHECKING:
     import pyarrow
 
+    from scanner.runs.whole.source import Source
+
 
 class Ids:
-    """The ids of a kind, in order of their rows: each row with its number in the table; the newest of an id stands."""
+    """The ids of a kind, each in its place; the newest row of an id stands. ``numbers`` are those of the rows in the
+    table; ``gone`` marks rows whose repos a later crawl lists no more, ``older`` those that a later row replaces."""
 
-    def __init__(self, table: Table, kind: RepoType) -> None:
-        pa = arrow()
-        self._paths = [path for _, path, _ in table.parts(kind)]
-        self.numbers, self.gone, chunks = array("i"), bytearray(), []
-        for start, path, gone in table.parts(kind):
-            ids = unpacked(path, ["id"]).column("id").cast(pa.string())
-            chunks += ids.chunks
-            self.numbers.extend(range(start, start + len(ids)))
-            self.gone.extend(bytes([gone]) * len(ids))
-        self.names: pyarrow.ChunkedArray = (
-            pa.chunked_array(chunks, pa.string()).combine_chunks() if chunks else pa.array([], pa.string())
-        )
+    def __init__(
+        self,
+        names: pyarrow.StringArray,
+        numbers: array[int],
+        gone: bytearray,
+        revisions: Callable[[], pyarrow.StringArray],
+    ) -> None:
+        self.names, self.numbers, self.gone, self.revisions = names, numbers, gone, revisions
         self.older = self._older()
+
+    @classmethod
+    def of(cls, table: Table, kind: RepoType) -> Ids:
+        """The ids of a table."""
+        numbers, gone = array("i"), bytearray()
+        chunks: list[pyarrow.Array] = []
+        for start, path, is_gone in table.parts(kind):
+            ids = unpacked(path, ["id"]).column("id").cast(arrow().string())
+            chunks += ids.chunks
+            numbers.extend(range(start, start + len(ids)))
+            gone.extend(bytes([is_gone]) * len(ids))
+        paths = [path for _, path, _ in table.parts(kind)]
+        return cls(_joined(chunks), numbers, gone, lambda: _revisions(paths))
 
     def _older(self) -> bytearray:
         """Which rows a later one of the same id replaces."""
@@ -49,16 +61,6 @@ class Ids:
                 last[code] = place
         return found
 
-    def revisions(self) -> pyarrow.StringArray:
-        """The commit of each row, where one was told."""
-        pa = arrow()
-        found: list[pyarrow.Array] = []
-        for path in self._paths:
-            there = "sha" in pa.parquet.read_schema(path).names
-            one = unpacked(path, ["sha" if there else "id"]).column(0)
-            found += one.cast(pa.string()).chunks if there else [pa.nulls(len(one), pa.string())]
-        return pa.chunked_array(found, pa.string()).combine_chunks()
-
     def places(self, wanted: frozenset[str] | None = None) -> Places:
         """Where ids are, those that are wanted or all."""
         found = Places()
@@ -68,6 +70,22 @@ class Ids:
                 if wanted is None or low in wanted:
                     found.add(low, name, place, self.names)
         return found
+
+
+def _joined(chunks: list[pyarrow.Array]) -> pyarrow.StringArray:
+    pa = arrow()
+    return pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())
+
+
+def _revisions(paths: list[Path]) -> pyarrow.StringArray:
+    """The commit of each row, where one was told."""
+    pa = arrow()
+    found: list[pyarrow.Array] = []
+    for path in paths:
+        there = "sha" in pa.parquet.read_schema(path).names
+        one = unpacked(path, ["sha" if there else "id"]).column(0)
+        found += one.cast(pa.string()).chunks if there else [pa.nulls(len(one), pa.string())]
+    return _joined(found)
 
 
 class Places:
@@ -98,23 +116,20 @@ class Places:
 
 
 class Held:
-    """The repos of a table and of the bundled catalog, by name."""
+    """The repos of a source and of the bundled catalog, by name."""
 
-    def __init__(self, table: Table, ids: dict[RepoType, Ids], places: dict[RepoType, Places]) -> None:
-        self._table, self._ids, self._places = table, ids, places
+    def __init__(self, source: Source, places: dict[RepoType, Places]) -> None:
+        self._source, self._places = source, places
         self._catalog = Catalog.open()
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case; None when there is none."""
         place = self._places[repo_type].get(repo_id)
-        if place is None:
-            return self.beyond(repo_type, repo_id)
-        return self._table.repo(self._ids[repo_type].numbers[place], repo_id)
+        return self.beyond(repo_type, repo_id) if place is None else self._source.repo(repo_type, place, repo_id)
 
     def beyond(self, repo_type: RepoType, repo_id: str) -> Repo | None:
-        """The record of an id that the table does not list: as a crawl read it, else the bundled catalog's."""
-        read = self._table.reads.get(repo_type, repo_id)
-        return replace(read, requested=repo_id) if read is not None else self._catalog.get(repo_type, repo_id)
+        """The record of an id that is not listed: as a crawl read it, else the bundled catalog's."""
+        return self._source.beyond(repo_type, repo_id) or self._catalog.get(repo_type, repo_id)
 
     def ids(self) -> tuple[str, ...]:
         """No list of all is kept."""
@@ -130,11 +145,11 @@ class Held:
 
     def snapshot(self, repo_id: str, place: int) -> Snapshot:
         """A row with its relatives."""
-        root = self._table.repo(self._ids["model"].numbers[place], repo_id)
+        root = self._source.repo("model", place, repo_id)
         return Snapshot(target=repo_id, root=root, related=known.related(self, root, self._absent))
 
     def _absent(self, repo_type: RepoType, repo_id: str) -> Repo:
-        message = f"{repo_id}: neither in {self._table.folder} nor in the bundled catalog; leave it out to ask the Hub"
+        message = f"{repo_id}: neither in {self._source.name} nor in the bundled catalog; leave it out to ask the Hub"
         return Repo(
             id=repo_id,
             repo_type=repo_type,

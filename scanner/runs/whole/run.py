@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Iterator
 from pathlib import Path
 
 from scanner.collect.tables.parquet import arrow
-from scanner.collect.tables.table import Table, open_table
+from scanner.collect.tables.table import open_table
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import Graph, Node
 from scanner.judge.columns.judging import Judge, Judged, of_result
-from scanner.judge.columns.keys import Keyer
-from scanner.judge.columns.readings import STUMBLED, Numbers, Readings
+from scanner.judge.columns.readings import STUMBLED, Numbers
+from scanner.judge.columns.taking import Rows
 from scanner.judge.evaluate import Engine, engine_for, judge, reading_of
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo
-from scanner.model.words import RepoType
-from scanner.runs.whole.columns import rows_of
 from scanner.runs.whole.held import Held, Ids, Places
 from scanner.runs.whole.results import written
+from scanner.runs.whole.source import Source, TableSource
+from scanner.runs.whole.taking import Lost
 
 #: Rows that are taken out of columns at once.
 _CHUNK = 100_000
@@ -53,9 +52,14 @@ class Whole:
         return {"models": len(self.numbers), **{one: found[one] for one in ("pass", "review", "fail", "unknown")}}
 
 
-def judge_table(folder: Path, policy: Policy, say: Callable[[str], None] = lambda _: None) -> Whole:
+def judge_table(folder: Path, policy: Policy) -> Whole:
     """Judge every model that a table lists. Raises :class:`ModelscanError` when nothing of it can be used."""
-    return _Run(open_table(folder), policy, engine_for(policy), say).done()
+    return judge_source(TableSource(open_table(folder)), policy)
+
+
+def judge_source(source: Source, policy: Policy) -> Whole:
+    """Judge every model of a source."""
+    return _Run(source, policy, engine_for(policy)).done()
 
 
 def keep(whole: Whole, path: Path) -> None:
@@ -81,88 +85,80 @@ def judgements(whole: Whole) -> Iterator[tuple[str, str | None, Judged]]:
 
 
 class _Run:
-    def __init__(self, table: Table, policy: Policy, engine: Engine, say: Callable[[str], None]) -> None:
-        self._table, self._policy, self._engine, self._say = table, policy, engine, say
-        concluded = frozenset(one.model.lower() for one in policy.curations)
-        keyer = Keyer(engine.licenses, concluded)
-        self._readings = Readings(licenses=engine.licenses, keyer=keyer, concluded=concluded)
-        self._ids: dict[RepoType, Ids] = {}
-        self._lacking = list(table.damaged)
-        self._rows = _Taken()
+    def __init__(self, source: Source, policy: Policy, engine: Engine) -> None:
+        self._source, self._policy, self._engine = source, policy, engine
+        self._rows = Rows(engine.licenses, frozenset(one.model.lower() for one in policy.curations))
+        self._readings = self._rows.readings
+        self._lacking = list(source.lacking)
         self._extra: list[tuple[str, Node]] = []
         self._extras: dict[str, int | None] = {}
         self._places = Places()
 
     def done(self) -> Whole:
         self._take()
-        self._ids["model"] = ids = Ids(self._table, "model")
-        held = self._held
+        self._ids = self._source.ids("model")
+        sets = self._source.ids("dataset").places()
+        held = Held(self._source, {"model": self._places, "dataset": sets})
         self._reach(held)
+        self._source.fetch("dataset", self._named(sets))
         data = DataClasses(self._readings.data.made, lambda name: held.find("dataset", name), self._engine.licenses)
-        judging = Judge(self._readings, data, self._policy, self._engine)
         graph = Graph(self._readings.bases.made, self._node, self._name, self._find)
-        places, numbers, alone = array("i"), array("i"), 0
+        judging = Judge(self._readings, data, graph.behind, self._policy, self._engine)
+        places, numbers, alone = array("i"), array("i"), list[tuple[int, int, str]]()
         for place, name in self._listed():
-            row = self._rows.row(place)
-            number = self._judged(row, place, name, graph, judging)
+            number = self._judged(self._rows.row(place), place, name, graph, judging)
             if number == STUMBLED:
-                alone += 1
-                reading = reading_of(held.snapshot(name, place), self._engine)
-                number = judging.add(of_result(judge(reading, self._policy, self._engine)))
+                alone.append((len(places), place, name))
             places.append(place)
             numbers.append(number)
+        self._source.fetch("model", (one for _, place, _ in alone for one in self._behind(place, graph)))
+        for at, place, name in alone:
+            reading = reading_of(held.snapshot(name, place), self._engine)
+            numbers[at] = judging.add(of_result(judge(reading, self._policy, self._engine)))
         return Whole(
-            ids=ids,
+            ids=self._ids,
             places=places,
             numbers=numbers,
             made=judging.made,
             rules=judging.rules,
             lacking=tuple(self._lacking),
-            alone=alone,
+            alone=len(alone),
             combinations=judging.combinations,
         )
 
+    def _named(self, sets: Places) -> Iterator[int]:
+        """The places of all datasets that are named."""
+        named = {name for one in self._readings.data.made for name, _ in one.names if name is not None}
+        return (place for name in sorted(named) if (place := sets.get(name)) is not None)
+
+    def _behind(self, place: int, graph: Graph) -> Iterator[int]:
+        """A row and all rows that its lineage may lead to."""
+        return (one for one in graph.relatives(place) if one < len(self._rows))
+
     def _judged(self, row: Numbers, place: int, name: str, graph: Graph, judging: Judge) -> int:
         kin = graph.kin(place, name, row.bases)
-        families, loose = graph.borne(name, row.bases, row.family)
-        if loose or kin.loose:
-            return STUMBLED
-        return judging.judged(row, kin, families, graph.states_base(name, row.bases))
+        borne = graph.borne(name, row.bases, row.family)
+        return judging.judged(row, kin, borne, graph.states_base(name, row.bases))
 
     # -- the rows
 
     def _take(self) -> None:
-        read = self._table.reads.ids("model")
-        for start, path, _ in self._table.parts("model"):
-            try:
-                rows = rows_of(path)
-            except ModelscanError as error:
-                self._lacking.append(str(error))
-                self._rows.skip(self._size(path))
-                continue
-            for number, (row, more) in enumerate(rows, start):
-                known = row[0].lower() in read and self._table.repo(number, row[0])
-                beyond = known if known and known.source != "catalog" else None
-                self._rows.add(self._readings.take_repo(beyond) if beyond else self._readings.take(row, more))
-
-    def _size(self, path: Path) -> int:
-        return int(arrow().parquet.read_metadata(path).num_rows)
+        for batch in self._source.batches(self._engine, self._readings.concluded):
+            if isinstance(batch, Lost):
+                self._lacking.append(batch.why)
+                self._rows.skip(batch.rows)
+            else:
+                self._rows.add(batch)
 
     def _listed(self) -> Iterator[tuple[int, str]]:
         """The rows that are judged: the newest of each id that is still listed."""
-        ids = self._ids["model"]
+        ids = self._ids
         for start in range(0, len(ids.names), 100_000):
             for place, name in enumerate(ids.names.slice(start, 100_000).to_pylist(), start):
                 if not (ids.gone[place] or ids.older[place] or self._rows.skipped(place)):
                     yield place, name
 
     # -- what names lead to
-
-    @cached_property
-    def _held(self) -> Held:
-        self._ids["dataset"] = Ids(self._table, "dataset")
-        places: dict[RepoType, Places] = {"model": self._places, "dataset": self._ids["dataset"].places()}
-        return Held(self._table, self._ids, places)
 
     def _reach(self, held: Held) -> None:
         """Find every base that is named, and what those name that the table does not list."""
@@ -173,7 +169,7 @@ class _Run:
             if not new:
                 return
             met |= new
-            self._places.update(self._ids["model"].places(frozenset(name.lower() for name in new)))
+            self._places.update(self._ids.places(frozenset(name.lower() for name in new)))
             for name in sorted(new):
                 if self._places.get(name) is None:
                     self._extras[name] = self._beyond(held.beyond("model", name))
@@ -196,44 +192,8 @@ class _Run:
         if beyond >= 0:
             return self._extra[beyond][1]
         row = self._rows.row(number)
-        return Node(row.own, row.bases, row.family, row.carries, bool(self._ids["model"].gone[number]))
+        return Node(row.own, row.bases, row.family, row.carries, bool(self._ids.gone[number]))
 
     def _name(self, number: int) -> str:
         beyond = number - len(self._rows)
-        return self._extra[beyond][0] if beyond >= 0 else str(self._ids["model"].names[number].as_py())
-
-
-class _Taken:
-    """The numbers of all rows, a few bytes each."""
-
-    def __init__(self) -> None:
-        self._columns = tuple(array("i") for _ in range(6))
-        self._families: dict[str | None, int] = {None: 0}
-        self._names: list[str | None] = [None]
-        self._carries: set[int] = set()
-        self._skipped: list[tuple[int, int]] = []
-
-    def __len__(self) -> int:
-        return len(self._columns[0])
-
-    def add(self, one: Numbers) -> None:
-        family = self._families.setdefault(one.family, len(self._names))
-        if family == len(self._names):
-            self._names.append(one.family)
-        if one.carries:
-            self._carries.add(len(self))
-        for column, value in zip(self._columns, (family, *one[:5]), strict=True):
-            column.append(value)
-
-    def skip(self, count: int) -> None:
-        """Rows that could not be read."""
-        self._skipped.append((len(self), len(self) + count))
-        for column, value in zip(self._columns, (0, *[STUMBLED] * 5), strict=True):
-            column.extend([value] * count)
-
-    def skipped(self, place: int) -> bool:
-        return any(start <= place < end for start, end in self._skipped)
-
-    def row(self, place: int) -> Numbers:
-        family, own, itself, bases, data, taught = (column[place] for column in self._columns)
-        return Numbers(own, itself, bases, data, taught, self._names[family], place in self._carries)
+        return self._extra[beyond][0] if beyond >= 0 else str(self._ids.names[number].as_py())

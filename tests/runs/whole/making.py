@@ -47,3 +47,30 @@ def differing(folder: Path, whole: Whole, policy: Policy, step: int = 1) -> Iter
         alone = of_result(judge(reading_of(snapshot, engine), policy, engine))
         if alone != whole.made[number]:
             yield names[place], whole.made[number], alone
+
+
+def own_policy(folder: Path) -> Path:
+    """A policy with a rule of its own."""
+    (folder / "own").mkdir(parents=True)
+    (folder / "own" / "OWN001.yaml").write_text(_OWN, encoding="utf-8")
+    path = folder / "policy.yaml"
+    path.write_text("name: p\nextends: commercial-saas\nrule_dirs: [own]\n", encoding="utf-8")
+    return path
+
+
+_OWN = """\
+id: OWN001
+slug: gguf-under-mit
+family: own
+title: GGUF under MIT
+severity: error
+fails_when: '"MIT" in license_ids && weights_known'
+message: GGUF under {license_ids}.
+rationale: None.
+fix: Take another.
+unknown: Read it.
+references: [the test]
+examples:
+  fails: {mit: {license_ids: [MIT], weights_known: true}}
+  passes: {other: {license_ids: [Apache-2.0], weights_known: true}}
+"""

@@ -1,17 +1,248 @@
 """A table judged whole comes to what judging each of its rows comes to."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from benchmarks.hub.generate import Made, write
+from scanner.collect.tables import manifest, writing
+from scanner.collect.tables.manifest import Journal
+from scanner.collect.tables.parquet import table_packed
+from scanner.judge.columns.keys import Keyer
+from scanner.judge.evaluate import engine_for
 from scanner.knowledge.policy import load_policy
-from scanner.runs.whole.run import judge_table
+from scanner.runs.whole.run import Whole, judge_table, keep
+from tests.cli.running import modelscan
 from tests.hubserver.many import made
-from tests.runs.whole.making import differing, rows, table
+from tests.runs.whole.making import DAY, differing, own_policy, rows, table
 
 
-def test_each_row_is_judged_as_by_itself(tmp_path: Path) -> None:
-    folder = table(tmp_path / "t", {"model": rows(made(1000))})
+@pytest.fixture(scope="module", params=["benign", "adversarial"])
+def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hub") / "t"
+    write(folder, Made(1200, request.param, seed=5))
+    return folder
+
+
+@pytest.mark.parametrize("name", ["commercial-saas", "internal-use"])
+def test_each_row_is_judged_as_by_itself(hub: Path, name: str) -> None:
+    policy = load_policy(name)
+    whole = judge_table(hub, policy)
+    assert whole.counts["models"] == 1200 and whole.alone < 30
+    assert len({whole.made[number].verdict for number in whole.numbers}) >= 2
+    assert list(differing(hub, whole, policy)) == []
+
+
+def test_a_new_rule_works_in_both(tmp_path: Path) -> None:
+    folder = table(tmp_path / "t", {"model": rows(made(300))})
+    policy = load_policy(str(own_policy(tmp_path)))
+    whole = judge_table(folder, policy)
+    assert "OWN001" in whole.rules
+    told = {whole.made[number].outcomes[whole.rules.index("OWN001")] for number in whole.numbers}
+    assert {"violated", "satisfied"} <= told
+    assert list(differing(folder, whole, policy)) == []
+
+
+def row(name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": name, "gated": False, "disabled": False, "private": False, "sha": "1" * 40, "tags": [],
+        "siblings": [{"rfilename": "README.md"}, {"rfilename": "model.safetensors"}], **more,
+    }  # fmt: skip
+
+
+def file(path: str) -> dict[str, str]:
+    return {"rfilename": path}
+
+
+ODD = [
+    row("Some/Model", cardData={"license": "mit"}),
+    row("some/model", cardData={"license": "cc-by-nc-4.0"}),
+    row("x/child-of-spelled", cardData={"license": "mit", "base_model": "some/model"}),
+    row("x/child-of-other", cardData={"license": "mit", "base_model": "SOME/MODEL"}),
+    row("x/itself", cardData={"license": "mit", "base_model": "x/itself"}),
+    row("x/round-a", cardData={"license": "mit", "base_model": "x/round-b"}),
+    row("x/round-b", cardData={"license": "llama3.1", "base_model": "x/round-a"}),
+    row("x/nowhere", cardData={"license": "mit", "base_model": "meta-llama/Llama-9-Nowhere"}),
+    row("x/folder", cardData={"license": "mit", "base_model": "/home/me/llama-3-8b"}),
+    row("x/Llama-3-free", cardData={"license": "mit"}),
+    row("x/hint", cardData={"license": "mit"}, config={"_name_or_path": "x/round-b"}),
+    row("x/hint-lost", cardData={"license": "mit"}, config={"_name_or_path": "google/gemma-9"}),
+    row("x/below-hint", cardData={"license": "mit", "base_model": "x/hint"}),
+    row("x/own-name", cardData={"license": "other", "license_name": "my non-commercial licence"}),
+    row("x/own-link", cardData={"license": "other", "license_link": "https://huggingface.co/x/own-link/blob/main/L"}),
+    row("x/tagged", cardData={"license": "mit"}, tags=["research-only", "license:mit", "arxiv:2401.00001"]),
+    row("x/distilled", cardData={"license": "mit"}, tags=["distilled", "gpt-4", "license:mit"]),
+    row("x/gpt4-distilled", cardData={"license": "mit"}),
+    row("x/asks", cardData={"license": "mit", "extra_gated_prompt": "For research use only."}, gated="auto"),
+    row("x/fields", cardData={"license": "mit", "extra_gated_fields": {"I will use it for research only": "checkbox"}}),
+    row("x/eu", cardData={"license": "mit", "extra_gated_eu_disallowed": True}),
+    row("x/newer", cardData={"license": "mit", "new_version": "x/newer-2"}),
+    row("x/lora", tags=["base_model:adapter:Some/Model"], siblings=[*map(file, ("a/adapter_config.json", "a/w.bin"))]),
+    row("x/lora-bare", siblings=[{"rfilename": "adapter_config.json"}, {"rfilename": "w.safetensors"}]),
+    row("x/merge", tags=["merge", "mergekit"], cardData={"license": "mit"}),
+    row("x/hole", cardData={"license": "mit"}, siblings=[file(f"model-0000{n}-of-00003.safetensors") for n in (1, 3)]),
+    row("x/parts", cardData={"license": "mit"}, siblings=[file(f"m.gguf.part{n}of2") for n in (1, 2)]),
+    row("x/data", cardData={"license": "mit", "datasets": ["d/open", "d/closed", "d/gone", "squad", "some, of mine"]}),
+    row("x/taught", cardData={"license": "mit", "datasets": ["tatsu-lab/alpaca"]}, tags=["dataset:d/open"]),
+    row("x/several", cardData={"license": ["mit", "llama3.1"]}),
+    row("x/either", cardData={"license": "mit OR cc-by-nc-4.0"}),
+    row("x/code", cardData={"license": "mit"}, config={"auto_map": {"A": "modeling_x.X"}, "architectures": ["X"]}),
+    row("x/unlisted", cardData={"license": "mit"}, siblings=None, tags=["gguf"], gguf={"total": 10**9}),
+    row("x/wrong", cardData=["no"], tags="none", siblings="none", config=7, gated="perhaps", baseModels={"models": 3}),
+    row("x/empty", siblings=[], cardData={}),
+    row("x/wide", tags=[f"tag-{n}" for n in range(300)], cardData={"license": "mit"}),
+    row("x/long", cardData={"license": "mit", "widget": [{"text": "x" * 50_000}]}),
+    row("x/newline", cardData={"license": "mit"}, siblings=[{"rfilename": "a\nb.safetensors"}]),
+]  # fmt: skip
+SETS = [
+    row("d/open", cardData={"license": "mit"}),
+    row("d/closed", cardData={"license": "cc-by-nc-4.0"}),
+    row("d/gated", cardData={"license": "mit"}, gated="manual"),
+    row("d/made-from", cardData={"license": "mit", "source_datasets": ["d/closed"]}),
+]
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    return table(tmp_path / "t", {"model": rows(ODD), "dataset": rows(SETS, "dataset")}, size=7)
+
+
+def told(whole: Whole) -> dict[str, Any]:
+    names = whole.ids.names.to_pylist()
+    return {names[place]: whole.made[number] for place, number in zip(whole.places, whole.numbers, strict=True)}
+
+
+def test_odd_rows_are_judged_as_by_themselves(odd: Path) -> None:
+    policy = load_policy("commercial-saas")
+    whole = judge_table(odd, policy)
+    assert list(differing(odd, whole, policy)) == []
+    found = told(whole)
+    assert "CC-BY-NC-4.0" in found["x/child-of-spelled"].effective
+    assert "CC-BY-NC-4.0" not in found["x/child-of-other"].effective
+    assert "llama3.1" in found["x/round-a"].effective
+
+
+def test_what_a_person_concluded_stands(odd: Path, tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    concluded = [
+        {"model": name, "license": "Apache-2.0", "by": "me", "evidence": "their mail"}
+        for name in ("X/Round-B", "x/merge")
+    ]
+    path.write_text(json.dumps({"name": "p", "extends": "commercial-saas", "curations": concluded}), encoding="utf-8")
+    policy = load_policy(str(path))
+    whole = judge_table(odd, policy)
+    assert list(differing(odd, whole, policy)) == []
+    assert "Apache-2.0" in told(whole)["x/round-a"].effective
+
+
+def test_the_newest_row_stands_and_what_is_gone_is_not_judged(tmp_path: Path) -> None:
+    base, child, lost = (row(name, cardData={"license": "mit"}) for name in ("y/base", "y/child", "y/lost"))
+    child["cardData"] |= {"base_model": ["y/base", "y/lost"]}
+    folder = table(tmp_path / "t", {"model": rows([base, child, lost])})
+    table(folder, {"model": rows([{**base, "cardData": {"license": "llama3.1"}}, child])})
     policy = load_policy("commercial-saas")
     whole = judge_table(folder, policy)
-    assert whole.counts["models"] == 1000 and whole.alone == 0
-    assert len({whole.made[number].verdict for number in whole.numbers}) == 3
+    assert sorted(told(whole)) == ["y/base", "y/child"] and "llama3.1" in told(whole)["y/child"].effective
     assert list(differing(folder, whole, policy)) == []
+
+
+def test_a_part_that_is_damaged_is_named_and_the_rest_judged(odd: Path) -> None:
+    parts = sorted(odd.glob("*/model-*.parquet"))
+    parts[0].write_bytes(parts[0].read_bytes()[:-9])
+    parts[1].unlink()
+    whole = judge_table(odd, load_policy("commercial-saas"))
+    assert len(whole.numbers) == len(ODD) - 14
+    assert [parts[at].name in one for at, one in enumerate(whole.lacking)] == [True, True]
+
+
+def replaced(folder: Path, made_of: pa.Table) -> None:
+    """A further part of any columns."""
+    with manifest.held(folder):
+        journal = Journal(folder)
+        data = table_packed(made_of)
+        writing.keep_bytes(folder, journal, journal.manifest.crawls[-1], "model", 900, data, len(made_of), None)
+
+
+def test_a_column_of_another_type_is_named_and_the_rest_judged(odd: Path) -> None:
+    replaced(odd, pa.table({"id": ["z/one"], "observed": [DAY], "repo_type": ["model"], "tags": [7]}))
+    whole = judge_table(odd, load_policy("commercial-saas"))
+    assert len(whole.numbers) == len(ODD)
+    assert ["tags holds int64" in one for one in whole.lacking] == [True]
+
+
+def test_parts_of_an_older_version_lack_columns(odd: Path) -> None:
+    old = {
+        "repo_type": "model",
+        "id": "z/old",
+        "observed": DAY,
+        "cardData": '{"license":"mit"}',
+        "tags": ["license:mit"],
+    }
+    replaced(odd, pa.Table.from_pylist([old]))
+    whole = judge_table(odd, load_policy("commercial-saas"))
+    assert told(whole)["z/old"].effective == ("MIT",) and whole.lacking == ()
+
+
+def test_a_column_that_no_key_knows_is_read_for_itself(odd: Path) -> None:
+    new = {"repo_type": "model", "id": "z/new", "observed": DAY, "cardData": '{"license":"mit"}', "news": "later"}
+    replaced(odd, pa.Table.from_pylist([new]))
+    policy = load_policy("commercial-saas")
+    whole = judge_table(odd, policy)
+    assert list(differing(odd, whole, policy)) == []
+
+
+def test_keys_tell_of_the_columns_that_they_are_made_from() -> None:
+    """Two rows that differ in a field that is read have two keys."""
+    keyer = Keyer(engine_for(load_policy("commercial-saas")).licenses)
+    plain = [
+        "x/a",
+        (),
+        "false",
+        False,
+        False,
+        None,
+        [],
+        '{"license":"mit"}',
+        None,
+        None,
+        None,
+        None,
+        ["model.bin"],
+        None,
+        None,
+        None,
+    ]
+    changes = {
+        2: "auto", 3: True, 4: True, 6: ["custom_code"], 7: '{"license":"gpl-3.0"}', 9: '{"total":5}',
+        8: '{"auto_map":{"a":"b.C"}}', 12: ["model.gguf"], 13: "image-text-to-text",
+    }  # fmt: skip
+    before = keyer.keys(plain)
+    for place, value in changes.items():
+        assert keyer.keys([*plain[:place], value, *plain[place + 1 :]]) != before, place
+
+
+def test_results_are_parquet(odd: Path, tmp_path: Path) -> None:
+    whole = judge_table(odd, load_policy("commercial-saas"))
+    keep(whole, tmp_path / "v.parquet")
+    found = pq.read_table(tmp_path / "v.parquet")
+    assert found.column_names[:7] == ["model", "revision", "verdict", "commercial_use", "weights", "effective", "error"]
+    assert found.column_names[7:] == list(whole.rules)
+    first = found.to_pylist()[0]
+    judged = told(whole)[first["model"]]
+    assert (first["verdict"], tuple(first["effective"])) == (judged.verdict, judged.effective)
+    assert tuple(first[name] for name in whole.rules) == judged.outcomes
+    again = tmp_path / "again.parquet"
+    keep(judge_table(odd, load_policy("commercial-saas")), again)
+    assert again.read_bytes() == (tmp_path / "v.parquet").read_bytes()
+
+
+def test_the_command_writes_results_and_numbers(odd: Path, tmp_path: Path) -> None:
+    done = modelscan("audit", "--table", str(odd), "--output", str(tmp_path / "out"))
+    assert done.returncode == 1 and f"{len(ODD)} models" in done.stdout
+    numbers = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert numbers["summary"]["models"] == len(ODD) and numbers["rules"]["LIC001"]["violated"] > 0
+    assert pq.read_table(tmp_path / "out" / "verdicts.parquet").num_rows == len(ODD)

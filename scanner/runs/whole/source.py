@@ -1,0 +1,71 @@
+"""Where the rows of a whole come from: a table on this machine, or a frame elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from scanner.collect.tables.table import Table
+from scanner.judge.columns.taking import Batch
+from scanner.judge.evaluate import Engine
+from scanner.model.frozen import replace
+from scanner.model.snapshot import Repo
+from scanner.model.words import RepoType
+from scanner.runs.whole.held import Ids
+from scanner.runs.whole.taking import Lost, taking
+
+
+class Source(Protocol):
+    """The rows of models, and of the datasets that they name."""
+
+    @property
+    def name(self) -> str:
+        """What it is, for a reader."""
+
+    @property
+    def lacking(self) -> list[str]:
+        """What of it cannot be used."""
+
+    def batches(self, engine: Engine, concluded: frozenset[str]) -> Iterator[Batch | Lost]:
+        """The models, taken, in order of their places."""
+
+    def ids(self, kind: RepoType) -> Ids:
+        """The ids of a kind; of models once all batches were taken."""
+
+    def fetch(self, kind: RepoType, places: Iterable[int]) -> None:
+        """Have some rows at hand: they are about to be asked for."""
+
+    def repo(self, kind: RepoType, place: int, requested: str) -> Repo:
+        """The repo of a row."""
+
+    def beyond(self, kind: RepoType, name: str) -> Repo | None:
+        """What is known of a repo that is not listed."""
+
+
+class TableSource:
+    """A table on this machine."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._ids: dict[RepoType, Ids] = {}
+        self.name, self.lacking = str(table.folder), list(table.damaged)
+
+    def batches(self, engine: Engine, concluded: frozenset[str]) -> Iterator[Batch | Lost]:
+        paths = [(start, path) for start, path, _ in self._table.parts("model")]
+        with taking(self._table, paths, engine, concluded) as batches:
+            yield from batches
+
+    def ids(self, kind: RepoType) -> Ids:
+        if kind not in self._ids:
+            self._ids[kind] = Ids.of(self._table, kind)
+        return self._ids[kind]
+
+    def fetch(self, kind: RepoType, places: Iterable[int]) -> None:
+        """All of it is at hand."""
+
+    def repo(self, kind: RepoType, place: int, requested: str) -> Repo:
+        return self._table.repo(self.ids(kind).numbers[place], requested)
+
+    def beyond(self, kind: RepoType, name: str) -> Repo | None:
+        read = self._table.reads.get(kind, name)
+        return None if read is None else replace(read, requested=name)
