@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scanner.collect import known
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.table import Table
+from scanner.judge.columns.taking import Batch
+from scanner.judge.evaluate import Engine
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.words import RepoType
+from scanner.runs.whole.taking import Lost
 
 if TYPE_CHECKING:
     import pyarrow
-
-    from scanner.runs.whole.source import Source
 
 
 class Ids:
@@ -113,6 +114,33 @@ class Places:
     def update(self, other: Places) -> None:
         """Know what another one knows besides."""
         self._known.update(other._known)
+
+
+class Source(Protocol):
+    """The rows of models, and of the datasets that they name."""
+
+    @property
+    def name(self) -> str:
+        """What it is, for a reader."""
+
+    @property
+    def lacking(self) -> list[str]:
+        """What of it cannot be used."""
+
+    def batches(self, engine: Engine, concluded: frozenset[str]) -> Iterator[Batch | Lost]:
+        """The models, taken, in order of their places."""
+
+    def ids(self, kind: RepoType) -> Ids:
+        """The ids of a kind; of models once all batches were taken."""
+
+    def fetch(self, kind: RepoType, places: Iterable[int]) -> None:
+        """Have some rows at hand: they are about to be asked for."""
+
+    def repo(self, kind: RepoType, place: int, requested: str) -> Repo:
+        """The repo of a row."""
+
+    def beyond(self, kind: RepoType, name: str) -> Repo | None:
+        """What is known of a repo that is not listed."""
 
 
 class Held:

@@ -19,9 +19,9 @@ from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo
-from scanner.runs.whole.held import Held, Ids, Places
+from scanner.runs.whole.held import Held, Ids, Places, Source
 from scanner.runs.whole.results import written
-from scanner.runs.whole.source import Source, TableSource
+from scanner.runs.whole.source import TableSource
 from scanner.runs.whole.taking import Lost
 
 #: Rows that are taken out of columns at once.

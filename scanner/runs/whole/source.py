@@ -1,9 +1,8 @@
-"""Where the rows of a whole come from: a table on this machine, or a frame elsewhere."""
+"""A table on this machine as the source of a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from scanner.collect.tables.table import Table
 from scanner.judge.columns.taking import Batch
@@ -13,33 +12,6 @@ from scanner.model.snapshot import Repo
 from scanner.model.words import RepoType
 from scanner.runs.whole.held import Ids
 from scanner.runs.whole.taking import Lost, taking
-
-
-class Source(Protocol):
-    """The rows of models, and of the datasets that they name."""
-
-    @property
-    def name(self) -> str:
-        """What it is, for a reader."""
-
-    @property
-    def lacking(self) -> list[str]:
-        """What of it cannot be used."""
-
-    def batches(self, engine: Engine, concluded: frozenset[str]) -> Iterator[Batch | Lost]:
-        """The models, taken, in order of their places."""
-
-    def ids(self, kind: RepoType) -> Ids:
-        """The ids of a kind; of models once all batches were taken."""
-
-    def fetch(self, kind: RepoType, places: Iterable[int]) -> None:
-        """Have some rows at hand: they are about to be asked for."""
-
-    def repo(self, kind: RepoType, place: int, requested: str) -> Repo:
-        """The repo of a row."""
-
-    def beyond(self, kind: RepoType, name: str) -> Repo | None:
-        """What is known of a repo that is not listed."""
 
 
 class TableSource:

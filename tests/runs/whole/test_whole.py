@@ -37,6 +37,24 @@ def test_each_row_is_judged_as_by_itself(hub: Path, name: str) -> None:
     assert list(differing(hub, whole, policy)) == []
 
 
+def test_it_does_not_matter_which_row_is_met_first(tmp_path: Path) -> None:
+    made_up = Made(1000, seed=11)
+    there, sets = list(made_up.rows()), list(made_up.sets())
+    policy = load_policy("commercial-saas")
+    ahead = told(judge_table(table(tmp_path / "a", {"model": there, "dataset": sets}), policy))
+    back = told(judge_table(table(tmp_path / "b", {"model": there[::-1], "dataset": sets[::-1]}), policy))
+    assert [name for name in ahead if ahead[name] != back[name]] == []
+
+
+def test_several_processes_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_up = Made(600, seed=12)
+    folder = table(tmp_path / "t", {"model": list(made_up.rows()), "dataset": list(made_up.sets())}, size=100)
+    policy = load_policy("commercial-saas")
+    alone = told(judge_table(folder, policy))
+    monkeypatch.setattr("scanner.runs.whole.taking._WORTH", 1)
+    assert told(judge_table(folder, policy)) == alone
+
+
 def test_a_new_rule_works_in_both(tmp_path: Path) -> None:
     folder = table(tmp_path / "t", {"model": rows(made(300))})
     policy = load_policy(str(own_policy(tmp_path)))
