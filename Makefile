@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: test check docs torture mutants format catalog lock clean
+.PHONY: test test-spark check docs torture mutants format catalog lock clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("modelscan needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
@@ -15,6 +15,11 @@ $(STAMP): pyproject.toml
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+
+# A master and two workers on loopback; needs Java 17 or newer, and says so where there is none. Some two minutes.
+test-spark: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
+	MODELSCAN_TEST_SPARK=1 PYSPARK_PYTHON=$(abspath $(BIN)/python) $(BIN)/python -m pytest tests/spark $(PYTEST_ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

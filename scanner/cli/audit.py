@@ -53,6 +53,13 @@ _FOLDER = "modelscan-audit"
 @click.option(
     "--demo", is_flag=True, help="About sixty real models in two quarters, offline, from the bundled catalog."
 )
+@click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    metavar="local|spark|MASTER",
+    help="Where a whole --table is judged: here, in Spark as it is configured, or by a Spark master's address.",
+)
 @own_templates
 @common
 def audit(**values: Any) -> None:
@@ -64,7 +71,9 @@ def audit(**values: Any) -> None:
     """
     options = take_common(values)
     if is_whole(values, options):
-        sys.exit(audit_whole(options))
+        sys.exit(audit_whole(options, values["engine"]))
+    if values["engine"] != "local":
+        raise ModelscanError("--engine is for a --table that is the whole inventory, without a --format but parquet")
     outputs = _outputs(options)
     _needed([name for name, _ in outputs])
     letterhead = _letterhead(values["title"], values["logo"], values["prepared_by"])

@@ -31,9 +31,10 @@ def is_whole(values: dict[str, Any], options: Common) -> bool:
     return alone and set(options.formats) <= {"parquet", *_LISTS}
 
 
-def audit_whole(options: Common) -> int:
-    """Judge the table, write its results, tell the numbers; the exit status. Raises :class:`ModelscanError`."""
-    from scanner.runs.whole.run import judge_table, keep
+def audit_whole(options: Common, engine: str = "local") -> int:
+    """Judge the table, write its results, tell the numbers; the exit status. ``engine`` is ``local``, ``spark`` or a
+    Spark master's address. Raises :class:`ModelscanError`."""
+    from scanner.runs.whole.run import keep
     from scanner.runs.whole.summary import summary, told
 
     if len(options.tables) > 1 or options.catalogs:
@@ -45,7 +46,7 @@ def audit_whole(options: Common) -> int:
     results, numbers, lists = _places(options)
     if options.waivers or options.baseline:
         say("exceptions are not applied to a whole table: what is waived stays violated in its results")
-    whole = judge_table(Path(options.tables[0]), policy)
+    whole = _whole(Path(options.tables[0]), policy, engine)
     for part in whole.lacking:
         say(f"{options.tables[0]} lacks {part}: what it held is not judged")
     if results is not None:
@@ -58,6 +59,16 @@ def audit_whole(options: Common) -> int:
     for written in (*([results] if results else ()), *(path for _, path in lists)):
         say(f"wrote {written}")
     return _status(whole, options.fail_on)
+
+
+def _whole(folder: Path, policy: Policy, engine: str) -> "Whole":
+    if engine == "local":
+        from scanner.runs.whole.run import judge_table
+
+        return judge_table(folder, policy)
+    from scanner.runs.whole.frame import judge_table_on
+
+    return judge_table_on(folder, policy, None if engine == "spark" else engine)
 
 
 def _places(options: Common) -> tuple[Path | None, Path | None, list[tuple[str, Path]]]:

@@ -37,7 +37,8 @@ from scanner.model.snapshot import Json, Repo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """A reading under a policy: all decision facts, and the sections that the policy has a word in."""
+    """A reading under a policy: all decision facts, and the sections that the policy has a word in. ``terms`` are those
+    of a model or dataset, settled."""
 
     facts: DecisionFacts
     evidence: Mapping[str, tuple[Evidence, ...]]
@@ -48,6 +49,7 @@ class Opinion:
     outputs_of: tuple[TeacherOut, ...] = ()
     openness: Openness = Openness()
     profile: Profile = Profile()
+    terms: Settlement | None = None
 
 
 def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
@@ -87,6 +89,7 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         obligations=(*obligations(terms.parts, policy.use), *naming(teachers, licenses)),
         outputs_of=teachers,
         openness=opened,
+        terms=terms,
         profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, governing, asked)),
     )
 

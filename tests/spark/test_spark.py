@@ -22,6 +22,7 @@ from benchmarks.hub.generate import Made, write
 from scanner import spark as modelscan
 from scanner.knowledge.policy import load_policy
 from scanner.model.errors import ModelscanError
+from scanner.runs.whole.frame import judge_table_on
 from scanner.runs.whole.run import judge_table, keep
 from tests.runs.whole.making import own_policy
 from tests.spark.cluster import cluster
@@ -93,3 +94,10 @@ def test_executors_without_the_package_are_told(session: SparkSession, table: Pa
             modelscan.audit(spread(session, table))
     finally:
         session.sparkContext.pythonExec = kept
+
+
+def test_the_command_takes_a_master(session: SparkSession, table: Path, tmp_path: Path) -> None:
+    wanted = local(table, "commercial-saas", tmp_path)
+    whole = judge_table_on(table, load_policy("commercial-saas"), None)
+    keep(whole, tmp_path / "spark.parquet")
+    assert {row["model"]: row for row in pq.read_table(tmp_path / "spark.parquet").to_pylist()} == wanted

@@ -1,13 +1,14 @@
 """Rows judged by their classes: each distinct combination once, by the terms, the joins and the rules of one model."""
 
-from collections.abc import Callable, Hashable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from scanner.collect.relations.families import family_by_id
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Hints, Kin
 from scanner.judge.columns.readings import STUMBLED, Itself, Numbers, Readings, laid_essence
 from scanner.judge.evaluate import Engine, asked_of
+from scanner.judge.openness.section import openness, openness_facts
 from scanner.judge.opinion import opine
 from scanner.judge.reading.facts import of_lineage
 from scanner.judge.reading.lineage import Ancestry
@@ -15,6 +16,7 @@ from scanner.judge.reading.openness import Laid
 from scanner.judge.reading.read import Reading
 from scanner.judge.reading.suspects import Suspect
 from scanner.judge.reading.teachers import Taught
+from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.teachers import teacher
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import replace
@@ -79,7 +81,8 @@ class Judge:
         self._asked = asked_of("model", policy, engine)
         self._rows: dict[Hashable, int] = {}
         self._facts: dict[DecisionFacts, int] = {}
-        self._opinions: dict[Hashable, DecisionFacts] = {}
+        self._opinions: dict[Hashable, tuple[int, DecisionFacts, Settlement]] = {}
+        self._openness: dict[tuple[int, int], Mapping[str, Any]] = {}
         self._laid: dict[Hashable, int] = {}
         self._laid_of: dict[tuple[int, int], tuple[int, Laid]] = {}
         self._numbers: dict[Judged, int] = {}
@@ -153,13 +156,24 @@ class Judge:
     def _opinion(
         self, row: Numbers, elements: frozenset[int], hints: Hinted, states_base: bool, data: int
     ) -> DecisionFacts:
-        """The facts that hang on terms and lineage, settled once for all rows that bring the same to them."""
+        """The facts that hang on terms and lineage, and what the terms make of what lies open: each settled once for
+        all rows that bring the same to it."""
+        number, facts, terms = self._settled(row, elements, hints, states_base, data)
+        place, laid = self._opened(row.shown, data)
+        if (number, place) not in self._openness:
+            own, shows = self._readings.own.made[row.own], self._readings.shown.made[row.shown]
+            opened = openness(laid, own.files, shows.weights, terms, self._engine.licenses)
+            self._openness[number, place] = openness_facts(laid, opened)
+        return replace(facts, **self._openness[number, place])
+
+    def _settled(
+        self, row: Numbers, elements: frozenset[int], hints: Hinted, states_base: bool, data: int
+    ) -> tuple[int, DecisionFacts, Settlement]:
+        """The facts that hang on terms and lineage, and the terms, by number."""
         itself, named = self._readings.itself.made[row.itself], self._data.data.made[data]
-        number, laid = self._opened(row.shown, data)
         teachers = tuple(sorted({*self._readings.taught.made[row.taught], *named.teachers}))
         unnamed, disk = itself.needs_base and not states_base, self._readings.bases.made[row.bases].disk
-        settled = (row.own, elements, hints, unnamed, row.carries, itself.modality, teachers, itself.silent, disk)
-        key = (*settled, number)
+        key = (row.own, elements, hints, unnamed, row.carries, itself.modality, teachers, itself.silent, disk)
         if key not in self._opinions:
             ancestry = tuple(self._ancestor(one) for one in sorted(elements))
             own = self._readings.own.made[row.own]
@@ -183,12 +197,12 @@ class Judge:
                 carries=row.carries,
                 taught=tuple(Taught(teacher=teacher(one), via="", evidence=()) for one in teachers),
                 modality=itself.modality,
-                weights=itself.weights,
-                laid=laid,
                 evidence={"license": _SAID, "repo": _SAID},
             )
             policy, engine = self._policy, self._engine
-            self._opinions[key] = opine(reading, own, policy, engine.licenses, engine.terms).facts
+            made = opine(reading, own, policy, engine.licenses, engine.terms)
+            assert made.terms is not None
+            self._opinions[key] = len(self._opinions), made.facts, made.terms
         return self._opinions[key]
 
     def _opened(self, shown: int, data: int) -> tuple[int, Laid]:

@@ -6,11 +6,13 @@ import os
 import pickle
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner import __version__
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.rows import repo_of
+from scanner.collect.tables.table import open_table
 from scanner.judge.columns.taking import Batch, Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
@@ -20,7 +22,7 @@ from scanner.model.words import RepoType
 from scanner.runs.whole.columns import Rows, typed
 from scanner.runs.whole.held import Ids
 from scanner.runs.whole.results import classes
-from scanner.runs.whole.run import judge_source
+from scanner.runs.whole.run import Whole, judge_source
 from scanner.runs.whole.taking import Lost
 
 if TYPE_CHECKING:
@@ -77,6 +79,25 @@ class FrameSource:
 
     def beyond(self, kind: RepoType, name: str) -> Repo | None:
         return None
+
+
+def judge_table_on(folder: Path, policy: Policy, master: str | None) -> Whole:
+    """A table's verdicts, its rows taken in Spark. Raises :class:`ModelscanError` where there is none, or the table
+    holds what only one machine can tell."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise ModelscanError("--engine spark needs PySpark: pip install 'modelscan-governance[spark]'") from None
+    table = open_table(folder)
+    parts = [(str(path), gone) for kind in ("model", "dataset") for _, path, gone in table.parts(kind)]
+    if table.reads.ids("model") or any(gone for _, gone in parts):
+        told = "repos that are gone, or were read wholly"
+        raise ModelscanError(f"{folder} tells of {told}: judge it with --engine local")
+    build = SparkSession.builder.appName("modelscan")
+    session = (build.master(master) if master else build).getOrCreate()
+    source = FrameSource(session.read.parquet(*(path for path, _ in parts)))
+    source.name, source.lacking = str(folder), list(table.damaged)
+    return judge_source(source, policy)
 
 
 def judge_frame(frame: DataFrame, policy: Policy) -> DataFrame:

@@ -93,6 +93,8 @@ class _Run:
         self._extra: list[tuple[str, Node]] = []
         self._extras: dict[str, int | None] = {}
         self._places = Places()
+        self._nodes: dict[int, Node] = {}
+        self._names: dict[int, str] = {}
 
     def done(self) -> Whole:
         self._take()
@@ -188,12 +190,21 @@ class _Run:
         return place if place is not None else self._extras.get(name)
 
     def _node(self, number: int) -> Node:
-        beyond = number - len(self._rows)
-        if beyond >= 0:
-            return self._extra[beyond][1]
-        row = self._rows.row(number)
-        return Node(row.own, row.bases, row.family, row.carries, bool(self._ids.gone[number]))
+        """A repo that others name, kept at hand: many do."""
+        found = self._nodes.get(number)
+        if found is None:
+            beyond = number - len(self._rows)
+            if beyond >= 0:
+                return self._extra[beyond][1]
+            row, gone = self._rows.row(number), bool(self._ids.gone[number])
+            found = self._nodes[number] = Node(row.own, row.bases, row.family, row.carries, gone)
+        return found
 
     def _name(self, number: int) -> str:
-        beyond = number - len(self._rows)
-        return self._extra[beyond][0] if beyond >= 0 else str(self._ids.names[number].as_py())
+        found = self._names.get(number)
+        if found is None:
+            beyond = number - len(self._rows)
+            if beyond >= 0:
+                return self._extra[beyond][0]
+            found = self._names[number] = str(self._ids.names[number].as_py())
+        return found
