@@ -34,7 +34,7 @@ def builtin_names() -> tuple[str, ...]:
 
 def is_built_in(name: str) -> bool:
     """Whether a policy ships under this name."""
-    return "/" not in name and "\\" not in name and (rules_dir() / "policies" / f"{name}.yaml").is_file()
+    return "/" not in name and "\\" not in name and _is_file(rules_dir() / "policies" / f"{name}.yaml")
 
 
 def load_policy(name: str = DEFAULT, base: Path | None = None) -> Policy:
@@ -71,7 +71,7 @@ def _effective(name: str, base: Path, chain: tuple[str, ...]) -> Policy:
 
 
 def _extended(name: str, path: Path, chain: tuple[str, ...]) -> Policy:
-    if name not in builtin_names() and not (path.parent / name).is_file():
+    if name not in builtin_names() and not _is_file(path.parent / name):
         raise PolicyError(f"{path}: 'extends' names no policy '{name}'{nearest(name, builtin_names())}")
     return _effective(name, path.parent, chain)
 
@@ -80,10 +80,18 @@ def _find(name: str, base: Path) -> Path:
     if name in builtin_names():
         return rules_dir() / "policies" / f"{name}.yaml"
     path = base / Path(name).expanduser()
-    if path.is_file():
+    if _is_file(path):
         return path.resolve()
     hint = nearest(name, builtin_names())
     raise PolicyError(f"no policy '{name}'{hint}: give a file, or one of {', '.join(builtin_names())}")
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file could have is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _plain(path: Path) -> Json:

@@ -66,6 +66,11 @@ def test_what_took_long_is_quick(name: str) -> None:
     assert time.process_time() - began < MOST
 
 
+def test_a_policy_that_extends_what_no_file_could_be_called() -> None:
+    for name in ("a" * 5000, "\\0", "a/" * 3000):
+        assert PARSERS["policy"].read(f'name: own\nextends: "{name}"\n'.encode()) is None
+
+
 def test_each_seed_says_something() -> None:
     said = {name: [parser.read(seed) for seed in parser.seeds] for name, parser in PARSERS.items()}
     assert all(found is not None for name in ("answer", "bill", "policy", "lock", "http") for found in said[name])
