@@ -50,6 +50,9 @@ BODIES = {
     "free services alone": "Any service built on the weights must be free for its users.",
     "a reference without a text": "Weights: LicenseRef-Harbour",
     "governed by another": "Weights are governed by the Harbour Community License; the code is under Apache-2.0.",
+    "a model licence of its own": "## License\n\nThe code is under the MIT License. The use of the models is subject "
+    "to [the Model License](LICENSE-MODEL).",
+    "a badge of another agreement": "![](https://img.shields.io/badge/Model_License-Model_Agreement-f5de53)",
     "what a picture says": "![For non-commercial use only](banner.png)",
     "a badge by its query": "![](https://img.shields.io/static/v1?label=commercial%20use&message=prohibited)",
     "a list of terms": "<dl><dt>Commercial use</dt><dd>not included</dd></dl>",

@@ -4,6 +4,6 @@ Deterministic and explainable: every answer names the record under ``rules/prose
 """
 
 from scanner.identify.prose.hear import asks_use, hear
-from scanner.identify.prose.types import UNEXPLAINED, Heard, Place, Says
+from scanner.identify.prose.types import UNEXPLAINED, UNKNOWN_NAME, Heard, Place, Says
 
-__all__ = ["UNEXPLAINED", "Heard", "Place", "Says", "asks_use", "hear"]
+__all__ = ["UNEXPLAINED", "UNKNOWN_NAME", "Heard", "Place", "Says", "asks_use", "hear"]

@@ -8,7 +8,7 @@ from scanner.identify.prose.agreements import pointed
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.subject import Subject, of_section, subject
-from scanner.identify.prose.types import Heard, Place
+from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary
 from scanner.text.late import late
 
@@ -34,7 +34,7 @@ class Naming:
             yield Heard(
                 says="licence",
                 scope=about.scope,
-                topic="licence" if name.known else "unknown_name",
+                topic="licence" if name.known else UNKNOWN_NAME,
                 sentence=(sentence.text or " ".join(text for text, _ in sentence.images))[:300],
                 line=sentence.line,
                 pattern=pattern,

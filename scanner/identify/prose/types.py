@@ -12,6 +12,8 @@ Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name
 
 #: The topic of what the net catches: a limit that no pattern explains.
 UNEXPLAINED = "unexplained"
+#: The topic of a licence's name that no record knows.
+UNKNOWN_NAME = "unknown_name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from itertools import islice
 from scanner.collect.relations import repo_id
 from scanner.collect.relations.families import family_named
 from scanner.identify.declared import Declared, NamedLicence, custom_id, named_as
-from scanner.identify.prose import UNEXPLAINED, Heard, Place, asks_use, hear
+from scanner.identify.prose import UNEXPLAINED, UNKNOWN_NAME, Heard, Place, asks_use, hear
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.targets import linked_licences
 from scanner.judge.reading.texts import ReadText
@@ -31,6 +31,9 @@ _CHOICES = ("select", "country", "date_picker", "text")
 #: Tags of the Hub's own, which say nothing in words.
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
 MAX_TAGS = 200
+_OWN_NAME = late(
+    r"(?:the )?(?:model|weights?|custom|community|own) (?:licen[cs]e|agreement|licen[cs]e agreement)", re.IGNORECASE
+)
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
 _SPEAKS = late(r"licen[cs]|terms|restrict|commercial|permi(?:tted|ssion)|usage_(?:policy|rights)", re.IGNORECASE)
 _HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated_fields")
@@ -275,14 +278,10 @@ def _said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: S
         kind=kind, scope=heard.scope, says=heard.says, value=names or heard.sentence, strength=strength, evidence=at
     )
     named = named_as(heard.licences[0], licenses, at) if heard.says == "licence" and heard.licences else None
-    if (
-        named is not None
-        and heard.topic == "unknown_name"
-        and named.record is not None
-        and not named.record.fixes_terms
-    ):
+    if named is not None and kind == "card" and heard.scope == "weights" and _OWN_NAME.fullmatch(heard.licences[0]):
         named = replace(named, id=custom_id(heard.licences[0]), record=None)  # "the Model License" is one of its own
+        return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)
     # A name that no record knows is one where the card labels it as such; anywhere else it may be any word.
-    if named is not None and named.record is None and (kind != "card" or heard.topic != "unknown_name"):
+    if named is not None and named.record is None and (kind != "card" or heard.topic != UNKNOWN_NAME):
         named = None
     return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)

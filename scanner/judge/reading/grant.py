@@ -76,7 +76,7 @@ def resolve(
     """The one resolution of a repo's claims."""
     governing = [read for read in _governing(texts) if not of_others(read, said)]
     known = {named.id: named for named in (*stated.licenses, *_of_texts(repo, governing, licenses))}
-    others = tuple(_others(repo, stated, known, said))
+    others = tuple(_others(repo, governing, known, said))
     known |= {one.named.id: one.named for one in reversed(others) if one.named is not None}
     known |= {one.id: one for one in (stated.by_name, stated.by_link) if one is not None and _names_terms(one, known)}
     terms = _joined(stated, known, governing)
@@ -122,14 +122,17 @@ def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iter
         yield NamedLicence(id=name, record=record, evidence=read.at(repo, name))
 
 
-def _others(repo: Repo, stated: Declared, known: dict[str, NamedLicence], said: Iterable[Said]) -> Iterator[Said]:
+def _others(
+    repo: Repo, governing: list[ReadText], known: dict[str, NamedLicence], said: Iterable[Said]
+) -> Iterator[Said]:
     """Claims that name a licence of the weights which neither the declaration nor a text names."""
+    custom = any(named.record is None or not named.record.fixes_terms for named in known.values())
+    custom = custom or any(read.file.scope == "weights" for read in governing)
     for one in said:
         if one.named is None or not _of_grant(one, repo):
             continue
         if one.claim.kind == "notice" and (one.named.record is None or one.named.record.spdx):
             continue  # what others' code stands under; a vendor's model licence there is the weights'
-        custom = any(named.record is None or not named.record.fixes_terms for named in known.values())
         if one.named.record is None and (custom or not known):
             continue  # the name of a licence that is not known: beside one that is custom anyway it is that one's
         if one.named.record is None and (_is_file(one, repo) or _of_maker(one, known)):
