@@ -55,6 +55,7 @@ def test_mutated_input_is_read_in_time(name: str) -> None:
 SLOW = {
     "a heading and blanks": b"### a" + b" " * 150_000 + b"b\n",
     "a heading and marks": b"### a" + b"# " * 75_000 + b"b\n",
+    "blanks in a line": b"It was trained on" + b" " * 125_000 + b"text " + b" " * 20_000 + b".\n",
     "headings and blanks": (b"### a" + b" " * 990 + b"b\n") * 200,
 }
 

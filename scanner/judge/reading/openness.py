@@ -1,5 +1,6 @@
 """Which components of the Model Openness Framework a repo shows. What it does not show is not found *here*."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -16,6 +17,8 @@ from scanner.model.words import Shown
 from scanner.text.late import late
 
 _ADDRESS = late(r"https?://\S+")
+#: White space that patterns would go through again and again.
+_BLANKS = late(r"\s{100,}")
 _FIGURE = late(r"\d{2}|\d\.\d")
 _MAX_EVIDENCE = 3
 MAX_FILES = 20_000
@@ -256,14 +259,19 @@ class _Look:
     def _spoken(self, one: Clue) -> Iterator[Evidence]:
         """The first lines that say so."""
         card, pattern = self.root.card, one.spoken_pattern
-        if card is None or pattern is None or not pattern.search(card.body[:_MAX_BODY]):
+        if card is None or pattern is None or not pattern.search(_BLANKS.sub(_as_short, card.body[:_MAX_BODY])):
             return
         for number, line in enumerate(card.body[:_MAX_BODY].split("\n"), card.body_line):
-            if pattern.search(line[:2000]) and not silence().denied.search(line[:2000]):
+            short = " ".join(line[:2000].split())
+            if pattern.search(short) and not silence().denied.search(short):
                 yield self._say(line.strip()[:200], "README.md", number)
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
         return Evidence(origin=self.root.id, path=path, line=line, revision=self.root.revision, value=value)
+
+
+def _as_short(blanks: re.Match[str]) -> str:
+    return "\n" if "\n" in blanks[0] else " "
 
 
 def evaluated(index: Json) -> tuple[str, ...]:
