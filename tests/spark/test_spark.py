@@ -84,16 +84,16 @@ def test_own_rules_are_asked(session: SparkSession, table: Path, tmp_path: Path)
 
 def test_executors_without_the_package_are_told(session: SparkSession, table: Path, tmp_path: Path) -> None:
     bare = tmp_path / "python"
-    packages = next(path for path in sys.path if path.endswith("site-packages") and (Path(path) / "pyspark").is_dir())
-    bare.write_text(f'#!/bin/sh\nPYTHONPATH=$(echo "$PYTHONPATH" | cut -d: -f1) exec {sys.executable} -I "$@"\n')
+    kept = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
+    own = '$(printf %s "$PYTHONPATH" | tr : "\\n" | grep pyspark | paste -sd : -)'
+    bare.write_text(f'#!/bin/sh\nPYTHONPATH={own}:{kept} exec {sys._base_executable} "$@"\n')
     bare.chmod(0o755)
-    assert packages
-    kept, session.sparkContext.pythonExec = session.sparkContext.pythonExec, str(bare)
+    before, session.sparkContext.pythonExec = session.sparkContext.pythonExec, str(bare)
     try:
         with pytest.raises(ModelscanError, match="executors lack modelscan"):
             modelscan.audit(spread(session, table))
     finally:
-        session.sparkContext.pythonExec = kept
+        session.sparkContext.pythonExec = before
 
 
 def test_the_command_takes_a_master(session: SparkSession, table: Path, tmp_path: Path) -> None:
