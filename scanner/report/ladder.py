@@ -56,6 +56,8 @@ def _step(result: Result) -> int:
         return 0
     if weights != "available":
         return 2 if weights == "gated" else 1
+    if result.weights.gated is None and result.source != "local":
+        return 0  # nobody said that there is no gate
     if found.osaid == "fails":
         return 3
     if found.osaid == "unknown" and DOUBT in _said(found, "OSAID"):

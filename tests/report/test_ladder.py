@@ -44,6 +44,15 @@ def test_a_step_is_reached_by_what_was_found(result: Result, name: str) -> None:
     assert (found.step == 0) == (name == NOT_KNOWN)
 
 
+def test_a_gate_that_nobody_told_of_is_not_taken_for_none() -> None:
+    made = model("available", "III", "candidate")
+    untold = replace(made, weights=replace(made.weights, gated=None), source="catalog")
+    found, local = ladder(untold), ladder(replace(untold, source="local"))
+    assert found is not None
+    assert local is not None
+    assert (found.name, local.step) == (NOT_KNOWN, 5)
+
+
 def test_each_measure_says_what_decides() -> None:
     result = model(
         "available", "none", "fails", "MOF: 2 of 6", "OSAID fails: a", "OSAID fails: b", "EU exemption unknown: c"
