@@ -19,6 +19,8 @@ FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
 
 #: What follows a version where later ones may be chosen.
 _LATER = re.compile(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:-version)?)$")
+_CC = re.compile(r"(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa)-?)+)(?:v?(?P<version>\d(?:\.\d)?))?")
+_CC_PART = re.compile(r"by|nc|nd|sa")
 _VERSION = re.compile(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
 _HINTS = re.compile(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
 
@@ -164,10 +166,22 @@ def spellings(value: str) -> Iterator[str]:
     """How a name may stand in the registry, the most literal first: as written, without the word licence, its version
     without a ``v``, and without "or later" (whoever may choose a later version may keep this one)."""
     folded = fold(value)
+    folded = _creative_commons(folded) or folded
     for base in (folded, _LATER.sub("", folded)):
         for one in (base, _VERSION.sub("-", base)):
             yield one
             yield _without_suffix(one)
+
+
+def _creative_commons(folded: str) -> str | None:
+    """``ccbyncsa4`` or ``cc-nd-nc-by-3.0`` as Creative Commons spell it; None for anything else and the right order."""
+    match = _CC.fullmatch(folded)
+    parts = set(_CC_PART.findall(match["parts"])) if match else set()
+    if match is None or "by" not in parts:
+        return None
+    named = "-".join(part for part in ("by", "nc", "nd", "sa") if part in parts)
+    version = match["version"] or ""
+    return f"cc-{named}" + (f"-{version if '.' in version else version + '.0'}" if version else "")
 
 
 def _among(repo_id: str, patterns: Iterable[str]) -> bool:

@@ -20,6 +20,14 @@ BODIES = {
     "the model licence": "The use of the models is subject to [the Model License](LICENSE-MODEL).",
     "an agreement in Chinese": "代码采用 Apache-2.0，模型权重的使用遵循《苍鹭模型协议》。",
     "a licence file that is not there": "See LICENSE_MODEL for the weights.",
+    "a link without words": '<a rel="license" href="https://creativecommons.org/licenses/by-nc/4.0/"></a>',
+    "folded away as a fenced block": "<details>\n<summary>License</summary>\n\n```\nAcademic only.\n```\n</details>",
+    "between comment marks shown as code": "`<!--` The weights may not be used commercially. `-->`",
+    "a licence that was changed": "## Changelog\n\n- v2: licence changed from MIT to CC-BY-NC-4.0",
+    "Creative Commons in another order": "## License\n\ncc by-nd-nc 3.0",
+    "a misspelt word": "For non-commerical use.",
+    "hosting kept for the makers": "You may run it, but offering it as a hosted service to others is reserved to us.",
+    "a circle": "The model is licensed to members of the Avian consortium.",
     "a heading": "# Weights: non-commercial use only",
     "letters of another script": "The weights are for n\u043en-c\u043emmercial use \u043enly.",
     "nothing between letters": "The weights are for non\u200b-comm\u200bercial use on\u200bly.",
@@ -159,6 +167,19 @@ def test_the_plain_repo_is_a_yes() -> None:
 @pytest.mark.parametrize("way", BODIES)
 def test_what_the_card_says(way: str) -> None:
     not_a_yes(repo(front="license: apache-2.0", body=BODIES[way] + "\n"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Changelog\n\n- licence changed from CC-BY-NC-4.0 to Apache 2.0",
+        "We changed the license of the weights from research-only to Apache 2.0.",
+        "许可证从 CC BY-NC 4.0 更改为 Apache 2.0。",
+        "The code is under Apache 2.0 and so are the weights; the logo is CC BY-NC-ND 4.0.",
+    ],
+)
+def test_what_holds_no_longer_or_for_something_else(body: str) -> None:
+    assert judged(repo(front="license: apache-2.0", body=body + "\n")).commercial_use.status == "allowed"
 
 
 @pytest.mark.parametrize("way", FILES)

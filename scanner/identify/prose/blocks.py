@@ -19,6 +19,12 @@ _MAX_LEAD = 240
 
 _HEADING = late(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>(?:.*[^\s#])?)[\s#]*$")
 _HTML_HEADING = late(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6]>\s*)?$", re.IGNORECASE)
+_SUMMARY = late(
+    r"\s*(?:<details\b[^<>]{0,200}>\s*)?<summary\b[^<>]{0,200}>(?P<text>[^\n]{1,300}?)</summary>\s*$", re.IGNORECASE
+)
+_FOLDED = "</details>"
+_FOLD_LEVEL = 8
+_RIGHTS = late(r"<a\b[^<>]{0,600}\brel\s{0,3}=\s{0,3}[\"']?licen[cs]e\b", re.IGNORECASE)
 _BOLD_LINE = late(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
 _UNDERLINE = late(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
 _ITEM = late(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
@@ -87,10 +93,13 @@ def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" =
 
 def _without_comments(text: str) -> str:
     """Text without what HTML comments hide; their line ends stay. One that is never closed hides nothing."""
-    parts, start = [], 0
-    while (opened := text.find("<!--", start)) >= 0 and (closed := text.find("-->", opened + 4)) >= 0:
+    parts, start, seek = [], 0, 0
+    while (opened := text.find("<!--", seek)) >= 0 and (closed := text.find("-->", opened + 4)) >= 0:
+        if text[opened - 1 : opened] == "`":  # shown as code, it hides nothing
+            seek = opened + 4
+            continue
         parts += [text[start:opened], "\n" * text.count("\n", opened, closed)]
-        start = closed + 3
+        start = seek = closed + 3
     return "".join([*parts, text[start:]])
 
 
@@ -133,10 +142,14 @@ class _Reader:
         elif (
             title := _HEADING.match(line)
             or _HTML_HEADING.match(line)
+            or ((_SUMMARY.match(line)) if "<" in line else None)
             or (None if self._lines else _BOLD_LINE.match(line))
         ):
             yield from self._flush()
-            yield self._titled(title["text"], _level(title), number)
+            yield self._titled(title["text"], _FOLD_LEVEL if "<summary" in line.lower() else _level(title), number)
+        elif line.strip().lower() == _FOLDED:
+            yield from self._flush()
+            self._levels = [one for one in self._levels if one[0] < _FOLD_LEVEL]
         elif len(self._lines) == 1 and (mark := _UNDERLINE.match(line)) and "|" not in self._lines[0]:
             title_line, self._lines = self._lines[0], []
             yield self._titled(title_line, 1 if mark["mark"] == "=" else 2, number - 1)
@@ -224,6 +237,8 @@ def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
         head=tuple(map(_plain, block.head)),
         links=links,
     )
+    if links and not plain.strip() and _RIGHTS.search(raw):
+        yield replace(base, text="License")  # a link that says by its kind alone what it is
     if block.kind in ("row", "head"):
         for said in _pieces(" ".join(plain.split()), MAX_SENTENCE):
             yield replace(base, text=said)

@@ -14,3 +14,10 @@ def weak(part: str, ends: "re.Pattern[str]") -> list[str]:
     """The clauses of a part, if it has more than one."""
     parts = strong(part, ends)
     return parts if len(parts) > 1 else []
+
+
+def now(text: str, changes: "re.Pattern[str]") -> str:
+    """A sentence without what a licence was before it was changed."""
+    match = changes.search(text)
+    was = next((name for name, value in match.groupdict().items() if value), "") if match else ""
+    return text[: match.start(was)] + text[match.end(was) :] if match and was else text

@@ -103,7 +103,17 @@ def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
 
 
 def _hear(sentence: Sentence, title: str, ear: _Ear) -> Iterator[Heard]:
+    """What a sentence says; of a licence that was changed, what it is now."""
     section = _section(sentence, title, ear.words)
+    now = clauses.now(sentence.text, ear.words.grammar("changed"))
+    if now == sentence.text or not ear.words.grammar("licensing").search(sentence.text):
+        yield from _told(sentence, section, ear)
+        return
+    for heard in _told(replace(sentence, text=now), "licence", ear):
+        yield replace(heard, sentence=sentence.text[:_MAX_SHOWN])
+
+
+def _told(sentence: Sentence, section: str, ear: _Ear) -> Iterator[Heard]:
     if ear.naming is not None:
         yield from ear.naming.heard(sentence, section)
     spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in _pictured(sentence)]

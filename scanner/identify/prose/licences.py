@@ -177,7 +177,9 @@ class Naming:
             for _, end in language.spans("learned_from", folded)[-1:]:
                 if not _VERB.search(_WHICH.sub("", folded[end:])):
                     folded = folded[end:]
-        about = self._about(folded, "") if folded else Subject()
+        last = folded.rpartition(" ; ")[2]
+        about = self._about(last, "") if last else Subject()
+        about = self._about(folded, "") if folded != last and not about.said else about
         return about if about.said else self._about(name.after, "") if name.after else about
 
     def _about(self, words: str, section: str) -> Subject:

@@ -50,6 +50,8 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
     for language in words.spoken(text):
         for kind in language.meets(text).intersection(_KINDS):
             for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
+                if kind == "others" and text.startswith("a", start) and text[:start].endswith(" as "):
+                    continue  # "offering it as a hosted service" speaks of what is offered
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))

@@ -117,6 +117,7 @@ class Grammar:
     ends: tuple[str, ...]
     after: tuple[str, ...]
     licensing: tuple[str, ...]
+    changed: tuple[str, ...]
     relative: tuple[str, ...]
     altered: tuple[str, ...]
     asks_limit: tuple[str, ...]
