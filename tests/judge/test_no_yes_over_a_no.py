@@ -20,6 +20,7 @@ BODIES = {
     "the model licence": "The use of the models is subject to [the Model License](LICENSE-MODEL).",
     "an agreement in Chinese": "代码采用 Apache-2.0，模型权重的使用遵循《苍鹭模型协议》。",
     "a licence file that is not there": "See LICENSE_MODEL for the weights.",
+    "a model licence that is not there": "代码采用 Apache-2.0，而模型权重则遵循 MODEL_LICENSE。",
     "a link without words": '<a rel="license" href="https://creativecommons.org/licenses/by-nc/4.0/"></a>',
     "folded away as a fenced block": "<details>\n<summary>License</summary>\n\n```\nAcademic only.\n```\n</details>",
     "between comment marks shown as code": "`<!--` The weights may not be used commercially. `-->`",

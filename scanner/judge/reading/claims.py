@@ -32,7 +32,8 @@ _CHOICES = ("select", "country", "date_picker", "text")
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
 MAX_TAGS = 200
 _OWN_NAME = late(
-    r"(?:the )?(?:model|weights?|custom|community|own) (?:licen[cs]e|agreement|licen[cs]e agreement)", re.IGNORECASE
+    r"(?:the )?(?:model|weights?|custom|community|own)[ _-](?:licen[cs]e|agreement|licen[cs]e agreement)(?:\.\w{2,4})?",
+    re.IGNORECASE,
 )
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
 _SPEAKS = late(r"licen[cs]|terms|restrict|commercial|permi(?:tted|ssion)|usage_(?:policy|rights)", re.IGNORECASE)
