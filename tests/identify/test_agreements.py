@@ -32,6 +32,9 @@ NOT_POINTED = [
     "모델 가중치는 Apache 2.0 라이선스를 따릅니다.",
     "Für die Gewichte gilt die Apache-Lizenz 2.0.",
     "The code follows the LICENSE-CODE file.",
+    "The model agreement with human raters is 0.81 and follows the inter-annotator agreement.",
+    "Le modèle respecte l'accord de Paris.",
+    "The inference server is subject to the Heron Software License Agreement; the weights are MIT.",
     "This model has several limitations in terms of coverage.",
     "Use of this model is governed by the license of the base model",
 ]

@@ -36,6 +36,7 @@ def _patterns(words: Vocabulary) -> tuple["re.Pattern[str]", ...]:
     name = r"(?:[\w.+'’&/“\"«-]+ ){0,8}?[“\"«]?[\w-]*"
     of = r"(?-i:(?: (?:de |du |of |d['’])?[A-ZÀ-Ý][\w.+-]*){0,3})"
     titled = r"[A-Z][\w.+'’&/-]*(?: [\w.+'’&/-]+){0,7}? "
+    titles = f"{one('east_noun')}|{one('ja_noun')}|{one('ko_noun')}"
     east = r"[《「『][^《》「」『』\n]{0,60}[》」』]"
     return tuple(
         re.compile(pattern, re.IGNORECASE if place != 1 else 0)
@@ -44,6 +45,7 @@ def _patterns(words: Vocabulary) -> tuple["re.Pattern[str]", ...]:
                 rf"\b(?:{one('bound')}) (?P<name>{name}(?:{one('noun')}){of})(?!\w)",
                 rf"\b(?P<name>{titled}(?i:{one('noun')})) (?i:{one('follows')})\b",
                 rf"(?:{one('east_bound')}){_CLAUSE}{{0,12}}?(?P<name>{east}|{_CLAUSE}{{0,40}}?(?:{one('east_noun')}))",
+                rf"[《「『](?P<name>[^《》「」『』\n]{{1,60}}?(?:{titles}))[》」』]",
                 rf"(?P<name>[「『]?[^、。，はがを「『」』]{{0,40}}(?:{one('ja_noun')}))[」』]?(?:{one('ja_follows')})",
                 rf"(?P<name>[「『\"]?(?:[^\s、。,]*[^은는을를이가며에\s、。,] ){{0,6}}?[^\s、。,]{{0,20}}"
                 rf"(?:{one('ko_noun')}))[」』\"]?(?:{one('ko_follows')})",

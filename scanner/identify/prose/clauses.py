@@ -19,5 +19,6 @@ def weak(part: str, ends: "re.Pattern[str]") -> list[str]:
 def now(text: str, changes: "re.Pattern[str]") -> str:
     """A sentence without what a licence was before it was changed."""
     match = changes.search(text)
-    was = next((name for name, value in match.groupdict().items() if value), "") if match else ""
-    return text[: match.start(was)] + text[match.end(was) :] if match and was else text
+    for name in reversed([name for name, value in match.groupdict().items() if value] if match else []):
+        text = text[: match.start(name)] + text[match.end(name) :]  # type: ignore[union-attr]
+    return text

@@ -14,6 +14,7 @@ _KINDS = ("siblings", "code", "data", "docs", "ours", "others", "weights", "lear
 _MAX_THINGS = 12
 #: "Harbour Base/Chat" names two members of a family.
 _ALTERNATIVES = late(r"(?: / \S+){0,4}")
+_ROLE = late(r"\bas (?:an? ..|an?\b.?)$")
 _SLASHED = late(r"/ (\S+)")
 
 
@@ -50,7 +51,7 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
     for language in words.spoken(text):
         for kind in language.meets(text).intersection(_KINDS):
             for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
-                if kind == "others" and text.startswith("a", start) and text[:start].endswith(" as "):
+                if kind in ("others", "docs") and _ROLE.search(text[max(start - 7, 0) : start + 2]):
                     continue  # "offering it as a hosted service" speaks of what is offered
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
