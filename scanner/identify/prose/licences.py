@@ -1,10 +1,10 @@
 """What a sentence says of licences by name, as answers with their scope."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.identify.prose import naming
-from scanner.identify.prose.agreements import pointed
+from scanner.identify.prose.agreements import Pointed, pointed
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.subject import Subject, of_section, subject
@@ -97,11 +97,13 @@ class Naming:
         if said:
             yield from self._labelled(*said, section)
         elif section == "licence" or self._place in ("licence-file", "name") or self._speaks(sentence.text):
-            yield from self._sentence(sentence.text, section)
+            heard = [*self._sentence(sentence.text, section)]
+            yield from heard
+            known = [name.value for name, _, _ in heard if self._told(name.value)]
+            yield from self._pointed(sentence.text, section, known)
         else:
             yield from self._pointed(sentence.text, section)
             return
-        yield from self._pointed(sentence.text, section)
         about = self._about(said[0] if said else sentence.text, section)
         for link in filter(None, map(self._names.link, sentence.links[:4])):
             yield LicenceName(link, "", ""), about, "licence-link"
@@ -130,28 +132,33 @@ class Naming:
                 found = True
                 yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
 
-    def _pointed(self, text: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
-        """Agreements that are in force for the weights, by whatever name they are pointed at."""
-        named = [one.value for one in naming.unknown(text)]
+    def _pointed(
+        self, text: str, section: str, heard: Iterable[str] = ()
+    ) -> Iterator[tuple[LicenceName, Subject, str]]:
+        """Agreements that are in force for the weights, by whatever name they are pointed at; not those ``heard``."""
+        named = {*heard, *(one.value for one in naming.unknown(text))}
         for one in pointed(text, self._words) if self._place == "card" else ():
-            if self._told(one.name) or any(each in one.name for each in named):
+            told = self._told(one.name)
+            if any(each in one.name for each in named) or not self._met(one.before).isdisjoint(("not_now", "past")):
                 continue
-            if "not_now" in self._met(one.before) or "past" in self._met(one.before):
-                continue
-            about = self._about(one.before, "")
-            if not about.said or (one.file and about.scope != "weights"):
-                about = self._about(one.after, "") if one.file or not about.said else about
-            if not about.said and one.proper and not one.file and section == "licence":
-                about = of_section(section, self._place)
-                yield LicenceName(one.name, one.before, "", known=False), about, "licence-agreement"
-            elif about.said and about.scope == "weights":
+            about = self._about_pointed(one, section)
+            if about is not None:
                 pattern = "licence-file" if one.file else "licence-agreement"
-                yield LicenceName(one.name, one.before, "", known=False), about, pattern
+                yield LicenceName(told or one.name, one.before, "", known=bool(told)), about, pattern
 
-    def _told(self, name: str) -> bool:
-        """Whether the registry knows terms by a name that stands in this one."""
-        records = (self._names.licenses.get(each.value) for each in self._names.found(name))
-        return any(record is not None and record.fixes_terms for record in records)
+    def _about_pointed(self, one: Pointed, section: str) -> Subject | None:
+        """What an agreement is for, if that is the weights, or what a section on the licence is about."""
+        about = self._about(one.before, "")
+        if not about.said or (one.file and about.scope != "weights"):
+            about = self._about(one.after, "")
+        if not about.said and one.proper and not one.file and section == "licence":
+            return of_section(section, self._place)
+        return about if about.said and about.scope == "weights" else None
+
+    def _told(self, name: str) -> str:
+        """The name in this one by which the registry knows terms; "" when there is none."""
+        records = ((each.value, self._names.licenses.get(each.value)) for each in self._names.found(name))
+        return next((value for value, record in records if record is not None and record.fixes_terms), "")
 
     def _named(self, text: str) -> list[LicenceName]:
         """The licences that a sentence names, and those nobody knows that hold none of the known names."""
