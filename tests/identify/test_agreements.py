@@ -18,6 +18,8 @@ POINTED = {
     "Für die Gewichte gilt die Reiher-Modelllizenz.": "Reiher-Modelllizenz",
     "Les poids du modèle sont régis par l'accord de licence Héron.": "accord de licence Héron",
     "Los pesos se rigen por el acuerdo de uso de Garza.": "acuerdo de uso de Garza",
+    "Whoever downloads the checkpoint enters into the Heron Licensing Agreement.": "Heron Licensing Agreement",
+    "使用模型权重请参阅 Heron Agreement。": "Heron Agreement",
     "See LICENSE_MODEL for the weights.": "LICENSE_MODEL",
     "代码为 MIT，模型权重则遵循 MODEL_LICENSE。": "MODEL_LICENSE",
 }
@@ -32,6 +34,9 @@ NOT_POINTED = [
     "모델 가중치는 Apache 2.0 라이선스를 따릅니다.",
     "Für die Gewichte gilt die Apache-Lizenz 2.0.",
     "The code follows the LICENSE-CODE file.",
+    "Compute was provided under the Heron Access Agreement; the model itself is MIT.",
+    "The model extracts clauses: governed by New York law, subject to the Master Services Agreement.",
+    "本モデルは社内規約に従って作られたデータで学習しました。",
     "The model agreement with human raters is 0.81 and follows the inter-annotator agreement.",
     "Le modèle respecte l'accord de Paris.",
     "The inference server is subject to the Heron Software License Agreement; the weights are MIT.",

@@ -84,7 +84,7 @@ def _matches(text: str, words: Vocabulary) -> Iterator["re.Match[str]"]:
 def _is_named(name: str, words: Vocabulary) -> bool:
     """Whether a name tells of an agreement: something is left of it without the words that all of them share."""
     left = re.sub(words.agreement("unnamed"), " ", name, flags=re.IGNORECASE)
-    no = f"{words.agreement('elsewhere')}|{words.agreement('broken')}"
+    no = f"{words.agreement('elsewhere')}|{words.agreement('contract')}|{words.agreement('broken')}"
     return any(letter.isalpha() for letter in left) and not re.search(no, name, re.IGNORECASE)
 
 

@@ -19,6 +19,13 @@ _NO_NAME = late(
 )
 _QUALIFIED = late(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE)
 _REPO = late(r"huggingface\.co/(?!datasets/|spaces/|docs/|papers/|blog/)[\w.-]+/(?P<name>[\w.-]+)")
+#: What stands behind an agreement's name and says what it is for.
+_FOR = late(
+    r"[\s」』》\"'”]*(?:for|\(|（|(?:apply|applies) to|holds? for|governs?|covers?|regulates?|"
+    r"für|pour|para|à) ?[^;.。；]{0,80}|"
+    r"[\s」』》]*(?:适用于|约束)[^;.。；]{0,40}",
+    re.IGNORECASE,
+)
 _MAX_NAME_WORDS = 9
 
 
@@ -150,7 +157,8 @@ class Naming:
         """What an agreement is for, if that is the weights, or what a section on the licence is about."""
         about = self._about(one.before, "")
         if not about.said or (one.file and about.scope != "weights"):
-            about = self._about(one.after, "")
+            told = _FOR.match(one.after)
+            about = self._about(told[0], "") if told else about
         if not about.said and one.proper and not one.file and section == "licence":
             return of_section(section, self._place)
         return about if about.said and about.scope == "weights" else None
@@ -164,7 +172,9 @@ class Naming:
         """The licences that a sentence names, and those nobody knows that hold none of the known names."""
         known = [*self._names.found(text)]
         told = [one for one in known if self._told(one.value)]
-        unknown = [one for one in naming.unknown(text) if not any(each.value in one.value for each in told)]
+        contract = self._words.agreement("contract")
+        unknown = [one for one in naming.unknown(text) if not re.search(contract, one.value, re.IGNORECASE)]
+        unknown = [one for one in unknown if not any(each.value in one.value for each in told)]
         custom = {one.value for one in unknown}  # "the Model License": a name that fixes no terms is one of its own
         return [one for one in known if one.value not in custom] + unknown
 

@@ -92,6 +92,7 @@ class Agreements:
     ko_follows: tuple[str, ...]
     unnamed: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    contract: tuple[str, ...]
     broken: tuple[str, ...]
     file: tuple[str, ...]
     other_file: tuple[str, ...]
