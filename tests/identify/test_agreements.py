@@ -20,6 +20,7 @@ POINTED = {
     "Los pesos se rigen por el acuerdo de uso de Garza.": "acuerdo de uso de Garza",
     "Whoever downloads the checkpoint enters into the Heron Licensing Agreement.": "Heron Licensing Agreement",
     "使用模型权重请参阅 Heron Agreement。": "Heron Agreement",
+    "Comply with Heron's Community Licence when you use the checkpoint.": "Heron's Community Licence",
     "See LICENSE_MODEL for the weights.": "LICENSE_MODEL",
     "代码为 MIT，模型权重则遵循 MODEL_LICENSE。": "MODEL_LICENSE",
 }

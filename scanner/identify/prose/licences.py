@@ -21,7 +21,7 @@ _QUALIFIED = late(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライ�
 _REPO = late(r"huggingface\.co/(?!datasets/|spaces/|docs/|papers/|blog/)[\w.-]+/(?P<name>[\w.-]+)")
 #: What stands behind an agreement's name and says what it is for.
 _FOR = late(
-    r"[\s」』》\"'”]*(?:for|\(|（|(?:apply|applies) to|holds? for|governs?|covers?|regulates?|"
+    r"[\s」』》\"'”]*(?:for|when|before|if|\(|（|(?:apply|applies) to|holds? for|governs?|covers?|regulates?|"
     r"für|pour|para|à) ?[^;.。；]{0,80}|"
     r"[\s」』》]*(?:适用于|约束)[^;.。；]{0,40}",
     re.IGNORECASE,
