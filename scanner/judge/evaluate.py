@@ -24,7 +24,7 @@ from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
 from scanner.model.rule import FactValue, Rule, TargetKind
 from scanner.model.snapshot import Card, Json, Problem, Repo, Snapshot, Text
-from scanner.model.verdict import verdict_of
+from scanner.model.verdict import believed, verdict_of
 from scanner.model.words import Severity
 from scanner.text.clean import bound, one_line
 
@@ -149,7 +149,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         revision=reading.revision,
         source=reading.source,
         observed_at=reading.observed_at,
-        verdict=verdict_of(findings, reading.source),
+        verdict=verdict_of(findings, believed(reading.source, opinion.lineage or ())),
         license=opinion.license,
         commercial_use=opinion.commercial_use,
         access=reading.access,

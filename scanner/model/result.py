@@ -189,7 +189,8 @@ class DatasetsSection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ancestor:
     """One ancestor. ``license`` is () when unresolved or unlicensed; ``resolved`` tells which of the two. ``named_by``
-    are the repos that name it as their base; ``apart`` is the publisher's record by which its terms do not join."""
+    are the repos that name it as their base; ``apart`` is the publisher's record by which its terms do not join;
+    ``source`` is where it was read, None where it was not."""
 
     id: str
     relation: Relation
@@ -200,6 +201,7 @@ class Ancestor:
     revision: str | None = None
     named_by: tuple[str, ...] = ()
     apart: str | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scanner.model.result import Finding, Result
+from scanner.model.result import Ancestor, Finding, Result
 from scanner.model.words import Outcome, Severity, Source, Verdict, worst
 
 
@@ -33,8 +33,15 @@ def verdict_from(words: Iterable[Verdict], source: Source) -> Verdict:
     return worst([*words, *capped])
 
 
+def believed(source: Source, lineage: Iterable[Ancestor]) -> Source:
+    """How far a result is believed: no further than the ancestors whose terms join it."""
+    from_catalog = any(one.source == "catalog" and one.apart is None for one in lineage)
+    return "catalog" if from_catalog else source
+
+
 def with_findings(result: Result, findings: tuple[Finding, ...], reminders: Iterable[Verdict] = ()) -> Result:
     """The result with other findings, and the verdict that they lead to. One that was not assessed keeps its own."""
     if result.error is not None:
         return result
-    return replace(result, findings=findings, verdict=verdict_of(findings, result.source, reminders))
+    source = believed(result.source, result.lineage or ())
+    return replace(result, findings=findings, verdict=verdict_of(findings, source, reminders))

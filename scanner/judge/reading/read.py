@@ -94,7 +94,7 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         profile=profile(root, weights),
         laid=read_openness(snapshot, weights.section, data.section),
         evidence=_evidence(root, weights, data, ancestry),
-        notices=(*weights.notices, *notices(root), *_apart(ancestry)),
+        notices=(*weights.notices, *notices(root), *_apart(ancestry), *_of_a_day(root, ancestry)),
         files=hashed_files(root),
     )
 
@@ -103,6 +103,15 @@ def _apart(ancestry: tuple[Ancestry, ...]) -> tuple[str, ...]:
     """Which ancestors' terms do not join, and by which record."""
     said = "by the same rights holder in families that it trained itself"
     return tuple(f"the terms of {one.id} do not join: {said} ({one.apart})" for one in ancestry if one.apart)
+
+
+def _of_a_day(root: Repo, ancestry: tuple[Ancestry, ...]) -> tuple[str, ...]:
+    """Ancestors of which only the facts of a catalog are at hand, where the model itself was read."""
+    known = [one.id for one in ancestry if one.source == "catalog" and one.apart is None]
+    if root.source == "catalog" or not known:
+        return ()
+    named = ", ".join(known[:3]) + (" and others" if len(known) > 3 else "")
+    return (f"the terms of {named} are a catalog's, as of a day: at best 'review'; run without --offline",)
 
 
 def unreadable(root: Repo) -> Reading:

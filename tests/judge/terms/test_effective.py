@@ -1,6 +1,7 @@
 """Terms that travel: the model's own and its ancestors', joined by union."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.resources import rules_dir
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo
+from scanner.model.verdict import with_findings
 from scanner.model.words import VERDICTS
 from tests.making import absent, policy, repo, snapshot
 
@@ -135,3 +137,15 @@ def test_the_conflict_names_both_sides_and_where_they_stand() -> None:
     (conflict,) = judged(child("license: mit", "a/base"), repo("a/base", "license: llama3.1")).license.conflicts
     assert conflict.detail == "acme/child is declared MIT, but its base a/base is under llama3.1"
     assert {one.origin for one in conflict.evidence} == {"acme/child", "a/base"}
+
+
+@pytest.mark.parametrize(
+    ("root", "base", "verdict"),
+    [("local", "catalog", "review"), ("local", "hub", "pass"), ("catalog", "hub", "review")],
+)
+def test_a_model_is_believed_no_further_than_its_bases(root: str, base: str, verdict: str) -> None:
+    tuned = replace(child("license: mit", "a/base"), source=root)
+    found = judged(tuned, replace(repo("a/base", "license: apache-2.0"), source=base))
+    assert (found.verdict, found.commercial_use.status) == (verdict, "allowed")
+    assert with_findings(found, found.findings).verdict == verdict
+    assert any("at best 'review'" in said for said in found.notices) == (verdict == "review" and root != "catalog")
