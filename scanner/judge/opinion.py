@@ -204,7 +204,7 @@ def _ancestor(one: Ancestry) -> Ancestor:
         revision=one.revision,
         named_by=one.vias,
         apart=one.apart,
-        source=one.source,
+        catalog=one.catalog,
     )
 
 

@@ -190,7 +190,7 @@ class DatasetsSection:
 class Ancestor:
     """One ancestor. ``license`` is () when unresolved or unlicensed; ``resolved`` tells which of the two. ``named_by``
     are the repos that name it as their base; ``apart`` is the publisher's record by which its terms do not join;
-    ``source`` is where it was read, None where it was not."""
+    ``catalog``: nothing but the facts of a catalog is known of it."""
 
     id: str
     relation: Relation
@@ -201,7 +201,7 @@ class Ancestor:
     revision: str | None = None
     named_by: tuple[str, ...] = ()
     apart: str | None = None
-    source: Source | None = None
+    catalog: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ def verdict_from(words: Iterable[Verdict], source: Source) -> Verdict:
 
 def believed(source: Source, lineage: Iterable[Ancestor]) -> Source:
     """How far a result is believed: no further than the ancestors whose terms join it."""
-    from_catalog = any(one.source == "catalog" and one.apart is None for one in lineage)
+    from_catalog = any(one.catalog and one.apart is None for one in lineage)
     return "catalog" if from_catalog else source
 
 

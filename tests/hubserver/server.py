@@ -182,7 +182,10 @@ class Hub:
     def _tree(self, repo: FakeRepo, request: Request) -> Reply:
         start = int(request.query.get("cursor", ["0"])[0])
         paths = list(repo.files)[start : start + self.page]
-        entries = [{"type": "file", "path": path, "size": repo.size(path), "oid": "0" * 40} for path in paths]
+        entries = [
+            {"type": "file", "path": path, "size": repo.size(path), "oid": "0" * 40, **_in_tree(repo.lfs(path))}
+            for path in paths
+        ]
         reply = json_reply(entries)
         if start + self.page < len(repo.files):
             # The real Hub names itself in its links, whatever mirror was asked.
@@ -293,3 +296,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Quiet."""
+
+
+def _in_tree(lfs: dict[str, Any]) -> dict[str, Any]:
+    """A large file as the tree tells it: its hash is an ``oid`` there."""
+    return {key: {"oid": value["sha256"], "size": value["size"]} for key, value in lfs.items()}

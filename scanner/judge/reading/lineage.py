@@ -10,7 +10,7 @@ from scanner.knowledge.publishers import same_holder
 from scanner.model.frozen import dataclass, replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
-from scanner.model.words import Relation, Source
+from scanner.model.words import Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class Ancestry:
     absent: bool = False
     apart: str | None = None
     carries: bool = False
-    source: Source | None = None
+    catalog: bool = False
 
 
 def read_ancestry(snapshot: Snapshot, licenses: Licenses) -> tuple[Ancestry, ...]:
@@ -137,7 +137,7 @@ def _read(node: Node, licenses: Licenses) -> Ancestry:
         vias=node.vias,
         apart=_apart(node),
         carries=read is not None and carries_terms(read),
-        source=read.source if read is not None else None,
+        catalog=read is not None and read.source == "catalog",
     )
 
 

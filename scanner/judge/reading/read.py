@@ -107,7 +107,7 @@ def _apart(ancestry: tuple[Ancestry, ...]) -> tuple[str, ...]:
 
 def _of_a_day(root: Repo, ancestry: tuple[Ancestry, ...]) -> tuple[str, ...]:
     """Ancestors of which only the facts of a catalog are at hand, where the model itself was read."""
-    known = [one.id for one in ancestry if one.source == "catalog" and one.apart is None]
+    known = [one.id for one in ancestry if one.catalog and one.apart is None]
     if root.source == "catalog" or not known:
         return ()
     named = ", ".join(known[:3]) + (" and others" if len(known) > 3 else "")

@@ -14,7 +14,8 @@ from tests.runs.crawl.test_second import model, org
 
 PAGE = (ROOT / "docs/scale.md").read_text(encoding="utf-8")
 WALK = re.search(r"## From nothing to a judged organisation\n.*?```sh\n(.*?)```", PAGE, re.DOTALL)
-EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+#: Those for Spark need a cluster: ``make test-spark`` has its own.
+EXAMPLES = [one for one in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "pyspark" not in one]
 
 
 def good(name: str) -> FakeRepo:
@@ -57,7 +58,7 @@ def test_its_examples_run(
     monkeypatch.chdir(walked)
     exec(compile(EXAMPLES[number], "docs/scale.md", "exec"), {})
     said = capsys.readouterr().out
-    assert "acme" in said or "sha256" in said, said
+    assert "acme" in said or "sha256" in said or "verdict" in said, said
 
 
 def test_there_are_examples_for_both() -> None:

@@ -100,7 +100,10 @@ def test_an_upgrade_to_other_terms_is_said(tree: Path, scanned: Any, modelscan: 
         return json_reply({**info, "tags": ["license:cc-by-nc-4.0"]})
 
     forge.fault("^/api/models/birch/assistant/revision/v2.0", new, always=True)
-    forge.repos["model", "birch/assistant"].newer = {"README.md": b"---\nlicense: cc-by-nc-4.0\n---\n# New\n"}
+    forge.repos["model", "birch/assistant"].newer = {
+        "README.md": b"---\nlicense: cc-by-nc-4.0\n---\n# New\n",
+        "config.json": b'{"model_type": "llama"}',
+    }
     forge.repos["model", "birch/assistant"].newer_sha = "b" * 40
     commit(tree, {"pinned.py": FILES["pinned.py"].replace("v1.0", "v2.0")})
     document, done = scanned(".", "--diff", "main", cwd=tree)
