@@ -300,4 +300,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _in_tree(lfs: dict[str, Any]) -> dict[str, Any]:
     """A large file as the tree tells it: its hash is an ``oid`` there."""
-    return {key: {"oid": value["sha256"], "size": value["size"]} for key, value in lfs.items()}
+    return {
+        key: {"oid": value["sha256"], "size": value["size"], "pointerSize": value["pointerSize"]}
+        for key, value in lfs.items()
+    }
