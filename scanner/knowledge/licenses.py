@@ -19,7 +19,7 @@ FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
 
 #: What follows a version where later ones may be chosen.
 _LATER = re.compile(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:-version)?)$")
-_CC = re.compile(r"(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa)-?)+)(?:v?(?P<version>\d(?:\.\d)?))?")
+_CC = re.compile(r"(?:by-?)?(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa)-?)+)(?:v?(?P<version>\d(?:\.\d)?))?")
 _CC_PART = re.compile(r"by|nc|nd|sa")
 _VERSION = re.compile(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
 _HINTS = re.compile(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
@@ -176,7 +176,7 @@ def spellings(value: str) -> Iterator[str]:
 def _creative_commons(folded: str) -> str | None:
     """``ccbyncsa4`` or ``cc-nd-nc-by-3.0`` as Creative Commons spell it; None for anything else and the right order."""
     match = _CC.fullmatch(folded)
-    parts = set(_CC_PART.findall(match["parts"])) if match else set()
+    parts = set(_CC_PART.findall(match[0])) if match else set()
     if match is None or "by" not in parts:
         return None
     named = "-".join(part for part in ("by", "nc", "nd", "sa") if part in parts)

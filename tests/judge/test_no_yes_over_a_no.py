@@ -75,6 +75,13 @@ BODIES = {
     "a fence in a fence": f"````\n```\n````\n\n{NC}",
     "another language": "Alleen voor niet-commercieel gebruik.",
     "a vendor's mark": "Built with Meta Llama 3",
+    "signs in an odd order": "This model is permissively licensed under the BY-CC-NC-SA-4.0 license.",
+    "a reason in brackets": "ライセンス: CC BY-NC-SA 4.0（学習データの制約のため）",
+    "code and weights in one breath": "The code in this repository and associated weights are licensed under "
+    "the [Quux Open License v1.0](LICENSE).",
+    "a codebase and its weights": "This codebase and its associated model weights are released under the "
+    "**[QUUX RESEARCH LICENSE](LICENSE)**.",
+    "a service that is kept": "Offering it to others as a hosted service is something we reserve for ourselves.",
     "a link that is not what it says": "This model is a fine-tuned version of "
     "[acme/base](https://huggingface.co/meta-llama/Llama-2-7b-hf).",
 }  # fmt: skip

@@ -14,6 +14,7 @@ _KINDS = ("siblings", "code", "data", "docs", "ours", "others", "weights", "lear
 _MAX_THINGS = 12
 #: "Harbour Base/Chat" names two members of a family.
 _ALTERNATIVES = late(r"(?: / \S+){0,4}")
+_BRACKET = late(r"\(([^()]{1,80})\)")
 _ROLE = late(r"\bas (?:an? ..|an?\b.?)$")
 _SLASHED = late(r"/ (\S+)")
 
@@ -40,8 +41,15 @@ def subject(text: str, words: Vocabulary, place: Place, own: tuple[str, ...]) ->
     ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and
     "Llama" is the Llama repository's own.
     """
-    kinds = _first(text, _things(text, words, own), words)
+    bare = _without_reasons(text, words) if "(" in text else text
+    kinds = _first(bare, _things(bare, words, own), words)
     return _as_subject(kinds, place) if kinds else Subject()
+
+
+def _without_reasons(text: str, words: Vocabulary) -> str:
+    """Without what a bracket tells as the reason: "CC BY-NC (because of its data)" does not speak of the data."""
+    cause = words.grammar("cause")
+    return _BRACKET.sub(lambda found: " " if cause.match(found[1].strip()) else found[0], text)
 
 
 def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
@@ -87,6 +95,9 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
             skip, end = not skip, thing.end
             continue
         gap = text[end : thing.start].split() if kinds else []
+        if gap == ["in"] and thing.kind == "ours":
+            end = thing.end  # "the code in this repository and the weights"
+            continue
         if kinds and len(gap) == 1 and gap[0] in words.grammar_words("owned"):
             kinds = {thing.kind}
         elif kinds and not _is_joined(gap, words):
@@ -98,8 +109,10 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
 
 
 def _is_joined(gap: list[str], words: Vocabulary) -> bool:
-    """Whether words join two things: "and the", or "and of the"."""
+    """Whether words join two things: "and the", or "and of the"; a place before them ("in this repository and") is
+    passed over."""
     joined = words.grammar_words("joined")
+    gap = gap[gap.index("and") :] if gap[:1] in (["in"], ["of"], ["from"]) and "and" in gap[:5] else gap
     return joined.issuperset(gap) or (gap[:1] == ["and"] and joined.issuperset({*gap} - {"of", "for"}))
 
 
