@@ -116,12 +116,12 @@ def _value(arguments: list[str], name: str) -> str | None:
 def _requests(base: str, repo_id: str) -> list[tuple[str, int]]:
     """The metadata; and the files that are asked for by guess, unless the cache may have them."""
     from scanner.collect.hub import surroundings
-    from scanner.collect.hub.paths import CARD_BOUND, INFO_BOUND, TEXT_BOUND, file_path, info_path
+    from scanner.collect.hub.paths import CARD_BOUND, INFO_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 
     info = (info_path("model", repo_id, None, listed=True), INFO_BOUND)
     if os.path.isdir(surroundings.repo_folder(surroundings.cache_folder(), base, "model", repo_id)):
         return [info]
-    guesses = (("README.md", CARD_BOUND), ("LICENSE", TEXT_BOUND))
+    guesses = (("README.md", CARD_BOUND), ("LICENSE", TEXT_BOUND), ("config.json", JSON_BOUND))
     return [info, *((file_path("model", repo_id, "main", path), bound) for path, bound in guesses)]
 
 

@@ -34,15 +34,16 @@ _Sizes = Mapping[str, int | None]
 
 
 class RepoReader:
-    """Reads one repo. ``head`` is there as soon as its metadata and card are, for what they name; ``whole`` is all of
-    it. Neither fails: a repo that cannot be read has a ``problem``."""
+    """Reads one repo. ``head`` is there as soon as its metadata is, ``page`` as soon as its card is, for what they
+    name; ``whole`` is all of it. None fails: a repo that cannot be read has a ``problem``."""
 
     def __init__(
         self, call: Call, repo_type: RepoType, repo_id: str, revision: str | None, *, target: bool, number: int
     ) -> None:
         self.head: Future[Repo] = Future()
+        self.page: Future[Repo] = Future()
         self.whole: Future[Repo] = Future()
-        self.steps = (self.head, self.whole)
+        self.steps = (self.head, self.page, self.whole)
         self._call = call
         self._repo_type = repo_type
         self._requested = repo_id
@@ -56,7 +57,7 @@ class RepoReader:
 
     def found(self) -> Repo | None:
         """As much of the repo as is there by now."""
-        return next((one.result() for one in (self.whole, self.head) if one.done()), None)
+        return next((one.result() for one in reversed(self.steps) if one.done()), None)
 
     def read(self) -> None:
         """Reads it; what is wanted goes out side by side."""
@@ -67,9 +68,9 @@ class RepoReader:
         except Exception as error:
             words = f"{self._what()} could not be read ({type(error).__name__}: {error}): please report this"
             repo = self._failed("bad_data", words)
-        self.whole.set_result(repo)
-        if not self.head.done():
-            self.head.set_result(repo)
+        for step in reversed(self.steps):
+            if not step.done():
+                step.set_result(repo)
 
     def _read(self) -> Repo:
         if self._repo_type == "closed-api" or not is_repo_id(self._requested):
@@ -100,17 +101,18 @@ class RepoReader:
         metadata = self._call.ask(self._number, self._ask)
         files = self._files_of(guesses, self._revision or "main", {})
         head = self._head(metadata.result())
+        self.head.set_result(head)
         self._take(files)
         self._same_commit(head)
         # An empty list may be a broken one, and bodies are held against the sizes: the tree tells both again.
         if self._listed and (not head.files or any(file.size is None for file in head.files)):
-            self.head.set_result(self._whole(head, ()))
+            self.page.set_result(self._whole(head, ()))
             head = self._call.ask(self._number, partial(self._listing, head)).result()
         self._forget_other_commits(head)
         # Twice, where only the card tells that there is more.
         while missing := self._missing(head):
-            if not self.head.done():
-                self.head.set_result(self._whole(head, ()))
+            if not self.page.done():
+                self.page.set_result(self._whole(head, ()))
             at, headers = head.revision or self._revision or "main", plan.headers_wanted(head)
             self._take(self._files_of(missing, at, _sizes(head), headers))
         return self._ended(head)

@@ -19,7 +19,7 @@ def begun(*arguments):
 
 def test_each_request_is_sent_once_in_all(ask, hub):
     sent = begun("acme/assistant-7b", "--hub", hub.url)
-    assert hub.count() == 3
+    assert hub.count() == 4
     found = ask("acme/assistant-7b", token=None, prefetched=sent)
     assert found.root.card.data["license"] == "apache-2.0"
     assert set(hub.paths().values()) == {1}

@@ -22,15 +22,16 @@ class Reader:
 
     def __init__(self) -> None:
         self.head: Future[Repo] = Future()
+        self.page: Future[Repo] = Future()
         self.whole: Future[Repo] = Future()
-        self.steps = (self.head, self.whole)
+        self.steps = (self.head, self.page, self.whole)
 
     def found(self) -> Repo | None:
         return self.whole.result() if self.whole.done() else None
 
     def end(self, found: Repo) -> None:
-        self.whole.set_result(found)
-        self.head.set_result(found)
+        for step in reversed(self.steps):
+            step.set_result(found)
 
 
 class Readers:
