@@ -147,7 +147,7 @@ class Graph:
             ]
         found = {key: self._element(node) for key, node in nodes.items()}
         elements = frozenset(element if joins[key] else APART for key, element in found.items())
-        read = [node for node in nodes.values() if node is not None and self._node(node).read]
+        read = [node for key, node in nodes.items() if node is not None and joins[key] and self._node(node).read]
         borne = [self.borne(self._name(node), self._node(node).bases, self._node(node).family) for node in read]
         return Kin(elements, frozenset[str | int]().union(*borne), min(depth, MAX_DEPTH))
 

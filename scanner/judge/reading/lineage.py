@@ -135,13 +135,13 @@ def _read(node: Node, licenses: Licenses) -> Ancestry:
         problem=None if read is not None else problem.message if problem is not None else "it was not read",
         absent=problem is not None and problem.absent,
         vias=node.vias,
-        apart=_apart(node),
+        apart=apart(node),
         carries=read is not None and carries_terms(read),
         catalog=read is not None and read.source == "catalog",
     )
 
 
-def _apart(node: Node) -> str | None:
+def apart(node: Node) -> str | None:
     """The publisher's record by which no repo that names this one is bound by its terms."""
     records = [same_holder(via, node.id) for via in node.vias]
     return records[0].path if records and records[0] is not None and None not in records else None

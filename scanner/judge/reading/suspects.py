@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.collect.relations import Parent, parents
 from scanner.collect.relations.families import Family
-from scanner.judge.reading.lineage import ancestors, ancestors_of
+from scanner.judge.reading.lineage import ancestors, ancestors_of, apart
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.unread import terms_unread, why
 from scanner.knowledge.licenses import Licenses
@@ -39,7 +39,9 @@ def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
     if snapshot.root.repo_type != "model":
         return ()
     stated = ancestors(snapshot)
-    bearers = [snapshot.root, *(node.repo for node in stated if node.repo is not None and node.resolved)]
+    # Whose terms do not join hints at nothing that could.
+    joining = [node.repo for node in stated if node.repo is not None and node.resolved and apart(node) is None]
+    bearers = [snapshot.root, *joining]
     known = {name for repo in bearers for name in (repo.id.lower(), repo.requested.lower())}
     known |= {node.id.lower() for node in stated}
     return tuple(one for bearer in bearers for one in _of(bearer, snapshot, known, licenses))[:_MAX]

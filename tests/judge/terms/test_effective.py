@@ -149,3 +149,12 @@ def test_a_model_is_believed_no_further_than_its_bases(root: str, base: str, ver
     assert (found.verdict, found.commercial_use.status) == (verdict, "allowed")
     assert with_findings(found, found.findings).verdict == verdict
     assert any("at best 'review'" in said for said in found.notices) == (verdict == "review" and root != "catalog")
+
+
+def test_an_ancestor_whose_terms_do_not_join_hints_at_nothing() -> None:
+    middle = repo("meta-llama/Llama-3.3-70B-Instruct", "license: llama3.3\nbase_model: meta-llama/Llama-3.1-70B")
+    first = repo("meta-llama/Llama-3.1-70B", "license: llama3.1")
+    found = judged(child("license: mit", middle.id), middle, first)
+    assert found.license.effective == ("MIT", "llama3.3")
+    assert [one.apart is None for one in found.lineage or ()] == [True, False]
+    assert "suspected-base" not in {conflict.kind for conflict in found.license.conflicts}
