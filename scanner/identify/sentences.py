@@ -7,11 +7,11 @@ from itertools import islice
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 from scanner.text.late import late
+from scanner.text.markdown import HEADING
 
 _MAX_LINES = 20_000
 _MAX_SENTENCES = 20_000
 _MAX_LINE = 1000
-_HEADING = late(r"\s{0,3}#{1,6}\s+(?P<text>(?:.*[^\s#])?)[\s#]*$")
 _UNDERLINE = late(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _NEW_BLOCK = late(r"\s*(?:[-*+>|]|\d{1,2}[.)]\s|\w{2,20}:(?:\s|$))")
 _SENTENCE_END = late(r"(?<=[.!?])\s+(?=[\"“(\[A-Z])|(?<=[。！？])")
@@ -52,7 +52,7 @@ def _blocks(card: Card | None) -> Iterator[tuple[str, int, list[str]]]:
     for number, whole in enumerate(lines, card.body_line if card else 1):
         line = whole[:_MAX_LINE]
         fence = line.lstrip().startswith(("```", "~~~"))
-        title = _HEADING.match(line)
+        title = HEADING.match(line)
         underlined = len(block) == 1 and _UNDERLINE.match(line)
         if block and (fence or fenced or title or underlined or not line.strip() or _NEW_BLOCK.match(line)):
             if not underlined:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.openness import telling
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
+from scanner.model.frozen import dataclass
 from scanner.model.words import Severity
 
 Look: TypeAlias = Literal["key", "problems", "line", "conflict", "empty", "component", "section"]

@@ -18,6 +18,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card, Json
 from scanner.model.words import Relation
 from scanner.text.late import late
+from scanner.text.markdown import HEADING, without_comments
 
 _FOLDER = "lineage-forms/"
 _MAX_BODY = 300_000
@@ -110,7 +111,7 @@ def mentions(card: Card | None) -> tuple[Mention, ...]:
     """The bases that a card's body names, in order, bounded."""
     if card is None or not card.body:
         return ()
-    body = _without_comments(card.body[:_MAX_BODY])
+    body = without_comments(card.body[:_MAX_BODY], open_hides=True)
     low = body.lower()
     wanted = [form for form in forms() if _asked(form, low)]
     if not wanted:
@@ -132,18 +133,6 @@ def _asked(form: Form, low: str) -> bool:
     return any(needle in low for needle in form.needles) and any(one in low for one in form.beside)
 
 
-def _without_comments(text: str) -> str:
-    """Text without HTML comments; their line ends stay."""
-    kept, start = [], 0
-    while (opened := text.find("<!--", start)) >= 0:
-        closed = text.find("-->", opened)
-        end = len(text) if closed < 0 else closed + 3
-        kept += [text[start:opened], "\n" * text.count("\n", opened, end)]
-        start = end
-    return "".join([*kept, text[start:]])
-
-
-_HEADING = late(r"\s{0,3}#{1,6}\s+((?:.*[^\s#])?)[\s#]*$")
 _FENCE = late(r"\s*(?:>\s*)?(?:```|~~~)")
 _ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>:]{0,200}>")
@@ -158,8 +147,8 @@ def _lines(body: str, first: int) -> list[_Line]:
             fences += not fence
             fence = 0 if fence else fences
             continue
-        title = _HEADING.match(text) if not fence else None
-        heading, section = (title[1].lower(), section + 1) if title else (heading, section)
+        title = HEADING.match(text) if not fence else None
+        heading, section = (title["text"].lower(), section + 1) if title else (heading, section)
         if not fence:
             text = _TAG.sub("", _ANCHOR.sub(r"[\2](\1)", text)) if "<" in text else text
             text = re.sub(r"[*`]+|__(?=\S)|(?<=\S)__", "", text).replace("\\_", "_")

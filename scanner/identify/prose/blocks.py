@@ -11,13 +11,13 @@ from dataclasses import replace
 from scanner.identify.prose.folding import seen
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
+from scanner.text.markdown import HEADING
 
 MAX_LINES = 200_000
 MAX_SENTENCE = 1_000
 _MAX_LINE = 4_000
 _MAX_LEAD = 240
 
-_HEADING = late(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>(?:.*[^\s#])?)[\s#]*$")
 _HTML_HEADING = late(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6]>\s*)?$", re.IGNORECASE)
 _SUMMARY = late(
     r"\s*(?:<details\b[^<>]{0,200}>\s*)?<summary\b[^<>]{0,200}>(?P<text>[^\n]{1,300}?)</summary>\s*$", re.IGNORECASE
@@ -140,9 +140,9 @@ class _Reader:
         elif self._fence is not None and self._skip:
             return
         elif (
-            title := _HEADING.match(line)
+            title := HEADING.match(line)
             or _HTML_HEADING.match(line)
-            or ((_SUMMARY.match(line)) if "<" in line else None)
+            or (_SUMMARY.match(line) if "<" in line else None)
             or (None if self._lines else _BOLD_LINE.match(line))
         ):
             yield from self._flush()

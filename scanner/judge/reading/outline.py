@@ -7,6 +7,7 @@ from scanner.knowledge.openness import silence, telling
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 from scanner.text.late import late
+from scanner.text.markdown import without_comments
 
 _MAX_LINES = 20_000
 _MAX_SECTIONS = 500
@@ -98,15 +99,6 @@ def _stated(line: str) -> tuple[str, ...]:
 
 def _lines(card: Card | None) -> list[str]:
     return without_comments(card.body).split("\n")[:_MAX_LINES] if card is not None else []
-
-
-def without_comments(body: str) -> str:
-    """The body without HTML comments, their line ends kept; one that never closes is text."""
-    parts, at = [], 0
-    while (start := body.find("<!--", at)) >= 0 and (end := body.find("-->", start)) >= 0:
-        parts += [body[at:start], "\n" * body.count("\n", start, end)]
-        at = end + 3
-    return "".join([*parts, body[at:]])
 
 
 def _titles(lines: list[str]) -> Iterator[tuple[int, int, str]]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from scanner.judge.reading.outline import without_comments
 from scanner.judge.reading.weights import WeightsRead
 from scanner.knowledge.openness import silence
 from scanner.model.fields import strings
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
+from scanner.text.markdown import without_comments
 
 #: Bytes a parameter takes in each number format.
 _BYTES = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0, "int4": 0.5}

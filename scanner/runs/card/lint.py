@@ -1,14 +1,16 @@
 """A card checked line by line against what readers, the Hub, frameworks and the AI Act's annexes look for."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
-from scanner.judge.reading.outline import Section, sections, without_comments
+from scanner.judge.reading.outline import Section, sections
 from scanner.knowledge.card import CardCheck, Look, card_checks
 from scanner.knowledge.openness import silence
+from scanner.model.frozen import dataclass
 from scanner.model.result import Result
 from scanner.model.snapshot import Card, Repo
+from scanner.text.markdown import without_comments
 
 #: Remarks of one check, so that an unfilled template does not bury the rest.
 _MOST = 50
@@ -25,17 +27,25 @@ class Remark:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
     card: Card
-    sections: tuple[Section, ...]
     result: Result
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return sections(self.card)
+
+    @cached_property
+    def prose(self) -> str:
+        """The text without headings and without what nobody filled in."""
+        own = silence().unfilled.sub(" ", without_comments(self.card.body[:_MAX_TEXT]))
+        return "\n".join(line for line in own.split("\n") if not line.lstrip().startswith("#"))
 
 
 def lint(root: Repo, result: Result) -> tuple[Remark, ...]:
     """Every remark on a repo's card, by line. One that has no card is checked as an empty one."""
-    card = root.card or Card()
-    look = _Look(card, sections(card), result)
+    look = _Look(root.card or Card(), result)
     found = [
         Remark(check=check, line=line, message=check.message.replace("{what}", what))
         for check in card_checks()
@@ -99,9 +109,7 @@ def _section(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 def _spoken(check: CardCheck, look: _Look) -> bool:
     """Whether the text speaks of it under no such heading."""
-    own = silence().unfilled.sub(" ", without_comments(look.card.body[:_MAX_TEXT]))
-    body = "\n".join(line for line in own.split("\n") if not line.lstrip().startswith("#"))
-    return bool(check.pattern) and check.compiled.search(body) is not None
+    return bool(check.pattern) and check.compiled.search(look.prose) is not None
 
 
 _KINDS: Mapping[Look, Callable[[CardCheck, _Look], Iterator[tuple[int, str]]]] = {
