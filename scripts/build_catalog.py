@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scanner.collect.catalog_file import line_of, pack
+from scanner.collect.catalog_file import pack
 from scanner.knowledge.licenses import Licenses, load_licenses
 from scanner.knowledge.resources import rules_dir
+from scanner.model.plain import line_of
 from scripts.catalog_joining import joined
 from scripts.catalog_records import (
     SOURCES,

@@ -9,7 +9,6 @@ long chains, and merges of merges of merges. The same seed gives the same rows.
 """
 
 import argparse
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from scanner.collect.catalog import Catalog
 from scanner.collect.tables.manifest import Crawl, End, Journal, held
 from scanner.collect.tables.writing import keep
 from scanner.knowledge.audits import _audits
+from scanner.model.plain import line_of
 
 DAY = "2026-11-01T00:00:00Z"
 PART = 10_000
@@ -84,7 +84,7 @@ class Made:
                 yield {
                     **_blank("dataset", name, number), "gated": "auto" if number % 50 == 3 else "false",
                     "tags": [f"license:{licence}"] if isinstance(licence, str) else [],
-                    "cardData": _text({"license": licence} if licence else {}),
+                    "cardData": line_of({"license": licence} if licence else {}),
                 }  # fmt: skip
 
     def _sets(self, count: int) -> list[str]:
@@ -129,12 +129,14 @@ class Made:
             **_blank("model", name, number),
             "gated": self._gate(number, info),
             "tags": tags, "pipeline_tag": task, "library_name": info.get("library_name"),
-            "cardData": _text(data),
-            "config": _text(self._config(kind)) if rnd.random() < 0.7 else None,
-            "safetensors": _text({"parameters": {"BF16": (size := rnd.randrange(10**8, 10**10))}, "total": size})
+            "cardData": line_of(data),
+            "config": line_of(self._config(kind)) if rnd.random() < 0.7 else None,
+            "safetensors": line_of({"parameters": {"BF16": (size := rnd.randrange(10**8, 10**10))}, "total": size})
             if kind in ("whole", "shards") else None,
-            "gguf": _text({"total": rnd.randrange(10**9, 10**10), "context_length": 4096}) if kind == "gguf" else None,
-            "baseModels": _text({"relation": relation, "models": [{"id": base} for base in bases]}) if bases else None,
+            "gguf": line_of({"total": rnd.randrange(10**9, 10**10), "context_length": 4096})
+            if kind == "gguf" else None,
+            "baseModels": line_of({"relation": relation, "models": [{"id": base} for base in bases]})
+            if bases else None,
             "siblings": _files(kind, name, rnd),
         }  # fmt: skip
 
@@ -280,10 +282,6 @@ def _blank(kind: str, name: str, number: int) -> Row:
         "sha": f"{number * 2_654_435_761 % 2**64:040x}", "createdAt": DAY, "lastModified": DAY, "private": False,
         "disabled": False, "downloads": number * 31 % 100_000, "likes": number % 997, "unread": [],
     }  # fmt: skip
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def write(folder: Path, made: Made) -> None:

@@ -3,7 +3,6 @@
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from scanner.collect.catalog import MAGIC, block_of
 
@@ -23,8 +22,3 @@ def pack(lines: Iterable[tuple[str, str]], sources: Sequence[str], models: int, 
     header = {"sources": list(sources), "models": models, "sizes": [len(block) for block in squeezed]}
     head = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
     return MAGIC + len(head).to_bytes(4, "big") + head + b"".join(squeezed)
-
-
-def line_of(value: Any) -> str:
-    """A value as a line of JSON; the same always in the same bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -20,6 +20,10 @@ class Known(Protocol):
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case; None when there is none."""
 
+
+class Listed(Known, Protocol):
+    """The same where all that is known can be gone through."""
+
     def of_task(self, task: str) -> Iterable[Repo]:
         """Every model of a pipeline tag."""
 

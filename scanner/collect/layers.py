@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scanner.collect import known
 from scanner.collect.catalog import Catalog
-from scanner.collect.known import Known
+from scanner.collect.known import Listed
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import RepoType
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Layers:
     """Of the own sources that know an id the newest record stands; the bundled catalog is asked where none does."""
 
-    def __init__(self, own: Iterable[Known], bundled: Known, names: str) -> None:
+    def __init__(self, own: Iterable[Listed], bundled: Listed, names: str) -> None:
         self._own, self._bundled, self._names = tuple(own), bundled, names
 
     @classmethod
@@ -32,7 +32,7 @@ class Layers:
         for table in opened:
             for part in table.damaged:
                 say(f"{table.folder} lacks {part}: what it held is not known here")
-        own: list[Known] = [*opened, *(Catalog.open(path) for path in catalogs)]
+        own: list[Listed] = [*opened, *(Catalog.open(path) for path in catalogs)]
         return cls(own, Catalog.open(), ", ".join(str(path) for path in (*tables, *catalogs)))
 
     @classmethod

@@ -6,6 +6,7 @@ path to it, so that a file written by hand gets an answer a person can act on.
 
 import dataclasses
 import difflib
+import json
 import types
 import typing
 from collections.abc import Callable, Hashable, Mapping
@@ -56,6 +57,11 @@ def shallow(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is no plain value")
+
+
+def line_of(value: Any) -> str:
+    """Plain values as a line of JSON; the same always in the same bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @cache

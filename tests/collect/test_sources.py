@@ -7,12 +7,12 @@ import pytest
 
 from scanner.collect.bundle import Bundle, pack
 from scanner.collect.catalog import Catalog
-from scanner.collect.catalog_file import line_of
 from scanner.collect.catalog_file import pack as catalog_bytes
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.resources import rules_dir
+from scanner.model.plain import line_of
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
 from tests.hubserver import FakeRepo, Hub

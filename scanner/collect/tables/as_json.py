@@ -8,6 +8,7 @@ from typing import Any
 
 from scanner.collect.hub.fields import DROPPED
 from scanner.collect.tables.parquet import arrow
+from scanner.model.plain import line_of
 
 
 def as_json(values: Any) -> Any:
@@ -30,11 +31,17 @@ def _made(values: Any) -> Any:
         return _struct(values)
     if types.is_list(kind) and not pa.compute.list_flatten(values).null_count:
         return _list(values)
-    if types.is_string(kind) or types.is_large_string(kind):
+    if is_text(kind):
         return _text(values)
     if types.is_integer(kind) or types.is_boolean(kind):
         return values.cast("string")
     return pa.array([_one(value) for value in values.to_pylist()], "string")
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a column of this type holds texts."""
+    types = arrow().types
+    return bool(types.is_string(kind) or types.is_large_string(kind))
 
 
 def _struct(values: Any) -> Any:
@@ -68,7 +75,7 @@ def _text(values: Any) -> Any:
 
 def _one(value: Any) -> str | None:
     value = without_nulls(value)
-    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return None if value is None else line_of(value)
 
 
 def without_nulls(value: Any) -> Any:

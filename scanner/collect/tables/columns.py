@@ -6,7 +6,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scanner.collect.tables.as_json import as_json, without_nulls
+from scanner.collect.hub.fields import ALWAYS
+from scanner.collect.tables.as_json import as_json, is_text, without_nulls
 from scanner.collect.tables.parquet import arrow, schema
 from scanner.collect.tables.rows import COUNTS, FLAGS, JSON, TEXT, loaded, row_of
 from scanner.model.ids import MAX_ID, PART
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 #: Beyond these a value is looked at by itself: characters of a text, of JSON; entries of a list, characters of one.
 _TEXT, _JSON, _ENTRIES, _ENTRY = 1000, 100_000, 2000, 1000
-#: Fields whose silence is told of, as bits of what a row lacks.
 _DAY = 86_400
-_ALWAYS = ("gated", "disabled", "tags")
 _ID = rf"^(?:{PART}(?:/{PART})?)$"
 
 
@@ -135,14 +134,9 @@ def _made(name: str, values: Any) -> _Column | None:
         return _gate(values)
     if name in ("tags", "siblings"):
         return _list(name, values)
-    if name in TEXT and _is_text(values.type):
+    if name in TEXT and is_text(values.type):
         return _text(values, _TEXT)
     return None
-
-
-def _is_text(kind: Any) -> bool:
-    types = arrow().types
-    return bool(types.is_string(kind) or types.is_large_string(kind))
 
 
 def _text(values: Any, most: int) -> _Column:
@@ -152,7 +146,7 @@ def _text(values: Any, most: int) -> _Column:
 
 def _ids(values: Any) -> _Column:
     pc = arrow().compute
-    if not _is_text(values.type):
+    if not is_text(values.type):
         return _Column(arrow().nulls(len(values), "string"), arrow().repeat(arrow().scalar(True), len(values)))
     plain, long = _text(values, MAX_ID)
     no_id = pc.invert(pc.match_substring_regex(plain, _ID))
@@ -165,7 +159,7 @@ def _ids(values: Any) -> _Column:
 def _json(values: Any) -> _Column:
     """Text is taken for what it says it is: who reads the row reads it with care. A struct becomes text."""
     pc = arrow().compute
-    if not _is_text(values.type):
+    if not is_text(values.type):
         made = as_json(values)
         return _Column(made, pc.greater(pc.binary_length(made), _JSON))
     plain, long = _text(values, _JSON)
@@ -176,7 +170,7 @@ def _gate(values: Any) -> _Column | None:
     pc, types = arrow().compute, arrow().types
     if types.is_boolean(values.type):
         return _Column(values.cast("string"))
-    if not _is_text(values.type):
+    if not is_text(values.type):
         return None
     plain = values.cast("string")
     return _Column(plain, pc.invert(pc.is_in(plain, arrow().array(["auto", "manual"]))))
@@ -194,7 +188,7 @@ def _list(name: str, values: Any) -> _Column | None:
         if not named or inner.type.get_field_index("type") >= 0:
             return None
         inner = pc.struct_field(inner, "rfilename")
-    if not _is_text(inner.type):
+    if not is_text(inner.type):
         return None
     made = pa.ListArray.from_arrays(_offsets(plain), inner.cast("string"))
     sizes = pc.binary_length(pc.list_flatten(made))
@@ -220,15 +214,16 @@ def _numbers(count: int) -> Any:
 
 
 def _unread(values: dict[str, Any], kind: RepoType) -> Any:
-    """What each row does not tell though the Hub always does, in the words of the one way of reading."""
+    """What each row does not tell though the Hub always does, in the words of the one way of reading: each such field
+    is a bit of what a row lacks."""
     pa, pc = arrow(), arrow().compute
     code = pa.repeat(pa.scalar(0, "int8"), len(values["id"]))
-    for bit, name in enumerate(_ALWAYS):
+    for bit, name in enumerate(ALWAYS):
         code = pc.add(code, pc.if_else(values[name].is_null(), pa.scalar(1 << bit, "int8"), pa.scalar(0, "int8")))
     there = {"gated": False, "disabled": False, "tags": []}
     told = []
-    for number in range(1 << len(_ALWAYS)):
-        lacking = {name for bit, name in enumerate(_ALWAYS) if number >> bit & 1}
+    for number in range(1 << len(ALWAYS)):
+        lacking = {name for bit, name in enumerate(ALWAYS) if number >> bit & 1}
         answer = {"id": "a/b", **{name: value for name, value in there.items() if name not in lacking}}
         row = row_of(answer, kind, "", said_by="the dump")
         told.append(row["unread"] if row else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,12 @@ def table_packed(table: pyarrow.Table) -> bytes:
     stream = io.BytesIO()
     arrow().parquet.write_table(table, stream, compression="zstd")
     return stream.getvalue()
+
+
+def shared(numbers: array[int]) -> pyarrow.Int32Array:
+    """Numbers (``array("i")``) as a column that shares their memory."""
+    pa = arrow()
+    return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
 
 
 def unpacked(path: Path, columns: list[str] | None = None) -> pyarrow.Table:

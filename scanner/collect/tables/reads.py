@@ -3,17 +3,16 @@ their hash. Such a part has a row for each repo; ``repo`` is the record as JSON,
 
 from __future__ import annotations
 
-import io
 import json
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scanner.collect.tables.parquet import arrow, unpacked
+from scanner.collect.tables.parquet import arrow, table_packed, unpacked
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import replace
-from scanner.model.plain import PlainError, from_plain, to_plain
+from scanner.model.plain import PlainError, from_plain, line_of, to_plain
 from scanner.model.snapshot import Repo, Text, Unread
 from scanner.model.words import RepoType
 
@@ -36,11 +35,7 @@ def schema() -> pyarrow.Schema:
 
 def packed(repos: Iterable[Repo], known: set[str]) -> bytes:
     """A part's bytes. ``known`` are the hashes of the texts that are kept already; those of this part come to it."""
-    pa = arrow()
-    stream = io.BytesIO()
-    rows = [_row(repo, known) for repo in repos]
-    pa.parquet.write_table(pa.Table.from_pylist(rows, schema=schema()), stream, compression="zstd")
-    return stream.getvalue()
+    return table_packed(arrow().Table.from_pylist([_row(repo, known) for repo in repos], schema=schema()))
 
 
 def _row(repo: Repo, known: set[str]) -> dict[str, Any]:
@@ -51,7 +46,7 @@ def _row(repo: Repo, known: set[str]) -> dict[str, Any]:
         "requested": repo.requested,
         "sha": repo.revision,
         "observed": repo.observed_at,
-        "repo": json.dumps(to_plain(bare), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "repo": line_of(to_plain(bare)),
         "texts": [_kept(text, known) for text in repo.texts],
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from scanner.collect.hub.fields import SHA, believe, read_files, read_info
 from scanner.model.ids import is_repo_id
+from scanner.model.plain import line_of
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.model.words import RepoType
 
@@ -87,4 +88,4 @@ def _gate(value: Any) -> str | None:
 
 
 def _dumped(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return None if value is None else line_of(value)

@@ -8,11 +8,12 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scanner.collect.tables import manifest
 from scanner.collect.tables.manifest import Crawl, PagePart
 from scanner.collect.tables.parquet import arrow, unpacked
+from scanner.collect.tables.places import Places
 from scanner.collect.tables.reads import KIND, Reads
 from scanner.collect.tables.rows import Row, repo_of
 from scanner.knowledge.tasks import task_by_name
@@ -36,7 +37,7 @@ class Table:
     """
 
     def __init__(self, folder: Path, until: int | None = None, *, unread: int | None = None) -> None:
-        """``unread``: the crawl whose second pass is left out."""
+        """``unread``: the crawl of which the second pass is left out, and stands in ``left_out`` instead."""
         self.folder = folder
         self.manifest = manifest.read(folder).until(until)
         self._unread = unread
@@ -49,6 +50,7 @@ class Table:
         self._repos: OrderedDict[tuple[str, str], Repo | None] = OrderedDict()
         #: What was read of repos beyond the list.
         self.reads = Reads()
+        self.left_out = Reads()
         self._open_parts()
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
@@ -61,9 +63,11 @@ class Table:
         return self._repos[key]
 
     def _find(self, repo_type: RepoType, repo_id: str) -> Repo | None:
-        number = self._number(repo_type, repo_id)
-        if number is not None:
-            return self.repo(number, repo_id)
+        number = self._rows[repo_type].get(repo_id)
+        return self.repo(number, repo_id) if number is not None else self.beyond(repo_type, repo_id)
+
+    def beyond(self, repo_type: RepoType, repo_id: str) -> Repo | None:
+        """What was read of a repo that no crawl listed; None when it was not."""
         read = self.reads.get(repo_type, repo_id)
         return None if read is None else replace(read, requested=repo_id)
 
@@ -103,43 +107,36 @@ class Table:
     # -- the index
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str, int | dict[str, int]]]:
-        """``model`` or ``dataset`` → lower-cased id → number of its newest row; ids that differ in case only in a
-        dict."""
-        found: dict[str, dict[str, int | dict[str, int]]] = {"model": {}, "dataset": {}}
+    def _rows(self) -> dict[str, Places]:
+        """``model`` or ``dataset`` → ids with the numbers of their newest rows."""
+        found = {"model": Places(), "dataset": Places()}
         for start, part in zip(self._starts, self._parts, strict=True):
             ids = unpacked(self.folder / (part.path or ""), ["id"]).column("id").to_pylist()
-            self._take(found.setdefault(part.kind, {}), ids, start)
+            self._take(found.setdefault(part.kind, Places()), ids, start)
         return found
 
     def _open_parts(self) -> None:
         start = 0
         for part in self.manifest.parts:
-            if part.path is None or (part.kind == KIND and part.crawl == self._unread):
+            if part.path is None:
                 continue
             told = self._sound(part)
             if told is not None:
                 self.damaged.append(f"{part.path}: {told}")
                 continue
             if part.kind == KIND:
-                self.reads.add(self.folder / part.path)
+                (self.left_out if part.crawl == self._unread else self.reads).add(self.folder / part.path)
                 continue
             self._parts.append(part)
             self._starts.append(start)
             start += part.rows
 
-    def _take(self, known: dict[str, int | dict[str, int]], ids: list[str], start: int) -> None:
+    def _take(self, known: Places, ids: list[str], start: int) -> None:
+        def spelled(number: int) -> str:
+            return ids[number - start] if number >= start else str(self._row(number)["id"])
+
         for number, name in enumerate(ids, start):
-            key = name.lower()
-            other = known.get(key)
-            if other is None:
-                known[key] = number
-            elif isinstance(other, dict):
-                other[name] = number
-            elif (spelled := self._row(other, ["id"], ids, start)["id"]) == name:
-                known[key] = number
-            else:
-                known[key] = {spelled: other, name: number}
+            known.add(name, number, spelled)
 
     def _sound(self, part: PagePart) -> str | None:
         """What is wrong with a part, in words."""
@@ -152,10 +149,6 @@ class Table:
             return f"it cannot be read ({error.strerror})"
         same = len(data) == part.bytes and hashlib.sha256(data).hexdigest() == part.sha256
         return None if same else "it is not what was written (its checksum differs)"
-
-    def _number(self, repo_type: str, repo_id: str) -> int | None:
-        found = self._rows[repo_type].get(repo_id.lower())
-        return found.get(repo_id, next(iter(found.values()))) if isinstance(found, dict) else found
 
     # -- rows
 
@@ -173,15 +166,10 @@ class Table:
         last = self.manifest.last(crawl.query, whole=True)
         return last if last is not None and last.number > crawl.number else None
 
-    def _row(self, number: int, columns: list[str] | None = None, ids: list[str] | None = None, start: int = 0) -> Row:
-        """One row; of the part that is being read (``ids`` from ``start``) its id alone."""
-        if ids is not None and number >= start:
-            return {"id": ids[number - start]}
+    def _row(self, number: int) -> Row:
         place = bisect_right(self._starts, number) - 1
-        table = self._part(place)
-        found: list[Any] = table.slice(number - self._starts[place], 1).to_pylist()
-        row: Row = found[0]
-        return row if columns is None else {name: row[name] for name in columns}
+        found: list[Row] = self._part(place).slice(number - self._starts[place], 1).to_pylist()
+        return found[0]
 
     def _part(self, place: int) -> pyarrow.Table:
         if place not in self._open:
@@ -192,11 +180,7 @@ class Table:
         return self._open[place]
 
     def _newest(self, repo_type: RepoType, columns: list[str]) -> Iterator[Row]:
-        numbers = {
-            number
-            for one in self._rows[repo_type].values()
-            for number in (one.values() if isinstance(one, dict) else (one,))
-        }
+        numbers = set(self._rows[repo_type])
         for start, part in zip(self._starts, self._parts, strict=True):
             if part.kind != repo_type or self._gone_by(self._crawls[part.crawl]) is not None:
                 continue

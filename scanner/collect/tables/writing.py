@@ -8,6 +8,7 @@ from pathlib import Path
 from scanner.collect.tables.manifest import Crawl, Journal, PagePart
 from scanner.collect.tables.parquet import packed
 from scanner.collect.tables.rows import Row
+from scanner.model.frozen import replace
 from scanner.text.files import write_whole
 
 
@@ -26,16 +27,7 @@ def keep_bytes(
     if rows:
         name = f"{crawl.number:04}/{kind}-{number:06}.parquet"
         write_whole(folder / name, data, settle=True)
-        digest = hashlib.sha256(data).hexdigest()
-        part = PagePart(
-            crawl=crawl.number,
-            kind=kind,
-            path=name,
-            rows=rows,
-            bytes=len(data),
-            sha256=digest,
-            next=following,
-        )
+        part = replace(part, path=name, rows=rows, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
     journal.add("part", part)
     return part
 

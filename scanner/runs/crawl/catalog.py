@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from scanner.collect.catalog_file import line_of, pack
+from scanner.collect.catalog_file import pack
 from scanner.collect.tables.table import Table, open_table
+from scanner.model.plain import line_of
 from scanner.model.snapshot import Repo
 from scanner.model.words import RepoType
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from scanner.collect.tables.rows import Row, loaded
 from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import Engine, judge, reading_of
 from scanner.model.errors import ModelscanError
+from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.target import Target
 from scanner.model.words import RepoType

@@ -254,7 +254,7 @@ class _Run:
         number, before = self._crawl.number, [part for part in self._parts if part.kind == reads.KIND]
         table = Table(self._orders.folder, unread=number)
         repos = second.wanted(table, number, texts, self._orders.say)
-        known = Table(self._orders.folder).reads.hashes
+        known = table.reads.hashes | table.left_out.hashes
         done = int(before[-1].next or 0) if before else 0
         seen = {one for part in before if part.path for one in reads.listed(self._orders.folder / part.path)}
         for part, found in enumerate(second.read(repos[done:], self._wholly(), seen), len(before) + 1):

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from scanner.collect.known import Known
+from scanner.collect.known import Listed
 from scanner.collect.nearest import folded
 from scanner.judge.evaluate import Engine, judge, reading_of
 from scanner.knowledge.tasks import is_repackaged, like
@@ -25,7 +25,7 @@ _MOST_OF_ONE = 2
 _COMMERCIAL: tuple[Commercial, ...] = ("allowed", "conditional", "unknown", "forbidden")
 
 
-class Source(Known, Protocol):
+class Source(Listed, Protocol):
     """Known repos, as snapshots too."""
 
     def snapshot(self, target: Target) -> Snapshot:

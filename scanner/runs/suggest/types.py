@@ -1,11 +1,11 @@
 """What is asked for in place of a model, and what is named."""
 
 import re
-from dataclasses import dataclass
 
 from scanner.judge.reading.sizes import stated
 from scanner.knowledge.tasks import purposes, task_by_name
 from scanner.model.fields import strings
+from scanner.model.frozen import dataclass
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner import __version__
-from scanner.collect.tables.parquet import arrow
+from scanner.collect.tables.parquet import arrow, shared
 from scanner.collect.tables.rows import repo_of
 from scanner.collect.tables.table import open_table
 from scanner.judge.columns.taking import Batch, Taker
@@ -57,10 +57,7 @@ class FrameSource:
         return self._ids[kind]
 
     def fetch(self, kind: RepoType, places: Iterable[int]) -> None:
-        names = self.ids(kind).names
-        wanted = sorted(
-            {str(names[place].as_py()) for place in places} - {name for at, name in self._repos if at == kind}
-        )
+        wanted = sorted({*map(self.ids(kind).name, places)} - {name for at, name in self._repos if at == kind})
         if not wanted:
             return
         frame = self._frames[kind]
@@ -71,7 +68,7 @@ class FrameSource:
                 self._repos[kind, row["id"]] = row
 
     def repo(self, kind: RepoType, place: int, requested: str) -> Repo:
-        name = str(self.ids(kind).names[place].as_py())
+        name = self.ids(kind).name(place)
         if (kind, name) not in self._repos:
             self.fetch(kind, [place])
         row = {"observed": "", **self._repos[kind, name], "repo_type": kind}
@@ -104,10 +101,9 @@ def judge_frame(frame: DataFrame, policy: Policy) -> DataFrame:
     """The verdicts of a frame's models. Raises :class:`ModelscanError` when an executor cannot take rows."""
     whole = judge_source(FrameSource(frame), policy)
     pa = arrow()
-    taken = pa.Array.from_buffers(pa.int32(), len(whole.places), [None, pa.py_buffer(whole.places)])
-    numbers = pa.Array.from_buffers(pa.int32(), len(whole.numbers), [None, pa.py_buffer(whole.numbers)])
-    names, revisions = whole.ids.names.take(taken), whole.ids.revisions().take(taken)
-    shipped = frame.sparkSession.createDataFrame(pa.table({"model": names, "revision": revisions, "number": numbers}))
+    names, revisions = whole.named()
+    sent = pa.table({"model": names, "revision": revisions, "number": shared(whole.numbers)})
+    shipped = frame.sparkSession.createDataFrame(sent)
     told = _plain(classes(whole.made, whole.rules))
     columns = [f"`{one.name}` {'array<string>' if one.name == 'effective' else 'string'}" for one in told.schema]
     return shipped.mapInArrow(_telling(told), ", ".join(["model string", "revision string", *columns]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from scanner.collect import known
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import arrow, unpacked
+from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import Table
 from scanner.judge.columns.taking import Batch
 from scanner.judge.evaluate import Engine
@@ -19,6 +20,9 @@ from scanner.runs.whole.taking import Lost
 
 if TYPE_CHECKING:
     import pyarrow
+
+#: Ids that are taken out of a column at once.
+CHUNK = 100_000
 
 
 class Ids:
@@ -65,12 +69,19 @@ class Ids:
     def places(self, wanted: frozenset[str] | None = None) -> Places:
         """Where ids are, those that are wanted or all."""
         found = Places()
-        for start in range(0, len(self.names), 100_000):
-            for place, name in enumerate(self.names.slice(start, 100_000).to_pylist(), start):
-                low = name.lower()
-                if wanted is None or low in wanted:
-                    found.add(low, name, place, self.names)
+        for place, name in self:
+            if wanted is None or name.lower() in wanted:
+                found.add(name, place, self.name)
         return found
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Each place with its id."""
+        for start in range(0, len(self.names), CHUNK):
+            yield from enumerate(self.names.slice(start, CHUNK).to_pylist(), start)
+
+    def name(self, place: int) -> str:
+        """The id at a place."""
+        return str(self.names[place].as_py())
 
 
 def _joined(chunks: list[pyarrow.Array]) -> pyarrow.StringArray:
@@ -87,33 +98,6 @@ def _revisions(paths: list[Path]) -> pyarrow.StringArray:
         one = unpacked(path, ["sha" if there else "id"]).column(0)
         found += one.cast(pa.string()).chunks if there else [pa.nulls(len(one), pa.string())]
     return _joined(found)
-
-
-class Places:
-    """Lower-cased ids → the place of their newest row; of ids that differ in case only each has its own, and the first
-    that was written stands for the others."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, int | dict[str, int]] = {}
-
-    def add(self, low: str, name: str, place: int, names: pyarrow.StringArray) -> None:
-        """A later row of an id takes the place of an earlier one."""
-        other = self._known.get(low)
-        if isinstance(other, dict):
-            other[name] = place
-        elif other is None or (spelled := names[other].as_py()) == name:
-            self._known[low] = place
-        else:
-            self._known[low] = {spelled: other, name: place}
-
-    def get(self, name: str) -> int | None:
-        """The place of an id, whatever its case."""
-        found = self._known.get(name.lower())
-        return found.get(name, next(iter(found.values()))) if isinstance(found, dict) else found
-
-    def update(self, other: Places) -> None:
-        """Know what another one knows besides."""
-        self._known.update(other._known)
 
 
 class Source(Protocol):
@@ -158,14 +142,6 @@ class Held:
     def beyond(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id that is not listed: as a crawl read it, else the bundled catalog's."""
         return self._source.beyond(repo_type, repo_id) or self._catalog.get(repo_type, repo_id)
-
-    def ids(self) -> tuple[str, ...]:
-        """No list of all is kept."""
-        return ()
-
-    def of_task(self, task: str) -> Iterable[Repo]:
-        """No list by task is kept."""
-        return ()
 
     def find(self, repo_type: RepoType, repo_id: str) -> Repo:
         """The record of an id; what nobody has is there with its problem."""

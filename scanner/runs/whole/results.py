@@ -11,7 +11,7 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from scanner.collect.tables.parquet import arrow
+from scanner.collect.tables.parquet import arrow, shared
 from scanner.judge.columns.judging import Judged
 from scanner.model.words import Commercial, Outcome, Verdict, Weights
 
@@ -35,7 +35,7 @@ def written(
     kinds = classes(made, rules)
     fields = [("model", pa.string()), ("revision", pa.string()), *((one.name, one.type) for one in kinds.schema)]
     schema = pa.schema(fields)
-    chosen = pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+    chosen = shared(numbers)
     rest = path.with_name(f".{path.name}.part")
     with pa.parquet.ParquetWriter(rest, schema, compression="zstd") as writer:
         for start in range(0, len(numbers), _ROWS):

@@ -6,8 +6,10 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scanner.collect.tables.parquet import arrow
+from scanner.collect.tables.parquet import shared
+from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import open_table
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import Graph, Node
@@ -19,13 +21,13 @@ from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo
-from scanner.runs.whole.held import Held, Ids, Places, Source
+from scanner.runs.whole.held import CHUNK, Held, Ids, Source
 from scanner.runs.whole.results import written
 from scanner.runs.whole.source import TableSource
 from scanner.runs.whole.taking import Lost
 
-#: Rows that are taken out of columns at once.
-_CHUNK = 100_000
+if TYPE_CHECKING:
+    import pyarrow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,11 @@ class Whole:
             found[self.made[number].verdict] += count
         return {"models": len(self.numbers), **{one: found[one] for one in ("pass", "review", "fail", "unknown")}}
 
+    def named(self) -> tuple[pyarrow.StringArray, pyarrow.StringArray]:
+        """The ids that were judged, and the commits that were seen."""
+        taken = shared(self.places)
+        return self.ids.names.take(taken), self.ids.revisions().take(taken)
+
 
 def judge_table(folder: Path, policy: Policy) -> Whole:
     """Judge every model that a table lists. Raises :class:`ModelscanError` when nothing of it can be used."""
@@ -64,23 +71,18 @@ def judge_source(source: Source, policy: Policy) -> Whole:
 
 def keep(whole: Whole, path: Path) -> None:
     """Write the results as Parquet. Raises :class:`ModelscanError` when they cannot be written."""
-    pa = arrow()
-    taken = pa.Array.from_buffers(pa.int32(), len(whole.places), [None, pa.py_buffer(whole.places)])
-    names, revisions = whole.ids.names.take(taken), whole.ids.revisions().take(taken)
     try:
-        written(path, names, revisions, whole.numbers, whole.made, whole.rules)
+        written(path, *whole.named(), whole.numbers, whole.made, whole.rules)
     except OSError as error:
         raise ModelscanError(f"{path} could not be written ({error.strerror or error})") from None
 
 
 def judgements(whole: Whole) -> Iterator[tuple[str, str | None, Judged]]:
     """Each model with the commit that was seen and what it came to, in the order of the table."""
-    pa = arrow()
-    names, revisions = whole.ids.names, whole.ids.revisions()
-    for start in range(0, len(whole.places), _CHUNK):
-        taken = pa.array(whole.places[start : start + _CHUNK], pa.int32())
-        rows = zip(names.take(taken).to_pylist(), revisions.take(taken).to_pylist(), strict=True)
-        for (name, revision), number in zip(rows, whole.numbers[start : start + _CHUNK], strict=True):
+    columns = whole.named()
+    for start in range(0, len(whole.places), CHUNK):
+        names, revisions = (one.slice(start, CHUNK).to_pylist() for one in columns)
+        for name, revision, number in zip(names, revisions, whole.numbers[start : start + CHUNK], strict=True):
             yield name, revision, whole.made[number]
 
 
@@ -93,8 +95,7 @@ class _Run:
         self._extra: list[tuple[str, Node]] = []
         self._extras: dict[str, int | None] = {}
         self._places = Places()
-        self._nodes: dict[int, Node] = {}
-        self._names: dict[int, str] = {}
+        self._known: dict[int, tuple[str, Node]] = {}
 
     def done(self) -> Whole:
         self._take()
@@ -155,10 +156,9 @@ class _Run:
     def _listed(self) -> Iterator[tuple[int, str]]:
         """The rows that are judged: the newest of each id that is still listed."""
         ids = self._ids
-        for start in range(0, len(ids.names), 100_000):
-            for place, name in enumerate(ids.names.slice(start, 100_000).to_pylist(), start):
-                if not (ids.gone[place] or ids.older[place] or self._rows.skipped(place)):
-                    yield place, name
+        for place, name in ids:
+            if not (ids.gone[place] or ids.older[place] or self._rows.skipped(place)):
+                yield place, name
 
     # -- what names lead to
 
@@ -190,21 +190,19 @@ class _Run:
         return place if place is not None else self._extras.get(name)
 
     def _node(self, number: int) -> Node:
-        """A repo that others name, kept at hand: many do."""
-        found = self._nodes.get(number)
-        if found is None:
-            beyond = number - len(self._rows)
-            if beyond >= 0:
-                return self._extra[beyond][1]
-            row, gone = self._rows.row(number), bool(self._ids.gone[number])
-            found = self._nodes[number] = Node(row.own, row.bases, row.family, row.carries, gone)
-        return found
+        return self._named_one(number)[1]
 
     def _name(self, number: int) -> str:
-        found = self._names.get(number)
+        return self._named_one(number)[0]
+
+    def _named_one(self, number: int) -> tuple[str, Node]:
+        """A repo that others name, with its id; kept at hand: many do."""
+        found = self._known.get(number)
         if found is None:
             beyond = number - len(self._rows)
             if beyond >= 0:
-                return self._extra[beyond][0]
-            found = self._names[number] = str(self._ids.names[number].as_py())
+                return self._extra[beyond]
+            row, gone = self._rows.row(number), bool(self._ids.gone[number])
+            node = Node(row.own, row.bases, row.family, row.carries, gone)
+            found = self._known[number] = self._ids.name(number), node
         return found

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from scanner.collect.tables.table import Table
 from scanner.judge.columns.taking import Batch
 from scanner.judge.evaluate import Engine
-from scanner.model.frozen import replace
 from scanner.model.snapshot import Repo
 from scanner.model.words import RepoType
 from scanner.runs.whole.held import Ids
@@ -39,5 +38,4 @@ class TableSource:
         return self._table.repo(self.ids(kind).numbers[place], requested)
 
     def beyond(self, kind: RepoType, name: str) -> Repo | None:
-        read = self._table.reads.get(kind, name)
-        return None if read is None else replace(read, requested=name)
+        return self._table.beyond(kind, name)

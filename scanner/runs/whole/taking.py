@@ -16,7 +16,7 @@ from scanner.collect.tables.table import Table
 from scanner.judge.columns.taking import Batch, Taken, Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
-from scanner.runs.whole.columns import rows_of
+from scanner.runs.whole.columns import Rows, rows_of
 
 #: Fewer rows are taken here: another process has to load the knowledge first.
 _WORTH = 30_000
@@ -38,7 +38,7 @@ def taking(
     forks = sys.platform == "linux" and (os.cpu_count() or 1) > 1
     if not forks or sum(_size(path) for _, path in paths) < _WORTH or read:
         taker = Taker(engine.licenses, concluded)
-        yield (_taken(taker, path, table, start) for start, path in paths)
+        yield (_taken(taker, path, table, start, read) for start, path in paths)
         return
     # Forked, so that the knowledge is loaded once; arrow has not begun any threads by now.
     engine.warm()
@@ -52,19 +52,19 @@ def _size(path: Path) -> int:
     return int(arrow().parquet.read_metadata(path).num_rows)
 
 
-def _taken(taker: Taker, path: Path, table: Table | None = None, start: int = 0) -> Batch | Lost:
+def _taken(
+    taker: Taker, path: Path, table: Table | None = None, start: int = 0, read: frozenset[str] = frozenset()
+) -> Batch | Lost:
     try:
         rows = rows_of(path)
     except ModelscanError as error:
         return Lost(str(error), _size(path))
-    if table is None or not (read := table.reads.ids("model")):
-        return taker.take(rows)
-    return taker.take(_with_reads(rows, table, start, read))
+    return taker.take(_with_reads(rows, table, start, read) if table is not None and read else rows)
 
 
-def _with_reads(rows: Iterator[Taken] | object, table: Table, start: int, read: frozenset[str]) -> Iterator[Taken]:
+def _with_reads(rows: Rows, table: Table, start: int, read: frozenset[str]) -> Iterator[Taken]:
     """Rows, in place of which stands what was read of a repo beyond the list."""
-    for number, row in enumerate(rows, start):  # type: ignore[arg-type, var-annotated]
+    for number, row in enumerate(rows, start):
         name = row[0][0]
         repo = table.repo(number, name) if name.lower() in read else None
         yield repo if repo is not None and repo.source != "catalog" else row
