@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import expanded, parse_target
+from scanner.collect.unforeseen import unforeseen
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Problem, Repo, Snapshot
@@ -73,8 +74,7 @@ def _guarded(target: Target, collect: Callable[[Target], Snapshot]) -> Snapshot:
     except ModelscanError:
         raise
     except Exception as error:
-        said = f"{target.text} could not be collected ({type(error).__name__}: {error}): please report this"
-        return failed(target.text, TargetError("bad_data", said))
+        return unforeseen(target, error)
 
 
 def _live(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from scanner.collect.hub import plan
 from scanner.collect.hub.bodies import Fetched
-from scanner.collect.hub.client import Unreadable
+from scanner.collect.hub.client import Answered, Unreadable
 from scanner.collect.hub.fields import bounded
 from scanner.collect.indexes import TOTALS, names_of, total_of
 from scanner.collect.relations.linked import is_linked
@@ -35,7 +35,7 @@ class ReadHeader(NamedTuple):
     pointer: str | None = None
 
 
-def read_start(found: Fetched | Unreadable | None, size: int | None) -> ReadHeader:
+def read_start(found: Answered, size: int | None) -> ReadHeader:
     """What came of asking for the first bytes of a weight file that is listed with ``size`` bytes."""
     from scanner.collect.headers import pointer_kind, read_header
 

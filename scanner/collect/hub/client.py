@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -33,6 +33,10 @@ class Unreadable(NamedTuple):
     reason: str
     again: bool = False
     refused: Refused | None = None
+
+
+#: What came of asking for a file; None when there is none of that name.
+Answered = Fetched | Unreadable | None
 
 
 class Client:
@@ -75,26 +79,18 @@ class Client:
         said = "a web page" if _is_html(answer) else "no JSON" if not answer.truncated else "more than can be read"
         raise TargetError("bad_data", f"{self.base} answered {said} for {what}: check that --hub names a Hub")
 
-    def file(
-        self, path: str, bound: int, size: int | None = None, commit: str | None = None
-    ) -> Fetched | Unreadable | None:
+    def file(self, path: str, bound: int, size: int | None = None, commit: str | None = None) -> Answered:
         """A file of a repo at a ``commit``, listed with ``size`` bytes; None when the Hub says that there is none of
         that name. A body that is not that file, whole and as it is, is asked for once more."""
-        outcome = self._file(path, bound, size, commit)
-        again = isinstance(outcome, Unreadable) and outcome.again
-        return self._file(path, bound, size, commit) if again else outcome
+        return _asked(lambda: self._file(path, bound, size, commit))
 
-    def start_of(self, path: str, bound: int) -> Fetched | Unreadable | None:
+    def start_of(self, path: str, bound: int) -> Answered:
         """The first ``bound`` bytes of a file; a server that sends all of it is cut off there. Fewer are asked for once
         more."""
-        outcome = self._start_of(path, bound)
-        return self._start_of(path, bound) if isinstance(outcome, Unreadable) and outcome.again else outcome
+        return _asked(lambda: self._start_of(path, bound))
 
-    def _start_of(self, path: str, bound: int) -> Fetched | Unreadable | None:
-        try:
-            answer = self._get(path, bound, api=False, start=True)
-        except TargetError as error:
-            return Unreadable(str(error))
+    def _start_of(self, path: str, bound: int) -> Answered:
+        answer = self._get(path, bound, api=False, start=True)
         if answer.status in (200, 206):
             total = _total(answer)
             wanted = min(bound, total) if answer.status == 206 and total is not None else len(answer.body)
@@ -102,25 +98,20 @@ class Client:
                 return Unreadable(f"{len(answer.body)} bytes came of the {wanted} that were asked for", again=True)
             cut = answer.truncated or (answer.status == 206 and (total is None or total > len(answer.body)))
             return Fetched(answer.body, cut, answer.headers.get("x-repo-commit"), False, total)
-        if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
-            return None
         return self._refused(answer)
 
-    def _file(self, path: str, bound: int, size: int | None, commit: str | None) -> Fetched | Unreadable | None:
-        try:
-            answer = self._get(path, bound, api=False)
-        except TargetError as error:
-            return Unreadable(str(error))
+    def _file(self, path: str, bound: int, size: int | None, commit: str | None) -> Answered:
+        answer = self._get(path, bound, api=False)
         if answer.status == 200:
             measured = "content-length" in answer.headers or "chunked" in answer.headers.get("transfer-encoding", "")
             found = Fetched(answer.body, answer.truncated, answer.headers.get("x-repo-commit"), measured)
             wrong = misfit(answer, found, path, size, commit)
             return Unreadable(wrong, again=True) if wrong else found
-        if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
-            return None
         return self._refused(answer)
 
-    def _refused(self, answer: Answer) -> Unreadable:
+    def _refused(self, answer: Answer) -> Unreadable | None:
+        if answer.status == 404 and answer.headers.get("x-error-code") == "EntryNotFound":
+            return None
         error = refusal(answer, "this file", self.base, self.token is not None)
         return Unreadable(str(error), refused=error.refused)
 
@@ -256,6 +247,15 @@ class Client:
                 kind = Direct if surroundings.plain() else Session
                 self._wire = (begun.wire() if begun is not None else None) or kind(self._options.timeout)
             return self._wire
+
+
+def _asked(ask: Callable[[], Answered]) -> Answered:
+    """What comes of asking for a file; where that may help, of asking once more."""
+    try:
+        outcome = ask()
+        return ask() if isinstance(outcome, Unreadable) and outcome.again else outcome
+    except TargetError as error:
+        return Unreadable(str(error))
 
 
 def _total(answer: Answer) -> int | None:

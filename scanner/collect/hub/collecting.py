@@ -14,7 +14,8 @@ from scanner.collect.hub.call import Call
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.repo import RepoReader
-from scanner.model.snapshot import Problem, Repo, Snapshot, Unread
+from scanner.collect.unforeseen import unforeseen
+from scanner.model.snapshot import Repo, Snapshot, Unread
 
 if TYPE_CHECKING:
     from scanner.collect.walk import NamedRepos
@@ -75,11 +76,7 @@ class _Family:
         try:
             return self._snapshot()
         except Exception as error:
-            words = f"{self._target.text} could not be collected ({type(error).__name__}: {error}): please report this"
-            name = self._target.id or self._target.text
-            problem = Problem(kind="bad_data", message=words)
-            root = Repo(id=name, repo_type=self._target.repo_type, requested=name, problem=problem)
-            return Snapshot(target=self._target.text, root=root)
+            return unforeseen(self._target, error)
 
     def _snapshot(self) -> Snapshot:
         while True:

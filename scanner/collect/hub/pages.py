@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from scanner.collect.hub.paths import COMMON_FIELDS, PAGE_BOUND
+from scanner.collect.hub.waiting import rate_limit
 from scanner.model.errors import TargetError
 
 if TYPE_CHECKING:
     from scanner.collect.hub.client import Client
 
 _NEXT = re.compile(r'<([^>]{1,4000})>\s*;[^,]*rel="?next"?')
-_LEFT = re.compile(r"(?:^|;)\s*r\s*=\s*(\d{1,9})")
-_RESET = re.compile(r"(?:^|;)\s*t\s*=\s*(\d{1,9})")
 #: Requests to the API in a window of so many seconds, by plan (the Hub's documentation, September 2025).
 WINDOW = 300.0
 PLANS: Mapping[str, int] = {"anonymous": 500, "free": 1_000, "pro": 2_500, "team": 3_000, "enterprise": 6_000}
@@ -65,15 +64,14 @@ class Limiter:
     def told(self, headers: Mapping[str, str]) -> None:
         """Believes the ``RateLimit`` header of an answer: the first of a window on when it ends (in whole seconds, the
         later the coarser), all on how many are left, the fewest, for answers come in any order."""
-        said = headers.get("ratelimit", "")
-        left, reset = _LEFT.search(said), _RESET.search(said)
-        if left and reset:
-            with self._lock:
-                if self._told:
-                    self._left = min(self._left, int(left[1]))
-                else:
-                    self._left, self._told = int(left[1]), True
-                    self._until = time.monotonic() + float(reset[1]) + 0.2
+        if (said := rate_limit(headers)) is None:
+            return
+        with self._lock:
+            if self._told:
+                self._left = min(self._left, said.left)
+            else:
+                self._left, self._told = said.left, True
+                self._until = time.monotonic() + said.reset + 0.2
 
 
 class Pace:
@@ -84,11 +82,14 @@ class Pace:
 
     def wait(self, path: str) -> None:
         """Returns when one more request for this path may be sent."""
-        (self._api if path.startswith("/api/") else self._files).wait()
+        self._of(path).wait()
 
     def told(self, path: str, headers: Mapping[str, str]) -> None:
         """Believes what an answer tells of the quota that it counts against."""
-        (self._api if path.startswith("/api/") else self._files).told(headers)
+        self._of(path).told(headers)
+
+    def _of(self, path: str) -> Limiter:
+        return self._api if path.startswith("/api/") else self._files
 
 
 def page(client: Client, link: str, what: str, limiter: Limiter) -> Page:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.problems import busy, failing, unreachable
@@ -93,13 +95,26 @@ class Patience:
             self._options.progress(f"{what}: trying again in {pause:.0f} s" if pause >= 1 else f"{what}: trying again")
 
 
+class RateLimit(NamedTuple):
+    """How many requests are left, and the seconds until there are more."""
+
+    left: int
+    reset: int
+
+
+def rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
+    """What the ``RateLimit`` header tells; None when it does not tell both."""
+    limit = headers.get("ratelimit", "")
+    reset, remaining = _RESET.search(limit), _REMAINING.search(limit)
+    return RateLimit(int(remaining[1]), int(reset[1])) if reset and remaining else None
+
+
 def asked_pause(answer: Answer) -> float | None:
     """The seconds that an answer asks to wait: ``RateLimit`` when nothing remains, else ``Retry-After`` (seconds or a
     date); None when it does not say."""
-    limit = answer.headers.get("ratelimit", "")
-    reset, remaining = _RESET.search(limit), _REMAINING.search(limit)
-    if reset and remaining and int(remaining[1]) == 0:
-        return float(reset[1]) + 1
+    told = rate_limit(answer.headers)
+    if told is not None and told.left == 0:
+        return told.reset + 1.0
     after = answer.headers.get("retry-after", "").strip()
     if after.isdigit() and len(after) < 10:
         return float(after)
