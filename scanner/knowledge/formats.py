@@ -177,11 +177,6 @@ class Formats:
             found[text] = Telling(idle=False, words=found.get(text, Telling()).words)
         return found
 
-    @cached_property
-    def library_words(self) -> frozenset[str]:
-        """The words of a repo's library and tags that any pattern asks for."""
-        return frozenset(word for one in self._patterns for word in one.where.library)
-
     def filed(self, paths: Iterable[str], words: Collection[str] = ()) -> list[Filed]:
         """What each file of a listing is. ``words``: the repo's library and tags, in lower case."""
         listed = [path.lower() for path in paths]

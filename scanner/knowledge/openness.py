@@ -2,9 +2,9 @@
 shows, the licences that count, the OSI's definition and the AI Act's exemption."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
@@ -108,6 +108,9 @@ class Told(Clue):
     asks: tuple[str, ...]
 
 
+T = TypeVar("T", bound=Clue)
+
+
 @dataclass(frozen=True)
 class Silence:
     """What says nothing: ``unfilled`` templates, and what is promised or ``denied``; ``code`` are hosts of code."""
@@ -120,7 +123,7 @@ class Silence:
 @cache
 def components() -> tuple[Component, ...]:
     """The 17 components, by class and number."""
-    found = [_component(name, data) for name, data in plain_files(rules_dir()).below(f"{_FOLDER}comp").items()]
+    found = [_clue(Component, name, data) for name, data in plain_files(rules_dir()).below(f"{_FOLDER}comp").items()]
     return tuple(sorted(found, key=lambda one: (CLASSES.index(one.class_), one.number)))
 
 
@@ -128,15 +131,12 @@ def components() -> tuple[Component, ...]:
 def disclosures(of: RepoType) -> tuple[Told, ...]:
     """What the documentation of a model, or of a dataset, is asked to tell."""
     named = plain_files(rules_dir()).below(f"{_FOLDER}disc").items()
-    made = (
-        build(Told, {**data, "path": f"rules/{name}"}, rules_dir() / name) for name, data in named if data["of"] == of
-    )
-    return tuple(made)
+    return tuple(_clue(Told, name, data) for name, data in named if data["of"] == of)
 
 
-def _component(name: str, data: Json) -> Component:
+def _clue(kind: type[T], name: str, data: Json) -> T:
     plain = {("class_" if key == "class" else key): value for key, value in data.items()}
-    return build(Component, {**plain, "path": f"rules/{name}"}, rules_dir() / name)
+    return build(kind, {**plain, "path": f"rules/{name}"}, rules_dir() / name)
 
 
 @cache
@@ -165,7 +165,11 @@ def ai_act() -> Mapping[str, Json]:
     return _plain("eu-ai-act")
 
 
-@cache
+def general_purpose(tasks: Iterable[str]) -> bool:
+    """Whether a model of such tasks may be a general-purpose one."""
+    return any(task in ai_act()["general"] for task in tasks)
+
+
 def osai_index() -> Mapping[str, Json]:
     """The criteria of the European Open Source AI Index that components show."""
     return _plain("osai-index")

@@ -1,4 +1,4 @@
-"""What a pure function makes of an object, kept while that object is in hand."""
+"""What pure functions make of things, kept for when they are asked again."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -26,3 +26,17 @@ def once(function: Callable[[K], V]) -> Callable[[K], V]:
         return made
 
     return asked
+
+
+class Remembered(dict[K, V]):
+    """What ``make`` makes of a key, kept: ``remembered[key]``. All is forgotten when there are ``most``."""
+
+    def __init__(self, make: Callable[[K], V], most: int) -> None:
+        super().__init__()
+        self._make, self._most = make, most
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= self._most:
+            self.clear()
+        made = self[key] = self._make(key)
+        return made

@@ -4,7 +4,7 @@ The steps follow the difference that the literature makes between a gate, limite
 the Model Openness Framework; a step is reached only by what was found here, and doubt never climbs.
 """
 
-from scanner.judge.openness.osaid import DOUBT
+from scanner.judge.openness.limits import DOUBT
 from scanner.model.frozen import dataclass
 from scanner.model.result import Openness, Result
 from scanner.report.phrases import short

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 from scanner.collect.relations.families import family_by_id
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Hints, Kin
-from scanner.judge.columns.readings import STUMBLED, Itself, Numbers, Readings, laid_essence
+from scanner.judge.columns.readings import STUMBLED, Classes, Itself, Numbers, Readings, laid_essence
 from scanner.judge.evaluate import Engine, asked_of
 from scanner.judge.openness.section import openness, openness_facts
 from scanner.judge.opinion import opine
@@ -85,8 +85,12 @@ class Judge:
         self._openness: dict[tuple[int, int], Mapping[str, Any]] = {}
         self._laid: dict[Hashable, int] = {}
         self._laid_of: dict[tuple[int, int], tuple[int, Laid]] = {}
-        self._numbers: dict[Judged, int] = {}
-        self.made: list[Judged] = []
+        self._judgements: Classes[Judged] = Classes(lambda one: one)
+
+    @property
+    def made(self) -> list[Judged]:
+        """What rows came to, by number."""
+        return self._judgements.made
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -142,10 +146,7 @@ class Judge:
 
     def add(self, judged: Judged) -> int:
         """The number of what a row came to."""
-        number = self._numbers.setdefault(judged, len(self.made))
-        if number == len(self.made):
-            self.made.append(judged)
-        return number
+        return self._judgements.add(judged)
 
     def _told(self, hint: str | frozenset[int]) -> bool:
         """Whether a hint says the same of everybody: what is not known of a licence counts only where the hint leads

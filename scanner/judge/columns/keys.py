@@ -28,6 +28,7 @@ from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.openness import components, licences
 from scanner.knowledge.teachers import named_in
 from scanner.model.fields import LINK_KEYS, strings
+from scanner.model.once import Remembered
 from scanner.model.snapshot import Json, Repo
 
 #: The columns that anything is read from, in the order in which :meth:`Keyer.keys` takes them.
@@ -85,12 +86,12 @@ class Keyer:
     def __init__(self, licenses: Licenses, alone: frozenset[str] = frozenset()) -> None:
         self._licenses, self._alone = licenses, alone
         self._listings = Listings()
-        self._tags: dict[str, tuple[tuple[int, Hashable], ...]] = {}
-        self._cards: dict[str, _Card] = {}
-        self._configs: dict[str, _Config] = {}
-        self._heard: dict[str, bool] = {}
-        self._teachers: dict[str, bool] = {}
-        self._tasks: dict[str | None, str] = {}
+        self._tags = Remembered(self._tag, _MOST)
+        self._cards = Remembered(self._card, _MOST)
+        self._configs = Remembered(self._config, _MOST // 4)
+        self._gates = Remembered(self._gate_speaks, _MOST // 10)
+        self._teachers = Remembered(self._names_teacher, _MOST)
+        self._tasks = Remembered(self._task, _MOST)
 
     def keys(self, row: Sequence[Any]) -> Keys:
         """The keys of a row, given as the values of :data:`COLUMNS`; ``unread`` is the tuple of what was not read."""
@@ -108,12 +109,11 @@ class Keyer:
         listing = None if files is None else self._listings.key(files)
         if low in self._alone or (files is not None and listing is None) or (tags is not None and len(tags) > MAX_TAGS):
             return self.alone(name)
-        card = self._card(text) if text else _NO_CARD
-        shape = self._config(config) if config else _NO_CONFIG
+        card = self._cards[text] if text else _NO_CARD
+        shape = self._configs[config] if config else _NO_CONFIG
         said: tuple[list[Hashable], ...] = ([], [], [], [], [])
         for tag in tags or ():
-            known = self._tags.get(tag)
-            for place, value in self._tag(tag) if known is None else known:
+            for place, value in self._tags[tag]:
                 said[place].append(value)
         own, base, data, papers, learnt = said
         mentioned = text is not None and low in text.lower()
@@ -122,7 +122,7 @@ class Keyer:
         words = {*_low(tags), *((library.lower(),) if library else ())}
         sized = (bool(safetensors) and _total(safetensors)) or (bool(gguf) and _total(gguf))
         itself = (
-            gated, private, disabled, unread, listing, sized, card.itself, shape.itself, self._task(rest[0]),
+            gated, private, disabled, unread, listing, sized, card.itself, shape.itself, self._tasks[rest[0]],
             (storage, frozenset(words & self._reported), frozenset(tags or ()) & self._reported) if listing is None
             else frozenset(words & self._listings.words(listing)),
             not STATED.isdisjoint(words | card.words), not MERGE_TAGS.isdisjoint(words), "custom_code" in (tags or ()),
@@ -157,15 +157,11 @@ class Keyer:
         if any(word in low for word in WORDS):
             spelled = name.rpartition("/")[2].replace("_", "-").replace("-", " ")
             named = name if next(named_in(spelled), None) is not None else None
-        telling = frozenset(tag for tag in tags or () if self._names_teacher(tag))
+        telling = frozenset(tag for tag in tags or () if self._teachers[tag])
         return (named, telling) if named or telling else None
 
     def _names_teacher(self, tag: str) -> bool:
-        if tag not in self._teachers:
-            if len(self._teachers) >= _MOST:
-                self._teachers.clear()
-            self._teachers[tag] = next(named_in(tag.replace("_", "-").replace(":", " ")), None) is not None
-        return self._teachers[tag]
+        return next(named_in(tag.replace("_", "-").replace(":", " ")), None) is not None
 
     def _library(self, library: str | None) -> Hashable:
         """A library as far as anything is known of it: its licence."""
@@ -173,10 +169,8 @@ class Keyer:
 
     def _task(self, tag: str | None) -> Hashable:
         """A task as far as it tells what goes in and out."""
-        if tag not in self._tasks:
-            info = {} if tag is None else {"pipeline_tag": tag}
-            self._tasks[tag] = modality(Repo(id="", repo_type="model", requested="", info=info))
-        return self._tasks[tag]
+        info = {} if tag is None else {"pipeline_tag": tag}
+        return modality(Repo(id="", repo_type="model", requested="", info=info))
 
     @cached_property
     def _reported(self) -> frozenset[str]:
@@ -203,10 +197,7 @@ class Keyer:
         if any(word in low for word in WORDS) and (":" not in tag or tag.startswith(("distilled_from:", "teacher:"))):
             found.append((4, tag))
         found += [(3, about) for about in self._papers(tag)]
-        if len(self._tags) >= _MOST:
-            self._tags.clear()
-        self._tags[tag] = tuple(found)
-        return self._tags[tag]
+        return tuple(found)
 
     def _papers(self, tag: str) -> list[str]:
         """The components that a tag tells of."""
@@ -216,14 +207,7 @@ class Keyer:
     # -- the card's metadata
 
     def _card(self, text: str) -> _Card:
-        found = self._cards.get(text)
-        if found is None:
-            if len(self._cards) >= _MOST:
-                self._cards.clear()
-            found = self._cards[text] = self._read(json.loads(text))
-        return found
-
-    def _read(self, data: Mapping[str, Json]) -> _Card:
+        data: Mapping[str, Json] = json.loads(text)
         slots: tuple[dict[str, Json], ...] = ({}, {}, {}, {})
         for key, value in data.items():
             for place in self._places.get(key) or self._places.get(key.strip().lower(), ()):
@@ -263,7 +247,8 @@ class Keyer:
 
     def _speaks(self, own: Mapping[str, Json]) -> bool:
         """Whether the licence's own name, or the gate, speaks of terms: whose words they are decides of what."""
-        if any(key.startswith("extra_gated_") for key in own) and self._gate_speaks(own):
+        gate = {key: own[key] for key in own if key.startswith("extra_gated_")}
+        if gate and self._gates[_dumped(gate)]:
             return True
         values = [value for key, one in own.items() if key.strip().lower() not in LINK_KEYS for value in strings(one)]
         return any(self._licenses.is_shared(value) or self._custom(value) for value in values if len(value) <= 200)
@@ -271,26 +256,13 @@ class Keyer:
     def _custom(self, value: str) -> bool:
         return self._licenses.get(value) is None and not says_nothing(value, "name")
 
-    def _gate_speaks(self, own: Mapping[str, Json]) -> bool:
-        gate = {key: own[key] for key in own if key.startswith("extra_gated_")}
-        text = _dumped(gate)
-        if text not in self._heard:
-            if len(self._heard) >= _MOST // 10:
-                self._heard.clear()
-            self._heard[text] = gate_speaks(gate, self._licenses)
-        return self._heard[text]
+    def _gate_speaks(self, text: str) -> bool:
+        return gate_speaks(json.loads(text), self._licenses)
 
     # -- the config
 
     def _config(self, text: str) -> _Config:
-        found = self._configs.get(text)
-        if found is None:
-            if len(self._configs) >= _MOST // 4:
-                self._configs.clear()
-            found = self._configs[text] = self._shaped(json.loads(text))
-        return found
-
-    def _shaped(self, data: Json) -> _Config:
+        data: Json = json.loads(text)
         if not isinstance(data, dict):
             return _Config(_dumped({"config": data}), _dumped({"config": data}), None)
         keys = dict.fromkeys(("vision_config", "audio_config", "visual", "quantization_config"))

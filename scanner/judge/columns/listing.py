@@ -11,6 +11,7 @@ from scanner.judge.reading.openness import MAX_FILES
 from scanner.judge.reading.shards import numbering
 from scanner.knowledge.formats import Telling, formats, is_whole_name
 from scanner.knowledge.openness import components
+from scanner.model.once import Remembered
 
 #: Beside an adapter's configuration it matters in which folder a file lies.
 _BESIDE = "adapter_config.json"
@@ -31,7 +32,7 @@ class Listings:
     """Keys of file lists. What is found of a path is found once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[int, str, str]] = {}
+        self._known = Remembered(self._told, _MOST)
         self._numbers: dict[tuple[int, ...], int] = {}
         self._words: list[frozenset[str]] = []
 
@@ -44,7 +45,7 @@ class Listings:
         listed = 0
         for path in paths:
             listed += 1
-            number, folder, kind = self._known.get(path) or self._told(path)
+            number, folder, kind = self._known[path]
             if kind == "odd":
                 return None
             if kind == "numbered":
@@ -65,8 +66,6 @@ class Listings:
 
     def _told(self, path: str) -> tuple[int, str, str]:
         """``(number of all that is found of it, its folder, what it is beside that)``; -1 where it decides nothing."""
-        if len(self._known) >= _MOST:
-            self._known.clear()
         low = path.lower()
         folder, _, name = path.rpartition("/")
         found = tuple(self._patterns.found(f"/{low}"))
@@ -78,8 +77,7 @@ class Listings:
         odd = len(path) > _LONGEST or "\n" in path
         numbered = not idle and numbering(path) is not None
         kind = "odd" if odd else _BESIDE if name == _BESIDE else "numbered" if numbered else ""
-        self._known[path] = number, folder, kind
-        return self._known[path]
+        return number, folder, kind
 
     @cached_property
     def _telling(self) -> dict[str, Telling]:

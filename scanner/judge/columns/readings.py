@@ -153,14 +153,10 @@ class Readings:
                 kept.append(repo_made(row, more))
             return kept[0]
 
-        apart = row[0].lower() in self.concluded
-        own = self.own.of(keys.own, lambda: own_license(repo(), self.licenses), apart=apart)
+        own, carries = self._own(keys.own, row[0], repo)
         itself = self.itself.of(keys.itself, lambda: read_itself(repo()))
         weights = self.itself.made[itself].weights if itself != STUMBLED else _NO_WEIGHTS
         shown = keys.shown, weights.status
-        if apart and own != STUMBLED:
-            self.named[own] = repo().id, repo().revision
-        bare = own != STUMBLED and is_bare(self.own.made[own])
         return Numbers(
             own=own,
             itself=itself,
@@ -169,15 +165,13 @@ class Readings:
             data=self.data.of(keys.data, lambda: read_named(repo())),
             taught=self.taught.of(keys.taught, lambda: read_taught(repo())),
             family=keys.family,
-            carries=bare and carries_terms(repo()),
+            carries=carries,
         )
 
     def take_repo(self, repo: Repo) -> Numbers:
         """The same of a repo that is at hand, as others name it: itself it is judged alone."""
-        apart, key = repo.id.lower() in self.concluded, (repo.source, repo.id, repo.revision)
-        own = self.own.of(key, lambda: own_license(repo, self.licenses), apart=apart)
-        if apart and own != STUMBLED:
-            self.named[own] = repo.id, repo.revision
+        key = repo.source, repo.id, repo.revision
+        own, carries = self._own(key, repo.id, lambda: repo)
         return Numbers(
             own=own,
             itself=STUMBLED,
@@ -186,8 +180,16 @@ class Readings:
             data=STUMBLED,
             taught=STUMBLED,
             family=self.keyer.family(repo.id),
-            carries=own != STUMBLED and is_bare(self.own.made[own]) and carries_terms(repo),
+            carries=carries,
         )
+
+    def _own(self, key: Hashable, name: str, repo: Callable[[], Repo]) -> tuple[int, bool]:
+        """The class of a repo's own licence, and whether it is a mechanical conversion without one."""
+        apart = name.lower() in self.concluded
+        own = self.own.of(key, lambda: own_license(repo(), self.licenses), apart=apart)
+        if apart and own != STUMBLED:
+            self.named[own] = repo().id, repo().revision
+        return own, own != STUMBLED and is_bare(self.own.made[own]) and carries_terms(repo())
 
 
 def repo_made(row: Sequence[Any], more: Mapping[str, Any] | None = None, repo_type: str = "model") -> Repo:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from scanner.judge.reading.openness import Laid
-from scanner.knowledge.openness import ai_act
+from scanner.knowledge.openness import ai_act, general_purpose
 from scanner.model.result import Disclosure
 
 _SUMMARY = "training-content-summary"
@@ -25,7 +25,6 @@ def _compute(laid: Laid) -> str | None:
     if found is None:
         return None
     general, systemic = float(act["general"]), float(act["systemic"])
-    makes = any(task in ai_act()["general"] for task in laid.tasks)
     if found.flop <= general:
         once = " if each token was read once" if found.estimated else ""
         return f"{found.said} is not above 10^23{once}: indicatively no general-purpose model (guidelines)"
@@ -33,7 +32,7 @@ def _compute(laid: Laid) -> str | None:
         return f"{found.said} may be above 10^23: whether it is general-purpose is not settled (guidelines)"
     kind = (
         "indicatively general-purpose (guidelines)"
-        if makes
+        if general_purpose(laid.tasks)
         else "general-purpose if it makes language, images or video"
     )
     if found.flop > systemic:

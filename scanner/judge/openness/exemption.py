@@ -1,10 +1,10 @@
 """The AI Act's exemption for free and open-source models (Art. 53(2)), with the condition that decides."""
 
-from scanner.judge.openness.limits import doubtful, limits
+from scanner.judge.openness.limits import DOUBT, doubtful, limits
 from scanner.judge.openness.mof import Rated, is_open
 from scanner.judge.reading.openness import Laid
 from scanner.judge.terms.effective import Settlement
-from scanner.knowledge.openness import ai_act
+from scanner.knowledge.openness import ai_act, general_purpose
 from scanner.model.result import WeightsSection
 from scanner.model.words import Exemption
 
@@ -14,8 +14,8 @@ def exempted(
 ) -> tuple[Exemption, list[str]]:
     """Art. 53(2), with the condition that decides."""
     status, why = _systemic(laid) or _deciding(laid, rated, weights, terms)
-    general = any(task in ai_act()["general"] for task in laid.tasks)
-    about = "" if general or not laid.tasks else f" (as {laid.tasks[0]} it is hardly a general-purpose model)"
+    hardly = laid.tasks and not general_purpose(laid.tasks)
+    about = f" (as {laid.tasks[0]} it is hardly a general-purpose model)" if hardly else ""
     more = [f"EU: {ai_act()['remaining']}"] if status in ("available", "arguable") else []
     return status, [f"EU exemption {status}: {why}{about}", *more]
 
@@ -49,7 +49,7 @@ def _of_terms(terms: Settlement) -> tuple[Exemption, str] | None:
     if ends:
         return "unavailable", ends[0]
     if doubtful(terms):
-        return "unknown", "the terms are not surely known"
+        return "unknown", DOUBT
     return ("arguable", argued[0]) if argued else None
 
 

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from scanner.judge.terms.effective import Settlement
 
+#: What is said first where the terms themselves are in doubt.
+DOUBT = "the terms are not surely known"
+
 
 def limits(terms: Settlement) -> Iterator[tuple[str, str, str, str]]:
     """``(licence, clause, term, repo)`` of everything in the terms that is no mere duty."""

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 
-from scanner.judge.openness.limits import doubtful, limits
+from scanner.judge.openness.limits import DOUBT, doubtful, limits
 from scanner.judge.openness.mof import Rated
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.openness import osaid
 from scanner.model.result import WeightsSection
 from scanner.model.words import Osaid
-
-#: What is said first where the terms themselves are in doubt.
-DOUBT = "the terms are not surely known"
 
 
 def defined(rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement) -> tuple[Osaid, list[str]]:

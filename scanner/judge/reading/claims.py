@@ -93,9 +93,8 @@ def _of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         if licenses.get(value) is not None:
             yield _naming("card", scope, value, at, licenses)
         of_all = scope in ("weights", "unstated") or repo.repo_type == "dataset"
-        for heard in hear(f"{key.rpartition('.')[2]}: {value}", "name", repo=repo.id) if of_all else ():
-            if heard.says == "limit":
-                yield _said("card", heard, at, licenses, "name")
+        if of_all:
+            yield from _limiting(repo, "card", f"{key.rpartition('.')[2]}: {value}", "name", at, licenses)
 
 
 def _own_keys(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
@@ -122,10 +121,17 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
         yield _said("card", heard, at, licenses, "prose")
 
 
-def _naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses) -> Said:
+def _naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses, strength: Strength = "name") -> Said:
     """A claim that a value which stands for a licence names it."""
-    claim = Claim(kind=kind, scope=scope, says="licence", value=value[:300], strength="name", evidence=at)
+    claim = Claim(kind=kind, scope=scope, says="licence", value=value[:300], strength=strength, evidence=at)
     return Said(claim=claim, named=named_as(value[:300], licenses, at))
+
+
+def _limiting(repo: Repo, kind: str, name: str, place: Place, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+    """What a name limits."""
+    for heard in hear(name, place, repo=repo.id):
+        if heard.says == "limit":
+            yield _said(kind, heard, at, licenses, "name")
 
 
 def _of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
@@ -215,10 +221,8 @@ def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said
     place: Place = "tag" if kind == "repo-tag" else "name"
     if len(text) <= 200 and says_nothing(text, place):
         return
-    for heard in hear(text, place, repo=repo.id):
-        if heard.says == "limit":
-            at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])
-            yield _said(kind, heard, at, licenses, "name")
+    at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])
+    yield from _limiting(repo, kind, text, place, at, licenses)
 
 
 def _of_link(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
@@ -242,10 +246,7 @@ def _of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> It
         for record, url, line in linked_licences(rows[0].text, licenses):
             at = Evidence(origin=repo.id, path=path, line=line, revision=repo.revision, value=url)
             if record.id not in [read.names for read in rows]:
-                claim = Claim(
-                    kind=rows[0].role, scope="unstated", says="licence", value=record.id, strength="text", evidence=at
-                )
-                yield Said(claim=claim, named=named_as(record.id, licenses, at))
+                yield _naming(rows[0].role, "unstated", record.id, at, licenses, "text")
 
 
 def _own_words(rows: list[ReadText]) -> str:
@@ -266,9 +267,7 @@ def _of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
             at = Evidence(
                 origin=repo.id, path=path, revision=repo.revision, value=f"header: license name {value}"[:300]
             )
-            for heard in hear(value, "name", repo=repo.id):
-                if heard.says == "limit":
-                    yield _said("header", heard, at, licenses, "name")
+            yield from _limiting(repo, "header", value, "name", at, licenses)
             if licenses.get(value) is not None:
                 yield _naming("header", "weights", value, at, licenses)
 

@@ -37,7 +37,7 @@ def read_compute(root: Repo, parameters: int | None) -> Compute | None:
     stated = [(line, value) for line, text in lines if (value := flop(text)) is not None]
     if stated:
         line, value = max(stated, key=lambda one: one[1])
-        return _compute(root, line, value, False, f"training compute of {value:.1e} FLOP")
+        return _compute(root, line, value, f"training compute of {value:.1e} FLOP")
     counted = [(line, value) for line, text in lines if (value := tokens(text)) is not None]
     if not counted or not parameters:
         return None
@@ -45,9 +45,8 @@ def read_compute(root: Repo, parameters: int | None) -> Compute | None:
     mixed = any(config(root).get(name) for name in _EXPERTS)
     made = 6.0 * parameters * value
     how = f"6 x {parameters:.3g} parameters x {value:.3g} tokens{', a mixture of experts' if mixed else ''}"
-    return _compute(
-        root, line, made, mixed, f"training compute of {'at most' if mixed else 'about'} {made:.1e} FLOP ({how})"
-    )
+    said = f"training compute of {'at most' if mixed else 'about'} {made:.1e} FLOP ({how})"
+    return _compute(root, line, made, said, at_most=mixed, estimated=True)
 
 
 def _lines(card: Card) -> Iterator[tuple[int, str]]:
@@ -78,8 +77,10 @@ def _one(found: Match[str], name: str) -> str:
     return found[name] or found[f"{name}2"]
 
 
-def _compute(root: Repo, line: int, value: float, at_most: bool, said: str) -> Compute:
+def _compute(
+    root: Repo, line: int, value: float, said: str, *, at_most: bool = False, estimated: bool = False
+) -> Compute:
     evidence = Evidence(origin=root.id, path="README.md", line=line, revision=root.revision, value=said)
     return Compute(
-        flop=value, at_most=at_most, estimated="tokens" in said, said=f"{said}, README.md:{line},", evidence=evidence
+        flop=value, at_most=at_most, estimated=estimated, said=f"{said}, README.md:{line},", evidence=evidence
     )

@@ -15,15 +15,13 @@ _MARKS = " \t.,;*_`|-"
 
 def of_others(read: ReadText, said: Iterable[Said]) -> bool:
     """Whether a file only names this licence, and names it for other models alone."""
-    named = (
-        [] if read.known or read.match.kind != "notice" else [one for one in _heard(read, said) if _names(one, read)]
-    )
+    named = [one for one in _heard(read, said) if _names(one, read)] if _is_notice(read) else []
     return bool(named) and all(one.other for one in named)
 
 
 def only_labels(read: ReadText, said: Iterable[Said]) -> bool:
     """Whether every line of a file is a label of something known here with a licence's name, and nothing else."""
-    if read.known or read.match.kind != "notice":
+    if not _is_notice(read):
         return False
     heard = _heard(read, said)
     labels = {one.claim.evidence.line for one in heard if _is_label(one)}
@@ -31,6 +29,11 @@ def only_labels(read: ReadText, said: Iterable[Said]) -> bool:
     rest = [line for number, line in lines if line.strip() and number not in labels]
     silent = all(one.other or one.claim.says == "licence" for one in heard)
     return bool(labels) and silent and all(_HEAD.fullmatch(line) for line in rest)
+
+
+def _is_notice(read: ReadText) -> bool:
+    """Whether a file names licences, and is the text of none."""
+    return not read.known and read.match.kind == "notice"
 
 
 def _heard(read: ReadText, said: Iterable[Said]) -> list[Said]:

@@ -154,13 +154,10 @@ class _Look:
         here = (*self._here(one), *(evidence for evidence, found, _ in of_data if found))
         library = tuple(self._library(one))
         elsewhere = (*(evidence for evidence, found, _ in of_data if not found), *self._elsewhere(one))
-        state: Shown = (
-            "found" if here or library else "claimed" if elsewhere else "unknown" if self.blind else "not_found"
-        )
         own = tuple(name for _, found, name in of_data if found)
         return Seen(
             component=one,
-            state=state,
+            state=self._state(here or library, elsewhere),
             evidence=(*here, *library, *elsewhere)[:_MAX_EVIDENCE],
             licenses=own or ((licences()["libraries"][self.library],) if library and not here else ()),
             whole=one.section != "datasets"
@@ -170,8 +167,11 @@ class _Look:
     def told(self, one: Told) -> DisclosureRead:
         """One thing that documentation is asked to tell."""
         here, elsewhere = tuple(self._here(one)), tuple(self._elsewhere(one))
-        state: Shown = "found" if here else "claimed" if elsewhere else "unknown" if self.blind else "not_found"
-        return DisclosureRead(asked=one, state=state, evidence=(*here, *elsewhere)[:_MAX_EVIDENCE])
+        evidence = (*here, *elsewhere)[:_MAX_EVIDENCE]
+        return DisclosureRead(asked=one, state=self._state(here, elsewhere), evidence=evidence)
+
+    def _state(self, here: tuple[Evidence, ...], elsewhere: tuple[Evidence, ...]) -> Shown:
+        return "found" if here else "claimed" if elsewhere else "unknown" if self.blind else "not_found"
 
     def _weights(self, one: Component) -> Seen:
         states: dict[str, Shown] = {
