@@ -9,7 +9,17 @@ import click
 
 from scanner import __version__
 from scanner.cli.exceptions import in_force
-from scanner.cli.options import Common, chosen_policy, common, hub_options, own_templates, pairs, take_common, write
+from scanner.cli.options import (
+    AUDIT_FOLDER,
+    Common,
+    chosen_policy,
+    common,
+    hub_options,
+    own_templates,
+    pairs,
+    take_common,
+    write,
+)
 from scanner.cli.outcome import exit_status, make_report
 from scanner.cli.whole import audit_whole, is_whole
 from scanner.model.errors import ModelscanError
@@ -17,8 +27,6 @@ from scanner.model.errors import ModelscanError
 if TYPE_CHECKING:
     from scanner.runs.audit.run import AuditRun
     from scanner.runs.audit.types import Audit, Frame, Inventory, Letterhead
-
-_FOLDER = "modelscan-audit"
 
 
 @click.command()
@@ -91,7 +99,7 @@ def _outputs(options: Common) -> list[tuple[str, str | None]]:
         return pairs(options)
     if len(options.outputs) > 1:
         raise ModelscanError("without --format, --output names one folder: give one, or a --format for each")
-    folder = Path(options.outputs[0] if options.outputs else _FOLDER)
+    folder = Path(options.outputs[0] if options.outputs else AUDIT_FOLDER)
     if folder.suffix and not folder.is_dir():
         raise ModelscanError(f"--output {folder} looks like a file: say its --format, or name a folder")
     return [(name, str(folder / file_name(name))) for name in _to_be_had(USUAL)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, pairs, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, own_pairs, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
@@ -34,10 +34,7 @@ def lint_(target: str, **values: Any) -> None:
     contradiction and other warnings are for review (--fail-on).
     """
     options = take_common(values)
-    outputs = pairs(options)
-    for name, _ in outputs:
-        if name not in FORMATS:
-            raise ModelscanError(f"card lint has no format '{name}': choose one of {', '.join(FORMATS)}")
+    outputs = own_pairs(options, "card lint", FORMATS)
     snapshot, result = _judged(target, options)
     remarks = _remarks(snapshot, result)
     place = _place(target)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import write
+from scanner.cli.options import say, write
 from scanner.model.errors import ModelscanError
 
 
@@ -21,14 +21,8 @@ def build(tables: tuple[str, ...], out: str, without_files: bool) -> None:
     """Write what tables hold as one file: the newest record of every repo that is still listed."""
     from scanner.runs.crawl.catalog import build as make
 
-    data, count = make([Path(one) for one in tables], files=not without_files, say=_say)
+    data, count = make([Path(one) for one in tables], files=not without_files, say=say)
     if not count:
         raise ModelscanError(f"{', '.join(tables)}: no repo is in them: crawl first")
     write(data, out)
     click.echo(f"{out}: {count} repos, {len(data):,} bytes")
-
-
-def _say(text: str) -> None:
-    from scanner.text.clean import one_line
-
-    click.echo(f"modelscan: {one_line(text)}", err=True)

@@ -1,15 +1,14 @@
 """``modelscan compare``: the facts that decide, side by side."""
 
-import os
 import sys
 from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.cli.options import chosen_policy, common, hub_options, own_pairs, take_common, write
 from scanner.cli.outcome import exit_status, make_report
 from scanner.model.errors import ModelscanError
-from scanner.model.report import Report, Style, style_for
+from scanner.model.report import Report, Style
 
 FORMATS = ("text", "json", "markdown")
 
@@ -26,19 +25,15 @@ def compare(targets: tuple[str, ...], **values: Any) -> None:
     from scanner.judge.evaluate import assess, engine_for
 
     options = take_common(values)
-    outputs = pairs(options)
-    for name, _ in outputs:
-        if name not in FORMATS:
-            raise ModelscanError(f"compare has no format '{name}': choose one of {', '.join(FORMATS)}")
+    outputs = own_pairs(options, "compare", FORMATS)
     wanted = tuple(dict.fromkeys(targets))
     if len(wanted) < 2:
         raise ModelscanError("compare needs two models or more: modelscan compare org/one org/two")
     policy = chosen_policy(options)
     engine = engine_for(policy)
     report = make_report(assess(gather(wanted, hub_options(options)), policy, engine), policy, engine, "compare")
-    style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
     for name, path in outputs:
-        write(_rendered(name, report, style), path)
+        write(_rendered(name, report, options.style), path)
     sys.exit(exit_status(report.results, options.fail_on))
 
 

@@ -10,6 +10,7 @@ import click
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pages import FILES, PLANS
 from scanner.model.errors import ModelscanError, TargetError
+from scanner.model.words import REPO_TYPES
 
 if TYPE_CHECKING:
     from scanner.runs.crawl.query import Query
@@ -92,7 +93,7 @@ def _import(values: dict[str, Any]) -> None:
 
 def _query(values: dict[str, Any]) -> "Query":
     from scanner.cli.check import listed_targets
-    from scanner.runs.crawl.query import KINDS, Query
+    from scanner.runs.crawl.query import Query
 
     ids = tuple(dict.fromkeys(listed_targets((), values["lists"]))) if values["lists"] else None
     narrowed = bool(values["org"] or values["search"] or values["filters"])
@@ -100,7 +101,7 @@ def _query(values: dict[str, Any]) -> "Query":
         raise ModelscanError("say what to crawl: --all, or --org, --search and --filter together, or --from FILE")
     if ids is not None and values["since"]:
         raise ModelscanError("--since LAST goes by the Hub's list: it does not go with --from")
-    kinds = (values["kind"],) if values["kind"] else KINDS
+    kinds = (values["kind"],) if values["kind"] else REPO_TYPES
     return Query(org=values["org"], search=values["search"], filters=values["filters"], ids=ids, kinds=kinds)
 
 

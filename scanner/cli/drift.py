@@ -1,6 +1,5 @@
 """``modelscan drift``: what changed upstream since the lock was written."""
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from scanner import __version__
-from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, hub_options, own_pairs, say, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 
@@ -39,7 +38,7 @@ def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
     from scanner.runs.lock.files import dump, read
 
     options = take_common(values)
-    outputs = _outputs(options)
+    outputs = own_pairs(options, "drift", _FORMATS)
     if options.tables:
         _of_tables([*options.tables, *([second] if second else [])], options, outputs)
     if second:
@@ -72,7 +71,7 @@ def _of_tables(folders: list[str], options: Common, outputs: list[tuple[str, str
         raise ModelscanError("drift compares two folders of tables: name two")
     policy = chosen_policy(options)
     both = sides(Path(folders[0]), Path(folders[1]) if len(folders) == 2 else None)
-    found = compared(both, policy, engine_for(policy), lambda text: click.echo(f"modelscan: {text}", err=True))
+    found = compared(both, policy, engine_for(policy), say)
     report = DriftReport(
         drift=found,
         lock=folders[0],
@@ -85,14 +84,6 @@ def _of_tables(folders: list[str], options: Common, outputs: list[tuple[str, str
     for name, path in outputs:
         write(_rendered(name, report, options), path)
     sys.exit(1 if found.worse and options.fail_on != "never" else 0)
-
-
-def _outputs(options: Common) -> list[tuple[str, str | None]]:
-    outputs = pairs(options)
-    for name, _ in outputs:
-        if name not in _FORMATS:
-            raise ModelscanError(f"drift has no format '{name}'; there are: {', '.join(_FORMATS)}")
-    return outputs
 
 
 def _notes(lock: "Lock", policy: Policy) -> tuple[str, ...]:
@@ -123,7 +114,6 @@ def _publish(
 
 
 def _rendered(name: str, report: "DriftReport", options: Common) -> str:
-    from scanner.model.report import style_for
     from scanner.report.drift import as_json, as_jsonl, as_markdown, text
 
     if name == "json":
@@ -132,7 +122,7 @@ def _rendered(name: str, report: "DriftReport", options: Common) -> str:
         return as_jsonl(report)
     if name == "markdown":
         return as_markdown(report)
-    return text(report, style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity))
+    return text(report, options.style)
 
 
 def _status(asked: "Answered", options: Common) -> int:

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common, hub_options, pairs, take_common, write
-from scanner.model.errors import ModelscanError
+from scanner.cli.options import chosen_policy, common, hub_options, own_pairs, take_common, write
 from scanner.model.result import Result
 
 FORMATS = ("text", "json", "mermaid", "dot")
@@ -25,10 +24,7 @@ def lineage(target: str, **values: Any) -> None:
     from scanner.judge.evaluate import assess, engine_for
 
     options = take_common(values)
-    outputs = pairs(options)
-    for name, _ in outputs:
-        if name not in FORMATS:
-            raise ModelscanError(f"lineage has no format '{name}': choose one of {', '.join(FORMATS)}")
+    outputs = own_pairs(options, "lineage", FORMATS)
     policy = chosen_policy(options)
     (result,) = assess(gather([target], hub_options(options)), policy, engine_for(policy))
     if result.error is not None:

@@ -14,6 +14,7 @@ from scanner.cli.bills import read_bills
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
+from scanner.model.words import REPO_TYPES
 
 if TYPE_CHECKING:
     from scanner.runs.lock.candidates import Candidate
@@ -106,7 +107,7 @@ def _found(root: Path) -> Places:
     spelled: dict[str, str] = {}
     config = load_config(root)
     for one in discover(root, DiscoverOptions(documentation=config.documentation)).references:
-        if one.id is None or one.kind not in ("model", "dataset") or config.excluded(one.path):
+        if one.id is None or one.kind not in REPO_TYPES or config.excluded(one.path):
             continue
         target = str(RepoRef(one.id, one.kind, one.revision))
         name = spelled.setdefault(target.lower(), target)

@@ -1,11 +1,12 @@
 """The options that commands share, and what they make: where to read, what to judge by, where to write."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,10 +17,16 @@ from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.words import Verdict
 
+if TYPE_CHECKING:
+    from scanner.model.report import Style
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: What the caller has open already, and nowhere. Other devices and pipes are no place for a report: ``-`` is stdout.
 _OPEN = re.compile(r"/dev/(null|stdout|stderr|fd/\d+)|/proc/self/fd/\d+")
+
+#: Where an audit writes what it makes, where nothing else is said.
+AUDIT_FOLDER = "modelscan-audit"
 
 FAIL_ON = ("fail", "unknown", "review", "never")
 
@@ -48,6 +55,13 @@ class Common:
     @property
     def verbosity(self) -> int:
         return -1 if self.quiet else self.verbose
+
+    @property
+    def style(self) -> "Style":
+        """How the screen is written to."""
+        from scanner.model.report import style_for
+
+        return style_for(sys.stdout, os.environ, no_color=self.no_color, verbosity=self.verbosity)
 
 
 def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -183,10 +197,11 @@ def hub_options(common: Common) -> HubOptions:
         catalogs=tuple(map(Path, common.catalogs)),
         prefetched=click.get_current_context().obj,
     )
-    return options if common.quiet else replace(options, progress=_say)
+    return options if common.quiet else replace(options, progress=say)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """A line about the work, apart from its result."""
     from scanner.text.clean import one_line, secretless
 
     click.echo(f"modelscan: {one_line(secretless(text))}", err=True)
@@ -215,6 +230,15 @@ def pairs(common: Common) -> list[tuple[str, str | None]]:
         )
     paths: Sequence[str | None] = [path if path != "-" else None for path in common.outputs]
     return list(zip(formats, [*paths, *[None] * (len(formats) - len(paths))], strict=True))
+
+
+def own_pairs(common: Common, command: str, formats: Sequence[str]) -> list[tuple[str, str | None]]:
+    """:func:`pairs` of a command that has formats of its own."""
+    outputs = pairs(common)
+    for name, _ in outputs:
+        if name not in formats:
+            raise ModelscanError(f"{command} has no format '{name}': choose one of {', '.join(formats)}")
+    return outputs
 
 
 def write(text: str | bytes | Iterable[str], path: str | None) -> None:

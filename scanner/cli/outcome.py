@@ -1,7 +1,5 @@
 """What every judging command ends with: a report in each wanted format, and the exit status."""
 
-import os
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -45,13 +43,11 @@ def publish(
     kept: "Kept | None" = None,
 ) -> None:
     """Write the report in every wanted format to its place; ``kept`` holds its results where they are not whole."""
-    from scanner.model.report import style_for
     from scanner.report.registry import render
 
-    style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
     for name, path in pairs(options) if outputs is None else outputs:
         pieces = kept.rendered(name, report) if kept is not None else None
-        write(render(name, report, style) if pieces is None else pieces, path)
+        write(render(name, report, options.style) if pieces is None else pieces, path)
 
 
 def exit_status(results: Iterable[Result], fail_on: str) -> int:

@@ -1,16 +1,14 @@
 """``modelscan suggest``: what else would do, and judges better."""
 
-import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import Common, chosen_policy, common, hub_options, pairs, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, hub_options, own_pairs, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
-from scanner.model.report import style_for
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
@@ -36,10 +34,7 @@ def suggest(target: str | None, task: str | None, most: int, downloads: int | No
     from scanner.runs.suggest import suggest as run
 
     options = take_common(values)
-    outputs = pairs(options)
-    for name, _ in outputs:
-        if name not in FORMATS:
-            raise ModelscanError(f"suggest has no format '{name}': choose one of {', '.join(FORMATS)}")
+    outputs = own_pairs(options, "suggest", FORMATS)
     if target is None and task is None:
         raise ModelscanError("suggest needs a model, or --task: modelscan suggest org/name")
     policy = chosen_policy(options)
@@ -47,12 +42,12 @@ def suggest(target: str | None, task: str | None, most: int, downloads: int | No
     asked = _asked(target, task, options, policy, engine)
     asked = asked if downloads is None else replace(asked, downloads=downloads)
     found = run(asked, _source(options), policy, engine, most)
-    style = style_for(sys.stdout, os.environ, no_color=options.no_color, verbosity=options.verbosity)
+    made = {
+        "json": lambda: forms.as_json(asked, found, policy.name),
+        "text": lambda: forms.text(asked, found, policy.name, options.style),
+    }
     for name, path in outputs:
-        made = (
-            forms.as_json(asked, found, policy.name) if name == "json" else forms.text(asked, found, policy.name, style)
-        )
-        write(made, path)
+        write(made[name](), path)
     sys.exit(0 if found else 3)
 
 

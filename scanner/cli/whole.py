@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner import __version__
-from scanner.cli.options import Common, chosen_policy, failing, hub_options, write
+from scanner.cli.options import AUDIT_FOLDER, Common, chosen_policy, failing, hub_options, write
 from scanner.model.clock import stamp
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scanner.report.lists import Judgement
     from scanner.runs.whole.run import Whole
 
-_FOLDER = "modelscan-audit"
 _SOURCES = ("inventories", "boms", "locks", "scans", "organisations", "previous", "demo")
 _LISTS = ("allow-list", "block-list", "lists")
 #: Where the results stand in the folder, and the numbers.
@@ -81,7 +80,7 @@ def _places(options: Common) -> tuple[Path | None, Path | None, list[tuple[str, 
         return results[0] if results else None, None, [one for one in pairs if one[0] in _LISTS]
     if len(options.outputs) > 1:
         raise ModelscanError("without --format, --output names one folder: give one")
-    folder = Path(options.outputs[0] if options.outputs else _FOLDER)
+    folder = Path(options.outputs[0] if options.outputs else AUDIT_FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     return folder / RESULTS, folder / SUMMARY, []
 
@@ -97,12 +96,12 @@ def _list(whole: "Whole", policy: Policy, name: str, path: Path) -> None:
 
 
 def _judged(whole: "Whole", policy: Policy) -> "Iterator[Judgement]":
-    from scanner.judge.evaluate import engine_for
+    from scanner.judge.evaluate import asked_of, engine_for
     from scanner.report.lists import Judgement
     from scanner.runs.whole.run import judgements
 
-    rules = {one.rule.id: policy.rules.get(one.rule.id, one.rule.severity) for one in engine_for(policy).rules.compiled}
-    weighty = [place for place, rule in enumerate(whole.rules) if rules.get(rule) == "error"]
+    errors = {one.rule.id for one, severity in asked_of("model", policy, engine_for(policy)) if severity == "error"}
+    weighty = [place for place, rule in enumerate(whole.rules) if rule in errors]
     for name, revision, one in judgements(whole):
         against = (place for place in weighty if one.outcomes and one.outcomes[place] in ("violated", "unknown"))
         verdict: Verdict = "unknown" if one.error is not None else one.verdict

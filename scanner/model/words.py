@@ -12,6 +12,8 @@ Outcome: TypeAlias = Literal["violated", "satisfied", "not_applicable", "unknown
 Severity: TypeAlias = Literal["error", "warning", "note"]
 Source: TypeAlias = Literal["hub", "cache", "catalog", "bundle", "local"]
 RepoType: TypeAlias = Literal["model", "dataset", "closed-api"]
+#: What the Hub has repos of.
+REPO_TYPES: tuple[RepoType, ...] = ("model", "dataset")
 #: What a place in a source tree names: a repo of the Hub, a closed API, or a model of another host.
 ReferenceKind: TypeAlias = Literal["model", "dataset", "closed-api", "outside-hub"]
 Relation: TypeAlias = Literal["finetune", "adapter", "quantized", "merge", "unknown"]

@@ -9,6 +9,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.report import Report
 from scanner.model.result import Result
 from scanner.model.verdict import weight
+from scanner.model.words import REPO_TYPES
 
 #: Lines for one model: who must except more than this should choose another.
 _MOST = 5
@@ -17,7 +18,7 @@ _DAYS = 90
 
 def waive_lines(result: Result, report: Report) -> tuple[str, ...]:
     """One ``modelscan waive`` for each rule that stops the model; none where nothing stops it, or none could."""
-    if result.error is not None or result.repo_type not in ("model", "dataset"):
+    if result.error is not None or result.repo_type not in REPO_TYPES:
         return ()
     stops = (one.rule for one in result.findings if weight(one) in ("fail", "unknown") and one.outcome != "waived")
     rules = tuple(dict.fromkeys(stops))

@@ -8,9 +8,7 @@ from scanner.collect.catalog_file import pack
 from scanner.collect.tables.table import Table, open_table
 from scanner.model.plain import line_of
 from scanner.model.snapshot import Repo
-from scanner.model.words import RepoType
-
-_KINDS: tuple[RepoType, ...] = ("model", "dataset")
+from scanner.model.words import REPO_TYPES
 
 
 def build(folders: Sequence[Path], *, files: bool, say: Callable[[str], None]) -> tuple[bytes, int]:
@@ -33,7 +31,7 @@ def _newest(tables: Sequence[Table]) -> dict[str, Repo]:
     """By lower-cased id, then its spelling: ids that differ in case only are two."""
     found: dict[str, Repo] = {}
     for table in tables:
-        for kind in _KINDS:
+        for kind in REPO_TYPES:
             for name in table.ids(kind):
                 repo = table.get(kind, name)
                 if repo is None or repo.problem is not None:

@@ -15,13 +15,12 @@ from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.target import Target
-from scanner.model.words import RepoType
+from scanner.model.words import REPO_TYPES, RepoType
 from scanner.runs.lock.compare import compare
 from scanner.runs.lock.drift import Drift, Drifted
 from scanner.runs.lock.entry import entry
 from scanner.runs.lock.types import Entry
 
-_KINDS: tuple[RepoType, ...] = ("model", "dataset")
 _OF_CARD = ("license", "license_name", "license_link", "base_model", "datasets", "extra_gated_prompt")
 _TAGS = ("license:", "base_model:", "dataset:")
 _COLUMNS = ["id", "tags", "cardData", "baseModels", "gated", "disabled"]
@@ -55,7 +54,7 @@ def drift(both: TableSides, policy: Policy, engine: Engine, say: Callable[[str],
     was, now = Layers.of(both.before), Layers.of(both.after)
     found: list[Drifted] = []
     models = untold = new = 0
-    for kind in _KINDS:
+    for kind in REPO_TYPES:
         old, current = _signatures(both.before, kind), _signatures(both.after, kind)
         models, new = models + len(old), new + len(current.keys() - old.keys())
         for name in sorted(name for name, said in old.items() if current.get(name) != said):

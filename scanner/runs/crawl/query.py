@@ -1,9 +1,7 @@
 """What a crawl is to pull."""
 
 from scanner.model.frozen import dataclass
-from scanner.model.words import RepoType
-
-KINDS: tuple[RepoType, ...] = ("model", "dataset")
+from scanner.model.words import REPO_TYPES, RepoType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +13,7 @@ class Query:
     search: str | None = None
     filters: tuple[str, ...] = ()
     ids: tuple[str, ...] | None = None
-    kinds: tuple[RepoType, ...] = KINDS
+    kinds: tuple[RepoType, ...] = REPO_TYPES
 
     def __str__(self) -> str:
         """As the command line says it; the same query always in the same words."""

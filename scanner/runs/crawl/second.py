@@ -21,7 +21,7 @@ from scanner.model.errors import OUTAGE, TargetError
 from scanner.model.ids import RepoRef
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.target import Target
-from scanner.model.words import RepoType
+from scanner.model.words import REPO_TYPES, RepoType
 
 #: Which repos the second pass reads: none, those in doubt, or every one.
 Texts: TypeAlias = Literal["none", "needed", "all"]
@@ -70,8 +70,7 @@ def wanted(table: Table, crawl: int, texts: Texts, say: Callable[[str], None]) -
 
 
 def _listed(table: Table, crawl: int) -> Iterator[tuple[RepoType, str]]:
-    kinds: tuple[RepoType, ...] = ("model", "dataset")
-    for kind in kinds:
+    for kind in REPO_TYPES:
         for part in table.manifest.of(crawl, kind):
             if part.path:
                 yield from ((kind, name) for name in unpacked(table.folder / part.path, ["id"])["id"].to_pylist())

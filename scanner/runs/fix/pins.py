@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scanner.discover.names.tables import tables
 from scanner.discover.reference import Reference
+from scanner.model.words import REPO_TYPES
 from scanner.runs.fix.edits import Edit
 
 _BRANCH = re.compile(r"/(?:resolve|raw|blob)/(?P<branch>main|master)(?=/)")
@@ -20,8 +21,8 @@ _MOVING = frozenset({"main", "master"})
 
 def pinnable(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """References to repos of the Hub that say no revision; samples in documents are left as they are."""
-    kinds = ("model", "dataset")
-    return tuple(one for one in references if one.id and one.kind in kinds and not (one.revision or one.documentation))
+    repos = (one for one in references if one.id and one.kind in REPO_TYPES)
+    return tuple(one for one in repos if not (one.revision or one.documentation))
 
 
 def target_of(reference: Reference) -> str:

@@ -16,6 +16,7 @@ from scanner.model.policy import Policy
 from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut, exempted
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.verdict import with_findings
+from scanner.model.words import REPO_TYPES
 from scanner.runs.scan.policies import Policies
 
 Key = tuple[str, str, str]
@@ -42,7 +43,7 @@ class Usage:
     @property
     def is_repo(self) -> bool:
         """Whether it is a repository of the Hub, by its id."""
-        return self.id is not None and self.kind in ("model", "dataset")
+        return self.id is not None and self.kind in REPO_TYPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

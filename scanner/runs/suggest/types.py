@@ -1,6 +1,7 @@
 """What is asked for in place of a model, and what is named."""
 
 import re
+from dataclasses import replace
 
 from scanner.judge.reading.sizes import stated
 from scanner.knowledge.tasks import purposes, task_by_name
@@ -40,18 +41,8 @@ class Suggestion:
 
 def wanted(root: Repo, result: Result, task: str | None = None) -> Wanted | None:
     """What would stand in for a model; None when its task is not told, neither here nor by itself nor by its name."""
-    told = task or result.profile.task
-    named = told or task_by_name(root.id)
-    if named is None:
-        return None
-    return Wanted(
-        task=named,
-        guessed=told is None,
-        parameters=stated(root),
-        languages=languages(root),
-        purposes=purposes(root.id),
-        instead_of=result,
-    )
+    found = _wanted(result, task or result.profile.task, root.id)
+    return replace(found, parameters=stated(root), languages=languages(root)) if found else None
 
 
 def languages(repo: Repo) -> frozenset[str]:
@@ -63,14 +54,12 @@ def in_place_of(result: Result) -> Wanted | None:
     """The same of a result alone, for which nobody looks the repo up again."""
     if result.repo_type != "model":
         return None
-    task = result.profile.task or task_by_name(result.model)
-    size = result.profile.parameters or result.weights.parameters
+    found = _wanted(result, result.profile.task, result.model)
+    return replace(found, parameters=result.profile.parameters or result.weights.parameters) if found else None
+
+
+def _wanted(result: Result, told: str | None, name: str) -> Wanted | None:
+    task = told or task_by_name(name)
     if task is None:
         return None
-    return Wanted(
-        task=task,
-        guessed=result.profile.task is None,
-        parameters=size,
-        purposes=purposes(result.model),
-        instead_of=result,
-    )
+    return Wanted(task=task, guessed=told is None, purposes=purposes(name), instead_of=result)

@@ -31,11 +31,7 @@ def _costs(repo: Repo, result: Result, asked: Wanted) -> Iterator[str]:
     size = stated(repo)
     if size and asked.parameters:
         share = size / asked.parameters
-        yield (
-            f"{_billions(size)} parameters, {share:.1f} times as many"
-            if share >= 1.05 or share <= 0.95
-            else (f"{_billions(size)} parameters, as many")
-        )
+        yield f"{_billions(size)} parameters, {'as many' if 0.95 < share < 1.05 else f'{share:.1f} times as many'}"
     if result.weights.gated:
         yield "gated: its owner asks for an account and contact details"
     open_ones = [one.term for one in result.commercial_use.conditions if one.met is None and one.effect != "duty"]
