@@ -2,10 +2,6 @@
 
 import errno
 import json
-import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import replace
@@ -21,9 +17,10 @@ from scanner.collect.tables.table import Table
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Orders, crawl
-from tests.cli.running import ROOT, modelscan
+from tests.cli.running import modelscan
 from tests.hubserver.many import ManyHub, made
 from tests.hubserver.server import Reply, Request, error, json_reply
+from tests.killing import content, kill_until, run_whole
 
 MODELS = Query(kinds=("model",))
 
@@ -37,10 +34,6 @@ def kept(folder: Path, kind: str = "model") -> list[str]:
     """Every id in every part, as often as it stands there."""
     parts = [part for part in manifest.read(folder).parts if part.kind == kind and part.path]
     return [name for part in parts for name in unpacked(folder / (part.path or ""), ["id"])["id"].to_pylist()]
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def ended(folder: Path) -> bool:
@@ -84,22 +77,13 @@ def test_the_same_table_answers_for_each_repo(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_killed_and_run_again_it_leaves_the_same_bytes(tmp_path: Path, seed: int) -> None:
-    rnd = random.Random(seed)
+    killed, small = tmp_path / "killed", "tests/runs/crawl/small.py"
     with ManyHub({"model": made(2000)}) as hub:
         hub.delay = 0.01
-        words = [sys.executable, str(ROOT / "tests/runs/crawl/small.py"), hub.url]
-        environment = {"SOURCE_DATE_EPOCH": "1764000000", "PYTHONPATH": str(ROOT), "PATH": ""}
-        subprocess.run([*words, str(tmp_path / "whole")], env=environment, check=True, timeout=60)
-        ends: list[int] = []
-        while not ended(tmp_path / "killed"):
-            process = subprocess.Popen([*words, str(tmp_path / "killed")], env=environment)
-            try:
-                ends.append(process.wait(rnd.uniform(0.15, 0.6) if len(ends) < 8 else 60))
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                ends.append(process.wait())
-    assert -signal.SIGKILL in ends, "it was never killed"
-    assert content(tmp_path / "killed") == content(tmp_path / "whole")
+        run_whole(small, hub.url, str(tmp_path / "whole"))
+        words = [hub.url, str(killed)]
+        kill_until(lambda: ended(killed), small, lambda _: words, moments=(0.15, 0.6), kills=8, seed=seed)
+    assert content(killed) == content(tmp_path / "whole")
 
 
 def test_a_page_that_repeats_adds_nothing(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Orders, crawl
 from scanner.runs.whole.run import judge_table
 from tests.hubserver.many import ManyHub, made
+from tests.killing import content
 
 DAY = "2026-09-01"
 MOMENT = datetime(2024, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -150,9 +151,6 @@ def test_ended_anywhere_it_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764000000")
     monkeypatch.setattr(importing, "_BATCH", 45)
     path = dump(tmp_path / DAY, made(200))
-
-    def content(folder: Path) -> dict[str, bytes]:
-        return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
     import_dump(path, tmp_path / "whole", None, None, nothing)
     assert len(content(tmp_path / "whole")) > 4

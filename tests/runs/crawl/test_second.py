@@ -1,9 +1,5 @@
 """The second pass: what the list leaves open is read wholly, and reaches the table's verdicts."""
 
-import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -21,10 +17,10 @@ from scanner.model.result import Result
 from scanner.model.target import Target
 from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Done, Orders, crawl
-from tests.cli.running import ROOT
 from tests.hubserver import Hub
 from tests.hubserver.server import Reply
 from tests.hubserver.store import FakeRepo
+from tests.killing import content, kill_until, run_whole
 from tests.making import mit_text
 
 POLICY = load_policy("commercial-saas")
@@ -183,13 +179,9 @@ def test_an_outage_ends_it_and_it_goes_on(tmp_path: Path) -> None:
     assert (done.rows, done.read) == (60, 60)
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
 @pytest.mark.parametrize("seed", range(2))
 def test_killed_and_run_again_it_leaves_the_same_bytes(tmp_path: Path, seed: int) -> None:
-    rnd = random.Random(seed)
+    killed, small = tmp_path / "k", "tests/runs/crawl/small_second.py"
     repos = [
         model(
             f"acme/m{number}",
@@ -201,21 +193,16 @@ def test_killed_and_run_again_it_leaves_the_same_bytes(tmp_path: Path, seed: int
     ]
     with org(*repos, *(model(f"far/b{number}", "mit") for number in range(9))) as hub:
         hub.delay = 0.02
-        words = [sys.executable, str(ROOT / "tests/runs/crawl/small_second.py"), hub.url]
-        environment = {"SOURCE_DATE_EPOCH": "1764000000", "PYTHONPATH": str(ROOT), "PATH": ""}
-        subprocess.run(
-            [*words, str(tmp_path / "whole"), str(tmp_path / "c1")], env=environment, check=True, timeout=120
-        )
-        ends: list[int] = []
-        while not ((tmp_path / "k" / manifest.FILE).is_file() and manifest.read(tmp_path / "k").ends):
-            process = subprocess.Popen([*words, str(tmp_path / "k"), str(tmp_path / f"c{len(ends)}k")], env=environment)
-            try:
-                ends.append(process.wait(rnd.uniform(0.5, 2) if len(ends) < 6 else 120))
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                ends.append(process.wait())
-    assert -signal.SIGKILL in ends, "it was never killed"
-    assert content(tmp_path / "k") == content(tmp_path / "whole")
+        run_whole(small, hub.url, str(tmp_path / "whole"), str(tmp_path / "c1"))
+
+        def words(ran: int) -> list[str]:
+            return [hub.url, str(killed), str(tmp_path / f"c{ran}k")]
+
+        def done() -> bool:
+            return (killed / manifest.FILE).is_file() and bool(manifest.read(killed).ends)
+
+        kill_until(done, small, words, moments=(0.5, 2), kills=6, seed=seed)
+    assert content(killed) == content(tmp_path / "whole")
 
 
 def _base(number: int) -> dict[str, Any]:
