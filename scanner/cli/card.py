@@ -9,6 +9,7 @@ import click
 
 from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, own_pairs, take_common, write
 from scanner.model.errors import ModelscanError
+from scanner.model.policy import Policy
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from scanner.model.words import Verdict
@@ -35,11 +36,12 @@ def lint_(target: str, **values: Any) -> None:
     """
     options = take_common(values)
     outputs = own_pairs(options, "card lint", FORMATS)
-    snapshot, result = _judged(target, options)
+    policy = chosen_policy(options)
+    snapshot, result = _judged(target, options, policy)
     remarks = _remarks(snapshot, result)
     place = _place(target)
     for name, path in outputs:
-        write(_shown(name, place, remarks, result, options), path)
+        write(_shown(name, place, remarks, result, policy), path)
     worst = {one.check.severity for one in remarks}
     verdict: Verdict = "fail" if "error" in worst else "review" if "warning" in worst else "pass"
     sys.exit(1 if failing(verdict, options.fail_on) else 0)
@@ -53,7 +55,7 @@ def ask_(target: str, **values: Any) -> None:
     from scanner.runs.card.ask import ask
 
     options = take_common(values)
-    snapshot, result = _judged(target, options)
+    snapshot, result = _judged(target, options, chosen_policy(options))
     message = ask(result, _remarks(snapshot, result))
     if message is None:
         click.echo(
@@ -63,11 +65,10 @@ def ask_(target: str, **values: Any) -> None:
     write(message, options.outputs[-1] if options.outputs else None)
 
 
-def _judged(target: str, options: Common) -> tuple[Snapshot, Result]:
+def _judged(target: str, options: Common, policy: Policy) -> tuple[Snapshot, Result]:
     from scanner.collect.gather import gather
     from scanner.judge.evaluate import assess, engine_for
 
-    policy = chosen_policy(options)
     alone = Path(target)
     if alone.is_file() and alone.suffix.lower() == ".md":
         snapshots = [_alone(alone)]
@@ -125,7 +126,7 @@ def _place(target: str) -> str:
     return target if Path(target).is_file() else f"{target}/README.md"
 
 
-def _shown(name: str, place: str, remarks: "tuple[Remark, ...]", result: Result, options: Common) -> str:
+def _shown(name: str, place: str, remarks: "tuple[Remark, ...]", result: Result, policy: Policy) -> str:
     if name == "text":
         from scanner.runs.card.shown import text
 
@@ -134,10 +135,10 @@ def _shown(name: str, place: str, remarks: "tuple[Remark, ...]", result: Result,
         from scanner.runs.card.shown import json_
 
         return json_(place, remarks)
-    return _rendered(name, place, remarks, result, options)
+    return _rendered(name, place, remarks, result, policy)
 
 
-def _rendered(name: str, place: str, remarks: "tuple[Remark, ...]", result: Result, options: Common) -> str:
+def _rendered(name: str, place: str, remarks: "tuple[Remark, ...]", result: Result, policy: Policy) -> str:
     """By the renderers of other reports: each remark a finding at its line."""
     from scanner.cli.outcome import make_report
     from scanner.judge.evaluate import engine_for
@@ -145,6 +146,5 @@ def _rendered(name: str, place: str, remarks: "tuple[Remark, ...]", result: Resu
     from scanner.report.registry import render
     from scanner.runs.card.shown import findings
 
-    policy = chosen_policy(options)
     report = make_report(findings(place, remarks, result), policy, engine_for(policy), "card lint")
     return render(name, replace(report, rules={}), Style())
