@@ -125,10 +125,8 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
 
 
 def _limits(own: OwnLicense) -> Iterator[Evidence]:
-    """Sentences of a dataset's card that limit the use of its data."""
-    for claim in own.claimed("limit"):
-        if claim.kind == "card" and claim.scope in ("data", "unstated"):
-            yield claim.evidence
+    """What limits the use of a dataset: sentences of its card, of its licence files and of its gate."""
+    return (one.evidence for one in own.claimed("limit") if one.scope in ("data", "unstated"))
 
 
 def _may_be_there(repo: Repo | None) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from scanner.judge.evaluate import Engine
 from scanner.judge.reading.datasets import read_datasets
 from scanner.knowledge.resources import rules_dir
-from tests.making import absent, dataset, repo, snapshot
+from tests.making import absent, dataset, repo, snapshot, text
 
 LICENSES = Engine(rules_dir()).licenses
 OPEN = dataset("d/open", "license: cc-by-4.0")
@@ -43,3 +43,10 @@ def test_only_a_stated_list_is_complete() -> None:
     stated = repo(front="datasets: d/open", body="The model was trained exclusively on this set.\n")
     assert read_datasets(snapshot(stated, OPEN), LICENSES).section.complete == "stated"
     assert read_datasets(snapshot(repo(front="datasets: d/open"), OPEN), LICENSES).section.complete == "unstated"
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "TERMS.md"])
+def test_a_limit_in_a_set_s_own_terms_restricts_as_its_card_s_does(name: str) -> None:
+    terms = text("The book may be read on this site. Training on it needs our written permission.\n", name)
+    own = dataset("d/own", "license: other", texts=(terms,))
+    assert read_datasets(snapshot(repo(front="datasets: d/own"), own), LICENSES).section.status == "restricted"
