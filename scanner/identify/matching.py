@@ -3,16 +3,12 @@
 Candidates are found by how much of a known text is contained, never by length; the best few are compared word by word.
 """
 
-import re
-from bisect import bisect_left
-from functools import cached_property, lru_cache
-
 from scanner.identify.align import Run, align, filled
-from scanner.identify.copyright import JOIN, NO_NAME, is_copyright, mixed
-from scanner.identify.index import KnownText, Span, TextStore, checksum, fingerprints
+from scanner.identify.compared import Compared
+from scanner.identify.gaps import Gap, found_gaps
+from scanner.identify.index import KnownText, Span, TextStore, fingerprints
 from scanner.identify.words import Words
 from scanner.model.frozen import dataclass
-from scanner.text.late import late
 
 #: Texts held in one text that are told apart, candidates looked at for each, and those compared word by word.
 HITS, CANDIDATES, FINALISTS = 8, 6, 3
@@ -20,19 +16,6 @@ HITS, CANDIDATES, FINALISTS = 8, 6, 3
 _TOO_FEW, _SHORT = 12, 12
 #: Of a text of fewer words every fingerprint is looked up.
 _ALL = 600
-#: Words of a gap that are compared with a template's parts, and of a name that fills one.
-_TEMPLATE, _NAME = 400, 12
-_MARK = late(r"[ivx]{1,5}|[a-z]|\d{1,2}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A difference: ``removed`` words of the known text, at ``known``, for those from ``start`` to before ``end``."""
-
-    known: int
-    removed: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +101,8 @@ class _Reader:
         runs = filled(draft.known, draft.there, draft.runs)
         first, last = runs[0], runs[-1]
         alike = sum(run.length for run in runs)
-        gaps = _gaps(
-            _Compared(draft.text, draft.known, draft.places, draft.there, runs, self._words, start, self._texts)
+        gaps = found_gaps(
+            Compared(draft.text, draft.known, draft.places, draft.there, runs, self._words, start, self._texts)
         )
         return Hit(
             text=draft.text,
@@ -199,236 +182,3 @@ def _astray(run: Run, next_to: Run) -> bool:
     here = second.place - first.place - first.length
     there = second.known - first.known - first.length
     return run.length < 12 and here > 2 * there + 40
-
-
-@dataclass
-class _Compared:
-    """A known text beside a stretch of another: ``known`` are its words that should be there, ``places`` theirs in it,
-    ``spans`` its parts that may vary."""
-
-    text: KnownText
-    known: str
-    places: list[int] | None
-    there: str
-    runs: list[Run]
-    words: Words
-    offset: int
-    texts: TextStore
-
-    def place(self, known: int) -> int:
-        if self.places is None:
-            return known
-        return self.places[known] if known < len(self.places) else len(self.text.words)
-
-    @cached_property
-    def spans(self) -> list[Span]:
-        if self.places is None:
-            return list(self.text.spans)
-        moved = []
-        for span in self.text.spans:
-            start, end = bisect_left(self.places, span.start), bisect_left(self.places, span.end)
-            if end - start == span.end - span.start:
-                moved.append(Span(start=start, end=end, pattern=span.pattern))
-        return moved
-
-
-#: Places in the known text and in the other: from, to, from, to.
-_Raw = tuple[int, int, int, int]
-
-
-def _gaps(compared: _Compared) -> list[Gap]:
-    """What differs between the first and last run, and what of the known text is lost before and behind them."""
-    raw: list[_Raw] = []
-    known, there = 0, compared.runs[0].place
-    for run in compared.runs:
-        if run.known > known or run.place > there:
-            raw.append((known, run.known, there, run.place))
-        known, there = run.known + run.length, run.place + run.length
-    if known < len(compared.known):
-        raw.append((known, len(compared.known), there, there))
-    kept = [gap for gap in _by_span(raw, compared.spans) if not _may_vary(compared, *gap)]
-    return [_made(compared, *gap) for gap in _merged(kept)]
-
-
-def _by_span(gaps: list[_Raw], spans: list[Span]) -> list[_Raw]:
-    """The gaps within one replaceable part are one."""
-    free = [span for span in spans if span.pattern is not None]
-    if len(gaps) < 2 or not free:
-        return gaps
-    joined = gaps[:1]
-    for gap in gaps[1:]:
-        last = joined[-1]
-        if any(span.start <= last[1] and gap[0] <= span.end for span in free):
-            joined[-1] = (last[0], gap[1], last[2], gap[3])
-        else:
-            joined.append(gap)
-    return joined
-
-
-def _merged(gaps: list[_Raw]) -> list[_Raw]:
-    """Gaps with a word or two between them are one: so they are read."""
-    merged: list[_Raw] = []
-    for gap in gaps:
-        if merged and gap[0] - merged[-1][1] <= 2 and gap[2] - merged[-1][3] <= 2:
-            merged[-1] = (merged[-1][0], gap[1], merged[-1][2], gap[3])
-        else:
-            merged.append(gap)
-    return merged
-
-
-def _made(compared: _Compared, a: int, b: int, c: int, d: int) -> Gap:
-    return Gap(
-        known=compared.place(a),
-        removed=compared.known[a:b],
-        start=compared.offset + c,
-        end=compared.offset + d,
-    )
-
-
-def _may_vary(compared: _Compared, a: int, b: int, c: int, d: int) -> bool:
-    """Whether what differs is what the licence's own text lets differ, or one word spelled in two."""
-    if _respelled(compared, a, b, c, d) or (
-        a == b and _are_marks(compared.words, compared.offset + c, compared.offset + d)
-    ):
-        return True
-    if a == b and _is_copyright(compared.words, compared.offset + c, compared.offset + d):
-        return True
-    return any(_fits(compared, a + by, b + by, c + by, d + by) for by in _shifts(compared, a, b, c, d))
-
-
-def _is_copyright(words: Words, start: int, end: int) -> bool:
-    """A copyright line that was not on a line of its own."""
-    return end - start < 40 and is_copyright(" ".join(words.text[words.starts[start] : words.end(end - 1)].split()))
-
-
-def _are_marks(words: Words, start: int, end: int) -> bool:
-    """List marks in brackets that stand there besides: "(iv)"."""
-    return end - start <= 2 and all(
-        _MARK.fullmatch(words.words[place])
-        and words.text[words.starts[place] - 1 : words.starts[place]] == "("
-        and words.text[words.end(place) : words.end(place) + 1] == ")"
-        for place in range(start, end)
-    )
-
-
-def _shifts(compared: _Compared, a: int, b: int, c: int, d: int) -> list[int]:
-    """How far a gap may be moved with the words staying alike: "a b [a b]" is "[a b] a b"."""
-    known, there = compared.known, compared.there
-    shifts = [0]
-    if a != b and c != d:
-        return shifts
-    for by in range(1, 31):
-        one = known[b - by] if a != b else there[d - by]
-        if a - by < 0 or c - by < 0 or known[a - by] != one or there[c - by] != one:
-            break
-        shifts.append(-by)
-    for by in range(30):
-        if b + by >= len(known) or d + by >= len(there):
-            break
-        one = known[a + by] if a != b else there[c + by]
-        if known[b + by] != one or there[d + by] != one:
-            break
-        shifts.append(by + 1)
-    return shifts
-
-
-def _respelled(compared: _Compared, a: int, b: int, c: int, d: int) -> bool:
-    """The same letters with the words parted elsewhere: "sub license", "non-\\ncommercial"."""
-    if not (0 < b - a <= 2 and 0 < d - c <= 3 and (b - a, d - c) != (1, 1)):
-        return False
-    own = "".join(compared.words.words[compared.offset + c : compared.offset + d])
-    marks = [compared.texts.mark(word, compared.text.hashed) for word in compared.known[a:b]]
-    if len(marks) == 1:
-        return checksum(own) == marks[0]
-    return any(checksum(own[:at]) == marks[0] and checksum(own[at:]) == marks[1] for at in range(1, len(own)))
-
-
-def _fits(compared: _Compared, a: int, b: int, c: int, d: int) -> bool:
-    """Whether the words from ``c`` to ``d`` are what the template lets stand for those from ``a`` to ``b``."""
-    low, high = a, b
-    for span in compared.spans:
-        touched = (
-            span.start <= high and low <= span.end if span.pattern is not None else span.start < high and low < span.end
-        )
-        if touched:
-            low, high = min(low, span.start), max(high, span.end)
-    first, last = c - (a - low), d + (high - b)
-    if (low, high) == (a, b) and not any(low <= span.start and span.end <= high for span in compared.spans):
-        return False
-    if first < 0 or high - low > _TEMPLATE or last - first > _TEMPLATE:
-        return False
-    if compared.known[low:a] != compared.there[first:c] or compared.known[b:high] != compared.there[d:last]:
-        return False
-    spans = [span for span in compared.spans if low <= span.start and span.end <= high]
-    return _Template(compared, spans, high, last).matches(low, first, None)
-
-
-class _Template:
-    """A stretch of a known text with its parts that may vary, held against a stretch of another."""
-
-    def __init__(self, compared: _Compared, spans: list[Span], high: int, last: int) -> None:
-        self._compared, self._high, self._last = compared, high, last
-        self._at: dict[int, list[Span]] = {}
-        for span in spans:
-            self._at.setdefault(span.start, []).append(span)
-        self._failed: set[tuple[int, int, Span | None]] = set()
-
-    def matches(self, known: int, there: int, past: Span | None) -> bool:
-        """Whether the rest fits; ``past`` is an empty part that has been filled already."""
-        if (known, there, past) in self._failed:
-            return False
-        if self._varies(known, there, past) or self._alike(known, there):
-            return True
-        self._failed.add((known, there, past))
-        return False
-
-    def _alike(self, known: int, there: int) -> bool:
-        words, other = self._compared.known, self._compared.there
-        while known < self._high and there < self._last and words[known] == other[there]:
-            known, there = known + 1, there + 1
-            if known in self._at:
-                return self.matches(known, there, None)
-        return known == self._high and there == self._last
-
-    def _varies(self, known: int, there: int, past: Span | None) -> bool:
-        for span in self._at.get(known, ()):
-            if span is past:
-                continue
-            after = span if span.start == span.end else None
-            if span.pattern is None:
-                if span.end > span.start and self.matches(span.end, there, after):
-                    return True
-                continue
-            most = min(self._last - there, _NAME if span.pattern == "name" else 60)
-            for length in range(most + 1):
-                if self._filled(span, there, there + length) and self.matches(span.end, there + length, after):
-                    return True
-        return False
-
-    def _filled(self, span: Span, start: int, end: int) -> bool:
-        offset = self._compared.offset
-        words = self._compared.words.words[offset + start : offset + end]
-        if span.pattern == "name":
-            return _is_name(self._compared.words, offset + start, offset + end)
-        if any(map(mixed, words)):
-            return False
-        literal = set(re.findall(r"[a-z]+", span.pattern or ""))
-        return (
-            bool(_pattern(span.pattern or "").fullmatch(" ".join(words))) and not NO_NAME.intersection(words) - literal
-        )
-
-
-def _is_name(words: Words, start: int, end: int) -> bool:
-    """A name, as names are written; where all is in capitals, at least no word that could limit."""
-    small = 0
-    for place in range(start, end):
-        if words.words[place] in NO_NAME or mixed(words.words[place]):
-            return False
-        at = words.starts[place]
-        small += words.text[at : at + 1].islower() and words.words[place] not in JOIN
-    return small <= (1 if end - start <= 3 else 0)
-
-
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(f" *(?:{pattern}) *")

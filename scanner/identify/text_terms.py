@@ -7,7 +7,8 @@ value comes from the text. Where anything else in its clause differs, or its cla
 import re
 from dataclasses import replace
 
-from scanner.identify.matching import Gap, Hit, find
+from scanner.identify.gaps import Gap
+from scanner.identify.matching import Hit, find
 from scanner.identify.texts import TextIndex
 from scanner.identify.words import Words, words_of
 from scanner.model.frozen import dataclass

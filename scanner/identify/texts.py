@@ -13,9 +13,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scanner.identify.front_matter import without_front_matter
+from scanner.identify.gaps import Gap
 from scanner.identify.index import KnownText, TextStore, store
 from scanner.identify.leftover import Leftover, leftover
-from scanner.identify.matching import Gap, Hit, find
+from scanner.identify.matching import Hit, find
 from scanner.identify.names import NameIndex, name_index
 from scanner.identify.words import Words, words_of
 from scanner.knowledge.licenses import Licenses

@@ -1,0 +1,163 @@
+"""What a licence's own text lets differ: names, marks, optional parts, words parted elsewhere."""
+
+import re
+from functools import lru_cache
+
+from scanner.identify.compared import Compared
+from scanner.identify.copyright import JOIN, NO_NAME, is_copyright, mixed
+from scanner.identify.index import Span, checksum
+from scanner.identify.words import Words
+from scanner.text.late import late
+
+#: Words of a gap that are compared with a template's parts, and of a name that fills one.
+_TEMPLATE, _NAME = 400, 12
+_MARK = late(r"[ivx]{1,5}|[a-z]|\d{1,2}")
+
+
+def may_vary(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
+    """Whether what differs is what the licence's own text lets differ, or one word spelled in two."""
+    if _respelled(compared, a, b, c, d) or (
+        a == b and _are_marks(compared.words, compared.offset + c, compared.offset + d)
+    ):
+        return True
+    if a == b and _is_copyright(compared.words, compared.offset + c, compared.offset + d):
+        return True
+    return any(_fits(compared, a + by, b + by, c + by, d + by) for by in _shifts(compared, a, b, c, d))
+
+
+def _is_copyright(words: Words, start: int, end: int) -> bool:
+    """A copyright line that was not on a line of its own."""
+    return end - start < 40 and is_copyright(" ".join(words.text[words.starts[start] : words.end(end - 1)].split()))
+
+
+def _are_marks(words: Words, start: int, end: int) -> bool:
+    """List marks in brackets that stand there besides: "(iv)"."""
+    return end - start <= 2 and all(
+        _MARK.fullmatch(words.words[place])
+        and words.text[words.starts[place] - 1 : words.starts[place]] == "("
+        and words.text[words.end(place) : words.end(place) + 1] == ")"
+        for place in range(start, end)
+    )
+
+
+def _shifts(compared: Compared, a: int, b: int, c: int, d: int) -> list[int]:
+    """How far a gap may be moved with the words staying alike: "a b [a b]" is "[a b] a b"."""
+    known, there = compared.known, compared.there
+    shifts = [0]
+    if a != b and c != d:
+        return shifts
+    for by in range(1, 31):
+        one = known[b - by] if a != b else there[d - by]
+        if a - by < 0 or c - by < 0 or known[a - by] != one or there[c - by] != one:
+            break
+        shifts.append(-by)
+    for by in range(30):
+        if b + by >= len(known) or d + by >= len(there):
+            break
+        one = known[a + by] if a != b else there[c + by]
+        if known[b + by] != one or there[d + by] != one:
+            break
+        shifts.append(by + 1)
+    return shifts
+
+
+def _respelled(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
+    """The same letters with the words parted elsewhere: "sub license", "non-\\ncommercial"."""
+    if not (0 < b - a <= 2 and 0 < d - c <= 3 and (b - a, d - c) != (1, 1)):
+        return False
+    own = "".join(compared.words.words[compared.offset + c : compared.offset + d])
+    marks = [compared.texts.mark(word, compared.text.hashed) for word in compared.known[a:b]]
+    if len(marks) == 1:
+        return checksum(own) == marks[0]
+    return any(checksum(own[:at]) == marks[0] and checksum(own[at:]) == marks[1] for at in range(1, len(own)))
+
+
+def _fits(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
+    """Whether the words from ``c`` to ``d`` are what the template lets stand for those from ``a`` to ``b``."""
+    low, high = a, b
+    for span in compared.spans:
+        touched = (
+            span.start <= high and low <= span.end if span.pattern is not None else span.start < high and low < span.end
+        )
+        if touched:
+            low, high = min(low, span.start), max(high, span.end)
+    first, last = c - (a - low), d + (high - b)
+    if (low, high) == (a, b) and not any(low <= span.start and span.end <= high for span in compared.spans):
+        return False
+    if first < 0 or high - low > _TEMPLATE or last - first > _TEMPLATE:
+        return False
+    if compared.known[low:a] != compared.there[first:c] or compared.known[b:high] != compared.there[d:last]:
+        return False
+    spans = [span for span in compared.spans if low <= span.start and span.end <= high]
+    return _Template(compared, spans, high, last).matches(low, first, None)
+
+
+class _Template:
+    """A stretch of a known text with its parts that may vary, held against a stretch of another."""
+
+    def __init__(self, compared: Compared, spans: list[Span], high: int, last: int) -> None:
+        self._compared, self._high, self._last = compared, high, last
+        self._at: dict[int, list[Span]] = {}
+        for span in spans:
+            self._at.setdefault(span.start, []).append(span)
+        self._failed: set[tuple[int, int, Span | None]] = set()
+
+    def matches(self, known: int, there: int, past: Span | None) -> bool:
+        """Whether the rest fits; ``past`` is an empty part that has been filled already."""
+        if (known, there, past) in self._failed:
+            return False
+        if self._varies(known, there, past) or self._alike(known, there):
+            return True
+        self._failed.add((known, there, past))
+        return False
+
+    def _alike(self, known: int, there: int) -> bool:
+        words, other = self._compared.known, self._compared.there
+        while known < self._high and there < self._last and words[known] == other[there]:
+            known, there = known + 1, there + 1
+            if known in self._at:
+                return self.matches(known, there, None)
+        return known == self._high and there == self._last
+
+    def _varies(self, known: int, there: int, past: Span | None) -> bool:
+        for span in self._at.get(known, ()):
+            if span is past:
+                continue
+            after = span if span.start == span.end else None
+            if span.pattern is None:
+                if span.end > span.start and self.matches(span.end, there, after):
+                    return True
+                continue
+            most = min(self._last - there, _NAME if span.pattern == "name" else 60)
+            for length in range(most + 1):
+                if self._filled(span, there, there + length) and self.matches(span.end, there + length, after):
+                    return True
+        return False
+
+    def _filled(self, span: Span, start: int, end: int) -> bool:
+        offset = self._compared.offset
+        words = self._compared.words.words[offset + start : offset + end]
+        if span.pattern == "name":
+            return _is_name(self._compared.words, offset + start, offset + end)
+        if any(map(mixed, words)):
+            return False
+        literal = set(re.findall(r"[a-z]+", span.pattern or ""))
+        return (
+            bool(_pattern(span.pattern or "").fullmatch(" ".join(words))) and not NO_NAME.intersection(words) - literal
+        )
+
+
+def _is_name(words: Words, start: int, end: int) -> bool:
+    """A name, as names are written; where all is in capitals, at least no word that could limit."""
+    small = 0
+    for place in range(start, end):
+        if words.words[place] in NO_NAME or mixed(words.words[place]):
+            return False
+        at = words.starts[place]
+        small += words.text[at : at + 1].islower() and words.words[place] not in JOIN
+    return small <= (1 if end - start <= 3 else 0)
+
+
+@lru_cache(maxsize=256)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(f" *(?:{pattern}) *")
