@@ -6,18 +6,19 @@ the terms freer.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from scanner.collect.relations.linked import is_linked
 from scanner.identify.declared import Declared, NamedLicence
-from scanner.identify.prose import UNEXPLAINED
 from scanner.identify.text_terms import text_terms
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
-from scanner.judge.reading.labels import of_others, only_labels
+from scanner.judge.reading.doubts import doubts, unsure
+from scanner.judge.reading.held import held
+from scanner.judge.reading.labels import of_others
 from scanner.judge.reading.texts import ReadText
-from scanner.judge.reading.unread import is_licence, terms_unread, why
+from scanner.judge.reading.unread import is_licence, terms_unread
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import LicenseText
 from scanner.model.frozen import dataclass, replace
@@ -27,21 +28,6 @@ from scanner.model.snapshot import Repo, Unread
 from scanner.model.terms import Terms, join, licence
 from scanner.text.late import late
 
-#: What a sentence limits → the terms of a licence that say so already.
-_HELD: dict[str, tuple[str, ...]] = {
-    "non_commercial": ("non_commercial", "research_only"),
-    "research_only": ("non_commercial", "research_only", "evaluation_only"),
-    "size": ("user_threshold", "revenue_threshold"),
-    "place": ("territory",),
-    "person": ("non_commercial", "research_only", "eligibility", "user_threshold", "revenue_threshold"),
-    "permission": ("permission", "registration", "non_commercial", "research_only"),
-    "field": ("use_restrictions", "field_of_use"),
-    "use_restrictions": ("use_restrictions", "field_of_use"),
-    "redistribution": ("no_redistribution", "no_hosting", "no_derivatives", "research_only", "non_commercial"),
-    "purpose": ("research_only", "non_commercial", "evaluation_only"),
-}
-# What no pattern explains is held by terms that limit the use at all: the reader has to look at those anyway.
-_HELD[UNEXPLAINED] = tuple({term: None for terms in _HELD.values() for term in terms})
 #: How a page or file is called that holds terms of its own, and not merely a licence.
 _OWN_TERMS = late(r"terms|eula|agreement|conditions|\btos\b", re.IGNORECASE)
 #: The words of a licence's name, and those that name nobody.
@@ -81,9 +67,9 @@ def resolve(
     known |= {one.id: one for one in (stated.by_name, stated.by_link) if one is not None and _names_terms(one, known)}
     terms = _joined(stated, known, governing)
     kept = [one for one in known.values() if terms is not None and one.id in terms.ids]
-    limits = tuple(one for one in said if _limits(one, repo) and not _held(terms, known, one.topic))
+    limits = tuple(one for one in said if _limits(one, repo) and not held(terms, known, one.topic))
     listed = [one for one in limits if one.topic in _USE_LISTS and one.claim.kind != "card"]
-    policies = [read for read in texts if read.role == "policy" and not _held(terms, known, "use_restrictions")]
+    policies = [read for read in texts if read.role == "policy" and not held(terms, known, "use_restrictions")]
     if banned := [*(one.claim.evidence for one in listed), *(read.at(repo, read.text.path) for read in policies)]:
         kept.append(_use_policy(banned[0]))
         terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
@@ -96,7 +82,7 @@ def resolve(
         named=tuple(replace(one, unsure=unsure(one, one.id in read_ids)) for one in kept),
         text=_state(repo.unread if repo.source == "catalog" else unread, governing),
         texts=tuple(governing),
-        doubts=tuple(dict.fromkeys(_doubts(repo, kept, unread, governing, said, limits))),
+        doubts=tuple(dict.fromkeys(doubts(repo, kept, unread, governing, said, limits))),
         limits=limits,
         others=others,
         unread=unread,
@@ -222,18 +208,6 @@ def _limits(one: Said, repo: Repo) -> bool:
     return one.claim.kind != "notice" or one.claim.scope == "weights"
 
 
-def _held(terms: Terms | None, known: dict[str, NamedLicence], topic: str) -> bool:
-    """Whether the terms say already what a sentence limits, whichever alternative is taken."""
-    if terms is None:
-        return False
-    if terms.op == "licence":
-        record = known[terms.id].record if terms.id in known else None
-        held = {condition.term for condition in record.conditions} if record is not None else set()
-        return bool(held & set(_HELD.get(topic, ())))
-    test: Callable[[Iterable[bool]], bool] = all if terms.op == "or" else any
-    return test(_held(part, known, topic) for part in terms.parts)
-
-
 def _use_policy(at: Evidence) -> NamedLicence:
     condition = Condition(
         term="use_restrictions",
@@ -289,72 +263,3 @@ def _led_to(repo: Repo, stated: Declared) -> tuple[Unread, ...]:
     ):
         return ()
     return (Unread(what=f"license_link: {stated.link}"[:300], reason="the card leads there for its terms"),)
-
-
-def _doubts(
-    repo: Repo,
-    named: list[NamedLicence],
-    unread: tuple[Unread, ...],
-    governing: list[ReadText],
-    said: tuple[Said, ...],
-    limits: tuple[Said, ...],
-) -> Iterator[str]:
-    """Why the terms that were named are not surely all that apply."""
-    if reason := why(repo, unread):
-        yield reason
-    for read in governing:
-        yield from _of_text(repo, read, said)
-    if not named and not governing:
-        yield _silence(repo)
-    for one in limits:
-        how = "limits the use" if one.topic != UNEXPLAINED else "may limit the use, in words that no pattern explains"
-        yield f"{_where(repo, one)} {how}: «{one.claim.evidence.value or one.claim.value}»"
-
-
-def _of_text(repo: Repo, read: ReadText, said: tuple[Said, ...]) -> Iterator[str]:
-    """What is in doubt about one text. Sentences beside a licence's name are none where each of them only grants."""
-    if read.match.match == "changed":
-        yield f"{read.text.path} of {repo.id} differs in its words from {read.names}"
-    elif not (read.known or read.pointer or read.role == "gate" or _only_grants(read, said) or only_labels(read, said)):
-        what = f"bears the title of {read.names}, but not its words" if read.names else "is no licence text known here"
-        yield f"{read.text.path} of {repo.id} {what}"
-
-
-def _only_grants(read: ReadText, said: tuple[Said, ...]) -> bool:
-    beside = [one.text for one in read.match.differences if one.kind == "added"]
-    grants = [
-        one.claim.value for one in said if one.claim.says == "grant" and one.claim.evidence.path == read.text.path
-    ]
-    only = read.names is not None and len(read.match.differences) == len(beside) > 0
-    return only and all(any(_within(text, grant) for grant in grants) for text in beside)
-
-
-def _within(text: str, sentence: str) -> bool:
-    words = [word.strip(".,;:!").lower() for word in text.split()]
-    return " ".join(words) in " ".join(word.strip(".,;:!").lower() for word in sentence.split())
-
-
-def _where(repo: Repo, one: Said) -> str:
-    at = one.claim.evidence
-    place = f"{at.path}:{at.line}" if at.path and at.line else at.path or f"the {one.claim.kind}"
-    return f"{place} of {repo.id}"
-
-
-def _silence(repo: Repo) -> str:
-    """Nothing was stated, or nobody whose statement is at hand spoke of the licence."""
-    if any(unread.what == "cardData" for unread in repo.unread):
-        return f"no source at hand tells the licence of {repo.id}"
-    return f"{repo.id} states no licence"
-
-
-def unsure(named: NamedLicence, read: bool) -> str | None:
-    """Why the terms that go by a name are not surely known; None when they are. ``read``: its text was found."""
-    if named.record is None:
-        return f"the terms of '{named.id}' are not known here"
-    if not named.record.fixes_terms:
-        return f"'{named.id}' names no terms by itself"
-    if named.record.confidence != "read":
-        return f"the record of '{named.id}' was not read from its text ({named.record.confidence})"
-    if named.record.needs_text and not read:
-        return f"different texts go by the name '{named.id}', and none was found"
-    return None

@@ -8,7 +8,8 @@ from dataclasses import replace
 from scanner.identify.declared import Declared, NamedLicence, declared
 from scanner.judge.reading.claims import claims
 from scanner.judge.reading.conflicts import conflicts
-from scanner.judge.reading.grant import resolve, unsure
+from scanner.judge.reading.doubts import unsure
+from scanner.judge.reading.grant import resolve
 from scanner.judge.reading.texts import read_texts
 from scanner.judge.reading.unread import shown
 from scanner.knowledge.licenses import Licenses

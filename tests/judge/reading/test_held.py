@@ -1,7 +1,8 @@
 """What a sentence limits is held against terms of licences by name: each of these names is known."""
 
 from scanner.judge.evaluate import Engine
-from scanner.judge.reading.grant import _HELD, _USE_LISTS
+from scanner.judge.reading.grant import _USE_LISTS
+from scanner.judge.reading.held import HELD
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 
@@ -11,7 +12,7 @@ def test_every_name_that_is_held_against_is_known() -> None:
         data for name, data in plain_files(rules_dir()).items() if name.startswith("prose/") and "/words/" not in name
     ]
     text = str(records)
-    assert [topic for topic in (*_HELD, *_USE_LISTS) if f"'topic': '{topic}'" not in text] == []
+    assert [topic for topic in (*HELD, *_USE_LISTS) if f"'topic': '{topic}'" not in text] == []
     known = set(Engine(rules_dir()).terms)
-    assert {term for terms in _HELD.values() for term in terms} - known == set()
-    assert set(_USE_LISTS) <= set(_HELD)
+    assert {term for terms in HELD.values() for term in terms} - known == set()
+    assert set(_USE_LISTS) <= set(HELD)
