@@ -5,7 +5,6 @@ years, names and "all rights reserved". What could hide or feign a word stays, a
 or styled mark-up, and signs that turn the direction of writing.
 """
 
-import html
 import re
 import unicodedata
 
@@ -135,7 +134,9 @@ def _unmarked_up(text: str, private: bool) -> str:
         text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
-        text = html.unescape(text).replace("\xa0", " ").replace("©", "(c)")
+        from html import unescape
+
+        text = unescape(text).replace("\xa0", " ").replace("©", "(c)")
     if "<" in text:
         text = _TAGS.sub(" ", text)
     if "](" in text:

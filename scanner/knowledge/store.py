@@ -26,7 +26,7 @@ _FORMAT = "2"
 class Files(Mapping[str, Json]):
     """Files by name, each decoded when it is asked for: a command needs few of them."""
 
-    def __init__(self, encoded: dict[str, str]) -> None:
+    def __init__(self, encoded: dict[str, bytes]) -> None:
         self._encoded = encoded
         self._decoded: dict[str, Json] = {}
 
@@ -80,14 +80,14 @@ def derived(folder: Path, name: str, make: Callable[[], Json], code: Path) -> Js
     return _compiled(folder, name, _key([(_remembered[folder][0], ""), *((one, "") for one in sorted(modules))]), make)
 
 
-def _encoded(folder: Path, key: str, names: list[str]) -> dict[str, str]:
+def _encoded(folder: Path, key: str, names: list[str]) -> dict[str, bytes]:
     """Each file as a line of JSON; kept so."""
     for place in _places(folder, "knowledge"):
         found = _read_compiled(place, key)
-        if found is not None and found.count("\n") == len(names):
-            return dict(zip(names, found.split("\n"), strict=False))
-    made = {name: json.dumps(read_yaml(folder / name)) for name in names}
-    _write_compiled(folder, "knowledge", key, "".join(f"{line}\n" for line in made.values()))
+        if found is not None and found.count(b"\n") == len(names):
+            return dict(zip(names, found.split(b"\n"), strict=False))
+    made = {name: json.dumps(read_yaml(folder / name)).encode() for name in names}
+    _write_compiled(folder, "knowledge", key, b"".join(line + b"\n" for line in made.values()))
     return made
 
 
@@ -97,7 +97,7 @@ def _compiled(folder: Path, name: str, key: str, make: Callable[[], Json]) -> Js
             if (found := _read_compiled(place, key)) is not None:
                 return json.loads(found)
     made = make()
-    _write_compiled(folder, name, key, json.dumps(made))
+    _write_compiled(folder, name, key, json.dumps(made).encode())
     return made
 
 
@@ -164,20 +164,20 @@ def _places(folder: Path, name: str) -> tuple[Path, ...]:
     return folder / "__pycache__" / f"{name}.json", cache.expanduser() / f"{name}-{whose}.json"
 
 
-def _read_compiled(place: Path, key: str) -> str | None:
+def _read_compiled(place: Path, key: str) -> bytes | None:
     try:
-        with place.open(encoding="utf-8") as file:
-            return file.read() if file.readline().strip() == key else None
-    except (OSError, ValueError):
+        with place.open("rb") as file:
+            return file.read() if file.readline().strip() == key.encode() else None
+    except OSError:
         return None
 
 
-def _write_compiled(folder: Path, name: str, key: str, made: str) -> None:
+def _write_compiled(folder: Path, name: str, key: str, made: bytes) -> None:
     from scanner.text.files import write_whole
 
     for place in _places(folder, name):
         try:
-            write_whole(place, f"{key}\n{made}".encode())
+            write_whole(place, [f"{key}\n".encode(), made])
         except OSError:
             continue
         return

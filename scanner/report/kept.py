@@ -2,7 +2,6 @@
 ten thousand take no more memory than fifty."""
 
 from collections.abc import Iterable, Iterator
-from tempfile import TemporaryFile, gettempdir
 from typing import IO
 
 from scanner.model.errors import ModelscanError
@@ -32,10 +31,14 @@ class Kept:
         try:
             self._put(self.results[-1:] if self._lines is not None else self.results)
         except OSError as error:
+            from tempfile import gettempdir
+
             place = gettempdir()
             raise ModelscanError(f"results cannot be kept in {place} ({error.strerror}); set TMPDIR") from error
 
     def _put(self, results: list[Result]) -> None:
+        from tempfile import TemporaryFile
+
         self._lines = self._lines or TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - as long as this
         self._lines.writelines(map(line, results))
         self.results[-len(results) :] = map(_bare, results)

@@ -62,6 +62,36 @@ def test_it_is_frozen_and_says_what_is_wrong(options: dict[str, bool]) -> None:
         thing(one=1, five=5)
 
 
+@pytest.mark.parametrize("options", FORMS, ids=str)
+def test_the_first_objects_are_as_those_that_its_own_init_makes(options: dict[str, bool]) -> None:
+    ours, theirs = (made(decorate, "Thing", **options) for decorate in (dataclass, dataclasses.dataclass))
+    for _ in range(60):
+        one = ours(one=1, two=(2,))
+        assert repr(one) == repr(theirs(one=1, two=(2,)))
+        assert one.three is not ours(one=1).three
+        if "kw_only" not in options:
+            assert ours(1, (2,)) == ours(1, two=(2,)) == one
+
+
+WRONG: list[tuple[tuple[int, ...], dict[str, int]]] = [
+    ((), {}),
+    ((1,), {"one": 1}),
+    ((1, 2, 3, 4, 5), {}),
+    ((), {"one": 1, "five": 5}),
+]
+
+
+@pytest.mark.parametrize("options", FORMS, ids=str)
+@pytest.mark.parametrize(("given", "named"), WRONG)
+def test_what_is_wrong_is_said_of_the_first_object_as_of_others(
+    given: tuple[int, ...], named: dict[str, int], options: dict[str, bool]
+) -> None:
+    for decorate in (dataclass, dataclasses.dataclass):
+        with pytest.raises(TypeError) as said:
+            made(decorate, "Thing", **options)(*given, **named)
+        assert "Thing.__init__() " in str(said.value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
     """A parent."""

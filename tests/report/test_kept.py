@@ -1,5 +1,6 @@
 """A long run's results are kept as JSON, and nobody who reads them can tell."""
 
+import tempfile
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,6 @@ import pytest
 from scanner.cli.outcome import exit_status
 from scanner.model.errors import ModelscanError
 from scanner.model.result import Result
-from scanner.report import kept as module
 from scanner.report.formats.json_ import READABLE
 from scanner.report.kept import Kept
 from scanner.report.registry import render
@@ -69,6 +69,6 @@ def test_no_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module, "TemporaryFile", full)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
     with pytest.raises(ModelscanError, match=r"No space left on device\); set TMPDIR"):
         kept(many(READABLE + 1), "json")

@@ -1,6 +1,5 @@
 """Text made comparable: case, widths, accents, invisible signs, look-alike letters and hyphens gone."""
 
-import html
 import unicodedata
 from functools import lru_cache
 
@@ -38,7 +37,9 @@ _CJK_SPACE = late(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
 def seen(text: str) -> str:
     """Text as a reader sees it: entities resolved, unseen signs gone, one form for each letter; line ends stay."""
     if "&" in text:
-        text = html.unescape(text)
+        from html import unescape
+
+        text = unescape(text)
     if text.isascii():
         return text
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
