@@ -28,6 +28,11 @@ def test_an_id_that_only_another_file_makes_one_is_found(scan: Scan, text: str) 
         'run(f"x --some-model quarry/encoder {more}")',
         'fs.glob("datasets/quarry/texts/*.json")',
         'import_module("clip")',
+        'for one in [  # small\n    # and good\n    "quarry/encoder",\n]: fetch(one)',
+        'fetch(r"""quarry/encoder""")',
+        'DEFAULTS = "quarry/encoder,quarry/decoder"',
+        'helps = "hf models ls Qwen/Qwen3-8B"',
+        'client.generate("prompt", "gpt-4o")',
     ],
 )
 def test_what_names_something_is_opened(text: str) -> None:
@@ -43,6 +48,8 @@ def test_what_names_something_is_opened(text: str) -> None:
         'clip(values, mode="clip")',
         'fs.open("notes.txt"); fs.isdir(place)',
         "from timedelta import base, delta",
+        '"""Takes a "list/tuple", no \'Series/DataFrame\' of bare/implicit instances."""',
+        'numbers.clip("clip"); parts.append(name + " base path: data.")',
     ],
 )
 def test_what_names_nothing_is_not(text: str) -> None:

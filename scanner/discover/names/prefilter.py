@@ -1,198 +1,79 @@
-"""A quick look at a file's bytes: can there be a reference at all? What says no is not parsed.
-
-The patterns are made from the tables alone (:mod:`scanner.discover.names.stems`): what is added there is found here.
-google-re2 answers in one pass (about thirty times as fast as ``re`` here); without it the standard library gives the
-same answers, slowly. No ``\\b`` in it: that alone costs half as much again.
-"""
+"""A quick look at a file's bytes: can there be a reference at all? What says no is not parsed."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from scanner.discover.names.hubid import is_hub_id
 from scanner.discover.names.ids import evident
-from scanner.discover.names.stems import stems
-from scanner.discover.names.tables import Call, tables
-from scanner.model.frozen import dataclass
+from scanner.discover.names.searches import free, loose, named, quoted, shaped, sure, words
+from scanner.discover.names.slots import slot_of_name
 
 _CODE = {"python", "script", "page", "notebook", "hcl", "json", "native"}
-#: Schemes and prefixes that only the Hub has.
-_SCHEMES = r"hf://|huggingface://|hf[-_]hub|\.huggingface\.|__hf|hgf\""
-#: Words that a flag's value stands behind in texts of any kind.
-_FLAGGED = "model|dataset|tokenizer|pretrained"
-#: What declares a value under a name that is a text.
-_DECLARED = "add_argument|DEFINE_string|setdefault"
 #: What code is full of and no id: time zones, versions of HTTP. Any other text like an id may go to a loader that only
 #: another file shows.
 _COMMON = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)"
     r"/[A-Z]|(?i:http/\d)"
 )
-_SHAPED = r"[\"'`=\s][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\]"
-#: The same in texts without quotes.
-_FREE = r"[\"'`=\s>(\[][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+[\"'`@:\\<)\],;\s]"
-
-
-def _regex(pattern: str) -> Any:
-    try:
-        import re2  # type: ignore[import-untyped, unused-ignore]
-    except ImportError:
-        return re.compile(pattern.encode())
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1  # bytes as they come: a third faster than looking for UTF-8
-    options.max_mem = 64 << 20  # with the usual 8 MB its states are forgotten on the way: half as fast again
-    return re2.compile(pattern.encode(), options)
-
-
-@dataclass(frozen=True)
-class _Patterns:
-    """``strong`` decides alone; ``shaped`` is a text like an id, ``free`` one in texts without quotes; ``loose``
-    decides for what is no code; ``telling`` marks what in Python may matter."""
-
-    strong: Any
-    shaped: Any
-    free: Any
-    loose: Any
-    telling: Any
-
-
-@cache
-def _patterns() -> _Patterns:
-    words, strong = _words(), _strong()
-    long = _any(word for word in words if len(word) > 3)
-    loose = "|".join([rf"(?i:{_any(_loose_words() | words)})", _short(_heads()), strong, _models()])
-    named = rf"(?i:{_any(words)})\w*[\"']?\]?\s*(?::[^=\n]{{1,60}})?[=:,]\s*[frFR]?[\"'(]|{_DECLARED}"
-    assigned = rf"(?i:{long})[\w.-]*(?:=|: ?)[\w.-]+/[\w.-]+"
-    # A blank alone is enough behind a flag or a command: in running text any word stands before "and/or".
-    behind = rf"(?:(?i:-[\w-]*{long}|{_FLAGGED})[\w.-]* |{_short(_heads())}(?:[^\n]* )?)[\w.-]+/[\w.-]+"
-    strong = "|".join([strong, assigned, behind, _models()])
-    telling = "|".join([strong, _SHAPED, named])
-    return _Patterns(*map(_regex, (strong, _SHAPED, _FREE, loose, telling)))
-
-
-def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted(set(words))) + ")"
-
-
-def _words() -> frozenset[str]:
-    """What one of must stand in a name that carries an id."""
-    names = tables().loaders.names
-    return stems([*names.patterns("model"), *names.patterns("dataset"), *names.patterns("bare")])
-
-
-def _loose_words() -> frozenset[str]:
-    loaders = tables().loaders
-    keys = {word for ancestor, key, _ in loaders.nested for word in (ancestor, key) if len(word) > 3}
-    others = {word for one in loaders.outside for word in (*one.words, *one.prefixes)}
-    flags = stems(re.escape(flag.strip("-")) for flag in (*loaders.flags.model, *loaders.flags.dataset))
-    return frozenset(map(re.escape, keys | others)) | flags
-
-
-def _heads() -> frozenset[str]:
-    """The words that commands are known by: each one's rarest, its last before the id when the first is any shell's."""
-    return frozenset(max(command.words, key=len) for command in tables().loaders.commands)
-
-
-def _short(words: Iterable[str]) -> str:
-    """Words that count only apart from others."""
-    return rf"(?:(?:\A|[^\w.])(?:{'|'.join(sorted(map(re.escape, words)))})[^\w])"
-
-
-def _strong() -> str:
-    every = tables()
-    calls = (*every.loaders.calls, *every.loaders.javascript, *every.loaders.native)
-    common = frozenset(every.loaders.common_names)
-    sure = sorted({re.escape(name) for call in calls for name in call.names if name not in common})
-    hosts = [re.escape(host) for host in (*every.loaders.hub_hosts, *every.provider_of_host)]
-    clients = sorted(re.escape(name) for name in every.provider_of_call if name[:1].isupper())
-    wrapped = ["snapshot_download", "hf_hub_download", "load_dataset", "from_pretrained"]
-    return "|".join(
-        [
-            *sure,
-            *wrapped,
-            *hosts,
-            _SCHEMES,
-            rf"(?:{'|'.join(clients)})\(",
-            *_imported(calls),
-            *_owned(calls),
-            *_bare(calls),
-        ]
-    )
-
-
-def _imported(calls: Iterable[Call]) -> list[str]:
-    """The imports of libraries whose common names take names of their own."""
-    common = frozenset(tables().loaders.common_modules)
-    modules = {module for call in calls if not call.names[0].startswith("_") for module in call.modules} - common
-    modules |= {module.partition(".")[0] for module in modules} - {module.partition(".")[0] for module in common}
-    names = _any(map(re.escape, modules))
-    return [rf"(?:from|import)[ \t]+{names}(?:[^\w]|\z)", rf"\w\(\s*[\"']{names}[\"']"]
-
-
-def _owned(calls: Iterable[Call]) -> list[str]:
-    """Calls of common names of one owner (``replicate.run(``), where they take names that have no shape."""
-    common = frozenset(tables().loaders.common_names)
-    found = []
-    for call in calls:
-        owners = [re.escape(place) for place in call.under if "*" not in place and not place.startswith("self.")]
-        names = [re.escape(name) for name in call.names if name in common]
-        if owners and names and (_takes_words(call) or call.only_prefixed):
-            prefixed = "" if _takes_words(call) else rf"\s*[a-z]?[\"'](?:models|spaces|{_routed()})[/:]"
-            found.append(rf"{_any(owners)}(?:\.|::){_any(names)}\s*\({prefixed}")
-    return found
-
-
-def _takes_words(call: Call) -> bool:
-    """Whether it takes names without an organisation, or of another host."""
-    return bool(call.bare or call.dynamic or call.outside or call.aliases or call.provider)
-
-
-def _bare(calls: Iterable[Call]) -> list[str]:
-    """Calls of common names that take an id without an organisation, whatever is imported."""
-    common, modules = frozenset(tables().loaders.common_names), frozenset(tables().loaders.common_modules)
-    names = {
-        re.escape(name)
-        for call in calls
-        for name in call.names
-        if name in common and name != "*" and _takes_words(call) and modules.issuperset(call.modules)
-        if not (call.under or call.about)
-    }
-    return [rf"{_any(names)}\s*\(\s*(?:[\"'](?:[a-z]|model)|model)"] if names else []
-
-
-def _models() -> str:
-    """Models of closed APIs, and well-known ids without an organisation, in quotes."""
-    every = tables()
-    models = [f"(?:{model})" for provider in every.providers for model in provider.models]
-    models += [f"(?:{model})" for model in every.loaders.known_bare.model]
-    prefixes = [rf"{re.escape(prefix)}[:/][\w.-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
-    whole = r"[\"'`](?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
-    return rf"{whole}|[\"'`]{_routed()}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"
-
-
-def _routed() -> str:
-    """What may stand before an id."""
-    return _any(map(re.escape, ("datasets", *tables().loaders.routers)))
+#: What stands before a text in Python that a name or a call is given, and not before one that is told of in prose.
+_GIVES = re.compile(rb"(?:[=(,\[{:+|]|\b(?:return|yield|else|and|or))(?:\s|#[^\n]*\n)*[rRbBuUfF]{0,2}(?:\"\"|'')?\Z")
+_BEFORE = 200
+#: Names that carry an id of data, by what stands around them.
+_AROUND = {"path", "source"}
 
 
 def telling_offsets(data: bytes) -> list[int]:
     """Where in a UTF-8 text something stands that can matter to a reference; the rest need not be walked."""
-    return [match.start() for match in _patterns().telling.finditer(data)]
+    places = [one.start() for one in sure().finditer(data)]
+    places += [one.start() for like in quoted() for one in like.finditer(data) if _given_id(data, one)]
+    places += [one.start() for one in named().finditer(data) if one.start(1) < 0 or _carries(one.group(1))]
+    return sorted(places)
+
+
+@lru_cache(maxsize=1 << 14)
+def _carries(given: bytes) -> bool:
+    """A name that carries ids, or may lead to one: ``self.our_encoder_weights``."""
+    name = given.decode("ascii", "replace")
+    low = name.lower()
+    return name in _AROUND or slot_of_name(name) is not None or any(word in low for word in _telling_words())
+
+
+@cache
+def _telling_words() -> tuple[str, ...]:
+    return tuple(sorted(word for word in words() if len(word) > 4 and slot_of_name(word) is not None))
 
 
 def may_hold(data: bytes, kind: str) -> bool:
     """Whether a file of this kind is worth parsing."""
-    patterns = _patterns()
     if kind not in _CODE:
-        return bool(patterns.loose.search(data)) or any(map(_tells, _like_ids(patterns.free, data)))
-    return bool(patterns.strong.search(data)) or any(not _COMMON.match(one) for one in _like_ids(patterns.shaped, data))
+        found = (one.group()[1:-1].decode("ascii", "replace") for one in free().finditer(data))
+        return bool(loose().search(data)) or any(is_hub_id(text) and _tells(text) for text in found)
+    if sure().search(data):
+        return True
+    if kind == "python":
+        return any(_given_id(data, one) for like in quoted() for one in like.finditer(data))
+    return any(one.start(1) < 0 or _like_id(one.group()[1:-1]) for one in shaped().finditer(data))
 
 
-def _like_ids(shaped: Any, data: bytes) -> Iterable[str]:
-    """Texts like an id: neither a media type nor a file's name, which strings of this shape mostly are."""
-    found = (match.group()[1:-1].decode("ascii", "replace") for match in shaped.finditer(data))
-    return filter(is_hub_id, found)
+def _given_id(data: bytes, match: Any) -> bool:
+    """In Python a text like an id counts where it is given to something, or is a model's for sure."""
+    if match.start(1) < 0:
+        return True
+    _, blank, last = match.group()[1:-1].rpartition(b" ")
+    if not _like_id(last.rpartition(b"=")[2]):
+        return False
+    return (not blank and _is_given(data, match.start())) or _tells(last.rpartition(b"=")[2].decode())
+
+
+def _like_id(data: bytes) -> bool:
+    """By its looks: no media type, no file, no time zone."""
+    text = data.decode("ascii", "replace")
+    return is_hub_id(text) and not _COMMON.match(text)
+
+
+def _is_given(data: bytes, start: int) -> bool:
+    return _GIVES.search(data, max(start - _BEFORE, 0), start) is not None
 
 
 def _tells(text: str) -> bool:
