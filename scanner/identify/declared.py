@@ -32,6 +32,7 @@ _NOTHING = frozenset(
 _OTHER, _UNKNOWN = "other", "unknown"
 _OWN = frozenset("custom proprietary commercial own special private internal rail openrail other see-license".split())
 _ADDRESS = late(r"\s*https?://", re.IGNORECASE)
+_MAX_OVERWRITTEN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +118,18 @@ def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
 
 
 def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[str, Evidence]]:
-    """Values of a key that stands twice in the front matter: YAML keeps the last, the author wrote them all."""
+    """Values of a key that stands twice in the front matter: YAML keeps the last, the author wrote them all. Each
+    once, and one that says nothing for those beyond the bound."""
     written = (repo.card.front_matter or "") if repo.card is not None else ""
     if written.count(f"{key}:") < 2:
         return
+    found: dict[str, Evidence] = {}
     for number, line in enumerate(written.split("\n"), 2):
         name, _, value = line.partition(":")
         if name == key and number != counted and value.strip():
-            yield value.strip().strip("\"'"), _evidence(repo, "README.md", number, line.strip())
+            said = value.strip().strip("\"'") if len(found) < _MAX_OVERWRITTEN else ""
+            found.setdefault(said, _evidence(repo, "README.md", number, line.strip()))
+    yield from found.items()
 
 
 def _texts(value: Json) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from scanner.model.snapshot import Card
+from scanner.text.bounds import bounded
 from scanner.text.licence_files import decode, has_holes
 from scanner.text.yaml import Document, load_card
 
@@ -50,11 +51,16 @@ def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) ->
         problems.append(f"longer than was read: only the first {min(bound, len(data))} bytes count")
     text = _decode(data[:bound], problems)
     truncated = truncated or has_holes(data)
-    front, body, body_line = _split(text, truncated, problems)
+    front, whole, body_line = _split(text, truncated, problems)
+    body = bounded(whole)
+    if len(body) < len(whole):
+        truncated = True
+        problems.append(f"longer than is read: only the first {len(body)} characters below the front matter count")
     if front is None:
         return Card(body=body, body_line=body_line, problems=tuple(problems), truncated=truncated)
     document = load_card(front[0], front[1])
     problems += document.problems
+    truncated = truncated or document.cut
     values = _mapping(document, front[1], problems)
     lines = {str(path[0]): line for path, line in document.lines.items() if len(path) == 1 and path[0] in values}
     problems += [

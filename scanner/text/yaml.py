@@ -22,6 +22,7 @@ MAX_NODES = 200_000
 MAX_PROBLEMS = 20
 #: A top-level block that is read on its own, after the whole could not be read, may hold this many nodes.
 MAX_BLOCK_NODES = 20_000
+MAX_BLOCKS = 2_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORBIDDEN = late("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,14 +45,19 @@ class YamlError(ValueError):
         return f"{self.path}:{self.line}: {self.args[0]}" if self.path else f"line {self.line}: {self.args[0]}"
 
 
+class YamlBoundError(YamlError):
+    """The text holds more than is read here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """``lines`` leads from a key path (keys and list positions) to its line, from 1. ``problems`` are words, each with
-    its line, and only :func:`load_card` has any."""
+    its line; only :func:`load_card` has any, or is ``cut``: there was more than is read."""
 
     data: Any
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    cut: bool = False
 
 
 def load_strict(text: str, path: str = "") -> Document:
@@ -86,7 +92,7 @@ def load_card(text: str, first_line: int = 1) -> Document:
     except YamlError as error:
         problems.append(f"{error}; its top-level keys were read one by one")
         document = _salvage(text, first_line)
-    return Document(document.data, document.lines, (*problems, *document.problems))
+    return Document(document.data, document.lines, (*problems, *document.problems), document.cut)
 
 
 def _sanitise(text: str, first_line: int, problems: list[str]) -> str:
@@ -111,7 +117,9 @@ def _salvage(text: str, first_line: int) -> Document:
     lines: dict[KeyPath, int] = {}
     problems: list[str] = []
     budget = MAX_NODES
-    for block in _TOP_KEY.split(text):
+    blocks = _TOP_KEY.split(text, MAX_BLOCKS)
+    cut = len(blocks) > MAX_BLOCKS
+    for block in blocks[:MAX_BLOCKS]:
         builder = _Builder(_as_written, strict=False, first_line=first_line, max_nodes=min(budget, MAX_BLOCK_NODES))
         try:
             part = builder.build(block)
@@ -125,10 +133,11 @@ def _salvage(text: str, first_line: int) -> Document:
                 lines.update(part.lines)
                 problems += part.problems
         except YamlError as error:
-            problems.append(f"{error}; not read: {_bound(block.split(':')[0].strip())}")
+            problems.append(f"{error}; not read: {_bound(block.partition(':')[0].strip())}")
+            cut = cut or isinstance(error, YamlBoundError)
         budget -= builder.nodes
         first_line += block.count("\n")
-    return Document(data, lines, tuple(problems[:MAX_PROBLEMS]))
+    return Document(data, lines, tuple(problems[:MAX_PROBLEMS]), cut)
 
 
 def _line(text: str, position: int) -> int:
@@ -247,7 +256,7 @@ class _Builder:
         """Puts a node where it belongs; ``key`` is its text, should it turn out to be a mapping's key."""
         self.nodes += 1
         if self.nodes > self.max_nodes:
-            raise YamlError(line, f"more than {self.max_nodes} values")
+            raise YamlBoundError(line, f"more than {self.max_nodes} values")
         if not self.stack:
             self.root = value
             return _Open(value, (), False)

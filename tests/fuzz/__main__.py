@@ -1,4 +1,5 @@
-"""``python -m tests.fuzz --cards 10000 --others 2000``: mutated input through every parser, bounded and seeded.
+"""``python -m tests.fuzz --cards 10000 --others 2000 --hostile``: mutated input through every parser, bounded and
+seeded, and the inputs that are made to be slow.
 
 Prints each input that raised, took too long or too much (kept in ``--keep``), and a table last; the exit status is 1 if
 any did. ``--from DIR`` adds the Markdown files below a folder to the cards to begin with.
@@ -10,10 +11,13 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
+from scanner.text.card import CARD_BOUND
+from scanner.text.licence_files import TEXT_BOUND
+from tests.fuzz.hostile import HOSTILE
 from tests.fuzz.mutations import mutated
 from tests.fuzz.parsers import PARSERS, Parser
 
@@ -28,6 +32,7 @@ def main() -> int:
     parser.add_argument("--others", type=int, default=400, help="inputs for all the other parsers together")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--from", dest="folder", type=Path, help="more cards to begin with")
+    parser.add_argument("--hostile", action="store_true", help="the cards made to be slow, as long as is read, too")
     parser.add_argument("--keep", type=Path, help="where inputs are kept that broke something")
     asked = parser.parse_args()
     rest = [name for name in PARSERS if name != "card"]
@@ -35,11 +40,22 @@ def main() -> int:
     print(f"{'parser':8} {'inputs':>7} {'raised':>7} {'slow':>5} {'longest':>9} {'memory':>8}", flush=True)
     broken = 0
     for name, count in counts.items():
-        found = _run(name, _seeded(name, asked.folder), count, Random(f"{asked.seed} {name}"), asked.keep)
-        broken += found["raised"] + found["slow"] + (_memory() > MOST_MEMORY)
-        longest = f"{found['longest']} ms"
-        print(f"{name:8} {count:7} {found['raised']:7} {found['slow']:5} {longest:>9} {_memory():>5} MB", flush=True)
+        parser, random = _seeded(name, asked.folder), Random(f"{asked.seed} {name}")
+        broken += _told(name, parser, (mutated(parser.seeds, random) for _ in range(count)), asked.keep)
+    if asked.hostile:
+        for name, size in (("card", CARD_BOUND), ("text", TEXT_BOUND)):
+            broken += _told(f"{name}s", PARSERS[name], (made(size) for made in HOSTILE.values()), asked.keep)
     return int(broken > 0)
+
+
+def _told(name: str, parser: Parser, inputs: Iterable[bytes], keep: Path | None) -> int:
+    """How many inputs broke something; a line of the table is printed."""
+    found = _run(name, parser, inputs, keep)
+    longest = f"{found['longest']} ms"
+    print(
+        f"{name:8} {found['inputs']:7} {found['raised']:7} {found['slow']:5} {longest:>9} {_memory():>5} MB", flush=True
+    )
+    return found["raised"] + found["slow"] + (_memory() > MOST_MEMORY)
 
 
 def _seeded(name: str, folder: Path | None) -> Parser:
@@ -53,11 +69,10 @@ def _cards(folder: Path) -> Iterator[bytes]:
         yield path.read_bytes()[:20_000]
 
 
-def _run(name: str, parser: Parser, count: int, random: Random, keep: Path | None) -> Counter[str]:
+def _run(name: str, parser: Parser, inputs: Iterable[bytes], keep: Path | None) -> Counter[str]:
     found: Counter[str] = Counter()
     parser.read(parser.seeds[0])  # what is loaded once is nobody's time
-    for number in range(count):
-        data = mutated(parser.seeds, random)
+    for number, data in enumerate(inputs):
         began = time.process_time()
         try:
             parser.read(data)
@@ -66,7 +81,7 @@ def _run(name: str, parser: Parser, count: int, random: Random, keep: Path | Non
             said = traceback.format_exc(limit=-3)
         spent = time.process_time() - began
         found["longest"] = max(found["longest"], round(1000 * spent))
-        found.update(raised=bool(said), slow=spent > MOST_SECONDS)
+        found.update(inputs=1, raised=bool(said), slow=spent > MOST_SECONDS)
         if said or spent > MOST_SECONDS:
             print(f"{name} {number}: {spent:.1f} s {said}", file=sys.stderr, flush=True)
             if keep is not None:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scanner.text.card import CARD_BOUND
+from tests.fuzz.hostile import HOSTILE
 from tests.fuzz.mutations import TOKENS, mutated
 from tests.fuzz.parsers import PARSERS
 
@@ -64,6 +66,31 @@ SLOW = {
 def test_what_took_long_is_quick(name: str) -> None:
     began = time.process_time()
     PARSERS["card"].read(b"---\nlicense: mit\n---\n" + SLOW[name])
+    assert time.process_time() - began < MOST
+
+
+#: The slowest of ``hostile.py``; ``python -m tests.fuzz`` reads all. The card and a licence text, as long as is read.
+SLOWEST = (
+    "agreements",
+    "licences",
+    "a line about a licence",
+    "references",
+    "bases by label",
+    "an expression",
+    "letters that fold",
+    "Chinese titles",
+    "headings",
+    "packed datasets",
+    "other packed datasets",
+    "the same key, others in it",
+    "fields of choices",
+)
+
+
+@pytest.mark.parametrize("name", SLOWEST if TIMES == 1 else HOSTILE)
+def test_the_longest_cards_made_to_be_slow(name: str) -> None:
+    began = time.process_time()
+    PARSERS["card"].read(HOSTILE[name](CARD_BOUND))
     assert time.process_time() - began < MOST
 
 

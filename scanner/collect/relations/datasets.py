@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scanner.collect.relations.ids import repo_id
 from scanner.collect.relations.types import DatasetRef
@@ -18,7 +19,9 @@ KEYS = (
     "pretraining_datasets", "datasets_used",
 )  # fmt: skip
 SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets")
+#: Names that are kept, and that are looked at under one key.
 _MAX_NAMED = 1000
+_MAX_TRIED = 20_000
 _MAX_SOURCES = 50
 _MAX_BODY = 300_000
 _MAX_LINE = 2000
@@ -43,7 +46,7 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
         if value is None:
             continue
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
-        for index, text in _unpacked(_flat(value)):
+        for index, text in islice(_unpacked(_flat(value)), _MAX_TRIED):
             _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
     for name, line in _linked(repo):
         _add(found, repo, name, "README.md", line)
@@ -87,8 +90,8 @@ def _flat(value: Json, depth: int = 0) -> Json:
 
 def _unpacked(value: Json) -> Iterator[tuple[int, str]]:
     for index, text in numbered(value):
-        parts = [_bare(part) for part in (text.split() if _only_ids(text) else _PACKED.split(text))]
-        parts = [part for part in parts if part]
+        words = dict.fromkeys(text.split() if _only_ids(text) else _PACKED.split(text))
+        parts = [*dict.fromkeys(filter(None, map(_bare, words)))]
         # Prose with commas ("Books (Novels, Plays)") is one text: all parts must be ids, or one a tell-tale "org/name".
         ids = [part for part in parts if repo_id(part)]
         packed = len(parts) > 1 and (len(ids) == len(parts) or any("/" in part for part in ids))
@@ -98,7 +101,8 @@ def _unpacked(value: Json) -> Iterator[tuple[int, str]]:
 def _only_ids(text: str) -> bool:
     """Whether white space alone keeps several ids of the form ``org/name`` apart."""
     words = text.split()
-    return len(words) > 1 and all("/" in word and repo_id(_bare(word)) is not None for word in words)
+    # The cheap question of all of them first: a text of prose is asked no other.
+    return len(words) > 1 and all("/" in word for word in words) and all(repo_id(_bare(word)) for word in {*words})
 
 
 def _bare(part: str) -> str:

@@ -13,6 +13,7 @@ from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
 _MAX_FOUND = 4
+_MAX_TRIED = 40
 _QUOTES = "\"'“”«»‘’「」『』《》()[]"
 _ARTICLE = late(r"^(?:(?:the|an?|our|its|der|die|das|den|dem|les?|la|el|los|las) |l['’])+", re.IGNORECASE)
 _NEXT = late(r"[\s《「『]")
@@ -30,13 +31,17 @@ class Pointed:
     file: bool = False
 
 
+def _east_nouns(words: Vocabulary) -> str:
+    return "|".join(map(words.agreement, ("east_noun", "ja_noun", "ko_noun")))
+
+
 @lru_cache(maxsize=4)
 def _patterns(words: Vocabulary) -> tuple["re.Pattern[str]", ...]:
     one = words.agreement
     name = r"(?:[\w.+'’&/“\"«-]+ ){0,8}?[“\"«]?[\w-]*"
     of = r"(?-i:(?: (?:de |du |of |d['’])?[A-ZÀ-Ý][\w.+-]*){0,3})"
     titled = r"[A-Z][\w.+'’&/-]*(?: [\w.+'’&/-]+){0,7}? "
-    titles = f"{one('east_noun')}|{one('ja_noun')}|{one('ko_noun')}"
+    titles = _east_nouns(words)
     east = r"[《「『][^《》「」『』\n]{0,60}[》」』]"
     return tuple(
         re.compile(pattern, re.IGNORECASE if place != 1 else 0)
@@ -57,10 +62,13 @@ def _patterns(words: Vocabulary) -> tuple["re.Pattern[str]", ...]:
 def pointed(text: str, words: Vocabulary) -> Iterator[Pointed]:
     """The agreements that a sentence points at, each with the clause that does."""
     found: set[str] = set()
-    for match in _matches(text, words):
+    for number, match in enumerate(_matches(text, words)):
         name = _ARTICLE.sub("", match["name"].strip(_QUOTES + " ."))
-        known = name in found or re.search(words.agreement("file"), name)
-        if known or not _is_named(name, words) or len(found) >= _MAX_FOUND:
+        if len(found) >= _MAX_FOUND or (found and number >= _MAX_TRIED):
+            break
+        if name in found or re.search(words.agreement("file"), name):
+            continue
+        if not _is_named(name, words) and number < _MAX_TRIED:  # so many words for it are no accident: one names it
             continue
         found.add(name)
         quoted = any(mark in text[max(match.start("name") - 1, 0) : match.end("name")] for mark in '《「『“"«')
@@ -72,7 +80,8 @@ def pointed(text: str, words: Vocabulary) -> Iterator[Pointed]:
 
 def _matches(text: str, words: Vocabulary) -> Iterator["re.Match[str]"]:
     latin, behind, *east = _patterns(words)
-    for pattern in (latin, behind, *(() if text.isascii() else east)):
+    speaks_east = not text.isascii() and re.search(_east_nouns(words), text)
+    for pattern in (latin, behind, *(east if speaks_east else ())):
         start = 0
         while start < len(text) and (match := pattern.search(text, start)):
             yield match
@@ -81,6 +90,7 @@ def _matches(text: str, words: Vocabulary) -> Iterator["re.Match[str]"]:
             start = after.end() if after else ends
 
 
+@lru_cache(maxsize=1024)
 def _is_named(name: str, words: Vocabulary) -> bool:
     """Whether a name tells of an agreement: something is left of it without the words that all of them share."""
     left = re.sub(words.agreement("unnamed"), " ", name, flags=re.IGNORECASE)

@@ -14,15 +14,19 @@ from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import Record, records
 from scanner.identify.prose.subject import Subject, of_section, subject
-from scanner.identify.prose.types import Heard, Place
+from scanner.identify.prose.types import UNEXPLAINED, Heard, Place
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.frozen import dataclass
+from scanner.text.bounds import bounded
 from scanner.text.late import late
 
-#: What is given back of each kind at most, and the limits after which no more is read: nothing can outweigh them.
+#: What is given back of each kind at most, and the kinds of which one more may matter.
 MAX_HEARD = 100
+_COUNTS = (("limit", False), ("licence", False))
+#: Where a text may be too long to be heard to its end; a card that is says so itself.
+_LONG = ("gate", "licence-file")
 _MAX_SHOWN = 300
 _SHORT = 9
 _SUBJECT = 3
@@ -49,6 +53,7 @@ class _Ear:
     naming: Naming | None = None
     known: dict[tuple[str, str], tuple[tuple[Record, Subject], ...]] = field(default_factory=dict)
     met: dict[str, frozenset[str]] = field(default_factory=dict)
+    answers: dict[tuple[bool, frozenset[str]], Record | None] = field(default_factory=dict)
 
 
 def hear(
@@ -64,22 +69,32 @@ def hear(
 
     ``first_line`` is the line on which it begins; ``repo`` the repository's id, whose own name is no other model's;
     ``licenses`` the registry whose names are listened for (without it, none is); ``folder`` the rules folder.
-    Bounded: lines, sentences and answers each have a limit; never raises on a text.
+    Bounded: what lies beyond a limit may say anything, and is told as a limit that nothing explains; never raises on a
+    text.
     """
     ear = _ear(place, repo, licenses, folder or rules_dir())
     found: dict[tuple[str, ...], Heard] = {}
-    counts: Counter[str] = Counter()
-    title = ""
-    for sentence in _sentences(text, place, first_line):
+    counts: Counter[tuple[str, bool]] = Counter()
+    title, read = "", bounded(text)
+    beyond = place in _LONG and len(read) < len(text)
+    for sentence in _sentences(read, place, first_line):
         title = title or (sentence.text if sentence.kind == "title" else "")
         for heard in _hear(sentence, title, ear):
             key = heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences
-            if key not in found and counts[heard.says] < MAX_HEARD:
-                counts[heard.says] += 1
+            kind = heard.says, heard.other
+            if key not in found and counts[kind] < MAX_HEARD:
+                counts[kind] += 1
                 found[key] = heard
-        if counts["limit"] >= MAX_HEARD:
+            beyond = beyond or (key not in found and kind in _COUNTS)
+        if beyond and counts["limit", False] >= MAX_HEARD:
             break
-    return tuple(found.values())
+    return (*found.values(), *([_beyond(first_line)] if beyond else ()))
+
+
+def _beyond(line: int) -> Heard:
+    """What stands for all that was not heard of a text."""
+    said = "it says more of use than is read here"
+    return Heard(says="limit", scope="unstated", topic=UNEXPLAINED, sentence=said, line=line, pattern="beyond")
 
 
 def asks_use(label: str, folder: Path | None = None) -> bool:
@@ -281,7 +296,7 @@ def _unexplained(sentence: Sentence, section: str, ear: _Ear) -> Iterator[tuple[
     before: list[str] = []
     for part in clauses.strong(_folded(text, ear), ear.words.grammar("strong")):
         before.append(part)
-        record = _first(ear.net, _without_plain(part, ear), section, ear)
+        record = _first(True, _without_plain(part, ear), section, ear)
         if record and not any(_judge(one, section, ear) for one in _statements(part, ear)):
             yield record, _about(before, ear)
 
@@ -297,17 +312,20 @@ def _statements(part: str, ear: _Ear) -> tuple[str, ...]:
 
 
 def _judge(clause: str, section: str, ear: _Ear) -> Record | None:
-    return _first(ear.records, clause, section, ear)
+    return _first(False, clause, section, ear)
 
 
-def _first(asked: tuple[Record, ...], clause: str, section: str, ear: _Ear) -> Record | None:
-    """The first of some records that answers to a clause."""
+def _first(net: bool, clause: str, section: str, ear: _Ear) -> Record | None:
+    """The first record, of those that are asked first or of the ``net``, that answers to a clause."""
     if clause not in ear.met:
         ear.met[clause] = frozenset(_met(clause, ear.words.spoken(clause), ear.words))
     if not ear.met[clause]:
         return None
     met = ear.met[clause] | _states(clause, ear.met[clause], section, ear)
-    return next((record for record in asked if record.matches(met)), None)
+    if (net, met) not in ear.answers:
+        asked = ear.net if net else ear.records
+        ear.answers[net, met] = next((record for record in asked if record.matches(met)), None)
+    return ear.answers[net, met]
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:

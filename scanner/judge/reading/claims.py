@@ -31,6 +31,7 @@ _CHOICES = ("select", "country", "date_picker", "text")
 #: Tags of the Hub's own, which say nothing in words.
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
 MAX_TAGS = 200
+_MAX_OPTIONS = 20
 _OWN_NAME = late(
     r"(?:the )?(?:model|weights?|custom|community|own)[ _-](?:licen[cs]e|agreement|licen[cs]e agreement)(?:\.\w{2,4})?",
     re.IGNORECASE,
@@ -141,10 +142,13 @@ def _of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         for text in strings(value):
             yield from _gate(repo, text, key, origin, line, licenses)
     fields, origin, line = card_field(repo, "extra_gated_fields")
-    for name in _ticked(fields):
+    for name in _few([*_ticked(fields), *_narrow_choices(fields)]):
         yield from _gate(repo, name, "extra_gated_fields", origin, line, licenses)
-    for choice in _narrow_choices(fields):
-        yield from _gate(repo, choice, "extra_gated_fields", origin, line, licenses)
+
+
+def _few(labels: list[str]) -> list[str]:
+    """Labels to be heard one by one; those of a form that nobody would fill in as one text, which is bounded."""
+    return [*labels[:MAX_TAGS], *(["\n\n".join(labels[MAX_TAGS:])] if labels[MAX_TAGS:] else [])]
 
 
 def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licenses: Licenses) -> Iterator[Said]:
@@ -174,12 +178,12 @@ def _ticked(fields: Json) -> Iterator[str]:
 
 def _narrow_choices(fields: Json) -> Iterator[str]:
     """What must be chosen: the one option of a field, and the use where every use that is offered is a narrow one."""
-    for name, kind in fields.items() if isinstance(fields, Mapping) else ():
-        options = [*strings(kind.get("options"))][:MAX_TAGS] if isinstance(kind, Mapping) else []
+    for number, (name, kind) in enumerate(fields.items() if isinstance(fields, Mapping) else ()):
+        options = [*strings(kind.get("options"))][:_MAX_OPTIONS] if isinstance(kind, Mapping) else []
         if len(options) == 1:
             yield f"{name}: {options[0]}"
         chosen = [f"{name}: {option} only" for option in options]
-        if chosen and asks_use(str(name)) and all(_is_limit(one) for one in chosen):
+        if chosen and asks_use(str(name)) and (number >= MAX_TAGS or all(_is_limit(one) for one in chosen)):
             yield from chosen
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import replace
 from scanner.model.result import Evidence
-from scanner.model.snapshot import NOT_THERE, Repo, Unread
+from scanner.model.snapshot import NOT_THERE, Repo, Text, Unread
+from scanner.text.bounds import bounded
 from scanner.text.licence_files import licence_documents, licence_like
 from scanner.text.pages import is_page
 from scanner.text.recipes import is_recipe
@@ -39,10 +40,14 @@ def terms_unread(repo: Repo) -> tuple[Unread, ...]:
     those would stand, and configurations that name a base."""
     if repo.source == "catalog":
         return ()
-    cut = [Unread(what=text.path, reason=_CUT) for text in repo.texts if text.truncated]
+    cut = [Unread(what=text.path, reason=_CUT) for text in repo.texts if text.truncated or _is_long_page(text)]
     if repo.card is not None and repo.card.truncated:
         cut.append(Unread(what=repo.card.path, reason=_CUT))
     return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut, *headers_unread(repo))
+
+
+def _is_long_page(text: Text) -> bool:
+    return is_page(text.path) and len(bounded(text.text)) < len(text.text)
 
 
 def headers_unread(repo: Repo) -> tuple[Unread, ...]:

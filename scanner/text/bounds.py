@@ -1,0 +1,18 @@
+"""How much of a page is read. Ten times what the longest of a thousand real cards holds; what lies beyond is unread."""
+
+import re
+from itertools import islice
+
+from scanner.text.late import late
+
+#: Characters of a page, and the lines, sentences and cells that stand in them: time goes by these more than by bytes.
+MOST_CHARACTERS = 250_000
+MOST_PIECES = 6_000
+_PIECE = late(r"\S[^\S\n]*\n|[.!?…](?=\s)|[。！？]|</?(?:br|p|li|tr|td|div|summary)\b", re.IGNORECASE)
+
+
+def bounded(text: str) -> str:
+    """The beginning of a page that is read: all of it, save where it is longer than any page of a person's."""
+    text = text[:MOST_CHARACTERS]
+    last = next(islice(_PIECE.finditer(text), MOST_PIECES - 1, None), None)
+    return text if last is None else text[: last.end()]
