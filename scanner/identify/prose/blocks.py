@@ -55,13 +55,16 @@ _END = late(
     r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|"
     r"\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
 )
+_COMMENT_END = late("--!?>")
+_QUESTIONS = ("?", "？")
 _MARKS = late(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of; ``before`` is
-    the sentence before it in its paragraph; ``head`` a table's header; ``links`` the addresses in its paragraph,
+    the sentence before it in its paragraph, or the question that the paragraph before it asked; ``opens`` tells that it
+    is the first one below its heading; ``head`` is a table's header; ``links`` are the addresses in its paragraph,
     ``images`` the text and address of its images."""
 
     text: str
@@ -73,6 +76,7 @@ class Sentence:
     head: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     images: tuple[tuple[str, str], ...] = ()
+    opens: bool = False
 
     @property
     def heading(self) -> str:
@@ -92,14 +96,17 @@ def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" =
 
 
 def _without_comments(text: str) -> str:
-    """Text without what HTML comments hide; their line ends stay. One that is never closed hides nothing."""
+    """Text without what HTML comments hide; their line ends stay. One that is never closed hides nothing.
+
+    ``<!-->`` and ``<!--->`` are whole comments, ``--!>`` ends one (CommonMark 0.31, HTML): what follows is shown.
+    """
     parts, start, seek = [], 0, 0
-    while (opened := text.find("<!--", seek)) >= 0 and (closed := text.find("-->", opened + 4)) >= 0:
+    while (opened := text.find("<!--", seek)) >= 0 and (end := _COMMENT_END.search(text, opened + 2)):
         if text[opened - 1 : opened] == "`":  # shown as code, it hides nothing
             seek = opened + 4
             continue
-        parts += [text[start:opened], "\n" * text.count("\n", opened, closed)]
-        start = seek = closed + 3
+        parts += [text[start:opened], "\n" * text.count("\n", opened, end.start())]
+        start = seek = end.end()
     return "".join([*parts, text[start:]])
 
 
@@ -111,6 +118,8 @@ class _Block:
     headings: tuple[str, ...]
     lead: str = ""
     head: tuple[str, ...] = ()
+    asked: str = ""
+    opens: bool = False
 
 
 class _Reader:
@@ -123,6 +132,8 @@ class _Reader:
         self._skip = False
         self._lead = ""
         self._head: tuple[str, ...] = ()
+        self._asked = ""
+        self._opens = False
         self._lines: list[str] = []
         self._first = 1
         self._titles = 0
@@ -191,20 +202,32 @@ class _Reader:
         self._head = ()
         if (item := _ITEM.match(lines[0])) and item[0].strip() not in _TELLING:
             lines = (lines[0][item.end() :], *lines[1:])
-        yield _Block(lines, self._first, "item" if item else "text", self._headings(), self._lead if item else "")
+        yield _Block(
+            lines,
+            self._first,
+            "item" if item else "text",
+            self._headings(),
+            self._lead if item else "",
+            asked=self._asked,
+            opens=self._opens,
+        )
+        whole = " ".join(" ".join(lines).split())
+        self._asked = whole[-_MAX_LEAD:] if whole.rstrip(" *_").endswith(_QUESTIONS) else ""
+        self._opens = False
         if not item:
             last = lines[-1].rstrip(" *_")
-            self._lead = " ".join(" ".join(lines).split())[-_MAX_LEAD:] if last.endswith((":", "：")) else ""
+            self._lead = whole[-_MAX_LEAD:] if last.endswith((":", "：")) else ""
 
     def _row(self, lines: tuple[str, ...]) -> Iterator[_Block]:
         if _RULE.match(lines[0]):
             return
         cells = tuple(cell.strip() for cell in lines[0].strip().strip("|").split("|"))
         head, self._head = self._head, self._head or cells
+        self._asked, self._opens = "", False
         yield _Block(lines, self._first, "row" if head else "head", self._headings(), head=head)
 
     def _titled(self, text: str, level: int, number: int) -> _Block:
-        self._lead, self._head = "", ()
+        self._lead, self._head, self._asked, self._opens = "", (), "", True
         above = self._headings()
         plain = _plain(text)[:200]
         self._levels = [(one, name) for one, name in self._levels if one < level] + [(level, plain)]
@@ -243,14 +266,14 @@ def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
         for said in _pieces(" ".join(plain.split()), MAX_SENTENCE):
             yield replace(base, text=said)
         return
-    start, line, before = 0, block.first, ""
+    start, line, before, opens = 0, block.first, _plain(block.asked), block.opens
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
         piece = plain[start:end]
         lead = piece[: len(piece) - len(piece.lstrip())].count("\n")
         for said in _pieces(" ".join(piece.replace("\x1e", " ").replace("\x1f", " ").split()), MAX_SENTENCE):
             if said:
-                yield replace(base, text=said, line=line + lead, before=before)
-                before = said
+                yield replace(base, text=said, line=line + lead, before=before, opens=opens)
+                before, opens = said, False
         line += piece.count("\n")
         start = end
 

@@ -16,6 +16,10 @@ _MAX_THINGS = 12
 _ALTERNATIVES = late(r"(?: / \S+){0,4}")
 _BRACKET = late(r"\(([^()]{1,80})\)")
 _ROLE = late(r"\bas (?:an? ..|an?\b.?)$")
+_OF_OTHERS = late(r"\b(?:outputs?|weights|parameters|checkpoints?)$")
+#: "You must not put it behind an API" speaks of it, not of the API.
+_OBJECT = late(r"\b(?:it|them)\b")
+_RIVAL = late(r"\b(?:compet\w+|rival\w*) (?:with |against )?(?:\S+ ){0,2}$")
 _SLASHED = late(r"/ (\S+)")
 
 
@@ -59,12 +63,15 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
     for language in words.spoken(text):
         for kind in language.meets(text).intersection(_KINDS):
             for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
-                if kind in ("others", "docs") and _ROLE.search(text[max(start - 7, 0) : start + 2]):
+                if kind in ("others", "docs") and (
+                    _ROLE.search(text[max(start - 7, 0) : start + 2]) or _RIVAL.search(text[:start])
+                ):
                     continue  # "offering it as a hosted service" speaks of what is offered
                 named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
-    return found
+    object_ = _OBJECT.search(text)
+    return [thing for thing in found if thing.kind != "docs" or not object_ or thing.start < object_.start()]
 
 
 def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
@@ -98,7 +105,7 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
         if gap == ["in"] and thing.kind == "ours":
             end = thing.end  # "the code in this repository and the weights"
             continue
-        if kinds and len(gap) == 1 and gap[0] in words.grammar_words("owned"):
+        if kinds and _owns(gap, thing, text[:end], words):
             kinds = {thing.kind}
         elif kinds and not _is_joined(gap, words):
             break
@@ -106,6 +113,13 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
             kinds.add(thing.kind)
         end = thing.end
     return kinds
+
+
+def _owns(gap: list[str], thing: _Thing, before: str, words: Vocabulary) -> bool:
+    """Whether a thing owns the one before it: "the outputs of GPT-4" are GPT-4's; "a merge of Llama" is ours."""
+    if gap == ["of"] and thing.kind == "others" and _OF_OTHERS.search(before):
+        return True
+    return len(gap) == 1 and gap[0] in words.grammar_words("owned")
 
 
 def _is_joined(gap: list[str], words: Vocabulary) -> bool:

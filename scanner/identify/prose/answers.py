@@ -1,0 +1,28 @@
+"""Questions, labels and headings that ask whether a use is given, and the answer: "Commercial use: on request"."""
+
+from collections.abc import Iterator
+
+from scanner.identify.prose.blocks import Sentence
+from scanner.text.late import late
+
+_LABEL = late(r"^\W{0,6}(?P<topic>[^:：|=?？]{2,80}?)\s{0,3}[:：=?？]\s{0,3}(?P<answer>\S.*)$")
+_MARK = late(
+    r"^\W{0,4}(?:[aA]|[Aa]nswer|答|回答|답|[Rr]éponse|[Aa]ntwort|[Rr]espuesta)\s{0,2}[:：.]\s{0,3}|^[\s>→➜–—-]+"
+)
+#: "Research: yes / Products: no" are two labels.
+_NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
+_MAX_HEADING = 90
+_MAX_LABELS = 6
+
+
+def answered(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """``(what is asked, what is answered)`` of a sentence behind a question, of labels, of a row of two cells and of
+    the first words below a heading; nothing where nothing is asked."""
+    if sentence.before.endswith(("?", "？")):
+        yield sentence.before, _MARK.sub("", sentence.text)
+    elif sentence.kind in ("row", "head"):
+        yield from [sentence.cells] if len(sentence.cells) == 2 else ()
+    elif labels := [found for one in _NEXT.split(sentence.text, _MAX_LABELS) if (found := _LABEL.match(one))]:
+        yield from ((found["topic"], _MARK.sub("", found["answer"])) for found in labels)
+    elif sentence.opens and sentence.headings and len(sentence.heading) <= _MAX_HEADING:
+        yield sentence.heading, _MARK.sub("", sentence.text)

@@ -1,0 +1,143 @@
+"""What one listens with while a text is read: which concepts stand in a clause, and which record answers to them."""
+
+from dataclasses import field
+from pathlib import Path
+
+from scanner.identify.prose import clauses
+from scanner.identify.prose.licences import Naming
+from scanner.identify.prose.naming import LicenceNames
+from scanner.identify.prose.records import Record, records
+from scanner.identify.prose.subject import Subject, subject
+from scanner.identify.prose.types import Place
+from scanner.identify.prose.words import Language, Vocabulary, vocabulary
+from scanner.knowledge.licenses import Licenses
+from scanner.model.frozen import dataclass
+from scanner.text.late import late
+
+#: What a clause says, with what it says it of.
+Said = tuple[Record, Subject]
+
+_SHORT = 9
+_SHORT_SIGNS = 90
+_QUOTED = late(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
+#: An address is read for the licence that it names, not for its words.
+_ADDRESS = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
+
+
+@dataclass(frozen=True)
+class Ear:
+    """What one listens with, and to: kept while a text is read. ``net`` are the records asked last."""
+
+    words: Vocabulary
+    records: tuple[Record, ...]
+    net: tuple[Record, ...]
+    place: Place
+    own: tuple[str, ...]
+    naming: Naming | None = None
+    known: dict[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
+    met: dict[str, frozenset[str]] = field(default_factory=dict)
+    answers: dict[tuple[bool, frozenset[str]], Record | None] = field(default_factory=dict)
+
+    def folded(self, text: str) -> str:
+        """A sentence ready for the patterns, without addresses and what it quotes as words."""
+        text = _ADDRESS.sub(" ", text) if "://" in text else text
+        return self.words.folding.sentence(_without_quotes(text, self.words))
+
+    def concepts(self, clause: str) -> frozenset[str]:
+        """The concepts that stand in a folded clause."""
+        if clause not in self.met:
+            self.met[clause] = frozenset(_met(clause, self.words.spoken(clause), self.words))
+        return self.met[clause]
+
+    def judge(self, clause: str, section: str) -> Record | None:
+        """The first record that answers to a clause, the net's apart."""
+        return self._first(False, clause, section)
+
+    def caught(self, clause: str, section: str, *more: str) -> Record | None:
+        """The first record of the net that answers to a clause; ``more`` is known of it beside its words."""
+        return self._first(True, clause, section, *more)
+
+    def _first(self, net: bool, clause: str, section: str, *more: str) -> Record | None:
+        concepts = self.concepts(clause)
+        if not concepts:
+            return None
+        met = concepts.union(self._states(clause, concepts, section), more)
+        if (net, met) not in self.answers:
+            asked = self.net if net else self.records
+            self.answers[net, met] = next((record for record in asked if record.matches(met)), None)
+        return self.answers[net, met]
+
+    def statements(self, part: str) -> tuple[str, ...]:
+        """A part of a sentence, and its clauses."""
+        return part, *clauses.weak(part, self.words.grammar("weak"))
+
+    def subject(self, clause: str) -> Subject:
+        """What a folded clause names."""
+        return subject(clause, self.words, self.place, self.own)
+
+    def about(self, before: list[str]) -> Subject:
+        """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
+        leaves out is not spoken of, nor what is named as the reason ("it was trained on X, so no commercial use")."""
+        left_out, reason = self.words.grammar("excluded"), self.words.grammar("cause")
+        if self.words.grammar("therefore").match(before[-1]):
+            before = before[-1:]
+        spoken = [clause for clause in before[:-1] if not left_out.match(clause)] + before[-1:]
+        whole = before[-1:] if reason.fullmatch(before[-1]) else []
+        told = [*whole, *(reason.sub("", clause, count=1) for clause in reversed(spoken))]
+        return next((about for about in map(self._named, told) if about.said), Subject())
+
+    def _named(self, clause: str) -> Subject:
+        """What a clause names; "it is given so that our results can be checked" speaks of it, not of the results."""
+        about = self.subject(clause)
+        stands_for = about.scope == "docs" and self.words.grammar("stands_for").match(clause)
+        return Subject() if stands_for else about
+
+    def _states(self, clause: str, met: frozenset[str], section: str) -> set[str]:
+        states = {"at:card"} if self.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
+        if self.place == "tag":
+            states = {"at:tag"}
+        elif self.place in ("name", "gate"):
+            states.add(f"at:{self.place}")
+        if self.place == "dataset-card":
+            states.add("at:dataset")
+        if section:
+            states.update((f"in:{section}", *(("in:uses",) if section == "scope" else ())))
+        if len(clause.split()) <= _SHORT and len(clause) <= _SHORT_SIGNS:
+            states.add("short")
+        if "at:card" in states and "harmful" in met:
+            states.add("harmful_in_card")
+        soft = self.words.composed.soft
+        advice = set(soft.any) - ({"shouldnot"} if "in:licence" in states else set())
+        if "at:card" in states and not met.isdisjoint(advice) and met.isdisjoint(soft.none):
+            states.add("soft")
+        return states
+
+
+def ear_for(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> Ear:
+    """An ear for a page of a repository, with the rules of a folder."""
+    words = vocabulary(folder)
+    own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
+    naming = Naming(LicenceNames(licenses, words), words, place, own) if licenses is not None else None
+    every = records(folder)
+    asked, net = [one for one in every if not one.last], [one for one in every if one.last]
+    return Ear(words, tuple(asked), tuple(net), place, own, naming)
+
+
+def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
+    """The concepts of a clause, composed ones among them; what it denies is taken out first."""
+    met = {concept for language in languages for concept in language.meets(clause)}
+    if masks := met.intersection(words.composed.masks):
+        for language in languages:
+            for mask in words.composed.masks:
+                clause = language.without(mask, clause)
+        met = {concept for language in languages for concept in language.meets(clause)} | masks
+    for name, near in words.composed.near.items():
+        if met.issuperset(near.words) and any(language.near(near, clause) for language in languages):
+            met.add(name)
+    return met | {name for name, several in words.composed.union.items() if not met.isdisjoint(several)}
+
+
+def _without_quotes(text: str, words: Vocabulary) -> str:
+    """A text without what it quotes as words, not as terms."""
+    quotes = '"' in text or "“" in text or "「" in text
+    return _QUOTED.sub(" ", text) if quotes and words.grammar("quoting").search(text) else text

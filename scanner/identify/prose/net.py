@@ -1,0 +1,51 @@
+"""The net below the patterns: what speaks of use with a mark of limits, or answers no plain yes, and no record explains
+it."""
+
+from collections.abc import Iterator
+
+from scanner.identify.prose import clauses
+from scanner.identify.prose.answers import answered
+from scanner.identify.prose.blocks import Sentence
+from scanner.identify.prose.ear import Ear, Said
+
+
+def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
+    """What the net catches of a sentence, or of an item with the opening of its list."""
+    return tuple(_unexplained(sentence, section, ear)) or tuple(_answer(sentence, section, ear))
+
+
+def _unexplained(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
+    if (sentence.kind == "row" and section != "licence") or _names_a_section(sentence, ear):
+        return
+    text = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else sentence.text
+    before: list[str] = []
+    for part in clauses.strong(ear.folded(text), ear.words.grammar("strong")):
+        before.append(part)
+        record = ear.caught(_without_plain(part, ear), section)
+        if record and not any(ear.judge(one, section) for one in ear.statements(part)):
+            yield record, ear.about(before)
+
+
+def _names_a_section(sentence: Sentence, ear: Ear) -> bool:
+    """Whether a heading only says what stands below it: "Licence, limitations and disclaimer"."""
+    return sentence.kind in ("heading", "title") and bool(ear.words.section((sentence.text,)))
+
+
+def _without_plain(part: str, ear: Ear) -> str:
+    for language in ear.words.spoken(part):
+        part = language.without("plain", part)
+    return part
+
+
+def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
+    """Anything but a plain yes where leave is asked for, and a yes to a duty."""
+    for topic, answer in ((ear.folded(one), ear.folded(two)) for one, two in answered(sentence)):
+        asked, told = ear.concepts(topic), ear.concepts(answer)
+        if "leave_topic" not in asked or "machine" in asked:
+            continue
+        yes = not told.isdisjoint(("affirmed", *ear.words.composed.masks)) and "denial" not in told
+        said = f"{topic} : {answer}"
+        if yes is not ("duty_topic" in asked) or ear.judge(answer, section) or ear.judge(said, section):
+            continue
+        if record := ear.caught(said, section, "answered"):
+            yield record, ear.about([topic, answer])
