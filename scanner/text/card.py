@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from scanner.model.snapshot import Card
 from scanner.text.bounds import bounded
-from scanner.text.licence_files import decode, has_holes
+from scanner.text.licence_files import decode, is_broken
 from scanner.text.yaml import Document, load_card
 
 #: Bytes of a card that are read; what lies beyond is said to be unread.
@@ -50,7 +50,7 @@ def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) ->
     if truncated := truncated or len(data) > bound:
         problems.append(f"longer than was read: only the first {min(bound, len(data))} bytes count")
     text = _decode(data[:bound], problems)
-    truncated = truncated or has_holes(data)
+    truncated = truncated or is_broken(data)
     front, whole, body_line = _split(text, truncated, problems)
     body = bounded(whole)
     if len(body) < len(whole):
@@ -90,9 +90,18 @@ def _decode(data: bytes, problems: list[str]) -> str:
         problems.append("UTF-16 instead of UTF-8")
     elif b"\0" in data:
         problems.append("holds NUL characters; they were dropped")
-    if "\ufffd" in text.rstrip("\ufffd"):
+    elif not _is_utf8(data):
         problems.append("holds bytes that are not UTF-8")
     return text
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8; the last letter may be cut through."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.start >= len(data) - 3
+    return True
 
 
 def _split(text: str, truncated: bool, problems: list[str]) -> tuple[tuple[str, int] | None, str, int]:

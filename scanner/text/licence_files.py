@@ -7,7 +7,8 @@ from functools import cache
 
 from scanner.model.snapshot import Text, Unread
 from scanner.text.late import late
-from scanner.text.pages import pages
+from scanner.text.maps import is_map
+from scanner.text.pages import MAX_PAGES, pages
 
 #: At most so many licence-like files of a repo are read, and so many bytes of each.
 MAX_FILES = 24
@@ -17,11 +18,13 @@ TEXT_BOUND = 512 * 1024
 _WITHIN = (
     "licens", "licenc", "lizenz", "licen\u00e7", "nutzungsbeding", "nutzungsvereinbarung",
     "许可", "許可", "使用协议", "使用条款", "使用條款",
-    "用户协议", "服务条款", "利用規約", "利用条件", "ライセンス", "라이선스", "이용약관",
+    "用户协议", "服务条款", "利用規約", "利用条件", "ライセンス", "라이선스", "이용약관", "licenz", "geschäftsbeding",
 )  # fmt: skip
 #: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
 _HINTS = "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
-_HINTS += ["notice", "notices", "restriction", "restrictions"]
+_HINTS += (
+    "notice notices restriction restrictions condiciones condizioni condições términos terminos termini termos".split()
+)
 _WORDS = (
     r"(?:^|.* )(?:eula|copying|copyright|copyleft|aup|tos"
     r"|(?:acceptable|prohibited|permitted|responsible)? ?(?:use|usage)"
@@ -31,6 +34,8 @@ _WORDS = (
     r"|(?:license|licence|model|access|research|community|commercial|legal|service|weights?) terms"
     r"|commercial(?: use| terms)?)(?: .*)?"
     r"|(?:.* )?notices?(?: .*)?|terms|agreement|legal|conditions|restrictions?"
+    r"|conditions (?:d|de|of|for|g[ée]n[ée]rales) .*|conditions \w\w"
+    r"|(?:condiciones|condizioni|condições|t[ée]rminos|termini|termos)(?: .*)?"
 )
 #: Names that hold such words and are of other things.
 _NONE = (
@@ -45,35 +50,46 @@ _OTHER = frozenset(
     "rs go json jsonl yml yaml toml csv tsv xml png jpg jpeg gif svg webp wav spdx sig asc lock sh css java rb php lua "
     "tflite pb ini cfg conf".split()
 )
-#: Documents that are named and not read: what they say is unknown.
+#: Documents that are named and not read: what they say is unknown. A picture is one where it is called as a licence is.
 _DOCUMENTS = ("pdf", "doc", "docx", "odt", "rtf", "pages", "ps")
+_PICTURES = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "heic")
+_PICTURED = late(
+    r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|agreement|许可证?)"
+    r"(?: (?:agreement|terms|of use))?"
+)
 #: Folders of what others made and is carried along: theirs come last.
 _CARRIED = frozenset(
     "third_party third-party thirdparty vendor vendored node_modules site-packages external extern deps".split()
 )
 _FOLDERS = ("licenses", "licences", "license", "licence")
 _SUFFIX = late(r"\.([A-Za-z]{2,10})$")
+_DIGITS = late(r"\d+")
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 
 
 def licence_like(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths that hold a licence, an agreement, a use policy or a notice by their name, wherever they lie: the
-    root's before deeper ones, what others made last, ``LICENSE`` first."""
-    return _ordered(path for path in paths if _is_prose(path) and _named(path))
+    root's before deeper ones, what others made last, ``LICENSE`` first. Of what lies beside shards, one."""
+    found = _ordered(path for path in paths if _is_prose(path) and _named(path))
+    return tuple({_DIGITS.sub("#", path) if is_map(path) else path: path for path in reversed(found)}.values())[::-1]
 
 
 def _is_prose(path: str) -> bool:
     """Text by its suffix, or ``LICENSE.Apache``: a suffix that no kind of file is known by."""
     suffix = _suffix(path)
-    if suffix in _PROSE:
+    if suffix in _PROSE or is_map(path):
         return True
-    bare = path.rsplit("/", 1)[-1].lower().startswith(_STARTS)
+    bare = _bare(path).lower().startswith(_STARTS)
     return bare and suffix not in _DOCUMENTS and suffix not in _OTHER
 
 
 def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
-    """The paths that bear such a name and are documents that are not read (PDF, Word)."""
-    return _ordered(path for path in paths if _suffix(path) in _DOCUMENTS and _named(path))
+    """The paths that bear such a name and are documents that are not read (PDF, Word, a picture at the root)."""
+    return _ordered(path for path in paths if (_suffix(path) in _DOCUMENTS and _named(path)) or _is_picture(path))
+
+
+def _is_picture(path: str) -> bool:
+    return "/" not in path and _suffix(path) in _PICTURES and bool(_PICTURED.fullmatch(_words(path).lower()))
 
 
 def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
@@ -84,15 +100,22 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
     beyond = [path for path in found[MAX_FILES:] if not _is_carried(path)]
     reason = f"the repo has more than {MAX_FILES} licence-like files"
     more = [path for path in pages(known) if path not in found]
-    return (*found[:MAX_FILES], *more), (
+    left = f"the repo has more than {MAX_PAGES} pages beside its card"
+    return (*found[:MAX_FILES], *more[:MAX_PAGES]), (
         *(Unread(what=path, reason=f"a document ({_suffix(path)}), not a text") for path in licence_documents(known)),
         *(Unread(what=path, reason=reason) for path in beyond),
+        *(Unread(what=path, reason=left) for path in more[MAX_PAGES:]),
     )
 
 
 def _words(path: str) -> str:
     """The words of a file's name, without its suffix."""
-    return " ".join(re.split(r"[\W_]+", _CAMEL.sub(" ", _SUFFIX.sub("", path.rsplit("/", 1)[-1])))).strip()
+    return " ".join(re.split(r"[\W_]+", _CAMEL.sub(" ", _SUFFIX.sub("", _bare(path))))).strip()
+
+
+def _bare(path: str) -> str:
+    """A file's name; a dot before it hides it from nobody who lists the repo."""
+    return path.rsplit("/", 1)[-1].removeprefix(".")
 
 
 def _ordered(paths: Iterable[str]) -> tuple[str, ...]:
@@ -104,15 +127,17 @@ def _rank(path: str) -> tuple[bool, int, bool, str]:
 
 
 def _suffix(path: str) -> str:
-    found = _SUFFIX.search(path.rsplit("/", 1)[-1])
+    found = _SUFFIX.search(_bare(path))
     return found[1].lower() if found else ""
 
 
 def _named(path: str) -> bool:
     """By its name; in a folder of licences (``LICENSES/MIT.txt``, as REUSE has it) by that."""
-    folder, _, name = path.rpartition("/")
+    folder = path.rpartition("/")[0]
     words = _words(path).lower()
-    if name.startswith(".") or words == "readme" or any(one in words for one in _NONE):
+    if is_map(path):
+        return True
+    if words == "readme" or any(one in words for one in _NONE):
         return False
     if any(one in words for one in _WITHIN) or folder.rsplit("/", 1)[-1].lower() in _FOLDERS:
         return True
@@ -135,8 +160,14 @@ def make_text(path: str, data: bytes, truncated: bool = False, bound: int = TEXT
         path=path,
         text=decode(data[:bound]),
         sha256=hashlib.sha256(data).hexdigest(),
-        truncated=truncated or len(data) > bound or has_holes(data),
+        truncated=truncated or len(data) > bound or is_broken(data),
     )
+
+
+def _other_encoding(data: bytes) -> str | None:
+    from scanner.text.encodings import encoding_of
+
+    return encoding_of(data)
 
 
 def has_holes(data: bytes) -> bool:
@@ -146,13 +177,23 @@ def has_holes(data: bytes) -> bool:
     return (b"\0" in data and not marked) or bool(data and not data.strip()) or data.startswith(_POINTERS)
 
 
+def is_broken(data: bytes) -> bool:
+    """Whether bytes have holes, or are in no encoding that is known here: what they say is then not known."""
+    if has_holes(data):
+        return True
+    return not data.isascii() and (text := decode(data))[:-1].count("\ufffd") * 20 > len(text)
+
+
 #: How a file of Git LFS or Xet begins that was not fetched.
 _POINTERS = (b"version https://git-lfs.github.com/spec/", b"# xet version ")
 
 
 def decode(data: bytes) -> str:
-    """Bytes as text: UTF-8, or UTF-16 with its mark; what is neither becomes U+FFFD. Line ends become ``\\n``, NUL is
-    dropped."""
+    """Bytes as text: UTF-8, UTF-16 with its mark, else the encoding that explains them (``text/encodings``); what none
+    does becomes U+FFFD. Line ends become ``\\n``, NUL is dropped."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    text = data.decode(encoding, "replace").removeprefix("\ufeff").replace("\0", "")
+    text = data.decode(encoding, "replace")
+    if encoding == "utf-8" and "\ufffd" in text.rstrip("\ufffd") and (other := _other_encoding(data)) is not None:
+        text = data.decode(other, "replace")
+    text = text.removeprefix("\ufeff").replace("\0", "")
     return text.replace("\r\n", "\n").replace("\r", "\n")

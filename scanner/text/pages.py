@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from scanner.text.late import late
 
 #: At most so many of a repo are read.
-MAX_PAGES = 6
+MAX_PAGES = 12
 CARD = "README.md"
 _SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
 #: Folders in which such a page speaks of the model as a whole, or of the weights that lie there.
 _FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoints ckpt ckpts".split())
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
-    r"|permissions?|attention|read this(?: .*)?|warning|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
+    r"|permissions?|rights|faqs?|pricing|rules|how ?to use|attention|read this(?: .*)?|warning"
+    r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
     r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
     r"|お読みください.*|免責事項.*|읽어보기.*|면책.*",
     re.IGNORECASE,
@@ -36,7 +37,5 @@ def is_page(path: str) -> bool:
 
 
 def pages(paths: Iterable[str]) -> tuple[str, ...]:
-    """The pages to read: the root's first."""
-    return tuple(sorted({path for path in paths if is_page(path)}, key=lambda path: (path.count("/"), path)))[
-        :MAX_PAGES
-    ]
+    """The pages beside the card: the root's first."""
+    return tuple(sorted({path for path in paths if is_page(path)}, key=lambda path: (path.count("/"), path)))

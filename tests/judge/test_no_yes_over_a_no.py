@@ -6,7 +6,7 @@ from scanner.judge.evaluate import assess
 from scanner.knowledge.policy import load_policy
 from scanner.model.result import Result
 from scanner.model.snapshot import File, Repo, Unread
-from scanner.text.licence_files import TEXT_BOUND, make_text
+from scanner.text.licence_files import TEXT_BOUND, licence_plan, make_text
 from tests.making import WEIGHTS, mit_text, repo, snapshot
 
 NC = "The weights are for non-commercial use only."
@@ -113,6 +113,20 @@ FILES = {
     "a disclaimer": {"DISCLAIMER.md": "The model is provided for non-commercial research only.\n"},
     "a page to be read first": {"READ_ME_FIRST.txt": "By using these weights you agree to non-commercial use only.\n"},
     "terms in German": {"Nutzungsbedingungen.txt": "Nur für nichtkommerzielle Zwecke.\n"},
+    "a sidecar": {
+        "model.safetensors.license": "SPDX-FileCopyrightText: 2025 A\nSPDX-License-Identifier: CC-BY-NC-4.0\n"
+    },
+    "a sidecar with words of its own": {"model.safetensors.license": "SPDX-License-Identifier: MIT\nFor students.\n"},
+    "a map": {"REUSE.toml": '[[annotations]]\npath = ["*.safetensors"]\nSPDX-License-Identifier = "CC-BY-NC-4.0"\n'},
+    "a map that is none": {"REUSE.toml": "path: '*'\n"},
+    "an older map": {".reuse/dep5": "Format: x\n\nFiles: model.*\nCopyright: A\nLicense: CC-BY-NC-4.0\n"},
+    "a citation": {"CITATION.cff": "cff-version: 1.2.0\nlicense: CC-BY-NC-4.0\n"},
+    "a hidden file": {".LICENSE": f"{NC}\n"},
+    "rights": {"RIGHTS.txt": f"{NC}\n"},
+    "conditions in French": {"CONDITIONS_D_UTILISATION.md": "Usage non commercial uniquement.\n"},
+    "prices": {"PRICING.md": "Commercial use of the weights needs a licence.\n"},
+    "questions": {"FAQ.md": "**Commercial use?** No, it is not allowed.\n"},
+    "how to use it": {"how_to_use.txt": f"{NC}\n"},
     "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
 }
 
@@ -205,6 +219,51 @@ def test_pages_that_limit_nothing() -> None:
     more = "license: mit\ncode_license: gpl-3.0\ndataset_license: cc-by-nc-4.0"
     assert judged(repo(front="license: mit", **files(pages))).commercial_use.status == "allowed"
     assert judged(repo(front=more, body="A model.\n")).commercial_use.status == "allowed"
+
+
+#: The same places, where they say nothing against the tag.
+HONEST = {
+    "a sidecar": {"model.safetensors.license": "SPDX-FileCopyrightText: 2025 A\nSPDX-License-Identifier: MIT\n"},
+    "a map": {
+        "REUSE.toml": '[[annotations]]\npath = "**"\nSPDX-License-Identifier = "MIT"\n\n'
+        '[[annotations]]\npath = "logo.png"\nSPDX-License-Identifier = "CC-BY-NC-4.0"\n'
+    },
+    "an older map": {".reuse/dep5": "Files: *\nCopyright: A\nLicense: MIT\n\nFiles: logo.png\nLicense: CC-BY-ND-4.0\n"},
+    "a citation": {"CITATION.cff": "cff-version: 1.2.0\nlicense: MIT\n"},
+    "a citation of the software": {"CITATION.cff": "type: software\nlicense: CC-BY-NC-4.0\n"},
+    "rights": {"RIGHTS.txt": "You have every right: use, change and sell it.\n"},
+    "questions": {"FAQ.md": "**Commercial use?** Yes. **GPU?** It only runs with CUDA 12.\n"},
+    "many translations": {f"README_{one}.md": "# Model\n\nA model.\n" for one in "de en es fr it ja ko nl zh".split()},
+}
+
+
+@pytest.mark.parametrize("way", HONEST)
+def test_files_that_take_nothing_away(way: str) -> None:
+    result = judged(repo(front="license: mit", **files(HONEST[way])))
+    assert (result.commercial_use.status, result.verdict) == ("allowed", "pass")
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [
+        ("本模型仅供学术研究，禁止商用。", "gbk"),
+        ("本模型僅供學術研究，禁止商業使用。", "big5"),
+        ("このモデルの商用利用は禁止です。", "shift_jis"),
+        ("이 모델은 상업적으로 사용할 수 없습니다.", "euc-kr"),
+        ("Utilisation réservée à la recherche, usage commercial interdit.", "latin-1"),
+    ],
+)
+def test_a_page_in_another_encoding(said: str, encoding: str) -> None:
+    not_a_yes(repo(front="license: mit", **files({"README_2.md": f"# Model\n\n{said}\n"}, encoding)))
+
+
+def test_an_encoding_that_nobody_tells_is_unread() -> None:
+    not_a_yes(repo(front="license: mit", texts=(make_text("README_2.md", bytes(range(0x80, 0x100)) * 3),)))
+
+
+def test_a_page_beyond_those_that_are_read_is_unread() -> None:
+    left = licence_plan([f"README_{number}.md" for number in range(20)])[1]
+    not_a_yes(repo(front="license: mit", unread=left))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32"])

@@ -5,6 +5,16 @@ import pytest
 from scanner.text.licence_files import MAX_FILES, decode, licence_like, licence_plan, make_text
 
 LIKE = """
+.LICENSE
+.reuse/dep5
+CITATION.cff
+CONDITIONS_D_UTILISATION.md
+CONDITIONS_FR.txt
+REUSE.toml
+Condizioni.md
+Licenza.txt
+model.safetensors.license
+data/train.parquet.license
 ACCEPTABLE_USE_POLICY.md
 AUP.md
 COMMERCIAL.md
@@ -63,6 +73,14 @@ weights/LICENSE
 """
 #: Weights, data, code and configurations; policies of other things; words that also mean something else.
 UNLIKE = """
+config.json.license
+train.py.license
+logo.png.license
+conditions_list.txt
+medical-conditions.txt
+docs/CITATION.cff
+samples/license.png
+number_plate_license_1.jpg
 CODE_OF_CONDUCT.md
 CONTRIBUTING.md
 LICENSES/MIT.json

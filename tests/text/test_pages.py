@@ -8,7 +8,7 @@ from scanner.text.pages import MAX_PAGES, is_page, pages
 PAGES = (
     "README_zh.md README-CN.md README.zh-CN.md README.txt README READ_ME_FIRST.txt MODEL_CARD.md model_card.txt "
     "modelcard.md DISCLAIMER.md IMPORTANT.txt docs/README.md weights/README.md PERMISSIONS.md "
-    "\u8bf4\u660e.txt LIESMICH.txt"
+    "\u8bf4\u660e.txt LIESMICH.txt FAQ.md PRICING.md RIGHTS.txt how_to_use.txt rules.md"
 )
 NONE = (
     "README.md README.py readme.json README.pdf onnx/README.md src/README.md README_files/x.png readme_eval.ipynb "
@@ -26,9 +26,11 @@ def test_no_page(path: str) -> None:
     assert not is_page(path)
 
 
-def test_pages_are_few_and_the_roots_come_first() -> None:
+def test_pages_are_few_and_the_roots_come_first_and_what_is_left_is_said() -> None:
     many = [f"docs/README_{number}.md" for number in range(20)] + ["README_zh.md"]
-    assert pages(many)[0] == "README_zh.md" and len(pages(many)) == MAX_PAGES
+    read, unread = licence_plan(many)
+    assert read[0] == "README_zh.md" and len(read) == MAX_PAGES
+    assert {*read, *(one.what for one in unread)} == set(pages(many))
 
 
 def test_they_are_read_with_the_licences() -> None:

@@ -15,7 +15,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
-from scanner.text.licence_files import TEXT_BOUND, decode, has_holes, licence_plan
+from scanner.text.licence_files import TEXT_BOUND, decode, is_broken, licence_plan
 
 _CACHED = re.compile(r"(model|dataset)s--([\w.-]+)", re.ASCII)
 _SHA = re.compile(r"[0-9a-f]{40}")
@@ -124,7 +124,7 @@ def _texts(folder: Folder, paths: list[str]) -> tuple[list[Text], list[Unread]]:
         if read is None or sha256 is None:
             unread.append(Unread(what=path, reason="could not be read, or is too long to be a licence text"))
         else:
-            texts.append(Text(path=path, text=decode(read[0]), sha256=sha256, truncated=read[1] or has_holes(read[0])))
+            texts.append(Text(path=path, text=decode(read[0]), sha256=sha256, truncated=read[1] or is_broken(read[0])))
     return texts, unread
 
 

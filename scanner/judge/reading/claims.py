@@ -14,6 +14,7 @@ from scanner.identify.prose import UNEXPLAINED, UNKNOWN_NAME, Heard, Place, asks
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.targets import linked_licences
 from scanner.judge.reading.texts import ReadText
+from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import card_field, strings
 from scanner.model.frozen import dataclass
@@ -22,6 +23,7 @@ from scanner.model.snapshot import Card, Json, Repo
 from scanner.model.words import Scope, Strength
 from scanner.text.card import parse_card
 from scanner.text.late import late
+from scanner.text.maps import mapped
 from scanner.text.pages import is_page
 
 #: Front-matter keys under which a gate says something.
@@ -32,6 +34,8 @@ _CHOICES = ("select", "country", "date_picker", "text")
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
 MAX_TAGS = 200
 _MAX_OPTIONS = 20
+#: Files of a data set's repo that are no data.
+_NO_DATA = (".md", ".py", ".ipynb", ".sh", ".toml", ".yaml", ".yml", ".cff")
 _OWN_NAME = late(
     r"(?:the )?(?:model|weights?|custom|community|own)[ _-](?:licen[cs]e|agreement|licen[cs]e agreement)(?:\.\w{2,4})?",
     re.IGNORECASE,
@@ -62,6 +66,7 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
         *_of_names(repo, stated, licenses),
         *_of_link(repo, stated, licenses),
         *_of_texts(repo, texts, licenses),
+        *_of_maps(repo, licenses),
         *_of_headers(repo, licenses),
     )
 
@@ -251,6 +256,24 @@ def _of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> It
             at = Evidence(origin=repo.id, path=path, line=line, revision=repo.revision, value=url)
             if record.id not in [read.names for read in rows]:
                 yield _naming(rows[0].role, "unstated", record.id, at, licenses, "text")
+
+
+def _of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What REUSE's map, or a citation, says of the files that are judged: weights, or a data set's data."""
+    for text in repo.texts:
+        for one in mapped(text.path, text.text) or ():
+            if any(one.covers(path) for path in _judged(repo)):
+                value = f"{', '.join(one.files)}: {one.licence}"[:300]
+                at = Evidence(origin=repo.id, path=text.path, line=one.line, revision=repo.revision, value=value)
+                yield _naming("file", "data" if repo.repo_type == "dataset" else "weights", one.licence, at, licenses)
+
+
+def _judged(repo: Repo) -> list[str]:
+    """The paths of the weights, or of a data set's data; one for all where the list was not read."""
+    paths = [file.path for file in repo.files or ()] or ["model.safetensors"]
+    if repo.repo_type == "dataset":
+        return [path for path in paths if not path.lower().endswith(_NO_DATA) and "/." not in f"/{path}"]
+    return [path for path, one in zip(paths, formats().filed(paths), strict=True) if one.weights]
 
 
 def _own_words(rows: list[ReadText]) -> str:

@@ -12,6 +12,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
 from scanner.model.words import Scope
+from scanner.text.maps import is_map
 from scanner.text.pages import is_page
 
 GATE_PROMPT = "README.md#extra_gated_prompt"
@@ -72,7 +73,7 @@ class ReadText:
 
 def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
     """Every licence, policy and notice in the repo's texts, file by file, the governing one of each first."""
-    texts = (text for text in repo.texts if not is_page(text.path))
+    texts = (text for text in repo.texts if not is_page(text.path) and not is_map(text.path))
     return tuple(read for text in texts for read in _read(text, repo, licenses))
 
 

@@ -12,6 +12,7 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import NOT_THERE, Repo, Text, Unread
 from scanner.text.bounds import bounded
 from scanner.text.licence_files import licence_documents, licence_like
+from scanner.text.maps import mapped
 from scanner.text.pages import is_page
 from scanner.text.recipes import is_recipe
 
@@ -21,6 +22,7 @@ _NAMING = frozenset({"adapter_config.json", "config.json", "api:tags", "api:base
 _FRONT_MATTER = frozenset({"cardData", "api:cardData"})
 _MOST_NAMED = 3
 _CUT = "longer than is read, or with holes in it"
+_NO_MAP = "it cannot be read as what its name says"
 #: What facts say where nothing was found.
 _SILENCE: Mapping[str, Any] = {
     "license_stated": False,
@@ -43,6 +45,7 @@ def terms_unread(repo: Repo) -> tuple[Unread, ...]:
     cut = [Unread(what=text.path, reason=_CUT) for text in repo.texts if text.truncated or _is_long_page(text)]
     if repo.card is not None and repo.card.truncated:
         cut.append(Unread(what=repo.card.path, reason=_CUT))
+    cut += [Unread(what=text.path, reason=_NO_MAP) for text in repo.texts if mapped(text.path, text.text) is None]
     return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut, *headers_unread(repo))
 
 

@@ -1,0 +1,103 @@
+"""Files in which a repo tells machines under which licence its files are: REUSE.toml, .reuse/dep5, CITATION.cff, and
+what REUSE puts beside a file (``model.safetensors.license``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from scanner.model.snapshot import Json
+from scanner.text.late import late
+
+#: Where they lie; elsewhere they speak of what others made and is carried along.
+_MAPS = ("REUSE.toml", ".reuse/dep5", "CITATION.cff")
+_MAX = 2000
+#: Suffixes of files that one may stand beside and that hold weights or data: of code and documents it tells nothing.
+_HELD = frozenset(
+    "safetensors sft bin pt pth ckpt onnx gguf ggml msgpack pkl npz h5 keras tflite pb mlmodel engine nemo parquet "
+    "arrow csv tsv jsonl npy zip tar gz zst".split()
+)
+_IDENTIFIER = late(r"(?m)^[\W_]{0,5}SPDX-License-Identifier:[ \t]*(\S.*?)[ \t]*$")
+_HOLDERS = late(r"(?m)^[\W_]{0,5}(?:SPDX-[\w-]+:|Copyright\b|\(c\)|©).*$", re.IGNORECASE)
+_PARAGRAPH = late(r"\n[ \t]*\n")
+_FIELD = late(r"(?m)^(Files|License):[ \t]*(.*(?:\n[ \t]+\S.*)*)")
+
+
+class Mapped(NamedTuple):
+    """Files, by pattern (``*`` is any), and what licence they are under, as written."""
+
+    files: tuple[str, ...]
+    licence: str
+    line: int
+
+    def covers(self, path: str) -> bool:
+        """Whether one of the patterns is of this file."""
+        return any(fnmatchcase(path, one.replace("**", "*")) for one in self.files)
+
+
+def is_map(path: str) -> bool:
+    """Whether a path is that of such a file."""
+    return path in _MAPS or _is_beside(path)
+
+
+def _is_beside(path: str) -> bool:
+    name, _, suffix = path.lower().rpartition(".")
+    return suffix == "license" and name.rpartition(".")[2] in _HELD
+
+
+def mapped(path: str, text: str) -> tuple[Mapped, ...] | None:
+    """What such a file says, any other file nothing; None where it cannot be read as what its name says."""
+    read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "CITATION.cff": _citation}.get(path)
+    if _is_beside(path):
+        return _beside(path.rpartition(".")[0], text)
+    try:
+        return tuple(read(text))[:_MAX] if read is not None else ()
+    except (ValueError, RecursionError):
+        return None
+
+
+def _beside(path: str, text: str) -> tuple[Mapped, ...] | None:
+    """Its identifiers; more than those and who holds the rights is text that was not foreseen."""
+    found = tuple(Mapped((path,), one[1], text.count("\n", 0, one.start()) + 1) for one in _IDENTIFIER.finditer(text))
+    return found if found and not _HOLDERS.sub("", text).strip() else None
+
+
+def _reuse(text: str) -> Iterator[Mapped]:
+    import tomllib
+
+    data = tomllib.loads(text)
+    found = data.get("annotations")
+    for one in found if isinstance(found, list) else ():
+        if isinstance(one, dict):
+            files = tuple(_strings(one.get("path")))
+            for licence in _strings(one.get("SPDX-License-Identifier")):
+                yield Mapped(files, licence, _line(text, licence))
+
+
+def _dep5(text: str) -> Iterator[Mapped]:
+    for paragraph in _PARAGRAPH.split(text.replace("\r", "")):
+        fields = dict(_FIELD.findall(paragraph))
+        if "Files" in fields and fields.get("License", "").strip():
+            licence = fields["License"].strip().split("\n")[0]
+            yield Mapped(tuple(fields["Files"].split()), licence, _line(text, licence))
+
+
+def _citation(text: str) -> Iterator[Mapped]:
+    """A citation speaks of the whole, save where it says that it is of the software."""
+    from scanner.text.yaml import load_card
+
+    data = load_card(text).data
+    if isinstance(data, dict) and data.get("type") != "software":
+        for licence in _strings(data.get("license")):
+            yield Mapped(("*",), licence, _line(text, licence))
+
+
+def _strings(value: Json) -> Sequence[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _line(text: str, licence: str) -> int:
+    found = re.search(rf"(?m)^.*\blicen[cs]e\b.*{re.escape(licence)}", text, re.IGNORECASE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
