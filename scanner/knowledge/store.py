@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from scanner.model.snapshot import Json
 T = TypeVar("T")
 
 #: Raised whenever what is compiled, or how, changes.
-_FORMAT = "2"
+_FORMAT = "3"
 
 
 class Files(Mapping[str, Json]):
@@ -81,14 +82,23 @@ def derived(folder: Path, name: str, make: Callable[[], Json], code: Path) -> Js
 
 
 def _encoded(folder: Path, key: str, names: list[str]) -> dict[str, bytes]:
-    """Each file as a line of JSON; kept so."""
+    """Each file as JSON; kept so."""
     for place in _places(folder, "knowledge"):
         found = _read_compiled(place, key)
-        if found is not None and found.count(b"\n") == len(names):
-            return dict(zip(names, found.split(b"\n"), strict=False))
+        if found is not None and (cut := _cut(found, len(names))):
+            return dict(zip(names, cut, strict=True))
     made = {name: json.dumps(read_yaml(folder / name)).encode() for name in names}
-    _write_compiled(folder, "knowledge", key, b"".join(line + b"\n" for line in made.values()))
+    sizes = json.dumps([len(one) for one in made.values()]).encode()
+    _write_compiled(folder, "knowledge", key, b"\n".join([sizes, *made.values()]))
     return made
+
+
+def _cut(found: bytes, count: int) -> list[bytes]:
+    """The files one behind the other, by their sizes in the first line; none where they are not all there."""
+    start = found.find(b"\n") + 1
+    ends = [*accumulate((size + 1 for size in json.loads(found[:start] or b"[]")), initial=start)]
+    whole = ends[-1] == len(found) + 1 and len(ends) == count + 1
+    return [found[first : last - 1] for first, last in pairwise(ends)] if whole else []
 
 
 def _compiled(folder: Path, name: str, key: str, make: Callable[[], Json]) -> Json:

@@ -1,12 +1,13 @@
 """What one listens with while a text is read: which concepts stand in a clause, and which record answers to them."""
 
 from dataclasses import field
+from functools import lru_cache
 from pathlib import Path
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
-from scanner.identify.prose.records import Record, records
+from scanner.identify.prose.records import Record, asked
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary
@@ -118,9 +119,14 @@ def ear_for(place: Place, repo: str, licenses: Licenses | None, folder: Path) ->
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
     naming = Naming(LicenceNames(licenses, words), words, place, own) if licenses is not None else None
-    every = records(folder)
-    asked, net = [one for one in every if not one.last], [one for one in every if one.last]
-    return Ear(words, tuple(asked), tuple(net), place, own, naming)
+    return Ear(words, *_asked(folder), place, own, naming)
+
+
+@lru_cache(maxsize=4)
+def _asked(folder: Path) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """The records, and those of the net."""
+    every = asked(folder)
+    return tuple(one for one in every if not one.last), tuple(one for one in every if one.last)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:

@@ -1,17 +1,18 @@
 """The records under ``rules/prose``: which words together say what. The first that matches counts."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from scanner.identify.prose.types import Place, Says
 from scanner.identify.prose.words import Vocabulary, vocabulary
-from scanner.knowledge.store import build, plain_files
+from scanner.knowledge.store import build, derived, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
-from scanner.model.plain import nearest
+from scanner.model.plain import nearest, to_plain
+from scanner.model.snapshot import Json
 
 #: What a clause may be beside the concepts that it holds.
 _SECTIONS = ("in:licence", "in:scope", "in:uses", "in:data", "in:code", "in:other")
@@ -72,6 +73,22 @@ def records(folder: Path) -> tuple[Record, ...]:
                 if found.setdefault(record.id, record) is not record:
                     raise KnowledgeError(f"{folder / name}: the id '{record.id}' is taken; choose another")
     return tuple(found.values())
+
+
+@lru_cache(maxsize=4)
+def asked(folder: Path) -> tuple[Record, ...]:
+    """Every record as clauses are asked, without its examples, which are read where they are tried."""
+    made = derived(folder, "prose", lambda: [_bare(one) for one in records(folder)], Path(__file__))
+    return tuple(Record(**_tuples(one)) for one in made)
+
+
+def _tuples(plain: Json) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+
+
+def _bare(record: Record) -> dict[str, Json]:
+    plain = to_plain(replace(record, fires=(), silent=()))
+    return {name: value for name, value in plain.items() if value}
 
 
 def _record(data: Mapping[str, object], path: Path, words: Vocabulary) -> Record:

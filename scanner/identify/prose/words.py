@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from scanner.identify.prose import needs
 from scanner.identify.prose.folding import Folding
 from scanner.identify.prose.patterns import Many, compiled
-from scanner.knowledge.store import build, plain_files
+from scanner.knowledge.store import build, derived, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
@@ -130,34 +131,71 @@ class Grammar:
 
 
 class Language:
-    """One language's words, ready to be looked for."""
+    """One language's words, ready to be looked for.
 
-    def __init__(self, name: str, patterns: Mapping[str, str]) -> None:
+    A concept's words are many choices, of which hardly any can be in a given text: which can is told by their pieces
+    (:mod:`scanner.identify.prose.needs`), and only those are compiled, each once. The answers are those of one pattern
+    of all choices in order.
+    """
+
+    def __init__(self, name: str, made: Mapping[str, Json]) -> None:
         self.name = name
-        self._patterns = patterns
-        self._names = list(patterns)
-        self._single: dict[str, Any] = {}
+        self._latin = name in LATIN
+        self._around = r"\b(?:{})\b" if self._latin else "(?:{})"
+        self._choices: list[tuple[str, str]] = list(zip(made["concepts"], made["patterns"], strict=True))
+        self._first: Mapping[str, list[int]] = made["first"]
+        self._others: Mapping[str, list[list[str]]] = made["others"]
+        self._pieces = frozenset(self._first).union(*(one for several in self._others.values() for one in several))
+        self._compiled: dict[int, Any] = {}
 
-    @cached_property
-    def _many(self) -> Many:
-        return Many(list(self._patterns.values()))
-
-    def meets(self, text: str) -> set[str]:
+    @lru_cache(maxsize=512)  # noqa: B019 - a vocabulary lives as long as the process
+    def meets(self, text: str) -> frozenset[str]:
         """The concepts whose words are in a folded text."""
-        return {self._names[number] for number in self._many.found(text)}
+        met: set[str] = set()
+        for place in self._possible(text):
+            concept = self._choices[place][0]
+            if concept not in met and self._pattern(place).search(text):
+                met.add(concept)
+        return frozenset(met)
 
     def spans(self, concept: str, text: str) -> list[tuple[int, int]]:
         """Where a concept's words stand in a folded text."""
-        return [match.span() for match in self._pattern(concept).finditer(text)] if concept in self._patterns else []
+        patterns = [self._pattern(place) for place in self._possible(text) if self._choices[place][0] == concept]
+        found: list[tuple[int, int]] = []
+        at = 0
+        while hits := [match.span() for pattern in patterns if (match := pattern.search(text, at))]:
+            found.append(min(hits, key=lambda span: span[0]))  # of those that begin together the first choice
+            at = max(found[-1][1], found[-1][0] + 1)
+        return found
 
     def without(self, concept: str, text: str) -> str:
         """A text whose words of a concept are replaced by a sign that means nothing."""
-        return str(self._pattern(concept).sub(" ~ ", text)) if concept in self._patterns else text
+        for start, end in reversed(self.spans(concept, text)):
+            text = f"{text[:start]} ~ {text[end:]}"
+        return text
 
-    def _pattern(self, concept: str) -> Any:
-        if concept not in self._single:
-            self._single[concept] = compiled(self._patterns[concept])
-        return self._single[concept]
+    @lru_cache(maxsize=512)  # noqa: B019
+    def _possible(self, text: str) -> tuple[int, ...]:
+        """The choices that may be in a text, in order."""
+        there = set(text).union(*map(self._of_word, needs.words(text, self._latin)))
+        possible = {place for piece in self._first.keys() & there for place in self._first[piece]}
+        others = self._others
+        return tuple(
+            sorted(
+                place
+                for place in (*possible, *self._first.get("", ()))
+                if not any(there.isdisjoint(several) for several in others.get(str(place), ()))
+            )
+        )
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def _of_word(self, word: str) -> frozenset[str]:
+        return self._pieces.intersection(needs.pieces(word))
+
+    def _pattern(self, place: int) -> Any:
+        if place not in self._compiled:
+            self._compiled[place] = compiled(self._around.replace("{}", self._choices[place][1]))
+        return self._compiled[place]
 
     def near(self, wanted: Near, text: str) -> bool:
         """Whether the concepts stand near each other."""
@@ -190,21 +228,18 @@ class Vocabulary:
     """All words of a rules folder."""
 
     def __init__(self, folder: Path) -> None:
-        files = {name.removeprefix(_FOLDER)[:-5]: data for name, data in plain_files(folder).below(_FOLDER).items()}
-        place = folder / _FOLDER
+        below = plain_files(folder).below(_FOLDER)
+        files = {name: below[f"{_FOLDER}{name}.yaml"] for name in _PLAIN}
+        self._folder, place = folder, folder / _FOLDER
         self._forms = build(Forms, files["forms"], place / "forms.yaml")
         self.composed = build(Composed, files["composed"], place / "composed.yaml")
         self.folding = Folding(self._forms.characters, self._forms.lookalikes, list(self._forms.joins))
-        self._words = {
-            name: self._read(data, place / f"{name}.yaml") for name, data in files.items() if name not in _PLAIN
-        }
         self._sections = files["sections"]["sections"]
         self.names = build(
             NameWords, {key: value.split() for key, value in files["names"].items()}, place / "names.yaml"
         )
         self._grammar = build(Grammar, files["grammar"], place / "grammar.yaml")
         self._agreements = build(Agreements, files["agreements"], place / "agreements.yaml")
-        self._known()
 
     def agreement(self, name: str) -> str:
         """One of the lists by which an agreement is found, joined by "or"."""
@@ -232,27 +267,50 @@ class Vocabulary:
         return found
 
     @cached_property
-    def concepts(self) -> frozenset[str]:
-        """The names of all concepts, composed ones among them."""
-        plain = {concept for words in self._words.values() for concept in words}
-        return frozenset({*plain, *self.composed.near, *self.composed.union})
+    def files(self) -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
+        """The words of each file, by concept and language: asked for only where they are not kept as choices."""
+        below = plain_files(self._folder).below(_FOLDER)
+        files = {name.removeprefix(_FOLDER)[:-5]: name for name in below}
+        return {
+            name: self._read(below[path], self._folder / path) for name, path in files.items() if name not in _PLAIN
+        }
 
-    def _known(self) -> None:
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The names of all concepts, composed ones among them. Raises :class:`KnowledgeError` where one is composed of
+        what there is not."""
+        plain = {concept for words in self.files.values() for concept in words}
+        found = frozenset({*plain, *self.composed.near, *self.composed.union})
         named = {word for near in self.composed.near.values() for word in near.words}
         named |= {word for words in self.composed.union.values() for word in words}
         named |= {*self.composed.masks, *self.composed.soft.any, *self.composed.soft.none}
-        if unknown := named - self.concepts:
+        if unknown := named - found:
             raise KnowledgeError(f"rules/prose/words/composed.yaml: no such concept '{min(unknown)}'")
+        return found
 
-    @lru_cache(maxsize=16)  # noqa: B019 - a vocabulary lives as long as the process
+    @lru_cache(maxsize=16)  # noqa: B019
     def language(self, name: str) -> Language:
-        return Language(name, dict(self._patterns(name)))
+        return Language(name, derived(self._folder, f"prose-{name}", lambda: self._made(name), Path(__file__)))
 
-    def _patterns(self, language: str) -> Iterator[tuple[str, str]]:
-        for words in self._words.values():
+    def _made(self, language: str) -> Json:
+        """The words of a language as choices, with what each needs."""
+        choices = list(self._choices(language))
+        first: dict[str, list[int]] = {}
+        others: dict[str, list[list[str]]] = {}
+        for place, (_, pattern) in enumerate(choices):
+            rarest, *more = needs.needs(pattern, language in LATIN) or [[""]]
+            for piece in rarest:
+                first.setdefault(piece, []).append(place)
+            others.update({str(place): more} if more else {})
+        concepts, patterns = zip(*choices, strict=True) if choices else ((), ())
+        return {"concepts": concepts, "patterns": patterns, "first": first, "others": others}
+
+    def _choices(self, language: str) -> Iterator[tuple[str, str]]:
+        for words in self.files.values():
             for concept, by_language in words.items():
-                if language in by_language:
-                    yield concept, self.one(by_language[language], language in LATIN)
+                for word in by_language.get(language, ()):
+                    for choice in needs.choices(self._folded(word)):
+                        yield concept, choice
 
     def one(self, words: Iterable[str], latin: bool) -> str:
         """One pattern for a list of words, folded as the text is."""

@@ -1,0 +1,78 @@
+"""What a text lacks is never needed: choices passed over unread are those that would not be found."""
+
+import re
+
+import pytest
+
+from scanner.identify.prose import needs
+from scanner.identify.prose.patterns import compiled
+from scanner.identify.prose.records import records
+from scanner.identify.prose.words import EAST, LATIN, Vocabulary, vocabulary
+from scanner.knowledge.resources import rules_dir
+
+FOLDER = rules_dir()
+TEXTS = [example.text for one in records(FOLDER) for example in (*one.fires, *one.silent)]
+EDGES = (
+    "éit is l'usage_commercial the.model/s x-rated 2.0b lora_fused ǅit $5 €7 非commercial用途 ai模型 비상업적용도로만"
+)
+
+
+def folded(words: Vocabulary) -> list[str]:
+    texts = [*TEXTS, *EDGES.split(), EDGES]
+    return [
+        words.folding.sentence(text)
+        for text in (*texts, *(f"{a} : {b}" for a, b in zip(texts, texts[7:], strict=False)))
+    ]
+
+
+@pytest.mark.parametrize("name", [*LATIN, *EAST])
+def test_a_language_finds_what_one_pattern_of_all_its_choices_finds(name: str) -> None:
+    words = vocabulary(FOLDER)
+    language = words.language(name)
+    whole = {
+        concept: compiled(words.one(by_language[name], name in LATIN))
+        for file in words.files.values()
+        for concept, by_language in file.items()
+        if name in by_language
+    }
+    met = 0
+    for text in folded(words):
+        found = {concept for concept, pattern in whole.items() if pattern.search(text)}
+        assert language.meets(text) == found, text
+        met += len(found)
+        for concept in found:
+            assert language.spans(concept, text) == [one.span() for one in whole[concept].finditer(text)]
+            assert language.without(concept, text) == whole[concept].sub(" ~ ", text)
+    assert met > 100
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("free of charge", [["^charge$"], ["^free$"], ["^of$"]]),
+        ("commercial use", [["^commer"], ["^use$"]]),
+        (r"harm\w*", [["^harm"]]),
+        (r"\S*harm", [["harm$"]]),
+        ("models?", [["^model"]]),
+        (r"\$ ?\d\S*", [["$"]]),
+        ("(?:may|can) not", [["^not$"], ["^can$", "^may$"]]),
+        ("(?:the )?weights", [["^weight"]]),
+        (r"(?:very )?small|\d+", []),
+        ("only(?: for)? research", [["^resear"], ["^only$"]]),
+        (r"\d+ ?[gm]b", [["b$"]]),
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, wanted: list[list[str]]) -> None:
+    assert needs.needs(pattern, latin=True) == wanted
+
+
+def test_words_of_the_east_have_no_edges() -> None:
+    assert needs.needs("仅供(?:学术|科学)研究", latin=False) == [["研究"], ["仅供"], ["学术", "科学"]]
+
+
+@pytest.mark.parametrize("pattern", ["a|b(?:c|d)|[|]e|\\|f", "one", "a(?:b|(?:c|d))|e"])
+def test_choices_together_are_the_pattern(pattern: str) -> None:
+    each = list(needs.choices(pattern))
+    assert "|".join(each) == pattern
+    for one in each:
+        re.compile(one)
