@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
+from scanner.model.snapshot import Json
 
 #: The auditors' class of use: any, non-commercial, academic alone.
 Use: TypeAlias = Literal["All", "NC", "Acad"]
@@ -40,21 +41,22 @@ class DataAudit:
 def audit_of(*ids: str) -> DataAudit | None:
     """The audit of a dataset, by any of its ids."""
     known = _audits()
-    return next((known[name.lower()] for name in ids if name.lower() in known), None)
+    return next((_audit(known[name.lower()]) for name in ids if name.lower() in known), None)
 
 
 @cache
-def _audits() -> Mapping[str, DataAudit]:
+def _audits() -> Mapping[str, Json]:
     path = rules_dir() / "dataset-audits" / "dpi.jsonl"
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError) as error:
         raise KnowledgeError(f"{path}: cannot be read ({error}); reinstall modelscan") from error
-    return {
-        row["id"]: DataAudit(
-            id=row["id"],
-            licenses=tuple(AuditedLicense(**one) for one in row["licenses"]),
-            outputs_of=tuple(row["outputs_of"]),
-        )
-        for row in rows
-    }
+    return {row["id"]: row for row in rows}
+
+
+def _audit(row: Json) -> DataAudit:
+    return DataAudit(
+        id=row["id"],
+        licenses=tuple(AuditedLicense(**one) for one in row["licenses"]),
+        outputs_of=tuple(row["outputs_of"]),
+    )

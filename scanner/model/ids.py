@@ -3,8 +3,6 @@
 Cheap to import: requests are sent ahead by these names before the rest of the program is loaded.
 """
 
-from __future__ import annotations
-
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -43,12 +41,12 @@ class RepoRef(NamedTuple):
     the Hub in use, else where it lies instead (``modelscope.cn``)."""
 
     id: str
-    repo_type: RepoType = "model"
+    repo_type: "RepoType" = "model"
     revision: str | None = None
     host: str | None = None
 
     @classmethod
-    def parse(cls, text: str) -> RepoRef | None:
+    def parse(cls, text: str) -> "RepoRef | None":
         """What ``[datasets/]org/name[@revision]`` or an address on the Hub names; None for what names no repo: a path,
         a sentence, a placeholder. A page or file below a repo's address names the repo."""
         name, at, revision = text.strip().partition("@")
@@ -70,6 +68,6 @@ class RepoRef(NamedTuple):
         return f"{host}{_DATASETS if self.repo_type == 'dataset' else ''}{self.id}{at}"
 
     @property
-    def key(self) -> tuple[RepoType, str]:
+    def key(self) -> "tuple[RepoType, str]":
         """What tells repos apart, however they are spelled."""
         return self.repo_type, self.id.lower()

@@ -1,7 +1,5 @@
 """A repo's metadata, what the cache held of it, and its files' contents → one :class:`Repo`. Pure."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping

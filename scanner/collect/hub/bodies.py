@@ -1,7 +1,5 @@
 """Whether a body that came is the file that was asked for, whole and as it is."""
 
-from __future__ import annotations
-
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,12 +29,12 @@ class Fetched(NamedTuple):
         return size > len(self.data) if self.truncated else size == len(self.data)
 
 
-def misfit(answer: Answer, found: Fetched, path: str, size: int | None, commit: str | None) -> str | None:
+def misfit(answer: "Answer", found: Fetched, path: str, size: int | None, commit: str | None) -> str | None:
     """Why a body is not the file at ``path``, listed with ``size`` bytes, at ``commit``, in words; None when it is."""
     return _not_as_it_is(answer, path, size) or _not_whole(found, size) or _of_another(found, commit)
 
 
-def _not_as_it_is(answer: Answer, path: str, size: int | None) -> str | None:
+def _not_as_it_is(answer: "Answer", path: str, size: int | None) -> str | None:
     """What a body was made into on its way, in words."""
     coding = answer.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity"):
@@ -53,7 +51,7 @@ def _begins_as_page(body: bytes) -> bool:
     return _PAGE.match(body[:500]) is not None
 
 
-def _is_listed_page(answer: Answer, path: str, size: int | None) -> bool:
+def _is_listed_page(answer: "Answer", path: str, size: int | None) -> bool:
     """Whether a web page is what is listed: by its length, or by its name where a length is listed at all."""
     plain = "html" not in answer.headers.get("content-type", "")
     return (size == len(answer.body) and plain) or (path.lower().endswith(_PAGES) and size is not None)

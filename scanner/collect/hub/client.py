@@ -1,7 +1,5 @@
 """Requests to the Hub: redirects, retries, waiting, and answers turned into data or a :class:`TargetError`."""
 
-from __future__ import annotations
-
 import json
 import threading
 import time

@@ -1,7 +1,5 @@
 """The whole file list of a repo, page by page, with sizes."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -23,7 +21,7 @@ class Listing(NamedTuple):
     unread: tuple[Unread, ...]
 
 
-def list_files(client: Client, repo: Repo, revision: str) -> Listing:
+def list_files(client: "Client", repo: Repo, revision: str) -> Listing:
     """Follows the tree's pages at the repo's commit (else at ``revision``); never raises."""
     at = quote(repo.revision or revision, safe="")
     link: str | None = f"/api/{repo.repo_type}s/{quote(repo.id)}/tree/{at}?recursive=true"

@@ -1,7 +1,5 @@
 """The Hub's lists, page by page, within the quota that its answers tell of."""
 
-from __future__ import annotations
-
 import re
 import threading
 import time
@@ -92,7 +90,7 @@ class Pace:
         return self._api if path.startswith("/api/") else self._files
 
 
-def page(client: Client, link: str, what: str, limiter: Limiter) -> Page:
+def page(client: "Client", link: str, what: str, limiter: Limiter) -> Page:
     """One page of a list. Raises :class:`TargetError`: ``bad_data`` also for a cursor that the Hub does not take."""
     limiter.wait()
     rows, answer = client.json(link, what, PAGE_BOUND)

@@ -1,7 +1,5 @@
 """How long to wait before asking the Hub again, and when to stop."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Mapping

@@ -5,8 +5,6 @@ through that session; it is used wherever the user's surroundings are not plain:
 that embeds modelscan, or a certificate that only the session's store knows.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import socket
@@ -130,7 +128,7 @@ class Direct:
         url: str,
         headers: Mapping[str, str],
         bound: int,
-        limit: _Limit,
+        limit: "_Limit",
     ) -> Answer:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
@@ -183,7 +181,7 @@ class _Limit:
 class _TimedResponse(HTTPResponse):
     """A response that is read from the socket within a limit."""
 
-    def __init__(self, sock: socket.socket, *args: Any, limit: _Limit, **kwargs: Any) -> None:
+    def __init__(self, sock: socket.socket, *args: Any, limit: "_Limit", **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self.fp.close()
         self.fp = io.BufferedReader(_Timed(sock, limit))
@@ -192,7 +190,7 @@ class _TimedResponse(HTTPResponse):
 class _Timed(io.RawIOBase):
     """A socket's bytes; each read waits no longer than the limit leaves."""
 
-    def __init__(self, sock: socket.socket, limit: _Limit) -> None:
+    def __init__(self, sock: socket.socket, limit: "_Limit") -> None:
         self._sock = sock
         self._raw = sock.makefile("rb", buffering=0)
         self._limit = limit

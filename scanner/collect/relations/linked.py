@@ -1,7 +1,5 @@
 """The licence file of another repo that a card leads to (``license_link``)."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
