@@ -23,13 +23,14 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 TERMS = ("tests/judge/terms", "tests/judge")
+GRANT = ("tests/judge/test_grant_page.py", "tests/judge")
 #: What is changed → the tests that must notice, the likeliest first.
 PLACES = {
     "scanner/model/verdict.py": ("tests/judge/exceptions", "tests/judge"),
     "scanner/model/terms.py": TERMS,
     "scanner/judge/terms": TERMS,
     "scanner/judge/exceptions": ("tests/judge/exceptions",),
-    "scanner/judge/reading/grant.py": ("tests/judge/test_grant_page.py", "tests/judge"),
+    **{f"scanner/judge/reading/{name}.py": GRANT for name in ("grant", "held", "doubts")},
 }
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
