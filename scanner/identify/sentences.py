@@ -7,7 +7,7 @@ from itertools import islice
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 from scanner.text.late import late
-from scanner.text.markdown import HEADING
+from scanner.text.markdown import FENCE, HEADING
 
 _MAX_LINES = 20_000
 _MAX_SENTENCES = 20_000
@@ -51,7 +51,7 @@ def _blocks(card: Card | None) -> Iterator[tuple[str, int, list[str]]]:
     lines = (card.body if card else "").split("\n")[:_MAX_LINES]
     for number, whole in enumerate(lines, card.body_line if card else 1):
         line = whole[:_MAX_LINE]
-        fence = line.lstrip().startswith(("```", "~~~"))
+        fence = FENCE.match(line) is not None
         title = HEADING.match(line)
         underlined = len(block) == 1 and _UNDERLINE.match(line)
         if block and (fence or fenced or title or underlined or not line.strip() or _NEW_BLOCK.match(line)):

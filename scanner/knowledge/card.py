@@ -6,7 +6,7 @@ from dataclasses import field
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
-from scanner.knowledge.openness import telling
+from scanner.knowledge.openness import any_of, telling
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
@@ -18,11 +18,11 @@ Look: TypeAlias = Literal["key", "problems", "line", "conflict", "empty", "compo
 @dataclass(frozen=True)
 class CardCheck:
     """One check. ``kind`` is how it looks: for one of the front matter's keys in ``values`` (for ``all`` of them, and
-    only ``when`` other keys have some values), for a component or a section under one of the headings in ``values``
-    (or a key in ``keys``), at every line that fits ``pattern``, at headings with nothing below, at problems of the
-    front matter, at contradictions about the licence. For a component or a section the ``pattern`` is what says it
-    in the text under whatever heading. ``training``: not asked of a mere quantization, whose base answers it.
-    ``{what}`` in ``message`` is what was found."""
+    only ``when`` other keys have some values), for a component or a section under one of the headings in
+    ``values`` (or a key in ``keys``), at every line that fits one of ``pattern``, at headings with nothing
+    below, at problems of the front matter, at contradictions about the licence. For a component or a section
+    ``pattern`` is what says it in the text under whatever heading. ``training``: not asked of a mere
+    quantization, whose base answers it. ``{what}`` in ``message`` is what was found."""
 
     id: str
     title: str
@@ -35,14 +35,14 @@ class CardCheck:
     keys: tuple[str, ...] = ()
     all: bool = False
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    pattern: str = ""
+    pattern: tuple[str, ...] = ()
     training: bool = False
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, re.IGNORECASE)
+        return any_of(self.pattern)
 
     @cached_property
     def headings(self) -> frozenset[str]:

@@ -25,6 +25,11 @@ _WORD = late(r"[^\W_]+")
 _IDLE = frozenset({"the", "our", "a", "an", "model", "models", "s", "of", "for", "on", "and"})
 
 
+def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """What fits one of the patterns, whatever the case."""
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
+
+
 def telling(title: str) -> str:
     """The telling words of a heading: without numbering, brackets, marks and words such as "our"."""
     words = _WORD.findall(re.sub(r"\([^)]*\)", " ", title.lower()))
@@ -39,8 +44,8 @@ class Clue:
     tags, ``pages`` of addresses; ``config``, ``info`` and ``keys`` are fields of the config, the Hub's answer and the
     front matter that suffice. A section under one of the ``headings`` with content of its own is the author's word for
     it, or the thing itself where ``shown`` (from ``least`` characters on, and with ``numbers`` where those are asked
-    for). ``links`` are words of a line with an address (of a code host, where ``hosts``), ``spoken`` is a pattern of
-    lines that say so.
+    for). ``links`` are words of a line with an address (of a code host, where ``hosts``), ``spoken`` are patterns
+    of lines that say so.
     """
 
     id: str
@@ -56,7 +61,7 @@ class Clue:
     pages: str | None = None
     headings: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    spoken: str | None = None
+    spoken: tuple[str, ...] = ()
     hosts: str | None = None
     numbers: bool = False
     shown: bool = False
@@ -83,7 +88,7 @@ class Clue:
 
     @cached_property
     def spoken_pattern(self) -> re.Pattern[str] | None:
-        return re.compile(self.spoken, re.IGNORECASE) if self.spoken else None
+        return any_of(self.spoken) if self.spoken else None
 
     @cached_property
     def page_pattern(self) -> re.Pattern[str] | None:
@@ -144,8 +149,8 @@ def silence() -> Silence:
     """What is no statement."""
     plain = _plain("silence")
     return Silence(
-        unfilled=re.compile(plain["unfilled"], re.IGNORECASE),
-        denied=re.compile(plain["denied"], re.IGNORECASE),
+        unfilled=any_of(plain["unfilled"]),
+        denied=any_of(plain["denied"]),
         code=tuple(plain["code"]),
     )
 

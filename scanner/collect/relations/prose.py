@@ -18,7 +18,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card, Json
 from scanner.model.words import Relation
 from scanner.text.late import late
-from scanner.text.markdown import HEADING, without_comments
+from scanner.text.markdown import FENCE, HEADING, without_comments
 
 _FOLDER = "lineage-forms/"
 _MAX_BODY = 300_000
@@ -133,7 +133,6 @@ def _asked(form: Form, low: str) -> bool:
     return any(needle in low for needle in form.needles) and any(one in low for one in form.beside)
 
 
-_FENCE = late(r"\s*(?:>\s*)?(?:```|~~~)")
 _ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>:]{0,200}>")
 _SENTENCE = late(r"[.!?;]\s+|[。！？；]")
@@ -143,7 +142,7 @@ def _lines(body: str, first: int) -> list[_Line]:
     found, heading, section, fence, fences = [], "", 0, 0, 0
     for number, raw in enumerate(body.split("\n"), first):
         text = raw[:_MAX_LINE]
-        if _FENCE.match(text):
+        if FENCE.match(text):
             fences += not fence
             fence = 0 if fence else fences
             continue

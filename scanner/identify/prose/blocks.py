@@ -11,7 +11,7 @@ from dataclasses import replace
 from scanner.identify.prose.folding import seen
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
-from scanner.text.markdown import HEADING
+from scanner.text.markdown import FENCE, HEADING
 
 MAX_LINES = 200_000
 MAX_SENTENCE = 1_000
@@ -31,7 +31,6 @@ _ITEM = late(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
 #: Marks of items that say yes, no or beware.
 _TELLING = "✅❌🚫⚠"
 _STARTS = late(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
-_FENCE = late(r"\s{0,3}(?:>\s?)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _REFERENCE = late(r"(?m)^\s{0,3}\[(?P<name>[^\]^\n][^\]\n]{0,80})\]:\s{0,4}<?(?P<url>\S{4,500})>?")
 _NOT_REFERENCE = late(r"\s{0,3}\[[^\]^\n][^\]\n]{0,80}\]:\s{0,4}<?(?:https?://|\.?/|LICEN)")
@@ -168,7 +167,7 @@ class _Reader:
             yield from self._plain(line, number)
 
     def _is_fence(self, line: str) -> bool:
-        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        match = FENCE.match(line) if "```" in line or "~~~" in line else None
         if match is None:
             return False
         if self._fence is None:

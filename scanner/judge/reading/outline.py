@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from scanner.knowledge.openness import silence, telling
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.snapshot import Card
 from scanner.text.late import late
-from scanner.text.markdown import without_comments
+from scanner.text.markdown import FENCE, without_comments
 
 _MAX_LINES = 20_000
 _MAX_SECTIONS = 500
@@ -19,6 +19,9 @@ _BOLD = 7
 _LEAST, _DENIAL = 12, 400
 _TITLE = late(r" {0,3}(#{1,6})\s+((?:.*[^\s#])?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
 _URL = late(r"https?://[^\s<>()\[\]\"'`|\\]{4,500}")
+#: A heading that says something by itself: a link, a sentence, or as long as one.
+_SPEAKS = late(r"\]\(|https?://|[.!?\u3002\uff01\uff1f]\W*$")
+_LONG = 75
 _LABEL = late(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[a-zA-Z/][^<>\n]{0,300}>")
 
 
@@ -26,7 +29,7 @@ _LABEL = late(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[
 class Section:
     """A heading (its telling words alone), its line, and all that stands below it up to the next of its rank, without
     templates. ``text`` is empty where that says nothing, or only that there is nothing; ``bare`` is a heading (no bold
-    line) below which nothing stands at all."""
+    line, no sentence, no link) below which nothing stands at all."""
 
     heading: str
     line: int
@@ -52,10 +55,13 @@ def sections(card: Card | None) -> tuple[Section, ...]:
     ends = [next((at for at, rank, _ in found[index + 1 :] if rank <= own), len(lines)) for index, own in _ranks(found)]
     filled = _filled(lines, frozenset(at for at, _, _ in found))
     plain = _LABEL.sub(" ", "\n".join(filled)).split("\n")
-    return tuple(
+    made = [
         _section(title, rank, first + at, filled[at + 1 : end], plain[at + 1 : end])
         for (at, rank, title), end in zip(found, ends, strict=True)
-    )
+    ]
+    if found and found[0][1] == 1:
+        made[0] = replace(made[0], bare=False)  # the page's title, however many lines it has
+    return tuple(made)
 
 
 def _filled(lines: list[str], titles: frozenset[int]) -> list[str]:
@@ -66,7 +72,8 @@ def _filled(lines: list[str], titles: frozenset[int]) -> list[str]:
 
 def _section(title: str, rank: int, line: int, filled: list[str], plain: list[str]) -> Section:
     text = _said("\n".join(plain)[:_MAX_TEXT].strip())
-    bare = not text and rank < _BOLD and not _letters("".join(filled))
+    speaks = len(title.encode()) > _LONG or _SPEAKS.search(title)
+    bare = not (text or speaks) and rank < _BOLD and not _letters("".join(filled))
     return Section(heading=telling(title), line=line, text=text, title=title[:100], bare=bare)
 
 
@@ -105,7 +112,7 @@ def _titles(lines: list[str]) -> Iterator[tuple[int, int, str]]:
     """``(index, rank, title)`` of each heading outside code; a bold line ranks below every heading."""
     fenced = False
     for index, line in enumerate(lines):
-        if line.lstrip().startswith(("```", "~~~")):
+        if FENCE.match(line):
             fenced = not fenced
         elif not fenced and (found := _TITLE.match(line[:300])):
             yield index, len(found[1] or "#" * _BOLD), found[2] or found[4] or ""
