@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.collect.relations import datasets
+from scanner.collect.relations import datasets, parents
 from tests.making import repo
 
 
@@ -27,3 +27,15 @@ from tests.making import repo
 def test_packed_datasets(written: str, ids: list[str | None]) -> None:
     named = repo(card=None, info={"cardData": {"datasets": written}})
     assert [found.id for found in datasets(named)] == ids
+
+
+def test_what_bears_the_own_name_and_more_is_no_base_by_a_hint() -> None:
+    child = repo("acme/m-7b", body="We fine-tuned [m-7b-story](https://huggingface.co/acme/m-7b-story) on books.")
+    assert parents(child) == ()
+    child = repo("acme/m-7b", body="We fine-tuned [m-7b-base](https://huggingface.co/acme/m-7b-base) on books.")
+    assert [one.id for one in parents(child)] == ["acme/m-7b-base"]
+
+
+def test_a_base_at_the_end_of_a_long_line_is_heard() -> None:
+    child = repo("acme/sorter", body="It sorts mails. " * 200 + "It was fine-tuned from acme/base-7b.")
+    assert [one.id for one in parents(child)] == ["acme/base-7b"]

@@ -3,14 +3,14 @@
 Each form is a record: what leads up to the name (``lead``, or ``label`` for "Label: name" lines), what must follow it
 (``then``), how strong it is, whether only the card's head counts (``top``) or takes only what cannot be data
 (``model``), and what else the card must hold (``beside``). Only lines that hold one of a form's ``needles`` are looked
-at; lines are bounded.
+at; lines are bounded. Parts that forms share (``<det>``) are words of the same folder.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 
-from scanner.collect.relations.families import Family, family_named
+from scanner.collect.relations.families import Family, all_families, family_named
 from scanner.collect.relations.ids import is_path, means_nothing, model_id
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
@@ -23,10 +23,12 @@ from scanner.text.markdown import FENCE, HEADING, without_comments
 _FOLDER = "lineage-forms/"
 _MAX_BODY = 300_000
 _MAX_LINE = 1500
-_MAX_MENTIONS = 60
+_MAX_MENTIONS = 300
 _MAX_LIST = 40
 #: Headings up to which a card still says what it is about.
 _TOP = 2
+_PATTERNS = frozenset(("lead", "label", "then", "column"))
+_SHARED = late(r"<[a-z]+>")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Form:
     needles: tuple[str, ...]
     lead: str = ""
     label: str = ""
+    column: str = ""
     then: str = ""
     within: str = ""
     bare: bool = False
@@ -56,8 +59,8 @@ class Form:
     def opening(self) -> re.Pattern[str]:
         if self.label:
             mark = r"\s*=\s*|\s*[:：]" if self.code else r"\s*[:：=|]"
-            return re.compile(rf"^[\s>+|•·–-]*(?:{self.label})\s*(?:{mark})[\s:|>]*", re.IGNORECASE)
-        return re.compile(self.lead, re.IGNORECASE)
+            return re.compile(rf"^[\s>+|•·–-]*[\"']?(?:{self.label})[\"']?\s*(?:{mark})[\s:|>]*", re.IGNORECASE)
+        return re.compile(self.column or self.lead, re.IGNORECASE)
 
     @cached_property
     def closing(self) -> re.Pattern[str] | None:
@@ -77,7 +80,7 @@ class Mention:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     number: int
     text: str
@@ -85,6 +88,11 @@ class _Line:
     heading: str
     fence: int
     section: int
+
+    @cached_property
+    def names(self) -> bool:
+        """Whether the line can name a model by more than one word alone."""
+        return _names().search(self.low) is not None
 
 
 @cache
@@ -101,9 +109,25 @@ def _ownerless() -> frozenset[str]:
     return frozenset(name for plain in files for name in plain.get("ownerless", ()))
 
 
+@cache
+def _words() -> Mapping[str, str]:
+    """The parts that forms share, by the sign that stands for them."""
+    files = plain_files(rules_dir()).below(_FOLDER).values()
+    return {f"<{name}>": part for plain in files for name, part in plain.get("words", {}).items()}
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    """Ids without an owner by other ways in which cards spell them."""
+    files = plain_files(rules_dir()).below(_FOLDER).values()
+    return {other: name for plain in files for other, name in plain.get("spellings", {}).items()}
+
+
 def _form(data: Mapping[str, Json]) -> Form:
     plain = {key: value for key, value in data.items() if key not in ("not", "needles", "beside")}
     beside = tuple(data.get("beside", ("",)))
+    for key in _PATTERNS & plain.keys():
+        plain[key] = _SHARED.sub(lambda found: _words().get(found[0], found[0]), plain[key])
     return Form(**plain, needles=tuple(data["needles"]), not_=tuple(data["not"]), beside=beside)
 
 
@@ -113,13 +137,18 @@ def mentions(card: Card | None) -> tuple[Mention, ...]:
         return ()
     body = without_comments(card.body[:_MAX_BODY], open_hides=True)
     low = body.lower()
-    wanted = [form for form in forms() if _asked(form, low)]
-    if not wanted:
+    if not any(_asked(form, low, low) for form in forms()):
         return ()
     lines = _lines(body, card.body_line)
+    every = tuple(range(len(lines)))
+    naming = tuple(place for place in every if lines[place].names)
+    named = "\n".join(lines[place].low for place in naming)
     found: dict[tuple[str | None, str, str], Mention] = {}
-    for form in wanted:
-        for mention in _by_form(form, lines):
+    for form in forms():
+        loose = form.bare or form.list or bool(form.column)
+        if not _asked(form, low if loose else named, low):
+            continue
+        for mention in _by_form(form, lines, every if loose else naming):
             found.setdefault(
                 (mention.id and mention.id.lower(), mention.family.id if mention.family else "", form.id), mention
             )
@@ -128,9 +157,17 @@ def mentions(card: Card | None) -> tuple[Mention, ...]:
     return tuple(sorted(found.values(), key=lambda one: one.line))
 
 
-def _asked(form: Form, low: str) -> bool:
-    """Whether a body may hold a form at all."""
-    return any(needle in low for needle in form.needles) and any(one in low for one in form.beside)
+def _asked(form: Form, low: str, body: str) -> bool:
+    """Whether the lines in question, and the body around them, may hold a form at all."""
+    return any(needle in low for needle in form.needles) and any(one in body for one in form.beside)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """What a line holds that names a model: an id, a link to one, a family's word, an id without an owner."""
+    words = sorted({*_ownerless(), *_spellings(), *(word for one in all_families() for word in one.words)})
+    some = r"(?:huggingface|hf)\.co/|(?<![\w/.:@-])[a-z0-9][\w.-]*/[\w.-]+(?![\w/-])"
+    return re.compile(f"{some}|{'|'.join(map(re.escape, words))}", re.ASCII)
 
 
 _ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
@@ -138,10 +175,19 @@ _TAG = late(r"</?[a-zA-Z][^<>:]{0,200}>")
 _SENTENCE = late(r"[.!?;]\s+|[。！？；]")
 
 
+def _short(body: str, first: int) -> Iterator[tuple[int, str]]:
+    """The lines of a body with their numbers; long ones in pieces, parted between words."""
+    for number, line in enumerate(body.split("\n"), first):
+        while len(line) > _MAX_LINE:
+            end = line.rfind(" ", _MAX_LINE // 2, _MAX_LINE) + 1 or _MAX_LINE
+            yield number, line[:end]
+            line = line[end:]
+        yield number, line
+
+
 def _lines(body: str, first: int) -> list[_Line]:
     found, heading, section, fence, fences = [], "", 0, 0, 0
-    for number, raw in enumerate(body.split("\n"), first):
-        text = raw[:_MAX_LINE]
+    for number, text in _short(body, first):
         if FENCE.match(text):
             fences += not fence
             fence = 0 if fence else fences
@@ -166,7 +212,7 @@ _ELSEWHERE = late(
     r"\b(?:not|never|unlike|instead of|rather than|compar\w+|versus|vs|outperform\w*|beats?|beating|better than|"
     r"worse than|against|similar(?:ly)? to|same as|other models?|others|baselines?|surpass\w*|exceed\w*|competitive|"
     r"rival\w*|if|whether|could|should|can be|may be|will be|would|for example|such as|e\.g|available at|"
-    r"also available|see)\b|n't\b"
+    r"also available|see|(?:you|users?|they|one|anyone|developers|people|groups) (?:can|may|could|will))\b|n't\b"
 )
 #: The same, for what is only a hint.
 _VAGUE = late(
@@ -176,18 +222,47 @@ _VAGUE = late(
 _SCRATCH = late(r"from scratch|randomly initiali")
 
 
-def _by_form(form: Form, lines: list[_Line]) -> Iterator[Mention]:
+def _by_form(form: Form, lines: list[_Line], places: tuple[int, ...]) -> Iterator[Mention]:
     codes = _fences_with(form, lines) if form.within else None
-    for index, line in enumerate(lines):
+    for index in places:
+        line = lines[index]
         if not any(needle in line.low for needle in form.needles):
             continue
         if (line.fence and not form.code) or (codes is not None and line.fence not in codes):
             continue
         if form.top and line.section > _TOP:
             continue
-        if not form.code and (_OTHERS.search(line.heading) or (not form.label and line.text.count("|") > 3)):
+        if not form.code and _OTHERS.search(line.heading):
             continue
-        yield from _in_line(form, line, lines, index)
+        if form.column:
+            yield from _in_column(form, lines, index)
+        elif form.code or form.label or line.text.count("|") <= 3:
+            yield from _in_line(form, line, lines, index)
+
+
+def _in_column(form: Form, lines: list[_Line], index: int) -> Iterator[Mention]:
+    """The names below a head: of the only row, or of the rows that speak of this repo."""
+    head = _cells(lines[index].text)
+    place = next((at for at, cell in enumerate(head) if form.opening.fullmatch(cell)), None)
+    if place is None or len(head) < 2 or index + 1 >= len(lines) or not _RULE.match(lines[index + 1].text):
+        return
+    rows = []
+    for line in lines[index + 2 : index + 2 + _MAX_LIST]:
+        if "|" not in line.text:
+            break
+        rows.append((line, _cells(line.text)))
+    for line, cells in rows:
+        if place < len(cells) and (len(rows) == 1 or _THIS.search(line.text)):
+            name = _name_at(cells[place], 0, form.bare)
+            yield from _mention(form, name, line.number) if name is not None else ()
+
+
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in text.strip().strip("|").split("|")]
+
+
+_RULE = late(r"\s*\|?[\s:|-]{3,400}$")
+_THIS = late(r"\bthis (?:repo(?:sitory)?|model|one|card)\b|\(this\)|←|👈", re.IGNORECASE)
 
 
 def _fences_with(form: Form, lines: list[_Line]) -> set[int]:
@@ -232,7 +307,7 @@ def _from(form: Form, line: _Line, position: int) -> Iterator[Mention]:
         position = more.end()
 
 
-_AND = late(r"\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
+_AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
 
 
@@ -269,20 +344,22 @@ _LINK = late(r"\[(?P<text>[^\]\n]{0,200})\]\(\s*<?(?P<url>[^)\s>]{1,400})>?[^)\n
 _URL = late(r"https?://[^\s)>\]\"'，。、<]{1,400}")
 _ID = late(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}(?![\w/-])", re.ASCII)
 _BARE = late(r"[A-Za-z][\w.-]{3,95}(?![\w/-])", re.ASCII)
-_WORDS = late(r"[^.,;()\[\]|\n。，]{2,80}(?:\.\d[^.,;()\[\]|\n]{0,60})?")
+_WORDS = late(r"[^.,;()\[\]|\n。，]{2,80}(?:\.(?:\d|cpp)[^.,;()\[\]|\n]{0,60})?")
 
 
 def _name_at(text: str, position: int, bare: bool) -> _Name | None:
     skipped = _SKIP.match(text, position)
     position = skipped.end() if skipped else position
     if link := _LINK.match(text, position):
-        return _Name(_linked(link["text"], link["url"], bare), f"{link['text']} {link['url']}", link.end())
+        found = _linked(link["text"], link["url"], bare)
+        of_hub = found is None or _addressed(link["url"]) is not None or found in _ownerless() or _like_model(found)
+        return _Name(found, f"{link['text']} {link['url']}", link.end(), model=of_hub)
     if url := _URL.match(text, position):
         address = url[0].rstrip(".,;:")
         return _Name(_addressed(address), address, position + len(address))
     if (plain := _ID.match(text, position)) and not is_path(plain[0]):
         name = plain[0].rstrip(".-_")
-        return _Name(model_id(name), name, position + len(name), model=False)
+        return _Name(model_id(name), name, position + len(name), model=_like_model(name))
     if text[position : position + 1] in ("/", "~", "\\") or text[position : position + 2] in ("./", ".."):
         return None
     if (known := _without_owner(text, position)) is not None:
@@ -312,13 +389,19 @@ _AS_DESIGN = late(
 )
 
 
+#: What tells that a family's name stands for another size than the one that bears it alone.
+_OTHER_SIZE = late(r"\s*[-(]?\s*(?:\d+(?:\.\d+)?\s*[mb]\b|medium|large|xl)", re.IGNORECASE)
+
+
 def _without_owner(text: str, position: int) -> _Name | None:
     """A name that is an id by itself; none where only its architecture or vocabulary is meant."""
     one = _BARE.match(text, position)
     name = one[0].rstrip(".-_").lower() if one else ""
-    if one is None or name not in _ownerless() or _AS_DESIGN.match(text, position + len(name)):
+    known = _spellings().get(name, name)
+    end = position + len(name)
+    if one is None or known not in _ownerless() or _AS_DESIGN.match(text, end):
         return None
-    return _Name(name, name, position + len(name))
+    return None if known != name and _OTHER_SIZE.match(text, end) else _Name(known, name, end)
 
 
 def _addressed(url: str) -> str | None:
@@ -336,8 +419,26 @@ def _like_id(name: str, rest: str) -> bool:
     return "-" in name and name == name.lower() and ended and not is_path(name) and not means_nothing(name)
 
 
+@cache
+def _spelled_as_model() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How the names of models are spelled, and how those of data are that hold the same words."""
+    files = [plain for plain in plain_files(rules_dir()).below(_FOLDER).values() if "spelled" in plain]
+    return re.compile(files[0]["spelled"]["model"]), re.compile(files[0]["spelled"]["data"])
+
+
+#: Where a family's name begins at most in what can be nothing but a model's name ("Meta's LLaMA-7B").
+_NEAR = 12
+
+
+def _like_model(name: str) -> bool:
+    """Whether an id is spelled as that of a model, so that no data set is meant."""
+    model, data = _spelled_as_model()
+    low = name.lower()
+    return model.search(low) is not None and data.search(low) is None
+
+
 def _mention(form: Form, name: _Name, line: int) -> Iterator[Mention]:
-    family = None if name.id is not None else family_named(name.text, within=40)
+    family = None if name.id is not None else family_named(name.text, within=_NEAR if form.model else 40)
     if name.id is not None or family is not None:
         yield Mention(
             id=name.id,
