@@ -3,11 +3,13 @@
 import re
 from posixpath import basename
 
+from scanner.discover.config.leaves import looks_like_yaml
+
 _BY_ENDING = {
     "python": ".py .pyw .pyi",
     "notebook": ".ipynb",
     "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts",
-    "native": ".rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .gradle .zig .c .cc .cpp .cxx .h .hpp .hh .mm .m .fs .vb .proto",  # noqa: E501
+    "native": ".rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .gradle .zig .c .cc .cpp .cxx .h .hpp .hh .mm .m .fs .vb .proto .pbtxt .prototxt .textproto",  # noqa: E501
     "page": ".html .htm .vue .svelte .astro",
     "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs .lua .nim .cr .pl",
     "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile",  # noqa: E501
@@ -15,8 +17,9 @@ _BY_ENDING = {
     "template": ".tpl .gotmpl .j2 .jinja .jinja2 .tmpl",
     "json": ".json .jsonc .json5 .webmanifest",
     "toml": ".toml",
+    "xml": ".xml .csproj .fsproj .vbproj .props .targets .plist .resx .xaml",
     "ini": ".ini .cfg .conf .properties .config .gin",
-    "markdown": ".md .mdx .markdown .qmd .rmd",
+    "markdown": ".md .mdx .markdown .qmd .rmd .livemd",
     "prose": ".rst .txt .list .adoc .asciidoc .org .tex",
 }
 _ENDINGS = {ending: kind for kind, endings in _BY_ENDING.items() for ending in endings.split()}
@@ -52,6 +55,7 @@ READ_AS = {
     "json": "parsed",
     "bill": "as a bill of materials",
     "toml": "line by line",
+    "xml": "by tags",
     "ini": "line by line",
     "template": "line by line",
     "script": "by tokens",
@@ -90,7 +94,10 @@ def kind_of(path: str, head: bytes = b"") -> str | None:
     ending = "." + name.rpartition(".")[2] if "." in name else ""
     if ending in _ENDINGS:
         return _ENDINGS[ending]
+    if ending not in {"", name}:
+        return None
     if head.startswith(b"#!"):
         line = head.split(b"\n", 1)[0]
         return "python" if b"python" in line else "script" if b"node" in line else "shell" if b"sh" in line else None
-    return None
+    whole = head.decode("utf-8", "replace").rpartition("\n")[0]
+    return "yaml" if looks_like_yaml(whole) else None

@@ -91,6 +91,9 @@ class TreeReader:
     def _ini(self, text: str, sink: Sink) -> None:
         self._config("ini", text, sink)
 
+    def _xml(self, text: str, sink: Sink) -> None:
+        self._config("xml", text, sink)
+
     def _template(self, text: str, sink: Sink) -> None:
         self._reader(sink).leaves(rough_leaves(text))
 
@@ -183,6 +186,7 @@ _READERS: dict[str, Callable[[TreeReader, str, Sink], None]] = {
     "bill": TreeReader._bill,
     "toml": TreeReader._toml,
     "ini": TreeReader._ini,
+    "xml": TreeReader._xml,
     "template": TreeReader._template,
     "markdown": TreeReader._markdown,
     "prose": TreeReader._prose,

@@ -278,8 +278,8 @@ def rough_leaves(text: str) -> Iterator[Leaf]:
 _YAML_LINE = re.compile(r"^[ \t]*(?:- )?[A-Za-z_][\w.-]*:(?: |$)|^[ \t]*(?:#.*|- \S.*)?$")
 
 
-def looks_like_yaml(text: str) -> bool:
-    """Several keys, and no line that is anything else."""
+def looks_like_yaml(text: str, most: float = 1.0) -> bool:
+    """Several keys, and no line that is anything else; ``most``: the share of lines that must be like YAML's."""
     lines = text.strip("\n").split("\n")
-    named = sum(1 for line in lines if ":" in line and _YAML_LINE.match(line))
-    return named > 1 and all(map(_YAML_LINE.match, lines))
+    like = [line for line in lines if _YAML_LINE.match(line)]
+    return sum(":" in line for line in like) > 1 and len(like) >= most * len(lines)

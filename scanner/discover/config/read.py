@@ -17,8 +17,9 @@ from scanner.discover.config.leaves import (
     toml_leaves,
     yaml_leaves,
 )
+from scanner.discover.config.xml import xml_leaves
 from scanner.discover.names.closed import closed_model
-from scanner.discover.names.ids import named
+from scanner.discover.names.ids import classify, named
 from scanner.discover.names.outside import of_outside
 from scanner.discover.names.slots import Slot, loader_slot, never_named, slot_of_name, snake
 from scanner.discover.names.tables import tables
@@ -50,6 +51,7 @@ class ConfigReader:
     hosts: dict[tuple[Key, ...], str] = field(default_factory=dict)
     targets: dict[tuple[Key, ...], str] = field(default_factory=dict)
     open: list[tuple[Leaf, str]] = field(default_factory=list)
+    pathed: set[tuple[Key, ...]] = field(default_factory=set)
 
     def leaves(self, leaves: Iterable[Leaf]) -> None:
         """Judge each leaf by its keys; lists of plain words are read as commands as well."""
@@ -106,8 +108,14 @@ class ConfigReader:
                 )
 
     def _named_by_key(self, leaf: Leaf) -> None:
-        """A key that is itself a model's id."""
-        if not _ignored(leaf.path):
+        """A key that is itself an id: of what its mapping's own key says, else by its shape."""
+        if _ignored(leaf.path):
+            return
+        slot, how = _slot_of_path(leaf.path)
+        found = classify(leaf.value, replace(slot, bare="no")) if slot is not None else None
+        if found is not None and found.kind in {"model", "dataset"}:
+            self.sink.add(leaf.line, leaf.column, leaf.value, found, how)
+        else:
             self.sink.add_told(leaf.value, leaf.line, leaf.column, closed=False)
 
     def _leaf(self, leaf: Leaf) -> None:
@@ -123,6 +131,10 @@ class ConfigReader:
             return
         self.sink.add_urls(leaf.value, leaf.line, leaf.column, f"url: {key}")
         slot, how = self._targeted(leaf) or _slot_of_path(leaf.path)
+        if key == "dataset_path":
+            self.pathed.add(leaf.path[:-1])
+        elif key == "dataset_name" and leaf.path[:-1] in self.pathed:
+            slot = None  # a part of the set that the path names
         done = self._named(leaf, _hosted(slot, leaf), how)
         if slot is not None and slot.kind == "model" and not done:
             self.open.append((leaf, how))
@@ -188,13 +200,14 @@ class ConfigReader:
                 self.sink.add(word.line, word.column + start, piece, found, where, word.path)
 
 
+#: Readers that a broken line or tag does not stop.
+_BY_LINE: dict[str, Callable[[str], Iterable[Leaf]]] = {"toml": toml_leaves, "ini": ini_leaves, "xml": xml_leaves}
+
+
 def read_config(text: str, kind: str, reader: ConfigReader) -> str | None:
-    """Read a configuration of a ``kind`` (yaml, json, toml, ini); a note when it had to be read line by line."""
-    if kind == "toml":
-        reader.leaves(toml_leaves(text))
-        return None
-    if kind == "ini":
-        reader.leaves(ini_leaves(text))
+    """Read a configuration of a ``kind`` (yaml, json, toml, ini, xml); a note when it had to be read line by line."""
+    if kind in _BY_LINE:
+        reader.leaves(_BY_LINE[kind](text))
         return None
     try:
         reader.leaves(list(json_leaves(text) if kind == "json" else yaml_leaves(quoted(text))))

@@ -17,6 +17,7 @@ from scanner.model.frozen import dataclass
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
 _DIRECTIVE = re.compile(r"([ \t]*)\.\. (?:code-block|code|sourcecode|prompt)::[ \t]*([\w+-]*)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
+_SENDS = re.compile(r"(?i:\b|_)(?:push|upload)_?\w* ")
 #: An ``org/name`` that is no part of a path or an address.
 _NAME = re.compile(r"(?<![\w/.:@-])[A-Za-z0-9][\w.-]*+/[A-Za-z0-9][\w.-]*+(?![\w/*])")
 #: Before a name, and right behind it: what it is a name of.
@@ -26,44 +27,23 @@ _SAYING = re.compile(
     r"(?P<data>data ?sets?|conjunto de da[dt]os|jeux? de données|daten ?satz)\b|\bmod[eè]le?s?\b", re.I
 )
 _SAID = re.compile(r"[*_\s]{0,4}(?:(?P<data>data ?set|データセット|数据集|데이터)|model\b|モデル|模型|모델)", re.I)
-_SHELL = {
-    "bash",
-    "sh",
-    "shell",
-    "console",
-    "zsh",
-    "terminal",
-    "cmd",
-    "powershell",
-    "dockerfile",
-    "makefile",
-    "text",
-    "",
-    "shell-session",
-    "bat",
-    "env",
-    "dotenv",
-}
+_SHELL = set(
+    "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv".split()
+) | {""}
 _LANGUAGES = {
-    "py": "python",
-    "python3": "python",
-    "ipython": "python",
-    "pycon": "python",
-    "yml": "yaml",
-    "jsonc": "json",
-    "json5": "json",
-    "javascript": "js",
-    "typescript": "js",
-    "ts": "js",
-    "jsx": "js",
-    "tsx": "js",
-    "mjs": "js",
-    "html": "page",
-    "rust": "js",
-    "go": "js",
-    "java": "js",
-    "swift": "js",
+    name: language
+    for language, names in {
+        "python": "py python3 ipython pycon",
+        "yaml": "yml",
+        "json": "jsonc json5",
+        "js": "javascript typescript ts jsx tsx mjs",
+        "page": "html vue svelte",
+        "native": "rust rs go golang java kotlin kt swift csharp cs c# c++ cpp c php scala groovy dart",
+        "hcl": "terraform tf elixir ex iex julia julia-repl jl r ruby rb lua",
+    }.items()
+    for name in names.split()
 }
+_READ = {"python", "yaml", "json", "toml", "ini", "xml", "js", "page", "native", "hcl"}
 _PYTHON = re.compile(r"(?m)^(?:>>> )?(?:from \w[\w.]* import |import \w|\w+ = \w[\w.]*\()")
 _PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)", re.M)
 _CARD_KEYS = {"base_model", "datasets", "base_models", "models"}
@@ -154,9 +134,10 @@ def _prose(line: str, number: int, sink: Sink) -> None:
             CommandReader(sink).text(match[1], number)
         else:
             _span(match, number, sink)
+    line = _CODE.sub(lambda match: " " * len(match.group()) if _SENDS.search(match.group()) else match.group(), line)
     for match in _NAME.finditer(line) if "/" in line else ():
-        if _LINKED.match(line, match.end()):
-            continue
+        if _LINKED.match(line, match.end()) or match.group().rpartition("/")[2].isalpha():
+            continue  # "timm/OpenCLIP models": two words, as likely as not
         sink.add_told(match.group().rstrip(".-"), number, match.start() + 1, "prose")
 
 
@@ -229,7 +210,7 @@ def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
         CommandReader(sink, embedded=embedded, flagged_only=output).text(text, block.line)
     elif language == "python" and _PROMPT.search(block.text):
         embedded(language, "\n".join(_typed(line) for line in block.text.split("\n")), block.line)
-    elif language in {"python", "yaml", "json", "toml", "ini", "js", "page"}:
+    elif language in _READ:
         embedded(language, block.text, block.line)
     else:
         sink.add_urls(block.text, block.line, 1, "link")

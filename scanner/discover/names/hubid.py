@@ -31,7 +31,7 @@ def is_hub_id(text: str) -> bool:
         return False
     if len(org) < 2 or len(name) < 2 or not is_repo_id(text) or org[0] == "_":
         return False
-    if not re.search("[A-Za-z]", org + name) or (name.isdigit() and org.isdigit()):
+    if not re.search("[A-Za-z]", org + name) or name.isdigit():
         return False
     return not is_placeholder(text)
 

@@ -50,7 +50,8 @@ def shaped() -> Any:
 
     Apart from the pattern above: together they have so many states that making them takes longer than a second look.
     """
-    return _regex(rf"[\"'`](?:{_models()})|({_SHAPED})")
+    hosts = _any(map(re.escape, tables().outside_of_prefix))  # {"provider": "ollama", "model": …}
+    return _regex(rf"[\"'`](?:{_models()}|{hosts}[\"'])|({_SHAPED})")
 
 
 @cache

@@ -66,7 +66,12 @@ def _repo_path(parts: list[str], kind: Kind) -> Found | None:
     if alone or known_bare(first["id"], kind):
         return _canonical(parts, first, kind, alone)
     match = FULL.match(parts[0] + "/" + parts[1])
-    if not match or parts[1] in _PAGES or "discussions" in parts[2:3] or not is_sure_id(_plain(match["id"])):
+    if (
+        not match
+        or (parts[1] in _PAGES and not _VIEWS & set(parts[2:3]))
+        or "discussions" in parts[2:3]
+        or not is_sure_id(_plain(match["id"]))
+    ):
         return None
     return Found(_plain(match["id"]), match["revision"] or _view(parts[2:]), kind)
 

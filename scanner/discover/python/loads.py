@@ -24,7 +24,7 @@ _ROUNDS = 3
 class _Pending:
     """A loader call whose id is a parameter of the function around it: its callers may tell."""
 
-    call: ast.Call
+    call: ast.expr
     how: str
     slot: Slot
     parameters: list[Parameter]
@@ -75,22 +75,30 @@ class LoadReader:
         elif _takes_default(loader, call, name):
             self._report(call, "pipeline() picks the task's default model", "model")
 
+    def follow(self, node: ast.expr, slot: Slot, parameters: list[Parameter]) -> None:
+        """What stands under a telling name is a parameter of the function around it: its callers may tell."""
+        self._pending.append(_Pending(node, "", slot, parameters))
+
     def settle(self) -> None:
         """After the last call: follow wrappers to their callers, and report what stays unknown."""
         for _ in range(_ROUNDS):
             if not self._follow_wrappers():
                 break
-        for pending in sorted(self._pending, key=lambda item: item.call.lineno):
+        left, self._pending = self._pending, []
+        for pending in sorted(left, key=lambda item: item.call.lineno):
             parameter = pending.parameters[0]
             known = not pending.how or id(pending.call) in self._settled
-            if not known and not passed_on(parameter.function, pending.call) and not local_name(parameter.name):
-                self._report(pending.call, pending.how, pending.slot.kind, ast.Name(parameter.name))
+            call = pending.call
+            if known or not isinstance(call, ast.Call):
+                continue
+            if not passed_on(parameter.function, call) and not local_name(parameter.name):
+                self._report(call, pending.how, pending.slot.kind, ast.Name(parameter.name))
 
     def take(self, value: Value, slot: Slot, how: str, revision: str | None = None) -> bool:
         """Whether a value names something in ``slot``; if so it goes into the sink."""
         assert value.text is not None
         narrow = replace(slot, bare="known", prefix=None) if value.loose and slot.bare == "any" else slot
-        if value.text in self.saved:
+        if value.text in self.saved or _own_tuning(value):
             return False
         every = named(value.text, narrow)
         for _, text, found in every:
@@ -204,6 +212,12 @@ class LoadReader:
         self._unknown.add(key)
         text = ast.unparse(call.func)[:80] + "(…)"
         self.sink.add_dynamic(call.lineno, call.col_offset + 1, text, "dataset" if kind == "dataset" else "model", how)
+
+
+def _own_tuning(value: Value) -> bool:
+    """``f"{base}-finetuned-emotion"``: what will come of the base, not what is loaded."""
+    text = value.text or ""
+    return isinstance(value.node, (ast.JoinedStr, ast.BinOp)) and "/" not in text and "finetuned" in text
 
 
 def _an_id(node: ast.expr) -> bool:

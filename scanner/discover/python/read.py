@@ -27,13 +27,14 @@ _FLAGGED = re.compile(r"(?m)(?:^|\s)--[a-z][\w.-]*[= ]\S")
 #: What an f-string puts in, and the quotes of a long text.
 _FILLED = re.compile(r"(?<!\{)\{[^{}\n]*\}")
 _EDGES = re.compile(r"\A\s*[A-Za-z]{0,2}(?:\"\"\"|'''|[\"'])|(?:\"\"\"|'''|[\"'])\Z")
+#: How much of a text must be like YAML: its values may go on in lines that are not.
+_MOST_LINES = 0.6
 _FENCES = re.compile(r"^[ \t]*```\w*[ \t]*$", re.M)
 #: Arguments that say where something of one's own goes.
 _SAVED_TO = ("output_dir", "save_directory", "save_dir", "out_dir", "export_dir", "save_path", "output_path")
-_MODEL_KEYWORDS = (
-    "model", "model_name", "model_id", "modelId", "modelName", "engine", "deployment_name", "azure_deployment",
-    "deployment", "ref",
-)  # fmt: skip
+_MODEL_KEYWORDS = ("model", "model_name", "model_id", "modelId", "modelName", "engine", "ref")
+#: What an account calls its own place for a model, which may be the model's name.
+_DEPLOYMENTS = ("deployment_name", "azure_deployment", "deployment")
 _SIMPLE = (
     ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.IfExp, ast.BoolOp, ast.JoinedStr, ast.BinOp, ast.Call,
     ast.Name,
@@ -62,6 +63,7 @@ class _Reader:
         for call, scope, name in named:
             self._keywords(call, scope, name)
         self._named()
+        self.loads.settle()
         for node in self.file.texts:
             self._text(node)
         self._by_shape([*self.file.texts, *self.file.words])
@@ -111,7 +113,8 @@ class _Reader:
         sent = name.lower() in tables().sets["not_loaders"]
         if sent:
             self.pushed.append((call, scope))
-        places = [keyword(call, *_SAVED_TO), *(call.args[:1] if sent and name.startswith("save") else ())]
+        saves = name.startswith("save_pretrained") or (sent and name.startswith("save"))
+        places = [keyword(call, *_SAVED_TO), *(call.args[:2] if saves else ())]
         for place in places:
             values = self.near.values(place, scope) if place is not None else ()
             self.loads.saved.update(value.text for value in values if value.text)
@@ -154,14 +157,18 @@ class _Reader:
             self.sink.add_client(call.lineno, call.col_offset + 1, f"{name}(…)", provider.id)
         node = keyword(call, *_MODEL_KEYWORDS)
         first = call.args[0] if call.args else None
-        for argument, sure in ((node, True), (first, False)):
+        for argument, sure in ((node, True), (keyword(call, *_DEPLOYMENTS), False), (first, False)):
             for value in self.near.values(argument, scope) if argument is not None else ():
                 known = value.text is not None and (closed_model(value.text) is not None or (sure and not value.loose))
                 if known:
                     self.loads.take(value, Slot(provider=provider.id), f"{name}()")
 
     def _weak(self, node: ast.expr, scope: Scope, slot: Slot, how: str, home_made: bool = False) -> None:
-        for value in self.near.values(node, scope):
+        values = self.near.values(node, scope)
+        parameters = [value.parameter for value in values if value.parameter is not None]
+        if parameters and not home_made:
+            self.loads.follow(node, slot, parameters)
+        for value in values:
             if value.text is None or id(value.node) in self._sent or (home_made and closed_model(value.text)):
                 continue
             self.loads.take(value, slot, how)
@@ -191,11 +198,11 @@ class _Reader:
         """A text that holds commands and their flags, or settings, as it stands in the file."""
         value = str(node.value) if isinstance(node, ast.Constant) else ""
         text = "" if looks_like_yaml(value) else self._as_written(node)
-        if not text:
-            self.embedded("yaml", textwrap.dedent(value.replace("\t", " ")), node.lineno)
-        elif _FLAGGED.search(text):
+        if _FLAGGED.search(text):
             text = _FILLED.sub("_", text).replace("\\\\\n", " \\\n")
             CommandReader(self.sink, embedded=self.embedded, flagged_only=True).text(text, node.lineno)
+        elif looks_like_yaml(value, _MOST_LINES):
+            self.embedded("yaml", textwrap.dedent(value.replace("\t", " ")), node.lineno)
 
     def _as_written(self, node: ast.expr) -> str:
         """The lines of a text in the file, its quotes and fences blanked, so that columns stay."""

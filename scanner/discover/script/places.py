@@ -20,10 +20,12 @@ _DEFAULT = re.compile(r"(?:env_?)?default(?:_?value)?(?:_t)?|fallback|or_?else",
 #: What an argument is called that carries the id of what the call around it is named after.
 _ID_NAMES = frozenset("id name repo repo_id source path ref pretrained uri model".split())
 #: A name such as ``kRepo``, in a file that speaks of the Hub.
-_REPO = re.compile(r"(?:[a-z0-9]+_)*(?:hf_)?repo(?:_?id)?|(?:[a-z0-9]+_)*hub_id")
+_REPO = re.compile(r"(?:[a-z0-9]+_)*(?:hf_)?repo(?:s|_?ids?)?|(?:[a-z0-9]+_)*hub_ids?")
 _OF_THE_HUB = re.compile(
     r"hugging_?face|hf[_-]hub|hf\.co|candle|safetensors|gguf|bumblebee|transformers|onnx|mlx|tokenizers", re.I
 )
+#: What an argument is wrapped in: ``Some("org/name")``, ``Optional.of("org/name")``, ``listOf("org/name")``.
+_WRAPS = frozenset("Some Ok of ofNullable just from listOf setOf arrayOf asList String Cow Box Arc".split())
 _RETURNED = frozenset({"return", "=>", "->"})
 _MOST_CALLS = 4
 
@@ -40,6 +42,10 @@ class Places:
     def of_the_hub(self) -> bool:
         """Whether the text speaks of the Hub or of a library for its models at all."""
         return self.native and _OF_THE_HUB.search(self.tokens.text) is not None
+
+    def of_repos(self, name: str) -> bool:
+        """Whether a name such as ``kRepo`` is that of a repo of the Hub's here."""
+        return self.of_the_hub and _REPO.fullmatch(snake(name)) is not None
 
     def around(self, index: int) -> tuple[Block, ...]:
         if self._blocks is None:
@@ -99,10 +105,14 @@ class Places:
         if label is not None and (label not in _ID_NAMES or never_named(label)):
             return None
         first = self.tokens.at(index - 1) in {"(", "["} or label is not None
+        wraps = 0
         for depth, chain in enumerate(self._callees(index)):
-            if depth and label is None:
+            if depth > wraps and label is None:
                 return None
             last = chain[-1]
+            if label is None and wraps == depth and last in _WRAPS:
+                wraps += 1
+                continue
             if last.lower() in tables().sets["quiet"] | tables().sets["not_loaders"]:
                 return None
             every = chain if label is not None else [last, *self._constructed(chain)]
@@ -152,7 +162,7 @@ class Places:
         before = self.tokens.at(index - 1)
         typed = before == "=" and self.tokens.at(index - 3) == ":"
         name = self.tokens.at(index - (4 if typed else 2)).strip("\"'") if before in SETTERS else ""
-        if name and self.of_the_hub and _REPO.fullmatch(snake(name)):
+        if name and self.of_repos(name):
             return Slot(), f"assignment: {name}"
         if name and never_named(name):
             return None

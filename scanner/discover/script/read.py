@@ -86,6 +86,7 @@ class ScriptReader:
         else:
             return
         slot = slot_of_name(name) if len(name) < 60 else None
+        slot = slot or (Slot() if name.endswith("s") and self.places.of_repos(name) else None)
         if slot is None:
             return
         many = name.lower().endswith("s")

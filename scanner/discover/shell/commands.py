@@ -40,7 +40,8 @@ _COMMAND = re.compile(r"(?:\A|\s)--?[A-Za-z][\w.-]*[= ]\S*/\S")
 _ENTRY = re.compile(r"\A\[[^\]]*\]=")
 #: ``${MODEL:=org/name}``
 _GIVEN = re.compile(r"\$\{(?P<name>[A-Za-z_]\w*):?[-=](?P<default>[^{}$]+)\}")
-_SENT = re.compile(r"(?:upload|push)(?:ed|ing)?\Z", re.I)
+#: ``hf upload``, ``python -m tool.push_to_hub``.
+_SENT = re.compile(r"(?:upload|push)(?:ed|ing)?\Z|(?:\A|[./])(?:upload|push)_\w+\Z", re.I)
 _FLAG = re.compile(r"-{1,2}[A-Za-z]")
 _OTHER_FLAGS = {"-t", "--tag", "-c", "--config", "--config-name", "--recipe"}
 _SHELLS = {"bash", "sh", "zsh", "dash", "ksh", "sudo", "ssh", "su"}
@@ -154,8 +155,8 @@ class CommandReader:
         name = name.removeprefix("$").removeprefix("env:")
         values = [value]
         if value.value.startswith("("):
-            values = [replace(value, value=value.value[1:].strip("()\"'"), column=value.column + 1)]
-            values += [replace(word, value=_ENTRY.sub("", word.value.strip("()\"'"))) for word in more]
+            values = [replace(value, value=value.value[1:].strip("()\"',"), column=value.column + 1)]
+            values += [replace(word, value=_ENTRY.sub("", word.value.strip("()\"',"))) for word in more]
         for one in values:
             self.variables.add(name, one)
             slot = slot_of_name(name)
@@ -205,13 +206,13 @@ class CommandReader:
         return match is not None and match["name"] in self.variables.here
 
     def _flags(self, words: Sequence[Word]) -> None:
-        flags = _flag_slots()
+        flags, sent = _flag_slots(), _sends(words)
         for index, word in enumerate(words):
             name, sign, value = word.value.partition("=")
             if not word.value.startswith("-"):
                 continue
             slot = flags.get(name) or (slot_of_name(name) if name.startswith("--") else None)
-            if slot is None:
+            if slot is None or (sent and "repo" in name):
                 continue
             if sign:
                 self._take(Word(value.strip("\"'"), word.line, word.column + len(name) + 1), slot, name)
@@ -220,7 +221,8 @@ class CommandReader:
                     if given.value.startswith("-"):
                         break
                     taken = self._take(given, slot, name)
-                    if not taken or not name.endswith("s"):
+                    weight = name.endswith("list") and re.fullmatch(r"[\d.]+", given.value)
+                    if not (taken and name.endswith(("s", "list"))) and not weight:
                         break
 
     def _told(self, words: Sequence[Word]) -> None:
@@ -228,7 +230,7 @@ class CommandReader:
         before = words[0].value
         if self.flagged_only and not any(_FLAG.match(word.value) for word in words):
             return
-        if before in tables().other_commands or any(_SENT.match(word.value) for word in words):
+        if before in tables().other_commands or _sends(words):
             return
         for word in words:
             apart = before.startswith("-") and (before in _OTHER_FLAGS or never_named(before))
@@ -248,6 +250,11 @@ class CommandReader:
                 found = replace(found, revision=found.revision or revision)
                 self.sink.add(one.line, one.column + start, text, found, how, one.path)
         return done
+
+
+def _sends(words: Sequence[Word]) -> bool:
+    """The command sends something to the Hub: where to is no reference."""
+    return any(_SENT.search(word.value) for word in words)
 
 
 def _tests(words: Sequence[Word]) -> bool:

@@ -20,6 +20,9 @@ _QUOTED = re.compile(r"([A-Za-z_]\w*=)(['`])(.*)\2", re.S)
 VARIABLE = re.compile(
     r"\$\{?\(?(?P<name>[A-Za-z_]\w*|\d)(?:\[[^\]\s]*\])?(?:(?P<sign>:?[-=?+])(?P<default>[^{}]*))?\)?\}?"
 )
+#: ``NAMES=(``: its items may stand on lines of their own.
+_ARRAY = re.compile(r"\A[A-Za-z_]\w*\+?=\(")
+_MOST_ITEMS = 500
 #: What is read of one text.
 LONGEST = 400_000
 
@@ -74,13 +77,14 @@ class Variables:
 def split_commands(text: str, line: int = 1) -> Iterator[list[Word]]:
     """The commands of a shell text, each as its words; comments are dropped and continued lines joined."""
     words: list[Word] = []
-    start = 0
+    start, array = 0, False
     for match in _TOKEN.finditer(text[:LONGEST]):
         if match.lastgroup == "word":
             words.append(_word(match, text, line, start))
-        elif match.lastgroup == "end" and words:
+            array = (array or _ARRAY.search(match.group()) is not None) and not match.group().endswith(")")
+        elif match.lastgroup == "end" and words and not (array and match.group() == "\n" and len(words) < _MOST_ITEMS):
             yield words
-            words = []
+            words, array = [], False
         rows = match.group().count("\n")
         if rows:
             line += rows
