@@ -160,6 +160,39 @@ FRONTS = {
     "a comma": 'license: "mit, cc-by-nc-4.0"',
     "two keys": "license: mit\nlicense: cc-by-nc-4.0",
     "a base that nobody finds": "license: mit\nbase_model: acme/gone",
+    "a comment": "license: mit # code only, the weights are non-commercial",
+    "how it is used": "license: mit\nusage: non-commercial research only",
+    "a no under a key": "license: mit\ncommercial_use: false",
+    "a no in another case": "license: mit\nallowCommercialUse: None",
+    "a yes to its opposite": "license: mit\nnon_commercial: true",
+    "a summary": "license: mit\nsummary: Weights for academic, non-commercial use only.",
+    "a text under any key": "license: mit\nremarks: The weights may not be used commercially.",
+    "a tag of two letters": "license: mit\ntags: [nc]",
+    "a misspelt key of the gate": "license: mit\ngated_prompt: Non-commercial use only.",
+    "a field of words": "license: mit\nextra_gated_fields:\n  Research project (research use only): text",
+    "a label in a field": "license: mit\nextra_gated_fields:\n  terms:\n    type: checkbox\n"
+    "    label: I confirm non-commercial use",
+    "who may apply": "license: mit\nextra_gated_fields:\n  Affiliation:\n    type: select\n"
+    "    options: [University, Research institute, Non-profit]",
+    "what I will do": "license: mit\nextra_gated_fields:\n  I will use it for non-commercial purposes: checkbox",
+}  # fmt: skip
+
+
+#: The same keys, where they take nothing away.
+HONEST_FRONTS = {
+    "a comment": "license: mit # see LICENSE\n# Example: apache-2.0 or any license from https://hf.co/docs/hub",
+    "how it is used": "license: mit\nusage: pip install sorter\ndescription: Sorts minutes; for offices and companies.",
+    "a yes under a key": "license: mit\ncommercial_use: true",
+    "a no to its opposite": "license: mit\nnon_commercial: false",
+    "a text of research": "license: mit\nsummary: A model from our research on whales.",
+    "a tag": "license: mit\ntags: [north-carolina, research]",
+    "samples": "license: mit\nwidget:\n- text: This film is for non-commercial use only.",
+    "fields of words": "license: mit\nextra_gated_fields:\n  Company: text\n  Research interests: text\n"
+    "  Academic or company mail: text\n  Will you use it commercially?: text",
+    "a label in a field": "license: mit\nextra_gated_fields:\n  terms:\n    type: checkbox\n"
+    "    label: I accept the MIT License",
+    "who applies": "license: mit\nextra_gated_fields:\n  Affiliation:\n    type: select\n"
+    "    options: [University, Company, Individual]",
 }  # fmt: skip
 
 
@@ -274,6 +307,23 @@ def test_a_licence_in_another_encoding(encoding: str) -> None:
 @pytest.mark.parametrize("way", FRONTS)
 def test_what_the_front_matter_says(way: str) -> None:
     not_a_yes(repo(front=FRONTS[way], body="A model.\n"))
+
+
+@pytest.mark.parametrize("way", HONEST_FRONTS)
+def test_front_matter_that_takes_nothing_away(way: str) -> None:
+    assert judged(repo(front=HONEST_FRONTS[way], body="A model.\n")).commercial_use.status == "allowed"
+
+
+@pytest.mark.parametrize(
+    "name", ["acme/Otter-7B-NonCommercial", "acme/otter-research-only", "acme/otter_non_commercial"]
+)
+def test_a_name_that_says_what_it_is_for(name: str) -> None:
+    not_a_yes(repo(name, front="license: apache-2.0"))
+
+
+@pytest.mark.parametrize("name", ["acme/commercial-otter", "acme/otter-research", "noncommercial-lab/otter"])
+def test_a_name_that_tells_of_its_matter(name: str) -> None:
+    assert judged(repo(name, front="license: apache-2.0")).commercial_use.status == "allowed"
 
 
 @pytest.mark.parametrize(

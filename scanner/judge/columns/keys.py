@@ -17,7 +17,9 @@ from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.listing import Listings
 from scanner.judge.reading.adapters import STATED
-from scanner.judge.reading.claims import GATE_KEYS, MAX_TAGS, OWN_TAGS, gate_speaks, says_nothing
+from scanner.judge.reading.claims.front import keys_speak
+from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
+from scanner.judge.reading.claims.names import MAX_TAGS, OWN_TAGS, id_speaks, says_nothing
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.openness import evaluated
 from scanner.judge.reading.profile import modality
@@ -117,7 +119,9 @@ class Keyer:
                 said[place].append(value)
         own, base, data, papers, learnt = said
         mentioned = text is not None and low in text.lower()
-        speaks = card.speaks or any(one is None for one in own) or (mentioned and low in card.own.lower())
+        speaks = (
+            card.speaks or id_speaks(name) or any(one is None for one in own) or (mentioned and low in card.own.lower())
+        )
         library = rest[1]
         words = {*_low(tags), *((library.lower(),) if library else ())}
         sized = (bool(safetensors) and _total(safetensors)) or (bool(gguf) and _total(gguf))
@@ -226,7 +230,7 @@ class Keyer:
             library=library if isinstance(library, str) else None,
             bases=_dumped(bases),
             data=_dumped(data_),
-            speaks=self._speaks(own),
+            speaks=self._speaks(own) or keys_speak(data),
             newer="new_version" in data,
         )
 

@@ -18,6 +18,7 @@ _KINDS: dict[str, ConflictKind] = {
     "gate": "declared-vs-gate",
     "header": "declared-vs-header",
     "repo-tag": "declared-vs-name",
+    "id": "declared-vs-name",
     "license_name": "declared-vs-name",
     "license": "declared-vs-name",
     "license_link": "declared-vs-link",

@@ -1,0 +1,63 @@
+"""What a repo says of its grant outside its licence texts and its tag: sentences of the card, the gate, tags, names,
+headers of weight files. Each is one claim, with the licences it names or what it limits."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scanner.identify.declared import Declared
+from scanner.identify.prose import Place, hear
+from scanner.judge.reading.claims.files import of_headers, of_maps, of_texts
+from scanner.judge.reading.claims.front import of_keys
+from scanner.judge.reading.claims.gate import of_gate
+from scanner.judge.reading.claims.names import of_link, of_names
+from scanner.judge.reading.claims.types import Said, naming, said
+from scanner.judge.reading.data_prose import limits_data_alone
+from scanner.judge.reading.texts import ReadText
+from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import strings
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Card, Repo
+from scanner.text.card import parse_card
+from scanner.text.pages import is_page
+
+__all__ = ["Said", "claims"]
+
+
+def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: Licenses) -> tuple[Said, ...]:
+    """Everything that speaks of the grant in words, in a fixed order of places."""
+    return (
+        *_of_card(repo, licenses),
+        *_of_pages(repo, licenses),
+        *of_keys(repo, licenses),
+        *of_gate(repo, licenses),
+        *of_names(repo, stated, licenses),
+        *of_link(repo, stated, licenses),
+        *of_texts(repo, texts, licenses),
+        *of_maps(repo, licenses),
+        *of_headers(repo, licenses),
+    )
+
+
+def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    if repo.card is not None:
+        yield from _page(repo, repo.card, repo.card.path, licenses)
+
+
+def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What stands beside the card and speaks to its readers as it does: a translation, a disclaimer."""
+    for text in repo.texts:
+        if is_page(text.path):
+            page = parse_card(text.text.encode("utf-8", "replace"))
+            yield from _page(repo, page, text.path, licenses)
+            at = Evidence(origin=repo.id, path=text.path, line=page.lines.get("license"), revision=repo.revision)
+            for value in strings(page.data.get("license")):
+                yield naming("card", "unstated", value, replace(at, value=f"license: {value}"[:300]), licenses)
+
+
+def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Said]:
+    place: Place = "dataset-card" if repo.repo_type == "dataset" else "card"
+    for heard in hear(page.body, place, first_line=page.body_line, repo=repo.id, licenses=licenses):
+        if place == "card" and heard.says == "limit" and limits_data_alone(heard.sentence):
+            continue  # a fact of the data (judge/reading/data_prose), not of this grant
+        at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
+        yield said("card", heard, at, licenses, "prose")

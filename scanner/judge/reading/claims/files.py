@@ -1,0 +1,71 @@
+"""What files say of the grant that are no known licence's text: their sentences, REUSE's map, headers of weights."""
+
+from collections.abc import Iterator, Mapping
+
+from scanner.identify.prose import hear
+from scanner.judge.reading.claims.types import Said, limiting, naming, said
+from scanner.judge.reading.targets import linked_licences
+from scanner.judge.reading.texts import ReadText
+from scanner.knowledge.formats import formats
+from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import strings
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo
+from scanner.text.maps import mapped
+
+#: Files of a data set's repo that are no data.
+_NO_DATA = (".md", ".py", ".ipynb", ".sh", ".toml", ".yaml", ".yml", ".cff")
+
+
+def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Iterator[Said]:
+    """The sentences of licence-like files that are no known text: there every limiting one is a limit."""
+    for path in dict.fromkeys(read.text.path for read in texts if read.role not in ("elsewhere", "gate")):
+        rows = [read for read in texts if read.text.path == path]
+        for heard in hear(_own_words(rows), "licence-file", repo=repo.id, licenses=licenses):
+            at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
+            yield said(rows[0].role, heard, at, licenses, "text")
+        for record, url, line in linked_licences(rows[0].text, licenses):
+            at = Evidence(origin=repo.id, path=path, line=line, revision=repo.revision, value=url)
+            if record.id not in [read.names for read in rows]:
+                yield naming(rows[0].role, "unstated", record.id, at, licenses, "text")
+
+
+def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What REUSE's map, or a citation, says of the files that are judged: weights, or a data set's data."""
+    for text in repo.texts:
+        for one in mapped(text.path, text.text) or ():
+            if any(one.covers(path) for path in _judged(repo)):
+                value = f"{', '.join(one.files)}: {one.licence}"[:300]
+                at = Evidence(origin=repo.id, path=text.path, line=one.line, revision=repo.revision, value=value)
+                yield naming("file", "data" if repo.repo_type == "dataset" else "weights", one.licence, at, licenses)
+
+
+def _judged(repo: Repo) -> list[str]:
+    """The paths of the weights, or of a data set's data; one for all where the list was not read."""
+    paths = [file.path for file in repo.files or ()] or ["model.safetensors"]
+    if repo.repo_type == "dataset":
+        return [path for path in paths if not path.lower().endswith(_NO_DATA) and "/." not in f"/{path}"]
+    return [path for path, one in zip(paths, formats().filed(paths), strict=True) if one.weights]
+
+
+def _own_words(rows: list[ReadText]) -> str:
+    """What a file says that no known licence says: all of it where it holds none, else what was added."""
+    if not any(read.known or read.match.match == "changed" for read in rows):
+        return rows[0].text.text
+    return "\n\n".join(one.text for read in rows for one in read.match.differences if one.kind != "removed")
+
+
+def of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    headers = repo.info.get("x_headers")
+    for path, told in sorted(headers.items()) if isinstance(headers, Mapping) else ():
+        for value in strings(told.get("license") if isinstance(told, Mapping) else None):
+            if value.strip():
+                at = Evidence(origin=repo.id, path=path, revision=repo.revision, value=f"header: license {value}"[:300])
+                yield naming("header", "weights", value, at, licenses)
+        for value in strings(told.get("license_name") if isinstance(told, Mapping) else None):
+            at = Evidence(
+                origin=repo.id, path=path, revision=repo.revision, value=f"header: license name {value}"[:300]
+            )
+            yield from limiting(repo, "header", value, "name", at, licenses)
+            if licenses.get(value) is not None:
+                yield naming("header", "weights", value, at, licenses)

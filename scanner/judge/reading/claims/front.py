@@ -1,0 +1,143 @@
+"""What front matter says of the grant under keys of the author's own, and in its comments."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from scanner.identify.prose import UNEXPLAINED, Heard, hear
+from scanner.judge.reading.claims.gate import GATE_KEYS
+from scanner.judge.reading.claims.types import Said, limiting, naming, said
+from scanner.judge.reading.data_prose import limits_data_alone
+from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import strings
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Json, Repo
+from scanner.model.words import Scope
+from scanner.text.late import late
+
+_MAX = 200
+_MAX_TEXT = 2000
+_FEW = 4
+#: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
+_SPEAKS = late(
+    r"licen[cs]|terms|restrict|commercial|permi(?:tted|ssion)|usage[_-]?(?:policy|rights)|allowed[_-]?us|use[_-]?polic",
+    re.IGNORECASE,
+)
+_COMMERCIAL = late(r"(?P<not>non|no|not|without)?[ _-]?commercial", re.IGNORECASE)
+_HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated_fields")
+#: Keys whose values are data for machines, samples, or tell of something else than the repo.
+_SILENT = frozenset(
+    "language languages tags datasets dataset metrics pipeline_tag library_name thumbnail widget inference base_model "
+    "model-index co2_eq_emissions configs dataset_info task_categories task_ids size_categories source_datasets arxiv "
+    "viewer train-eval-index doi new_version quantized_by extra_gated_eu_disallowed prompt instance_prompt "
+    "prompt_template validation_prompt example examples".split()
+)
+_PARTS: dict[str, Scope] = {"weight": "weights", "model": "weights", "code": "code", "data": "data"}
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
+_SAYS_NO = frozenset("no none false never 0 forbidden prohibited disallowed not-allowed denied".split())
+_SAYS_YES = frozenset("yes true allowed 1 permitted ok granted".split())
+_COMMENT = late(r"(?m)(?:^|[ \t])#[ \t]*(\S[^\n]{3,400})$")
+_MOST_COMMENTS = 50
+
+
+def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """Front matter under keys of the author's own that speak of the licence (``weights_license``,
+    ``usage_restrictions``), what lies within ``license`` or ``model-index``, and limits in any other text."""
+    data = _data(repo)
+    for key, value in _speaking(data):
+        at = _at(repo, key, value)
+        scope: Scope = next((part for word, part in _PARTS.items() if word in key.lower()), "unstated")
+        if licenses.get(value) is not None:
+            yield naming("card", scope, value, at, licenses)
+        if scope in ("weights", "unstated") or repo.repo_type == "dataset":
+            yield from limiting(repo, "card", _sentence(key.rpartition(".")[2], value), "name", at, licenses)
+    for key, value in _others(data):
+        for heard in _limits(key, value, repo.id):
+            yield said("card", heard, _at(repo, key, value), licenses, "prose")
+    yield from _of_comments(repo, licenses)
+
+
+def keys_speak(data: Mapping[str, Json]) -> bool:
+    """Whether any key of the author's own says anything of the grant, whoever bears it."""
+    return next(_speaking(data), None) is not None or any(next(_limits(*one, ""), None) for one in _others(data))
+
+
+def _data(repo: Repo) -> Mapping[str, Json]:
+    """The front matter as the card has it, else as the API tells it."""
+    if repo.card is not None:
+        return repo.card.data
+    data = repo.info.get("cardData")
+    return data if isinstance(data, Mapping) else {}
+
+
+def _at(repo: Repo, key: str, value: str) -> Evidence:
+    text = f"{key}: {value}"[:300]
+    if repo.card is None:
+        return Evidence(origin=f"{repo.id} api:cardData", revision=repo.revision, value=text)
+    line = repo.card.lines.get(key.partition(".")[0])
+    return Evidence(origin=repo.id, path=repo.card.path, line=line, revision=repo.revision, value=text)
+
+
+def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """The keys that speak of the grant with each of their values, those of a mapping by ``key.part``."""
+    for key, value in islice(data.items(), _MAX):
+        within = value if key != "model-index" else next(iter(value), None) if isinstance(value, list) else None
+        if isinstance(within, Mapping):
+            parts = [(f"{key}.{part}", one) for part, one in islice(within.items(), _MAX)]
+            yield from ((name, text) for name, one in parts if _SPEAKS.search(name) for text in _texts(one))
+        elif key not in _HUB_KEYS and _SPEAKS.search(key):
+            yield from ((key, text) for text in _texts(value))
+
+
+def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """Every other text that stands under a key of the author's own."""
+    for key, value in islice(data.items(), _MAX):
+        if isinstance(value, str) and key.lower() not in _SILENT and key not in _HUB_KEYS and not _SPEAKS.search(key):
+            yield key, value[:_MAX_TEXT]
+
+
+def _limits(key: str, value: str, repo: str) -> Iterator[Heard]:
+    """The limits that a text states; a few words are heard with their key as well."""
+    if " " not in value.strip():
+        return
+    found = [one for one in hear(value, "card", repo=repo) if _is_plain(one)]
+    if not found and len(value.split()) <= _FEW:
+        found = [one for one in hear(f"{_words(key)}: {value}", "card", repo=repo) if _is_plain(one)]
+    yield from found
+
+
+def _is_plain(heard: Heard) -> bool:
+    return heard.says == "limit" and heard.topic != UNEXPLAINED and not limits_data_alone(heard.sentence)
+
+
+def _sentence(key: str, value: str) -> str:
+    """A key and its value as one says them: ``allowCommercialUse: None`` is "commercial use: no"."""
+    low = "-".join(value.lower().split())
+    answer = "no" if low in _SAYS_NO else "yes" if low in _SAYS_YES else None
+    named = _COMMERCIAL.search(key)
+    if answer is None or named is None:
+        return f"{_words(key)}: {value}"
+    if named["not"]:
+        return "non-commercial use only" if answer == "yes" else ""
+    return f"commercial use: {answer}"
+
+
+def _words(key: str) -> str:
+    return re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", key)).strip().lower()
+
+
+def _texts(value: Json) -> Iterable[str]:
+    return [str(value).lower()] if isinstance(value, bool) else islice(strings(value), _MAX)
+
+
+def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What a comment in the front matter limits: the Hub does not show it, and its author wrote it."""
+    front = repo.card.front_matter if repo.card is not None else None
+    if repo.card is None or not front or "#" not in front:
+        return
+    for comment in islice(_COMMENT.finditer(front), _MOST_COMMENTS):
+        line = 2 + front.count("\n", 0, comment.start(1))
+        at = Evidence(origin=repo.id, path=repo.card.path, line=line, revision=repo.revision, value=comment[1][:300])
+        for heard in hear(comment[1], "card", repo=repo.id):
+            if _is_plain(heard):
+                yield said("card", heard, at, licenses, "prose")

@@ -1,0 +1,91 @@
+"""What a gate says of the grant: what one must accept, tick or choose to be let in."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from scanner.identify.prose import UNEXPLAINED, asks_use, hear
+from scanner.judge.reading.claims.types import Said, said
+from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import card_field, strings
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Json, Repo
+from scanner.text.late import late
+
+#: Front-matter keys under which a gate says something.
+GATE_KEYS = ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading", "extra_gated_button_content")
+#: Gate fields whose answer is a choice: an option limits nothing.
+_CHOICES = ("select", "country", "date_picker", "text")
+#: Where a field says more than its name does.
+_LABELS = ("label", "title", "description", "text", "question")
+#: What leaves a field open to everybody.
+_FREE = late(r"\?|\bif any\b|optional|\bor (?:company|commercial|business|other)|company|n/a", re.IGNORECASE)
+#: How a field is called that asks who somebody is.
+_WHO = late(
+    r"affiliat|organi[sz]ation|institut|employer|sector|occupation|profession|\brole\b|position|user type|who are you|"
+    r"background|category|type of (?:user|applicant)|机构|单位|所属|소속|organisme|einrichtung|instituci",
+    re.IGNORECASE,
+)
+MAX_LABELS = 200
+_MAX_OPTIONS = 20
+
+
+def of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What one must accept or tick to be let in. A choice that is offered limits nothing."""
+    for key in GATE_KEYS:
+        value, origin, line = card_field(repo, key)
+        for text in strings(value):
+            yield from _gate(repo, text, key, origin, line, licenses)
+    fields, origin, line = card_field(repo, "extra_gated_fields")
+    for name in _few([*_ticked(fields), *_narrow_choices(fields)]):
+        yield from _gate(repo, name, "extra_gated_fields", origin, line, licenses)
+
+
+def _few(labels: list[str]) -> list[str]:
+    """Labels to be heard one by one; those of a form that nobody would fill in as one text, which is bounded."""
+    return [*labels[:MAX_LABELS], *(["\n\n".join(labels[MAX_LABELS:])] if labels[MAX_LABELS:] else [])]
+
+
+def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licenses: Licenses) -> Iterator[Said]:
+    api = origin.startswith("api:")
+    for heard in hear(text, "gate", repo=repo.id, licenses=licenses):
+        at = Evidence(
+            origin=f"{repo.id} {origin}" if api else repo.id,
+            path=None if api else origin,
+            line=line,
+            revision=repo.revision,
+            value=f"{key}: {heard.sentence}"[:300],
+        )
+        yield said("gate", heard, at, licenses, "prose")
+
+
+def gate_speaks(gate: Mapping[str, Json], licenses: Licenses) -> bool:
+    """Whether a gate's front matter says anything of the grant, whoever bears it."""
+    return any(True for _ in of_gate(Repo(id="", repo_type="model", requested="", info={"cardData": gate}), licenses))
+
+
+def _ticked(fields: Json) -> Iterator[str]:
+    """The labels of a form: of a box to tick, and of any other field that limits in plain words who or what for."""
+    for name, kind in fields.items() if isinstance(fields, Mapping) else ():
+        stated = kind.get("type") if isinstance(kind, Mapping) else kind
+        ticked = str(stated).lower() not in _CHOICES
+        inside = [kind.get(key) for key in _LABELS] if isinstance(kind, Mapping) else []
+        for label in (name, *inside):
+            if isinstance(label, str) and (ticked or (not _FREE.search(label) and _is_limit(label))):
+                yield label
+
+
+def _narrow_choices(fields: Json) -> Iterator[str]:
+    """What must be chosen: the one option of a field, and the use, or who one is, where every one that is offered is a
+    narrow one."""
+    for number, (name, kind) in enumerate(fields.items() if isinstance(fields, Mapping) else ()):
+        options = [*strings(kind.get("options"))][:_MAX_OPTIONS] if isinstance(kind, Mapping) else []
+        if len(options) == 1:
+            yield f"{name}: {options[0]}"
+        chosen = [f"{name}: {option} only" for option in options]
+        asked = asks_use(str(name)) or bool(_WHO.search(str(name)))
+        if chosen and asked and (number >= MAX_LABELS or all(_is_limit(one) for one in chosen)):
+            yield from chosen
+
+
+def _is_limit(text: str) -> bool:
+    return any(heard.says == "limit" and heard.topic != UNEXPLAINED for heard in hear(text, "gate"))

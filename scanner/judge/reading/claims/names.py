@@ -1,0 +1,87 @@
+"""What tags, names and links say of the grant: a name says what it can, whatever text stands behind it."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from scanner.collect.relations import repo_id
+from scanner.collect.relations.families import family_named
+from scanner.identify.declared import Declared, custom_id
+from scanner.identify.prose import Place, hear
+from scanner.judge.reading.claims.types import Said, limiting, naming
+from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import card_field, strings
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo
+from scanner.text.late import late
+
+#: Tags of the Hub's own, which say nothing in words.
+OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
+MAX_TAGS = 200
+#: What must stand in a repo's name for it to be heard, and what a tag stands for that is two letters long.
+_IN_ID = late(r"non[-_.]?commercial|(?:research|academic|evaluation)[-_.]?(?:use[-_.]?)?only", re.IGNORECASE)
+_SHORT = {"nc": "non-commercial", "by-nc": "non-commercial"}
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
+
+
+def of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
+    """Limits in tags and in the names of licences: a name says what it can, whatever text stands behind it."""
+    data = repo.card.data if repo.card is not None else {}
+    tags = [*strings(repo.info.get("tags")), *strings(data.get("tags"))][:MAX_TAGS]
+    for tag in dict.fromkeys(tag for tag in tags if not tag.startswith(OWN_TAGS)):
+        yield from _name(repo, tag, "repo-tag", licenses)
+    yield from _of_id(repo, licenses)
+    declared = {f"license:{value.strip().lower()}" for value in stated.values}
+    for tag in dict.fromkeys(tags):
+        if tag.startswith("license:") and tag.strip().lower() not in declared:
+            yield from _tagged(repo, tag, licenses)
+    custom = {one.id for one in stated.licenses if one.record is None}
+    for key in ("license_name", "license"):
+        for value in strings(card_field(repo, key)[0]):
+            if custom_id(value) in custom:
+                yield from _name(repo, value, key, licenses)
+
+
+def id_speaks(repo_id: str) -> bool:
+    """Whether a repo's own name says anything of the grant."""
+    return _IN_ID.search(repo_id.rpartition("/")[2]) is not None
+
+
+def _of_id(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """A repo's own name that says in full that it is for no commercial use, or for research alone."""
+    if (found := _IN_ID.search(repo.id.rpartition("/")[2])) is not None:
+        at = Evidence(origin=f"{repo.id} api:id", revision=repo.revision, value=repo.id[:300])
+        words = re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", found[0]))
+        yield from limiting(repo, "id", words, "tag", at, licenses)
+
+
+def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
+    """A licence that a tag names beside the declared one."""
+    at = Evidence(origin=f"{repo.id} repo-tag", revision=repo.revision, value=tag[:300])
+    if (name := tag.removeprefix("license:")).strip():
+        yield naming("repo-tag", "unstated", name, at, licenses)
+
+
+@lru_cache(maxsize=8192)
+def says_nothing(name: str, place: Place) -> bool:
+    """Whether a name says nothing, whoever bears it: whose it is decides only of what it speaks."""
+    return not hear(_SHORT.get(name.lower(), name), place)
+
+
+def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said]:
+    place: Place = "tag" if kind == "repo-tag" else "name"
+    if len(text) <= 200 and says_nothing(text, place):
+        return
+    at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])
+    yield from limiting(repo, kind, _SHORT.get(text.lower(), text), place, at, licenses)
+
+
+def of_link(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
+    """A link into another repo of the Hub, whose name tells the family whose terms lie there."""
+    linked = repo_id(stated.link) if stated.link and stated.by_link is None else None
+    family = family_named(linked) if linked and linked.lower() != repo.id.lower() else None
+    if family is not None:
+        at = Evidence(
+            origin=f"{repo.id} license_link", revision=repo.revision, value=f"license_link: {stated.link}"[:300]
+        )
+        yield naming("license_link", "unstated", family.license, at, licenses)

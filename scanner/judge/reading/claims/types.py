@@ -1,0 +1,57 @@
+"""What a claim about the grant is, and the ways in which one is made."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scanner.identify.declared import NamedLicence, custom_id, named_as
+from scanner.identify.prose import UNKNOWN_NAME, Heard, Place, hear
+from scanner.knowledge.licenses import Licenses
+from scanner.model.frozen import dataclass
+from scanner.model.result import Claim, Evidence
+from scanner.model.snapshot import Repo
+from scanner.model.words import Scope, Strength
+from scanner.text.late import late
+
+_OWN_NAME = late(
+    r"(?:the )?(?:model|weights?|custom|community|own)[ _-](?:licen[cs]e|agreement|licen[cs]e agreement)(?:\.\w{2,4})?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A claim, with the licence that it names and what it limits. ``other``: of another model or data set."""
+
+    claim: Claim
+    named: NamedLicence | None = None
+    topic: str = ""
+    other: bool = False
+
+
+def naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses, strength: Strength = "name") -> Said:
+    """A claim that a value which stands for a licence names it."""
+    claim = Claim(kind=kind, scope=scope, says="licence", value=value[:300], strength=strength, evidence=at)
+    return Said(claim=claim, named=named_as(value[:300], licenses, at))
+
+
+def limiting(repo: Repo, kind: str, name: str, place: Place, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+    """What a name limits."""
+    for heard in hear(name, place, repo=repo.id):
+        if heard.says == "limit":
+            yield said(kind, heard, at, licenses, "name")
+
+
+def said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: Strength) -> Said:
+    names = ", ".join(heard.licences)
+    claim = Claim(
+        kind=kind, scope=heard.scope, says=heard.says, value=names or heard.sentence, strength=strength, evidence=at
+    )
+    named = named_as(heard.licences[0], licenses, at) if heard.says == "licence" and heard.licences else None
+    if named is not None and kind == "card" and heard.scope == "weights" and _OWN_NAME.fullmatch(heard.licences[0]):
+        named = replace(named, id=custom_id(heard.licences[0]), record=None)  # "the Model License" is one of its own
+        return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)
+    # A name that no record knows is one where the card labels it as such; anywhere else it may be any word.
+    if named is not None and named.record is None and (kind != "card" or heard.topic != UNKNOWN_NAME):
+        named = None
+    return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)
