@@ -15,14 +15,16 @@ _MAX_HEADING = 90
 _MAX_LABELS = 6
 
 
-def answered(sentence: Sentence) -> Iterator[tuple[str, str]]:
-    """``(what is asked, what is answered)`` of a sentence behind a question, of labels, of a row of two cells and of
-    the first words below a heading; nothing where nothing is asked."""
+def answered(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
+    """``(what is asked, what is answered, for which edition)`` of a sentence behind a question, of labels, of a row and
+    of the first words below a heading; nothing where nothing is asked. The edition is a column's head, "" elsewhere."""
     if sentence.before.endswith(("?", "？")):
-        yield sentence.before, _MARK.sub("", sentence.text)
+        yield sentence.before, _MARK.sub("", sentence.text), ""
     elif sentence.kind in ("row", "head"):
-        yield from [sentence.cells] if len(sentence.cells) == 2 else ()
+        topic, *cells = sentence.cells
+        heads = sentence.head[1:] if len(cells) > 1 else ("",)
+        yield from ((topic, cell, head) for head, cell in zip(heads, cells[:_MAX_LABELS], strict=False))
     elif labels := [found for one in _NEXT.split(sentence.text, _MAX_LABELS) if (found := _LABEL.match(one))]:
-        yield from ((found["topic"], _MARK.sub("", found["answer"])) for found in labels)
+        yield from ((found["topic"], _MARK.sub("", found["answer"]), "") for found in labels)
     elif sentence.opens and sentence.headings and len(sentence.heading) <= _MAX_HEADING:
-        yield sentence.heading, _MARK.sub("", sentence.text)
+        yield sentence.heading, _MARK.sub("", sentence.text), ""

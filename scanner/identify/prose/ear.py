@@ -19,6 +19,8 @@ from scanner.text.late import late
 Said = tuple[Record, Subject]
 
 _SHORT = 9
+_MIN_TITLED = 2
+_AGREED = ("gate", "licence-file")
 _SHORT_SIGNS = 90
 _QUOTED = late(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
 #: An address is read for the licence that it names, not for its words.
@@ -34,6 +36,7 @@ class Ear:
     net: tuple[Record, ...]
     place: Place
     own: tuple[str, ...]
+    titled: frozenset[str] = frozenset()
     naming: Naming | None = None
     known: dict[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
     met: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -62,6 +65,8 @@ class Ear:
         concepts = self.concepts(clause)
         if not concepts:
             return None
+        if self.place in _AGREED:  # here a licensor speaks, whatever the model detects or predicts
+            concepts = concepts.difference(("notlicensor",))
         met = concepts.union(self._states(clause, concepts, section), more)
         if (net, met) not in self.answers:
             asked = self.net if net else self.records
@@ -74,7 +79,7 @@ class Ear:
 
     def subject(self, clause: str) -> Subject:
         """What a folded clause names."""
-        return subject(clause, self.words, self.place, self.own)
+        return subject(clause, self.words, self.place, self.own, self.titled)
 
     def about(self, before: list[str]) -> Subject:
         """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
@@ -114,12 +119,13 @@ class Ear:
         return states
 
 
-def ear_for(place: Place, repo: str, licenses: Licenses | None, folder: Path) -> Ear:
-    """An ear for a page of a repository, with the rules of a folder."""
+def ear_for(place: Place, repo: str, title: str, licenses: Licenses | None, folder: Path) -> Ear:
+    """An ear for a page of a repository and its title, with the rules of a folder."""
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
-    naming = Naming(LicenceNames(licenses, words), words, place, own) if licenses is not None else None
-    return Ear(words, *_asked(folder), place, own, naming)
+    titled = frozenset(word for word in words.folding.sentence(title).split() if len(word) > _MIN_TITLED)
+    naming = Naming(LicenceNames(licenses, words), words, place, own, titled) if licenses is not None else None
+    return Ear(words, *_asked(folder), place, own, titled, naming)
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,7 @@ from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.text.bounds import bounded
 from scanner.text.late import late
+from scanner.text.markdown import HEADING
 
 #: What is given back of each kind at most, and the kinds of which one more may matter.
 MAX_HEARD = 100
@@ -37,7 +38,15 @@ _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
 _SHORT_HEADING = 8
+_TITLE = 2_000
+_HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
+_TAG = late(r"<[^<>]{0,300}>")
+_EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 _LONG_ROW = 240
+#: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
+_BINDING = ("size", "person", "permission", "place", "time")
+#: So many cells marks in what is no row of Markdown are one of HTML.
+_ROW = 2
 _ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
 
 
@@ -57,7 +66,7 @@ def hear(
     Bounded: what lies beyond a limit may say anything, and is told as a limit that nothing explains; never raises on a
     text.
     """
-    ear = ear_for(place, repo, licenses, folder or rules_dir())
+    ear = ear_for(place, repo, _title(text) if place == "card" else "", licenses, folder or rules_dir())
     found: dict[tuple[str, ...], Heard] = {}
     counts: Counter[tuple[str, bool]] = Counter()
     title, read = "", bounded(text)
@@ -74,6 +83,15 @@ def hear(
         if beyond and counts["limit", False] >= MAX_HEARD:
             break
     return (*found.values(), *([_beyond(first_line)] if beyond else ()))
+
+
+def _title(text: str) -> str:
+    """What a page's first lines give as its title, up to what explains it."""
+    start = text[:_TITLE]
+    found = next((found for line in start.split("\n") if (found := HEADING.match(line))), None)
+    title = _HTML_TITLE.search(start)
+    named = found["text"] if found and len(found["marks"]) == 1 else _TAG.sub("", title[1]) if title else ""
+    return _EXPLAINED.split(named.strip(), maxsplit=1)[0]
 
 
 def _beyond(line: int) -> Heard:
@@ -182,7 +200,8 @@ def _denies_limits(sentence: Sentence, words: Vocabulary) -> bool:
 def _read(sentence: Sentence, section: str, ear: Ear) -> str:
     """A sentence's text; a cross in a table that compares what things can do refuses nothing: only in the row or the
     column of a use that needs leave does it."""
-    if sentence.kind != "row" or section == "licence" or not _CROSS.search(sentence.text):
+    row = sentence.kind == "row" or sentence.text.count(" | ") >= _ROW
+    if not row or section == "licence" or not _CROSS.search(sentence.text):
         return sentence.text
     cells = sentence.cells
     crossed = [head for head, cell in zip(sentence.head, cells, strict=False) if _CROSS.search(cell)]
@@ -242,7 +261,7 @@ def _clauses(part: str, section: str, before: list[str], ear: Ear) -> tuple[list
         before.append(clause)
         if record := ear.judge(clause, section):
             found.append((record, _bracketed(clause, after, part, ear) or ear.about(before)))
-            bound = bound or (conditional and record.says == "limit")
+            bound = bound or (record.says == "limit" and (conditional or record.topic in _BINDING))
     return found, bound
 
 

@@ -32,8 +32,10 @@ _MAX_NAME_WORDS = 9
 class Naming:
     """Listens for licences by name, for one page."""
 
-    def __init__(self, names: LicenceNames, words: Vocabulary, place: Place, own: tuple[str, ...]) -> None:
-        self._names, self._words, self._place, self._own = names, words, place, own
+    def __init__(
+        self, names: LicenceNames, words: Vocabulary, place: Place, own: tuple[str, ...], titled: frozenset[str]
+    ) -> None:
+        self._names, self._words, self._place, self._own, self._titled = names, words, place, own, titled
 
     def heard(self, sentence: Sentence, section: str) -> Iterator[Heard]:
         """Every licence that a sentence names for something, each with what it is for."""
@@ -201,7 +203,7 @@ class Naming:
 
     def _about(self, words: str, section: str) -> Subject:
         folded = self._words.folding.sentence(words)
-        about = subject(folded, self._words, self._place, self._own)
+        about = subject(folded, self._words, self._place, self._own, self._titled)
         return about if about.said else of_section(section, self._place)
 
     def _speaks(self, text: str) -> bool:

@@ -15,13 +15,14 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
 
 
 def _unexplained(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
-    if (sentence.kind == "row" and section != "licence") or _names_a_section(sentence, ear):
+    row = sentence.kind == "row"
+    if (row and section != "licence") or _names_a_section(sentence, ear):
         return
     text = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else sentence.text
     before: list[str] = []
     for part in clauses.strong(ear.folded(text), ear.words.grammar("strong")):
         before.append(part)
-        record = ear.caught(_without_plain(part, ear), section)
+        record = ear.caught(_without_plain(part, ear), section, *(("row",) if row else ()))
         if record and not any(ear.judge(one, section) for one in ear.statements(part)):
             yield record, ear.about(before)
 
@@ -39,9 +40,10 @@ def _without_plain(part: str, ear: Ear) -> str:
 
 def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """Anything but a plain yes where leave is asked for, and a yes to a duty."""
-    for topic, answer in ((ear.folded(one), ear.folded(two)) for one, two in answered(sentence)):
+    for topic, answer, edition in (map(ear.folded, one) for one in answered(sentence)):
         asked, told = ear.concepts(topic), ear.concepts(answer)
-        if "leave_topic" not in asked or "machine" in asked:
+        other = edition and "edition" not in ear.concepts(edition)
+        if "leave_topic" not in asked or "machine" in asked or other:
             continue
         yes = not told.isdisjoint(("affirmed", *ear.words.composed.masks)) and "denial" not in told
         said = f"{topic} : {answer}"

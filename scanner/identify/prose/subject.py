@@ -39,14 +39,16 @@ class _Thing:
     end: int
 
 
-def subject(text: str, words: Vocabulary, place: Place, own: tuple[str, ...]) -> Subject:
+def subject(
+    text: str, words: Vocabulary, place: Place, own: tuple[str, ...], titled: frozenset[str] = frozenset()
+) -> Subject:
     """The subject of a folded clause: the thing that is named first, and what is joined to it.
 
     ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and
-    "Llama" is the Llama repository's own.
+    "Llama" is the Llama repository's own. ``titled`` are the words of the page's title: what it names is its own too.
     """
     bare = _without_reasons(text, words) if "(" in text else text
-    kinds = _first(bare, _things(bare, words, own), words)
+    kinds = _first(bare, _things(bare, words, own, titled), words)
     return _as_subject(kinds, place) if kinds else Subject()
 
 
@@ -56,18 +58,17 @@ def _without_reasons(text: str, words: Vocabulary) -> str:
     return _BRACKET.sub(lambda found: " " if cause.match(found[1].strip()) else found[0], text)
 
 
-def _things(text: str, words: Vocabulary, own: tuple[str, ...]) -> list[_Thing]:
+def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> list[_Thing]:
     found = [*_family(text, words, own)]
     # "Our larger model" is another one, unless this may be the larger one.
     sized = any(words.grammar("variants", r"^{}$").match(word) for word in own)
     for language in words.spoken(text):
         for kind in language.meets(text).intersection(_KINDS):
             for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
-                if kind in ("others", "docs") and (
-                    _ROLE.search(text[max(start - 7, 0) : start + 2]) or _RIVAL.search(text[:start])
-                ):
+                rival = kind in ("others", "docs", "code") and _RIVAL.search(text[:start])
+                if rival or (kind in ("others", "docs") and _ROLE.search(text[max(start - 7, 0) : start + 2])):
                     continue  # "offering it as a hosted service" speaks of what is offered
-                named = kind == "others" and not set(own).isdisjoint(text[start:end].split())
+                named = kind == "others" and not titled.union(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
     object_ = _OBJECT.search(text)
@@ -78,11 +79,16 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thi
     """The repository's own name, and names that share its first word and go on otherwise."""
     if not own or len(own[0]) < _MIN_NAME or (text.isascii() and own[0] not in text):
         return
-    for match in words.grammar("variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: {{}}(?=\s|$))*)").finditer(text):
+    ownwords = "|".join(re.escape(word) for word in own[1:])
+    after = rf"{{}}|{ownwords}" if ownwords else "{}"
+    for match in words.grammar("variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: (?:{after})(?=\s|$))*)").finditer(
+        text
+    ):
         rest = match["rest"].split()
         others = _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])  # type: ignore[index]
         family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
-        yield _Thing("ours" if not rest or list(own[1:]) in (rest, *family) else "siblings", *match.span())
+        whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (rest, *family)
+        yield _Thing("ours" if whole else "siblings", *match.span())
 
 
 def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
