@@ -9,10 +9,10 @@ _BY_ENDING = {
     "python": ".py .pyw .pyi",
     "notebook": ".ipynb",
     "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts",
-    "native": ".rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .gradle .zig .c .cc .cpp .cxx .h .hpp .hh .mm .m .fs .vb .proto .pbtxt .prototxt .textproto",  # noqa: E501
-    "page": ".html .htm .vue .svelte .astro",
-    "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs .lua .nim .cr .pl",
-    "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile",  # noqa: E501
+    "native": ".rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .gradle .zig .c .cc .cpp .cxx .h .hpp .hh .mm .m .fs .vb .proto .pbtxt .prototxt .textproto .clj .cljs .cljc .edn .hs .ml .erl .sbt .jsonnet .libsonnet",  # noqa: E501
+    "page": ".html .htm .vue .svelte .astro .razor .cshtml .jsp .erb .heex .hbs .ejs .twig",
+    "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs .lua .nim .cr .pl .nomad .bazel",
+    "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile .http .rest .cmake",  # noqa: E501
     "yaml": ".yaml .yml .dvc",
     "template": ".tpl .gotmpl .j2 .jinja .jinja2 .tmpl",
     "json": ".json .jsonc .json5 .webmanifest",
@@ -46,6 +46,9 @@ _NAMES = {
 #: What bills of materials are called; those in other notations are named with what to do.
 _BILL = re.compile(r"(?:.*[._-])?(?:s?bom|aibom|mlbom|cdx)\.(?:json|xml)|.*\.spdx3?(?:\.(?:json|xml|rdf|ya?ml|tv))?")
 
+
+#: ``config.yaml.example``: what is written to be copied.
+_SAMPLE = re.compile(r"(?<=\w)\.(?:example|sample|dist|template|default|in)\Z")
 
 #: How the reader of a kind goes about it.
 READ_AS = {
@@ -84,10 +87,13 @@ def kind_of(path: str, head: bytes = b"") -> str | None:
     name = basename(path).lower()
     if _BILL.fullmatch(name):
         return "bill"
+    name = _SAMPLE.sub("", name)
     first = name.split(".")[0]
     if name == ".gitmodules":
         return "ini"
     if name.startswith(".env") or name.endswith((".env", ".envrc")) or ".env." in name:
+        return "shell"
+    if name == "cmakelists.txt":
         return "shell"
     if first in _NAMES and not name.endswith((".md", ".py", ".rst", ".txt", ".json", ".yaml", ".yml")):
         return _NAMES[first]

@@ -8,7 +8,7 @@ from posixpath import dirname
 from scanner.discover.config.leaves import LeavesError, rough_leaves
 from scanner.discover.config.read import ConfigReader, read_config
 from scanner.discover.documents.bills import read_listed
-from scanner.discover.documents.read import read_card, read_list, read_samples
+from scanner.discover.documents.read import fenced, read_card, read_list, read_samples
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python.read import read_python
 from scanner.discover.python.tree import PythonTree, parses
@@ -145,6 +145,8 @@ class TreeReader:
             sink.documentation = True
             if sink.path.endswith(".rst"):
                 read_samples(text, sink, self._embedded(sink), rst=True)
+            elif sink.path.endswith((".adoc", ".asciidoc", ".org")):
+                read_samples(fenced(text), sink, self._embedded(sink))
             else:
                 sink.add_urls(text, 1, 1, "link")
 

@@ -269,8 +269,8 @@ def _slot_of_path(path: tuple[Key, ...]) -> tuple[Slot | None, str]:
 def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, str]:
     if not names:
         return None, ""
-    last = names[-1].rpartition(".")[2] if "." in names[-1] else names[-1]
-    above = [snake(name.rpartition(".")[2]) for name in names[:-1]][-2:]
+    parts = [part for name in names for part in ([name] if " " in name else name.split("."))]
+    last, above = parts[-1], [snake(part) for part in parts[:-1]][-2:]
     kinds = {f"<{slot.kind}>" for name in above if (slot := slot_of_name(name)) is not None}
     for ancestor, slot in _nested().get(snake(last), ()):
         if ancestor in above or ancestor in kinds:

@@ -14,7 +14,14 @@ from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
 from scanner.model.frozen import dataclass
 
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n]*$", re.M)
+_FENCE = re.compile(
+    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{(?:code(?:-block|-cell)?\}[ \t]*)?)?"
+    r"(?P<language>[\w+.#-]*)[^\n]*$",
+    re.M,
+)
+#: What AsciiDoc and Org write around code.
+_SOURCE = re.compile(r"\[(?:source|,)[^\]\n]*?,? ?(?P<language>\w*)\]\s*\Z|(?i:[ \t]*#\+begin_src[ \t]+(?P<org>\w+))")
+_RULE = re.compile(r"-{4,}\s*\Z|(?i:[ \t]*#\+end_src)")
 _DIRECTIVE = re.compile(r"([ \t]*)\.\. (?:code-block|code|sourcecode|prompt)::[ \t]*([\w+-]*)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
 _SENDS = re.compile(r"(?i:\b|_)(?:push|upload)_?\w* ")
@@ -125,6 +132,21 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: 
             _block(block, sink, embedded)
     for number, line in enumerate(prose, 1):
         _prose(line, number, sink)
+
+
+def fenced(text: str) -> str:
+    """AsciiDoc and Org with fences around their code, on the same lines."""
+    lines, language, inside = [], None, False
+    for line in text.split("\n"):
+        source = None if inside else _SOURCE.match(line)
+        if source is not None and source["org"] is not None:
+            line, inside = "```" + source["org"], True
+        elif source is not None:
+            line, language = "", source["language"]
+        elif _RULE.match(line) and (inside or language is not None):
+            line, inside, language = "```" + ("" if inside else language or ""), not inside, None
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _prose(line: str, number: int, sink: Sink) -> None:

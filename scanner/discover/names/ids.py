@@ -60,12 +60,14 @@ def named(text: str, slot: Slot) -> list[tuple[int, str, Found]]:
     found = classify(text, slot)
     if found is not None:
         return [(0, text, found)]
-    if "/" not in text or len(text) > _LONGEST * 20 or not re.search(r"[,;+=]", text):
+    if "/" not in text or len(text) > _LONGEST * 20 or not re.search(r"[,;+=\s]", text):
         return []
     alone = replace(slot, bare="no", prefix=None)
     pieces = [(match.start("value"), match["value"]) for match in _PIECE.finditer(text)]
     every = [(offset, piece, classify(piece, alone)) for offset, piece in pieces if "/" in piece]
-    return [(offset, piece, one) for offset, piece, one in every if one is not None]
+    told = [(offset, piece, one) for offset, piece, one in every if one is not None]
+    listed = len(told) == len(pieces) or re.search(r"[,;+=]", text)
+    return told if listed else []  # between blanks alone only ids may stand
 
 
 def _elsewhere(text: str, slot: Slot) -> Found | None:

@@ -18,6 +18,10 @@ def read_call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
             assert default is not None
             file.attributes.setdefault(name, []).append(Assigned(default, scope))
             file.named.append((name, default, scope, "default of an argument"))
+        choices = keyword(node, "choices")
+        for name in option_names(node) if isinstance(choices, (ast.List, ast.Tuple)) else ():
+            assert choices is not None
+            file.named.append((name, choices, scope, "choices of an argument"))
     elif called(node).startswith("DEFINE_") and len(node.args) > 1:
         file.named.append((str(getattr(node.args[0], "value", "")), node.args[1], scope, "default of a flag"))
     elif called(node) == "setdefault" and len(node.args) == 2 and isinstance(node.args[0], ast.Constant):

@@ -107,6 +107,15 @@ class _Reader:
                 host = other_host(call) if typed.kind == "model" else None
                 typed = replace(typed, outside=host) if host is not None else typed
                 self._weak(item.value, scope, typed, f"{name}({item.arg}=)", home_made(call))
+        if len(call.args) == 2 and name in tables().loaders.defaults.keyed:
+            self._defaulted(call, scope, name)
+
+    def _defaulted(self, call: ast.Call, scope: Scope, name: str) -> None:
+        """``getenv("HF_MODEL", "org/name")``; ``get("model", x)`` may well ask for x."""
+        key = str(getattr(call.args[0], "value", ""))
+        slot = slot_of_name(key) if name != "get" or "_" in key or key.isupper() else None
+        if slot is not None and isinstance(call.args[1], _SIMPLE):
+            self._weak(call.args[1], scope, slot, f"default of {key}")
 
     def _kept(self, call: ast.Call, scope: Scope, name: str) -> None:
         """Where a call sends or saves something: what is saved here under a name is read from there again."""

@@ -22,6 +22,14 @@ _HOLDS = whole(
 )
 
 
+#: Enumerations of ids by what they are called.
+_ENUMERATES = whole(
+    [
+        r"(?:.*_)?(?:models?|llms?|embedders?|embeddings?|rerankers?|tokenizers?)(?:_(?:type|kind|enum|option|choice|variant|version|size|preset|name|id)s?)?"
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A block by its name; ``kind`` is what it is made of."""
@@ -36,6 +44,8 @@ class Block:
 
 @lru_cache(maxsize=1 << 12)
 def _slot(kind: str, name: str) -> Slot | None:
+    if kind == "enum" and _ENUMERATES.match(snake(name)):
+        return Slot()
     if never_named(name):
         return None
     if kind == "type":
@@ -65,6 +75,8 @@ def _named(tokens: Tokens, brace: int) -> Block | None:
         named = [text for text in texts[texts.index(kind) + 1 :] if text.isidentifier() and text not in _TYPES]
         return Block("enum" if kind == "enum" else "type", named[0]) if named else None
     opened = texts.index("(") if "(" in texts else -1
+    if opened > 0 and texts[opened - 1] in {"let", "const", "var"}:
+        return Block("value", texts[opened + 1])
     if opened > 0 and tokens.kind(head[opened - 1]) == "name":
         name = texts[opened - 1].rpartition("::")[2]
         return Block("function", name) if name not in _CONTROL else None

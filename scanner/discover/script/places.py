@@ -17,6 +17,10 @@ _PLACEHOLDER = re.compile(r"\$\{(?P<name>[\w.-]+):(?P<default>[^{}$]+)\}")
 #: Go's ``Model string `default:"org/name"` ``.
 _TAG = re.compile(r"(?P<key>\w+):\"(?P<value>[^\"]*)\"")
 _DEFAULT = re.compile(r"(?:env_?)?default(?:_?value)?(?:_t)?|fallback|or_?else", re.I)
+#: Calls that give what stands before them a default: ``getenv("MODEL").orElse("org/name")``.
+_OR_ELSE = re.compile(r"(?:get_?)?or_?else(?:_?get)?|unwrap_or\w*|default(?:_?value)?|value_or|getOrDefault", re.I)
+#: ``\\"model\\": \\"org/name\\"`` within a text.
+_PAIR = re.compile(r"\\?\"(?P<name>[\w.-]{2,60})\\?\"\s*:\s*\\?\"(?P<default>[^\"\\\s]{3,200})")
 #: What an argument is called that carries the id of what the call around it is named after.
 _ID_NAMES = frozenset("id name repo repo_id source path ref pretrained uri model".split())
 #: A name such as ``kRepo``, in a file that speaks of the Hub.
@@ -58,7 +62,12 @@ class Places:
         full = FULL.match(value)
         if full is None or not is_hub_id(full["id"]):
             return None
-        return self._defaulted(index) or self._called(index) or self._held(index)
+        return self._called(index) or self._paired(index) or self._held(index)
+
+    def default(self, index: int) -> tuple[Slot, str] | None:
+        """The same for a default, whatever call it is given to."""
+        full = FULL.match(self.tokens.items[index].value)
+        return self._defaulted(index) or self._or_else(index) if full and is_hub_id(full["id"]) else None
 
     def _defaulted(self, index: int) -> tuple[Slot, str] | None:
         """``getenv("MODEL", "org/name")``, ``@arg(default_value = "org/name") model_id``."""
@@ -74,6 +83,44 @@ class Places:
             slot = slot_of_name(re.split(r"[./]", name)[-1]) or slot_of_name(name)
             if slot is not None:
                 return slot, f"default of {name}"
+        return None
+
+    def _or_else(self, index: int) -> tuple[Slot, str] | None:
+        """``config["Model"] ?? "org/name"``, ``getenv("MODEL").orElse("org/name")``, and their like."""
+        place = index - 1
+        if self.tokens.at(place) == ":" and self.tokens.at(place - 1) == "?":
+            place -= 1  # Kotlin's and PHP's ?:
+        elif self.tokens.at(place) not in {"??", "||"}:
+            while self.tokens.at(place) == "(" and not _OR_ELSE.fullmatch(self.tokens.at(place - 1)):
+                place -= 2
+            if self.tokens.at(place) != "(" or self.tokens.at(place - 2) != ".":
+                return None
+            place -= 2
+        for before in range(place - 1, max(place - 12, -1), -1):
+            text = self.tokens.at(before)
+            if text in {";", "{", "}", "="} or self.tokens.kind(before) == "line":
+                return None
+            name = text.strip("\"'").lstrip("-") if self.tokens.kind(before) in {"string", "name"} else ""
+            slot = slot_of_name(name) if name else None
+            if slot is not None:
+                return slot, f"default of {name}"
+        return None
+
+    def _paired(self, index: int) -> tuple[Slot, str] | None:
+        """``{ name: "MODEL_ID", value: "org/name" }`` and the Hub's ``{ type: "model", name: "org/name" }``."""
+        label = self.tokens.at(index - 2) if self.tokens.at(index - 1) in SETTERS else ""
+        if label not in {"value", "name", "Value", "Name"}:
+            return None
+        for place in range(index - 3, max(index - 16, -1), -1):
+            text = self.tokens.at(place)
+            if text in {"{", "}", "("}:
+                return None
+            if self.tokens.kind(place) == "string" and self.tokens.at(place - 1) in SETTERS:
+                key, value = self.tokens.at(place - 2).lower(), self.tokens.items[place].value
+                if key == "type" and label == "name" and value in {"model", "dataset"}:
+                    return Slot(kind="dataset" if value == "dataset" else "model"), "a repo of the Hub"
+                slot = slot_of_name(value) if key == "name" and label.lower() == "value" else None
+                return (slot, f"environment: {value}") if slot is not None else None
         return None
 
     def _beside(self, index: int) -> Iterator[str]:
@@ -161,27 +208,54 @@ class Places:
         """``enum Models { SMALL = "org/name" }``, ``fn model_id() { "org/name" }``."""
         before = self.tokens.at(index - 1)
         typed = before == "=" and self.tokens.at(index - 3) == ":"
-        name = self.tokens.at(index - (4 if typed else 2)).strip("\"'") if before in SETTERS else ""
+        named = index - (4 if typed else 2)
+        if self.tokens.at(named) == ")" and before in {"=", "=>"}:
+            return self._expression(named)
+        name = self.tokens.at(named).strip("\"'") if before in SETTERS else ""
+        if name == "do" and self.tokens.at(index - 3) == ",":  # Elixir's def model_id, do: "org/name"
+            name = self.tokens.at(index - 4)
+            slot = slot_of_name(name)
+            return (slot, f"in {name}") if slot is not None else None
         if name and self.of_repos(name):
             return Slot(), f"assignment: {name}"
         if name and never_named(name):
             return None
         for block in self.around(index)[:-3:-1]:
-            slot = block.slot()
+            slot = block.slot() or (Slot() if block.kind == "function" and self.of_repos(block.name) else None)
             if slot is not None and self._fits(block, before, index):
                 return slot, f"in {block.name}"
+            if block.kind == "function":
+                return None  # what a function of ``class Models`` returns is its own
+        return None
+
+    def _expression(self, index: int) -> tuple[Slot, str] | None:
+        """``fun modelId(): String = "org/name"``, ``string ModelId() => "org/name"``: the function's name."""
+        depth = 0
+        for place in range(index, max(index - 40, -1), -1):
+            text = self.tokens.at(place)
+            depth += (text == ")") - (text == "(")
+            if depth == 0:
+                name = self.tokens.at(place - 1) if self.tokens.kind(place - 1) == "name" else ""
+                slot = Block("function", name).slot() if name else None
+                return (slot, f"in {name}") if slot is not None else None
         return None
 
     def _fits(self, block: Block, before: str, index: int) -> bool:
         if block.kind == "function":
             return before in _RETURNED or (before in {"{", "line"} or self.tokens.kind(index - 1) == "line")
         if block.kind == "enum":
-            return before in SETTERS or before in {"(", "=>", "->"} or self.tokens.at(index - 2) == "case"
+            return before in SETTERS or before in {"(", ",", "=>", "->"} or self.tokens.at(index - 2) == "case"
+        if before == "(":
+            return self.tokens.at(index - 2) == "=>"  # let (model_id, revision) = match w { A => ("org/name", "main")
         return before in SETTERS or before in {"=>", "->", "return", "{", ",", "["}
 
 
 def inside(text: str) -> Iterator[tuple[int, str, Slot, str]]:
     """``(offset, value, slot, how)`` of what a string says of defaults: Spring's placeholders, Go's tags."""
+    for match in _PAIR.finditer(text) if '"' in text and ":" in text else ():
+        slot = slot_of_name(match["name"])
+        if slot is not None and not never_named(match["name"]):
+            yield match.start("default"), match["default"], slot, f"key: {match['name']}"
     for match in _PLACEHOLDER.finditer(text) if "${" in text else ():
         slot = slot_of_name(match["name"].rpartition(".")[2]) or slot_of_name(match["name"])
         if slot is not None:

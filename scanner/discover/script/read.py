@@ -10,7 +10,7 @@ from functools import cached_property
 
 from scanner.discover.names.closed import closed_model
 from scanner.discover.names.ids import named, told
-from scanner.discover.names.slots import Kind, Slot, asks, loader_slot, never_named, slot_of_name
+from scanner.discover.names.slots import Kind, Slot, asks, loader_slot, never_named, slot_of_name, snake
 from scanner.discover.names.tables import Call, tables
 from scanner.discover.script.places import Places, inside, tagged
 from scanner.discover.script.tokens import REACH, SETTERS, Token, Tokens
@@ -18,6 +18,8 @@ from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
 from scanner.model.frozen import dataclass
 
+#: Names of what holds several.
+_MANY = re.compile(r".*(?:s|_map|_mapping|_list|_lookup|_catalog|_catalogue|_by_[a-z]+)")
 _FLAGGED = re.compile(r"\s-{1,2}[a-z][\w-]*[= ]\S*/\S")
 _COMPARED = {"==", "!=", "===", "!==", "case"}
 _ASKS = frozenset(
@@ -60,7 +62,10 @@ class ScriptReader:
         for token, after, index in followed:
             if token.kind == "string" and len(token.text) > 6:
                 self._text(index, token)
-            if after.text in _AFTER_NAMES or (after.kind == "string" and self.tokens.value_at(index) is not None):
+            bare = after.kind in {"string", "name"} or after.text == "{"
+            if after.text in _AFTER_NAMES or (
+                bare and token.kind == "name" and self.tokens.value_at(index) is not None
+            ):
                 self._named(index, token)
             elif token.kind == "name" and after.text == "(":
                 self._call(index, token)
@@ -89,7 +94,7 @@ class ScriptReader:
         slot = slot or (Slot() if name.endswith("s") and self.places.of_repos(name) else None)
         if slot is None:
             return
-        many = name.lower().endswith("s")
+        many = _MANY.fullmatch(snake(name)) is not None
         for found in self.tokens.strings(start, REACH if many else 60, deep=many):
             direct = found is self.tokens.items[start] if start < len(self.tokens.items) else False
             self._take(found, slot if direct else replace(slot, bare="no"), f"assignment: {name}")
@@ -203,7 +208,9 @@ class ScriptReader:
             told += tagged(token.value, self.tokens.at(index - 2))
         for offset, value, slot, how in told:
             self._put(token, offset, value, slot, how)
-        found = None if self._quiet(index) or {self.tokens.at(index - 1)} & _COMPARED else self.places.slot(index)
+        found = self.places.default(index)
+        if found is None and not self._quiet(index) and not {self.tokens.at(index - 1)} & _COMPARED:
+            found = self.places.slot(index)
         if found is not None:
             kind: Kind = "dataset" if self._beside_data(index) else found[0].kind
             self._take(token, replace(found[0], kind=kind), found[1])
@@ -227,11 +234,17 @@ class ScriptReader:
             chosen = arguments[max(loader.position, 0)]
         if chosen is None:
             return
+        if self.native and loader.position == 0 and len(arguments) > 1 and self._unknown(chosen):
+            chosen = arguments[1]  # Julia's from_pretrained(Tokenizer, "org/name")
         taken = [self._take(found, slot, f"{name}()") for found in self._candidates(chosen)]
         plain = len(chosen) == 1 and self.tokens.kind(chosen[0]) == "name"
         if not taken and loader.dynamic and plain and not self.python:
             line, column = self.tokens.place(token.start)
             self.sink.add_dynamic(line, column, f"{name}(…, {self.tokens.at(chosen[0])})", slot.kind, f"{name}()")
+
+    def _unknown(self, argument: list[int]) -> bool:
+        """A name that this text gives no text."""
+        return self.tokens.kind(argument[0]) == "name" and not self._candidates(argument)
 
     def _beside_data(self, index: int) -> bool:
         """``RepoType::Dataset`` after it in the same call."""

@@ -12,7 +12,7 @@ _C_LIKE = re.compile(
       | (?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`)
       | (?P<regex>(?<=[(,=:\[!&|?{};])\s*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)
       | (?P<name>[A-Za-z_$][\w$]*(?:::[A-Za-z_]\w*)*)
-      | (?P<sign>\?\?=?|\|\||&&|=>|:=|===?|!==?|[()\[\]{},;:=?.])
+      | (?P<sign>\?\?=?|\|\||&&|=>|->|:=|===?|!==?|[()\[\]{},;:=?.])
       | (?P<line>\n)""",
     re.X | re.S,
 )
@@ -73,20 +73,34 @@ class Tokens:
     def value_at(self, index: int) -> int | None:
         """Where the value given to the name at ``index`` starts; TypeScript's annotation is stepped over."""
         if self.at(index + 1) not in SETTERS:
-            return index + 1 if self._given_bare(index) else None
+            return index + 1 if self._given_bare(index) else self._declared(index)
         if self.at(index + 1) == ":" and self.at(index + 3) in {"=", "|"} and self.kind(index + 2) == "name":
             after = next((i for i in range(index + 3, index + 9) if self.at(i) == "="), None)
             return after + 1 if after else index + 2
         return index + 2
 
+    def _declared(self, index: int) -> int | None:
+        """``Name string = "text"`` (Go), ``Name { get; set; } = "text"`` (C#)."""
+        if self.kind(index + 1) == "name" and self.at(index + 2) == "=":
+            return index + 3
+        if self.at(index + 1) == "{" and self.at(index + 2) in {"get", "init"}:
+            end = next((place for place in range(index + 3, index + 9) if self.at(place) == "}"), None)
+            return end + 2 if end is not None and self.at(end + 1) == "=" else None
+        return None
+
     def _given_bare(self, index: int) -> bool:
-        """``name <- "text"`` (R) and ``@name "text"`` (Elixir)."""
-        if self.kind(index + 1) != "string" or self.kind(index) != "name":
+        """``name <- "text"`` (R), ``@name "text"`` (Elixir), ``#define NAME "text"`` (C)."""
+        if self.kind(index + 1) not in {"string", "name"} or self.kind(index) != "name":
             return False
+        if self.kind(index + 1) == "string" and self.at(index - 1) == "define":
+            return True
         name, text = self.items[index], self.items[index + 1]
         between = self.text[name.start + len(name.text) : text.start]
         return between.strip() == "<-" or (
-            not between.strip(" ") and self.text[max(name.start - 1, 0)] == "@" and between != ""
+            self.kind(index + 1) == "string"
+            and not between.strip(" ")
+            and self.text[max(name.start - 1, 0)] == "@"
+            and between != ""
         )
 
     def strings(self, start: int, reach: int, deep: bool = False) -> Iterator[Token]:
