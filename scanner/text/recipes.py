@@ -1,20 +1,8 @@
 """Small files that a program left beside the weights: merge recipes, training parameters. Data, bounded."""
 
-import re
 from typing import Any
 
-from scanner.text.late import late
 from scanner.text.yaml import YamlError, load_card
-
-_RECIPE = late(
-    r"(?:(?:mergekit|merge|axolotl)[\w-]*\.ya?ml|training_params\.json|model_index\.json|quantize_config\.json|args\.json)",
-    re.IGNORECASE,
-)
-
-
-def is_recipe(path: str) -> bool:
-    """Whether a path, at the repo's root, is such a file."""
-    return bool(_RECIPE.fullmatch(path))
 
 
 def recipe(text: str) -> Any:

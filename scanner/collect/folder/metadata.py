@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.weights import parameters_said, weights_said
 from scanner.collect.indexes import NAMES, TOTALS, names_of, total_of
+from scanner.knowledge.lineage_places import config_keys, recipes_wanted
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
-from scanner.text.recipes import is_recipe, recipe
+from scanner.text.recipes import recipe
 
 MAX_JSON = 16 * 1024 * 1024
 _MAX_RECIPE = 512 * 1024
@@ -23,7 +24,6 @@ _CONFIG_SCALARS = (
     "num_key_value_heads",
     "vocab_size",
     "tie_word_embeddings",
-    "_name_or_path",
 )
 _CONFIG_PARTS = ("auto_map", "quantization_config", "text_config", "vision_config", "audio_config")
 _ADAPTER_KEYS = ("base_model_name_or_path", "peft_type", "task_type", "revision")
@@ -52,7 +52,7 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
 
 def _recipes(folder: Folder, paths: list[str]) -> dict[str, Json]:
     """Files of the folder itself that may name what the weights were made from."""
-    found = {path: folder.read(path, _MAX_RECIPE) for path in [path for path in paths if is_recipe(path)][:6]}
+    found = {path: folder.read(path, _MAX_RECIPE) for path in recipes_wanted(paths)}
     return {
         path: data for path, read in found.items() if read is not None and (data := _parsed(path, read[0])) is not None
     }
@@ -84,11 +84,12 @@ def _object(folder: Folder, path: str) -> Mapping[str, Json] | None:
 def _config(config: Mapping[str, Json] | None) -> dict[str, Json] | None:
     if config is None:
         return None
-    picked = {key: config[key] for key in _CONFIG_SCALARS if isinstance(config.get(key), (str, int, float))}
+    named = config_keys()
+    picked = {key: config[key] for key in (*_CONFIG_SCALARS, *named) if isinstance(config.get(key), (str, int, float))}
     architectures = config.get("architectures")
     if isinstance(architectures, list):
         picked["architectures"] = [name for name in architectures if isinstance(name, str)][:50]
-    for key in _CONFIG_PARTS:
+    for key in dict.fromkeys((*_CONFIG_PARTS, *(name.partition(".")[0] for name in named))):
         if isinstance(config.get(key), dict):
             parts = list(config[key].items())[:50]
             picked[key] = {name: value for name, value in parts if _is_simple(value)}

@@ -6,16 +6,15 @@ from typing import Any
 
 from scanner.collect.indexes import NAMES, names_of
 from scanner.knowledge.formats import formats, is_whole_name
+from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import licence_plan
-from scanner.text.recipes import is_recipe
 
 CARD = "README.md"
 GUESSES = (CARD, "LICENSE")
 #: Files that a program left beside the weights and that may name what they were made from; kept under ``RECIPES``.
 RECIPES = "x_recipes"
-_MAX_RECIPES = 6
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
 SHARDS = NAMES
@@ -55,7 +54,7 @@ def json_wanted(repo: Repo) -> tuple[str, ...]:
     wanted = [ADAPTER] if ADAPTER in files else []
     if CONFIG in files and not (repo.info.get("config") and _base_stated(repo)):
         wanted.append(CONFIG)
-    wanted += sorted(path for path in files if is_recipe(path))[:_MAX_RECIPES]
+    wanted += recipes_wanted(files)
     indexes = [path for path in files if _INDEX.fullmatch(path)]
     wanted += [path for path in sorted(indexes)[:4] if _index_needed(files[path], files)]
     return tuple(wanted)

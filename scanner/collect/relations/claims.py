@@ -1,12 +1,22 @@
 """Every place of a repo that may name its base models, each as a :class:`BaseClaim` with its strength and origin."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from typing import get_args
 
 from scanner.collect.relations.families import Family, family_named, family_shaped
 from scanner.collect.relations.ids import bare, is_path, last_part, means_nothing, model_id, names_in
 from scanner.collect.relations.prose import Mention, mentions
-from scanner.collect.relations.types import BaseClaim, Strength
+from scanner.collect.relations.types import BaseClaim
+from scanner.knowledge.lineage_places import (
+    BaseKey,
+    Strength,
+    base_file,
+    base_keys,
+    config_keys,
+    fold_key,
+    leading_to,
+)
 from scanner.model.fields import card_field, strings
 from scanner.model.once import once
 from scanner.model.result import Evidence
@@ -15,40 +25,10 @@ from scanner.model.words import Relation
 from scanner.text.late import late
 
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
-#: Front-matter keys that name a base, as they are written, and what they say of the relation.
-BASE_KEYS: Mapping[str, Relation] = {
-    "base_model": "unknown",
-    "base-model": "unknown",
-    "base_models": "unknown",
-    "basemodel": "unknown",
-    "baseModel": "unknown",
-    "base_model_id": "unknown",
-    "base_model_name": "unknown",
-    "parent_model": "unknown",
-    "parent_models": "unknown",
-    "foundation_model": "unknown",
-    "derived_from": "unknown",
-    "finetuned_from": "finetune",
-    "finetuned-from": "finetune",
-    "finetuned_from_model": "finetune",
-    "fine_tuned_from": "finetune",
-    "pretrained_model": "finetune",
-    "original_model": "quantized",
-    "source_model": "quantized",
-    "quantized_from": "quantized",
-    "merged_models": "merge",
-    "merged_from": "merge",
-}
 RELATION_KEYS = ("base_model_relation", "base-model-relation")
-#: Files that a program wrote beside the weights: the keys in them that name a base, and how far that is believed.
-_RECIPES: Mapping[str, tuple[tuple[str, ...], Relation, Strength]] = {
-    "training_params.json": (("model", "model_name"), "finetune", "stated"),
-    "model_index.json": (("_name_or_path",), "unknown", "hinted"),
-    "quantize_config.json": (("model_name_or_path",), "quantized", "hinted"),
-    "args.json": (("model_id_or_path", "model"), "finetune", "hinted"),
-    "axolotl": (("base_model",), "finetune", "stated"),
-}
-_MERGES = late(r"(?:mergekit|merge)[\w-]*\.ya?ml")
+_OF_MODELS = late(r"models/([\w.-]+/[\w.-]+)", re.ASCII)
+#: A repo of the Hub that is no model's: who names it as a base says that there is one, and not which.
+_NO_MODEL = late(r"(?:datasets|spaces)/[\w.-]+/[\w.-]+", re.ASCII)
 _MAX_CLAIMS = 1000
 
 
@@ -82,14 +62,30 @@ def _tags(repo: Repo) -> Iterator[BaseClaim]:
 def _card(repo: Repo) -> Iterator[BaseClaim]:
     words = (_relation(card_field(repo, key)[0]) for key in RELATION_KEYS)
     stated = next((word for word in words if word != "unknown"), None)
-    for key, relation in BASE_KEYS.items():
+    for key, base in _written(repo):
         value, origin, line = card_field(repo, key)
-        if value is None:
-            continue
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for item in names_in(value):
             at = lines[item.index] if item.index < len(lines) else line
-            yield from _one(repo, item.text, stated or relation, origin, at)
+            if base.strength == "stated" or _is_owned(item.text):
+                yield from _one(repo, item.text, stated or base.relation, origin, at, base.strength)
+
+
+def _written(repo: Repo) -> Iterator[tuple[str, BaseKey]]:
+    """The keys of the front matter that name a base, as they are written there."""
+    api = repo.info.get("cardData")
+    there = dict.fromkeys([*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())])
+    known = base_keys()
+    folded = [(key, known.get(fold_key(key))) for key in there if isinstance(key, str)]
+    # In the order of the table: what is said first is shown first.
+    order = list(known)
+    return iter(sorted(((key, one) for key, one in folded if one), key=lambda one: order.index(fold_key(one[0]))))
+
+
+def _is_owned(text: str) -> bool:
+    """Whether a name has an owner: a word alone may be anything."""
+    found = model_id(text)
+    return found is not None and "/" in found
 
 
 def _adapter(repo: Repo) -> Iterator[BaseClaim]:
@@ -101,13 +97,13 @@ def _adapter(repo: Repo) -> Iterator[BaseClaim]:
 def _recipes(repo: Repo) -> Iterator[BaseClaim]:
     files = repo.info.get("x_recipes")
     for path, data in sorted(files.items()) if isinstance(files, dict) else ():
-        name = path.rsplit("/", 1)[-1].lower()
-        if _MERGES.fullmatch(name):
+        known = base_file(path)
+        if known is not None and known.kind == "merge":
             yield from _merged(repo, path, data, 0)
-        elif (known := "axolotl" if name.startswith("axolotl") else name) in _RECIPES and isinstance(data, dict):
-            keys, relation, strength = _RECIPES[known]
-            value = next((data[key] for key in keys if isinstance(data.get(key), str)), None)
-            yield from _named(repo, value, relation, path, strength)
+        elif known is not None:
+            values = [value for key in known.keys if isinstance(value := leading_to(data, key), str)]
+            owned = [value for value in values if known.strength == "stated" or _is_owned(value) or is_path(value)]
+            yield from _named(repo, owned[0] if owned else None, known.relation, path, known.strength)
 
 
 def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[BaseClaim]:
@@ -130,6 +126,10 @@ def _header(repo: Repo) -> Iterator[BaseClaim]:
     headers = repo.info.get("x_headers")
     for path, header in sorted(headers.items()) if isinstance(headers, dict) else ():
         yield from _named(repo, header.get("base_models") if isinstance(header, dict) else None, "unknown", path)
+        if isinstance(header, dict) and header.get("format") == "safetensors":
+            for key in ("architecture", "base_version"):
+                if (family := family_named(str(header.get(key) or ""))) is not None:
+                    yield _family(repo, family, f"{key} {header[key]} in the header", path)
 
 
 def _prose(repo: Repo) -> Iterator[BaseClaim]:
@@ -152,12 +152,18 @@ def _mentioned(mention: Mention, path: str, evidence: Evidence) -> BaseClaim:
 
 
 def _config(repo: Repo) -> Iterator[BaseClaim]:
-    for key in ("x_config", "config"):
-        config = repo.info.get(key)
-        if isinstance(config, dict):
-            yield from _named(repo, config.get("_name_or_path"), "unknown", "config.json", "hinted")
-            if (family := family_shaped(config)) is not None:
-                yield _family(repo, family, "the shape of config.json", "config.json")
+    read, told = repo.info.get("x_config"), repo.info.get("config")
+    for config in (read, told):
+        yield from _named(repo, list(config_names(config)), "unknown", "config.json", "hinted")
+    config = {**(told if isinstance(told, dict) else {}), **(read if isinstance(read, dict) else {})}
+    if (family := family_shaped(config)) is not None:
+        yield _family(repo, family, "the shape of config.json", "config.json")
+
+
+def config_names(config: Json) -> tuple[str, ...]:
+    """What a config, or a part of it, was loaded from, as written."""
+    found = (leading_to(config, key) for key in config_keys()) if isinstance(config, dict) else ()
+    return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one.strip()))
 
 
 def _spelled(repo: Repo) -> Iterator[BaseClaim]:
@@ -180,7 +186,9 @@ def _one(
     if means_nothing(text):
         return
     found, evidence = model_id(text), _evidence(repo, origin, line, f"base {text}")
-    on_disk = found is None and is_path(text)
+    if found is None and (listed := _OF_MODELS.fullmatch(bare(text))) and (found := model_id(listed[1])) is not None:
+        strength = "hinted"  # as the Hub's API has it, or a folder on somebody's disk
+    on_disk = found is None and is_path(text) and not _NO_MODEL.fullmatch(bare(text))
     family = None if found else family_named(last_part(text) if on_disk else text)
     yield BaseClaim(
         text=found or bare(text)[:300],

@@ -14,6 +14,7 @@ from scanner.model.snapshot import Json
 
 _FOLDER = "lineage-families/"
 _MAX_NAME = 300
+_LEAST_WIDTH = 512
 _SHAPE = ("model_type", "hidden_size", "num_hidden_layers", "intermediate_size", "vocab_size")
 
 
@@ -106,16 +107,29 @@ def _shapes() -> Mapping[tuple[Json, ...], str]:
     return {tuple(row[key] for key in _SHAPE): row["family"] for row in rows}
 
 
+@cache
+def _types() -> Mapping[str, str]:
+    return {row["model_type"]: row["family"] for plain in _files() for row in plain.get("types") or ()}
+
+
 def family_shaped(config: Json) -> Family | None:
-    """The family whose shape a ``config.json`` has; None where it is not whole or belongs to none."""
+    """The family whose shape a ``config.json`` has, or whose architecture is of that family alone; None where it is
+    not whole or belongs to none."""
     if not isinstance(config, Mapping):
         return None
     text = config.get("text_config")
+    inner = text if isinstance(text, Mapping) else {}
     shape = tuple(config.get(key) for key in _SHAPE)
-    if None in shape and isinstance(text, Mapping):
-        shape = tuple(text.get(key, config.get(key)) for key in _SHAPE)
+    if None in shape and inner:
+        shape = tuple(inner.get(key, config.get(key)) for key in _SHAPE)
     try:
-        found = _shapes().get(shape)
+        found = _shapes().get(shape) or _types().get(config.get("model_type") or "")
     except TypeError:
         return None
-    return family_by_id(found) if found else None
+    return family_by_id(found) if found and not _is_tiny(config, inner) else None
+
+
+def _is_tiny(*configs: Mapping[str, Json]) -> bool:
+    """Whether a model is far smaller than any of a family: one made for tests, with weights by chance."""
+    widths = [width for one in configs if isinstance(width := one.get("hidden_size", one.get("d_model")), int)]
+    return bool(widths) and max(widths) < _LEAST_WIDTH

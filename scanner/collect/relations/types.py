@@ -1,14 +1,10 @@
 """What the ways of naming a relative come to."""
 
-from typing import Literal, TypeAlias
-
 from scanner.collect.relations.families import Family
+from scanner.knowledge.lineage_places import Strength
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.words import Relation
-
-#: ``stated``: the repo says that this is its base. ``hinted``: a name, a folder or free prose points to it.
-Strength: TypeAlias = Literal["stated", "hinted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from scanner.collect.relations.claims import BASE_KEYS, RELATION_KEYS
+from scanner.collect.relations.claims import RELATION_KEYS, config_names
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_named, family_shaped
@@ -27,6 +27,7 @@ from scanner.judge.reading.sizes import number
 from scanner.judge.reading.teachers import WORDS
 from scanner.judge.reading.weights import REPORTED
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.knowledge.openness import components, licences
 from scanner.knowledge.teachers import named_in
 from scanner.model.fields import LINK_KEYS, strings
@@ -214,7 +215,7 @@ class Keyer:
         data: Mapping[str, Json] = json.loads(text)
         slots: tuple[dict[str, Json], ...] = ({}, {}, {}, {})
         for key, value in data.items():
-            for place in self._places.get(key) or self._places.get(key.strip().lower(), ()):
+            for place in self._places.get(key) or self._places.get(key.strip().lower()) or self._bases(key):
                 slots[place][key] = value
         own, itself, bases, data_ = slots
         library = data.get("library_name")
@@ -240,7 +241,7 @@ class Keyer:
         groups = (
             (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
             _SELF_KEYS,
-            (*BASE_KEYS, *RELATION_KEYS),
+            (*base_keys(), *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
         )
         found: dict[str, tuple[int, ...]] = {}
@@ -248,6 +249,9 @@ class Keyer:
             for key in dict.fromkeys(keys):
                 found[key] = (*found.get(key, ()), place)
         return found
+
+    def _bases(self, key: str) -> tuple[int, ...]:
+        return (2,) if fold_key(key) in base_keys() else ()
 
     def _speaks(self, own: Mapping[str, Json]) -> bool:
         """Whether the licence's own name, or the gate, speaks of terms: whose words they are decides of what."""
@@ -274,8 +278,7 @@ class Keyer:
         clues = tuple(bool(data.get(key)) for one in self._clues for key in one.config)
         maps = _dumped({"auto_map": data["auto_map"]}) if "auto_map" in data else None
         family = family_shaped(data)
-        name = data.get("_name_or_path")
-        hints = (None if name is None else _dumped({"name": name}), family.id if family is not None else None)
+        hints = (config_names(data) or None, family.id if family is not None else None)
         return _Config((told, maps), clues, hints if any(hints) else None)
 
 

@@ -6,6 +6,7 @@ Records of the catalog are left out: they keep facts and no files, and their ver
 from collections.abc import Mapping
 from typing import Any
 
+from scanner.knowledge.lineage_places import states_base
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import replace
 from scanner.model.result import Evidence
@@ -14,7 +15,6 @@ from scanner.text.bounds import bounded
 from scanner.text.licence_files import licence_documents, licence_like
 from scanner.text.maps import mapped
 from scanner.text.pages import is_page
-from scanner.text.recipes import is_recipe
 
 #: Where the whole list would stand, or any part of it.
 LISTS = frozenset({"siblings", "api:siblings", "api:tree"})
@@ -69,7 +69,7 @@ def _holds_terms(repo: Repo, one: Unread) -> bool:
     if what == "config.json" and one.gated:
         # A gate withholds what it withholds from all: a path in the config is a hint, and no claim of the author's.
         return False
-    if what in LISTS or what in _NAMING or is_recipe(what):
+    if what in LISTS or what in _NAMING or states_base(what):
         return True
     # The front matter as the API tells it is that of the card: it stands where the card was read.
     return repo.card is None if what in _FRONT_MATTER else is_licence(what)

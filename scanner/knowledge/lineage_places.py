@@ -1,0 +1,114 @@
+"""``rules/lineage-forms/places.yaml``: keys, files and parts of a config that name a base."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from typing import Literal, TypeAlias
+
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
+from scanner.model.frozen import dataclass
+from scanner.model.snapshot import Json
+from scanner.model.words import Relation
+
+#: ``stated``: the repo says that this is its base. ``hinted``: a name, a folder or free prose points to it.
+Strength: TypeAlias = Literal["stated", "hinted"]
+_MAX_RECIPES = 12
+
+
+@dataclass(frozen=True)
+class BaseKey:
+    """What a front-matter key says of the base that it names."""
+
+    relation: Relation
+    strength: Strength
+
+
+@dataclass(frozen=True)
+class BaseFile:
+    """A kind of file that names a base, by its path; ``keys`` lead to the name, the surest first."""
+
+    id: str
+    says: str
+    names: str
+    relation: Relation
+    strength: Strength
+    keys: tuple[str, ...]
+    kind: str = ""
+    fires: tuple[Mapping[str, Json], ...] = ()
+    not_: tuple[Mapping[str, Json], ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.names)
+
+
+@cache
+def _plain() -> Mapping[str, Json]:
+    found: Mapping[str, Json] = plain_files(rules_dir())["lineage-forms/places.yaml"]
+    return found
+
+
+def fold_key(key: str) -> str:
+    """A key as it is looked up: lower case, underscores."""
+    return re.sub(r"[\s-]+", "_", key.strip().lower())
+
+
+@cache
+def base_keys() -> Mapping[str, BaseKey]:
+    """The front-matter keys that name a base, folded."""
+    groups = _plain()["keys"]
+    return {key: BaseKey(one["relation"], one["strength"]) for one in groups for key in one["keys"]}
+
+
+@cache
+def base_files() -> tuple[BaseFile, ...]:
+    """Every kind of file that names a base."""
+    return tuple(
+        BaseFile(
+            **{key: value for key, value in one.items() if key not in ("not", "keys", "fires")},
+            keys=tuple(one["keys"]),
+            fires=tuple(one["fires"]),
+            not_=tuple(one["not"]),
+        )
+        for one in _plain()["files"]
+    )
+
+
+@cache
+def base_file(path: str) -> BaseFile | None:
+    """The kind of a file by its path, where it is one."""
+    low = path.lower()
+    if not low.endswith((".json", ".yaml", ".yml")):
+        return None
+    return next((one for one in base_files() if one.pattern.fullmatch(low)), None)
+
+
+def is_recipe(path: str) -> bool:
+    """Whether a file names what the weights were made from, or may."""
+    return base_file(path) is not None
+
+
+def recipes_wanted(paths: Iterable[str]) -> list[str]:
+    """Those that are read: what states a base first; of what only hints at one not more than so many."""
+    return sorted(filter(is_recipe, paths), key=lambda path: (not states_base(path), path))[:_MAX_RECIPES]
+
+
+def states_base(path: str) -> bool:
+    """Whether what such a file names counts as stated: then it is needed."""
+    found = base_file(path)
+    return found is not None and found.strength == "stated"
+
+
+def config_keys() -> tuple[str, ...]:
+    """The keys of a config that name what it, or a part of it, was loaded from."""
+    return tuple(_plain()["config"])
+
+
+def leading_to(data: Json, key: str) -> Json:
+    """What stands under a key, or under a path of keys joined by dots; None without."""
+    if isinstance(data, Mapping) and key in data:
+        return data[key]
+    for part in key.split("."):
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data
