@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.discover.names.ids import classify
+from scanner.discover.names.ids import classify, told
 from scanner.discover.names.slots import Slot, slot_of_name
 from scanner.discover.names.urls import hub_urls
 
@@ -73,3 +73,20 @@ def test_names_that_carry_ids(name: str) -> None:
 )
 def test_names_that_carry_none(name: str) -> None:
     assert slot_of_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("qwen2.5:7b", "ollama"),
+        ("granite3.2:2b-instruct-q4_K_M", "ollama"),
+        ("WAV2VEC2_ASR_BASE_960H", "torchaudio"),
+        ("redis:7", None),
+        ("node:20-slim", None),
+        ("MODEL_NAME", None),
+    ],
+)
+def test_some_names_of_other_hosts_tell_themselves_where_a_model_stands(text: str, host: str | None) -> None:
+    found = classify(text, Slot())
+    assert (found.provider if found else None) == host
+    assert not list(told(text)), "anywhere else they may be anything"

@@ -22,7 +22,7 @@ from scanner.discover.names.closed import closed_model
 from scanner.discover.names.ids import classify, named
 from scanner.discover.names.outside import of_outside
 from scanner.discover.names.slots import Slot, loader_slot, never_named, slot_of_name, snake
-from scanner.discover.names.tables import tables
+from scanner.discover.names.tables import command_heads, tables
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.shell.words import Variables, Word
 from scanner.discover.sink import Sink
@@ -172,7 +172,9 @@ class ConfigReader:
         if any(item.raw is not None for item in items):
             return
         words = [Word(filled(item.value), item.line, item.column) for item in items]
-        if any(word.value.startswith("-") or "=" in word.value for word in words) or _commanding(items[0]):
+        if any(word.value.startswith("-") or "=" in word.value for word in words) or (
+            _commanding(items[0]) or items[0].value in command_heads()
+        ):
             CommandReader(self.sink, Variables(dict(self.variables.here)), self.embedded).words(words)
 
     def _named(self, leaf: Leaf, slot: Slot | None, how: str) -> bool:
@@ -283,4 +285,4 @@ def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, st
 
 def _wild(name: str) -> bool:
     """``models: {small: org/a, large: org/b}``: each entry is one."""
-    return name.lower().rstrip("s") + "s" == name.lower() and "model" in name.lower()
+    return name.lower().endswith("s")

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from scanner.discover.names.closed import closed_model, of_provider
 from scanner.discover.names.hubid import BARE, FULL, fit_for_bare, is_hub_id, is_sure_id, known_bare
-from scanner.discover.names.outside import of_outside, outside_model
+from scanner.discover.names.outside import of_outside, outside_model, shaped_outside
 from scanner.discover.names.slots import Found, Kind, Slot
 from scanner.discover.names.tables import tables
 from scanner.discover.names.urls import hub_urls
@@ -52,7 +52,8 @@ def classify(text: str, slot: Slot) -> Found | None:
         return _elsewhere(text, slot)
     if slot.kind == "model" and (other := closed_model(text) or outside_model(text)):
         return other
-    return _hub(text, slot)
+    found = _hub(text, slot)
+    return shaped_outside(text) if found is None and slot.kind == "model" and "/" not in text else found
 
 
 def named(text: str, slot: Slot) -> list[tuple[int, str, Found]]:

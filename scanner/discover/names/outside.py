@@ -19,6 +19,12 @@ def outside_model(text: str) -> Found | None:
     return of_outside(match[2], host.id) if match and host is not None else None
 
 
+def shaped_outside(text: str) -> Found | None:
+    """What a name in a place for models is by its shape alone: ``qwen2.5:7b`` is Ollama's."""
+    host = next((host for shape, host in tables().outside_of_shape if shape.match(text)), None)
+    return of_outside(text, host.id) if host is not None else None
+
+
 def of_outside(text: str, host: str) -> Found | None:
     """What ``text`` names when it is given to a loader of another host; None for paths, placeholders and the like."""
     if _LOCAL.match(text) or is_placeholder(text) or not re.search("[A-Za-z]", text):

@@ -182,6 +182,7 @@ def _models() -> str:
     every = tables()
     models = [f"(?:{model})" for provider in every.providers for model in provider.models]
     models += [f"(?:{model})" for model in every.loaders.known_bare.model]
+    models += [f"(?:{shape})" for host in every.loaders.outside for shape in host.shapes]
     prefixes = [rf"{re.escape(prefix)}[:/][\w.-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
     whole = r"(?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
     return rf"{whole}|{_routed()}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"

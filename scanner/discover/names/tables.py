@@ -84,9 +84,9 @@ class Command:
 class Outside:
     """Another host of models. ``license`` and ``terms`` are what is known of all that it holds.
 
-    ``models``: what its names look like; ``prefixes`` and ``organisations`` tell it wherever an id may stand;
-    ``words``: a name of a place that holds one of them (``OLLAMA_MODEL``) carries its names. ``hub_ids``: its loaders
-    take ids of the Hub too.
+    ``models``: what its names look like; ``shapes``: what tells a name of its own in any place that takes a model;
+    ``prefixes`` and ``organisations`` tell it wherever an id may stand; ``words``: a name of a place that holds one of
+    them (``OLLAMA_MODEL``) carries its names. ``hub_ids``: its loaders take ids of the Hub too.
     """
 
     id: str
@@ -98,6 +98,7 @@ class Outside:
     prefixes: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     hub_ids: bool = False
 
@@ -209,6 +210,10 @@ class Tables:
     def outside_names(self) -> dict[str, re.Pattern[str]]:
         """What the names of each other host look like, where that is known."""
         return {one.id: whole(one.models) for one in self.loaders.outside if one.models}
+
+    @cached_property
+    def outside_of_shape(self) -> tuple[tuple[re.Pattern[str], Outside], ...]:
+        return tuple((whole(one.shapes), one) for one in self.loaders.outside if one.shapes)
 
     @cached_property
     def outside_of_prefix(self) -> dict[str, Outside]:

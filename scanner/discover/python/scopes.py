@@ -92,6 +92,8 @@ def _decorated(node: ast.AST, scope: Scope, file: PythonFile) -> dict[str, ast.e
                     found.setdefault(option, default)  # type: ignore[arg-type]
             elif name == "parametrize" and len(decorator.args) > 1:
                 _parametrized(decorator, scope, file)
+            elif name == "fixture" and (params := keyword(decorator, "params")) is not None:
+                file.named.append((getattr(node, "name", ""), params, scope, "fixture"))
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import field
 from functools import cached_property
 
 from scanner.discover.names.hubid import FULL, is_hub_id
+from scanner.discover.names.outside import shaped_outside
 from scanner.discover.names.slots import Slot, never_named, slot_of_call, slot_of_name, snake
 from scanner.discover.names.tables import tables
 from scanner.discover.script.blocks import Block, blocks
@@ -61,7 +62,7 @@ class Places:
         value = self.tokens.items[index].value
         full = FULL.match(value)
         if full is None or not is_hub_id(full["id"]):
-            return None
+            return self._called(index) if "/" not in value and shaped_outside(value) else None
         return self._called(index) or self._paired(index) or self._held(index)
 
     def default(self, index: int) -> tuple[Slot, str] | None:

@@ -198,7 +198,7 @@ class ScriptReader:
         """What the call, the default or the block around a text says of it."""
         if self._in_tuple(index):
             self._take(token, _TUPLE, "{:hf, …}")
-        if "/" not in token.value:
+        if "/" not in token.value and ":" not in token.value:
             return
         before = self.given.get(self.tokens.at(index - 1), ())
         if any(one.value.endswith(("huggingface.co/", "hf.co/")) for one in before):
