@@ -30,6 +30,8 @@ _INT = late(r"[-+]?[0-9][0-9_]*")
 _FLOAT = late(r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+#: What a block that cannot be read may speak of, so that the rest does not tell all that counts.
+_TERMS = late(r"licen[cs]|lizen[zc]|licen[cz]i|commerc|gated|terms|restrict|research|base_model|datasets?\b|\bnc\b", re.I)
 _TOP_KEY = late(r"(?m)^(?=[^\s#\-\]}>|][^\n]*:(?:\s|$))")
 
 
@@ -52,7 +54,7 @@ class YamlBoundError(YamlError):
 @dataclass(frozen=True, slots=True)
 class Document:
     """``lines`` leads from a key path (keys and list positions) to its line, from 1. ``problems`` are words, each with
-    its line; only :func:`load_card` has any, or is ``cut``: there was more than is read."""
+    its line; only :func:`load_card` has any, or is ``cut``: there was more than is read, or terms in what cannot be."""
 
     data: Any
     lines: dict[KeyPath, int] = field(default_factory=dict)
@@ -134,7 +136,7 @@ def _salvage(text: str, first_line: int) -> Document:
                 problems += part.problems
         except YamlError as error:
             problems.append(f"{error}; not read: {_bound(block.partition(':')[0].strip())}")
-            cut = cut or isinstance(error, YamlBoundError)
+            cut = cut or isinstance(error, YamlBoundError) or _TERMS.search(block) is not None
         budget -= builder.nodes
         first_line += block.count("\n")
     return Document(data, lines, tuple(problems[:MAX_PROBLEMS]), cut)

@@ -351,3 +351,21 @@ def test_a_name_that_spells_a_family(name: str) -> None:
 @pytest.mark.parametrize("unread", ["LICENSE", "LICENSE.pdf", "README.md", "README_zh.md", "siblings"])
 def test_what_was_not_read(unread: str) -> None:
     not_a_yes(repo(front="license: mit", unread=(Unread(what=unread, reason="refused"),)))
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "license: [mit, cc-by-nc-4.0\nlanguage: en",
+        'license: "cc-by-nc-4.0\nlanguage: en',
+        "language: en\n\tlicense: cc-by-nc-4.0",
+    ],
+)
+def test_a_licence_that_cannot_be_read_is_not_none(front: str) -> None:
+    texts = (make_text("LICENSE", MIT.encode()),)
+    not_a_yes(repo(front=front, texts=texts))
+
+
+def test_a_key_that_cannot_be_read_and_speaks_of_no_terms_takes_nothing_away() -> None:
+    texts = (make_text("LICENSE", MIT.encode()),)
+    assert judged(repo(front="widget: [one\nlicense: mit", texts=texts)).commercial_use.status == "allowed"

@@ -50,6 +50,6 @@ def notices(root: Repo) -> tuple[str, ...]:
         said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]
     said += [f"README.md: {problem}" for problem in _card_problems(root)]
     if root.card is not None and root.card.truncated:
-        said.append("README.md was read up to its bound only")
+        said.append("README.md was not read whole")
     said += [f"{one.path}: {one.value}: a folder on somebody's disk, so no base" for one in ignored_paths(root)]
     return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))
