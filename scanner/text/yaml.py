@@ -31,7 +31,7 @@ _FLOAT = late(r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 #: What a block that cannot be read may speak of, so that the rest does not tell all that counts.
-_TERMS = late(r"licen[cs]|lizen[zc]|licen[cz]i|commerc|gated|terms|restrict|research|base_model|datasets?\b|\bnc\b", re.I)
+_TERMS = late(r"licen[cs]|lizen[zc]|commerc|gated|terms|restrict|research|base_model|datasets?\b|\bnc\b", re.I)
 _TOP_KEY = late(r"(?m)^(?=[^\s#\-\]}>|][^\n]*:(?:\s|$))")
 
 

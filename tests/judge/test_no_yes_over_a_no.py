@@ -90,6 +90,8 @@ BODIES = {
 FILES = {
     "a comment in the licence": {"LICENSE": MIT + "\n<!-- Commercial deployments need a paid key. -->\n"},
     "struck through in the licence": {"LICENSE.md": MIT.replace("without restriction", "~~without~~ with restriction")},
+    "rights kept in a notice of copyright": {"LICENSE": MIT, "COPYRIGHT": "No part may be used without permission."},
+    "a notice of what is secret": {"LICENSE": MIT, "COPYRIGHT.md": "Copyright Acme. Proprietary and confidential."},
     "front matter in the licence": {"LICENSE.md": "---\nlicense: cc-by-nc-4.0\n---\n" + MIT},
     "one word in the licence": {"LICENSE": MIT.replace("hereby granted", "hereby not granted")},
     "a word with nothing between its letters": {"LICENSE": MIT.replace("hereby granted", "hereby no\u200bt granted")},

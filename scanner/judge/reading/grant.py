@@ -202,10 +202,16 @@ def _adds(named: NamedLicence, known: dict[str, NamedLicence]) -> bool:
 
 
 def _limits(one: Said, repo: Repo) -> bool:
-    """Whether a claim limits the use of what is judged. A notice does so only in words about the weights."""
+    """Whether a claim limits the use of what is judged. A notice does so only in words about the weights,
+    save one that is called after the copyright."""
     if one.claim.says != "limit" or one.other or not _of_grant(one, repo):
         return False
-    return one.claim.kind != "notice" or one.claim.scope == "weights"
+    return one.claim.kind != "notice" or one.claim.scope == "weights" or _is_of_owner(one)
+
+
+def _is_of_owner(one: Said) -> bool:
+    """Whether a notice is the owner's own, and not one of third parties."""
+    return (one.claim.evidence.path or "").rpartition("/")[2].lower().startswith("copyright")
 
 
 def _use_policy(at: Evidence) -> NamedLicence:
