@@ -144,7 +144,17 @@ def licence(section: LicenseSection) -> str:
     label = _some([short(value, 60) for value in section.declared]) or "none"
     name = f" (named “{short(section.name, 60)}”)" if section.name else ""
     concluded = "none (NOASSERTION)" if section.concluded == "NOASSERTION" else section.concluded
-    return f"label {label}{name} · text {_texts(section.files)} · concluded {concluded}{_effective(section)}"
+    told = _told_elsewhere(section)
+    return f"label {label}{name} · text {_texts(section.files)}{told} · concluded {concluded}{_effective(section)}"
+
+
+def _told_elsewhere(section: LicenseSection) -> str:
+    """Where a licence stands that neither a label nor a text tells."""
+    if section.declared or section.files or section.concluded == "NOASSERTION":
+        return ""
+    at = [one.evidence for one in section.claims or () if one.says == "licence"]
+    places = dict.fromkeys(f"{one.path or one.origin}{f':{one.line}' if one.line else ''}" for one in at)
+    return f" · told by {', '.join(short(place, 60) for place in list(places)[:3])}" if places else ""
 
 
 def _effective(section: LicenseSection) -> str:

@@ -334,6 +334,7 @@ def test_a_name_that_tells_of_its_matter(name: str) -> None:
         {"tags": ["license:apache-2.0", "license:cc-by-nc-4.0"]},
         {"x_headers": {"m.gguf": {"format": "gguf", "license_name": "non-commercial research"}}},
         {"x_headers": {"m.gguf": {"format": "gguf", "license": "cc-by-nc-4.0"}}},
+        {"x_headers": {"m.gguf": {"format": "gguf", "name": "Meta Llama 3 8B Instruct"}}},
         {"x_recipes": {"axolotl_config.yml": {"base_model": "acme/gone"}}},
     ],
 )

@@ -30,6 +30,8 @@ _OF_MODELS = late(r"models/([\w.-]+/[\w.-]+)", re.ASCII)
 #: A repo of the Hub that is no model's: who names it as a base says that there is one, and not which.
 _NO_MODEL = late(r"(?:datasets|spaces)/[\w.-]+/[\w.-]+", re.ASCII)
 _MAX_CLAIMS = 1000
+#: What a header says that may spell a family, by its format.
+_NAMING_HEADER = {"safetensors": ("architecture", "base_version"), "gguf": ("name", "basename")}
 
 
 @once
@@ -126,10 +128,9 @@ def _header(repo: Repo) -> Iterator[BaseClaim]:
     headers = repo.info.get("x_headers")
     for path, header in sorted(headers.items()) if isinstance(headers, dict) else ():
         yield from _named(repo, header.get("base_models") if isinstance(header, dict) else None, "unknown", path)
-        if isinstance(header, dict) and header.get("format") == "safetensors":
-            for key in ("architecture", "base_version"):
-                if (family := family_named(str(header.get(key) or ""))) is not None:
-                    yield _family(repo, family, f"{key} {header[key]} in the header", path)
+        for key in _NAMING_HEADER.get(str(header.get("format")), ()) if isinstance(header, dict) else ():
+            if (family := family_named(str(header.get(key) or ""))) is not None:
+                yield _family(repo, family, f"{key} {header[key]} in the header", path)
 
 
 def _prose(repo: Repo) -> Iterator[BaseClaim]:
