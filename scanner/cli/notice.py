@@ -11,6 +11,7 @@ from scanner.cli.options import Common, chosen_policy, common, hub_options, take
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
+from scanner.text.clean import one_line
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from scanner.runs.notice.duties import Duties
 
     Pair = tuple[Snapshot, Result]
+    #: What is demanded, whether all of it could be assessed, and the knowledge that it was judged with.
+    Found = tuple[Duties, bool, Engine]
 
 
 @click.command()
@@ -54,11 +57,14 @@ def notice(
     if not tree and not options.outputs:
         raise ModelscanError("notice needs --output DIR to write to, or --verify DIR to check")
     if source is not None and source.endswith(".json") and Path(source).is_file():
-        found, whole = _reported(wanted, source, options)
+        found, whole, engine = _reported(wanted, source, options)
     else:
-        found, whole = _scanned(wanted, Path(source), options) if source is not None else _named(wanted, options)
-    status = _verified(found, Path(tree)) if tree else _written(found, Path(options.outputs[-1]))
-    sys.exit(status if whole else 3)
+        wanted_of = _scanned(wanted, Path(source), options) if source is not None else _named(wanted, options)
+        found, whole, engine = wanted_of
+    status = _verified(found, Path(tree), engine) if tree else _written(found, Path(options.outputs[-1]))
+    for one in found.untold:
+        click.echo(one_line(f"modelscan: duties not known: {one.id}: {one.why}"), err=True)
+    sys.exit(status or (0 if whole and not found.untold else 3))
 
 
 def _locked(place: str | None) -> list[str]:
@@ -71,7 +77,7 @@ def _locked(place: str | None) -> list[str]:
     return [str(RepoRef(one.name, one.type, one.revision or one.requested_revision)) for one in entries]
 
 
-def _named(wanted: list[str], options: Common) -> "tuple[Duties, bool]":
+def _named(wanted: list[str], options: Common) -> "Found":
     """What the targets demand, and whether all of them could be assessed."""
     from scanner.judge.evaluate import engine_for
 
@@ -88,11 +94,10 @@ def _judged(wanted: list[str], policy: Policy, engine: "Engine", options: Common
     return list(zip(snapshots, assess(snapshots, policy, engine), strict=True))
 
 
-def _scanned(wanted: list[str], root: Path, options: Common) -> "tuple[Duties, bool]":
+def _scanned(wanted: list[str], root: Path, options: Common) -> "Found":
     """The same of what a source tree uses, and of targets beside it; what no bundle can hold is said."""
     from scanner.runs.notice.tree import in_tree, knowledge_of, left_out
     from scanner.runs.scan.run import prepared
-    from scanner.text.clean import one_line
 
     run = prepared(root, options.policy, options.use, hub_options(options), documentation=False)
     engine, left = knowledge_of(run), left_out(run)
@@ -100,14 +105,13 @@ def _scanned(wanted: list[str], root: Path, options: Common) -> "tuple[Duties, b
         click.echo(f"modelscan: {one_line(one.what)}", err=True)
     if not run.wanted:
         click.echo(f"modelscan: {one_line(str(root))}: nothing found to judge", err=True)
-    found, whole = _duties([*in_tree(run), *_judged(wanted, run.policies.default, engine, options)], engine)
-    return found, whole and bool(run.wanted) and not any(one.open for one in left)
+    found, whole, _ = _duties([*in_tree(run), *_judged(wanted, run.policies.default, engine, options)], engine)
+    return found, whole and bool(run.wanted) and not any(one.open for one in left), engine
 
 
-def _reported(wanted: list[str], path: str, options: Common) -> "tuple[Duties, bool]":
+def _reported(wanted: list[str], path: str, options: Common) -> "Found":
     """The same of what ``scan --format json`` wrote."""
     from scanner.runs.audit.origins import from_scan
-    from scanner.text.clean import one_line
 
     assets = from_scan(path).assets
     for asset in assets:
@@ -116,17 +120,17 @@ def _reported(wanted: list[str], path: str, options: Common) -> "tuple[Duties, b
     named = [one.target for one in assets if one.type != "closed-api" and not one.dynamic]
     if not assets:
         click.echo(f"modelscan: {one_line(path)}: nothing found to judge", err=True)
-    found, whole = _named(list(dict.fromkeys([*wanted, *named])), options)
-    return found, whole and bool(assets) and not any(one.dynamic for one in assets)
+    found, whole, engine = _named(list(dict.fromkeys([*wanted, *named])), options)
+    return found, whole and bool(assets) and not any(one.dynamic for one in assets), engine
 
 
-def _duties(judged: "list[Pair]", engine: "Engine") -> "tuple[Duties, bool]":
+def _duties(judged: "list[Pair]", engine: "Engine") -> "Found":
     from scanner.runs.notice.duties import duties
 
     failed = [result for _, result in judged if result.error is not None]
     for result in failed:
         click.echo(f"modelscan: {result.error.message if result.error else result.model}", err=True)
-    return duties([pair for pair in judged if pair[1].error is None], engine.licenses), not failed
+    return duties([pair for pair in judged if pair[1].error is None], engine.licenses), not failed, engine
 
 
 def _written(found: "Duties", folder: Path) -> int:
@@ -145,13 +149,12 @@ def _written(found: "Duties", folder: Path) -> int:
     return 0
 
 
-def _verified(found: "Duties", folder: Path) -> int:
+def _verified(found: "Duties", folder: Path, engine: "Engine") -> int:
     from scanner.runs.notice.verify import verify
-    from scanner.text.clean import one_line
 
     if not folder.is_dir():
         raise ModelscanError(f"--verify {folder}: no such folder")
-    checked = verify(found, folder)
+    checked = verify(found, folder, engine.licenses)
     for one in checked.missing:
         where = f"{one.place}: " if one.place else ""
         click.echo(one_line(f"{where}missing: {one.what} ({one.why})"))

@@ -29,6 +29,7 @@ _HEADS = {
     "report": "Reports to the licensor",
     "other": "Other duties",
 }
+_UNTOLD = "Duties not known: terms that were not read or are in doubt may demand more"
 
 
 def files(found: Duties) -> dict[str, bytes]:
@@ -48,7 +49,9 @@ def _text(found: Duties) -> Iterator[str]:
     yield "This product contains or uses the models and data below. Facts and licence terms as read; no legal advice."
     yield ""
     for credit in found.credits:
-        yield from _credited(credit)
+        yield from _credited(credit, found)
+    if found.untold:
+        yield from ("", _UNTOLD.upper(), *(f"- {one.id}: {one.why}" for one in found.untold))
     if phrases := _phrases(found):
         yield from ("", "PHRASES THAT LICENCES DEMAND", *phrases)
     for head, tasks in _grouped(found.tasks):
@@ -62,13 +65,18 @@ def _text(found: Duties) -> Iterator[str]:
         yield from (f"- {name} (for {', '.join(models)}) {page}".rstrip() for name, models, page in found.without_text)
 
 
-def _credited(credit: Credit) -> Iterator[str]:
+def _credited(credit: Credit, found: Duties) -> Iterator[str]:
     at = f" at {credit.revision}" if credit.revision else ""
-    under = ", ".join(credit.licenses) or "no licence that is known"
     yield f"{credit.id}{at}"
-    yield f"  licensed under {under}{f', {credit.address}' if credit.address else ''}"
+    yield f"  licensed under {_under(credit, found)}{f', {credit.address}' if credit.address else ''}"
     if credit.within != credit.id:
         yield f"  a base of {credit.within}"
+
+
+def _under(credit: Credit, found: Duties) -> str:
+    """Its licences; of one whose terms nobody has read here that is said."""
+    named = [f"{one} (terms not read)" if one in found.unread else one for one in credit.licenses]
+    return ", ".join(named) or "no licence that is known"
 
 
 def _phrases(found: Duties) -> tuple[str, ...]:
@@ -95,8 +103,10 @@ def _markdown(found: Duties) -> Iterator[str]:
     for credit in found.credits:
         role = "" if credit.within == credit.id else f"a base of {_cell(credit.within)}"
         name = f"[{_cell(credit.id)}]({credit.address})" if credit.address else _cell(credit.id)
-        cells = (name, _cell((credit.revision or "")[:12]), _cell(", ".join(credit.licenses) or "unknown"), role)
+        cells = (name, _cell((credit.revision or "")[:12]), _cell(_under(credit, found)), role)
         yield f"| {' | '.join(cells)} |"
+    if found.untold:
+        yield from ("", f"## {_UNTOLD}", "", *(f"- {_cell(one.id)}: {_cell(one.why)}" for one in found.untold))
     if phrases := _phrases(found):
         yield from ("", "## Phrases that licences demand", "")
         yield from (f"> {phrase}\n" for phrase in phrases)
@@ -143,5 +153,6 @@ def _manifest(found: Duties, hashes: dict[str, str]) -> dict[str, object]:
             for one in found.copies
         ],
         "without_text": [{"license": name, "models": list(m), "page": page} for name, m, page in found.without_text],
+        "duties_not_known": [{"model": one.id, "why": one.why} for one in found.untold],
         "files": hashes,
     }

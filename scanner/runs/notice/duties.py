@@ -1,13 +1,16 @@
 """What the licences in play demand of a product, gathered over all of its models and without repeats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from scanner.identify.texts import identify, text_index
+from scanner.judge.reading.grant import USE_POLICY
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
 from scanner.model.license import Duty, License
 from scanner.model.result import Ancestor, Result
 from scanner.model.snapshot import Repo, Snapshot, Text
+from scanner.text.clean import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +58,25 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A target whose terms are not all known, so that what they demand is not known either; ``why`` in words."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """All of it. ``without_text`` are licences of which no repo held a copy, with who is under them and their page."""
+    """All of it. ``without_text`` are licences of which no repo held a copy, with who is under them and their page;
+    ``untold`` the targets that may demand more."""
 
     credits: tuple[Credit, ...]
     tasks: tuple[Task, ...]
     copies: tuple[Copy, ...]
     without_text: tuple[tuple[str, tuple[str, ...], str], ...]
+    untold: tuple[Untold, ...] = ()
+    #: Licence ids whose terms nobody has read here.
+    unread: frozenset[str] = frozenset()
 
 
 def duties(judged: Iterable[tuple[Snapshot, Result]], licenses: Licenses) -> Duties:
@@ -74,7 +89,25 @@ def duties(judged: Iterable[tuple[Snapshot, Result]], licenses: Licenses) -> Dut
         tasks=_tasks([result for _, result in pairs], licenses),
         copies=copies,
         without_text=_without(tuple(named.values()), copies, licenses),
+        untold=tuple(dict.fromkeys(one for _, result in pairs for one in _untold(result, licenses))),
+        unread=frozenset(name for one in named.values() for name in one.licenses if not _is_read(name, licenses)),
     )
+
+
+def _untold(result: Result, licenses: Licenses) -> Iterator[Untold]:
+    """Why what a target demands may be more than is known: terms that were not read, or are in doubt."""
+    if result.commercial_use.status == "unknown":
+        yield from (Untold(id=result.model, why=one_line(reason)) for reason in result.commercial_use.reasons)
+        return
+    for name in result.license.effective:
+        if not _is_read(name, licenses):
+            why = "not all of its terms are known" if name == "unknown" else f"the terms of {name} are not known here"
+            yield Untold(id=result.model, why=why)
+
+
+def _is_read(name: str, licenses: Licenses) -> bool:
+    record = licenses.get(name)
+    return name == USE_POLICY or (record is not None and record.fixes_terms)
 
 
 def _credits(result: Result) -> list[Credit]:
@@ -135,15 +168,31 @@ def _handed_on(repo: Repo) -> tuple[Text, ...]:
 def _without(
     named: tuple[Credit, ...], copies: tuple[Copy, ...], licenses: Licenses
 ) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Licences that ask for a copy of themselves, by models whose repos hold none."""
-    held = {model for copy in copies for model in copy.models}
+    """Licences that ask for a copy of themselves, by models whose repos hold none (a name is no text)."""
+    held = {(model, name) for copy in copies for name in held_by(copy.text, licenses) for model in copy.models}
     found: dict[str, set[str]] = {}
     for credit in named:
-        for name in credit.licenses if credit.id not in held else ():
+        for name in credit.licenses:
             record = licenses.get(name)
-            if record is not None and any(duty.kind in ("license_copy", "notice") for duty in record.obligations):
+            if record is None or (record.texts and (credit.id, record.id) in held):
+                continue
+            if not record.texts and any(credit.id in copy.models for copy in copies):
+                continue  # which text is its own nobody can tell here
+            if copy_duty(record) is not None:
                 found.setdefault(record.id, set()).add(credit.id)
     return tuple((name, tuple(sorted(found[name])), _page(licenses.get(name))) for name in sorted(found))
+
+
+def held_by(text: str, licenses: Licenses) -> frozenset[str]:
+    """The licences whose words a text holds, be they changed."""
+    rows = identify(text, text_index(licenses))
+    return frozenset(row.id for row in rows if row.id is not None and row.kind == "licence")
+
+
+def copy_duty(record: License) -> Duty | None:
+    """The duty by which a licence asks for a copy of itself, if one does."""
+    found = {duty.kind: duty for duty in reversed(record.obligations)}
+    return found.get("license_copy") or found.get("notice")
 
 
 def _page(record: License | None) -> str:

@@ -5,20 +5,26 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
+from scanner.model.license import License
 from scanner.runs.notice.bundle import BY_HAND
-from scanner.runs.notice.duties import Duties
+from scanner.runs.notice.duties import Duties, copy_duty, held_by
 
 _MAX_FILES = 20_000
 _MAX_BYTES = 4 * 1024 * 1024
+#: Characters from which on a text may be a licence and not a mention of one.
+_LONG = 2_000
 _SKIPPED = frozenset((".git", "node_modules", "__pycache__", ".venv", ".tox", ".cache"))
 _TEXT = re.compile(
     r".*\.(?:txt|md|rst|html?|xml|json|ya?ml|toml|py|js|jsx|ts|tsx|vue|svelte|java|kt|swift|go|rs|c|cc|cpp|h|css|po|strings|"
-    r"properties|adoc|markdown|license|notice)|[^.]*",
+    r"properties|adoc|markdown|license|notice)|[^.]*|(?:licen[cs]e|copying|notice)[^/]*",
     re.IGNORECASE,
 )
 #: Files in which people credit what they use; the place to name for what is missing.
-_NOTICES = re.compile(r"(?:notice|third[-_ ]?party|credits?|attribution|licen[cs]es?|readme|about)", re.IGNORECASE)
+_NOTICES = re.compile(
+    r"(?:notice|third[-_ ]?party|credits?|attribution|licen[cs]es?|copying|readme|about)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +45,14 @@ class Verified:
     unread: tuple[str, ...] = ()
 
 
-def verify(found: Duties, folder: Path) -> Verified:
+def verify(found: Duties, folder: Path, licenses: Licenses) -> Verified:
     """A tree held against duties. Reads text files of moderate size, never through links."""
     read = dict(_read(folder))
     texts = {path: _folded(text) for path, text in read.items() if text is not None}
     whole = "\n".join(texts.values())
     place = next((path for path in sorted(texts) if _NOTICES.match(Path(path).name)), "")
     missing = [*_credits(found, whole, place), *_phrases(found, whole, texts, read, place), *_texts(found, texts)]
+    missing += _licences(found, read, licenses, place)
     by_hand = [
         f"{task.duty.text} [{task.license} {task.duty.clause}]" for task in found.tasks if task.duty.kind in BY_HAND
     ]
@@ -114,3 +121,32 @@ def _texts(found: Duties, texts: dict[str, str]) -> Iterator[Missing]:
         folded = _folded(copy.text)
         if asked and folded and folded not in held and not any(folded in text for text in held):
             yield Missing(what=f"the text {copy.path} of {', '.join(copy.models)}", why="it has to be handed on")
+
+
+def _licences(found: Duties, read: dict[str, str | None], licenses: Licenses, place: str) -> Iterator[Missing]:
+    """Licences that ask for a copy of themselves, of which no repo held one: somebody has to have added the text."""
+    likely = (
+        [text for path, text in sorted(read.items()) if text and _may_hold_licence(path)] if found.without_text else []
+    )
+    held = {name for text in likely for name in held_by(text, licenses)}
+    owed = {(task.license, task.duty.id) for task in found.tasks}
+    for name, models, page in found.without_text:
+        record = licenses.get(name)
+        duty = copy_duty(record) if record is not None else None
+        if record is None or duty is None or (name, duty.id) not in owed:
+            continue
+        if name in held or (not record.texts and _named_at_length(record, likely)):
+            continue
+        where = f"; add it from {page}" if page else ""
+        what = f"the text of {name} (for {', '.join(models)})"
+        yield Missing(what=what, why=f"{duty.text} [{name} {duty.clause}]{where}", place=place)
+
+
+def _may_hold_licence(path: str) -> bool:
+    return any(_NOTICES.match(part) for part in path.split("/")) or "licen" in path.lower()
+
+
+def _named_at_length(record: License, texts: list[str]) -> bool:
+    """Whether a long text names a licence whose own words are not known here."""
+    names = [_folded(name) for name in (record.name, *record.titles)]
+    return any(len(text) >= _LONG and any(name in _folded(text) for name in names) for text in texts)

@@ -1,7 +1,9 @@
 """The notice bundle: complete, deterministic, and clean against itself; a tree without it is told what it lacks."""
 
+import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from scanner.runs.notice.tree import in_tree
 from scanner.runs.notice.verify import verify
 from scanner.runs.scan.run import prepared
 from tests.cli.running import modelscan
-from tests.making import policy, repo, snapshot, text
+from tests.making import mit_text, policy, repo, snapshot, text
 
 ENGINE = Engine(rules_dir())
 KEYS = ["mit", "apache-2.0", "llama2", "llama3.1", "gemma", "cc-by-4.0", "openrail", "bsd-3-clause", "other", ""]
@@ -44,7 +46,8 @@ def test_a_bundle_is_clean_against_itself(tmp_path_factory, keys, words) -> None
     found = duties(judged(*roots), ENGINE.licenses)
     folder = tmp_path_factory.mktemp("notice")
     write(files(found), folder)
-    assert verify(found, folder).missing == ()
+    lacking = {f"the text of {name} (for {', '.join(models)})" for name, models, _ in found.without_text}
+    assert {one.what for one in verify(found, folder, ENGINE.licenses).missing} <= lacking
     again = duties(judged(*reversed(roots)), ENGINE.licenses)
     assert files(again) == files(found)
 
@@ -60,7 +63,7 @@ def test_llama_in_a_product(tmp_path: Path) -> None:
     assert "meta-llama/Llama-3.1-8B" in notice
     assert [copy.models for copy in found.copies] == [("meta-llama/Llama-3.1-8B",)]
     (tmp_path / "README.md").write_text("# Product\n\nUses org/Llama-tuned and meta-llama/Llama-3.1-8B.\n")
-    missing = verify(found, tmp_path).missing
+    missing = verify(found, tmp_path, ENGINE.licenses).missing
     phrase = next(one for one in missing if "Built with Llama" in one.what)
     assert phrase.place == "README.md:3"
     assert any("LICENSE" in one.what for one in missing)
@@ -82,7 +85,7 @@ def test_links_out_of_the_tree_are_not_read(tmp_path: Path) -> None:
     tree.mkdir()
     (tree / "NOTICE").symlink_to(outside)
     found = duties(judged(repo("org/m", "license: apache-2.0")), ENGINE.licenses)
-    assert any("credit of org/m" in one.what for one in verify(found, tree).missing)
+    assert any("credit of org/m" in one.what for one in verify(found, tree, ENGINE.licenses).missing)
 
 
 def test_a_trees_models_are_noticed_and_the_rest_is_said(tmp_path: Path) -> None:
@@ -140,3 +143,67 @@ def test_what_a_lock_could_not_read_is_not_left_out(tmp_path: Path) -> None:
     done = modelscan("notice", "--lock", "models.lock", "--offline", "--output", "out", cwd=tmp_path)
     assert (done.returncode, "org/gone" in done.stderr) == (3, True), done.stderr
     assert "mistralai/Mistral-7B-v0.1" in (tmp_path / "out" / "NOTICE.txt").read_text()
+
+
+def test_a_licence_of_which_nobody_gave_a_copy_is_missing_until_it_is_added(tmp_path: Path) -> None:
+    found = duties(
+        judged(repo("org/m", "license: mit"), repo("org/r", "license: creativeml-openrail-m")), ENGINE.licenses
+    )
+    write(files(found), tmp_path)
+    missing = {one.what: one.why for one in verify(found, tmp_path, ENGINE.licenses).missing}
+    assert list(missing) == ["the text of MIT (for org/m)", "the text of creativeml-openrail-m (for org/r)"]
+    assert "creativeml-openrail-m 4(b)" in missing["the text of creativeml-openrail-m (for org/r)"]
+    (tmp_path / "LICENSE.mit").write_text(mit_text())
+    assert len(verify(found, tmp_path, ENGINE.licenses).missing) == 1
+
+
+def test_a_file_that_only_names_a_licence_is_no_copy_of_it() -> None:
+    named = judged(repo("org/m", "license: mit", texts=(text("Licensed under the MIT License."),)))
+    held = judged(repo("org/m", "license: mit", texts=(text(mit_text()),)))
+    assert [name for name, _, _ in duties(named, ENGINE.licenses).without_text] == ["MIT"]
+    assert duties(held, ENGINE.licenses).without_text == ()
+
+
+def test_a_copy_that_the_use_does_not_ask_for_is_not_missing(tmp_path: Path) -> None:
+    found = duties(judged(repo("org/m", "license: apache-2.0"), use="internal"), ENGINE.licenses)
+    write(files(found), tmp_path)
+    assert verify(found, tmp_path, ENGINE.licenses).missing == ()
+
+
+@pytest.mark.parametrize(
+    ("card", "body", "texts", "why"),
+    [
+        (
+            "license: other\nlicense_name: acme-1.0",
+            "",
+            (text("Acme grants you a licence. You must say so."),),
+            "acme-1.0",
+        ),
+        ("license: mit", "The model is released for research purposes only.", (), "README.md:"),
+        ("language: en", "", (), "states no licence"),
+        ("license: other", "", (), "names no terms"),
+    ],
+)
+def test_terms_that_nobody_read_are_no_absence_of_duties(card, body, texts, why, tmp_path: Path) -> None:
+    found = duties(judged(repo("org/m", card, body=body, texts=texts)), ENGINE.licenses)
+    assert any(one.id == "org/m" and why in one.why for one in found.untold), found.untold
+    made = files(found)
+    assert "DUTIES NOT KNOWN" in made["NOTICE.txt"].decode()
+    assert json.loads(made["MANIFEST.json"])["duties_not_known"]
+
+
+def test_duties_that_are_not_known_end_in_status_3_and_what_is_missing_in_1(tmp_path: Path) -> None:
+    model, out = tmp_path / "m", tmp_path / "out"
+    model.mkdir()
+    (model / "README.md").write_text("---\nlicense: other\nlicense_name: acme\n---\n# M\n")
+    (model / "LICENSE").write_text("Acme grants you the right to use the model. You must show our name.\n")
+    (model / "model.safetensors").write_bytes(b"\2\0\0\0\0\0\0\0{}")
+    done = modelscan("notice", str(model), "--offline", "--output", str(out))
+    assert (done.returncode, "duties not known" in done.stderr) == (3, True), done.stderr
+    assert "acme (terms not read)" in (out / "NOTICE.txt").read_text()
+    checked = modelscan("notice", str(model), "--offline", "--verify", str(out))
+    assert checked.returncode == 3, checked.stdout
+    (out / "NOTICE.txt").unlink()
+    (out / "NOTICE.md").unlink()
+    (out / "MANIFEST.json").unlink()
+    assert modelscan("notice", str(model), "--offline", "--verify", str(out)).returncode == 1
