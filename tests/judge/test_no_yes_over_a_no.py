@@ -221,6 +221,21 @@ def files(contents: dict[str, str], encoding: str = "utf-8") -> dict[str, object
     return {"texts": texts, "files": (*WEIGHTS, *listed)}
 
 
+#: A family's page: each row is of one model.
+ROWS = """# Heron
+
+| Model | Parameters | Licence |
+|---|---|---|
+| Heron-2B | 2.2 B | Apache-2.0 |
+| Heron-14B | 14.8 B | Heron Research Licence |
+"""
+
+
+def test_a_row_of_a_family_is_of_the_model_that_it_names() -> None:
+    not_a_yes(repo("acme/Heron-14B", front="license: apache-2.0", body=ROWS))
+    assert judged(repo("acme/Heron-2B", front="license: apache-2.0", body=ROWS)).commercial_use.status == "allowed"
+
+
 def test_the_plain_repo_is_a_yes() -> None:
     plain = repo(front="license: mit", **files({"LICENSE": MIT})), repo(front="license: apache-2.0", body="A model.\n")
     assert [judged(one).commercial_use.status for one in plain] == ["allowed", "allowed"]

@@ -20,6 +20,7 @@ _OF_OTHERS = late(r"\b(?:outputs?|weights|parameters|checkpoints?)$")
 #: "You must not put it behind an API" speaks of it, not of the API.
 _OBJECT = late(r"\b(?:it|them)\b")
 _RIVAL = late(r"\b(?:compet\w+|rival\w*) (?:with |against )?(?:\S+ ){0,2}$")
+_SIZE = late(r"\d+\.\d+[bmk]?|[bmk]")
 _SLASHED = late(r"/ (\S+)")
 
 
@@ -87,8 +88,14 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thi
         rest = match["rest"].split()
         others = _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])  # type: ignore[index]
         family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
-        whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (rest, *family)
+        named = [word for place, word in enumerate(rest) if place < len(own) - 1 or not _is_size(word, own)]
+        whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (named, *family)
         yield _Thing("ours" if whole else "siblings", *match.span())
+
+
+def _is_size(word: str, own: tuple[str, ...]) -> bool:
+    """Whether a word behind a whole name is the next cell's: how large that one is."""
+    return word in own or _SIZE.fullmatch(word) is not None
 
 
 def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
