@@ -19,6 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faults", nargs="*", help="only these (NAME,WHERE,EVERY), else all of them and pairs")
     parser.add_argument("--sample", type=int, help="so many of them, by the seed")
+    parser.add_argument("--part", default="1/1", help="K/N: only the K-th of N parts, to run a long one in pieces")
     parser.add_argument("--pairs", type=int, default=60, help="runs under two faults at once")
     parser.add_argument("--worlds", nargs="*", default=[*WORLDS, "drawn-1", "drawn-2"], help="drawn-N: drawn by a seed")
     parser.add_argument("--seed", type=int, default=1)
@@ -29,6 +30,8 @@ def main() -> int:
         runs = [*((fault,) for fault in every_fault()), *pairs(every_fault(), random, asked.pairs)]
     if asked.sample:
         runs = random.sample(runs, min(asked.sample, len(runs)))
+    part, parts = map(int, asked.part.split("/"))
+    runs = runs[part - 1 :: parts]
     print(f"{'world':12} {'runs':>6} {'results':>8} {'better':>7} {'unknown':>8} {'longest':>8}", flush=True)
     rows = [_row(*_world(name, runs, asked.seed)) for name in asked.worlds]
     _row("all", sum(rows, Counter()))
