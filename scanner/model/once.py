@@ -3,26 +3,31 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
+from weakref import ref
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-_MOST = 64
+
+class Kept:
+    """What :func:`once` can remember answers for."""
+
+    __slots__ = ("__weakref__",)
 
 
 def once(function: Callable[[K], V]) -> Callable[[K], V]:
-    """Remembers the answers for the last objects, each told by its identity: equal is not enough, and not looked at."""
-    known: dict[int, tuple[K, V]] = {}
+    """Remembers the answer for each object as long as it lives; objects are told apart by identity: equal is not
+    enough, and not looked at."""
+    known: dict[int, tuple[ref[K], V]] = {}
 
     @wraps(function)
     def asked(one: K) -> V:
-        found = known.get(id(one))
-        if found is not None and found[0] is one:  # kept alive here, so that no other has its id
+        place = id(one)
+        found = known.get(place)
+        if found is not None and found[0]() is one:
             return found[1]
         made = function(one)
-        if len(known) >= _MOST:
-            known.clear()
-        known[id(one)] = one, made
+        known[place] = ref(one, lambda _: known.pop(place, None)), made
         return made
 
     return asked

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from scanner.model.errors import ProblemKind, Refused
 from scanner.model.frozen import dataclass
+from scanner.model.once import Kept
 from scanner.model.words import RepoType, Source
 
 Json: TypeAlias = Any
@@ -84,7 +85,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repo:
+class Repo(Kept):
     """One repository at one revision.
 
     ``id`` is the Hub's spelling, ``requested`` what was asked for (they differ after a rename). ``info`` holds the
