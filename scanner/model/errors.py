@@ -35,12 +35,20 @@ class PolicyError(ModelscanError):
 
 class TargetError(ModelscanError):
     """One target could not be assessed (exit status 3 for that target); ``kind`` is machine-readable, ``absent`` says
-    that it was told to be not there, not only that it could not be read; ``refused`` who refuses what is there."""
+    that it was told to be not there, not only that it could not be read, ``private`` that it was told so to who may
+    not know of it; ``refused`` who refuses what is there."""
 
     def __init__(
-        self, kind: ProblemKind, message: str, *, absent: bool = False, refused: Refused | None = None
+        self,
+        kind: ProblemKind,
+        message: str,
+        *,
+        absent: bool = False,
+        private: bool = False,
+        refused: Refused | None = None,
     ) -> None:
         super().__init__(message)
         self.kind: ProblemKind = kind
         self.absent = absent
+        self.private = private
         self.refused = refused

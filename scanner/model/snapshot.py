@@ -76,11 +76,12 @@ class Unread:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Why a repo could not be read at all. ``absent``: the Hub itself said that it has none; else it may be there.
-    ``refused``: who refuses it."""
+    ``private``: it said so with 401, as it does of what is private too. ``refused``: who refuses it."""
 
     kind: ProblemKind
     message: str
     absent: bool = False
+    private: bool = False
     refused: Refused | None = None
 
 

@@ -185,8 +185,8 @@ def _ways() -> list[Fault]:
     found += of_every("307-nobody", _to(307, places["nobody"]), "info")
     for status, code in ((401, "GatedRepo"), (403, "GatedRepo"), (404, "RevisionNotFound")):
         found += of_every(f"{status}-{code}", _refused(status, code), "info card text json", (0, 2))
-    # Of a whole repo the Hub's own word that there is none leaves no trace; of a file that is listed it does.
-    found += of_every("401-RepoNotFound", _refused(401, "RepoNotFound"), "card text json", (0, 2))
+    # The Hub says so of a repo that is private, too.
+    found += of_every("401-RepoNotFound", _refused(401, "RepoNotFound"), "info dataset card text json", (0, 2))
     found += of_every("404-EntryNotFound", _refused(404, "EntryNotFound"), "info card text json")
     return found
 

@@ -31,6 +31,7 @@ KEPT = [
     "json [],dataset,0",
     "status503,dataset,0",
     "half,card,2",
+    "401-RepoNotFound,dataset,0",
     "round,info,2",
 ]
 #: The same, each in the world that showed it.

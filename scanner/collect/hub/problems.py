@@ -45,7 +45,7 @@ def refusal(answer: Answer, what: str, base: str, has_token: bool) -> TargetErro
     kind, words, refused = _meaning(answer, has_token)
     absent = answer.headers.get("x-error-code") in _GONE and answer.status in (401, 404)
     said = words.format(what=what, base=base, status=answer.status)
-    return TargetError(kind, said, absent=absent, refused=refused)
+    return TargetError(kind, said, absent=absent, private=absent and answer.status == 401, refused=refused)
 
 
 #: The codes by which the Hub itself says that there is no such thing; a bare status may be anybody's.

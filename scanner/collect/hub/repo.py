@@ -21,7 +21,7 @@ from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 from scanner.collect.relations.linked import LinkedFile, is_linked, linked_file, place_of, unread_document
 from scanner.model.clock import stamp
-from scanner.model.errors import ProblemKind, Refused, TargetError
+from scanner.model.errors import ProblemKind, TargetError
 from scanner.model.ids import is_repo_id
 from scanner.model.snapshot import Card, Problem, Repo, Text, Unread
 
@@ -64,7 +64,7 @@ class RepoReader:
         try:
             repo = self._read()
         except TargetError as error:
-            repo = self._failed(error.kind, str(error), absent=error.absent, refused=error.refused)
+            repo = self._failed(error.kind, str(error), error)
         except Exception as error:
             words = f"{self._what()} could not be read ({type(error).__name__}: {error}): please report this"
             repo = self._failed("bad_data", words)
@@ -275,7 +275,8 @@ class RepoReader:
 
     # -- and what else is told of it
 
-    def _failed(self, kind: ProblemKind, message: str, *, absent: bool = False, refused: Refused | None = None) -> Repo:
+    def _failed(self, kind: ProblemKind, message: str, error: TargetError | None = None) -> Repo:
+        told = {} if error is None else {"absent": error.absent, "private": error.private}
         return Repo(
             id=self._requested,
             repo_type=self._repo_type,
@@ -284,7 +285,7 @@ class RepoReader:
             source="cache" if self._call.offline else "hub",
             observed_at=stamp(),
             info=self._asked(),
-            problem=Problem(kind=kind, message=message, absent=absent, refused=refused),
+            problem=Problem(kind=kind, message=message, refused=error.refused if error is not None else None, **told),
         )
 
     def _asked(self) -> dict[str, Any]:

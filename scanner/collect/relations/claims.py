@@ -134,8 +134,11 @@ def _header(repo: Repo) -> Iterator[BaseClaim]:
 
 
 def _prose(repo: Repo) -> Iterator[BaseClaim]:
+    owner = f"{repo.id.partition('/')[0].lower()}/"
     for mention in mentions(repo.card):
         assert repo.card is not None
+        if mention.loose and mention.id is not None and mention.id.lower().startswith(owner):
+            continue  # who names another of their own in passing lists what there is
         evidence = _evidence(repo, repo.card.path, mention.line, f"{mention.text} ({mention.form})")
         yield _mentioned(mention, repo.card.path, evidence)
 

@@ -27,7 +27,7 @@ _MAX_MENTIONS = 300
 _MAX_LIST = 40
 #: Headings up to which a card still says what it is about.
 _TOP = 2
-_PATTERNS = frozenset(("lead", "label", "then", "column"))
+_PATTERNS = frozenset(("lead", "label", "then", "column", "sentence", "never"))
 _SHARED = late(r"<[a-z]+>")
 
 
@@ -43,6 +43,8 @@ class Form:
     lead: str = ""
     label: str = ""
     column: str = ""
+    sentence: str = ""
+    never: str = ""
     then: str = ""
     within: str = ""
     bare: bool = False
@@ -60,7 +62,11 @@ class Form:
         if self.label:
             mark = r"\s*=\s*|\s*[:：]" if self.code else r"\s*[:：=|]"
             return re.compile(rf"^[\s>+|•·–-]*[\"']?(?:{self.label})[\"']?\s*(?:{mark})[\s:|>]*", re.IGNORECASE)
-        return re.compile(self.column or self.lead, re.IGNORECASE)
+        return re.compile(self.column or self.sentence or self.lead, re.IGNORECASE)
+
+    @cached_property
+    def silencing(self) -> re.Pattern[str]:
+        return re.compile(self.never, re.IGNORECASE)
 
     @cached_property
     def closing(self) -> re.Pattern[str] | None:
@@ -69,7 +75,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A base that a body names: ``id`` where it is one, else the family that its words spell."""
+    """A base that a body names: ``id`` where it is one, else the family that its words spell. ``loose``: only the net
+    caught it."""
 
     id: str | None
     family: Family | None
@@ -78,6 +85,7 @@ class Mention:
     strength: str
     relation: Relation
     line: int
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,8 +244,27 @@ def _by_form(form: Form, lines: list[_Line], places: tuple[int, ...]) -> Iterato
             continue
         if form.column:
             yield from _in_column(form, lines, index)
+        elif form.sentence:
+            yield from _in_sentences(form, line)
         elif form.code or form.label or line.text.count("|") <= 3:
             yield from _in_line(form, line, lines, index)
+
+
+def _in_sentences(form: Form, line: _Line) -> Iterator[Mention]:
+    """The models that a sentence names which holds a form's words, and none that makes them something else."""
+    if _LISTED.match(line.text) or line.text.count("|") > 1:
+        return
+    start = 0
+    for end in [*(found.end() for found in _SENTENCE.finditer(line.text)), len(line.text)]:
+        said = line.text[start:end]
+        bare = _ADDRESSES.sub(" ", said)
+        if form.opening.search(bare) and not form.silencing.search(bare):
+            for place in _NAMED.finditer(said):
+                name = _name_at(said, place.start(), form.bare)
+                owned = name is not None and name.id is not None and "/" in name.id
+                if name is not None and owned and name.model and not _AS_DESIGN.match(said, name.end):
+                    yield _mention_of(form, name, line.number)
+        start = end
 
 
 def _in_column(form: Form, lines: list[_Line], index: int) -> Iterator[Mention]:
@@ -261,6 +288,17 @@ def _cells(text: str) -> list[str]:
     return [cell.strip() for cell in text.strip().strip("|").split("|")]
 
 
+#: A heading, a row, and an item or a label whose first word is a name: they list and link.
+_LISTED = late(
+    r"\s*(?:#|\||\[[^\]]{1,80}\]:"
+    r"|(?:[-+•>]\s*|\d{1,2}[.)]\s+)?(?:[\w ()-]{1,40}:\s*)?(?:\[|https?:|[\w.-]+/[\w.-]+\s*[:)]))"
+)
+#: Where a name may stand in a sentence, and what is no word of it.
+_NAMED = late(
+    r"\[[^\]\n]{0,200}\]\(https?://(?:www\.)?(?:huggingface|hf)\.co/|(?<![\w/.@(\[-])(?:https?://(?:www\.)?(?:huggingface|hf)\.co/)?[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9]",
+    re.ASCII,
+)
+_ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _THIS = late(r"\bthis (?:repo(?:sitory)?|model|one|card)\b|\(this\)|←|👈", re.IGNORECASE)
 
@@ -440,12 +478,17 @@ def _like_model(name: str) -> bool:
 def _mention(form: Form, name: _Name, line: int) -> Iterator[Mention]:
     family = None if name.id is not None else family_named(name.text, within=_NEAR if form.model else 40)
     if name.id is not None or family is not None:
-        yield Mention(
-            id=name.id,
-            family=family,
-            text=name.text.strip()[:200],
-            form=form.id,
-            strength=form.strength if name.id is not None else "hinted",
-            relation=form.relation,
-            line=line,
-        )
+        yield _mention_of(form, name, line, family)
+
+
+def _mention_of(form: Form, name: _Name, line: int, family: Family | None = None) -> Mention:
+    return Mention(
+        id=name.id,
+        family=family,
+        text=name.text.strip()[:200],
+        form=form.id,
+        strength=form.strength if name.id is not None else "hinted",
+        relation=form.relation,
+        line=line,
+        loose=bool(form.sentence),
+    )

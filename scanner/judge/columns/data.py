@@ -88,7 +88,7 @@ class DataClasses:
     def _told(self, repo: Repo) -> Hashable:
         """What a dataset's record says, without who says it."""
         if repo.problem is not None:
-            return repo.problem.kind, repo.problem.absent
+            return repo.problem.kind, repo.problem.absent, repo.problem.private
         own = own_license(repo, self._licenses)
         unread = tuple(one.what for one in repo.unread)
         return essence(own), gating(repo), read_taught(repo), repo.source, unread, repo.card is not None and repo.id

@@ -11,7 +11,7 @@ from dataclasses import replace
 from scanner.collect.relations import DatasetRef, datasets, sources
 from scanner.judge.reading.data_prose import restricted_data
 from scanner.judge.reading.own import OwnLicense, own_license
-from scanner.judge.reading.unread import names_unread
+from scanner.judge.reading.unread import names_unread, terms_unread
 from scanner.judge.reading.weights import gate_unread, gating
 from scanner.knowledge.audits import AUDITORS, DataAudit, audit_of
 from scanner.knowledge.licenses import Licenses
@@ -121,7 +121,14 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     held = limited or any(_is_nc(record) for record in records)
     told = not own.unread and status in ("open", "restricted")
     answer = True if held else False if told else None
-    return _Read(item=item, non_commercial=answer, unread=(bool(own.unread) or gate_unread(repo)) and not gating(repo))
+    return _Read(item=item, non_commercial=answer, unread=_is_unread(repo, own))
+
+
+def _is_unread(repo: Repo, own: OwnLicense) -> bool:
+    """Whether more is unread of a dataset than what its gate withholds from all."""
+    if gating(repo):
+        return any(not one.gated for one in terms_unread(repo))
+    return bool(own.unread) or gate_unread(repo)
 
 
 def _limits(own: OwnLicense) -> Iterator[Evidence]:
@@ -130,10 +137,12 @@ def _limits(own: OwnLicense) -> Iterator[Evidence]:
 
 
 def _may_be_there(repo: Repo | None) -> bool:
-    """Whether a dataset that was not read may exist. The catalog holds few, and says nothing of the others."""
+    """Whether a dataset that was not read may exist, perhaps as a private one. The catalog holds few, and says nothing
+    of the others."""
     if repo is None or repo.problem is None:
         return True
-    return not repo.problem.absent and repo.problem.kind not in ("not_in_catalog", "offline")
+    gone = repo.problem.absent and not repo.problem.private
+    return not gone and repo.problem.kind not in ("not_in_catalog", "offline")
 
 
 def _unresolved(ref: DatasetRef, audit: DataAudit | None, unread: bool) -> _Read:

@@ -5,6 +5,7 @@ import pytest
 from scanner.judge.evaluate import Engine
 from scanner.judge.reading.datasets import read_datasets
 from scanner.knowledge.resources import rules_dir
+from scanner.model.snapshot import Problem, Unread
 from tests.making import absent, dataset, repo, snapshot, text
 
 LICENSES = Engine(rules_dir()).licenses
@@ -50,3 +51,15 @@ def test_a_limit_in_a_set_s_own_terms_restricts_as_its_card_s_does(name: str) ->
     terms = text("The book may be read on this site. Training on it needs our written permission.\n", name)
     own = dataset("d/own", "license: other", texts=(terms,))
     assert read_datasets(snapshot(repo(front="datasets: d/own"), own), LICENSES).section.status == "restricted"
+
+
+@pytest.mark.parametrize(("gated", "status"), [(True, "partial"), (False, "unknown")])
+def test_what_is_unread_of_a_gated_set_for_another_reason_is_unknown(gated: bool, status: str) -> None:
+    unread = (Unread(what="README.md", reason="cut", gated=gated),)
+    own = dataset("d/own", None, card=None, info={"gated": "auto", "cardData": {}}, unread=unread)
+    assert read_datasets(snapshot(repo(front="datasets: d/own"), own), LICENSES).section.status == status
+
+
+def test_a_set_that_may_be_private_is_unread() -> None:
+    private = dataset("d/own", problem=Problem(kind="not_found", message="401", absent=True, private=True), card=None)
+    assert read_datasets(snapshot(repo(front="datasets: d/own"), private), LICENSES).section.status == "unknown"
