@@ -18,12 +18,18 @@ from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
+_ROMANCE = ("de", "fr", "es")
 LATIN = ("en", "de", "fr", "es")
 EAST = ("zh", "ja", "ko")
 #: Languages whose verb, and so whose purpose, comes before what is said of it.
 _VERB_LAST = ("ja", "ko")
 _SIGNS_A_WORD = 3
 _KANA = re.compile("[\u3040-\u30ff]")
+#: Words that Chinese puts sentences together with, and that no Japanese heading in Chinese signs alone holds.
+_CHINESE = re.compile("(?<!目)的|是|们|您|你|这|请|吗|也|就|都|它|把|让|给|只|仅|不得|若|须|可以|用于|如果")
+#: English that is no other language, but where two words of that other one stand too.
+_ENGLISH = re.compile(r"\b(?:the|of|is|are|and|to|for|with|this|that|be|by|or|it|you|we)\b")
+_FOREIGN_WORDS = 2
 _ESCAPES = re.compile(r"\\.|[^\\]+")
 _FOLDER = "prose/words/"
 _PLAIN = ("forms", "sections", "composed", "names", "grammar", "agreements")
@@ -328,12 +334,23 @@ class Vocabulary:
         return Many([self.one(words, False) for words in self._forms.signs.values()])
 
     def languages(self, text: str) -> tuple[str, ...]:
-        """The languages whose signs are in a folded text; Chinese gives way to Japanese where kana stand."""
+        """The languages whose signs are in a folded text; Chinese gives way to Japanese where kana stand, Japanese to
+        it where its own small words do, and a Latin language to English where but one of its words stands."""
         names = list(self._forms.signs)
         met = [names[number] for number in self._signs.found(text)]
-        if "ja" in met and "zh" in met and _KANA.search(text):
-            met.remove("zh")
+        if "ja" in met and "zh" in met:
+            met = [name for name in met if name != _gives_way(text)]
+        if len(met) > 1 and "en" in met and len(set(_ENGLISH.findall(text))) >= _FOREIGN_WORDS:
+            met = [name for name in met if name not in _ROMANCE or self._speaks(name, text)]
         return tuple(met)
+
+    def _speaks(self, name: str, text: str) -> bool:
+        """Whether two words that are signs of a language stand in a text."""
+        return len({found[0] for found in self._sign(name).finditer(text)}) >= _FOREIGN_WORDS
+
+    @lru_cache(maxsize=8)  # noqa: B019
+    def _sign(self, name: str) -> Any:
+        return compiled(self.one(self._forms.signs[name], False))
 
     def spoken(self, text: str) -> list[Language]:
         """The languages in which a folded text is looked at."""
@@ -351,6 +368,11 @@ class Vocabulary:
             if kind := next((kind for kind, pattern in self._section_patterns if pattern.search(folded)), ""):
                 return kind
         return ""
+
+
+def _gives_way(text: str) -> str:
+    """Which of Chinese and Japanese a text in their signs is not; "" when it may be both."""
+    return "zh" if _KANA.search(text) else "ja" if _CHINESE.search(text) else ""
 
 
 @lru_cache(maxsize=4)
