@@ -155,6 +155,8 @@ def _section(sentence: Sentence, title: str, words: Vocabulary) -> str:
     section = words.section(sentence.headings) if sentence.headings else ""
     if section in ("", "uses", "scope") and sentence.kind != "row" and label(sentence.text, words) is not None:
         return "licence"
+    if section == "measured":  # its tables compare; a note below them speaks of the model
+        section = "other" if sentence.kind in ("row", "head") else ""
     return "" if sentence.headings == (title,) and section in ("data", "other", "code") else section
 
 
