@@ -366,6 +366,13 @@ def test_a_name_that_spells_a_family(name: str) -> None:
     assert [conflict.kind for conflict in result.license.conflicts] == ["suspected-base"]
 
 
+@pytest.mark.parametrize("title", ["Llama-3-Pirate-8B", "Pirate (Gemma 2 9B)"])
+def test_a_title_that_spells_a_family(title: str) -> None:
+    not_a_yes(repo("acme/pirate", front="license: apache-2.0", body=f"# {title}\n\nIt talks.\n"))
+    honest = repo("acme/pirate", front="license: apache-2.0", body=f"# Pirate\n\n## Unlike {title}\n\nIt talks.\n")
+    assert judged(honest).commercial_use.status == "allowed"
+
+
 @pytest.mark.parametrize("unread", ["LICENSE", "LICENSE.pdf", "README.md", "README_zh.md", "siblings"])
 def test_what_was_not_read(unread: str) -> None:
     not_a_yes(repo(front="license: mit", unread=(Unread(what=unread, reason="refused"),)))

@@ -20,9 +20,10 @@ from scanner.knowledge.lineage_places import (
 from scanner.model.fields import card_field, strings
 from scanner.model.once import once
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Json, Repo
+from scanner.model.snapshot import Card, Json, Repo
 from scanner.model.words import Relation
 from scanner.text.late import late
+from scanner.text.markdown import HEADING
 
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 RELATION_KEYS = ("base_model_relation", "base-model-relation")
@@ -30,6 +31,8 @@ _OF_MODELS = late(r"models/([\w.-]+/[\w.-]+)", re.ASCII)
 #: A repo of the Hub that is no model's: who names it as a base says that there is one, and not which.
 _NO_MODEL = late(r"(?:datasets|spaces)/[\w.-]+/[\w.-]+", re.ASCII)
 _MAX_CLAIMS = 1000
+#: Lines of a card within which its title stands.
+_TITLE_WITHIN = 40
 #: What a header says that may spell a family, by its format.
 _NAMING_HEADER = {"safetensors": ("architecture", "base_version"), "gguf": ("name", "basename")}
 
@@ -171,9 +174,24 @@ def config_names(config: Json) -> tuple[str, ...]:
 
 
 def _spelled(repo: Repo) -> Iterator[BaseClaim]:
-    """The family that the repo's own name spells. Its tags are no hint: people tag with what may be searched for."""
-    if (family := family_named(repo.id)) is not None:
-        yield _family(repo, family, f"the name {repo.id}", "api:id")
+    """The families that the repo's own name and its card's title spell. Its tags are no hint: people tag with what may
+    be searched for."""
+    named = family_named(repo.id)
+    if named is not None:
+        yield _family(repo, named, f"the name {repo.id}", "api:id")
+    if repo.card is not None:
+        title, line = _title(repo.card)
+        if (family := family_named(title)) is not None and family != named:
+            yield _family(repo, family, f"the title “{title}”", repo.card.path, line)
+
+
+def _title(card: Card) -> tuple[str, int]:
+    """A card's title, where its first lines give one, and its line."""
+    for number, line in enumerate(card.body.split("\n")[:_TITLE_WITHIN], card.body_line):
+        found = HEADING.match(line[:300])
+        if found and len(found["marks"]) == 1:
+            return found["text"], number
+    return "", card.body_line
 
 
 def _named(
@@ -206,8 +224,8 @@ def _one(
     )
 
 
-def _family(repo: Repo, family: Family, text: str, origin: str) -> BaseClaim:
-    evidence = _evidence(repo, origin, None, f"{text} is how {family.name} is spelled")
+def _family(repo: Repo, family: Family, text: str, origin: str, line: int | None = None) -> BaseClaim:
+    evidence = _evidence(repo, origin, line, f"{text} is how {family.name} is spelled")
     return BaseClaim(
         text=text[:300], id=None, relation="unknown", origin=origin, evidence=evidence, strength="hinted", family=family
     )
