@@ -269,8 +269,8 @@ def _slot_of_path(path: tuple[Key, ...]) -> tuple[Slot | None, str]:
 
 @lru_cache(maxsize=1 << 15)
 def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, str]:
-    if not names:
-        return None, ""
+    if not names or "::" in names[-1]:
+        return None, ""  # AWS::SageMaker::Model is a type
     parts = [part for name in names for part in ([name] if " " in name else name.split("."))]
     last, above = parts[-1], [snake(part) for part in parts[:-1]][-2:]
     kinds = {f"<{slot.kind}>" for name in above if (slot := slot_of_name(name)) is not None}

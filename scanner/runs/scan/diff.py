@@ -72,12 +72,12 @@ def compare(
     )
     old, new = {_key(use) for use in was}, {_key(use) for use in now_used}
     removed = tuple(use for use in was if _key(use) not in new)
-    newly = {_name(use) for use in added if _key(use) not in old and use.id is not None}
+    newly = {use.name for use in added if _key(use) not in old and use.id is not None}
     return Additions(
         base=base,
         added=added,
         removed=removed,
-        swaps=frozenset(newly & {_name(use) for use in removed}),
+        swaps=frozenset(newly & {use.name for use in removed}),
         known=bool(was or now_used),
     )
 
@@ -100,10 +100,6 @@ def _adds(use: Usage, policy: str, places: list[Reference], held: Mapping[tuple[
     """Whether a use is new under this policy, or no longer ignored wherever it was."""
     before = held.get((_key(use), policy))
     return before is None or bool(before - _ignored(places))
-
-
-def _name(use: Usage) -> tuple[str, str]:
-    return use.kind, (use.id or "").lower()
 
 
 def _key(use: Usage) -> Key:

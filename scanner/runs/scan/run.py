@@ -40,7 +40,8 @@ class Scan:
     @property
     def coverage(self) -> Coverage:
         """What was read, and what was not."""
-        return _coverage(self.found)
+        dynamic = sum(one.id is None for one in self.found.references)
+        return replace(self.found.coverage, references=len(self.found.references), dynamic=dynamic)
 
     def __iter__(self) -> Iterator[Result]:
         """The Results, in the order of what is named: each use under each policy of its places."""
@@ -106,8 +107,3 @@ def _included(found: Discovery, config: ScanConfig) -> Discovery:
         said = f"references in files that {where} excludes ({left_out})"
         found = replace(found, coverage=replace(found.coverage, ignored=(*found.coverage.ignored, said)))
     return replace(found, references=kept)
-
-
-def _coverage(found: Discovery) -> Coverage:
-    dynamic = sum(one.id is None for one in found.references)
-    return replace(found.coverage, references=len(found.references), dynamic=dynamic)

@@ -13,8 +13,8 @@ MAX_LOOKED_UP = 20
 
 def looked_up(delta: Additions) -> tuple[Usage, ...]:
     """What is judged beside what the change adds, only to compare: what it swaps first."""
-    swapped = [use for use in delta.removed if _name(use) in delta.swaps]
-    others = [use for use in delta.removed if _name(use) not in delta.swaps]
+    swapped = [use for use in delta.removed if use.name in delta.swaps]
+    others = [use for use in delta.removed if use.name not in delta.swaps]
     return tuple([*swapped, *others][:MAX_LOOKED_UP])
 
 
@@ -23,15 +23,11 @@ def summarise(delta: Additions, added: Iterable[JudgedUsage], before: Iterable[J
     now, was = _terms(added), _terms(before)
     return Change(
         base=delta.base,
-        added=tuple(_named(use, now) for use in delta.added if _name(use) not in delta.swaps),
-        removed=tuple(_named(use, was) for use in delta.removed if _name(use) not in delta.swaps),
+        added=tuple(_named(use, now) for use in delta.added if use.name not in delta.swaps),
+        removed=tuple(_named(use, was) for use in delta.removed if use.name not in delta.swaps),
         changed=tuple(_moved(name, delta, now, was) for name in sorted(delta.swaps)),
         settings=delta.settings,
     )
-
-
-def _name(use: Usage) -> tuple[str, str]:
-    return use.kind, (use.id or "").lower()
 
 
 def _terms(judged: Iterable[JudgedUsage]) -> dict[Usage, Terms | None]:
@@ -46,8 +42,8 @@ def _named(use: Usage, terms: dict[Usage, Terms | None]) -> Named:
 def _moved(
     name: tuple[str, str], delta: Additions, now: dict[Usage, Terms | None], was: dict[Usage, Terms | None]
 ) -> Moved:
-    after = [use for use in delta.added if _name(use) == name]
-    before = [use for use in delta.removed if _name(use) == name]
+    after = [use for use in delta.added if use.name == name]
+    before = [use for use in delta.removed if use.name == name]
     return Moved(
         id=after[0].id or "",
         kind=name[0],

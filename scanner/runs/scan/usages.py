@@ -41,6 +41,11 @@ class Usage:
         return str(RepoRef(str(self.id), "dataset" if self.kind == "dataset" else "model", self.revision))
 
     @property
+    def name(self) -> tuple[str, str]:
+        """What it names, whatever the revision: two spellings of one id are one name."""
+        return self.kind, (self.id or "").lower()
+
+    @property
     def is_repo(self) -> bool:
         """Whether it is a repository of the Hub, by its id."""
         return self.id is not None and self.kind in REPO_TYPES
