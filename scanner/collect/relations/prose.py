@@ -9,6 +9,7 @@ at; lines are bounded. Parts that forms share (``<det>``) are words of the same 
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
+from itertools import zip_longest
 
 from scanner.collect.relations.families import Family, all_families, family_named
 from scanner.collect.relations.ids import is_path, means_nothing, model_id
@@ -206,7 +207,23 @@ def _lines(body: str, first: int) -> list[_Line]:
             text = _TAG.sub("", _ANCHOR.sub(r"[\2](\1)", text)) if "<" in text else text
             text = re.sub(r"[*`]+|__(?=\S)|(?<=\S)__", "", text).replace("\\_", "_")
         found.append(_Line(number, text, text.lower(), heading, fence, section))
-    return found
+    return [_unwrapped(line, after) for line, after in zip_longest(found, found[1:])]
+
+
+def _unwrapped(line: _Line, after: _Line | None) -> _Line:
+    """A line with the next, where a sentence seems to go on in it."""
+    if after is None or line.fence or after.fence or len(line.text) < _WRAPPED or _ENDS.search(line.text):
+        return line
+    if not after.text.strip() or _BEGINS.match(after.text):
+        return line
+    text = f"{line.text.rstrip()} {after.text.lstrip()[:_MOST_JOINED]}"
+    return _Line(line.number, text, text.lower(), line.heading, line.fence, line.section)
+
+
+#: A line of prose that may have been wrapped is so long; so much of the next is read with it.
+_WRAPPED, _MOST_JOINED = 40, 300
+_ENDS = late(r"[.!?:;。！？：；|][\s\"')*_]*$|^\s*[#|]")
+_BEGINS = late(r"\s*(?:[-+•>|#]|\d{1,2}[.)]\s|[\w /-]{2,30}:\s)")
 
 
 #: Sections that speak of other models.
@@ -261,7 +278,7 @@ def _in_sentences(form: Form, line: _Line) -> Iterator[Mention]:
         if form.opening.search(bare) and not form.silencing.search(bare):
             for place in _NAMED.finditer(said):
                 name = _name_at(said, place.start(), form.bare)
-                owned = name is not None and name.id is not None and "/" in name.id
+                owned = name is not None and name.id is not None and ("/" in name.id or name.id in _ownerless())
                 if name is not None and owned and name.model and not _AS_DESIGN.match(said, name.end):
                     yield _mention_of(form, name, line.number)
         start = end
