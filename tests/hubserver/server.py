@@ -230,8 +230,9 @@ class Hub:
         end = re.fullmatch(r"bytes=0-(\d+)", request.headers.get("range", "")) if self.ranges else None
         if end is None:
             return Reply(200, found[0], headers)
-        part = found[0][: int(end[1]) + 1]
-        return Reply(206, part, {**headers, "Content-Range": f"bytes 0-{len(part) - 1}/{len(found[0])}"})
+        size = len(found[0]) if path in repo.newer else repo.size(path)
+        part = found[0][: int(end[1]) + 1].ljust(min(int(end[1]) + 1, size), b"\0")
+        return Reply(206, part, {**headers, "Content-Range": f"bytes 0-{len(part) - 1}/{size}"})
 
     def _cdn(self, path: str) -> Reply:
         _, _, kind, org, name, revision, file = path.split("/", 6)

@@ -10,6 +10,16 @@ def sha_of(*parts: str) -> str:
     return hashlib.sha1("/".join(parts).encode()).hexdigest()
 
 
+#: The header that most libraries write.
+_HEADER = b'{"__metadata__":{"format":"pt"},"w":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}'
+
+
+def _begun(path: str, size: int) -> bytes:
+    """The beginning of a file that only has a size."""
+    start = len(_HEADER).to_bytes(8, "little") + _HEADER if path.endswith(".safetensors") else b""
+    return start.ljust(size if size < 1_000_000 else 100, b"\0")[: max(size, 0)]
+
+
 @dataclass
 class FakeRepo:
     """One repo. ``files`` maps a path to its bytes, or to a size for a file that only has one."""
@@ -43,7 +53,7 @@ class FakeRepo:
         found = self.files.get(path)
         if found is None:
             return None
-        return (found if isinstance(found, bytes) else b"\0" * (found if found < 1_000_000 else 100)), self.sha
+        return (found if isinstance(found, bytes) else _begun(path, found)), self.sha
 
     def size(self, path: str) -> int:
         found = self.files[path]

@@ -1,12 +1,16 @@
 """Ways in which a repo could come out as allowed though a person who reads its page would say no: each stays out."""
 
+from collections.abc import Mapping
+
 import pytest
 
+from scanner.collect.headers import read_header
 from scanner.judge.evaluate import assess
 from scanner.knowledge.policy import load_policy
 from scanner.model.result import Result
-from scanner.model.snapshot import File, Repo, Unread
+from scanner.model.snapshot import File, Json, Repo, Unread
 from scanner.text.licence_files import TEXT_BOUND, licence_plan, make_text
+from tests.collect.headers.making import safetensors
 from tests.making import WEIGHTS, mit_text, repo, snapshot
 
 NC = "The weights are for non-commercial use only."
@@ -198,6 +202,11 @@ HONEST_FRONTS = {
 }  # fmt: skip
 
 
+def header(metadata: dict[str, str]) -> Mapping[str, Json] | None:
+    """The header of a safetensors file with this metadata, as it is read from its bytes."""
+    return read_header(safetensors({"w": (2, 2)}, metadata), whole=True)
+
+
 def judged(root: Repo) -> Result:
     (result,) = assess([snapshot(root)], load_policy())
     return result
@@ -350,6 +359,12 @@ def test_a_name_that_tells_of_its_matter(name: str) -> None:
         {"x_headers": {"m.gguf": {"format": "gguf", "license_name": "non-commercial research"}}},
         {"x_headers": {"m.gguf": {"format": "gguf", "license": "cc-by-nc-4.0"}}},
         {"x_headers": {"m.gguf": {"format": "gguf", "name": "Meta Llama 3 8B Instruct"}}},
+        {"x_headers": {"m.safetensors": header({"license": "cc-by-nc-4.0"})}},
+        {"x_headers": {"m.safetensors": header({"modelspec.license": "Non-commercial research only"})}},
+        {"x_headers": {"m.safetensors": header({"modelspec.description": "for personal use only, no selling"})}},
+        {"x_headers": {"m.safetensors": header({"allowCommercialUse": "None"})}},
+        {"x_headers": {"m.safetensors": header({"ss_sd_model_name": "flux1-dev.safetensors"})}},
+        {"x_headers": {"m.safetensors": header({"modelspec.architecture": "flux-1-dev/lora"})}},
         {"x_recipes": {"axolotl_config.yml": {"base_model": "acme/gone"}}},
     ],
 )
@@ -357,6 +372,26 @@ def test_what_the_hub_and_its_files_say(info: dict[str, object]) -> None:
     plain = {"gated": False, "disabled": False, "private": False, "tags": ["license:apache-2.0"]}
     assert judged(repo(front="license: apache-2.0", info=plain)).commercial_use.status == "allowed"
     not_a_yes(repo(front="license: apache-2.0", info={**plain, **info}))
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"format": "pt"},
+        {"license": "apache-2.0", "modelspec.license": "Apache-2.0"},
+        {"modelspec.description": "Draws whales; only tested at 1024 px.", "allowCommercialUse": "yes"},
+        {"ss_training_comment": "first run, not for the paper", "modelspec.architecture": "flux-1-schnell/lora"},
+    ],
+)
+def test_a_header_that_takes_nothing_away(metadata: dict[str, str]) -> None:
+    said = {
+        "gated": False,
+        "disabled": False,
+        "private": False,
+        "tags": [],
+        "x_headers": {"m.safetensors": header(metadata)},
+    }
+    assert judged(repo(front="license: apache-2.0", info=said)).commercial_use.status == "allowed"
 
 
 @pytest.mark.parametrize("name", ["acme/Llama-2-13b-mails", "acme/gemma-2-9b-mails", "acme/Distill-Llama-8B-mails"])

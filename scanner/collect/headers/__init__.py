@@ -4,6 +4,7 @@ A header is plain JSON, kept in ``Repo.info["x_headers"]`` by the file's path, e
 
 ``format``       gguf | safetensors
 ``license``, ``license_name``, ``license_link``, ``name``, ``author``, ``organization``, ``architecture``, ``dtype``
+``notes``        texts under keys that speak of use (a description, terms), by key
 ``type``         what GGUF calls the file: model, adapter, mmproj, imatrix ...
 ``base_models``  addresses, else names, of the models that it was made from; ``base_version`` a family's name alone
 ``source``       the address that it was converted from

@@ -9,7 +9,22 @@ from scanner.model.snapshot import Json
 #: The library itself refuses longer headers.
 _MAX_HEADER = 100_000_000
 _MAX_TEXT = 2000
+_MAX_NOTES = 20
 _SPEC = "modelspec."
+#: Keys that name the licence, the surest first; a base; and those under which words on use stand.
+_LICENSES = (_SPEC + "license", "license", "licence", "License", "license_id", "general.license")
+_BASES = (
+    "ss_sd_model_name",
+    "base_model",
+    "base_model_id",
+    "base_model_name_or_path",
+    "finetuned_from",
+    "general.base_model",
+)
+_NOTES = re.compile(
+    r"licen[cs]e|usage|\bterms|restrict|rights|permi(?:ssion|tted)|commercial|notice|disclaimer|description|comment|allowed",
+    re.IGNORECASE,
+)
 #: Tensors of adapters as PEFT, diffusers, kohya and LyCORIS name them.
 _ADAPTER = re.compile(
     r"lora_[abAB]\b|lora_(?:up|down|mid|A|B|embedding)|\.hada_w|\.lokr_w|\.ia3_|oft_blocks|\.lora\.|lora_linear"
@@ -55,13 +70,15 @@ def _stated(metadata: Json) -> dict[str, Json]:
     if not isinstance(metadata, dict):
         return {}
     given = {key: value[:_MAX_TEXT] for key, value in metadata.items() if isinstance(value, str) and value}
+    notes = {key: value for key, value in given.items() if _NOTES.search(key) and key not in _LICENSES}
     said: dict[str, Json] = {
-        "license": given.get(_SPEC + "license"),
+        "license": next((given[key] for key in _LICENSES if key in given), None),
+        "notes": dict(list(notes.items())[:_MAX_NOTES]) or None,
         "name": given.get(_SPEC + "title") or given.get("ss_output_name"),
         "author": given.get(_SPEC + "author"),
         "architecture": given.get(_SPEC + "architecture"),
         "base_version": given.get("ss_base_model_version"),
-        "base_models": [base] if (base := given.get("ss_sd_model_name") or given.get("base_model")) else None,
+        "base_models": [base] if (base := next((given[key] for key in _BASES if key in given), None)) else None,
         "adapter": True if _is_adapter(given) else None,
     }
     return {key: value for key, value in said.items() if value is not None}

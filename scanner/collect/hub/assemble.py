@@ -27,10 +27,12 @@ class ReadCard(NamedTuple):
 
 class ReadHeader(NamedTuple):
     """The first bytes of a weight file, read (``collect/headers``), or why they could not be; ``pointer``: they only
-    stand in for it."""
+    stand in for it. ``commit`` and ``total`` as of :class:`Fetched`."""
 
     said: Mapping[str, Any]
     pointer: str | None = None
+    commit: str | None = None
+    total: int | None = None
 
 
 def read_start(found: Answered, size: int | None) -> ReadHeader:
@@ -41,7 +43,8 @@ def read_start(found: Answered, size: int | None) -> ReadHeader:
         if found.total is not None and size is not None and found.total != size:
             said = f"it has {found.total:,} bytes, and {size:,} in the list"
             return ReadHeader({"unread": said, "length": found.total}, pointer_kind(found.data))
-        return ReadHeader(read_header(found.data, whole=not found.truncated) or {}, pointer_kind(found.data))
+        header = read_header(found.data, whole=not found.truncated) or {}
+        return ReadHeader(header, pointer_kind(found.data), found.commit, found.total)
     reason = found.reason if found is not None else NOT_THERE
     refused = found.refused if found is not None else None
     return ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scanner.collect.indexes import NAMES, names_of
-from scanner.knowledge.formats import formats, is_whole_name
+from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.late import late
@@ -17,6 +17,8 @@ GUESSES = (CARD, "LICENSE")
 RECIPES = "x_recipes"
 #: Small JSON files and the name under which their content stands in ``Repo.info``.
 ADAPTER, CONFIG = "adapter_config.json", "config.json"
+#: The weight file that most models have, of which the header is read.
+TENSORS = "model.safetensors"
 SHARDS = NAMES
 #: The linked licence file that is not there.
 NO_LINK = "x_no_link"
@@ -32,8 +34,8 @@ _LARGE_INDEX = 1024 * 1024
 def guesses(repo_type: str, *, target: bool) -> tuple[str, ...]:
     """The files that nearly every repo has, asked for before its list is known; of a relative not the licence."""
     if not target:
-        return (CARD, CONFIG) if repo_type == "model" else (CARD,)
-    return (*GUESSES, CONFIG) if repo_type == "model" else GUESSES
+        return (CARD, CONFIG, TENSORS) if repo_type == "model" else (CARD,)
+    return (*GUESSES, CONFIG, TENSORS) if repo_type == "model" else GUESSES
 
 
 def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
@@ -61,18 +63,18 @@ def json_wanted(repo: Repo) -> tuple[str, ...]:
 
 
 def headers_wanted(repo: Repo) -> tuple[str, ...]:
-    """The weight files whose first bytes tell what nothing else does: a GGUF, a file under a name of its own, and what
-    may be no more than a pointer, or has a size that only the list tells: no hash vouches for it."""
+    """The weight files whose first bytes tell what nothing else does: one GGUF, one safetensors file that is no shard
+    (its author may state terms and a base there), and what may be no more than a pointer, or has a size that only the
+    list tells: no hash vouches for it."""
     if repo.repo_type != "model":
         return ()
     files = sorted(repo.files or (), key=lambda file: (file.path.count("/"), file.path))
     ggufs = [file.path for file in files if file.path.lower().endswith(".gguf") and _is_main(file.path)]
-    tensors = [file.path for file in files if file.path.lower().endswith(_TENSORS)]
-    own = [] if any(is_whole_name(path) for path in tensors) else tensors
+    tensors = [file.path for file in files if file.path.lower().endswith(_TENSORS) and not _SHARD.fullmatch(file.path)]
     unsure = sorted((file for file in files if file.sha256 is None and file.size), key=lambda file: file.size or 0)
     names = [file.path for file in unsure]
     weights = [path for path, one in zip(names, formats().filed(names), strict=True) if one.weights]
-    return tuple(dict.fromkeys((*ggufs[:1], *own[:1], *weights[:2])))
+    return tuple(dict.fromkeys((*ggufs[:1], *tensors[:1], *weights[:2])))
 
 
 def _is_main(path: str) -> bool:

@@ -98,8 +98,10 @@ class RepoReader:
 
     def _live(self) -> Repo:
         guesses = () if self._stored is not None else plan.guesses(self._repo_type, target=self._target)
-        metadata = self._call.ask(self._number, self._ask)
-        files = self._files_of(guesses, self._revision or "main", {})
+        metadata, at = self._call.ask(self._number, self._ask), self._revision or "main"
+        files = self._files_of([path for path in guesses if path != plan.TENSORS], at, {})
+        # Weights lie with another server: nothing else waits for their header.
+        header = self._files_of([path for path in guesses if path == plan.TENSORS], at, {}, (plan.TENSORS,))
         head = self._head(metadata.result())
         self.head.set_result(head)
         self._take(files)
@@ -108,14 +110,25 @@ class RepoReader:
         if self._listed and (not head.files or any(file.size is None for file in head.files)):
             self.page.set_result(self._whole(head, ()))
             head = self._call.ask(self._number, partial(self._listing, head)).result()
-        self._forget_other_commits(head)
-        # Twice, where only the card tells that there is more.
-        while missing := self._missing(head):
-            if not self.page.done():
-                self.page.set_result(self._whole(head, ()))
+        self._forget_other_commits(head, guesses)
+        self._take_missing(head, header)
+        if header:
+            self._see_page(head)
+            self._take(header)
+            self._forget_other_commits(head, header)
+            self._take_missing(head, {})
+        return self._ended(head)
+
+    def _take_missing(self, head: Repo, under_way: Asked) -> None:
+        """Asks for what is wanted and takes it; twice, where only the card tells that there is more."""
+        while missing := [path for path in self._missing(head) if path not in under_way]:
+            self._see_page(head)
             at, headers = head.revision or self._revision or "main", plan.headers_wanted(head)
             self._take(self._files_of(missing, at, _sizes(head), headers))
-        return self._ended(head)
+
+    def _see_page(self, head: Repo) -> None:
+        if not self.page.done():
+            self.page.set_result(self._whole(head, ()))
 
     def _ended(self, head: Repo) -> Repo:
         repo = self._whole(head, (*plan.texts_wanted(head)[1], *unread_document(self._linked(head))))
@@ -188,15 +201,16 @@ class RepoReader:
 
     # -- its files
 
-    def _forget_other_commits(self, head: Repo) -> None:
+    def _forget_other_commits(self, head: Repo, guessed: Iterable[str]) -> None:
         """A file that was guessed at the branch may be of a commit after the one that the metadata names, or not be
         whole; and before the list was there nothing told which of those that did not come are worth a second try."""
         sizes = _sizes(head)
-        for path, outcome in list(self._files.items()):
+        for path, outcome in [(path, self._files[path]) for path in guessed if path in self._files]:
             file = outcome.file if isinstance(outcome, ReadCard) else outcome
             if isinstance(file, ReadHeader):
-                continue
-            if isinstance(file, Fetched):
+                other = head.revision and file.commit not in (None, head.revision)
+                again = bool(other) or (None not in (file.total, size := sizes.get(path)) and file.total != size)
+            elif isinstance(file, Fetched):
                 other = head.revision and file.commit not in (None, head.revision)
                 again = other or not file.whole(sizes.get(path))
             else:
@@ -231,7 +245,7 @@ class RepoReader:
     def _whole(self, head: Repo, beyond: tuple[Unread, ...]) -> Repo:
         # What was guessed and is not wanted is left out: what a repo holds must not hang on who asked for it first.
         wanted = self._wanted(head)
-        files = {path: found for path, found in self._files.items() if path in wanted or not plan.is_data(path)}
+        files = {path: found for path, found in self._files.items() if path in wanted or _counts_unasked(path, found)}
         return assemble(head, self._stored, files, beyond)
 
     def _files_of(self, paths: Iterable[str], revision: str, sizes: _Sizes, headers: Collection[str] = ()) -> Asked:
@@ -295,6 +309,11 @@ class RepoReader:
     def _what(self) -> str:
         at = f" at revision {self._revision}" if self._revision else ""
         return f"{self._repo_type} {self._requested}{at}"
+
+
+def _counts_unasked(path: str, found: Outcome) -> bool:
+    """Whether a file that was guessed counts though the list does not ask for it: a text that is there all the same."""
+    return not plan.is_data(path) and not isinstance(found, ReadHeader)
 
 
 def _in_doubt(stored: Repo) -> bool:

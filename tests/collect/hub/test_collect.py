@@ -41,8 +41,8 @@ def test_a_model_with_all_that_belongs_to_it(ask, hub):
 def test_few_requests_each_once(ask, hub):
     ask("acme/assistant-7b")
     assert set(hub.paths().values()) == {1}
-    # Five repos, their cards, two licences, the index of the shards and three configs.
-    assert hub.count() == 16
+    # Five repos, their cards, two licences, the index of the shards, three configs and the headers of three models.
+    assert hub.count() == 19
     assert hub.count("/api/models/acme/assistant-7b$") == 1
     assert hub.count("/tree/") == 0
     assert hub.count("agent-harnesses") == 0

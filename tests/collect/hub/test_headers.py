@@ -29,12 +29,26 @@ def test_a_second_check_takes_the_header_from_the_cache(ask, hub):
     assert hub.count("gguf") == 0
 
 
-def test_a_usual_name_is_not_asked_for_and_a_name_of_its_own_is(ask, hub):
+def test_one_safetensors_file_is_asked_for_and_no_shard(ask, hub):
     lora = safetensors({"a.lora_up.weight": (2, 2), "a.lora_down.weight": (2, 2)})
-    hub.add(FakeRepo("acme/m", files={"model.safetensors": safetensors({"w": (900,)}), "style.safetensors": lora}))
-    assert "x_headers" not in ask("acme/m").root.info
+    usual = safetensors({"w": (900,)}, {"license": "cc-by-nc-4.0"})
+    hub.add(FakeRepo("acme/m", files={"model.safetensors": usual, "style.safetensors": lora}))
+    said = ask("acme/m").root.info["x_headers"]
+    assert list(said) == ["model.safetensors"] and said["model.safetensors"]["license"] == "cc-by-nc-4.0"
     hub.add(FakeRepo("acme/s", files={"style.safetensors": lora}))
     assert ask("acme/s").root.info["x_headers"]["style.safetensors"]["adapter"] is True
+    hub.add(FakeRepo("acme/u", files={"unet/diffusion_pytorch_model.safetensors": usual}))
+    assert "unet/diffusion_pytorch_model.safetensors" in ask("acme/u").root.info["x_headers"]
+    hub.add(FakeRepo("acme/p", files={f"model-0000{n}-of-00002.safetensors": usual for n in (1, 2)}))
+    assert "x_headers" not in ask("acme/p").root.info
+
+
+def test_a_header_that_was_guessed_counts_for_the_listed_commit_alone(ask, hub):
+    free, limited = (safetensors({"w": (900,)}, {"license": one}) for one in ("apache-2.0", "cc-by-nc-4.0"))
+    files = {"README.md": b"# m", "model.safetensors": limited}
+    hub.add(FakeRepo("acme/m", files=files, newer={"model.safetensors": free}, newer_sha="b" * 40))
+    assert ask("acme/m").root.info["x_headers"]["model.safetensors"]["license"] == "cc-by-nc-4.0"
+    assert hub.count("model.safetensors") == 2
 
 
 def test_a_header_that_cannot_be_had_says_why_and_is_asked_for_again(ask, hub):

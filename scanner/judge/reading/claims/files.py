@@ -1,8 +1,10 @@
 """What files say of the grant that are no known licence's text: their sentences, REUSE's map, headers of weights."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from scanner.identify.prose import hear
+from scanner.judge.reading.claims.front import limits_of_notes
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.targets import linked_licences
 from scanner.judge.reading.texts import ReadText
@@ -10,7 +12,7 @@ from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import strings
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import Json, Repo
 from scanner.text.maps import mapped
 
 #: Files of a data set's repo that are no data.
@@ -56,16 +58,26 @@ def _own_words(rows: list[ReadText]) -> str:
 
 
 def of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """What the headers of weight files say: the licence, its name, and words on use."""
     headers = repo.info.get("x_headers")
     for path, told in sorted(headers.items()) if isinstance(headers, Mapping) else ():
-        for value in strings(told.get("license") if isinstance(told, Mapping) else None):
-            if value.strip():
-                at = Evidence(origin=repo.id, path=path, revision=repo.revision, value=f"header: license {value}"[:300])
-                yield naming("header", "weights", value, at, licenses)
-        for value in strings(told.get("license_name") if isinstance(told, Mapping) else None):
-            at = Evidence(
-                origin=repo.id, path=path, revision=repo.revision, value=f"header: license name {value}"[:300]
-            )
-            yield from limiting(repo, "header", value, "name", at, licenses)
-            if licenses.get(value) is not None:
-                yield naming("header", "weights", value, at, licenses)
+        if isinstance(told, Mapping):
+            yield from _of_header(repo, path, told, licenses)
+
+
+def _of_header(repo: Repo, path: str, told: Mapping[str, Json], licenses: Licenses) -> Iterator[Said]:
+    at = Evidence(origin=repo.id, path=path, revision=repo.revision)
+    for value in strings(told.get("license")):
+        if value.strip():
+            shown = replace(at, value=f"header: license {value}"[:300])
+            yield naming("header", "weights", value, shown, licenses)
+            if licenses.get(value) is None:
+                yield from limiting(repo, "header", value, "name", shown, licenses)
+    for value in strings(told.get("license_name")):
+        shown = replace(at, value=f"header: license name {value}"[:300])
+        yield from limiting(repo, "header", value, "name", shown, licenses)
+        if licenses.get(value) is not None:
+            yield naming("header", "weights", value, shown, licenses)
+    notes = told.get("notes")
+    for key, value, heard in limits_of_notes(notes if isinstance(notes, Mapping) else {}, repo.id):
+        yield said("header", heard, replace(at, value=f"header: {key} {value}"[:300]), licenses, "name")

@@ -57,6 +57,15 @@ def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     yield from _of_comments(repo, licenses)
 
 
+def limits_of_notes(data: Mapping[str, Json], repo: str) -> Iterator[tuple[str, str, Heard]]:
+    """What texts under keys limit, of the header of a weight file as of front matter: key, text, what is heard."""
+    for key, value in _speaking(data):
+        for heard in hear(_sentence(key.rpartition(".")[2], value), "name", repo=repo):
+            if heard.says == "limit":
+                yield key, value, heard
+    yield from ((key, value, heard) for key, value in _others(data) for heard in _limits(key, value, repo))
+
+
 def keys_speak(data: Mapping[str, Json]) -> bool:
     """Whether any key of the author's own says anything of the grant, whoever bears it."""
     return next(_speaking(data), None) is not None or any(next(_limits(*one, ""), None) for one in _others(data))
