@@ -11,6 +11,7 @@ long chains, and merges of merges of merges. The same seed gives the same rows.
 import argparse
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ class Made:
             if number % 10 < 7:
                 licence = self._rnd.choice(licences)
                 yield {
-                    **_blank("dataset", name, number), "gated": "auto" if number % 50 == 3 else "false",
+                    **_blank("dataset", name, self._rnd), "gated": "auto" if number % 50 == 3 else "false",
                     "tags": [f"license:{licence}"] if isinstance(licence, str) else [],
                     "cardData": line_of({"license": licence} if licence else {}),
                 }  # fmt: skip
@@ -95,7 +96,7 @@ class Made:
     def _name(self, number: int) -> str:
         if number < len(self._known):
             return self._known[number][0]
-        name = self._known[self._drawn(number)][0].rpartition("/")[2][:60]
+        name = self._known[self._drawn(number)][0].rpartition("/")[2][:60].rstrip("-._")
         return f"user{(number * 7919) % max(10, self.models // 12)}/{name}-{_WORDS[number % len(_WORDS)]}-{number}"
 
     def _drawn(self, number: int) -> int:
@@ -126,7 +127,7 @@ class Made:
         self._decorate(data, tags, name, number)
         kind = _kind(info, relation, own, rnd)
         return {
-            **_blank("model", name, number),
+            **_blank("model", name, rnd),
             "gated": self._gate(number, info),
             "tags": tags, "pipeline_tag": task, "library_name": info.get("library_name"),
             "cardData": line_of(data),
@@ -276,12 +277,18 @@ def _files(kind: str, name: str, rnd: random.Random) -> list[str]:
     return made
 
 
-def _blank(kind: str, name: str, number: int) -> Row:
+def _blank(kind: str, name: str, rnd: random.Random) -> Row:
+    created = 1.64e9 + rnd.random() * 1.5e8
     return {
         "repo_type": kind, "id": name, "observed": DAY, "author": name.partition("/")[0],
-        "sha": f"{number * 2_654_435_761 % 2**64:040x}", "createdAt": DAY, "lastModified": DAY, "private": False,
-        "disabled": False, "downloads": number * 31 % 100_000, "likes": number % 997, "unread": [],
+        "sha": f"{rnd.getrandbits(160):040x}", "createdAt": _moment(created),
+        "lastModified": _moment(created + rnd.expovariate(1e-7)), "private": False, "disabled": False,
+        "downloads": int(rnd.paretovariate(0.5)) % 10**7, "likes": int(rnd.paretovariate(1)) - 1, "unread": [],
     }  # fmt: skip
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def write(folder: Path, made: Made) -> None:

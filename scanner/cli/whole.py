@@ -110,10 +110,10 @@ def _judged(whole: "Whole", policy: Policy) -> "Iterator[Judgement]":
 
 def _status(whole: "Whole", fail_on: str) -> int:
     """1 when a verdict is at ``fail_on`` or worse, else 3 when a model could not be assessed, else 0."""
-    if not whole.numbers:
+    if not len(whole.numbers):
         click.echo("modelscan: nothing to judge: the table lists no model", err=True)
         return 3
-    met = {whole.made[number] for number in set(whole.numbers)}
+    met = [whole.made.one(number) for number in {*whole.numbers.tolist()}]
     if any(one.error is None and failing(one.verdict, fail_on) for one in met):
         return 1
     return 3 if any(one.error is not None for one in met) else 0

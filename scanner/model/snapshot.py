@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from scanner.model.errors import ProblemKind, Refused
 from scanner.model.frozen import dataclass
-from scanner.model.once import Kept
+from scanner.model.once import Kept, once
 from scanner.model.words import RepoType, Source
 
 Json: TypeAlias = Any
@@ -112,7 +112,7 @@ class Repo(Kept):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Kept):
     """A target (``root``) and the ancestors and datasets it names (``related``, sorted by type and id)."""
 
     target: str
@@ -122,8 +122,14 @@ class Snapshot:
 
     def find(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The related repo (or the root) that answers to this id, by its own or its requested spelling."""
-        wanted = repo_id.lower()
-        for repo in (self.root, *self.related):
-            if repo.repo_type == repo_type and wanted in (repo.id.lower(), repo.requested.lower()):
-                return repo
-        return None
+        return _by_name(self).get((repo_type, repo_id.lower()))
+
+
+@once
+def _by_name(snapshot: Snapshot) -> Mapping[tuple[RepoType, str], Repo]:
+    """The repos of a snapshot by each of their spellings; the first that answers to one stands."""
+    found: dict[tuple[RepoType, str], Repo] = {}
+    for repo in (snapshot.root, *snapshot.related):
+        for name in (repo.id, repo.requested):
+            found.setdefault((repo.repo_type, name.lower()), repo)
+    return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from scanner.collect.relations.ids import repo_id
+from scanner.collect.relations.ids import repo_id, surely_plain
 from scanner.collect.relations.types import DatasetRef
 from scanner.model.fields import card_field, numbered, strings
 from scanner.model.once import once
@@ -103,6 +103,13 @@ def _only_ids(text: str) -> bool:
     words = text.split()
     # The cheap question of all of them first: a text of prose is asked no other.
     return len(words) > 1 and all("/" in word for word in words) and all(repo_id(_bare(word)) for word in {*words})
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is the id of a dataset and nothing else, whoever reads it."""
+    if surely_plain(text):
+        return True
+    return repo_id(text) == text and text.lower() not in _NOTHING and [*_unpacked(text)] == [(0, text)]
 
 
 def _bare(part: str) -> str:

@@ -86,7 +86,8 @@ def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
         folded = folded.partition("-from-")[0]
     if not _any_word().search(folded):
         return None
-    hits = [(found.start(), one) for one in all_families() if (found := one.spelled_in(folded)) is not None]
+    said = {one for word, several in _by_word().items() if word in folded for one in several}
+    hits = [(found.start(), one) for one in said if (found := one.spelled_in(folded)) is not None]
     return next((one for start, one in sorted(hits, key=lambda hit: (hit[0], hit[1].id)) if start <= within), None)
 
 
@@ -94,6 +95,37 @@ def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
 def _any_word() -> re.Pattern[str]:
     """What finds any of the words that families are told by."""
     return re.compile("|".join(sorted({re.escape(word) for one in all_families() for word in one.words})))
+
+
+@cache
+def _by_word() -> Mapping[str, tuple[Family, ...]]:
+    """The families that a word may tell of."""
+    found: dict[str, tuple[Family, ...]] = {}
+    for one in all_families():
+        for word in one.words:
+            found[word] = (*found.get(word, ()), one)
+    return found
+
+
+@cache
+def may_spell() -> str:
+    """An expression without assertions that finds every name, as :func:`fold_name` makes it, that spells a family, and
+    some that spell none."""
+    return "|".join(f"(?:{_unasserted(one.pattern)})" for one in all_families())
+
+
+def _unasserted(pattern: str) -> str:
+    """A pattern without what it asserts of what stands around: it finds all that the pattern does."""
+    found, depth = [], 0
+    for sign in re.finditer(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|\(\?<?[!=]|[()]|.", pattern):
+        if sign[0].startswith("(?") and not depth:
+            depth = 1
+            continue
+        if depth:
+            depth += sign[0].startswith("(") - (sign[0] == ")")
+            continue
+        found.append(sign[0])
+    return "".join(found)
 
 
 def family_by_id(name: str) -> Family | None:

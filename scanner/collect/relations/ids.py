@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.model.frozen import dataclass
-from scanner.model.ids import RepoRef
+from scanner.model.ids import NO_REPO, RepoRef
 from scanner.model.snapshot import Json
 from scanner.text.late import late
 
@@ -48,6 +48,9 @@ _PACKED = late(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
 #: Ids in a list or a mapping that was written as one text.
 _QUOTED = late(r"['\"]([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})['\"]", re.ASCII)
 _MAX_NAMED = 1000
+#: ``org/name`` in which nothing could stand for anything else.
+_PLAIN = late(r"[A-Za-z0-9][A-Za-z0-9-]{1,90}/[A-Za-z0-9](?:[\w-]|\.(?!\.)){1,90}(?<=[A-Za-z0-9])", re.ASCII)
+_NO_ORGS = frozenset((*NO_REPO, "datasets", "and", "model", "dataset"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,20 @@ def _of_mapping(value: dict[str, Json], depth: int) -> Iterator[str]:
     yield from keys
     for item in () if keys else list(value.values())[:50]:
         yield from _texts(item, depth + 1)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is the id of a model and nothing else, whoever reads it."""
+    if surely_plain(text):
+        return True
+    return model_id(text) == text and "/" in text and not means_nothing(text) and unpacked(text) == [text]
+
+
+def surely_plain(text: str) -> bool:
+    """The same without taking the text apart: no answer is not no."""
+    org, slash, name = text.lower().partition("/")
+    plain = bool(slash) and _PLAIN.fullmatch(text) is not None and "--" not in text and not text.endswith(".git")
+    return plain and not (org in _FOLDERS or org in _NO_ORGS or name in _NOTHING or _STEP.fullmatch(name))
 
 
 def unpacked(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 Deterministic and explainable: every answer names the record under ``rules/prose/`` that gave it.
 """
 
-from scanner.identify.prose.hear import asks_use, hear
+from scanner.identify.prose.hear import asks_use, bearing, hear
 from scanner.identify.prose.types import UNEXPLAINED, UNKNOWN_NAME, Heard, Place, Says
 
-__all__ = ["UNEXPLAINED", "UNKNOWN_NAME", "Heard", "Place", "Says", "asks_use", "hear"]
+__all__ = ["UNEXPLAINED", "UNKNOWN_NAME", "Heard", "Place", "Says", "asks_use", "bearing", "hear"]

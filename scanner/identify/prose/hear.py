@@ -100,6 +100,17 @@ def _beyond(line: int) -> Heard:
     return Heard(says="limit", scope="unstated", topic=UNEXPLAINED, sentence=said, line=line, pattern="beyond")
 
 
+def bearing(repo: str, text: str, folder: Path | None = None) -> str | bool:
+    """What of a repository's own name can bear on what a text says: the name where any of its words stands in the text,
+    else no more than whether it names a size."""
+    words = vocabulary(folder or rules_dir())
+    own = words.folding.sentence(repo.rpartition("/")[2]).split()
+    folded = words.folding.sentence(re.sub(r"[-_]+", " ", text))
+    if any(word in folded for word in own):
+        return repo
+    return any(words.grammar("variants", r"^{}$").match(word) is not None for word in own)
+
+
 def asks_use(label: str, folder: Path | None = None) -> bool:
     """Whether the label of a field asks what for somebody will use the thing."""
     return bool(vocabulary(folder or rules_dir()).grammar("asks_use").search(label))

@@ -4,10 +4,10 @@ from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from scanner.collect.relations import datasets, sources
-from scanner.judge.columns.readings import Classes, Named, Shows, essence, read_taught
+from scanner.judge.columns.readings import Classes, Readings, Shows, essence, read_taught, seen_essence
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
-from scanner.judge.reading.facts import of_data
-from scanner.judge.reading.openness import Laid, read_openness
+from scanner.judge.reading.facts import of_data as data_facts
+from scanner.judge.reading.openness import Laid, Seen, of_data, read_of_data
 from scanner.judge.reading.own import own_license
 from scanner.judge.reading.teachers import taught
 from scanner.judge.reading.weights import gating
@@ -30,44 +30,66 @@ class _Set(NamedTuple):
 
 
 class Data(NamedTuple):
-    """What named data comes to: ``facts`` of it, its teachers, and what else the openness of a model asks of it."""
+    """What named data comes to: ``facts`` of it, its teachers, and what the openness of a model asks of it."""
 
     facts: DecisionFacts
     teachers: tuple[str, ...]
     read: DatasetsRead
     repos: tuple[Repo, ...]
+    opens: Hashable
 
 
 class DataClasses:
     """Classes of what rows name; each named dataset is looked up once."""
 
-    def __init__(self, named: list[Named], find: Find, licenses: Licenses) -> None:
-        self._named, self._find, self._licenses = named, find, licenses
+    def __init__(self, readings: Readings, find: Find, licenses: Licenses) -> None:
+        self._readings, self._find, self._licenses = readings, find, licenses
         self._sets: dict[str, int] = {}
         self._kinds: dict[Hashable, int] = {}
         self._made: list[_Set] = []
-        self._known: dict[int, int] = {}
-        self._essences: dict[int, Hashable] = {}
-        self.data: Classes[Data] = Classes(_essence)
+        self._seen: dict[Hashable, Seen] = {}
+        self.data: Classes[Data] = Classes(lambda one: (one.facts, one.teachers, one.opens))
+
+    def names(self) -> list[str]:
+        """The ids of all data that is named."""
+        readings = self._readings
+        found = {readings.names[one] for of in readings.data.since(0) for one in of.ids}
+        found |= {one[0] for named in readings.sets.made for one in named.names if not isinstance(one, int) and one[0]}
+        return sorted(found)
 
     def of(self, number: int) -> int:
         """The class of what is named so; STUMBLED where it could not be read."""
-        if number not in self._known:
-            named = self._named[number]
-            kinds = frozenset(self._kind(repo_id, text) for repo_id, text in named.names)
-            quiet = tuple(sorted(named.quiet.info)), bool(named.quiet.unread)
-            self._known[number] = self.data.of((kinds, quiet), lambda: self._read(named.quiet, kinds))
-        return self._known[number]
+        shape, ids = self._readings.data[number]
+        named = self._readings.sets.made[shape]
+        kinds = frozenset(
+            self._kind(self._readings.names[ids[one]]) if isinstance(one, int) else self._kind(*one)
+            for one in named.names
+        )
+        quiet = tuple(sorted(named.quiet.info)), bool(named.quiet.unread)
+        return self.data.of((kinds, quiet), lambda: self._read(named.quiet, kinds))
 
     def opened(self, shows: Shows, number: int) -> Laid:
         """What lies open of a repo that names this data."""
-        one = self.data.made[number]
-        if not one.read.section.items:
+        data = self.data.made[number]
+        if not data.read.section.items:
             return shows.laid
-        snapshot = Snapshot(target="", root=shows.root, related=one.repos)
-        return read_openness(snapshot, shows.weights, one.read.section)
+        seen = {one.id: one for one in of_data()}
+        return replace(
+            shows.laid,
+            components=tuple(
+                self._opened(shows, data, one) if one.component.id in seen else one for one in shows.laid.components
+            ),
+        )
 
-    def _kind(self, repo_id: str | None, text: str) -> int:
+    def _opened(self, shows: Shows, data: Data, without: Seen) -> Seen:
+        """A component with the data, of a repo that shows so much of it without."""
+        key = seen_essence(without, self._licenses), data.opens
+        if key not in self._seen:
+            snapshot = Snapshot(target="", root=shows.root, related=data.repos)
+            self._seen[key] = read_of_data(snapshot, data.read.section, without.component)
+        return self._seen[key]
+
+    def _kind(self, repo_id: str | None, text: str = "") -> int:
         """A named dataset by all that is known of it."""
         name = repo_id or text
         if name not in self._sets:
@@ -91,7 +113,8 @@ class DataClasses:
             return repo.problem.kind, repo.problem.absent, repo.problem.private
         own = own_license(repo, self._licenses)
         unread = tuple(one.what for one in repo.unread)
-        return essence(own), gating(repo), read_taught(repo), repo.source, unread, repo.card is not None and repo.id
+        said = essence(own), own.declared.values
+        return said, gating(repo), read_taught(repo), repo.source, unread, repo.card is not None and repo.id
 
     def _read(self, quiet: Repo, kinds: frozenset[int]) -> Data:
         sets = [self._made[one] for one in sorted(kinds)]
@@ -102,14 +125,17 @@ class DataClasses:
         read = read_datasets(snapshot, self._licenses)
         teachers = tuple(sorted({one.teacher.id for one in taught(snapshot)}))
         assert len(datasets(root)) == len(names), names
-        return Data(DecisionFacts(**of_data(read)), teachers, read, repos)
+        return Data(DecisionFacts(**data_facts(read)), teachers, read, repos, _opens(read, repos))
 
 
-def _essence(one: Data) -> Hashable:
-    items = frozenset((item.status, item.license, _is_read(item.id, one)) for item in one.read.section.items or ())
-    return one.facts, one.teachers, items, one.read.section.complete
+def _opens(read: DatasetsRead, repos: tuple[Repo, ...]) -> Hashable:
+    """What the openness of a model asks of its data: of each set whether it is there, with a card, and its licence."""
+    items = frozenset(
+        (item.status == "unresolved", item.license, _is_read(item.id, repos)) for item in read.section.items or ()
+    )
+    return items, read.section.complete
 
 
-def _is_read(name: str, one: Data) -> Hashable:
-    found = next((repo for repo in one.repos if name.lower() in (repo.id.lower(), repo.requested.lower())), None)
+def _is_read(name: str, repos: tuple[Repo, ...]) -> Hashable:
+    found = next((repo for repo in repos if name.lower() in (repo.id.lower(), repo.requested.lower())), None)
     return found is not None and found.problem is None, found.card is not None if found is not None else False

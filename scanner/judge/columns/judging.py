@@ -1,244 +1,239 @@
 """Rows judged by their classes: each distinct combination once, by the terms, the joins and the rules of one model."""
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import Any, get_args
 
-from scanner.collect.relations.families import family_by_id
+import numpy as np
+
+from scanner.judge.columns.codes import Known, Numbers, filled, grouped
 from scanner.judge.columns.data import DataClasses
-from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Hints, Kin
-from scanner.judge.columns.readings import STUMBLED, Classes, Itself, Numbers, Readings, laid_essence
+from scanner.judge.columns.graph import Lineage
+from scanner.judge.columns.made import COMMERCIAL, OUTCOMES, VERDICTS, WEIGHTS, Codes, Made
+from scanner.judge.columns.opinions import Bearers, Brought, Opinions, Subject
+from scanner.judge.columns.readings import STUMBLED, Readings, laid_essence
+from scanner.judge.columns.taking import CARRIES, Columns
 from scanner.judge.evaluate import Engine, asked_of
 from scanner.judge.openness.section import openness, openness_facts
-from scanner.judge.opinion import opine
-from scanner.judge.reading.facts import of_lineage
-from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.openness import Laid
-from scanner.judge.reading.read import Reading
-from scanner.judge.reading.suspects import Suspect
-from scanner.judge.reading.teachers import Taught
-from scanner.judge.terms.effective import Settlement
-from scanner.knowledge.teachers import teacher
+from scanner.judge.terms.settle import Model
+from scanner.knowledge.rules import CompiledRule
 from scanner.model.facts import DecisionFacts
-from scanner.model.frozen import replace
 from scanner.model.policy import Policy
-from scanner.model.result import Evidence, Result
+from scanner.model.result import WeightsSection
 from scanner.model.verdict import verdict_from, weighs
-from scanner.model.words import Commercial, Outcome, Verdict, Weights
+from scanner.model.words import Source, Verdict
 
-Hinted: TypeAlias = frozenset[str | frozenset[int]]
-
-_SAID = (Evidence(origin=""),)
-#: Facts that the repo itself tells, and its data; all others hang on terms and lineage, and come from the opinion.
-_OF_ITSELF = tuple(
+#: Where each fact comes from: the repo itself, its data, its openness; all others hang on terms and lineage.
+_OF_ITSELF = frozenset(
     "repo_type source gated disabled private removed renamed revision_pinned eu_blocked access_token access_region "
     "superseded superseded_by weights_listed weights weights_known weight_formats adapter_only derived_only "
     "shards_missing pickle_only custom_code code_files parameters_known card_present card_sound card_substantial "
     "modality evaluation_reported".split()
 )
-_OF_DATA = tuple(
+_OF_DATA = frozenset(
     "datasets datasets_complete datasets_non_commercial datasets_unresolved sources_restricted "
     "datasets_unlicensed".split()
 )
+_TAUGHT = frozenset(("learnt_from", "trains_on_learnt"))
+_OPEN = frozenset("mof_class osaid eu_exemption training_data_told training_code_told".split())
 
 
-class Judged(NamedTuple):
-    """What rows of one combination come to. ``outcomes`` are those of the rules asked, in their order."""
-
-    verdict: Verdict
-    outcomes: tuple[Outcome, ...]
-    commercial_use: Commercial
-    weights: Weights
-    effective: tuple[str, ...]
-    error: str | None = None
-
-
-def of_result(result: Result) -> Judged:
-    """What judging one model came to."""
-    return Judged(
-        verdict=result.verdict,
-        outcomes=tuple(one.outcome for one in result.findings),
-        commercial_use=result.commercial_use.status,
-        weights=result.weights.status,
-        effective=result.license.effective,
-        error=result.error.message if result.error is not None else None,
-    )
+#: What a combination of facts is made of, by number.
+_GROUPS = ("terms", "opens", "itself", "data", "lessons")
 
 
 class Judge:
-    """Judges rows under one policy. Combinations that come to the same share a number of ``made``."""
+    """Judges rows under one policy."""
 
     def __init__(
         self,
         readings: Readings,
         data: DataClasses,
+        bearers: Bearers,
         behind: Callable[[int], frozenset[int]],
         policy: Policy,
         engine: Engine,
     ) -> None:
-        """``behind`` tells of which own licences a repo that is hinted at is."""
-        self._behind = behind
-        self._readings, self._data, self._policy, self._engine = readings, data, policy, engine
+        """``behind`` tells what the licences of a repo that is hinted at bear."""
+        self._readings, self._data, self._engine = readings, data, engine
+        self._opinions = Opinions(readings, bearers, behind, policy, engine)
         self._asked = asked_of("model", policy, engine)
-        self._rows: dict[Hashable, int] = {}
-        self._facts: dict[DecisionFacts, int] = {}
-        self._opinions: dict[Hashable, tuple[int, DecisionFacts, Settlement]] = {}
-        self._openness: dict[tuple[int, int], Mapping[str, Any]] = {}
-        self._laid: dict[Hashable, int] = {}
-        self._laid_of: dict[tuple[int, int], tuple[int, Laid]] = {}
-        self._judgements: Classes[Judged] = Classes(lambda one: one)
-
-    @property
-    def made(self) -> list[Judged]:
-        """What rows came to, by number."""
-        return self._judgements.made
+        #: How many combinations were met: of what rows bring to terms, of facts, of outcomes.
+        self.combinations = (0, 0, 0)
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The ids of the rules that are asked, in their order."""
         return tuple(one.rule.id for one, _ in self._asked)
 
-    @property
-    def combinations(self) -> tuple[int, int, int]:
-        """How many combinations were met: of classes, of terms settled, of facts asked of the rules."""
-        return len(self._rows), len(self._opinions), len(self._facts)
+    def judged(self, rows: Columns, lineage: Numbers, lineages: list[Lineage]) -> tuple[Numbers, Made]:
+        """The number of what each row comes to; STUMBLED where only judging it alone can tell."""
+        data, hinted = self._data_of(rows.numbers["data"]), self._opinions.lineages(lineages)
+        sound = (data != STUMBLED) & (hinted[lineage] != STUMBLED)
+        for name in ("own", "itself", "shown", "bases", "taught"):
+            sound &= rows.numbers[name] != STUMBLED
+        sure = np.flatnonzero(sound)
+        found = np.full(len(rows), STUMBLED, np.int32)
+        states = np.asarray([one.states for one in lineages], bool)[lineage[sure]]
+        found[sure], made = self._sure(rows.at(sure), data[sure], hinted[lineage[sure]], states)
+        return found, made
 
-    def judged(self, row: Numbers, kin: Kin, borne: Hints, states_base: bool) -> int:
-        """The number of what a row comes to; STUMBLED where only judging it alone can tell."""
-        own, itself, shown, bases, named, learnt, _, carries = row
-        if STUMBLED in (own, itself, shown, bases, named, learnt) or STUMBLES in kin.elements:
-            return STUMBLED
-        data, disk = self._data.of(named), self._readings.bases.made[bases].disk
-        if data == STUMBLED:
-            return STUMBLED
-        key = (own, itself, shown, disk, data, learnt, carries, kin.elements, kin.hints, borne, states_base)
-        found = self._rows.get(key)
-        if found is None:
-            found = self._rows[key] = self._judged(row, kin, borne, states_base)
-        return found
+    def _data_of(self, numbers: Numbers) -> Numbers:
+        groups = grouped(numbers)
+        known = [self._data.of(one) if one != STUMBLED else STUMBLED for one in numbers[groups.first].tolist()]
+        return filled(known, len(known))[groups.number]
 
-    def _judged(self, row: Numbers, kin: Kin, borne: Hints, states_base: bool) -> int:
-        data = self._data.of(row.data)
-        hints = {one if isinstance(one, str) else self._behind(one) for one in borne | kin.hints}
-        if not all(self._told(one) for one in hints):
-            return STUMBLED
-        itself, named = self._readings.itself.made[row.itself], self._data.data.made[data]
-        facts = replace(
-            self._opinion(row, kin.elements, frozenset(hints), states_base, data),
-            **{name: getattr(itself.facts, name) for name in _OF_ITSELF},
-            **{name: getattr(named.facts, name) for name in _OF_DATA},
-        )
-        found = self._facts.get(facts)
-        if found is None:
-            found = self._facts[facts] = self._answered(facts, itself)
-        return found
+    def _sure(self, rows: Columns, data: Numbers, lineage: Numbers, states: Any) -> tuple[Numbers, Made]:
+        terms, seen = self._settled(rows, lineage, states)
+        combined = {
+            "terms": terms,
+            "lessons": self._lessons(rows.numbers["taught"], data),
+            "opens": self._opened(rows.numbers["shown"], data, seen),
+            "itself": rows.numbers["itself"],
+            "data": data,
+        }
+        groups = grouped(*(combined[name] for name in _GROUPS))
+        firsts = {name: column[groups.first] for name, column in combined.items()}
+        number, made = self._answered(firsts)
+        return number[groups.number], made
 
-    def _answered(self, facts: DecisionFacts, itself: Itself) -> int:
-        outcomes = tuple(one.ask(facts) for one, _ in self._asked)
-        words = [weighs(severity, outcome) for (_, severity), outcome in zip(self._asked, outcomes, strict=True)]
-        judged = Judged(
-            verdict=verdict_from(words, facts.source or "catalog"),
-            outcomes=outcomes,
-            commercial_use=facts.commercial_use or "unknown",
-            weights=itself.weights.status,
-            effective=facts.license_ids or (),
-        )
-        return self.add(judged)
+    # -- facts by number
 
-    def add(self, judged: Judged) -> int:
-        """The number of what a row came to."""
-        return self._judgements.add(judged)
-
-    def _told(self, hint: str | frozenset[int]) -> bool:
-        """Whether a hint says the same of everybody: what is not known of a licence counts only where the hint leads
-        away from the stated bases."""
-        owns = (self._readings.own.made[one] for one in hint) if not isinstance(hint, str) else ()
-        return all(named.record is not None for own in owns for named in own.named)
-
-    def _opinion(
-        self, row: Numbers, elements: frozenset[int], hints: Hinted, states_base: bool, data: int
-    ) -> DecisionFacts:
-        """The facts that hang on terms and lineage, and what the terms make of what lies open: each settled once for
-        all rows that bring the same to it."""
-        number, facts, terms = self._settled(row, elements, hints, states_base, data)
-        place, laid = self._opened(row.shown, data)
-        if (number, place) not in self._openness:
-            own, shows = self._readings.own.made[row.own], self._readings.shown.made[row.shown]
-            opened = openness(laid, own.files, shows.weights, terms, self._engine.licenses)
-            self._openness[number, place] = openness_facts(laid, opened)
-        return replace(facts, **self._openness[number, place])
-
-    def _settled(
-        self, row: Numbers, elements: frozenset[int], hints: Hinted, states_base: bool, data: int
-    ) -> tuple[int, DecisionFacts, Settlement]:
-        """The facts that hang on terms and lineage, and the terms, by number."""
-        itself, named = self._readings.itself.made[row.itself], self._data.data.made[data]
-        teachers = tuple(sorted({*self._readings.taught.made[row.taught], *named.teachers}))
-        unnamed, disk = itself.needs_base and not states_base, self._readings.bases.made[row.bases].disk
-        key = (row.own, elements, hints, unnamed, row.carries, itself.modality, teachers, itself.silent, disk)
-        if key not in self._opinions:
-            ancestry = tuple(self._ancestor(one) for one in sorted(elements))
-            own = self._readings.own.made[row.own]
-            name, revision = self._readings.named.get(row.own, ("", None))
-            reading = Reading(
-                id=name,
-                revision=revision,
-                kind="model",
-                repo_type="model",
-                source=itself.source,
-                facts=DecisionFacts(
-                    repo_type="model",
-                    source=itself.facts.source,
-                    card_present=itself.facts.card_present,
-                    **of_lineage(ancestry, itself.silent, disk),
-                ),
-                own=own,
-                ancestry=ancestry,
-                suspects=tuple(self._suspect(one) for one in sorted(hints, key=str)),
-                unnamed="it names no base" if unnamed else None,
-                carries=row.carries,
-                taught=tuple(Taught(teacher=teacher(one), via="", evidence=()) for one in teachers),
-                modality=itself.modality,
-                evidence={"license": _SAID, "repo": _SAID},
+    def _settled(self, rows: Columns, lineage: Numbers, states: Any) -> tuple[Numbers, Numbers]:
+        """What hangs on terms and lineage: numbers of facts, and of what openness asks."""
+        numbers, readings = rows.numbers, self._readings
+        subjects: Known[Subject] = Known()
+        subject = filled((subjects.of(Subject.of(one)) for one in readings.itself.made), len(readings.itself.made))
+        needs = np.asarray([one.needs_base for one in readings.itself.made], bool)
+        disks = np.asarray([readings.shapes.made[one.shape].disk for one in readings.bases.since(0)], bool)
+        carries, disk = rows.flags & CARRIES > 0, disks[numbers["bases"]]
+        unnamed = needs[numbers["itself"]] & ~states
+        about = subject[numbers["itself"]]
+        modal_own, modal_lineage = self._opinions.modal
+        modal = modal_own[numbers["own"]] | modal_lineage[lineage]
+        modalities = [*get_args(Model)]
+        modality = filled((modalities.index(one.modality) for one in readings.itself.made), len(subject))
+        asked = np.where(modal, modality[numbers["itself"]], modalities.index("unknown"))
+        groups = grouped(numbers["own"], lineage, about, asked, carries + 2 * disk + 4 * unnamed)
+        found = [
+            self._opinions.settled(
+                Brought(
+                    int(numbers["own"][at]), int(lineage[at]), subjects[about[at]], modalities[asked[at]],
+                    bool(carries[at]), bool(disk[at]), bool(unnamed[at]),
+                )
             )
-            policy, engine = self._policy, self._engine
-            made = opine(reading, own, policy, engine.licenses, engine.terms)
-            assert made.terms is not None
-            self._opinions[key] = len(self._opinions), made.facts, made.terms
-        return self._opinions[key]
+            for at in groups.first.tolist()
+        ]  # fmt: skip
+        self.combinations = (len(groups), 0, 0)
+        columns = np.asarray(found, np.int32).reshape(-1, 2)[groups.number]
+        return columns[:, 0], columns[:, 1]
 
-    def _opened(self, shown: int, data: int) -> tuple[int, Laid]:
-        """What lies open, with a number that those share of whom the same does."""
-        if (shown, data) not in self._laid_of:
-            one = self._readings.shown.made[shown]
-            laid = self._data.opened(one, data)
-            number = self._laid.setdefault(
-                (laid_essence(laid, self._engine.licenses), one.weights.status), len(self._laid)
-            )
-            self._laid_of[shown, data] = number, laid
-        return self._laid_of[shown, data]
+    def _lessons(self, taught: Numbers, data: Numbers) -> Numbers:
+        """What rows and their data learnt from, by number; the facts are in ``self._learnt``."""
+        groups, known = grouped(taught, data), Known[tuple[str, ...]]()
+        made, sets = self._readings.taught.made, self._data.data.made
+        found = [
+            known.of(tuple(sorted({*made[taught[at]], *sets[data[at]].teachers}))) for at in groups.first.tolist()
+        ]
+        self._learnt = [self._opinions.lessons(one) for one in known.since(0)]
+        return filled(found, len(found))[groups.number]
 
-    def _ancestor(self, element: int) -> Ancestry:
-        """An ancestor that stands for all of its class."""
-        own = self._readings.own.made[element // 2] if element >= 0 else None
-        name, revision = self._readings.named.get(element // 2, (str(element), None))
-        return Ancestry(
-            id=name,
-            revision=revision,
-            relation="unknown",
-            depth=1,
-            via="",
-            origin="",
-            evidence=(),
-            own=own,
-            problem=None if own is not None else "it was not read",
-            absent=element == ABSENT,
-            apart="a record" if element == APART else None,
-            carries=element >= 0 and element % 2 == 1,
-        )
+    def _opened(self, shown: Numbers, data: Numbers, seen: Numbers) -> Numbers:
+        """What the terms make of what lies open, by number; the facts are in ``self._opens``."""
+        groups, lain, laid = grouped(shown, data), Known[Any](), []
+        numbers = []
+        for at in groups.first.tolist():
+            shows = self._readings.shown.made[shown[at]]
+            one = self._data.opened(shows, int(data[at]))
+            numbers.append(lain.of((laid_essence(one, self._engine.licenses), shows.weights.status)))
+            if len(lain) > len(laid):
+                laid.append((one, shows.weights))
+        what = filled(numbers, len(numbers))[groups.number]
+        pairs, opens = grouped(what, seen), Known[tuple[Any, ...]]()
+        found = [opens.of(self._open(*laid[what[at]], int(seen[at]))) for at in pairs.first.tolist()]
+        self._opens = [DecisionFacts(**dict(one)) for one in opens.since(0)]
+        return filled(found, len(found))[pairs.number]
 
-    def _suspect(self, hint: str | frozenset[int]) -> Suspect:
-        """A name that spells a family, or leads to repos of such licences, whoever bears it."""
-        family = family_by_id(hint) if isinstance(hint, str) else None
-        numbers = () if isinstance(hint, str) else sorted(hint)
-        behind = tuple((str(one), self._readings.own.made[one]) for one in numbers)
-        return Suspect(via="", named="", family=family, behind=behind, unread=None, evidence=_SAID)
+    def _open(self, laid: Laid, weights: WeightsSection, seen: int) -> tuple[Any, ...]:
+        own, terms = self._opinions.terms[seen]
+        opened = openness(laid, own.files, weights, terms, self._engine.licenses)
+        return tuple(openness_facts(laid, opened).items())
+
+    # -- rules
+
+    def _answered(self, combined: dict[str, Numbers]) -> tuple[Numbers, Made]:
+        """What each combination of facts comes to."""
+        readings, told = self._readings, self._opinions.facts
+        tables = {
+            "terms": told,
+            "opens": self._opens,
+            "lessons": self._learnt,
+            "itself": [one.facts for one in readings.itself.made],
+            "data": [one.facts for one in self._data.data.made],
+        }
+        outcomes = np.asarray(
+            [self._asks(rule, combined, tables) for rule, _ in self._asked], np.int8
+        ).reshape(len(self._asked), len(combined["terms"]))
+        names: Known[tuple[str, ...]] = Known()
+        effective = filled((names.of(one.license_ids or ()) for one in told), len(told))[combined["terms"]]
+        used = np.asarray([COMMERCIAL.index(one.commercial_use or "unknown") for one in told], np.int8)[combined["terms"]]
+        weights = np.asarray([WEIGHTS.index(one.weights.status) for one in readings.itself.made], np.int8)
+        sources = Known[Source]()
+        source = filled((sources.of(one.facts.source or "catalog") for one in readings.itself.made), len(weights))
+        verdict = self._verdicts(outcomes, source[combined["itself"]], sources)
+        groups = grouped(verdict, used, weights[combined["itself"]], effective, *_packed(outcomes))
+        self.combinations = (self.combinations[0], len(verdict), len(groups))
+        first = groups.first
+        return groups.number, Made(
+            verdict=verdict[first], commercial=used[first], weights=weights[combined["itself"]][first],
+            effective=effective[first], names=names.since(0), outcomes=outcomes[:, first], alone=[],
+        )  # fmt: skip
+
+    def _asks(self, rule: CompiledRule, combined: dict[str, Numbers], tables: dict[str, list[DecisionFacts]]) -> Codes:
+        """What a rule says of each combination: asked once for each that differs in what it reads."""
+        reads = {name: [fact for fact in rule.rule.reads if _group(fact) == name] for name in _GROUPS}
+        columns = []
+        for name, facts in reads.items():
+            if facts:
+                known = Known[Any]()
+                values = [known.of(tuple([getattr(one, fact) for fact in facts])) for one in tables[name]]
+                columns.append(filled(values, len(values))[combined[name]])
+        if not columns:
+            columns = [np.zeros(len(combined["terms"]), np.int32)]
+        groups = grouped(*columns)
+        found = []
+        for at in groups.first.tolist():
+            told = {fact: getattr(tables[name][combined[name][at]], fact) for name, facts in reads.items() for fact in facts}
+            found.append(OUTCOMES.index(rule.ask(DecisionFacts(**told))))
+        return np.asarray(found, np.int8)[groups.number]
+
+    def _verdicts(self, outcomes: Codes, source: Numbers, sources: Known[Source]) -> Codes:
+        """The verdicts that outcomes lead to."""
+        words = np.zeros(outcomes.shape[1], np.int64)
+        for (_, severity), column in zip(self._asked, outcomes, strict=True):
+            bits = np.asarray([1 << VERDICTS.index(weighs(severity, outcome)) for outcome in OUTCOMES], np.int64)
+            words |= bits[column]
+        groups = grouped(words, source)
+        found = []
+        for at in groups.first.tolist():
+            said: list[Verdict] = [word for place, word in enumerate(VERDICTS) if words[at] >> place & 1]
+            found.append(VERDICTS.index(verdict_from(said, sources[source[at]])))
+        return np.asarray(found, np.int8)[groups.number]
+
+
+def _group(fact: str) -> str:
+    """Where a fact comes from."""
+    groups = {"itself": _OF_ITSELF, "data": _OF_DATA, "opens": _OPEN, "lessons": _TAUGHT}
+    return next((name for name, facts in groups.items() if fact in facts), "terms")
+
+
+def _packed(outcomes: Codes) -> list[Numbers]:
+    """The outcomes of all rules, thirteen in a number."""
+    base = len(OUTCOMES)
+    found = []
+    for start in range(0, len(outcomes), 13):
+        packed = np.zeros(outcomes.shape[1], np.int64)
+        for column in outcomes[start : start + 13]:
+            packed = packed * base + column
+        found.append(packed)
+    return found

@@ -2,9 +2,13 @@
 
 from collections.abc import Hashable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
+from scanner.judge.columns.codes import Groups, filled, grouped, listed
 from scanner.judge.reading.adapters import CONFIGS
 from scanner.judge.reading.made import MERGE_FILE
 from scanner.judge.reading.openness import MAX_FILES
@@ -17,7 +21,8 @@ from scanner.model.once import Remembered
 _BESIDE = "adapter_config.json"
 _LONGEST = 300
 #: Paths whose keys are kept at hand.
-_MOST = 400_000
+_MOST = 100_000
+_KINDS = ("", "numbered", _BESIDE, "odd")
 
 
 class Listing(NamedTuple):
@@ -35,6 +40,34 @@ class Listings:
         self._known = Remembered(self._told, _MOST)
         self._numbers: dict[tuple[int, ...], int] = {}
         self._words: list[frozenset[str]] = []
+        self._words_of = Remembered(self._words_told, _MOST)
+
+    def of(self, column: Any) -> tuple[Groups, list[Listing | None]]:
+        """The keys of a column of lists, none of which is null: rows that have one key for sure, and the key of each
+        group. Only one list of a group is looked at."""
+        coded = pc.list_flatten(column).dictionary_encode()
+        paths = coded.dictionary.to_pylist()
+        known = [self._known[path] for path in paths]
+        number = filled((one[0] for one in known), len(paths))
+        kind = filled((_KINDS.index(one[2]) for one in known), len(paths))
+        codes = coded.indices.to_numpy()
+        row, rows = pc.list_parent_indices(column).to_numpy(), len(column)
+        numbers, kinds = number[codes], kind[codes]
+        pairs = np.unique(row[numbers >= 0] << 32 | numbers[numbers >= 0])
+        told = listed(pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), rows)
+        counted = listed(row[kinds == 1], codes[kinds == 1], rows)
+        beside = np.zeros(rows, bool)
+        beside[row[kinds == 2]] = True  # there it matters in which folders the others are
+        placed = (numbers >= 0) & beside[row]
+        odd = np.bincount(row, minlength=rows) > MAX_FILES
+        odd[row[kinds == 3]] = True
+        groups = grouped(told, counted, listed(row[placed], codes[placed], rows), odd)
+        starts = column.offsets.to_numpy() - column.offsets[0].as_py()
+        made = [
+            None if odd[one] else self.key(paths[code] for code in codes[starts[one] : starts[one + 1]])
+            for one in groups.first
+        ]
+        return groups, made
 
     def key(self, paths: Iterable[str]) -> Listing | None:
         """The key of a list; None for one that has none but its own: too long, or with a name that is no path."""
@@ -62,7 +95,10 @@ class Listings:
 
     def words(self, listing: Listing) -> frozenset[str]:
         """The words of a repo's library and tags on which it hangs what its files are."""
-        return frozenset[str]().union(*(self._words[number] for number in listing.told))
+        return self._words_of[listing.told]
+
+    def _words_told(self, told: frozenset[int]) -> frozenset[str]:
+        return frozenset[str]().union(*(self._words[number] for number in told))
 
     def _told(self, path: str) -> tuple[int, str, str]:
         """``(number of all that is found of it, its folder, what it is beside that)``; -1 where it decides nothing."""

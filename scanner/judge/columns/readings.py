@@ -3,18 +3,18 @@
 Everything is read by the functions that read one model; nothing here knows what a licence or a weight file is.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import field
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from scanner.collect.relations import datasets, parents
-from scanner.collect.tables.rows import repo_of
-from scanner.judge.columns.keys import COLUMNS, Keyer
+from scanner.judge.columns.codes import Known
+from scanner.judge.columns.naming import placed
 from scanner.judge.openness.mof import counted
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.facts import draw, on_disk, unsaid
-from scanner.judge.reading.made import carries_terms, needs_base
-from scanner.judge.reading.openness import Laid, read_openness
+from scanner.judge.reading.made import needs_base
+from scanner.judge.reading.openness import Laid, Seen, read_openness
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.profile import modality
 from scanner.judge.reading.teachers import taught
@@ -59,6 +59,10 @@ class Classes(Generic[T]):
             self._keys[key] = found
         return found
 
+    def knows(self, key: Hashable) -> bool:
+        """Whether a key has its number."""
+        return key in self._keys
+
     def add(self, one: T, *, apart: bool = False) -> int:
         """The number of a class by its essence."""
         number = len(self.made) if apart else self._numbers.setdefault(self._essence(one), len(self.made))
@@ -77,11 +81,27 @@ class Link(NamedTuple):
     family: str | None
 
 
-class Bases(NamedTuple):
-    """What a repo says of its bases; ``disk`` that it names a folder on somebody's disk."""
+class Shape(NamedTuple):
+    """What repos say of their bases that name them in one way: each link with the place of its id in what the repo
+    names, or -1 where it is the link's own; ``disk`` that they name a folder on somebody's disk."""
 
-    links: tuple[Link, ...] = ()
+    links: tuple[tuple[int, Link], ...] = ()
     disk: bool = False
+
+
+class Named(NamedTuple):
+    """The data that repos name in one way: places of ids, or what is named itself. ``quiet`` is a repo that tells as
+    much of its data, and nothing else."""
+
+    names: tuple[int | tuple[str | None, str], ...]
+    quiet: Repo
+
+
+class Of(NamedTuple):
+    """What is named in a way: the number of what was read, and the numbers of the ids in its places."""
+
+    shape: int
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,98 +125,29 @@ class Shows(NamedTuple):
     root: Repo
 
 
-class Named(NamedTuple):
-    """The data that a repo names, as it is named; ``quiet`` is a repo that tells as much of its data, and nothing
-    else."""
-
-    names: tuple[tuple[str | None, str], ...]
-    quiet: Repo
-
-
-class Numbers(NamedTuple):
-    """A row by the numbers of its classes; ``family`` is that which its name spells. ``carries``: it is a mechanical
-    conversion without a licence of its own."""
-
-    own: int
-    itself: int
-    shown: int
-    bases: int
-    data: int
-    taught: int
-    family: str | None
-    carries: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """The classes of all rows that were taken. ``concluded`` are the lower-cased ids that a policy's curations name:
-    ``named`` tells which licence is theirs, and of which revision."""
+    """The classes of all rows that were taken. ``named`` tells of an own licence that a policy's curation names which
+    repo's it is, and of which revision."""
 
     licenses: Licenses
-    keyer: Keyer
-    concluded: frozenset[str] = frozenset()
     named: dict[int, tuple[str, str | None]] = field(default_factory=dict)
     own: Classes[OwnLicense] = field(default_factory=lambda: Classes(essence))
     itself: Classes[Itself] = field(default_factory=lambda: Classes(_itself_essence))
     shown: Classes[Shows] = field(default_factory=lambda: Classes(lambda one: (one.essence, one.weights.status)))
-    bases: Classes[Bases] = field(default_factory=lambda: Classes(lambda one: one))
-    data: Classes[Named] = field(default_factory=lambda: Classes(_data_essence))
+    shapes: Classes[Shape] = field(default_factory=lambda: Classes(lambda one: one))
+    sets: Classes[Named] = field(default_factory=lambda: Classes(_data_essence))
     taught: Classes[tuple[str, ...]] = field(default_factory=lambda: Classes(lambda one: one))
+    names: Known[str] = field(default_factory=Known)
+    families: Known[str | None] = field(default_factory=lambda: Known([None]))
+    bases: Known[Of] = field(default_factory=lambda: Known())
+    data: Known[Of] = field(default_factory=Known)
 
-    def take(self, row: Sequence[Any], more: Mapping[str, Any] | None = None) -> Numbers:
-        """A model's row by its classes. ``more`` are columns that no key knows: then it is read for itself."""
-        keys = self.keyer.keys(row) if more is None else self.keyer.alone(row[0])
-        kept: list[Repo] = []
-
-        def repo() -> Repo:
-            if not kept:
-                kept.append(repo_made(row, more))
-            return kept[0]
-
-        own, carries = self._own(keys.own, row[0], repo)
-        itself = self.itself.of(keys.itself, lambda: read_itself(repo()))
-        weights = self.itself.made[itself].weights if itself != STUMBLED else _NO_WEIGHTS
-        shown = keys.shown, weights.status
-        return Numbers(
-            own=own,
-            itself=itself,
-            shown=self.shown.of(shown, lambda: read_shown(repo(), weights, self.licenses)),
-            bases=self.bases.of(keys.bases, lambda: read_bases(repo())),
-            data=self.data.of(keys.data, lambda: read_named(repo())),
-            taught=self.taught.of(keys.taught, lambda: read_taught(repo())),
-            family=keys.family,
-            carries=carries,
-        )
-
-    def take_repo(self, repo: Repo) -> Numbers:
-        """The same of a repo that is at hand, as others name it: itself it is judged alone."""
-        key = repo.source, repo.id, repo.revision
-        own, carries = self._own(key, repo.id, lambda: repo)
-        return Numbers(
-            own=own,
-            itself=STUMBLED,
-            shown=STUMBLED,
-            bases=self.bases.of(key, lambda: read_bases(repo)),
-            data=STUMBLED,
-            taught=STUMBLED,
-            family=self.keyer.family(repo.id),
-            carries=carries,
-        )
-
-    def _own(self, key: Hashable, name: str, repo: Callable[[], Repo]) -> tuple[int, bool]:
-        """The class of a repo's own licence, and whether it is a mechanical conversion without one."""
-        apart = name.lower() in self.concluded
-        own = self.own.of(key, lambda: own_license(repo(), self.licenses), apart=apart)
-        if apart and own != STUMBLED:
-            self.named[own] = repo().id, repo().revision
-        return own, own != STUMBLED and is_bare(self.own.made[own]) and carries_terms(repo())
-
-
-def repo_made(row: Sequence[Any], more: Mapping[str, Any] | None = None, repo_type: str = "model") -> Repo:
-    """The repo of a row that is given by the values of :data:`COLUMNS`."""
-    values = dict(zip(COLUMNS, row, strict=True))
-    values["unread"] = [{"what": what, "reason": ""} for what in values["unread"]]
-    return repo_of({**values, "repo_type": repo_type, "observed": "", **(more or {})}, values["id"], "")
+    def links(self, bases: int) -> Iterator[Link]:
+        """What rows say of their bases that name them so."""
+        shape, ids = self.bases[bases]
+        for place, link in self.shapes.made[shape].links if shape >= 0 else ():
+            yield link if place < 0 else link._replace(id=self.names[ids[place]])
 
 
 def read_itself(root: Repo) -> Itself:
@@ -218,17 +169,19 @@ def read_shown(root: Repo, weights: WeightsSection, licenses: Licenses) -> Shows
     return Shows(laid, laid_essence(laid, licenses), weights, root)
 
 
-def read_bases(repo: Repo) -> Bases:
+def read_bases(repo: Repo, ids: tuple[str, ...] = ()) -> Shape:
     """The bases that a repo names or hints at, but for what its own name spells."""
     nameless = replace(repo, id=_NOBODY, requested=_NOBODY)
-    links = tuple(
+    links = [
         Link(one.id, one.relation, one.strength == "stated", one.valid, one.family.id if one.family else None)
         for one in parents(nameless)
-    )
-    return Bases(links, on_disk(nameless))
+    ]
+    places = placed((one.id for one in links), ids)
+    shown = (link if place < 0 else link._replace(id="") for place, link in zip(places, links, strict=True))
+    return Shape(tuple(zip(placed((one.id for one in links), ids), shown, strict=True)), on_disk(nameless))
 
 
-def read_named(repo: Repo) -> Named:
+def read_named(repo: Repo, ids: tuple[str, ...] = ()) -> Named:
     """The data that a repo names."""
     info = {name: repo.info[name] for name in ("cardData", "tags") if name in repo.info}
     if isinstance(info.get("cardData"), dict):
@@ -237,7 +190,9 @@ def read_named(repo: Repo) -> Named:
         info["tags"] = []
     unread = tuple(one for one in repo.unread if one.what == "cardData")
     quiet = Repo(id=_NOBODY, repo_type="model", requested=_NOBODY, source=repo.source, info=info, unread=unread)
-    return Named(tuple((one.id, one.text) for one in datasets(repo)), quiet)
+    found = datasets(repo)
+    places = placed((one.id or "" for one in found), ids)
+    return Named(tuple((one.id, one.text) if at < 0 else at for at, one in zip(places, found, strict=True)), quiet)
 
 
 def read_taught(repo: Repo) -> tuple[str, ...]:
@@ -250,23 +205,29 @@ def read_taught(repo: Repo) -> tuple[str, ...]:
 def essence(own: OwnLicense) -> Hashable:
     """A licence as read, without where and by whom it was said."""
     return (
-        own.terms,
-        tuple((one.id, one.unsure is not None, one.record) for one in own.named),
-        bool(own.doubts), bool(own.unread), own.text, own.curated,
+        bears(own),
+        own.text,
         tuple(sorted({one.kind for one in own.conflicts})),
         tuple(sorted({(one.kind, one.says, one.scope) for one in own.claims})),
-        own.declared.ids, own.declared.values,
+        bool(own.declared.licenses),
         tuple((one.id, one.match, one.scope, one.nearest, one.text_sha256) for one in own.files),
-    )  # fmt: skip
+    )
+
+
+def bears(own: OwnLicense) -> Hashable:
+    """What of a licence counts for what is made from the repo."""
+    named = tuple((one.id, one.unsure is not None, one.record) for one in own.named)
+    return own.terms, named, bool(own.doubts), bool(own.unread), is_bare(own), own.curated
 
 
 def laid_essence(laid: Laid, licenses: Licenses) -> Hashable:
-    """What lies open, without where it was seen; of licences of its own what they make of it."""
-    seen = (
-        (one.component.id, one.state, counted(one, licenses) if one.licenses else None, one.whole)
-        for one in laid.components
-    )
-    return tuple(seen), laid.unpaid is not None
+    """What lies open, without where it was seen."""
+    return tuple(seen_essence(one, licenses) for one in laid.components), laid.unpaid is not None
+
+
+def seen_essence(one: Seen, licenses: Licenses) -> Hashable:
+    """A component as far as it counts: of licences of its own what they make of it."""
+    return one.component.id, one.state, counted(one, licenses) if one.licenses else None, one.whole
 
 
 def _itself_essence(one: Itself) -> Hashable:

@@ -18,7 +18,8 @@ from scanner.model.words import Counts, Mof
 #: Whether a component counts for its class: yes, no, or only a look elsewhere could tell.
 Met: TypeAlias = Literal["yes", "perhaps", "no"]
 _WORST: tuple[Counts, ...] = ("not-open", "unlicensed", "unknown", "open-unusual", "open")
-_SURE = ("exact", "equivalent")
+#: How surely a text must be known for it to speak.
+SURE = ("exact", "equivalent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,23 @@ def rated_by(seen: Seen, files: tuple[LicenseFile, ...], terms: Settlement, know
     if seen.licenses:
         names = {name or "none" for one in seen.licenses for name in (one.split(" AND ") if one else [None])}
         return Rated(seen, " AND ".join(sorted(names)), counted(seen, known))
-    if own := [file for file in files if file.scope == {"document": "docs"}.get(kind, kind) and file.match in _SURE]:
+    if own := [file for file in files if file.scope == {"document": "docs"}.get(kind, kind) and file.match in SURE]:
         ids = sorted({file.id for file in own if file.id})
         return Rated(seen, " AND ".join(ids), _worst([_counts(known.get(name), kind, name) for name in ids]))
     parts = terms.parts if seen.component.section == "weights" else terms.parts[:1]
     ids = list(dict.fromkeys(named.id for part in parts for named in part.named))
-    return Rated(seen, " AND ".join(ids) or None, _worst([_release(part, kind) for part in parts]))
+    return Rated(seen, " AND ".join(ids) or None, released(parts, kind))
 
 
 def counted(seen: Seen, known: Licenses) -> Counts:
     """What its own licences make of a component."""
     names = [name for one in seen.licenses for name in (one.split(" AND ") if one else [None])]
     return _worst([_counts(known.get(name) if name else None, seen.component.kind, name) for name in names])
+
+
+def released(parts: tuple[SettledPart, ...], kind: str) -> Counts:
+    """What the licences of some repos together make of a component."""
+    return _worst([_release(part, kind) for part in parts])
 
 
 def _release(part: SettledPart, kind: str) -> Counts:

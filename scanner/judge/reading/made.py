@@ -1,11 +1,13 @@
 """How a repo's weights were made, as far as that decides whose terms they carry: an adapter, a merge, a conversion."""
 
 import re
+from collections.abc import Collection, Iterable
 
-from scanner.collect.relations import Parent, parents
+from scanner.collect.relations import parents
 from scanner.judge.reading.weights import read_weights
 from scanner.model.fields import strings
 from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.words import Relation
 from scanner.text.late import late
 
 MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit", "model-merge", "merged-model", "frankenmerge", "moerge"))
@@ -21,6 +23,7 @@ _QUANTIZED = late(
     re.IGNORECASE,
 )
 _MAX_BODY = 100_000
+_CONVERTS: frozenset[Relation] = frozenset(("quantized", "unknown"))
 MERGE_FILE = late(r"merge(?:kit)?[\w-]*\.ya?ml")
 
 
@@ -46,28 +49,36 @@ def carries_terms(repo: Repo) -> bool:
     """Whether a repo is a mechanical conversion of a stated base: quantised or in another format, and nothing says that
     the weights were changed. Without a licence of its own it carries exactly its base's terms."""
     stated = [parent for parent in parents(repo) if parent.strength == "stated"]
-    if not stated or any(parent.relation not in ("quantized", "unknown") for parent in stated):
+    relations = {parent.relation for parent in stated}
+    if not may_carry(relations):
         return False
     body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
     own = " ".join((repo.id.rpartition("/")[2], *_card_tags(repo), body))
-    base = " ".join(parent.id.rpartition("/")[2] for parent in stated)
-    return _derived(repo, stated) and {word.lower() for word in _CHANGED.findall(own)} <= {
-        word.lower() for word in _CHANGED.findall(base)
-    }
+    config = repo.info.get("x_config") or repo.info.get("config")
+    quantized = isinstance(config, dict) and "quantization_config" in config
+    derived = read_weights(repo).derived_only or is_quantized(repo.id, relations, by_config=quantized)
+    return derived and is_unchanged(own, (parent.id for parent in stated))
+
+
+def may_carry(relations: Collection[Relation]) -> bool:
+    """Whether a repo of such relations to its bases may be a conversion of them."""
+    return bool(relations) and _CONVERTS.issuperset(relations)
+
+
+def is_quantized(repo_id: str, relations: Collection[Relation], *, by_config: bool) -> bool:
+    """Whether weights are quantised as the Hub, and the config or the name, say together."""
+    return set(relations) == {"quantized"} and (by_config or converted_name(repo_id))
+
+
+def is_unchanged(own: str, bases: Iterable[str]) -> bool:
+    """Whether words of a repo's own (its name among them) tell of no change that its bases' names do not tell of."""
+    base = " ".join(one.rpartition("/")[2] for one in bases)
+    return {word.lower() for word in _CHANGED.findall(own)} <= {word.lower() for word in _CHANGED.findall(base)}
 
 
 def converted_name(repo_id: str) -> bool:
     """Whether a name says that it is another model's in another format or with fewer bits."""
     return _QUANTIZED.search(repo_id.rpartition("/")[2]) is not None
-
-
-def _derived(repo: Repo, stated: list[Parent]) -> bool:
-    """Whether all weights are in a derived format, or quantised as the Hub, the config and the name say together."""
-    if read_weights(repo).derived_only:
-        return True
-    config = repo.info.get("x_config") or repo.info.get("config")
-    quantized = isinstance(config, dict) and "quantization_config" in config
-    return all(parent.relation == "quantized" for parent in stated) and (quantized or converted_name(repo.id))
 
 
 def is_adapter(repo: Repo) -> bool:

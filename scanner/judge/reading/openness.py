@@ -23,6 +23,7 @@ _FIGURE = late(r"\d{2}|\d\.\d")
 _MAX_EVIDENCE = 3
 MAX_FILES = 20_000
 _MAX_BODY = 200_000
+_NO_WEIGHTS = WeightsSection(status="unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,16 @@ def read_openness(snapshot: Snapshot, weights: WeightsSection, data: DatasetsSec
         read_on=_day(root.observed_at),
         tasks=tuple(strings(root.info.get("pipeline_tag") or card_field(root, "pipeline_tag")[0])),
     )
+
+
+def of_data() -> tuple[Component, ...]:
+    """The components that the data may show which a repo names, and no others do."""
+    return tuple(one for one in components() if one.section in ("datasets", "data-cards"))
+
+
+def read_of_data(snapshot: Snapshot, data: DatasetsSection, one: Component) -> Seen:
+    """One of them."""
+    return _Look(snapshot, _NO_WEIGHTS, data).at(one)
 
 
 def _day(value: Json) -> str | None:

@@ -17,8 +17,8 @@ from scanner.model.snapshot import Repo, Snapshot
 
 #: A name that nobody was asked about: what is at hand tells nothing of it, and no next try will.
 _NOT_ASKED: tuple[ProblemKind, ...] = ("not_in_catalog", "offline", "bad_id")
-#: Hints that are followed for one model, over all of its stated ancestry.
-_MAX = 20
+#: Names and families at which hints are followed for one model, over all of its stated ancestry.
+MAX_HINTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,10 @@ def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
     bearers = [snapshot.root, *joining]
     known = {name for repo in bearers for name in (repo.id.lower(), repo.requested.lower())}
     known |= {node.id.lower() for node in stated}
-    return tuple(one for bearer in bearers for one in _of(bearer, snapshot, known, licenses))[:_MAX]
+    found: dict[str, Suspect] = {}
+    for one in (one for bearer in bearers for one in _of(bearer, snapshot, known, licenses)):
+        found.setdefault(one.family.id if one.family is not None else one.named.lower(), one)
+    return tuple(found.values())[:MAX_HINTS]
 
 
 def _of(bearer: Repo, snapshot: Snapshot, known: set[str], licenses: Licenses) -> Iterator[Suspect]:

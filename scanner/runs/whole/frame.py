@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner import __version__
-from scanner.collect.tables.parquet import arrow, shared
+from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.rows import repo_of
 from scanner.collect.tables.table import open_table
 from scanner.judge.columns.taking import Batch, Taker
@@ -19,9 +19,8 @@ from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo
 from scanner.model.words import RepoType
-from scanner.runs.whole.columns import Rows, typed
+from scanner.runs.whole.columns import typed
 from scanner.runs.whole.held import Ids
-from scanner.runs.whole.results import classes
 from scanner.runs.whole.run import Whole, judge_source
 from scanner.runs.whole.taking import Lost
 
@@ -102,9 +101,9 @@ def judge_frame(frame: DataFrame, policy: Policy) -> DataFrame:
     whole = judge_source(FrameSource(frame), policy)
     pa = arrow()
     names, revisions = whole.named()
-    sent = pa.table({"model": names, "revision": revisions, "number": shared(whole.numbers)})
+    sent = pa.table({"model": names, "revision": revisions, "number": pa.array(whole.numbers)})
     shipped = frame.sparkSession.createDataFrame(sent)
-    told = _plain(classes(whole.made, whole.rules))
+    told = _plain(whole.made.table(whole.rules))
     columns = [f"`{one.name}` {'array<string>' if one.name == 'effective' else 'string'}" for one in told.schema]
     return shipped.mapInArrow(_telling(told), ", ".join(["model string", "revision string", *columns]))
 
@@ -131,7 +130,7 @@ def _sent(taker: Taker, batch: pyarrow.RecordBatch) -> pyarrow.RecordBatch:
     pa = arrow()
     table = typed(pa.Table.from_batches([batch]), "the frame")
     count = len(table)
-    taken = pickle.dumps(taker.take(Rows(table))) if count else None
+    taken = pickle.dumps(taker.take(table)) if count else None
     empty = pa.nulls(count, pa.string())
     there = {
         name: table.column(name).combine_chunks() for name in ("id", "sha", "observed") if name in table.column_names

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.collect.tables.parquet import shared
+import numpy as np
+
+from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import open_table
+from scanner.judge.columns.codes import Numbers
 from scanner.judge.columns.data import DataClasses
-from scanner.judge.columns.graph import Graph, Node
-from scanner.judge.columns.judging import Judge, Judged, of_result
-from scanner.judge.columns.readings import STUMBLED, Numbers
-from scanner.judge.columns.taking import Rows
+from scanner.judge.columns.graph import ABSENT, STUMBLES, Graph, Nodes
+from scanner.judge.columns.judging import Judge
+from scanner.judge.columns.made import VERDICTS, Judged, Made, of_result
+from scanner.judge.columns.opinions import Bearers
+from scanner.judge.columns.readings import STUMBLED
+from scanner.judge.columns.taking import CARRIES, Rows, Taker
 from scanner.judge.evaluate import Engine, engine_for, judge, reading_of
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
-from scanner.model.snapshot import Repo
 from scanner.runs.whole.held import CHUNK, Held, Ids, Source
 from scanner.runs.whole.results import written
 from scanner.runs.whole.source import TableSource
@@ -37,9 +39,9 @@ class Whole:
     themselves, ``combinations`` what was judged for all others."""
 
     ids: Ids
-    places: array[int]
-    numbers: array[int]
-    made: list[Judged]
+    places: Numbers
+    numbers: Numbers
+    made: Made
     rules: tuple[str, ...]
     lacking: tuple[str, ...]
     alone: int = 0
@@ -48,14 +50,13 @@ class Whole:
     @property
     def counts(self) -> dict[str, int]:
         """Models, and how many of them came to each verdict."""
-        found = Counter[str]()
-        for number, count in Counter(self.numbers).items():
-            found[self.made[number].verdict] += count
+        rows = np.bincount(self.made.verdicts()[self.numbers], minlength=len(VERDICTS)).tolist()
+        found = dict(zip(VERDICTS, rows, strict=True))
         return {"models": len(self.numbers), **{one: found[one] for one in ("pass", "review", "fail", "unknown")}}
 
     def named(self) -> tuple[pyarrow.StringArray, pyarrow.StringArray]:
         """The ids that were judged, and the commits that were seen."""
-        taken = shared(self.places)
+        taken = arrow().array(self.places)
         return self.ids.names.take(taken), self.ids.revisions().take(taken)
 
 
@@ -82,127 +83,96 @@ def judgements(whole: Whole) -> Iterator[tuple[str, str | None, Judged]]:
     columns = whole.named()
     for start in range(0, len(whole.places), CHUNK):
         names, revisions = (one.slice(start, CHUNK).to_pylist() for one in columns)
-        for name, revision, number in zip(names, revisions, whole.numbers[start : start + CHUNK], strict=True):
-            yield name, revision, whole.made[number]
+        for name, revision, number in zip(names, revisions, whole.numbers[start : start + CHUNK].tolist(), strict=True):
+            yield name, revision, whole.made.one(number)
 
 
 class _Run:
     def __init__(self, source: Source, policy: Policy, engine: Engine) -> None:
         self._source, self._policy, self._engine = source, policy, engine
-        self._rows = Rows(engine.licenses, frozenset(one.model.lower() for one in policy.curations))
+        self._concluded = frozenset(one.model.lower() for one in policy.curations)
+        self._rows = Rows(engine.licenses)
         self._readings = self._rows.readings
         self._lacking = list(source.lacking)
-        self._extra: list[tuple[str, Node]] = []
-        self._extras: dict[str, int | None] = {}
+        self._beyond: dict[str, int | None] = {}
+        self._extra: list[str] = []
         self._places = Places()
-        self._known: dict[int, tuple[str, Node]] = {}
 
     def done(self) -> Whole:
         self._take()
+        listed = len(self._rows)
         self._ids = self._source.ids("model")
         sets = self._source.ids("dataset").places()
         held = Held(self._source, {"model": self._places, "dataset": sets})
-        self._reach(held)
-        self._source.fetch("dataset", self._named(sets))
-        data = DataClasses(self._readings.data.made, lambda name: held.find("dataset", name), self._engine.licenses)
-        graph = Graph(self._readings.bases.made, self._node, self._name, self._find)
-        judging = Judge(self._readings, data, graph.behind, self._policy, self._engine)
-        places, numbers, alone = array("i"), array("i"), list[tuple[int, int, str]]()
-        for place, name in self._listed():
-            number = self._judged(self._rows.row(place), place, name, graph, judging)
-            if number == STUMBLED:
-                alone.append((len(places), place, name))
-            places.append(place)
-            numbers.append(number)
-        self._source.fetch("model", (one for _, place, _ in alone for one in self._behind(place, graph)))
-        for at, place, name in alone:
-            reading = reading_of(held.snapshot(name, place), self._engine)
-            numbers[at] = judging.add(of_result(judge(reading, self._policy, self._engine)))
+        self._reach(held, listed)
+        data = DataClasses(self._readings, lambda name: held.find("dataset", name), self._engine.licenses)
+        self._source.fetch("dataset", sorted({at for name in data.names() if (at := sets.get(name)) is not None}))
+        bearers = Bearers(self._readings)
+        columns = self._rows.joined()
+        gone, older = (np.frombuffer(one, np.uint8) > 0 for one in (self._ids.gone, self._ids.older))
+        own, carries = columns.numbers["own"], columns.flags & CARRIES > 0
+        element = np.where(own == STUMBLED, STUMBLES, np.asarray([*bearers.numbers, 0])[own] * 2 + carries)
+        element[:listed][gone] = ABSENT
+        graph = Graph(self._readings, Nodes(columns, element.astype(np.int32), self._name, self._find))
+        judging = Judge(self._readings, data, bearers, graph.behind, self._policy, self._engine)
+        places = np.flatnonzero(~gone & ~older & columns.there[:listed])
+        lineage, lineages = graph.lineages(places)
+        numbers, made = judging.judged(columns.at(places), lineage, lineages)
+        alone = np.flatnonzero(numbers == STUMBLED).tolist()
+        self._source.fetch("model", {one for at in alone for one in graph.relatives(int(places[at])) if one < listed})
+        for at in alone:
+            reading = reading_of(held.snapshot(self._ids.name(int(places[at])), int(places[at])), self._engine)
+            numbers[at] = made.add(of_result(judge(reading, self._policy, self._engine)))
         return Whole(
             ids=self._ids,
-            places=places,
+            places=places.astype(np.int32),
             numbers=numbers,
-            made=judging.made,
+            made=made,
             rules=judging.rules,
             lacking=tuple(self._lacking),
             alone=len(alone),
             combinations=judging.combinations,
         )
 
-    def _named(self, sets: Places) -> Iterator[int]:
-        """The places of all datasets that are named."""
-        named = {name for one in self._readings.data.made for name, _ in one.names if name is not None}
-        return (place for name in sorted(named) if (place := sets.get(name)) is not None)
-
-    def _behind(self, place: int, graph: Graph) -> Iterator[int]:
-        """A row and all rows that its lineage may lead to."""
-        return (one for one in graph.relatives(place) if one < len(self._rows))
-
-    def _judged(self, row: Numbers, place: int, name: str, graph: Graph, judging: Judge) -> int:
-        kin = graph.kin(place, name, row.bases)
-        borne = graph.borne(name, row.bases, row.family)
-        return judging.judged(row, kin, borne, graph.states_base(name, row.bases))
-
     # -- the rows
 
     def _take(self) -> None:
-        for batch in self._source.batches(self._engine, self._readings.concluded):
+        for batch in self._source.batches(self._engine, self._concluded):
             if isinstance(batch, Lost):
                 self._lacking.append(batch.why)
                 self._rows.skip(batch.rows)
             else:
                 self._rows.add(batch)
 
-    def _listed(self) -> Iterator[tuple[int, str]]:
-        """The rows that are judged: the newest of each id that is still listed."""
-        ids = self._ids
-        for place, name in ids:
-            if not (ids.gone[place] or ids.older[place] or self._rows.skipped(place)):
-                yield place, name
-
     # -- what names lead to
 
-    def _reach(self, held: Held) -> None:
+    def _reach(self, held: Held, listed: int) -> None:
         """Find every base that is named, and what those name that the table does not list."""
+        taker = Taker(self._engine.licenses, self._concluded, "beyond")
         met: set[str] = set()
-        while True:
-            links = [one for bases in self._readings.bases.made for one in bases.links if one.valid]
-            new = {one.id for one in links} - met
-            if not new:
-                return
+        while new := self._named() - met:
             met |= new
             self._places.update(self._ids.places(frozenset(name.lower() for name in new)))
             for name in sorted(new):
                 if self._places.get(name) is None:
-                    self._extras[name] = self._beyond(held.beyond("model", name))
+                    repo = held.beyond("model", name)
+                    self._beyond[name] = None if repo is None else listed + len(self._extra)
+                    if repo is not None:
+                        self._extra.append(repo.id)
+                        self._rows.add(taker.take_repo(repo))
 
-    def _beyond(self, repo: Repo | None) -> int | None:
-        """The number of a repo that the table does not list, after all rows."""
-        if repo is None:
-            return None
-        one = self._readings.take_repo(repo)
-        self._extra.append((repo.id, Node(one.own, one.bases, one.family, one.carries)))
-        return len(self._rows) + len(self._extra) - 1
+    def _named(self) -> set[str]:
+        """All ids by which rows name, or hint at, bases."""
+        readings = self._readings
+        found = {readings.names[one] for of in readings.bases.since(0) for one in of.ids}
+        return found | {link.id for one in readings.shapes.made for place, link in one.links if place < 0 and link.valid}
 
     def _find(self, name: str) -> int | None:
         """The number of a repo by its name."""
         place = self._places.get(name)
-        return place if place is not None else self._extras.get(name)
-
-    def _node(self, number: int) -> Node:
-        return self._named_one(number)[1]
+        return place if place is not None else self._beyond.get(name)
 
     def _name(self, number: int) -> str:
-        return self._named_one(number)[0]
-
-    def _named_one(self, number: int) -> tuple[str, Node]:
-        """A repo that others name, with its id; kept at hand: many do."""
-        found = self._known.get(number)
-        if found is None:
-            beyond = number - len(self._rows)
-            if beyond >= 0:
-                return self._extra[beyond]
-            row, gone = self._rows.row(number), bool(self._ids.gone[number])
-            node = Node(row.own, row.bases, row.family, row.carries, gone)
-            found = self._known[number] = self._ids.name(number), node
-        return found
+        """A repo's id."""
+        listed = len(self._ids.names)
+        return self._extra[number - listed] if number >= listed else self._ids.name(number)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
+import numpy as np
+
 from scanner import __version__
+from scanner.judge.columns.made import OUTCOMES
 from scanner.model.clock import stamp
 from scanner.model.policy import Policy
 from scanner.model.report import SCHEMA_VERSION
@@ -27,11 +29,12 @@ def summary(whole: Whole, policy: Policy) -> dict[str, Any]:
 
 def rules(whole: Whole) -> dict[str, dict[str, int]]:
     """How often each rule was violated, and how often it could not be told."""
-    found: dict[str, Counter[str]] = {name: Counter() for name in whole.rules}
-    for number, count in Counter(whole.numbers).items():
-        for name, outcome in zip(whole.rules, whole.made[number].outcomes, strict=False):
-            found[name][outcome] += count
-    return {name: {word: counts[word] for word in ("violated", "unknown")} for name, counts in found.items()}
+    rows = np.bincount(whole.numbers, minlength=whole.made.count())
+    found: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(whole.rules):
+        outcomes = whole.made.outcome(place)
+        found[name] = {word: int(rows[outcomes == OUTCOMES.index(word)].sum()) for word in ("violated", "unknown")}
+    return found
 
 
 def told(whole: Whole) -> str:

@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.table import Table
-from scanner.judge.columns.taking import Batch, Taken, Taker
+from scanner.judge.columns.taking import Batch, Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
-from scanner.runs.whole.columns import Rows, rows_of
+from scanner.model.snapshot import Repo
+from scanner.runs.whole.columns import rows_of
+
+if TYPE_CHECKING:
+    import pyarrow
 
 #: Fewer rows are taken here: another process has to load the knowledge first.
 _WORTH = 30_000
@@ -59,15 +63,14 @@ def _taken(
         rows = rows_of(path)
     except ModelscanError as error:
         return Lost(str(error), _size(path))
-    return taker.take(_with_reads(rows, table, start, read) if table is not None and read else rows)
+    return taker.take(rows, _read(rows, table, start, read) if table is not None and read else None)
 
 
-def _with_reads(rows: Rows, table: Table, start: int, read: frozenset[str]) -> Iterator[Taken]:
-    """Rows, in place of which stands what was read of a repo beyond the list."""
-    for number, row in enumerate(rows, start):
-        name = row[0][0]
-        repo = table.repo(number, name) if name.lower() in read else None
-        yield repo if repo is not None and repo.source != "catalog" else row
+def _read(rows: pyarrow.Table, table: Table, start: int, read: frozenset[str]) -> dict[int, Repo]:
+    """What was read of repos beyond the list, by the place of their rows."""
+    names = rows.column("id").to_pylist()
+    found = {place: table.repo(start + place, name) for place, name in enumerate(names) if name.lower() in read}
+    return {place: repo for place, repo in found.items() if repo.source != "catalog"}
 
 
 _taker: list[Taker] = []

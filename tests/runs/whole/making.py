@@ -8,7 +8,7 @@ from scanner.collect.layers import Layers
 from scanner.collect.tables.manifest import Crawl, End, Journal, held
 from scanner.collect.tables.rows import Row, row_of
 from scanner.collect.tables.writing import keep
-from scanner.judge.columns.judging import Judged, of_result
+from scanner.judge.columns.made import Judged, of_result
 from scanner.judge.evaluate import engine_for, judge, reading_of
 from scanner.model.policy import Policy
 from scanner.model.target import Target
@@ -45,8 +45,8 @@ def differing(folder: Path, whole: Whole, policy: Policy, step: int = 1) -> Iter
     for place, number in list(zip(whole.places, whole.numbers, strict=True))[::step]:
         snapshot = known.snapshot(Target(text=names[place], id=names[place]))
         alone = of_result(judge(reading_of(snapshot, engine), policy, engine))
-        if alone != whole.made[number]:
-            yield names[place], whole.made[number], alone
+        if alone != whole.made.one(int(number)):
+            yield names[place], whole.made.one(int(number)), alone
 
 
 def own_policy(folder: Path) -> Path:

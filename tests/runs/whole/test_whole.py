@@ -11,7 +11,7 @@ import pytest
 from benchmarks.hub.generate import Made, write
 from scanner.collect.tables import manifest, writing
 from scanner.collect.tables.manifest import Journal
-from scanner.collect.tables.parquet import table_packed
+from scanner.collect.tables.parquet import schema, table_packed
 from scanner.judge.columns.keys import Keyer
 from scanner.judge.evaluate import engine_for
 from scanner.knowledge.policy import load_policy
@@ -33,7 +33,7 @@ def test_each_row_is_judged_as_by_itself(hub: Path, name: str) -> None:
     policy = load_policy(name)
     whole = judge_table(hub, policy)
     assert whole.counts["models"] == 1200 and whole.alone < 30
-    assert len({whole.made[number].verdict for number in whole.numbers}) >= 2
+    assert len({whole.made.one(int(number)).verdict for number in whole.numbers}) >= 2
     assert list(differing(hub, whole, policy)) == []
 
 
@@ -60,7 +60,7 @@ def test_a_new_rule_works_in_both(tmp_path: Path) -> None:
     policy = load_policy(str(own_policy(tmp_path)))
     whole = judge_table(folder, policy)
     assert "OWN001" in whole.rules
-    told = {whole.made[number].outcomes[whole.rules.index("OWN001")] for number in whole.numbers}
+    told = {whole.made.one(int(number)).outcomes[whole.rules.index("OWN001")] for number in whole.numbers}
     assert {"violated", "satisfied"} <= told
     assert list(differing(folder, whole, policy)) == []
 
@@ -131,7 +131,7 @@ def odd(tmp_path: Path) -> Path:
 
 def told(whole: Whole) -> dict[str, Any]:
     names = whole.ids.names.to_pylist()
-    return {names[place]: whole.made[number] for place, number in zip(whole.places, whole.numbers, strict=True)}
+    return {names[place]: whole.made.one(int(number)) for place, number in zip(whole.places, whole.numbers, strict=True)}
 
 
 def test_odd_rows_are_judged_as_by_themselves(odd: Path) -> None:
@@ -216,31 +216,17 @@ def test_a_column_that_no_key_knows_is_read_for_itself(odd: Path) -> None:
 def test_keys_tell_of_the_columns_that_they_are_made_from() -> None:
     """Two rows that differ in a field that is read have two keys."""
     keyer = Keyer(engine_for(load_policy("commercial-saas")).licenses)
-    plain = [
-        "x/a",
-        (),
-        "false",
-        False,
-        False,
-        None,
-        [],
-        '{"license":"mit"}',
-        None,
-        None,
-        None,
-        None,
-        ["model.bin"],
-        None,
-        None,
-        None,
-    ]
+    plain = row("x/a", cardData={"license": "mit"}, siblings=[file("model.bin")])
     changes = {
-        2: "auto", 3: True, 4: True, 6: ["custom_code"], 7: '{"license":"gpl-3.0"}', 9: '{"total":5}',
-        8: '{"auto_map":{"a":"b.C"}}', 12: ["model.gguf"], 13: "image-text-to-text",
+        "gated": "auto", "private": True, "disabled": True, "tags": ["custom_code"], "cardData": {"license": "gpl-3.0"},
+        "safetensors": {"total": 5}, "config": {"auto_map": {"a": "b.C"}}, "siblings": [file("model.gguf")],
+        "pipeline_tag": "image-text-to-text", "baseModels": {"models": [{"id": "a/b"}]}, "library_name": "transformers",
     }  # fmt: skip
-    before = keyer.keys(plain)
-    for place, value in changes.items():
-        assert keyer.keys([*plain[:place], value, *plain[place + 1 :]]) != before, place
+    answers = [plain, *(plain | {name: value} for name, value in changes.items())]
+    keys = keyer.keys(pa.Table.from_pylist(rows(answers), schema=schema()))
+    kinds = (keys.own, keys.itself, keys.shown, keys.bases, keys.data, keys.taught)
+    of = [tuple(kind.keys[kind.groups.number[at]] for kind in kinds) for at in range(len(answers))]
+    assert [name for name, key in zip(changes, of[1:], strict=True) if key == of[0]] == []
 
 
 def test_results_are_parquet(odd: Path, tmp_path: Path) -> None:

@@ -1,0 +1,157 @@
+"""Cards' metadata and configs as keys: what is read of each, as it was written, and nothing else."""
+
+import json
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from scanner.collect.relations.claims import BASE_KEYS, RELATION_KEYS
+from scanner.collect.relations.datasets import KEYS as DATA_KEYS
+from scanner.collect.relations.datasets import SOURCE_KEYS
+from scanner.collect.relations.families import family_shaped
+from scanner.identify.declared import KEYS as LICENSE_KEYS
+from scanner.identify.declared import NAME_KEYS
+from scanner.judge.reading.claims import GATE_KEYS, gate_speaks, says_nothing
+from scanner.judge.reading.openness import evaluated
+from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.openness import components
+from scanner.model.fields import LINK_KEYS, strings
+from scanner.model.once import Remembered
+from scanner.model.snapshot import Json
+
+#: Front-matter keys of the repo itself that are kept as they are written.
+_SELF_KEYS = ("new_version", "extra_gated_eu_disallowed")
+_MOST = 20_000
+#: Some keys of a card, each with its value as it was written.
+Slot: TypeAlias = tuple[tuple[str, bytes], ...]
+_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+class CardKeys(NamedTuple):
+    """A card's metadata, by what is read from it: the licence, the repo itself, what lies open, words of its library
+    and tags, the library, its bases, its data."""
+
+    own: Slot
+    itself: Hashable
+    shown: Hashable
+    words: frozenset[str]
+    library: str | None
+    bases: Slot
+    data: Slot
+    newer: bytes | None
+
+
+class ConfigKeys(NamedTuple):
+    """A config, by what is read from it."""
+
+    itself: Hashable
+    shown: Hashable
+    bases: Hashable
+
+
+NO_CARD = CardKeys((), None, None, frozenset(), None, (), (), None)
+NO_CONFIG = ConfigKeys(None, None, None)
+
+
+class Cards:
+    """Keys of cards and configs. ``papers`` tells of which components a tag speaks; of ``words`` alone anything is
+    read."""
+
+    def __init__(self, licenses: Licenses, papers: Callable[[str], tuple[str, ...]], words: frozenset[str]) -> None:
+        self._licenses, self._papers, self._words = licenses, papers, words
+        self._places_of = Remembered(self._places, _MOST)
+        self.configs = Remembered(self._config, _MOST)
+        self._speaking = Remembered(self._speaks, _MOST)
+        self._tagged = Remembered(self._of_tags, _MOST)
+
+    def card(self, text: str) -> CardKeys:
+        """The keys of a card. Raises ``ValueError`` where it is no mapping in JSON."""
+        slots: tuple[list[tuple[str, bytes]], ...] = ([], [], [], [], [])
+        for key, value in _split(text).items():
+            for place in self._places_of[key]:
+                slots[place].append((key, bytes(value)))
+        own, itself, bases, data, rest = slots
+        told = dict(rest)
+        index = json.loads(told["model-index"]) if "model-index" in told else None
+        words, papers = self._tagged[told["tags"]] if "tags" in told else (frozenset[str](), frozenset[str]())
+        library = json.loads(told["library_name"]) if "library_name" in told else None
+        if library is not None:
+            words |= self._words.intersection(word.lower() for word in strings(library))
+        kept = dict(itself)
+        adapter = told.get("base_model_relation") == b'"adapter"'
+        shown = tuple((key, bool(json.loads(told[key]))) for key in self._clues if key in told)
+        return CardKeys(
+            own=tuple(own),
+            itself=(tuple(itself), bool(index), adapter) if itself or index or adapter else None,
+            shown=(shown, papers, bool(evaluated(index))) if shown or papers else None,
+            words=words,
+            library=library if isinstance(library, str) else None,
+            bases=tuple(bases),
+            data=tuple(data),
+            newer=kept.get("new_version"),
+        )
+
+    def speaks(self, own: Slot) -> tuple[bool, bool]:
+        """Whether a licence's own name, or the gate, speaks of terms (whose words they are decides of what), and whether
+        a name is one that means another licence on another's repo."""
+        return self._speaking[own]
+
+    def licensors(self, own: Slot, name: str) -> tuple[str | None, ...]:
+        """Which licences names that are shared mean on this repo."""
+        values = [value for _, raw in own for value in strings(json.loads(raw)) if self._licenses.is_shared(value)]
+        found = (self._licenses.of_licensor(value, name) for value in values)
+        return tuple(one.id if one is not None else None for one in found)
+
+    def _of_tags(self, raw: bytes) -> tuple[frozenset[str], frozenset[str]]:
+        tags = [*strings(json.loads(raw))]
+        papers = frozenset(one for tag in tags for one in self._papers(tag))
+        return self._words.intersection(tag.lower() for tag in tags), papers
+
+    def _places(self, key: str) -> tuple[int, ...]:
+        return self._placed.get(key) or self._placed.get(key.strip().lower(), ())
+
+    @cached_property
+    def _clues(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for one in components() for key in one.keys))
+
+    @cached_property
+    def _placed(self) -> Mapping[str, tuple[int, ...]]:
+        """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 bases, 3 data, 4 the rest."""
+        groups = (
+            (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
+            _SELF_KEYS,
+            (*BASE_KEYS, *RELATION_KEYS),
+            (*DATA_KEYS, *SOURCE_KEYS),
+            ("model-index", "tags", "library_name", "base_model_relation", *self._clues),
+        )
+        found: dict[str, tuple[int, ...]] = {}
+        for place, keys in enumerate(groups):
+            for key in dict.fromkeys(keys):
+                found[key] = (*found.get(key, ()), place)
+        return found
+
+    def _speaks(self, own: Slot) -> tuple[bool, bool]:
+        said = {key: json.loads(value) for key, value in own}
+        gate = {key: said[key] for key in said if key.startswith("extra_gated_")}
+        values = [value for key, one in said.items() if key.strip().lower() not in LINK_KEYS for value in strings(one)]
+        shared = any(self._licenses.is_shared(value) for value in values if len(value) <= 200)
+        speaks = any(self._custom(value) for value in values if len(value) <= 200)
+        return speaks or bool(gate and gate_speaks(gate, self._licenses)), shared
+
+    def _custom(self, value: str) -> bool:
+        return self._licenses.get(value) is None and not says_nothing(value, "name")
+
+    def _config(self, text: str) -> ConfigKeys:
+        data: Json = json.loads(text)
+        if not isinstance(data, dict):
+            return ConfigKeys(text, text, None)
+        keys = dict.fromkeys(("vision_config", "audio_config", "visual", "quantization_config"))
+        told = tuple(key in data for key in keys)
+        clues = tuple(bool(data.get(key)) for one in components() for key in one.config)
+        maps = json.dumps(data["auto_map"]) if "auto_map" in data else None
+        family = family_shaped(data)
+        name = data.get("_name_or_path")
+        hints = (None if name is None else json.dumps(name), family.id if family is not None else None)
+        return ConfigKeys((told, maps), clues, hints if any(hints) else None)

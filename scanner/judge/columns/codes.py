@@ -1,0 +1,116 @@
+"""Columns of small numbers: what many rows have in common is found by numbers, never row by row."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Numbers: TypeAlias = npt.NDArray[np.int32]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Bits: TypeAlias = npt.NDArray[np.int8]
+H = TypeVar("H", bound=Hashable)
+_SHIFT = np.int64(1 << 32)
+
+
+class Groups(NamedTuple):
+    """Rows by what they have in common: the ``number`` of each row's group, and the ``first`` row of each group."""
+
+    number: Numbers
+    first: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def grouped(*columns: npt.NDArray[Any]) -> Groups:
+    """Rows that are alike in all columns (of equal length; numbers from -1 to below 2³¹, or flags), numbered as they are
+    met."""
+    numbers = _encoded(columns[0].astype(np.int64))
+    for column in columns[1:]:
+        numbers = _encoded(numbers.astype(np.int64) * _SHIFT + column)
+    return Groups(numbers, _firsts(numbers))
+
+
+def _encoded(values: npt.NDArray[np.int64]) -> Numbers:
+    """Each value's number among the distinct ones."""
+    found: Numbers = pa.array(values).dictionary_encode().indices.to_numpy()
+    return found
+
+
+def _firsts(numbers: Numbers) -> npt.NDArray[np.int64]:
+    count = int(numbers.max()) + 1 if len(numbers) else 0
+    found = np.empty(count, np.int64)
+    found[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1)
+    return found
+
+
+def listed(parents: npt.NDArray[np.int64], values: Numbers, rows: int) -> Numbers:
+    """For each of some rows the number of its list: ``values`` are those of all lists, one after the other, ``parents``
+    the row of each. Equal lists have one number, the empty one 0."""
+    found = np.zeros(rows, np.int64)
+    if not len(values):
+        return found.astype(np.int32)
+    begins = np.flatnonzero(np.r_[True, parents[1:] != parents[:-1]])
+    rank = np.arange(len(values)) - np.repeat(begins, np.diff(np.r_[begins, len(values)]))
+    place = np.argsort(rank, kind="stable")
+    ends = np.cumsum(np.bincount(rank))
+    start, known = 0, 1
+    for end in ends:
+        at = parents[place[start:end]]
+        numbers = _encoded(found[at] * _SHIFT + values[place[start:end]])
+        found[at] = numbers.astype(np.int64) + known
+        known += int(numbers.max()) + 1
+        start = end
+    return found.astype(np.int32)
+
+
+class Known(Generic[H]):
+    """Things by number, as they are met."""
+
+    def __init__(self, first: Iterable[H] = ()) -> None:
+        self._numbers: dict[H, int] = {}
+        self._things: list[H] = []
+        for one in first:
+            self.of(one)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def of(self, one: H) -> int:
+        """The number of a thing."""
+        found = self._numbers.setdefault(one, len(self._things))
+        if found == len(self._things):
+            self._things.append(one)
+        return found
+
+    def __getitem__(self, number: int) -> H:
+        return self._things[number]
+
+    def since(self, number: int) -> list[H]:
+        """What was met from a number on."""
+        return self._things[number:]
+
+
+def filled(values: Iterable[int], count: int) -> Numbers:
+    """Numbers as a column."""
+    return np.fromiter(values, np.int32, count)
+
+
+def coded(column: pa.Array) -> Numbers:
+    """An Arrow column as numbers, null among them."""
+    found: Numbers = column.dictionary_encode(null_encoding="encode").indices.to_numpy()
+    return found
+
+
+def encoded(column: pa.Array, number: Callable[[Any], int]) -> Numbers:
+    """An Arrow column as the numbers of its values: ``number`` is asked once for each, None among them."""
+    values = column.dictionary_encode(null_encoding="encode")
+    return filled(map(number, values.dictionary.to_pylist()), len(values.dictionary))[values.indices.to_numpy()]
+
+
+def flags(column: pa.Array) -> Flags:
+    """A column of yes and no; null is no."""
+    found: Flags = column.fill_null(False).to_numpy(zero_copy_only=False).astype(bool)
+    return found

@@ -1,0 +1,107 @@
+"""What rows come to: each distinct outcome once, as columns of small numbers."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from scanner.judge.columns.codes import Numbers
+from scanner.model.frozen import replace
+from scanner.model.result import Result
+from scanner.model.words import Commercial, Outcome, Verdict, Weights
+
+Codes: TypeAlias = npt.NDArray[np.int8]
+VERDICTS, COMMERCIAL = get_args(Verdict), get_args(Commercial)
+WEIGHTS, OUTCOMES = get_args(Weights), get_args(Outcome)
+
+
+class Judged(NamedTuple):
+    """What rows of one combination come to. ``outcomes`` are those of the rules asked, in their order."""
+
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+    commercial_use: Commercial
+    weights: Weights
+    effective: tuple[str, ...]
+    error: str | None = None
+
+
+def of_result(result: Result) -> Judged:
+    """What judging one model came to."""
+    return Judged(
+        verdict=result.verdict,
+        outcomes=tuple(one.outcome for one in result.findings),
+        commercial_use=result.commercial_use.status,
+        weights=result.weights.status,
+        effective=result.license.effective,
+        error=result.error.message if result.error is not None else None,
+    )
+
+
+class Made(NamedTuple):
+    """What rows came to, by number: places among the words of ``VERDICTS``, ``COMMERCIAL``, ``WEIGHTS`` and, a row a
+    rule, ``OUTCOMES``; ``effective`` by number. ``alone`` are the last ones, of rows that were judged by themselves."""
+
+    verdict: Codes
+    commercial: Codes
+    weights: Codes
+    effective: Numbers
+    names: list[tuple[str, ...]]
+    outcomes: Codes
+    alone: list[Judged]
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.verdict) + len(self.alone)
+
+    def one(self, number: int) -> Judged:
+        """One of them."""
+        if number >= len(self.verdict):
+            return self.alone[number - len(self.verdict)]
+        return Judged(
+            verdict=VERDICTS[self.verdict[number]],
+            outcomes=tuple([OUTCOMES[code] for code in self.outcomes[:, number].tolist()]),
+            commercial_use=COMMERCIAL[self.commercial[number]],
+            weights=WEIGHTS[self.weights[number]],
+            effective=self.names[self.effective[number]],
+        )
+
+    def add(self, judged: Judged) -> int:
+        """The number of what a row came to that was judged by itself."""
+        self.alone.append(judged)
+        return self.count() - 1
+
+    def verdicts(self) -> Codes:
+        """The verdicts of all."""
+        return np.r_[self.verdict, np.asarray([VERDICTS.index(one.verdict) for one in self.alone], np.int8)]
+
+    def outcome(self, place: int) -> Codes:
+        """The outcomes of one rule; -1 where it was not asked."""
+        alone = [OUTCOMES.index(one.outcomes[place]) if one.outcomes else -1 for one in self.alone]
+        return np.r_[self.outcomes[place], np.asarray(alone, np.int8)]
+
+    def table(self, rules: tuple[str, ...]) -> pa.Table:
+        """A row for each, with a column for each rule."""
+        alone = self.alone
+        columns: dict[str, Any] = {
+            "verdict": _words(self.verdicts(), VERDICTS),
+            "commercial_use": _words(_coded(self.commercial, [one.commercial_use for one in alone], COMMERCIAL), COMMERCIAL),
+            "weights": _words(_coded(self.weights, [one.weights for one in alone], WEIGHTS), WEIGHTS),
+            "effective": pa.array(self.names, pa.list_(pa.string())).take(pa.array(self.effective)),
+            "error": pa.array([None] * len(self.verdict) + [one.error for one in alone], pa.string()),
+        }
+        if alone:
+            more = pa.array([one.effective for one in alone], pa.list_(pa.string()))
+            columns["effective"] = pa.concat_arrays([columns["effective"], more])
+        return pa.table(columns | {rule: _words(self.outcome(place), OUTCOMES) for place, rule in enumerate(rules)})
+
+
+def _coded(codes: Codes, more: list[Any], words: tuple[str, ...]) -> Codes:
+    return np.r_[codes, np.asarray([words.index(one) for one in more], np.int8)]
+
+
+def _words(codes: Codes, words: tuple[str, ...]) -> pa.DictionaryArray:
+    """Words as numbers with their dictionary; -1 is null."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words))
