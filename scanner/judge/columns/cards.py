@@ -94,8 +94,8 @@ class Cards:
         )
 
     def speaks(self, own: Slot) -> tuple[bool, bool]:
-        """Whether a licence's own name, or the gate, speaks of terms (whose words they are decides of what), and whether
-        a name is one that means another licence on another's repo."""
+        """Whether a licence's own name, or the gate, speaks of terms (whose words they are decides of what); whether a
+        name is one that means another licence on another's repo."""
         return self._speaking[own]
 
     def licensors(self, own: Slot, name: str) -> tuple[str | None, ...]:

@@ -25,8 +25,8 @@ class Groups(NamedTuple):
 
 
 def grouped(*columns: npt.NDArray[Any]) -> Groups:
-    """Rows that are alike in all columns (of equal length; numbers from -1 to below 2³¹, or flags), numbered as they are
-    met."""
+    """Rows that are alike in all columns (of equal length; numbers from -1 to below 2³¹, or flags), numbered in
+    the order in which they are met."""
     numbers = _encoded(columns[0].astype(np.int64))
     for column in columns[1:]:
         numbers = _encoded(numbers.astype(np.int64) * _SHIFT + column)
@@ -107,7 +107,9 @@ def coded(column: pa.Array) -> Numbers:
 def encoded(column: pa.Array, number: Callable[[Any], int]) -> Numbers:
     """An Arrow column as the numbers of its values: ``number`` is asked once for each, None among them."""
     values = column.dictionary_encode(null_encoding="encode")
-    return filled(map(number, values.dictionary.to_pylist()), len(values.dictionary))[values.indices.to_numpy()]
+    known = filled(map(number, values.dictionary.to_pylist()), len(values.dictionary))
+    found: Numbers = known[values.indices.to_numpy()]
+    return found
 
 
 def flags(column: pa.Array) -> Flags:

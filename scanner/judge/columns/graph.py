@@ -6,14 +6,14 @@ rights holder's own families may stand apart, the row's ancestry is walked as ju
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from scanner.collect.relations.families import family_named
 from scanner.judge.columns.codes import Flags, Known, Numbers, grouped
-from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.reach import Edge, reached
+from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.rings import rings
 from scanner.judge.columns.taking import SPECIAL, Columns
 from scanner.knowledge.publishers import same_holder
@@ -80,7 +80,7 @@ class Graph:
         self._walked: dict[int, Kin] = {}
         self._behind: dict[int, frozenset[int]] = {}
 
-    def lineages(self, places: Numbers) -> tuple[Numbers, list[Lineage]]:
+    def lineages(self, places: Any) -> tuple[Numbers, list[Lineage]]:
         """The lineage of some rows, by number."""
         numbers = self._nodes.columns.numbers
         bases, families = numbers["bases"][places], numbers["families"][places]
@@ -209,7 +209,7 @@ class Graph:
             element = self._element[node] if node >= 0 else UNREAD
             return element - STUMBLES, known.of(self._borne(node)) if self._is_read(node) else 0
 
-        made = Remembered(lambda one: _kin(one, known.since(0)), 10**6)
+        made: Remembered[tuple[int, int], Kin] = Remembered(lambda one: _kin(one, known.since(0)), 10**6)
         found = reached(ways, leads, bears, APART - STUMBLES, UNREAD - STUMBLES)
         return [self._walk(way) if one is None else made[one] for way, one in zip(ways, found, strict=True)]
 

@@ -132,15 +132,13 @@ class Judge:
         """What rows and their data learnt from, by number; the facts are in ``self._learnt``."""
         groups, known = grouped(taught, data), Known[tuple[str, ...]]()
         made, sets = self._readings.taught.made, self._data.data.made
-        found = [
-            known.of(tuple(sorted({*made[taught[at]], *sets[data[at]].teachers}))) for at in groups.first.tolist()
-        ]
+        found = [known.of(tuple(sorted({*made[taught[at]], *sets[data[at]].teachers}))) for at in groups.first.tolist()]
         self._learnt = [self._opinions.lessons(one) for one in known.since(0)]
         return filled(found, len(found))[groups.number]
 
     def _opened(self, shown: Numbers, data: Numbers, seen: Numbers) -> Numbers:
         """What the terms make of what lies open, by number; the facts are in ``self._opens``."""
-        groups, lain, laid = grouped(shown, data), Known[Any](), []
+        groups, lain, laid = grouped(shown, data), Known[Any](), list[tuple[Laid, WeightsSection]]()
         numbers = []
         for at in groups.first.tolist():
             shows = self._readings.shown.made[shown[at]]
@@ -150,12 +148,12 @@ class Judge:
                 laid.append((one, shows.weights))
         what = filled(numbers, len(numbers))[groups.number]
         pairs, opens = grouped(what, seen), Known[tuple[Any, ...]]()
-        found = [opens.of(self._open(*laid[what[at]], int(seen[at]))) for at in pairs.first.tolist()]
+        found = [opens.of(self._open(laid[int(what[at])], int(seen[at]))) for at in pairs.first.tolist()]
         self._opens = [DecisionFacts(**dict(one)) for one in opens.since(0)]
         return filled(found, len(found))[pairs.number]
 
-    def _open(self, laid: Laid, weights: WeightsSection, seen: int) -> tuple[Any, ...]:
-        own, terms = self._opinions.terms[seen]
+    def _open(self, one: tuple[Laid, WeightsSection], seen: int) -> tuple[Any, ...]:
+        (laid, weights), (own, terms) = one, self._opinions.terms[seen]
         opened = openness(laid, own.files, weights, terms, self._engine.licenses)
         return tuple(openness_facts(laid, opened).items())
 
@@ -171,12 +169,14 @@ class Judge:
             "itself": [one.facts for one in readings.itself.made],
             "data": [one.facts for one in self._data.data.made],
         }
-        outcomes = np.asarray(
-            [self._asks(rule, combined, tables) for rule, _ in self._asked], np.int8
-        ).reshape(len(self._asked), len(combined["terms"]))
+        outcomes = np.asarray([self._asks(rule, combined, tables) for rule, _ in self._asked], np.int8).reshape(
+            len(self._asked), len(combined["terms"])
+        )
         names: Known[tuple[str, ...]] = Known()
         effective = filled((names.of(one.license_ids or ()) for one in told), len(told))[combined["terms"]]
-        used = np.asarray([COMMERCIAL.index(one.commercial_use or "unknown") for one in told], np.int8)[combined["terms"]]
+        used = np.asarray([COMMERCIAL.index(one.commercial_use or "unknown") for one in told], np.int8)[
+            combined["terms"]
+        ]
         weights = np.asarray([WEIGHTS.index(one.weights.status) for one in readings.itself.made], np.int8)
         sources = Known[Source]()
         source = filled((sources.of(one.facts.source or "catalog") for one in readings.itself.made), len(weights))
@@ -203,7 +203,9 @@ class Judge:
         groups = grouped(*columns)
         found = []
         for at in groups.first.tolist():
-            told = {fact: getattr(tables[name][combined[name][at]], fact) for name, facts in reads.items() for fact in facts}
+            told = {
+                fact: getattr(tables[name][combined[name][at]], fact) for name, facts in reads.items() for fact in facts
+            }
             found.append(OUTCOMES.index(rule.ask(DecisionFacts(**told))))
         return np.asarray(found, np.int8)[groups.number]
 
@@ -227,7 +229,7 @@ def _group(fact: str) -> str:
     return next((name for name, facts in groups.items() if fact in facts), "terms")
 
 
-def _packed(outcomes: Codes) -> list[Numbers]:
+def _packed(outcomes: Codes) -> list[Any]:
     """The outcomes of all rules, thirteen in a number."""
     base = len(OUTCOMES)
     found = []

@@ -176,7 +176,11 @@ class _Batch:
             low = {*(word.lower() for word in told), *self._library_words(column["library_name"][at].as_py())}
             listing, read = self._listing[self._lists[at]], self._card[self._cards[at]]
             reported = frozenset(REPORTED)
-            tells = (frozenset(low & reported), frozenset(told & reported)) if listing is None else low & keyer.listings.words(listing)
+            tells = (
+                (frozenset(low & reported), frozenset(told & reported))
+                if listing is None
+                else low & keyer.listings.words(listing)
+            )
             return (
                 column["gated"][at].as_py(), column["private"][at].as_py(), column["disabled"][at].as_py(),
                 self._lacking[self._unread[at]], listing, frozenset(tells), read.itself,
@@ -186,7 +190,10 @@ class _Batch:
             )  # fmt: skip
 
         return self._kind(
-            (gates, private, disabled, self._unread, self._lists, tasks, libraries, words, card, shape, bits, stored, newer),
+            (
+                gates, private, disabled, self._unread, self._lists, tasks, libraries, words, card, shape, bits, stored,
+                newer,
+            ),
             key,
         )  # fmt: skip
 
@@ -253,7 +260,11 @@ class _Batch:
 
     def _taught(self) -> Kind:
         """What tells of teachers outside the data: tags and a name with a word such as "distilled"."""
-        spoken, found, known = flags(pc.match_substring_regex(self._low, "|".join(WORDS))), np.zeros(self._rows, np.int32), Known[Hashable]([None])
+        spoken, found, known = (
+            flags(pc.match_substring_regex(self._low, "|".join(WORDS))),
+            np.zeros(self._rows, np.int32),
+            Known[Hashable]([None]),
+        )
         for at in np.flatnonzero(spoken | self._tags.any("learnt")).tolist():
             name = self._ids[at]
             spelled = name.rpartition("/")[2].replace("_", "-").replace("-", " ")
@@ -335,9 +346,10 @@ def _unread(column: Any) -> tuple[Numbers, list[tuple[str, ...]]]:
     row = pc.list_parent_indices(column).to_numpy()
     numbers = listed(row, what.indices.to_numpy(), len(column))
     groups = grouped(numbers)
-    names, starts = what.dictionary.to_pylist(), np.searchsorted(row, np.r_[groups.first, groups.first + 1])
+    names: list[str] = what.dictionary.to_pylist()
+    starts: Any = np.searchsorted(row, np.r_[groups.first, groups.first + 1])
     codes = what.indices.to_numpy()
-    bounds = zip(starts[: len(groups)].tolist(), starts[len(groups) :].tolist(), strict=True)
+    bounds = starts.reshape(2, -1).T.tolist()
     return groups.number, [tuple(names[code] for code in codes[start:end]) for start, end in bounds]
 
 

@@ -1,6 +1,5 @@
 """What rows come to: each distinct outcome once, as columns of small numbers."""
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from scanner.judge.columns.codes import Numbers
-from scanner.model.frozen import replace
 from scanner.model.result import Result
 from scanner.model.words import Commercial, Outcome, Verdict, Weights
 
@@ -52,7 +50,7 @@ class Made(NamedTuple):
     outcomes: Codes
     alone: list[Judged]
 
-    def count(self) -> int:
+    def size(self) -> int:
         """How many there are."""
         return len(self.verdict) + len(self.alone)
 
@@ -71,23 +69,26 @@ class Made(NamedTuple):
     def add(self, judged: Judged) -> int:
         """The number of what a row came to that was judged by itself."""
         self.alone.append(judged)
-        return self.count() - 1
+        return self.size() - 1
 
     def verdicts(self) -> Codes:
         """The verdicts of all."""
-        return np.r_[self.verdict, np.asarray([VERDICTS.index(one.verdict) for one in self.alone], np.int8)]
+        return _coded(self.verdict, [one.verdict for one in self.alone], VERDICTS)
 
     def outcome(self, place: int) -> Codes:
         """The outcomes of one rule; -1 where it was not asked."""
         alone = [OUTCOMES.index(one.outcomes[place]) if one.outcomes else -1 for one in self.alone]
-        return np.r_[self.outcomes[place], np.asarray(alone, np.int8)]
+        found: Codes = np.r_[self.outcomes[place], np.asarray(alone, np.int8)]
+        return found
 
     def table(self, rules: tuple[str, ...]) -> pa.Table:
         """A row for each, with a column for each rule."""
         alone = self.alone
         columns: dict[str, Any] = {
             "verdict": _words(self.verdicts(), VERDICTS),
-            "commercial_use": _words(_coded(self.commercial, [one.commercial_use for one in alone], COMMERCIAL), COMMERCIAL),
+            "commercial_use": _words(
+                _coded(self.commercial, [one.commercial_use for one in alone], COMMERCIAL), COMMERCIAL
+            ),
             "weights": _words(_coded(self.weights, [one.weights for one in alone], WEIGHTS), WEIGHTS),
             "effective": pa.array(self.names, pa.list_(pa.string())).take(pa.array(self.effective)),
             "error": pa.array([None] * len(self.verdict) + [one.error for one in alone], pa.string()),
@@ -99,7 +100,8 @@ class Made(NamedTuple):
 
 
 def _coded(codes: Codes, more: list[Any], words: tuple[str, ...]) -> Codes:
-    return np.r_[codes, np.asarray([words.index(one) for one in more], np.int8)]
+    found: Codes = np.r_[codes, np.asarray([words.index(one) for one in more], np.int8)]
+    return found
 
 
 def _words(codes: Codes, words: tuple[str, ...]) -> pa.DictionaryArray:

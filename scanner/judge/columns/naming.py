@@ -28,7 +28,7 @@ class Way(NamedTuple):
     ids: tuple[str, ...]
 
 
-class _Odd(Exception):
+class _OddError(Exception):
     """Something that may be more, or less, than an id."""
 
 
@@ -45,7 +45,7 @@ class Names:
             way = (_api(api, places), tuple(_tag(tag, places) for tag in tags), _card(card, places))
             hint, family = config if isinstance(config, tuple) else (None, None)
             return places.way((*way, hint and places.of(msgspec.json.decode(hint)), family))
-        except (_Odd, msgspec.MsgspecError):
+        except (_OddError, msgspec.MsgspecError):
             return None
 
     def data(self, card: Slot, tags: Sequence[str], more: Hashable) -> Way | None:
@@ -54,7 +54,7 @@ class Names:
         try:
             named = tuple(places.of(tag.removeprefix("dataset:")) for tag in tags)
             return places.way((_card(card, places), named, more))
-        except (_Odd, msgspec.MsgspecError):
+        except (_OddError, msgspec.MsgspecError):
             return None
 
 
@@ -66,18 +66,18 @@ class _Places:
         self._ids: dict[str, int] = {}
 
     def of(self, text: Json) -> int:
-        """The place of an id. Raises ``_Odd`` for what is none."""
+        """The place of an id. Raises ``_OddError`` for what is none."""
         found = self._ids.get(text) if isinstance(text, str) else None
         if found is None:
             if not isinstance(text, str) or not self._plain[text] or len(self._ids) == _MOST_NAMED:
-                raise _Odd
+                raise _OddError
             found = self._ids[text] = len(self._ids)
         return found
 
     def way(self, said: Hashable) -> Way:
         """A way of naming. Ids that differ in case only are the same to some readers."""
         ids = tuple(self._ids)
-        low = {}
+        low: dict[str, int] = {}
         alike = tuple(low.setdefault(one.lower(), place) for place, one in enumerate(ids))
         return Way((said, None if len(low) == len(ids) else alike, len(ids)), ids)
 
@@ -88,16 +88,16 @@ def _api(text: str | None, places: _Places) -> Hashable:
         return None
     told = msgspec.json.decode(text)
     if not isinstance(told, dict) or not told.keys() <= {"relation", "models"}:
-        raise _Odd
+        raise _OddError
     relation, models = told.get("relation"), told.get("models")
     if not (relation is None or relation in _RELATIONS) or not isinstance(models, list):
-        raise _Odd
+        raise _OddError
     return relation, tuple(_entry(one, places) for one in models)
 
 
 def _entry(one: Json, places: _Places) -> int:
     if not isinstance(one, dict) or not one.keys() <= {"_id", "id"} or not isinstance(one.get("_id", ""), str):
-        raise _Odd
+        raise _OddError
     return places.of(one.get("id"))
 
 

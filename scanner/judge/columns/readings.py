@@ -15,7 +15,7 @@ from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.facts import draw, on_disk, unsaid
 from scanner.judge.reading.made import needs_base
 from scanner.judge.reading.openness import Laid, Seen, read_openness
-from scanner.judge.reading.own import OwnLicense, own_license
+from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.profile import modality
 from scanner.judge.reading.teachers import taught
 from scanner.judge.reading.weights import read_weights

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.judge.columns.codes import Flags, Numbers, filled, listed
@@ -54,7 +53,9 @@ class Tags:
     def papers(self, tag: str) -> tuple[str, ...]:
         """The components that a tag tells of."""
         low = tag.lower()
-        return tuple(one.id for one in self._clues if one.tag_pattern.fullmatch(low)) if self._any.fullmatch(low) else ()
+        return (
+            tuple(one.id for one in self._clues if one.tag_pattern.fullmatch(low)) if self._any.fullmatch(low) else ()
+        )
 
     def teaches(self, tag: str) -> bool:
         """Whether a tag names a teacher."""
@@ -132,7 +133,7 @@ class TagColumn:
 
     def teachers(self, at: int) -> Iterator[str]:
         """A row's tags that name a teacher, where one of them tells of learning."""
-        tags = [one for one in self._at(at)]
+        tags = self._at(at)
         if any(self._told[one].learnt for one in tags):
             yield from (name for one in tags if self._tags.teaches(name := self._names[one]))
 

@@ -126,7 +126,9 @@ class _Taking:
             "itself": self._read(keys.itself, self._itself),
             "bases": self._read(keys.bases, self._bases),
             "data": self._read(keys.data, self._data),
-            "taught": self._read(keys.taught, lambda key, at: readings.taught.of(key, lambda: read_taught(self._repo(at)))),
+            "taught": self._read(
+                keys.taught, lambda key, at: readings.taught.of(key, lambda: read_taught(self._repo(at)))
+            ),
             "families": filled(map(readings.families.of, keys.families), self._rows),
         }
         columns["shown"] = self._shown(columns["itself"])
@@ -272,7 +274,9 @@ class Rows:
             maps[kind] += map(getattr(self.readings, kind).of, batch.new[kind])
         for kind, shapes in (("bases", maps["shapes"]), ("data", maps["sets"])):
             of, names = getattr(self.readings, kind).of, maps["names"]
-            maps[kind] += [of(Of(shapes[one.shape], tuple([names[name] for name in one.ids]))) for one in batch.new[kind]]
+            maps[kind] += [
+                of(Of(shapes[one.shape], tuple([names[name] for name in one.ids]))) for one in batch.new[kind]
+            ]
         for name in COLUMNS:
             known = filled((*maps[name], STUMBLED), len(maps[name]) + 1)  # the last is also the number -1
             self._parts[name].append(known[batch.columns[name]])
@@ -317,4 +321,6 @@ class Columns(NamedTuple):
 
     def at(self, places: Any) -> "Columns":
         """Some of the rows."""
-        return Columns({name: one[places] for name, one in self.numbers.items()}, self.flags[places], self.there[places])
+        return Columns(
+            {name: one[places] for name, one in self.numbers.items()}, self.flags[places], self.there[places]
+        )

@@ -11,6 +11,7 @@ from scanner.model.errors import ModelscanError
 if TYPE_CHECKING:
     import pyarrow
 
+
 def rows_of(path: Path) -> pyarrow.Table:
     """The rows of a part. Raises :class:`ModelscanError` naming the column that is of another type."""
     return typed(unpacked(path), str(path))

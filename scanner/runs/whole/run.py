@@ -165,7 +165,9 @@ class _Run:
         """All ids by which rows name, or hint at, bases."""
         readings = self._readings
         found = {readings.names[one] for of in readings.bases.since(0) for one in of.ids}
-        return found | {link.id for one in readings.shapes.made for place, link in one.links if place < 0 and link.valid}
+        return found | {
+            link.id for one in readings.shapes.made for place, link in one.links if place < 0 and link.valid
+        }
 
     def _find(self, name: str) -> int | None:
         """The number of a repo by its name."""

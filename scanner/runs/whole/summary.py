@@ -29,7 +29,7 @@ def summary(whole: Whole, policy: Policy) -> dict[str, Any]:
 
 def rules(whole: Whole) -> dict[str, dict[str, int]]:
     """How often each rule was violated, and how often it could not be told."""
-    rows = np.bincount(whole.numbers, minlength=whole.made.count())
+    rows = np.bincount(whole.numbers, minlength=whole.made.size())
     found: dict[str, dict[str, int]] = {}
     for place, name in enumerate(whole.rules):
         outcomes = whole.made.outcome(place)

@@ -131,7 +131,9 @@ def odd(tmp_path: Path) -> Path:
 
 def told(whole: Whole) -> dict[str, Any]:
     names = whole.ids.names.to_pylist()
-    return {names[place]: whole.made.one(int(number)) for place, number in zip(whole.places, whole.numbers, strict=True)}
+    return {
+        names[place]: whole.made.one(int(number)) for place, number in zip(whole.places, whole.numbers, strict=True)
+    }
 
 
 def test_odd_rows_are_judged_as_by_themselves(odd: Path) -> None:

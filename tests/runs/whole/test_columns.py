@@ -1,0 +1,106 @@
+"""What a table is judged by, column by column, says what is said of one."""
+
+import random
+
+import numpy as np
+import pyarrow.compute as pc
+import pytest
+
+from scanner.collect.relations import ids
+from scanner.collect.relations.datasets import is_plain as is_plain_data
+from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell
+from scanner.judge.columns.codes import grouped, listed
+from scanner.judge.columns.graph import Graph, Nodes
+from scanner.judge.columns.naming import Names
+from scanner.judge.columns.readings import Link, Of, Readings, Shape
+from scanner.judge.columns.rings import rings
+from scanner.judge.columns.taking import COLUMNS, Columns
+from scanner.knowledge.licenses import load_licenses
+from scanner.knowledge.resources import rules_dir
+
+_TEXTS = (
+    "a/b", "org/name-1.5", "n/a", "models/x", "./a/b", "a/b/c", "checkpoint-5/x", "org/checkpoint-500", "None/none", "x",
+    "datasets/a", "spaces/a", "hf.co/a", "org/none", "a--b/c", "a/b..c", "a/b.git", "org/name, org/other", "a and b/c",
+    "[a/b]", "https://huggingface.co/a/b", "org/name@v1", "org/na me", "dataset:a/b", "output/final", "user/best", "A/B",
+    "or-g/n_a.m-e", "o/" + "x" * 97, "org/-x", "org/x-", "_o/x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+def test_what_is_surely_an_id_is_one_for_every_reader(text: str) -> None:
+    if ids.surely_plain(text):
+        assert ids.model_id(text) == text and ids.unpacked(text) == [text]
+        assert not ids.means_nothing(text) and not ids.is_path(text)
+        assert is_plain_data(text)
+
+
+def test_ordinary_ids_are_surely_ids() -> None:
+    assert all(map(ids.surely_plain, ("meta-llama/Llama-3.1-8B", "Qwen/Qwen3-8B", "mradermacher/x-i1-GGUF")))
+
+
+def test_every_name_that_spells_a_family_may_spell_one() -> None:
+    names = [name for one in all_families() for name in (*one.fires, *one.not_)]
+    folded = [fold_name(name) for name in names]
+    may = pc.match_substring_regex(folded, may_spell()).to_pylist()
+    assert len(names) > 100
+    missed = [name for name, one in zip(names, may, strict=True) if not one and family_named(name) is not None]
+    assert [name for name in missed if "distil" not in name.lower()] == []
+
+
+def test_groups_and_lists_tell_apart_what_differs() -> None:
+    rnd = random.Random(3)
+    rows = [[rnd.randrange(3) for _ in range(rnd.randrange(4))] for _ in range(500)]
+    parents = np.repeat(np.arange(500), [len(one) for one in rows])
+    numbers = listed(parents, np.asarray([one for row in rows for one in row], np.int32), 500)
+    assert all((numbers[a] == numbers[b]) == (rows[a] == rows[b]) for a in range(0, 500, 7) for b in range(500))
+    groups = grouped(numbers, np.arange(500) % 2)
+    assert [int(groups.number[at]) for at in groups.first] == list(range(len(groups)))
+
+
+def test_ids_are_taken_out_only_where_nothing_else_stands() -> None:
+    names = Names(ids.is_plain)
+    one = names.bases(None, ("base_model:a/b", "base_model:finetune:a/b"), (("base_model", b'"a/b"'),), None)
+    other = names.bases(None, ("base_model:c/d", "base_model:finetune:c/d"), (("base_model", b'"c/d"'),), None)
+    apart = names.bases(None, ("base_model:c/d", "base_model:finetune:c/e"), (("base_model", b'"c/d"'),), None)
+    assert one is not None and other is not None and apart is not None
+    assert one.way == other.way != apart.way and other.ids == ("c/d",) and apart.ids == ("c/d", "c/e")
+    assert names.bases(None, (), (("base_model", b'"./out/checkpoint-5"'),), None) is None
+    assert names.bases('{"models":[{"id":"a/b","name":"c"}]}', (), (), None) is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_sets_are_what_walking_finds(seed: int) -> None:
+    """Chains beyond the limit, merges of merges, rings, bases that are not there."""
+    rnd, count = random.Random(seed), 400
+    named = [_bases(rnd, number, count) for number in range(count)]
+    readings = Readings(licenses=load_licenses(rules_dir()))
+    bases = []
+    for ids_ in named:
+        links = tuple((-1, Link(f"o/m{one}", "finetune", stated=True, valid=True, family=None)) for one in ids_)
+        bases.append(readings.bases.of(Of(readings.shapes.of(links, lambda links=links: Shape(links)))))
+    columns = {name: np.zeros(count, np.int32) for name in COLUMNS} | {"bases": np.asarray(bases, np.int32)}
+    rows = Columns(columns, np.zeros(count, np.int8), np.ones(count, bool))
+    element = np.asarray([rnd.choice((-1, *range(0, 60, 2))) for _ in range(count)], np.int32)
+
+    def find(name: str) -> int | None:
+        return int(name[3:]) if int(name[3:]) < count else None
+
+    graph = Graph(readings, Nodes(rows, element, lambda at: f"o/m{at}", find))
+    assert [at for at in range(count) if graph.kin(at) != graph.walk(at)] == []
+    assert len({len(graph.kin(at).elements) for at in range(count)}) > 5
+
+
+def _bases(rnd: random.Random, number: int, count: int) -> list[int]:
+    drawn = rnd.random()
+    if drawn < 0.02:
+        return [rnd.randrange(count)]  # a ring, perhaps
+    if drawn < 0.5:
+        return [max(number - 1, 0)] if number else []
+    if drawn < 0.6:
+        return sorted({rnd.randrange(max(number, 1)) for _ in range(8)}) if number else []
+    return [count + rnd.randrange(9)] if drawn < 0.7 else []
+
+
+def test_rings() -> None:
+    leads = [{1}, {2}, {0}, {0}, {4}, set()]
+    assert sorted(sorted(one) for one in rings(leads)) == [[0, 1, 2], [3], [4], [5]]
