@@ -13,7 +13,7 @@ from scanner.model.snapshot import Repo
 from scanner.model.words import Relation
 from scanner.text.late import late
 
-__all__ = ["DatasetRef", "Parent", "datasets", "ignored_paths", "parents", "repo_id", "sources"]
+__all__ = ["DatasetRef", "Parent", "datasets", "ignored_paths", "is_made_of", "parents", "repo_id", "sources"]
 
 _BASE = late(r"-(?:base|pt|pretrain\w*|foundation|raw|original|sft)\b")
 _MAX_STATED = 1000
@@ -29,18 +29,19 @@ def parents(repo: Repo) -> tuple[Parent, ...]:
     for claim in claims(repo):
         key = claim.text.lower() if claim.id or claim.family is None else f"family {claim.family.id}"
         kept = claim.id is not None or claim.family is not None or (claim.strength == "stated" and not claim.path)
-        if kept and (claim.id or "").lower() not in own and not _is_made_of(repo, claim):
+        made_of = claim.strength == "hinted" and is_made_of(repo.id, claim.id or "")
+        if kept and (claim.id or "").lower() not in own and not made_of:
             grouped.setdefault(key, []).append(claim)
     found = [_parent(group) for group in grouped.values()]
     stated = [one for one in found if one.strength == "stated"][:_MAX_STATED]
     return (*stated, *[one for one in found if one.strength == "hinted"][:_MAX_HINTED])
 
 
-def _is_made_of(repo: Repo, claim: BaseClaim) -> bool:
+def is_made_of(repo_id: str, hinted: str) -> bool:
     """Whether a hint names what bears the repo's own name and more: that was made of it, save where it is called the
     base."""
-    name, own = (claim.id or "").lower(), f"{repo.id.lower()}-"
-    return claim.strength == "hinted" and name.startswith(own) and not _BASE.search(name[len(own) - 1 :])
+    name, own = hinted.lower(), f"{repo_id.lower()}-"
+    return name.startswith(own) and not _BASE.search(name[len(own) - 1 :])
 
 
 @once

@@ -7,15 +7,18 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from scanner.collect.relations.claims import BASE_KEYS, RELATION_KEYS
+from scanner.collect.relations.claims import RELATION_KEYS, config_names
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
 from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
-from scanner.judge.reading.claims import GATE_KEYS, gate_speaks, says_nothing
+from scanner.judge.reading.claims.front import keys_speak, may_speak
+from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
+from scanner.judge.reading.claims.names import says_nothing
 from scanner.judge.reading.openness import evaluated
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.knowledge.openness import components
 from scanner.model.fields import LINK_KEYS, strings
 from scanner.model.once import Remembered
@@ -31,7 +34,8 @@ _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 class CardKeys(NamedTuple):
     """A card's metadata, by what is read from it: the licence, the repo itself, what lies open, words of its library
-    and tags, the library, its bases, its data."""
+    and tags, the library, its bases, its data; whether
+    any other key speaks of the grant."""
 
     own: Slot
     itself: Hashable
@@ -41,6 +45,7 @@ class CardKeys(NamedTuple):
     bases: Slot
     data: Slot
     newer: bytes | None
+    speaks: bool
 
 
 class ConfigKeys(NamedTuple):
@@ -51,7 +56,7 @@ class ConfigKeys(NamedTuple):
     bases: Hashable
 
 
-NO_CARD = CardKeys((), None, None, frozenset(), None, (), (), None)
+NO_CARD = CardKeys((), None, None, frozenset(), None, (), (), None, speaks=False)
 NO_CONFIG = ConfigKeys(None, None, None)
 
 
@@ -62,6 +67,9 @@ class Cards:
     def __init__(self, licenses: Licenses, papers: Callable[[str], tuple[str, ...]], words: frozenset[str]) -> None:
         self._licenses, self._papers, self._words = licenses, papers, words
         self._places_of = Remembered(self._places, _MOST)
+        self._may_speak: Remembered[tuple[str, bool], bool] = Remembered(
+            lambda one: may_speak(one[0], spaced=one[1]), _MOST
+        )
         self.configs = Remembered(self._config, _MOST)
         self._speaking = Remembered(self._speaks, _MOST)
         self._tagged = Remembered(self._of_tags, _MOST)
@@ -69,9 +77,13 @@ class Cards:
     def card(self, text: str) -> CardKeys:
         """The keys of a card. Raises ``ValueError`` where it is no mapping in JSON."""
         slots: tuple[list[tuple[str, bytes]], ...] = ([], [], [], [], [])
+        said: dict[str, Json] = {}
         for key, value in _split(text).items():
+            raw = bytes(value)
             for place in self._places_of[key]:
-                slots[place].append((key, bytes(value)))
+                slots[place].append((key, raw))
+            if raw[:1] == b"{" or key == "model-index" or self._may_speak[key, b" " in raw or b"\\" in raw]:
+                said[key] = json.loads(raw)
         own, itself, bases, data, rest = slots
         told = dict(rest)
         index = json.loads(told["model-index"]) if "model-index" in told else None
@@ -91,6 +103,7 @@ class Cards:
             bases=tuple(bases),
             data=tuple(data),
             newer=kept.get("new_version"),
+            speaks=bool(said) and keys_speak(said),
         )
 
     def speaks(self, own: Slot) -> tuple[bool, bool]:
@@ -110,7 +123,8 @@ class Cards:
         return self._words.intersection(tag.lower() for tag in tags), papers
 
     def _places(self, key: str) -> tuple[int, ...]:
-        return self._placed.get(key) or self._placed.get(key.strip().lower(), ())
+        placed = self._placed.get(key) or self._placed.get(key.strip().lower())
+        return placed or ((2,) if fold_key(key) in base_keys() else ())
 
     @cached_property
     def _clues(self) -> tuple[str, ...]:
@@ -122,7 +136,7 @@ class Cards:
         groups = (
             (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
             _SELF_KEYS,
-            (*BASE_KEYS, *RELATION_KEYS),
+            (*base_keys(), *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
             ("model-index", "tags", "library_name", "base_model_relation", *self._clues),
         )
@@ -152,6 +166,5 @@ class Cards:
         clues = tuple(bool(data.get(key)) for one in components() for key in one.config)
         maps = json.dumps(data["auto_map"]) if "auto_map" in data else None
         family = family_shaped(data)
-        name = data.get("_name_or_path")
-        hints = (None if name is None else json.dumps(name), family.id if family is not None else None)
+        hints = (config_names(data) or None, family.id if family is not None else None)
         return ConfigKeys((told, maps), clues, hints if any(hints) else None)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from scanner.collect.relations import is_made_of
 from scanner.collect.relations.families import family_named
 from scanner.judge.columns.codes import Flags, Known, Numbers, grouped
 from scanner.judge.columns.reach import Edge, reached
@@ -62,6 +63,7 @@ class _Base(NamedTuple):
     names: frozenset[str]
     families: Hints
     named: tuple[tuple[str, str | int], ...] = ()
+    hinted: tuple[str, ...] = ()
 
 
 class Graph:
@@ -134,7 +136,8 @@ class Graph:
         base = self._of[bases]
         if base.named:
             name = self._nodes.name(number)
-            found |= {hint for other, hint in base.named if same_holder(name, other) is None}
+            made_of = {other for other in base.hinted if is_made_of(name, other)}
+            found |= {h for other, h in base.named if other not in made_of and same_holder(name, other) is None}
         return found | base.families
 
     # -- by walking
@@ -247,7 +250,8 @@ class Graph:
         lost = [(name, node) for name, node in stated if not self._there(node)]
         named = [*lost, *((one.id, self._lookup(one.id)) for one in hinted)]
         hints = ((name, node if self._there(node) else self._spelled(name)) for name, node in named)
-        return _Base(stated, names, families, tuple((name, hint) for name, hint in hints if hint is not None))
+        told = tuple((name, hint) for name, hint in hints if hint is not None)
+        return _Base(stated, names, families, told, tuple(one.id for one in hinted))
 
     def _there(self, node: int) -> bool:
         return node >= 0 and self._element[node] != ABSENT

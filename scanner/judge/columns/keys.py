@@ -24,7 +24,7 @@ from scanner.judge.columns.listing import Listings
 from scanner.judge.columns.naming import Names
 from scanner.judge.columns.tags import TagColumn, Tags
 from scanner.judge.reading.adapters import STATED
-from scanner.judge.reading.claims import MAX_TAGS
+from scanner.judge.reading.claims.names import MAX_TAGS, id_speaks
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.profile import modality
 from scanner.judge.reading.sizes import number
@@ -147,14 +147,21 @@ class _Batch:
         leads = np.asarray([not {*b"/\\%"}.isdisjoint(one) for one in written], bool)[self._cards]
         bare = ~flags(pc.match_substring(self._low, "/")) & (said != 0)
         known = Known[Hashable]([None])
-        for at in np.flatnonzero(speaks | shared | leads | bare).tolist():
+        apart = np.asarray([one.speaks for one in self._card], bool)[self._cards] | self._speaking_ids()
+        for at in np.flatnonzero(speaks | shared | leads | bare | apart).tolist():
             text, name = written[self._cards[at]].decode("utf-8", "replace"), self._ids[at]
-            if "\\" in text or "%" in text or name.lower() in text.lower():
+            if apart[at] or "\\" in text or "%" in text or name.lower() in text.lower():
                 found[at] = known.of(name)
             elif speaks[at] or shared[at]:
                 whose = cards.licensors(self._card[self._cards[at]].own, name) if shared[at] else ()
                 found[at] = known.of((bearing(name, f"{text} {' '.join(self._tags.of(at, 'own'))}"), whose))
         return found, known.since(0)
+
+    def _speaking_ids(self) -> Flags:
+        """Which ids say anything of the grant."""
+        found = flags(pc.match_substring_regex(self._low, "commercial|only"))
+        found[found] = [id_speaks(self._ids[at]) for at in np.flatnonzero(found)]
+        return found
 
     def _itself(self) -> Kind:
         column, keyer = self._column, self._keyer

@@ -43,8 +43,8 @@ class Names:
         places = _Places(self._plain)
         try:
             way = (_api(api, places), tuple(_tag(tag, places) for tag in tags), _card(card, places))
-            hint, family = config if isinstance(config, tuple) else (None, None)
-            return places.way((*way, hint and places.of(msgspec.json.decode(hint)), family))
+            hints, family = config if isinstance(config, tuple) else (None, None)
+            return places.way((*way, tuple(map(places.of, hints or ())), family))
         except (_OddError, msgspec.MsgspecError):
             return None
 

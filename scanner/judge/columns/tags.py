@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from scanner.judge.columns.codes import Flags, Numbers, filled, listed
 from scanner.judge.reading.adapters import STATED
-from scanner.judge.reading.claims import OWN_TAGS, says_nothing
+from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.teachers import WORDS
 from scanner.judge.reading.weights import REPORTED

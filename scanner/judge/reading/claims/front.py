@@ -71,6 +71,13 @@ def keys_speak(data: Mapping[str, Json]) -> bool:
     return next(_speaking(data), None) is not None or any(next(_limits(*one, ""), None) for one in _others(data))
 
 
+def may_speak(key: str, *, spaced: bool) -> bool:
+    """Whether a text under a key can say anything of the grant; ``spaced``: it has more than one word."""
+    if key in _HUB_KEYS:
+        return False
+    return bool(_SPEAKS.search(key)) or (spaced and key.lower() not in _SILENT)
+
+
 def _data(repo: Repo) -> Mapping[str, Json]:
     """The front matter as the card has it, else as the API tells it."""
     if repo.card is not None:
