@@ -12,7 +12,8 @@ from scanner.discover.names.closed import closed_model
 from scanner.discover.names.ids import named, told
 from scanner.discover.names.slots import Kind, Slot, asks, loader_slot, never_named, slot_of_name, snake
 from scanner.discover.names.tables import Call, tables
-from scanner.discover.script.places import Places, inside, tagged
+from scanner.discover.script.defaults import Defaults, inside, tagged
+from scanner.discover.script.places import Places
 from scanner.discover.script.tokens import REACH, SETTERS, Token, Tokens
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
@@ -208,7 +209,7 @@ class ScriptReader:
             told += tagged(token.value, self.tokens.at(index - 2))
         for offset, value, slot, how in told:
             self._put(token, offset, value, slot, how)
-        found = self.places.default(index)
+        found = Defaults(self.tokens, self.places.around).slot(index)
         if found is None and not self._quiet(index) and not {self.tokens.at(index - 1)} & _COMPARED:
             found = self.places.slot(index)
         if found is not None:

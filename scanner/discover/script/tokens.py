@@ -106,6 +106,7 @@ class Tokens:
     def strings(self, start: int, reach: int, deep: bool = False) -> Iterator[Token]:
         """The strings of the expression that starts at ``start``; with ``deep`` also those in objects."""
         depth: list[str] = []
+        chosen = False
         for index in range(start, min(start + reach, len(self.items))):
             text, kind = self.at(index), self.kind(index)
             if text in {"(", "[", "{"}:
@@ -118,7 +119,9 @@ class Tokens:
                 depth.pop()
             elif not depth and (text in {",", ";"} or (kind == "line" and self._ends(index))):
                 return
-            elif kind == "string" and self.at(index + 1) != ":":
+            elif text == "?" and self.at(index + 1) != ".":
+                chosen = True  # in ``a ? "b" : "c"`` no colon makes a key
+            elif kind == "string" and (chosen or self.at(index + 1) != ":"):
                 yield self.items[index]
 
     def _ends(self, index: int) -> bool:
