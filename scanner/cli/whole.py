@@ -87,7 +87,8 @@ def _places(options: Common) -> tuple[Path | None, Path | None, list[tuple[str, 
 
 def _list(whole: "Whole", policy: Policy, name: str, path: Path) -> None:
     """One list of a table's verdicts."""
-    from scanner.report.lists import allow_text, as_json, block_text, frame, sort_out
+    from scanner.model.report import frame
+    from scanner.report.lists import allow_text, as_json, block_text, sort_out
 
     lists = sort_out(_judged(whole, policy))
     made = {"allow-list": allow_text, "block-list": block_text}.get(name)

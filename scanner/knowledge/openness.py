@@ -78,6 +78,11 @@ class Clue:
     def _file_pattern(self) -> re.Pattern[str]:
         return re.compile(self.files or "(?!)")
 
+    @cached_property
+    def is_field(self) -> bool:
+        """Whether it may show in a field that is neither the card's nor a file's name."""
+        return bool(self.config or self.info or self.tags or self.library)
+
     def is_file(self, path: str) -> bool:
         """Whether a path, in lower case, is that of such a file."""
         return any(word in path for word in self.words) and self._file_pattern.fullmatch(path) is not None

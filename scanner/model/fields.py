@@ -30,8 +30,10 @@ def numbered(value: Json) -> Iterable[tuple[int, str]]:
 def written(repo: Repo, keys: Sequence[str]) -> list[str]:
     """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
     api = repo.info.get("cardData")
-    there = [*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())]
-    return list(dict.fromkeys(key for wanted in keys for key in there if str(key).strip().lower() == wanted))
+    there: dict[str, list[str]] = {}
+    for key in (*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())):
+        there.setdefault(str(key).strip().lower(), []).append(key)
+    return list(dict.fromkeys(key for wanted in keys for key in there.get(wanted, ())))
 
 
 def first_text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:

@@ -11,6 +11,7 @@ import types
 import typing
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -39,8 +40,10 @@ def to_plain(value: Any) -> Any:
     kind: type = type(value)
     if kind in _PLAIN:
         return value
-    if keys := _keys(kind):
-        return {key: part if type(part := getattr(value, name)) in _PLAIN else to_plain(part) for name, key in keys}
+    if of_kind := _values(kind):
+        keys, values = of_kind
+        found = zip(keys, values(value), strict=True)
+        return {key: part if type(part) in _PLAIN else to_plain(part) for key, part in found}
     if isinstance(value, (list, tuple)):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -52,8 +55,9 @@ def shallow(value: Any) -> Any:
     """A dataclass or mapping as a dict of its values as they are, for an encoder that asks again for each of them.
     Raises ``TypeError`` for anything else."""
     kind: type = type(value)
-    if keys := _keys(kind):
-        return {key: getattr(value, name) for name, key in keys}
+    if of_kind := _values(kind):
+        keys, values = of_kind
+        return dict(zip(keys, values(value), strict=True))
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is no plain value")
@@ -65,11 +69,15 @@ def line_of(value: Any) -> str:
 
 
 @cache
-def _keys(kind: type) -> tuple[tuple[str, str], ...]:
-    """``(field, key)`` of a dataclass; () for any other type."""
+def _values(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """A dataclass's keys, and what takes its values; None for any other type."""
     if not dataclasses.is_dataclass(kind):
-        return ()
-    return tuple((f.name, f.metadata.get("json", f.name)) for f in dataclasses.fields(kind))
+        return None
+    fields = dataclasses.fields(kind)
+    keys, names = tuple(f.metadata.get("json", f.name) for f in fields), [f.name for f in fields]
+    if len(names) < 2:
+        return keys, lambda value: tuple(getattr(value, name) for name in names)
+    return keys, attrgetter(*names)
 
 
 def from_plain(kind: type[T], value: Any, path: Path = ()) -> T:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Use, Waiver
@@ -136,6 +136,21 @@ def _can_show(encoding: str | None) -> bool:
     except (LookupError, UnicodeEncodeError):
         return False
     return True
+
+
+def frame(policy: str, sha256: str, version: str, when: str) -> dict[str, Any]:
+    """How every JSON document begins: by which tool, under which policy and when."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "modelscan", "version": version},
+        "policy": {"name": policy, "sha256": sha256},
+        "generated_at": when,
+    }
+
+
+def frame_of(report: Report) -> dict[str, Any]:
+    """The same of a report."""
+    return frame(report.policy_name, report.policy_sha256, report.tool_version, report.generated_at)
 
 
 def count(results: tuple[Result, ...]) -> dict[str, int]:

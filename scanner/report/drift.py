@@ -4,7 +4,7 @@ from typing import Any
 
 from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
-from scanner.model.report import SCHEMA_VERSION, Style
+from scanner.model.report import Style, frame
 from scanner.report.formats.json_ import dumps
 from scanner.report.layout import block, paint
 from scanner.report.phrases import short
@@ -128,10 +128,7 @@ def as_jsonl(report: DriftReport) -> str:
 def _document(report: DriftReport) -> dict[str, Any]:
     drift = report.drift
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "modelscan", "version": report.tool_version},
-        "policy": {"name": report.policy_name, "sha256": report.policy_sha256},
-        "generated_at": report.generated_at,
+        **frame(report.policy_name, report.policy_sha256, report.tool_version, report.generated_at),
         "lock": report.lock,
         "summary": {
             "models": drift.models,

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from scanner.model.ids import RepoRef
-from scanner.model.report import SCHEMA_VERSION, Report
 from scanner.model.result import Result
 from scanner.model.verdict import weight
 from scanner.model.words import RepoType, Verdict, worst
@@ -113,18 +112,3 @@ def _organisations(parts: dict[str, tuple[Judgement, ...]]) -> dict[str, dict[st
     counts = {name: Counter(one.id.partition("/")[0] for one in found) for name, found in parts.items()}
     houses = sorted({house for found in counts.values() for house in found}, key=lambda name: (name.lower(), name))
     return {house: {name: counts[name][house] for name in parts} for house in houses}
-
-
-def frame_of(report: Report) -> dict[str, Any]:
-    """By which policy and when, of a report."""
-    return frame(report.policy_name, report.policy_sha256, report.tool_version, report.generated_at)
-
-
-def frame(policy: str, sha256: str, version: str, when: str) -> dict[str, Any]:
-    """By which policy, tool and when."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "modelscan", "version": version},
-        "policy": {"name": policy, "sha256": sha256},
-        "generated_at": when,
-    }

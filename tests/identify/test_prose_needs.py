@@ -4,14 +4,16 @@ import re
 
 import pytest
 
-from scanner.identify.prose import needs
+from scanner.identify.prose import hear, needs
+from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.patterns import compiled
 from scanner.identify.prose.records import records
 from scanner.identify.prose.words import EAST, LATIN, Vocabulary, vocabulary
 from scanner.knowledge.resources import rules_dir
 
 FOLDER = rules_dir()
-TEXTS = [example.text for one in records(FOLDER) for example in (*one.fires, *one.silent)]
+EXAMPLES = [example for one in records(FOLDER) for example in (*one.fires, *one.silent)]
+TEXTS = [example.text for example in EXAMPLES]
 EDGES = (
     "éit is l'usage_commercial the.model/s x-rated 2.0b lora_fused ǅit $5 €7 非commercial用途 ai模型 비상업적용도로만"
 )
@@ -44,6 +46,17 @@ def test_a_language_finds_what_one_pattern_of_all_its_choices_finds(name: str) -
             assert language.spans(concept, text) == [one.span() for one in whole[concept].finditer(text)]
             assert language.without(concept, text) == whole[concept].sub(" ~ ", text)
     assert met > 100
+
+
+def test_nothing_is_passed_over_that_a_record_answers_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [(f"## {one.heading}\n\n{one.text}", one.place) for one in EXAMPLES]
+    pages = ["\n\n".join(text for text, _ in asked[start : start + 7]) for start in range(0, len(asked), 7)]
+    texts = [*asked[::3], *((text, "card") for text in pages), *((one.text, "tag") for one in EXAMPLES[::6])]
+    quick = [hear(text, place, repo="lab/sorter") for text, place in texts]
+    passed = []
+    monkeypatch.setattr(Ear, "is_deaf_to", lambda *said: passed.append(said))
+    assert [hear(text, place, repo="lab/sorter") for text, place in texts] == quick
+    assert passed
 
 
 @pytest.mark.parametrize(

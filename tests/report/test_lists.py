@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from scanner.model.report import frame
 from scanner.model.words import Verdict
-from scanner.report.lists import Judgement, allow_text, as_json, block_text, frame, sort_out
+from scanner.report.lists import Judgement, allow_text, as_json, block_text, sort_out
 from tests.cli.running import modelscan
 from tests.hubserver.store import FakeRepo
 from tests.making import mit_text

@@ -5,7 +5,7 @@ What is found here is a hint: somebody's folder or repo bears the family's name.
 
 import re
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
@@ -81,7 +81,11 @@ def _family(data: Mapping[str, Json]) -> Family:
 def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
     """The family that a name spells, where it begins within so many characters; the version decides. What a distilled
     model was distilled from is its teacher, and no base."""
-    folded = fold_name(text)
+    return _family_of(fold_name(text), within)
+
+
+@lru_cache(maxsize=4096)
+def _family_of(folded: str, within: int) -> Family | None:
     if "distil" in folded:
         folded = folded.partition("-from-")[0]
     if not _any_word().search(folded):

@@ -1,13 +1,12 @@
 """What one listens with while a text is read: which concepts stand in a clause, and which record answers to them."""
 
 from dataclasses import field
-from functools import lru_cache
 from pathlib import Path
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
-from scanner.identify.prose.records import Record, asked
+from scanner.identify.prose.records import Asked, Record, asked
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary
@@ -29,11 +28,10 @@ _ADDRESS = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
 
 @dataclass(frozen=True)
 class Ear:
-    """What one listens with, and to: kept while a text is read. ``net`` are the records asked last."""
+    """What one listens with, and to: kept while a text is read."""
 
     words: Vocabulary
-    records: tuple[Record, ...]
-    net: tuple[Record, ...]
+    asked: Asked
     place: Place
     own: tuple[str, ...]
     titled: frozenset[str] = frozenset()
@@ -47,10 +45,20 @@ class Ear:
         text = _ADDRESS.sub(" ", text) if "://" in text else text
         return self.words.folding.sentence(_without_quotes(text, self.words))
 
+    def is_deaf_to(self, text: str, section: str) -> bool:
+        """Whether no record can answer to a text or to any part of it: no concepts that one asks for can be there."""
+        if '"' in text or not text.isascii():
+            return False
+        apart = self.words.folding.apart(_ADDRESS.sub(" ", text) if "://" in text else text)
+        folded = {apart, self.words.folding.joined(apart)}
+        met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
+        states = {"short", "soft", "harmful_in_card", *(("answered",) if "leave_topic" in met else ())}
+        return not self.asked.may_answer(self.words.with_composed(met).union(self._standing(section), states))
+
     def concepts(self, clause: str) -> frozenset[str]:
         """The concepts that stand in a folded clause."""
         if clause not in self.met:
-            self.met[clause] = frozenset(_met(clause, self.words.spoken(clause), self.words))
+            self.met[clause] = _met(clause, self.words.spoken(clause), self.words)
         return self.met[clause]
 
     def judge(self, clause: str, section: str) -> Record | None:
@@ -69,7 +77,7 @@ class Ear:
             concepts = concepts.difference(("notlicensor",))
         met = concepts.union(self._states(clause, concepts, section), more)
         if (net, met) not in self.answers:
-            asked = self.net if net else self.records
+            asked = self.asked.net if net else self.asked.first
             self.answers[net, met] = next((record for record in asked if record.matches(met)), None)
         return self.answers[net, met]
 
@@ -98,7 +106,8 @@ class Ear:
         stands_for = about.scope == "docs" and self.words.grammar("stands_for").match(clause)
         return Subject() if stands_for else about
 
-    def _states(self, clause: str, met: frozenset[str], section: str) -> set[str]:
+    def _standing(self, section: str) -> set[str]:
+        """What every clause of a section is."""
         states = {"at:card"} if self.place in ("card", "dataset-card") else {"at:terms", "in:licence"}
         if self.place == "tag":
             states = {"at:tag"}
@@ -108,6 +117,10 @@ class Ear:
             states.add("at:dataset")
         if section:
             states.update((f"in:{section}", *(("in:uses",) if section == "scope" else ())))
+        return states
+
+    def _states(self, clause: str, met: frozenset[str], section: str) -> set[str]:
+        states = self._standing(section)
         if len(clause.split()) <= _SHORT and len(clause) <= _SHORT_SIGNS:
             states.add("short")
         if "at:card" in states and "harmful" in met:
@@ -125,17 +138,10 @@ def ear_for(place: Place, repo: str, title: str, licenses: Licenses | None, fold
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
     titled = frozenset(word for word in words.folding.sentence(title).split() if len(word) > _MIN_TITLED)
     naming = Naming(LicenceNames(licenses, words), words, place, own, titled) if licenses is not None else None
-    return Ear(words, *_asked(folder), place, own, titled, naming)
+    return Ear(words, asked(folder), place, own, titled, naming)
 
 
-@lru_cache(maxsize=4)
-def _asked(folder: Path) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
-    """The records, and those of the net."""
-    every = asked(folder)
-    return tuple(one for one in every if not one.last), tuple(one for one in every if one.last)
-
-
-def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
+def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:
     """The concepts of a clause, composed ones among them; what it denies is taken out first."""
     met = {concept for language in languages for concept in language.meets(clause)}
     if masks := met.intersection(words.composed.masks):
@@ -143,10 +149,7 @@ def _met(clause: str, languages: list[Language], words: Vocabulary) -> set[str]:
             for mask in words.composed.masks:
                 clause = language.without(mask, clause)
         met = {concept for language in languages for concept in language.meets(clause)} | masks
-    for name, near in words.composed.near.items():
-        if met.issuperset(near.words) and any(language.near(near, clause) for language in languages):
-            met.add(name)
-    return met | {name for name, several in words.composed.union.items() if not met.isdisjoint(several)}
+    return words.with_composed(met, lambda near: any(language.near(near, clause) for language in languages))
 
 
 def _without_quotes(text: str, words: Vocabulary) -> str:

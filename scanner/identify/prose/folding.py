@@ -73,17 +73,26 @@ class Folding:
         text = _HYPHENS.sub("-", text).lower()
         return "".join(map(_plain_letter, text)).translate(self._characters)
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - a vocabulary lives as long as the process
     def sentence(self, text: str) -> str:
-        """A sentence ready for the patterns: single spaces, hyphens as spaces, signs apart from words."""
-        text = self.letters(text)
-        text = _NOT.sub(" not", text) if "n't" in text else text
-        text = _APART.sub(r" \1 ", _SPACES.sub(" ", text))
-        text = " ".join(text.split())
-        text = _CJK_SPACE.sub("", text) if not text.isascii() and not _hangul(text) else text
+        """A sentence ready for the patterns: single spaces, hyphens as spaces, signs apart from words, and one word for
+        what is written in two."""
+        return self.joined(self.apart(text))
+
+    def joined(self, text: str) -> str:
+        """A folded text with one word for what is written in two."""
         for number in self._joined.found(text):
             pattern, word = self._joins[number]
             text = pattern.sub(word, text)
         return text
+
+    def apart(self, text: str) -> str:
+        """A sentence folded, its words as they are written."""
+        text = self.letters(text)
+        text = _NOT.sub(" not", text) if "n't" in text else text
+        text = _APART.sub(r" \1 ", _SPACES.sub(" ", text))
+        text = " ".join(text.split())
+        return _CJK_SPACE.sub("", text) if not text.isascii() and not _hangul(text) else text
 
 
 def _hangul(text: str) -> bool:

@@ -175,7 +175,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
     if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
-    if _denies_limits(sentence, ear.words):
+    if _denies_limits(sentence, ear.words) or ear.is_deaf_to(_around(sentence), section):
         return
     alone = _understood(_read(sentence, section, ear), section, ear)
     if not _limits(alone):
@@ -190,6 +190,12 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in alone if not _is_example(sentence, section) else ():
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
+
+
+def _around(sentence: Sentence) -> str:
+    """A sentence with all that it may be read with."""
+    lead = sentence.lead.rstrip(":： ")
+    return " , ".join((sentence.heading, *sentence.head, sentence.before, f"{lead} {sentence.text}"))
 
 
 def _is_short_item(sentence: Sentence) -> bool:

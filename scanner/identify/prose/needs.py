@@ -38,12 +38,11 @@ def choices(pattern: str) -> Iterator[str]:
     yield one
 
 
-def pieces(word: str) -> Iterator[str]:
+def pieces(word: str) -> set[str]:
     """Every piece that a word of a text may be found by."""
     marked = f"^{word}$"
-    for start in range(len(marked)):
-        for end in range(start + 1, min(start + LONGEST + 2, len(marked)) + 1):
-            yield marked[start:end]
+    places = range(1, len(marked) + 1)
+    return {marked[start - 1 : end] for start in places for end in places[start - 1 : start + LONGEST + 1]} - {"^", "$"}
 
 
 def words(text: str, latin: bool) -> list[str]:

@@ -53,11 +53,14 @@ class Record:
     path: str = ""
 
     def matches(self, met: "frozenset[str]") -> bool:
+        return self.may_match(met) and met.isdisjoint(self.none)
+
+    def may_match(self, met: "frozenset[str]") -> bool:
+        """Whether it matches some of what is met, if nothing is met that it forbids."""
         return (
             met.issuperset(self.all)
             and (not self.any or not met.isdisjoint(self.any))
             and (not self.also or not met.isdisjoint(self.also))
-            and met.isdisjoint(self.none)
         )
 
 
@@ -75,11 +78,34 @@ def records(folder: Path) -> tuple[Record, ...]:
     return tuple(found.values())
 
 
+class Asked:
+    """The records as they are asked, those of the net last."""
+
+    def __init__(self, every: tuple[Record, ...]) -> None:
+        self.first = tuple(one for one in every if not one.last)
+        self.net = tuple(one for one in every if one.last)
+        self._by_concept: dict[str, list[Record]] = {}
+        for one in every:
+            for concept in _telling(one) if one.says != "nothing" else ():
+                self._by_concept.setdefault(concept, []).append(one)
+
+    def may_answer(self, known: frozenset[str]) -> bool:
+        """Whether a record may say something of a text in which no other concepts than these can be met."""
+        here = self._by_concept
+        return any(one.may_match(known) for concept in known & here.keys() for one in here[concept])
+
+
+def _telling(record: Record) -> Group:
+    """Concepts of which one is met wherever a record answers, as few as may be."""
+    groups = (*((one,) for one in record.all), *(group for group in (record.any, record.also) if group))
+    return min(groups, key=lambda group: (not set(STATES).isdisjoint(group), len(group)))
+
+
 @lru_cache(maxsize=4)
-def asked(folder: Path) -> tuple[Record, ...]:
+def asked(folder: Path) -> Asked:
     """Every record as clauses are asked, without its examples, which are read where they are tried."""
     made = derived(folder, "prose", lambda: [_bare(one) for one in records(folder)], Path(__file__))
-    return tuple(Record(**_tuples(one)) for one in made)
+    return Asked(tuple(Record(**_tuples(one)) for one in made))
 
 
 def _tuples(plain: Json) -> dict[str, Any]:

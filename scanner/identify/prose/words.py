@@ -5,7 +5,7 @@ several. Everything is compiled when a language is first met.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -150,8 +150,8 @@ class Language:
         self._around = r"\b(?:{})\b" if self._latin else "(?:{})"
         self._choices: list[tuple[str, str]] = list(zip(made["concepts"], made["patterns"], strict=True))
         self._first: Mapping[str, list[int]] = made["first"]
-        self._others: Mapping[str, list[list[str]]] = made["others"]
-        self._pieces = frozenset(self._first).union(*(one for several in self._others.values() for one in several))
+        self._others: list[list[list[str]]] = made["others"]
+        self._pieces = frozenset(self._first).union(*(one for several in self._others for one in several))
         self._compiled: dict[int, Any] = {}
 
     @lru_cache(maxsize=512)  # noqa: B019 - a vocabulary lives as long as the process
@@ -163,6 +163,10 @@ class Language:
             if concept not in met and self._pattern(place).search(text):
                 met.add(concept)
         return frozenset(met)
+
+    def may_meet(self, text: str) -> set[str]:
+        """The concepts whose words may be in a folded text or in any part of it."""
+        return {self._choices[place][0] for place in self._possible(text)}
 
     def spans(self, concept: str, text: str) -> list[tuple[int, int]]:
         """Where a concept's words stand in a folded text."""
@@ -184,15 +188,15 @@ class Language:
     def _possible(self, text: str) -> tuple[int, ...]:
         """The choices that may be in a text, in order."""
         there = set(text).union(*map(self._of_word, needs.words(text, self._latin)))
-        possible = {place for piece in self._first.keys() & there for place in self._first[piece]}
-        others = self._others
-        return tuple(
-            sorted(
-                place
-                for place in (*possible, *self._first.get("", ()))
-                if not any(there.isdisjoint(several) for several in others.get(str(place), ()))
-            )
-        )
+        found = set(self._first.get("", ()))
+        for piece in self._first.keys() & there:
+            for place in self._first[piece]:
+                for several in self._others[place]:
+                    if there.isdisjoint(several):
+                        break
+                else:
+                    found.add(place)
+        return tuple(sorted(found))
 
     @lru_cache(maxsize=8192)  # noqa: B019
     def _of_word(self, word: str) -> frozenset[str]:
@@ -294,6 +298,13 @@ class Vocabulary:
             raise KnowledgeError(f"rules/prose/words/composed.yaml: no such concept '{min(unknown)}'")
         return found
 
+    def with_composed(self, met: set[str], near: Callable[[Near], bool] = lambda _: True) -> frozenset[str]:
+        """Concepts with those that they compose; ``near`` tells whether some stand near each other."""
+        found = {name for name, one in self.composed.near.items() if met.issuperset(one.words) and near(one)} | met
+        return frozenset(
+            found.union(name for name, several in self.composed.union.items() if not found.isdisjoint(several))
+        )
+
     @lru_cache(maxsize=16)  # noqa: B019
     def language(self, name: str) -> Language:
         return Language(name, derived(self._folder, f"prose-{name}", lambda: self._made(name), Path(__file__)))
@@ -302,12 +313,12 @@ class Vocabulary:
         """The words of a language as choices, with what each needs."""
         choices = list(self._choices(language))
         first: dict[str, list[int]] = {}
-        others: dict[str, list[list[str]]] = {}
+        others: list[list[list[str]]] = []
         for place, (_, pattern) in enumerate(choices):
             rarest, *more = needs.needs(pattern, language in LATIN) or [[""]]
             for piece in rarest:
                 first.setdefault(piece, []).append(place)
-            others.update({str(place): more} if more else {})
+            others.append(more)
         concepts, patterns = zip(*choices, strict=True) if choices else ((), ())
         return {"concepts": concepts, "patterns": patterns, "first": first, "others": others}
 

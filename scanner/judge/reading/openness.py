@@ -161,6 +161,8 @@ class _Look:
             return self._weights(one)
         if one.section == "card":
             return self._card(one)
+        if one.section is None and self._mute(one):
+            return Seen(component=one, state=self._state((), ()))
         of_data = tuple(self._data(one))
         here = (*self._here(one), *(evidence for evidence, found, _ in of_data if found))
         library = tuple(self._library(one))
@@ -177,9 +179,16 @@ class _Look:
 
     def told(self, one: Told) -> DisclosureRead:
         """One thing that documentation is asked to tell."""
+        if self._mute(one):
+            return DisclosureRead(asked=one, state=self._state((), ()))
         here, elsewhere = tuple(self._here(one)), tuple(self._elsewhere(one))
         evidence = (*here, *elsewhere)[:_MAX_EVIDENCE]
         return DisclosureRead(asked=one, state=self._state(here, elsewhere), evidence=evidence)
+
+    def _mute(self, one: Clue) -> bool:
+        """Whether there is nothing that it could show in, as of most that only a catalog knows."""
+        nothing = self.root.card is None and not self.root.files
+        return nothing and not one.is_field and self.keys.isdisjoint(one.keys)
 
     def _state(self, here: tuple[Evidence, ...], elsewhere: tuple[Evidence, ...]) -> Shown:
         return "found" if here else "claimed" if elsewhere else "unknown" if self.blind else "not_found"

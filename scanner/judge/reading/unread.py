@@ -4,6 +4,7 @@ Records of the catalog are left out: they keep facts and no files, and their ver
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from scanner.knowledge.lineage_places import states_base
@@ -82,6 +83,7 @@ def names_unread(repo: Repo) -> bool:
     return front or not unread.isdisjoint({"README.md", "api:tags"}) or (repo.card is not None and repo.card.truncated)
 
 
+@lru_cache(maxsize=1024)
 def is_licence(what: str) -> bool:
     """Whether what was not read is a licence text, a use policy, a notice or a page beside the card by its name."""
     return bool(licence_like([what]) or licence_documents([what]) or is_page(what))

@@ -3,11 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
+from scanner.model.frozen import replace
 from scanner.model.plain import shallow, to_plain
-from scanner.model.report import SCHEMA_VERSION, Report, Style, count
-from scanner.model.result import Result
+from scanner.model.report import Report, Style, count, frame_of
+from scanner.model.result import Finding, Result
+from scanner.model.words import Outcome, Severity
 
 _LONE = re.compile("[\ud800-\udfff]")
 #: The same as JSON escapes it: a half without its other half.
@@ -20,7 +23,7 @@ def render(report: Report, style: Style) -> str:
     """The whole object, indented as long as a person might read it, ending in a newline."""
     if len(report.results) <= READABLE:
         return dumps(document(report), indent=2) + "\n"
-    return "".join(framed(report, map(dumps, report.results)))
+    return "".join(framed(report, map(line, report.results)))
 
 
 def framed(report: Report, results: Iterable[str]) -> Iterator[str]:
@@ -35,10 +38,7 @@ def framed(report: Report, results: Iterable[str]) -> Iterator[str]:
 def document(report: Report, results: tuple[Result, ...] | None = None) -> dict[str, Any]:
     """The report as plain values; ``results``, if given, in place of its own."""
     head = {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "modelscan", "version": report.tool_version},
-        "policy": {"name": report.policy_name, "sha256": report.policy_sha256},
-        "generated_at": report.generated_at,
+        **frame_of(report),
         "summary": count(report.results),
         "results": to_plain(report.results if results is None else results),
     }
@@ -49,6 +49,29 @@ def document(report: Report, results: tuple[Result, ...] | None = None) -> dict[
     if report.unused_waivers is not None:
         head["waivers"] = {"unused": to_plain(report.unused_waivers)}
     return head
+
+
+def line(result: Result) -> str:
+    """A result as JSON without indentation. Most of its findings say no more than that a rule did not strike: those
+    differ between models in nothing but their fingerprint."""
+    before, after = dumps(replace(result, findings=())).split('"findings":[]', 1)
+    return f'{before}"findings":[{",".join(map(_finding, result.findings))}]{after}'
+
+
+def _finding(one: Finding) -> str:
+    if one.message or one.fix or one.evidence or one.settle or one.waiver:
+        return dumps(one)
+    before, after = _silent(one.rule, one.title, one.severity, one.outcome)
+    return f"{before}{one.fingerprint}{after}"
+
+
+@lru_cache(maxsize=1024)
+def _silent(rule: str, title: str, severity: Severity, outcome: Outcome) -> tuple[str, str]:
+    """What stands before and after the fingerprint of a finding that says nothing else."""
+    mark = "fingerprint"
+    one = Finding(rule=rule, title=title, severity=severity, outcome=outcome, message="", fix="", fingerprint=mark)
+    before, after = dumps(one).rsplit(f'"{mark}"', 1)
+    return f'{before}"', f'"{after}'
 
 
 def dumps(value: Any, indent: int | None = None) -> str:

@@ -2,12 +2,12 @@
 
 from scanner.model.report import Report, Style
 from scanner.model.result import Result
-from scanner.report.formats.json_ import dumps
+from scanner.report.formats import json_
 
 
 def line(result: Result) -> str:
     """One result as one line, ending in a newline."""
-    return dumps(result) + "\n"
+    return json_.line(result) + "\n"
 
 
 def render(report: Report, style: Style) -> str:

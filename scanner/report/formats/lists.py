@@ -1,7 +1,7 @@
 """Allow and block lists of a report's results, as the registry asks for them."""
 
-from scanner.model.report import Report, Style
-from scanner.report.lists import allow_text, as_json, block_text, frame_of, of_results
+from scanner.model.report import Report, Style, frame_of
+from scanner.report.lists import allow_text, as_json, block_text, of_results
 
 
 def allow(report: Report, style: Style) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from scanner.collect.gather import known
-from scanner.knowledge.policy import with_use
+from scanner.knowledge.policy import chosen
 from scanner.runs.audit.types import Frame, Judged, Key
 from scanner.runs.suggest import Shelf, Suggestion, in_place_of
 
@@ -24,7 +24,7 @@ def alternatives(judged: Iterable[Judged], frame: Frame) -> Mapping[Key, tuple[S
             continue
         use = key[1]
         if use not in shelves:
-            policy = with_use(frame.policy, use) if use else frame.policy
+            policy = chosen(frame.policy, use)
             shelves[use] = Shelf(source, policy, frame.engine, _JUDGED)
         found[key] = shelves[use].suggest(wanted, _MOST)
     return {key: named for key, named in found.items() if named}

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ def _snapshot(catalog: Catalog, asset: Asset) -> Snapshot:
     return catalog.snapshot(Target(text=asset.target, repo_type=asset.type, id=asset.id))
 
 
+@cache
 def _own() -> Mapping[str, Mapping[str, Any]]:
     """The company's own models: what their folders would hold."""
     found: Mapping[str, Mapping[str, Any]] = read_yaml(_DATA / "own.yaml")

@@ -10,7 +10,7 @@ from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess_under
 from scanner.judge.exceptions.applying import excuse
 from scanner.judge.reading.reference import DYNAMIC
-from scanner.knowledge.policy import with_use
+from scanner.knowledge.policy import chosen
 from scanner.knowledge.store import plain_files
 from scanner.model.clock import today
 from scanner.model.frozen import dataclass
@@ -39,7 +39,7 @@ def run(inventory: Inventory, history: History, frame: Frame, snapshots: Iterabl
     """Judge every asset, compare, and add the audit to the history. ``snapshots`` stand in for asking the Hub, one for
     each repo among :func:`targets` in order. Raises :class:`ModelscanError`."""
     before = history.before(frame.as_of, frame.since) if frame.since else None
-    policies = {use: with_use(frame.policy, use) if use else frame.policy for use in _uses(inventory)}
+    policies = {use: chosen(frame.policy, use) for use in _uses(inventory)}
     journal = RunJournal(history, _run_key(inventory, frame))
     judged, rows = [], []
     for one, row in _judge(inventory, policies, history, journal, frame, snapshots):

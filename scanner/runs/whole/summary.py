@@ -10,17 +10,14 @@ from scanner import __version__
 from scanner.judge.columns.made import OUTCOMES
 from scanner.model.clock import stamp
 from scanner.model.policy import Policy
-from scanner.model.report import SCHEMA_VERSION
+from scanner.model.report import frame
 from scanner.runs.whole.run import Whole
 
 
 def summary(whole: Whole, policy: Policy) -> dict[str, Any]:
     """The numbers with their frame, as plain JSON."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "modelscan", "version": __version__},
-        "policy": {"name": policy.name, "sha256": policy.sha256},
-        "generated_at": stamp(),
+        **frame(policy.name, policy.sha256, __version__, stamp()),
         "summary": whole.counts,
         "rules": rules(whole),
         "lacking": list(whole.lacking),
