@@ -6,8 +6,8 @@ from itertools import islice
 from scanner.text.late import late
 
 #: Characters of a page, and the lines, sentences and cells that stand in them: time goes by these more than by bytes.
-MOST_CHARACTERS = 250_000
-MOST_PIECES = 6_000
+MOST_CHARACTERS = 200_000
+MOST_PIECES = 4_000
 _PIECE = late(r"\S[^\S\n]*\n|[.!?…](?=\s)|[。！？]|</?(?:br|p|li|tr|td|div|summary)\b", re.IGNORECASE)
 
 

@@ -51,6 +51,7 @@ SHOWN = [
     ("files", "siblings size=seven-unvouched,info,0"),
     ("files", "siblings size=huge-unvouched,info,0"),
     ("files", "siblings twice, sizes apart,info,0"),
+    ("families", "keys-again,model,0"),
     ("shapes", "gated=list,info,0"),
     ("shapes", "id=another's,info,0"),
     ("shapes", "siblings dotted,info,0"),

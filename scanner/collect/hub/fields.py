@@ -105,6 +105,16 @@ def read_info(answer: Any) -> tuple[dict[str, Any], list[Unread]]:
     return info, unread
 
 
+def without_tags(info: dict[str, Any]) -> list[Unread]:
+    """The tags as unread where there are none though the Hub would have made one of the licence that the card
+    states."""
+    card = info.get("cardData")
+    stated = card.get("license") if isinstance(card, dict) else None
+    if info.get("tags") != [] or not isinstance(stated, str) or not stated.strip():
+        return []
+    return [Unread(what="api:tags", reason="empty, though the Hub makes one of the licence that a card states")]
+
+
 def believe(name: str, value: Any, info: dict[str, Any], unread: list[Unread]) -> None:
     """Take a field's value into ``info`` if it is what it must be, else into ``unread``."""
     check, wanted = FIELDS[name]

@@ -16,7 +16,7 @@ from scanner.collect.hub import plan
 from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble, read_start
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.call import Call
-from scanner.collect.hub.fields import SHA, read_files, read_info
+from scanner.collect.hub.fields import SHA, read_files, read_info, without_tags
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 from scanner.collect.relations.linked import LinkedFile, is_linked, linked_file, place_of, unread_document
@@ -160,6 +160,7 @@ class RepoReader:
 
     def _head(self, answer: dict[str, Any]) -> Repo:
         info, unread = read_info(answer)
+        unread += without_tags(info)
         files, unlisted = read_files(answer.get("siblings"))
         if not self._listed:
             unread.append(Unread(what="api:siblings", reason="longer than can be read"))
