@@ -22,8 +22,7 @@ class TableSource:
         self.name, self.lacking = str(table.folder), list(table.damaged)
 
     def batches(self, engine: Engine, concluded: frozenset[str]) -> Iterator[Batch | Lost]:
-        paths = [(start, path) for start, path, _ in self._table.parts("model")]
-        with taking(self._table, paths, engine, concluded) as batches:
+        with taking(self._table, engine, concluded) as batches:
             yield from batches
 
     def ids(self, kind: RepoType) -> Ids:

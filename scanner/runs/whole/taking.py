@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import accumulate, chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.table import Table
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Fewer rows are taken here: another process has to load the knowledge first.
 _WORTH = 30_000
+#: Rows that are taken at once.
+_TOGETHER = 50_000
+#: The number of a part's first row, its file, and how many rows it has.
+Part: TypeAlias = tuple[int, Path, int]
 
 
 class Lost(NamedTuple):
@@ -34,22 +39,34 @@ class Lost(NamedTuple):
 
 
 @contextmanager
-def taking(
-    table: Table, paths: list[tuple[int, Path]], engine: Engine, concluded: frozenset[str]
-) -> Iterator[Iterator[Batch | Lost]]:
-    """The batches of some parts, given with the number of their first row."""
+def taking(table: Table, engine: Engine, concluded: frozenset[str]) -> Iterator[Iterator[Batch | Lost]]:
+    """The batches of a table's models, in their order."""
+    parts = [(start, path, _size(path)) for start, path, _ in table.parts("model")]
+    together = list(_together(parts))
     read = table.reads.ids("model")
     forks = sys.platform == "linux" and (os.cpu_count() or 1) > 1
-    if not forks or sum(_size(path) for _, path in paths) < _WORTH or read:
+    if not forks or sum(rows for _, _, rows in parts) < _WORTH or read:
         taker = Taker(engine.licenses, concluded)
-        yield (_taken(taker, path, table, start, read) for start, path in paths)
+        yield chain.from_iterable(_taken(taker, one, table, read) for one in together)
         return
     # Forked, so that the knowledge is loaded once; arrow has not begun any threads by now.
     engine.warm()
     context = multiprocessing.get_context("fork")
     workers = min(os.cpu_count() or 1, 8)
     with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(engine, concluded)) as pool:
-        yield pool.map(_elsewhere, [path for _, path in paths])
+        yield chain.from_iterable(pool.map(_elsewhere, together))
+
+
+def _together(parts: list[Part]) -> Iterator[list[Part]]:
+    """Neighbouring parts, as many as are taken at once: what rows have in common is found once for all of them."""
+    found: list[Part] = []
+    for part in parts:
+        if found and sum(rows for _, _, rows in found) + part[2] > _TOGETHER:
+            yield found
+            found = []
+        found.append(part)
+    if found:
+        yield found
 
 
 def _size(path: Path) -> int:
@@ -57,20 +74,43 @@ def _size(path: Path) -> int:
 
 
 def _taken(
-    taker: Taker, path: Path, table: Table | None = None, start: int = 0, read: frozenset[str] = frozenset()
-) -> Batch | Lost:
+    taker: Taker, parts: list[Part], table: Table | None = None, read: frozenset[str] = frozenset()
+) -> list[Batch | Lost]:
+    """Parts, taken; those that can be together."""
+    found: list[Batch | Lost] = []
+    sound: list[pyarrow.Table] = []
+    repos: dict[int, Repo] = {}
+    for start, path, size in parts:
+        try:
+            rows = rows_of(path)
+        except ModelscanError as error:
+            found += [*_joined(taker, sound, repos), Lost(str(error), size)]
+            sound, repos = [], {}
+            continue
+        if table is not None and read:
+            repos |= _read(rows, table, start, read, sum(map(len, sound)))
+        sound.append(rows)
+    return [*found, *_joined(taker, sound, repos)]
+
+
+def _joined(taker: Taker, parts: list[pyarrow.Table], repos: dict[int, Repo]) -> Iterator[Batch]:
+    if not parts:
+        return
+    pa = arrow()
     try:
-        rows = rows_of(path)
-    except ModelscanError as error:
-        return Lost(str(error), _size(path))
-    return taker.take(rows, _read(rows, table, start, read) if table is not None and read else None)
+        yield taker.take(pa.concat_tables(parts, promote_options="default"), repos)
+    except pa.ArrowException:  # columns of a later version, of several types
+        begins = [0, *accumulate(map(len, parts))]
+        for begin, end, rows in zip(begins, begins[1:], parts, strict=False):
+            own = {place - begin: repo for place, repo in repos.items() if begin <= place < end}
+            yield taker.take(rows, own)
 
 
-def _read(rows: pyarrow.Table, table: Table, start: int, read: frozenset[str]) -> dict[int, Repo]:
-    """What was read of repos beyond the list, by the place of their rows."""
+def _read(rows: pyarrow.Table, table: Table, start: int, read: frozenset[str], before: int) -> dict[int, Repo]:
+    """What was read of repos beyond the list, by the place of their rows after so many others."""
     names = rows.column("id").to_pylist()
     found = {place: table.repo(start + place, name) for place, name in enumerate(names) if name.lower() in read}
-    return {place: repo for place, repo in found.items() if repo.source != "catalog"}
+    return {before + place: repo for place, repo in found.items() if repo.source != "catalog"}
 
 
 _taker: list[Taker] = []
@@ -80,5 +120,5 @@ def _begin(engine: Engine, concluded: frozenset[str]) -> None:
     _taker[:] = [Taker(engine.licenses, concluded)]
 
 
-def _elsewhere(path: Path) -> Batch | Lost:
-    return _taken(_taker[0], path)
+def _elsewhere(parts: list[Part]) -> list[Batch | Lost]:
+    return _taken(_taker[0], parts)
