@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from scanner.collect.relations import datasets, sources
-from scanner.judge.columns.readings import Classes, Readings, Shows, essence, read_taught, seen_essence
+from scanner.judge.columns.readings import STUMBLED, Classes, Readings, Shows, essence, read_taught, seen_essence
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
 from scanner.judge.reading.facts import of_data as data_facts
 from scanner.judge.reading.openness import Laid, Seen, of_data, read_of_data
@@ -20,6 +20,10 @@ from scanner.model.snapshot import Repo, Snapshot
 
 #: The record of a dataset; what nobody knows is there with its problem.
 Find = Callable[[str], Repo]
+
+
+#: A model that says nothing of its data.
+_QUIET = Repo(id="-/-", repo_type="model", requested="-/-", source="catalog", info={"cardData": {}, "tags": []})
 
 
 class _Set(NamedTuple):
@@ -46,6 +50,7 @@ class DataClasses:
         self._readings, self._find, self._licenses = readings, find, licenses
         self._sets: dict[str, int] = {}
         self._kinds: dict[Hashable, int] = {}
+        self._alike: dict[Hashable, int] = {}
         self._made: list[_Set] = []
         self._seen: dict[Hashable, Seen] = {}
         self.data: Classes[Data] = Classes(lambda one: (one.facts, one.teachers, one.opens))
@@ -59,6 +64,12 @@ class DataClasses:
 
     def of(self, number: int) -> int:
         """The class of what is named so; STUMBLED where it could not be read."""
+        try:
+            return self._of(number)
+        except Exception:  # whatever one repo holds, the others are read (as judge/evaluate has it)
+            return STUMBLED
+
+    def _of(self, number: int) -> int:
         shape, ids = self._readings.data[number]
         named = self._readings.sets.made[shape]
         kinds = frozenset(
@@ -97,10 +108,20 @@ class DataClasses:
             audit = audit_of(name, *((repos[0].id, repos[0].requested) if repos else ()))
             known = tuple(one.id for one, _ in set_known(name))
             key = (tuple(map(self._told, repos)), audit.id if audit else None, known, repo_id is None)
-            self._sets[name] = self._kinds.setdefault(key, len(self._made))
-            if self._sets[name] == len(self._made):
-                self._made.append(_Set(name, repos))
+            if key not in self._kinds:
+                self._kinds[key] = self._like(_Set(name, repos))
+            self._sets[name] = self._kinds[key]
         return self._sets[name]
+
+    def _like(self, one: _Set) -> int:
+        """The number of a dataset; those share it that alone come to the same: beside others they do too."""
+        self._made.append(one)
+        number = len(self._made) - 1
+        alone = self._read(_QUIET, frozenset((number,)))
+        found = self._alike.setdefault((alone.facts, alone.teachers, alone.opens), number)
+        if found != number:
+            self._made.pop()
+        return found
 
     def _behind(self, repo_id: str) -> tuple[Repo, ...]:
         root = self._find(repo_id)
