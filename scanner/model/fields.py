@@ -37,9 +37,10 @@ def written(repo: Repo, keys: Sequence[str]) -> list[str]:
 
 
 def first_text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:
-    """``(key, value)`` of the first of some front-matter keys that holds a text; the value is None without one."""
+    """``(key, value)`` of the first of some front-matter keys that holds a text, or a list of them (then the first);
+    the value is None without one."""
     for key in written(repo, keys):
-        value = card_field(repo, key)[0]
-        if isinstance(value, str) and value.strip():
+        value = next((one for one in strings(card_field(repo, key)[0]) if one.strip()), None)
+        if value is not None:
             return key, value.strip()[:500]
     return keys[0], None

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.metadata import info_of
+from scanner.collect.relations.linked import linked_files
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.snapshot import Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
@@ -42,8 +43,7 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
     listing = folder.listing()
     paths = {file.path for file in listing.files}
     card = _card(folder) if "README.md" in paths else None
-    texts, unread = _texts(folder, sorted(paths))
-    return Repo(
+    repo = Repo(
         id=place.id,
         repo_type=place.repo_type,
         requested=place.id,
@@ -53,9 +53,10 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
         info=info_of(folder, listing.files, card) | (_IN_CACHE if place.blobs else _AT_HOME),
         card=card,
         files=listing.files,
-        texts=(*texts, *_gate_prompt(card)),
-        unread=(*listing.unread, *unread),
     )
+    led = [one.at for one in linked_files(repo) if one.at in paths]
+    texts, unread = _texts(folder, sorted(paths), led)
+    return replace(repo, texts=(*texts, *_gate_prompt(card)), unread=(*listing.unread, *unread))
 
 
 def read_file(path: Path) -> Repo:
@@ -116,10 +117,11 @@ def _card(folder: Folder) -> Card | None:
     return parse_card(read[0], truncated=read[1]) if read else None
 
 
-def _texts(folder: Folder, paths: list[str]) -> tuple[list[Text], list[Unread]]:
+def _texts(folder: Folder, paths: list[str], led: list[str]) -> tuple[list[Text], list[Unread]]:
+    """The licence-like files and the pages, and what the card leads to (``led``)."""
     found, beyond = licence_plan(paths)
-    texts, unread = [], list(beyond)
-    for path in found:
+    texts, unread = [], [one for one in beyond if one.what not in led]
+    for path in dict.fromkeys((*found, *led)):
         read, sha256 = folder.read(path, TEXT_BOUND), folder.sha256(path)
         if read is None or sha256 is None:
             unread.append(Unread(what=path, reason="could not be read, or is too long to be a licence text"))

@@ -19,7 +19,7 @@ from scanner.collect.hub.call import Call
 from scanner.collect.hub.fields import SHA, read_files, read_info, without_tags
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
-from scanner.collect.relations.linked import LinkedFile, is_linked, linked_file, place_of, unread_document
+from scanner.collect.relations.linked import LinkedFile, is_linked, linked_files, place_of, unread_documents
 from scanner.model.clock import stamp
 from scanner.model.errors import ProblemKind, TargetError
 from scanner.model.ids import is_repo_id
@@ -131,7 +131,7 @@ class RepoReader:
             self.page.set_result(self._whole(head, ()))
 
     def _ended(self, head: Repo) -> Repo:
-        repo = self._whole(head, (*plan.texts_wanted(head)[1], *unread_document(self._linked(head))))
+        repo = self._whole(head, (*plan.texts_wanted(head)[1], *unread_documents(self._linked(head))))
         if self._stored is None or self._fetched or self._stored.files != repo.files:
             self._call.later(self._number, lambda: self._call.cache.save(repo))
         self._stored = None
@@ -222,15 +222,15 @@ class RepoReader:
     def _wanted(self, repo: Repo) -> tuple[str, ...]:
         # An ancestor is read as wholly as a target: its prose and its texts reach its child, and no verdict hangs on
         # what else was asked for.
-        linked = self._linked(repo)
-        others = (linked.at,) if linked is not None and linked.read else ()
-        return (*plan.texts_wanted(repo)[0], *others, *plan.json_wanted(repo), *plan.headers_wanted(repo))
+        others = (one.at for one in self._linked(repo) if one.read)
+        wanted = (*plan.texts_wanted(repo)[0], *others, *plan.json_wanted(repo), *plan.headers_wanted(repo))
+        return tuple(dict.fromkeys(wanted))
 
-    def _linked(self, repo: Repo) -> LinkedFile | None:
-        """The licence file of another repo that the card leads to, where that is known by now."""
+    def _linked(self, repo: Repo) -> tuple[LinkedFile, ...]:
+        """The files that the card leads to for its terms, where that is known by now."""
         read = self._files.get(plan.CARD)
         card = read.card if isinstance(read, ReadCard) else self._stored.card if self._stored else None
-        return linked_file(repo if card is None else dataclasses.replace(repo, card=card))
+        return linked_files(repo if card is None else dataclasses.replace(repo, card=card))
 
     def _missing(self, repo: Repo) -> tuple[str, ...]:
         """What is wanted and neither fetched in this run nor in the cache."""

@@ -6,6 +6,7 @@ from typing import get_args
 
 from scanner.collect.relations.families import Family, family_named, family_shaped
 from scanner.collect.relations.ids import bare, is_path, last_part, means_nothing, model_id, names_in
+from scanner.collect.relations.linked import is_page_of_repo, links
 from scanner.collect.relations.prose import Mention, mentions
 from scanner.collect.relations.types import BaseClaim
 from scanner.knowledge.lineage_places import (
@@ -41,7 +42,7 @@ _NAMING_HEADER = {"safetensors": ("architecture", "base_version"), "gguf": ("nam
 def claims(repo: Repo) -> tuple[BaseClaim, ...]:
     """All that a repo says of its bases: what counts as stated first, hints after it."""
     found = [*_api(repo), *_tags(repo), *_card(repo), *_adapter(repo), *_recipes(repo), *_header(repo), *_prose(repo)]
-    found += [*_config(repo), *_spelled(repo)]
+    found += [*_config(repo), *_licensed_as(repo), *_spelled(repo)]
     stated = [one for one in found if one.strength == "stated"]
     return tuple((stated + [one for one in found if one.strength == "hinted"])[:_MAX_CLAIMS])
 
@@ -91,6 +92,16 @@ def _is_owned(text: str) -> bool:
     """Whether a name has an owner: a word alone may be anything."""
     found = model_id(text)
     return found is not None and "/" in found
+
+
+def _licensed_as(repo: Repo) -> Iterator[BaseClaim]:
+    """A repo to whose page ``license_link`` leads: its terms are said to be those of this one."""
+    for key, link in links(repo):
+        if is_page_of_repo(link) and (found := model_id(link)) is not None:
+            evidence = _evidence(repo, card_field(repo, key)[1], None, f"{key}: {link}")
+            yield BaseClaim(
+                text=found, id=found, relation="unknown", origin="license_link", evidence=evidence, strength="hinted"
+            )
 
 
 def _adapter(repo: Repo) -> Iterator[BaseClaim]:

@@ -1,9 +1,18 @@
-"""The licence file of another repo that a card leads to (``license_link``)."""
+"""Files that a card leads to for its terms: its ``license_link``, and links of its body in a line that speaks of them.
 
+One of the repo's own counts whatever it is called and wherever it lies; one of another repo where it is called as
+licences are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from scanner.model.fields import LINK_KEYS, first_text
+from scanner.model.fields import LINK_KEYS, card_field, strings, written
 from scanner.model.ids import HUB_HOSTS, RepoRef
 from scanner.model.snapshot import Repo, Unread
 from scanner.text.late import late
@@ -13,24 +22,93 @@ _FILE = late(
     r"(?:https?://)?(?:" + "|".join(host.replace(".", r"\.") for host in HUB_HOSTS) + r")/"
     r"((?:datasets/)?[\w.-]+/[\w.-]+)/(?:blob|resolve|raw)/([^/?#\s]{1,100})/([^?#\s]{1,300})(?:[?#]\S*)?"
 )
-
-
+_PAGE = late(
+    r"https?://(?:" + "|".join(host.replace(".", r"\.") for host in HUB_HOSTS) + r")/[\w.-]+/[\w.-]+/?"
+    r"(?:tree/[\w.-]+/?|blob/[\w.-]+/README\.md)?(?:[?#]\S*)?"
+)
 _HUB = f"https://{HUB_HOSTS[0]}"
+_MOST = 6
+_MAX_BODY, _MAX_LINES = 250_000, 6_000
+#: A line that speaks of terms, a link in it, and how a line begins that names the licence.
+_SPEAKS = late(
+    r"licen[cs]|lizenz|licenza|\bterms\b|\brules?\b|polic(?:y|ies)\b|conditions|agreement|restrict|\beula\b|\blegal\b|"
+    r"许可|許可|协议|條款|条款|ライセンス|利用規約|라이선스|이용약관|bedingungen|condiciones",
+    re.IGNORECASE,
+)
+_LINK = late(r"\[[^\]\n]{0,200}\]\(\s*<?([^)\s>]{1,300})>?[^)\n]{0,100}\)|href\s{0,3}=\s{0,3}[\"']([^\"'>\s]{1,300})")
+_LABEL = late(
+    r"[\W_]{0,10}(?:model |weights? )?licen[cs]e\b|.{0,120}\blicen[cs]ed under\b|[\W_]{0,10}(?:许可证?|协议)",
+    re.IGNORECASE,
+)
+_PROSE = ("md", "txt", "rst", "html", "htm", "markdown", "mdx")
 
 
 class LinkedFile(NamedTuple):
-    """A licence file of another repo. ``at`` is the address that stands for it among the files of the repo that leads
-    to it; ``read`` whether it is a text, no document."""
+    """A file that a card leads to. ``at`` is its path in the repo, or the address that stands for a file of another;
+    ``read`` whether it is a text, no document; ``stated`` whether ``license_link`` leads there, not the body."""
 
     at: str
     read: bool
+    stated: bool
 
 
-def linked_file(repo: Repo) -> LinkedFile | None:
-    """The licence file of another repo of the Hub that a repo leads to, by its name; None where it leads to a page, to
-    a file of its own, or to one that is called otherwise."""
-    link = first_text(repo, LINK_KEYS)[1]
-    found = _FILE.fullmatch(link) if link is not None and "/" in link else None
+def linked_files(repo: Repo) -> tuple[LinkedFile, ...]:
+    """The files that a repo's card leads to for its terms, each once."""
+    found = [*_stated(repo), *_of_body(repo)]
+    return tuple({one.at: one for one in reversed(found)}.values())[::-1][:_MOST]
+
+
+def links(repo: Repo) -> tuple[tuple[str, str], ...]:
+    """Every ``license_link`` that a card states, each with its key."""
+    return tuple(
+        (key, value.strip()[:500])
+        for key in written(repo, LINK_KEYS)
+        for value in islice(strings(card_field(repo, key)[0]), _MOST)
+        if value.strip()
+    )
+
+
+def is_page_of_repo(link: str) -> bool:
+    """Whether a link leads to the page of a repo of the Hub, and to no file that speaks for itself."""
+    return _PAGE.fullmatch(link.strip()) is not None
+
+
+def _stated(repo: Repo) -> Iterator[LinkedFile]:
+    for _, link in links(repo):
+        if (path := _own(repo, link)) is not None:
+            yield LinkedFile(path, True, True)
+        elif (other := _others(repo, link)) is not None:
+            yield LinkedFile(*other, True)
+
+
+def _of_body(repo: Repo) -> Iterator[LinkedFile]:
+    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
+    for line in islice(body.split("\n"), _MAX_LINES):
+        if ("](" not in line and "href" not in line) or not _SPEAKS.search(line):
+            continue
+        for found in islice(_LINK.finditer(line[:2000]), _MOST):
+            link = found[1] or found[2]
+            if (path := _own(repo, link)) is not None:
+                yield LinkedFile(path, True, False)
+            elif _LABEL.match(line) and (other := _others(repo, link)) is not None:
+                yield LinkedFile(*other, False)
+
+
+def _own(repo: Repo, link: str) -> str | None:
+    """The path of a file of the repo's own that a link leads to: a text, there by the list, and not its card."""
+    found = _FILE.fullmatch(link)
+    if found is not None and found[1].lower() in (repo.id.lower(), repo.requested.lower()):
+        path = unquote(found[3])
+    else:
+        path = unquote(link.partition("#")[0].partition("?")[0]).removeprefix("./").lstrip("/")
+    if path == "README.md" or path.rpartition(".")[2].lower() not in _PROSE:
+        return None
+    return path if any(file.path == path for file in repo.files or ()) else None
+
+
+def _others(repo: Repo, link: str) -> tuple[str, bool] | None:
+    """The address of a file of another repo that is called as licences are, and whether it is a text."""
+    found = _FILE.fullmatch(link) if "/" in link else None
     if found is None:
         return None
     ref, path = RepoRef.parse(f"{found[1]}@{unquote(found[2])}"), unquote(found[3])
@@ -39,7 +117,7 @@ def linked_file(repo: Repo) -> LinkedFile | None:
         return None
     kind = "datasets/" if ref.repo_type == "dataset" else ""
     at = f"{_HUB}/{kind}{ref.id}/blob/{quote(ref.revision or 'main', safe='')}/{quote(path)}"
-    return LinkedFile(at, read) if read or licence_documents([path]) else None
+    return (at, read) if read or licence_documents([path]) else None
 
 
 def is_linked(path: str) -> bool:
@@ -52,6 +130,6 @@ def place_of(at: str) -> str:
     return at.removeprefix(_HUB).replace("/blob/", "/resolve/", 1)
 
 
-def unread_document(linked: LinkedFile | None) -> tuple[Unread, ...]:
-    """A linked document, as unread."""
-    return (Unread(what=linked.at, reason="a document, not a text"),) if linked is not None and not linked.read else ()
+def unread_documents(linked: tuple[LinkedFile, ...]) -> tuple[Unread, ...]:
+    """Linked documents, as unread."""
+    return tuple(Unread(what=one.at, reason="a document, not a text") for one in linked if not one.read)

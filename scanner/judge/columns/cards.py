@@ -21,12 +21,14 @@ from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.knowledge.openness import components
 from scanner.model.fields import LINK_KEYS, strings
+from scanner.model.ids import HUB_HOSTS
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 
 #: Front-matter keys of the repo itself that are kept as they are written.
 _SELF_KEYS = ("new_version", "extra_gated_eu_disallowed")
 _MOST = 20_000
+_HOSTS = tuple(host.encode() for host in HUB_HOSTS)
 #: Some keys of a card, each with its value as it was written.
 Slot: TypeAlias = tuple[tuple[str, bytes], ...]
 _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -76,7 +78,7 @@ class Cards:
 
     def card(self, text: str) -> CardKeys:
         """The keys of a card. Raises ``ValueError`` where it is no mapping in JSON."""
-        slots: tuple[list[tuple[str, bytes]], ...] = ([], [], [], [], [])
+        slots: tuple[list[tuple[str, bytes]], ...] = ([], [], [], [], [], [])
         said: dict[str, Json] = {}
         for key, value in _split(text).items():
             raw = bytes(value)
@@ -84,7 +86,8 @@ class Cards:
                 slots[place].append((key, raw))
             if raw[:1] == b"{" or key == "model-index" or self._may_speak[key, b" " in raw or b"\\" in raw]:
                 said[key] = json.loads(raw)
-        own, itself, bases, data, rest = slots
+        own, itself, bases, data, rest, links = slots
+        bases += [one for one in links if any(host in one[1] for host in _HOSTS)]  # the page of a repo
         told = dict(rest)
         index = json.loads(told["model-index"]) if "model-index" in told else None
         words, papers = self._tagged[told["tags"]] if "tags" in told else (frozenset[str](), frozenset[str]())
@@ -132,13 +135,15 @@ class Cards:
 
     @cached_property
     def _placed(self) -> Mapping[str, tuple[int, ...]]:
-        """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 bases, 3 data, 4 the rest."""
+        """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 bases, 3 data, 4 the rest,
+        5 where the licence lies."""
         groups = (
             (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
             _SELF_KEYS,
             (*base_keys(), *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
             ("model-index", "tags", "library_name", "base_model_relation", *self._clues),
+            LINK_KEYS,
         )
         found: dict[str, tuple[int, ...]] = {}
         for place, keys in enumerate(groups):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
-from scanner.collect.relations.linked import is_linked
+from scanner.collect.relations.linked import is_linked, linked_files
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
@@ -12,6 +12,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
 from scanner.model.words import Scope
+from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
 from scanner.text.pages import is_page
 
@@ -73,12 +74,25 @@ class ReadText:
 
 def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
     """Every licence, policy and notice in the repo's texts, file by file, the governing one of each first."""
-    texts = (text for text in repo.texts if not is_page(text.path) and not is_map(text.path))
-    return tuple(read for text in texts for read in _read(text, repo, licenses))
+    stated = {one.at for one in linked_files(repo) if one.stated}
+    pages = set(pages_of(repo))
+    texts = (text for text in repo.texts if text.path not in pages and not is_map(text.path))
+    return tuple(read for text in texts for read in _read(text, repo, licenses, text.path in stated))
 
 
-def _read(text: Text, repo: Repo, licenses: Licenses) -> Iterator[ReadText]:
+def pages_of(repo: Repo) -> tuple[str, ...]:
+    """The texts that speak to readers as the card does: by their name, or because the card leads to them and they are
+    not called as licences are. Where ``license_link`` leads is the licence's place."""
+    led = {one.at: one.stated for one in linked_files(repo)}
+    paths = [text.path for text in repo.texts]
+    told = set(licence_like(paths))
+    return tuple(path for path in paths if not led.get(path) and (is_page(path) or (path in led and path not in told)))
+
+
+def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[ReadText]:
     scope, role = covers(text.path, repo.repo_type == "dataset", _beside_weights(text.path, repo))
+    if stated and role in ("elsewhere", "reuse"):
+        scope, role = "unstated", "grant"
     for match in identify(text.text, text_index(licenses)):
         file = LicenseFile(
             path=text.path,

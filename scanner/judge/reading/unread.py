@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from scanner.collect.relations.linked import linked_files
 from scanner.knowledge.lineage_places import states_base
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import replace
@@ -73,7 +74,9 @@ def _holds_terms(repo: Repo, one: Unread) -> bool:
     if what in LISTS or what in _NAMING or states_base(what):
         return True
     # The front matter as the API tells it is that of the card: it stands where the card was read.
-    return repo.card is None if what in _FRONT_MATTER else is_licence(what)
+    if what in _FRONT_MATTER:
+        return repo.card is None
+    return is_licence(what) or any(what == led.at for led in linked_files(repo))
 
 
 def names_unread(repo: Repo) -> bool:

@@ -88,8 +88,6 @@ def test_a_document_is_named_as_unread(leading, hub):
     [
         "LICENSE",
         "https://huggingface.co/fir/leads/blob/main/LICENSE",
-        "https://huggingface.co/fir/terms",
-        "https://huggingface.co/fir/terms/blob/main/README.md",
         "https://example.org/fir/terms/blob/main/LICENSE",
         "https://huggingface.co.example.org/fir/terms/blob/main/LICENSE",
         "https://huggingface.co/fir/terms/blob/main/../../../x/y/resolve/main/LICENSE",
@@ -101,8 +99,40 @@ def test_nothing_else_is_asked_for(leading, hub, link):
     assert hub.count("/x/y") == 0
 
 
+@pytest.mark.parametrize("page", ["", "/", "/tree/main", "/blob/main/README.md"])
+def test_the_page_of_another_repo_is_looked_up_for_its_licence(leading, hub, page):
+    front = {"license": "mit", "license_link": f"https://huggingface.co/fir/terms{page}"}
+    one = leading(
+        front, card_data={"license": "cc-by-nc-4.0"}, files={"README.md": b"---\nlicense: cc-by-nc-4.0\n---\n"}
+    )
+    assert judged(one).commercial_use.status == "unknown"
+
+
 def test_a_name_that_tells_what_lies_there_needs_no_text(leading, hub):
     hub.fault("/meta-llama/", Reply(401, b"{}", {"X-Error-Code": "GatedRepo"}), always=True)
     at = "https://huggingface.co/meta-llama/Llama-3.1-8B/blob/main/LICENSE"
     one = leading({"license": "other", "license_name": "llama3.1", "license_link": at})
     assert judged(one).commercial_use.status == "conditional"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"License: [see here](https://huggingface.co/fir/terms/blob/main/LICENSE)\n",
+        b"The weights are licensed under [these terms](https://huggingface.co/fir/terms/blob/main/LICENSE).\n",
+    ],
+)
+def test_a_licence_in_another_repo_that_the_body_leads_to(ask, hub, body):
+    files = {"README.md": b"---\nlicense: apache-2.0\n---\n# A model\n\n" + body, "model.safetensors": 3_000_000_000}
+    hub.add(FakeRepo("fir/leads", files=files, card_data={"license": "apache-2.0"}, tags=["license:apache-2.0"]))
+    hub.add(FakeRepo("fir/terms", files={"LICENSE": LIMIT}))
+    assert judged(ask("fir/leads")).commercial_use.status == "unknown"
+
+
+def test_a_file_of_its_own_that_the_body_leads_to(ask, hub):
+    card = b"---\nlicense: mit\n---\n# A model\n\nPlease read our [rules](rules_of_play.md) before use.\n"
+    files = {"README.md": card, "rules_of_play.md": LIMIT, "notes.md": b"Notes.\n", "model.safetensors": 3_000_000_000}
+    hub.add(FakeRepo("fir/leads", files=files, card_data={"license": "mit"}, tags=["license:mit"]))
+    one = ask("fir/leads")
+    assert [text.path for text in one.root.texts] == ["rules_of_play.md"]
+    assert judged(one).commercial_use.status == "unknown"

@@ -12,13 +12,12 @@ from scanner.judge.reading.claims.gate import of_gate
 from scanner.judge.reading.claims.names import of_link, of_names
 from scanner.judge.reading.claims.types import Said, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
-from scanner.judge.reading.texts import ReadText
+from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Repo
 from scanner.text.card import parse_card
-from scanner.text.pages import is_page
 
 __all__ = ["Said", "claims"]
 
@@ -45,8 +44,9 @@ def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 
 def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """What stands beside the card and speaks to its readers as it does: a translation, a disclaimer."""
+    pages = set(pages_of(repo))
     for text in repo.texts:
-        if is_page(text.path):
+        if text.path in pages:
             page = parse_card(text.text.encode("utf-8", "replace"))
             yield from _page(repo, page, text.path, licenses)
             at = Evidence(origin=repo.id, path=text.path, line=page.lines.get("license"), revision=repo.revision)

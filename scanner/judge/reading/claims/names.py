@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import unquote
 
 from scanner.collect.relations import repo_id
 from scanner.collect.relations.families import family_named
+from scanner.collect.relations.linked import links
 from scanner.identify.declared import Declared, custom_id
+from scanner.identify.links import license_of_link
 from scanner.identify.prose import Place, hear
 from scanner.judge.reading.claims.types import Said, limiting, naming
 from scanner.knowledge.licenses import Licenses
@@ -77,11 +80,23 @@ def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said
 
 
 def of_link(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
-    """A link into another repo of the Hub, whose name tells the family whose terms lie there."""
-    linked = repo_id(stated.link) if stated.link and stated.by_link is None else None
-    family = family_named(linked) if linked and linked.lower() != repo.id.lower() else None
-    if family is not None:
-        at = Evidence(
-            origin=f"{repo.id} license_link", revision=repo.revision, value=f"license_link: {stated.link}"[:300]
-        )
-        yield naming("license_link", "unstated", family.license, at, licenses)
+    """What each link says by its address: the licence's own page, a repo whose name tells the family whose terms lie
+    there, or words such as "non-commercial-license"."""
+    for key, link in links(repo):
+        at = Evidence(origin=f"{repo.id} license_link", revision=repo.revision, value=f"{key}: {link}"[:300])
+        record = license_of_link(link, licenses)
+        if record is not None:
+            if link != stated.link:
+                yield naming("license_link", "unstated", record.id, at, licenses)
+            continue
+        linked = repo_id(link)
+        family = family_named(linked) if linked and linked.lower() != repo.id.lower() else None
+        if family is not None:
+            yield naming("license_link", "unstated", family.license, at, licenses)
+        yield from limiting(repo, "license_link", _address_words(link), "name", at, licenses)
+
+
+def _address_words(link: str) -> str:
+    """The words of the last part of an address."""
+    last = unquote(link.partition("?")[0].partition("#")[0]).rstrip("/").rpartition("/")[2]
+    return re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", re.sub(r"\.\w{2,5}$", "", last)))

@@ -1,0 +1,94 @@
+"""Where a card leads for its terms: the repo's own files under any name, other repos, addresses that tell by words."""
+
+import pytest
+
+from scanner.collect.folder.local import read_folder
+from scanner.collect.relations.linked import linked_files
+from scanner.judge.evaluate import assess
+from scanner.knowledge.policy import load_policy
+from scanner.model.snapshot import File, Repo
+from scanner.text.licence_files import make_text
+from tests.making import WEIGHTS, mit_text, repo, snapshot
+
+NC = "No commercial use.\n"
+
+
+def status(root: Repo, *others: Repo) -> str:
+    (result,) = assess([snapshot(root, *others)], load_policy())
+    return result.commercial_use.status
+
+
+def holding(front: str, files: dict[str, str], body: str = "A model.\n") -> Repo:
+    texts = tuple(make_text(path, text.encode()) for path, text in files.items())
+    listed = tuple(File(path=path, size=len(text)) for path, text in files.items())
+    return repo(front=front, body=body, texts=texts, files=(*WEIGHTS, *listed))
+
+
+def test_a_file_of_its_own_is_the_licence_wherever_it_lies() -> None:
+    led = "license: mit\nlicense_link: docs/terms.md"
+    assert status(holding(led, {"docs/terms.md": NC})) == "unknown"
+    assert status(holding(led.replace("terms", "LICENSE"), {"docs/LICENSE.md": mit_text()})) == "allowed"
+    assert status(holding("license: mit", {"docs/LICENSE.md": "CC BY-NC 4.0\n"})) == "allowed", "nobody leads there"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please read our [rules](rules_of_play.md) before use, they bind you.\n",
+        "The [terms](./rules_of_play.md#use) apply.\n",
+        'See <a href="https://huggingface.co/acme/model/blob/main/rules_of_play.md">the licence</a>.\n',
+    ],
+)
+def test_a_page_that_the_body_leads_to_is_read(body: str) -> None:
+    assert status(holding("license: mit", {"rules_of_play.md": NC}, body)) == "unknown"
+    assert status(holding("license: mit", {"rules_of_play.md": "Play fair, and have fun.\n"}, body)) == "allowed"
+
+
+def test_other_pages_are_left_alone() -> None:
+    assert linked_files(holding("license: mit", {"chess.md": NC}, "How to [play](chess.md).\n")) == ()
+    assert linked_files(holding("license: mit", {"terms.py": NC}, "The [terms](terms.py) apply.\n")) == ()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://otter.example/legal/non-commercial-license",
+        "https://otter.example/otter-license",
+        "https://github.com/otter/otter/blob/main/LICENSE_WEIGHTS",
+        "LICENSE-RESEARCH.md",
+        "[LICENSE, 'https://creativecommons.org/licenses/by-nc/4.0/']",
+    ],
+)
+def test_a_link_that_tells_by_its_words(link: str) -> None:
+    assert status(repo(front=f"license: apache-2.0\nlicense_link: {link}", body="A model.\n")) in (
+        "unknown",
+        "forbidden",
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "LICENSE",
+        "LICENSE-APACHE",
+        "https://www.apache.org/licenses/LICENSE-2.0",
+        "https://github.com/otter/otter/blob/main/LICENSE",
+        "https://otter.example/apache-license-2.0.html",
+        "https://otter.example/otter",
+        "[LICENSE, 'https://www.apache.org/licenses/LICENSE-2.0']",
+    ],
+)
+def test_a_link_that_says_no_more_than_the_tag(link: str) -> None:
+    assert status(repo(front=f"license: apache-2.0\nlicense_link: {link}", body="A model.\n")) == "allowed"
+
+
+def test_the_page_of_another_repo_is_looked_up() -> None:
+    root = repo(front="license: apache-2.0\nlicense_link: https://huggingface.co/org/other", body="A model.\n")
+    assert status(root, repo("org/other", front="license: cc-by-nc-4.0")) == "unknown"
+    assert status(root, repo("org/other", front="license: apache-2.0", body="Another.\n")) == "allowed"
+
+
+def test_a_folder_reads_what_its_card_leads_to(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\nOur [terms of play](play.md) apply.\n")
+    (tmp_path / "play.md").write_text(NC)
+    assert [text.path for text in read_folder(str(tmp_path)).texts] == ["play.md"]
