@@ -34,7 +34,12 @@ _AROUND = " \t\r\n\"'`[](){}*•"
 _NOTHING = frozenset(
     ("none", "null", "n/a", "na", "-", "?", "unknown", "tbd", "private", "custom", "more information needed")
 )
-_ID_KEYS = ("id", "repo_id", "path", "url", "link", "name", "dataset", "dataset_name", "title")
+_ID_KEYS = (
+    "id", "repo_id", "hf_id", "path", "url", "link", "name", "dataset", "dataset_name", "dataset_id", "title", "type",
+    "source", "repo", "hub", "huggingface",
+)  # fmt: skip
+#: An id with a configuration, revision or split behind it: ``acme/chats:en``, ``acme/chats@main (train)``.
+_WITH_PART = late(r"([\w.-]{1,96}/[\w.-]{1,96})(?:[:@#][\w.-]{1,96}|\s*[(\[][^()\[\]]{0,100}[)\]])", re.ASCII)
 
 
 @once
@@ -80,7 +85,9 @@ def sources(repo: Repo) -> tuple[DatasetRef, ...]:
 def _flat(value: Json, depth: int = 0) -> Json:
     """A value with each mapping in it replaced by the name that it gives, and lists in lists opened."""
     if isinstance(value, dict):
-        named = next((value[key] for key in _ID_KEYS if isinstance(value.get(key), str)), None)
+        given = [value[key] for key in _ID_KEYS if isinstance(value.get(key), str)]
+        # The title may stand before the id: "name: Our chats, type: acme/chats".
+        named = next((one for one in given if "/" in one and repo_id(one)), given[0] if given else None)
         return named if named is not None else [_flat(one, depth + 1) for one in value.values()] if depth < 3 else None
     if isinstance(value, (list, tuple)) and depth < 4:
         items = [_flat(one, depth + 1) for one in value]
@@ -119,7 +126,9 @@ def _bare(part: str) -> str:
 def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:
     if text.strip().lower() in _NOTHING:
         return
-    name = repo_id(text.strip().removeprefix("dataset:"))
+    bare = text.strip().removeprefix("dataset:")
+    part = _WITH_PART.fullmatch(bare)
+    name = repo_id(bare) or (repo_id(part[1]) if part else None)
     value = text[:300]
     where = Evidence(origin=f"{repo.id} {origin}", revision=repo.revision, value=value)
     if not origin.startswith("api:"):

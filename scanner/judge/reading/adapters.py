@@ -1,22 +1,36 @@
 """Which weight files are adapters: by the names that libraries write, the configuration beside them, their headers, and
 what the card or the tags state. Never by a part of a name."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from scanner.knowledge.formats import is_whole_name
 from scanner.model.fields import strings
 from scanner.model.snapshot import Json, Repo
+from scanner.text.late import late
 
 #: Tags and libraries by which a repo states that it is an adapter.
 STATED = frozenset(
     "lora peft qlora dora lycoris locon loha lokr ia3 adapter adapters adapter-transformers lora-adapter".split()
 )
+_MAX_BODY = 100_000
+#: A weight file that is called a delta, and a line of a card that says what to do with one.
+_DELTA = late(r"(?:^|/)(?:delta[_-]?(?:model|weights)?[-_.]|(?:pytorch_)?(?:model|weights)[-_]delta[-_.])")
+_ADDED = late(
+    r"\b(?:these|this|it) (?:are|is|contains?|holds?|provides?)\b.{0,60}\bdelta (?:weights|model|of)|"
+    r"\b(?:apply|add|merge|combine)\b.{0,60}\bdeltas?\b.{0,80}\b(?:original|base|weights|llama|on top)|"
+    r"\bdelta weights?\b.{0,80}\b(?:must|need to|have to|should) be (?:added|applied|merged|combined)",
+    re.IGNORECASE,
+)
+_DONE = late(r"\b(?:no need|not|never|without|already|merged|instead of|other|also|https?:)\b", re.IGNORECASE)
 CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.json")
 
 
 def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], listed: Collection[str]) -> frozenset[str]:
     """Those of the weight files that do nothing without a base; ``partial`` are so by their format already."""
     paths = tuple(weights)
+    if deltas := _deltas(repo, paths):
+        return deltas
     said = {path: header_of(repo, path).get("adapter") for path in paths}
     if _related(repo) or (_stated(repo) and not _whole(paths, listed)):
         return frozenset(path for path in paths if said[path] is not False or _related(repo))
@@ -34,6 +48,15 @@ def header_of(repo: Repo, path: str) -> Mapping[str, Json]:
     headers = repo.info.get("x_headers")
     found = headers.get(path) if isinstance(headers, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def _deltas(repo: Repo, paths: Iterable[str]) -> frozenset[str]:
+    """Weights that are only the difference to a base's: all of them where the card says that they are to be added to
+    it, else those that are called so."""
+    body = repo.card.body[:_MAX_BODY] if repo.card is not None and "delta" in repo.card.body.lower() else ""
+    if any(_ADDED.search(line) and not _DONE.search(line) for line in body.split("\n")):
+        return frozenset(paths)
+    return frozenset(path for path in paths if _DELTA.search(path.lower()))
 
 
 def _beside(path: str, name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from scanner.model.fields import strings
-from scanner.model.snapshot import Json
+from scanner.model.snapshot import Json, Repo
 from scanner.text.late import late
 
 #: ``model-00001-of-00003.safetensors``, ``group1-shard2of4.bin``, ``x.gguf.part1of2``.
@@ -19,6 +19,8 @@ _NUMBERED = late(
 )
 #: Of these there are at least two.
 _PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
+#: Classes of a pipeline's parts that are settings and vocabularies.
+_NO_WEIGHTS = late(r"Scheduler|Tokenizer|Processor|FeatureExtractor|Extractor|Guider")
 _MOST_PARTS = 100_000
 _MOST_NAMED = 5
 
@@ -42,6 +44,23 @@ def holes(weights: Iterable[str], listed: Collection[str], indexes: Json, ending
     told = isinstance(read, list) or all(_folder(path) in whole for path in unread)
     missing = tuple(dict.fromkeys((*by_index, *by_number)))
     return Holes(missing=missing, unread=not missing and bool(unread) and not told)
+
+
+def parts_missing(repo: Repo, weights: Iterable[str]) -> tuple[str, ...]:
+    """Parts of a pipeline that its index names and that hold no weights here, in words."""
+    recipes = repo.info.get("x_recipes")
+    index = recipes.get("model_index.json") if isinstance(recipes, dict) else None
+    there = {path.partition("/")[0] for path in weights}
+    named = [name for name, one in index.items() if _has_weights(one)] if isinstance(index, dict) else []
+    gone = [name for name in named if name not in there]
+    return tuple(f"{name}/ holds no weights, and model_index.json names it" for name in gone[:_MOST_NAMED])
+
+
+def _has_weights(part: Json) -> bool:
+    """Whether a part of a pipeline, given as library and class, is a model."""
+    if not isinstance(part, (list, tuple)) or len(part) != 2 or not isinstance(part[1], str):
+        return False
+    return part[0] in ("diffusers", "transformers") and _NO_WEIGHTS.search(part[1]) is None
 
 
 def numbering(path: str) -> tuple[str, str, str] | None:

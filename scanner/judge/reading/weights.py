@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from scanner.judge.reading.adapters import adapters, header_of
-from scanner.judge.reading.shards import holes, sizes_apart
+from scanner.judge.reading.shards import holes, parts_missing, sizes_apart
 from scanner.judge.reading.sizes import number, parameters, too_small
 from scanner.judge.reading.unread import headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
@@ -97,7 +97,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     held, paths = told.held, [one.file.path for one in told.held]
     listed = {file.path for file in files if file.size != 0}
     parts = holes(paths, listed, repo.info.get("x_shard_index"), formats().indexes)
-    missing = (*parts.missing, *_cut_short(repo, held), *_split(repo, held))
+    missing = (*parts.missing, *_cut_short(repo, held), *_split(repo, held), *parts_missing(repo, paths))
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
