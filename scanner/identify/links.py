@@ -17,7 +17,11 @@ _CATALOGUES = (
     "mozilla.org",
     "eclipse.org",
 )
-_CC = late(r"/(?:licenses/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark))")
+#: Where Creative Commons' buttons lie: ``/l/by-nc/4.0/88x31.png``.
+_CC_BUTTONS = ("i.creativecommons.org", "licensebuttons.net", "mirrors.creativecommons.org")
+_CC = late(
+    r"/(?:(?:licenses|l)/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark))"
+)
 
 #: The texts that the Hub and GitHub keep by key, to be linked to.
 _CATALOGUE_COPY = late(
@@ -41,7 +45,7 @@ def license_of_link(link: str, licenses: Licenses) -> License | None:
     host = (url.hostname or "").removeprefix("www.")
     if not host or url.scheme not in ("http", "https"):
         return None
-    if host == "creativecommons.org":
+    if host == "creativecommons.org" or host in _CC_BUTTONS:
         return _creative_commons(url.path, licenses)
     if host in ("huggingface.co", "hf.co", "github.com") and (copy := _CATALOGUE_COPY.search(url.path)):
         return licenses.get(copy["key"])

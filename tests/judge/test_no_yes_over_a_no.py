@@ -86,6 +86,11 @@ BODIES = {
     "a codebase and its weights": "This codebase and its associated model weights are released under the "
     "**[QUUX RESEARCH LICENSE](LICENSE)**.",
     "a service that is kept": "Offering it to others as a hosted service is something we reserve for ourselves.",
+    "a button": "[![CC](https://i.creativecommons.org/l/by-nc/4.0/88x31.png)]"
+    "(http://creativecommons.org/licenses/by-nc/4.0/)",
+    "a button's picture alone": '<img src="https://licensebuttons.net/l/by-nc-sa/4.0/88x31.png">',
+    "small capitals": "\u0274\u1d0f\u0274-\u1d04\u1d0f\u1d0d\u1d0d\u1d07\u0280\u1d04\u026a\u1d00\u029f "
+    "\u1d1cs\u1d07 \u1d0f\u0274\u029f\u028f.",
     "a link that is not what it says": "This model is a fine-tuned version of "
     "[acme/base](https://huggingface.co/meta-llama/Llama-2-7b-hf).",
 }  # fmt: skip
@@ -262,6 +267,8 @@ def test_what_the_card_says(way: str) -> None:
         "We changed the license of the weights from research-only to Apache 2.0.",
         "许可证从 CC BY-NC 4.0 更改为 Apache 2.0。",
         "The code is under Apache 2.0 and so are the weights; the logo is CC BY-NC-ND 4.0.",
+        "## Data\n\n[![CC](https://i.creativecommons.org/l/by-nc/4.0/88x31.png)](http://creativecommons.org/licenses/by-nc/4.0/)",
+        "[![CC](https://i.creativecommons.org/l/by/4.0/88x31.png)](http://creativecommons.org/licenses/by/4.0/)",
     ],
 )
 def test_what_holds_no_longer_or_for_something_else(body: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scanner.identify.declared import Declared
 from scanner.identify.prose import Place, hear
+from scanner.judge.reading.claims.buttons import of_buttons
 from scanner.judge.reading.claims.files import of_headers, of_maps, of_texts
 from scanner.judge.reading.claims.front import of_keys
 from scanner.judge.reading.claims.gate import of_gate
@@ -26,6 +27,7 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
     """Everything that speaks of the grant in words, in a fixed order of places."""
     return (
         *_of_card(repo, licenses),
+        *of_buttons(repo, licenses),
         *_of_pages(repo, licenses),
         *of_keys(repo, licenses),
         *of_gate(repo, licenses),

@@ -1,0 +1,44 @@
+"""Buttons of a card: a picture or a link without words of its own that leads to a licence's page."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from scanner.identify.links import license_of_link
+from scanner.judge.reading.claims.types import Said, naming
+from scanner.knowledge.licenses import Licenses
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Repo
+from scanner.text.late import late
+from scanner.text.markdown import HEADING
+
+_MAX_BODY, _MOST = 250_000, 50
+_CHEAP = ("creativecommons", "licensebuttons")
+_URL = late(r"https?://[^\s\"'<>()\[\]]{1,400}")
+#: Marks of Markdown and HTML around pictures and links, and words that say no more than the button does.
+_MARKS = late(r"<[^<>]{0,500}>|!?\[|\]\([^()\s]{0,400}(?:\s[^()]{0,100})?\)|\]")
+_NO_WORDS = late(r"[\W_]*(?:(?:cc|creative commons|licen[cs]e|logo|button|badge|shield)[\W_]*)*", re.IGNORECASE)
+_OF_OTHERS = late(
+    r"\b(?:data\w*|corpus|code|software|paper|citation|acknowledg\w*|credits?|related|images?|figures?)\b",
+    re.IGNORECASE,
+)
+
+
+def of_buttons(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """The licences of Creative Commons that buttons show, where no word tells what they are for."""
+    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
+    if repo.card is None or not any(one in body for one in _CHEAP):
+        return
+    lines, heading = enumerate(body.split("\n"), repo.card.body_line), ""
+    for number, line in lines:
+        title = HEADING.match(line)
+        heading = title["text"] or "" if title else heading
+        shown = any(one in line for one in _CHEAP) and _NO_WORDS.fullmatch(_MARKS.sub(" ", line)[:300])
+        if not shown or (repo.repo_type == "model" and _OF_OTHERS.search(heading)):
+            continue
+        for url in islice(_URL.finditer(line), _MOST):
+            if (record := license_of_link(url[0], licenses)) is not None:
+                at = Evidence(
+                    origin=repo.id, path=repo.card.path, line=number, revision=repo.revision, value=line.strip()[:300]
+                )
+                yield naming("card", "unstated", record.id, at, licenses)
