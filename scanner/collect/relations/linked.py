@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from scanner.model.fields import LINK_KEYS, card_field, strings, written
 from scanner.model.ids import HUB_HOSTS, RepoRef
+from scanner.model.once import once
 from scanner.model.snapshot import Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import licence_documents, licence_like
@@ -28,7 +29,7 @@ _PAGE = late(
 )
 _HUB = f"https://{HUB_HOSTS[0]}"
 _MOST = 6
-_MAX_BODY, _MAX_LINES = 250_000, 6_000
+_MAX_BODY, _MAX_LINES, _MAX_LINE = 250_000, 200, 600
 #: A line that speaks of terms, a link in it, and how a line begins that names the licence.
 _SPEAKS = late(
     r"licen[cs]|lizenz|licenza|\bterms\b|\brules?\b|polic(?:y|ies)\b|conditions|agreement|restrict|\beula\b|\blegal\b|"
@@ -52,6 +53,7 @@ class LinkedFile(NamedTuple):
     stated: bool
 
 
+@once
 def linked_files(repo: Repo) -> tuple[LinkedFile, ...]:
     """The files that a repo's card leads to for its terms, each once."""
     found = [*_stated(repo), *_of_body(repo)]
@@ -83,10 +85,9 @@ def _stated(repo: Repo) -> Iterator[LinkedFile]:
 
 def _of_body(repo: Repo) -> Iterator[LinkedFile]:
     body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
-    for line in islice(body.split("\n"), _MAX_LINES):
-        if ("](" not in line and "href" not in line) or not _SPEAKS.search(line):
-            continue
-        for found in islice(_LINK.finditer(line[:2000]), _MOST):
+    linking = (line[:_MAX_LINE] for line in body.split("\n") if "](" in line or "href" in line)
+    for line in islice(filter(_SPEAKS.search, linking), _MAX_LINES):
+        for found in islice(_LINK.finditer(line), _MOST):
             link = found[1] or found[2]
             if (path := _own(repo, link)) is not None:
                 yield LinkedFile(path, True, False)

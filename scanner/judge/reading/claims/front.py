@@ -18,6 +18,7 @@ from scanner.text.late import late
 _MAX = 200
 _MAX_TEXT = 2000
 _FEW = 4
+_MAX_OTHERS, _MAX_FRONT = 60, 60_000
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
 _SPEAKS = late(
     r"licen[cs]|terms|restrict|commercial|permi(?:tted|ssion)|usage[_-]?(?:policy|rights)|allowed[_-]?us|use[_-]?polic",
@@ -106,10 +107,10 @@ def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 
 def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    """Every other text that stands under a key of the author's own."""
-    for key, value in islice(data.items(), _MAX):
-        if isinstance(value, str) and key.lower() not in _SILENT and key not in _HUB_KEYS and not _SPEAKS.search(key):
-            yield key, value[:_MAX_TEXT]
+    """Every other text that stands under a key of the author's own, to a bound."""
+    texts = ((key, value[:_MAX_TEXT]) for key, value in islice(data.items(), _MAX) if isinstance(value, str))
+    own = (one for one in texts if one[0].lower() not in _SILENT and one[0] not in _HUB_KEYS)
+    return islice((one for one in own if not _SPEAKS.search(one[0])), _MAX_OTHERS)
 
 
 def _limits(key: str, value: str, repo: str) -> Iterator[Heard]:
@@ -148,7 +149,7 @@ def _texts(value: Json) -> Iterable[str]:
 
 def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """What a comment in the front matter limits: the Hub does not show it, and its author wrote it."""
-    front = repo.card.front_matter if repo.card is not None else None
+    front = (repo.card.front_matter or "")[:_MAX_FRONT] if repo.card is not None else ""
     if repo.card is None or not front or "#" not in front:
         return
     for comment in islice(_COMMENT.finditer(front), _MOST_COMMENTS):
