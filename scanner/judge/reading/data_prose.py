@@ -25,6 +25,8 @@ _LIMIT = late(
     r"\bonly for (?:academic|research)\b|"
     r"\bfor (?:academic|research|non-?profit)(?: and [\w-]+)? (?:use|purposes?) only\b|"
     r"\b(?:no|not for|prohibit\w*) commercial use\b|\ball rights reserved\b|"
+    r"\b(?:that|which|and) (?:(?:we|one|you) (?:may|can|could) only use|(?:may|can|could) only be used) "
+    r"(?:\w+ ){0,3}(?:research|academic|non-?commercial)\b|"
     r"禁止商用|禁止用于商业|仅限学术|仅供学术|仅限研究|商用利用不可|비상업",
     re.IGNORECASE,
 )

@@ -85,6 +85,8 @@ def _audited(*, restricted: bool) -> str:
         "## Datasets\n\n- Harbour speech corpus, released for non-commercial use",
         "We fine-tuned on recordings that are for research purposes only.",
         "It learned from a corpus that is available for academic use only.",
+        "We trained on WMT and on a private corpus that we may only use for research.",
+        "It was trained on recordings which may only be used for academic purposes.",
     ],
 )
 def test_a_sentence_restricts_the_data(body: str) -> None:
@@ -95,6 +97,8 @@ def test_a_sentence_restricts_the_data(body: str) -> None:
     "body",
     [
         "This model is licensed under CC BY-NC 4.0.",
+        "The trained model, which we may only use with CUDA, holds recordings.",
+        "The test set may only be used for research.",
         "We evaluated on the Harbour dataset, licensed under CC BY-NC 4.0.",
         "All training data is under CC BY 4.0; non-commercial data was excluded and removed.",
         "The model may be used for commercial and non-commercial purposes.",
