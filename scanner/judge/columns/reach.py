@@ -51,6 +51,8 @@ def reached(
         one = found[at]
         if one.apart or at not in longer:
             return None if one.apart else (one.elements, one.hints)
+        if one.elements >> unread & 1:  # more of the kind changes nothing
+            return one.elements, one.hints
         further = (beyond[at].low, beyond[at].mixed) != (one.low, one.mixed) or look.is_longer(at)
         return one.elements | (1 << unread if further else 0), one.hints
 
