@@ -52,6 +52,7 @@ SHOWN = [
     ("files", "siblings size=huge-unvouched,info,0"),
     ("files", "siblings twice, sizes apart,info,0"),
     ("families", "keys-again,model,0"),
+    ("families", "404-RevisionNotFound,info,2"),
     ("shapes", "gated=list,info,0"),
     ("shapes", "id=another's,info,0"),
     ("shapes", "siblings dotted,info,0"),

@@ -48,8 +48,9 @@ def refusal(answer: Answer, what: str, base: str, has_token: bool) -> TargetErro
     return TargetError(kind, said, absent=absent, private=absent and answer.status == 401, refused=refused)
 
 
-#: The codes by which the Hub itself says that there is no such thing; a bare status may be anybody's.
-_GONE = ("RepoNotFound", "RevisionNotFound", "EntryNotFound")
+#: The codes by which the Hub itself says that there is no such thing. A bare status may be anybody's; a repo that lacks
+#: a revision is there.
+_GONE = ("RepoNotFound", "EntryNotFound")
 
 
 _UNSEEN = "{base} knows no {what}, or it is private: check the spelling, or give a token that may see it (HF_TOKEN)"
