@@ -101,9 +101,9 @@ def cli() -> None:
 
 def main(begun: "Prefetched | None" = None) -> None:
     """Run the command line and exit with its status. ``begun`` are requests that were sent before it was imported."""
-    # A stream that the caller closed: the status alone is wanted.
+    # A stream that the caller closed. What nobody reads may go unsaid; a result that nobody gets is an error.
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
-    sys.stdout = sys.stdout or _nowhere()
+    sys.stdout = sys.stdout or _refusing()
     sys.stderr = sys.stderr or _nowhere()
     status = _flushed(_status(begun))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # what was asked for is done
@@ -147,6 +147,11 @@ def _system(error: OSError) -> str:
 
 def _unwritten(error: Exception) -> str:
     return f"the output could not be written ({getattr(error, 'strerror', None) or error}): send it elsewhere"
+
+
+def _refusing() -> TextIO:
+    """In place of a closed stdout: whoever writes there learns that it cannot be written, as with a full disk."""
+    return open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: PTH123
 
 
 def _nowhere() -> TextIO:

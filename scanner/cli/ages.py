@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.text.counted import counted
+
 if TYPE_CHECKING:
     from scanner.knowledge.ages import KnownPart
 
@@ -29,10 +31,13 @@ def knowledge(format_: str, policy: str | None, max_age: int | None) -> None:
         for one in found:
             mark = "old" if one in old else ""
             size = f", {one.size}" if one.size else ""
-            click.echo(f"{one.as_of}  {one.age_days:>4} days {mark:<4} {one.title}{size}\n{'':<28}{one.source}")
+            click.echo(
+                f"{one.as_of}  {counted(one.age_days, 'day'):>9} {mark:<4} {one.title}{size}\n{'':<28}{one.source}"
+            )
     for one in old:
         click.echo(
-            f"modelscan: {one.title} is {one.age_days} days old, more than {max_age}: update modelscan", err=True
+            f"modelscan: {one.title} is {counted(one.age_days, 'day')} old, more than {max_age}: update modelscan",
+            err=True,
         )
     sys.exit(1 if old else 0)
 
@@ -45,8 +50,8 @@ def _parts() -> "tuple[KnownPart, ...]":
     from scanner.model.clock import today
 
     sizes = {
-        "rules": f"{len(list(load_rules(rules_dir())))} rules",
-        "catalog": f"{Catalog.open().models:,} models",
+        "rules": counted(len(list(load_rules(rules_dir()))), "rule"),
+        "catalog": counted(Catalog.open().models, "model"),
         "spdx": f"version {spdx_version()}",
     }
     return parts(rules_dir(), today(), sizes)
@@ -55,8 +60,8 @@ def _parts() -> "tuple[KnownPart, ...]":
 def age_notes(max_age: int | None) -> tuple[str, ...]:
     """A note for each part of what is known that is older than a policy wants; never a verdict."""
     return tuple(
-        f"{one.title} is of {one.as_of}, {one.age_days} days ago; the policy wants at most {max_age} (update "
-        "modelscan; 'modelscan knowledge' lists all)"
+        f"{one.title} is of {one.as_of}, {counted(one.age_days, 'day')} ago; the policy wants at most {max_age} "
+        "(update modelscan; 'modelscan knowledge' lists all)"
         for one in (_parts() if max_age is not None else ())
         if max_age is not None and one.age_days > max_age
     )

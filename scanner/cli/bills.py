@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.options import Common
+from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from scanner.collect.bills import GivenBill
@@ -18,7 +19,7 @@ def read_bills(paths: tuple[str, ...], options: Common) -> "tuple[GivenBill, ...
 
     bills = tuple(read_bill_file(path) for path in paths)
     for bill in () if options.quiet else bills:
-        judged = f"{len(bill.items)} model or dataset entries"
+        judged = counted(len(bill.items), "model or dataset entry", "model or dataset entries")
         click.echo(f"modelscan: {bill.origin}: {bill.format}, {judged}; {bill.others} other components", err=True)
         for note in bill.notes:
             click.echo(f"modelscan: {bill.origin}: {note}", err=True)

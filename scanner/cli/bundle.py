@@ -11,6 +11,7 @@ import click
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
+from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from scanner.model.snapshot import Snapshot
@@ -47,7 +48,9 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     write(data, out)
     repos = {(repo.repo_type, repo.id) for one in judged for repo in (one.snapshot.root, *one.snapshot.related)}
     digest = hashlib.sha256(data).hexdigest()
-    click.echo(f"{out}: {len(judged)} targets, {len(repos)} repos, {len(data):,} bytes, sha256 {digest}")
+    click.echo(
+        f"{out}: {counted(len(judged), 'target')}, {counted(len(repos), 'repo')}, {len(data):,} bytes, sha256 {digest}"
+    )
     absent = [one.entry for one in judged if one.entry.problem]
     for entry in absent:
         click.echo(f"modelscan: {one_line(entry.target)} is bundled as {entry.problem}", err=True)

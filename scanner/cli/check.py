@@ -27,6 +27,7 @@ from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
+from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from scanner.collect.bills import GivenBill
@@ -59,8 +60,8 @@ def check(
 ) -> None:
     """Judge models for a stated use.
 
-    TARGET is org/name[@revision], a Hub URL, datasets/org/name, a purl (pkg:huggingface/org/name@sha), a local folder,
-    a Hub-cache path or its root (every repo in it), a weight file, or - to read ids from standard input.
+    TARGET is org/name[@revision], a Hub URL, datasets/org/name, a purl (pkg:huggingface/org/name@sha), a local folder
+    (./name, of data datasets/./name), a Hub-cache path or its root (every repo in it), a weight file, or - to read ids from standard input.
     """
     options = take_common(values)
     baseline, more = baseline_place(write_baseline)
@@ -116,6 +117,7 @@ def _judged(
 ) -> tuple[Result, ...]:
     from scanner.judge.evaluate import assess, engine_for
     from scanner.report.kept import Kept
+    from scanner.runs.check import distinct
 
     engine = engine_for(policy)
     if not options.offline:
@@ -130,7 +132,7 @@ def _judged(
         from scanner.collect.bills import claimed
 
         snapshots = claimed(gathering, bills)
-    judged, exceptions = excused(assess(snapshots, policy, engine), in_use, baseline)
+    judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)
     outputs = pairs(options)
     kept = Kept((name for name, _ in outputs), whole=bool(exceptions.waivers or exceptions.baseline))
     _keep(kept, judged, ("jsonl", None) in outputs, len(gathering.targets), options)
@@ -142,16 +144,16 @@ def _judged(
 def _keep(kept: "Kept", results: Iterable[Result], streamed: bool, total: int, options: Common) -> None:
     """Keeps all results; those for JSON Lines on stdout are ``streamed``: written as they come."""
     from scanner.report.formats.jsonl import line
-    from scanner.runs.check import distinct
 
-    for result in distinct(results):
+    for result in results:
         kept.add(result)
         if streamed:
             write(line(result), None)
         _progress(len(kept.results), total, options)
     if len(kept.results) < total and not options.quiet:
         twice = total - len(kept.results)
-        click.echo(f"modelscan: {twice} of the targets name what was judged already, under another name", err=True)
+        named = counted(twice, "target names", "targets name")
+        click.echo(f"modelscan: {named} what was judged already, under another name", err=True)
 
 
 def _progress(done: int, total: int, options: Common) -> None:

@@ -11,6 +11,7 @@ from scanner.cli.options import Command, Common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
+from scanner.text.counted import counted
 from scanner.text.files import leaves
 
 if TYPE_CHECKING:
@@ -105,11 +106,12 @@ def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Ex
         before = read_file(path).baseline if path.exists() else None
         entries, refused = adopt(results, before)
         write(dump(WaiverFile(baseline=entries), BASELINE_FILE), str(path))
-    held = f"{len(entries)} findings" + (f", {len(before) - len(entries)} fewer than before" if before else "")
+    held = counted(len(entries), "finding") + (f", {len(before) - len(entries)} fewer than before" if before else "")
     click.echo(f"modelscan: baseline {path} holds {held}", err=True)
     if refused:
+        left = counted(refused, "new finding was", "new findings were")
         click.echo(
-            f"modelscan: {refused} new findings were not adopted (a baseline only shrinks): mend them, or "
+            f"modelscan: {left} not adopted (a baseline only shrinks): mend them, or "
             "'modelscan waive MODEL --rule ID --reason WHY --approver WHO --days N'",
             err=True,
         )

@@ -42,8 +42,16 @@ def identify(files: tuple[str, ...], format_: str) -> None:
     """Say which licences each FILE holds, and every word that differs; exit 1 unless each is one, word for word."""
     from scanner.report.identified import Identified, shown
 
-    found = [Identified(path=name, matches=_matches(Path(name))) for name in files]
-    click.echo(shown(found, format_), nl=False)
+    found, unread = [], []
+    for name in files:
+        try:
+            found.append(Identified(path=name, matches=_matches(Path(name))))
+        except ModelscanError as error:
+            unread.append(str(error))
+    if found:
+        click.echo(shown(found, format_), nl=False)
+    if unread:
+        raise ModelscanError("; ".join(unread))
     sys.exit(0 if all(one.settled for one in found) else 1)
 
 

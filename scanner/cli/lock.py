@@ -13,7 +13,7 @@ from scanner import __version__
 from scanner.cli.bills import read_bills
 from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
 from scanner.model.errors import ModelscanError
-from scanner.model.ids import RepoRef
+from scanner.model.ids import RepoRef, is_local
 from scanner.model.words import REPO_TYPES
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _stated_policy(tree: str) -> str | None:
 
 
 def _is_path(target: str) -> bool:
-    return target in (".", "..") or target.startswith(("./", "../", "/", "~")) or Path(target).is_dir()
+    return is_local(target) or Path(target).is_dir()
 
 
 def _found(root: Path) -> Places:

@@ -12,6 +12,7 @@ from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.text.clean import one_line
+from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
@@ -140,13 +141,18 @@ def _written(found: "Duties", folder: Path) -> int:
     (folder / "licenses").mkdir(parents=True, exist_ok=True)
     for name, data in made.items():
         write(data, str(folder / name))
-    click.echo(f"{folder}: {len(found.credits)} models, {len(found.copies)} texts, {len(found.tasks)} duties")
+    click.echo(f"{folder}: {_sizes(found)}")
     for name, models, page in found.without_text:
         click.echo(
             f"modelscan: no copy of {name} came with {', '.join(models)}: add it from {page or 'its licensor'}",
             err=True,
         )
     return 0
+
+
+def _sizes(found: "Duties") -> str:
+    sizes = (counted(len(found.credits), "model"), counted(len(found.copies), "text"))
+    return ", ".join((*sizes, counted(len(found.tasks), "duty", "duties")))
 
 
 def _verified(found: "Duties", folder: Path, engine: "Engine") -> int:
@@ -162,5 +168,7 @@ def _verified(found: "Duties", folder: Path, engine: "Engine") -> int:
         click.echo(one_line(f"modelscan: not read: {path}"), err=True)
     for text in checked.by_hand:
         click.echo(one_line(f"to be done by a person: {text}"))
-    click.echo(f"{len(checked.missing)} missing of what {len(found.credits)} models demand")
+    click.echo(
+        f"{len(checked.missing)} missing of what {counted(len(found.credits), 'model demands', 'models demand')}"
+    )
     return 1 if checked.missing else 0

@@ -13,6 +13,7 @@ from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import Common, common, hub_options, own_templates, pairs, take_common
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.model.errors import ModelscanError
+from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +137,7 @@ def _empty(run: "Scan", options: Common, allowed: bool) -> int:
     coverage = run.found.coverage
     good = _good(run)
     what = f"nothing new since {run.delta.base}" if good and run.delta is not None else "nothing found to judge"
-    read = f"{coverage.files_read} files read, {len(coverage.files_skipped)} skipped"
+    read = f"{counted(coverage.files_read, 'file')} read, {len(coverage.files_skipped)} skipped"
     if not (good and options.quiet):
         click.echo(f"modelscan: {what}: {read}", err=True)
     return 0 if good or allowed else 3
@@ -154,8 +155,8 @@ def _summed_up(found: "Discovery") -> str:
         ways[form.read_as] = ways.get(form.read_as, 0) + form.files
     parts = [f"{count} {way}" for way, count in sorted(ways.items(), key=lambda item: (-item[1], item[0]))]
     dynamic = sum(one.id is None for one in found.references)
-    more = [f"{dynamic} ids that only run time tells"] if dynamic else []
-    more += [f"{found.coverage.placeholders} placeholders"] if found.coverage.placeholders else []
+    more = [counted(dynamic, "id that only run time tells", "ids that only run time tells")] if dynamic else []
+    more += [counted(found.coverage.placeholders, "placeholder")] if found.coverage.placeholders else []
     return f"read: {', '.join(parts) or 'no file'}" + "".join(f"; {one}" for one in more)
 
 

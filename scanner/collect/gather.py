@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.collect.folder.beside import with_hint
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import expanded, parse_target
 from scanner.collect.unforeseen import unforeseen
@@ -37,13 +38,13 @@ class Gathering:
         """The snapshots, in the order of the targets."""
         for target in self.targets:
             if isinstance(target, Snapshot):
-                yield target
+                yield with_hint(target)
             elif target.file is not None:
                 yield _guarded(target, lambda target: _file(target, self.options))
             elif target.folder is not None:
                 yield _guarded(target, lambda target: _folder(target, self.options))
             else:
-                yield next(self.fetched)
+                yield with_hint(next(self.fetched))
 
 
 def gather(texts: Iterable[str], options: HubOptions) -> Gathering:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -10,7 +11,7 @@ from scanner.collect.elsewhere import elsewhere, plain
 from scanner.collect.folder.places import cached_repos, is_weight_file
 from scanner.collect.purls import is_purl, parse_purl
 from scanner.model.errors import ModelscanError, TargetError
-from scanner.model.ids import HUB_HOSTS, MAX_ID, NO_REPO, is_repo_id
+from scanner.model.ids import DATASETS, HUB_HOSTS, MAX_ID, NO_REPO, is_local, is_repo_id
 from scanner.model.target import Target
 from scanner.model.words import RepoType
 from scanner.text.late import late
@@ -34,6 +35,8 @@ def parse_target(text: str, endpoint: str | None = None) -> Target:
         _refuse(text, "is no model id: give org/name, a Hub address or a folder")
     if _looks_local(wanted):
         return _local(wanted)
+    if wanted.startswith(DATASETS) and is_local(wanted.removeprefix(DATASETS)):
+        return replace(_local(wanted.removeprefix(DATASETS)), text=wanted, repo_type="dataset")
     if is_purl(wanted):
         ref = parse_purl(wanted)
         return Target(text=text.strip(), repo_type=ref.repo_type, id=ref.id, revision=ref.revision)
@@ -93,9 +96,7 @@ def _refuse(text: str, why: str) -> NoReturn:
 
 
 def _looks_local(text: str) -> bool:
-    if text in (".", "..") or text.startswith(("./", "../", "/", "~", ".\\", "..\\", "\\\\")):
-        return True
-    if re.match(r"[A-Za-z]:[\\/]", text):
+    if is_local(text):
         return True
     return any(_CACHE_FOLDER.fullmatch(part) for part in re.split(r"[\\/]", text)) and Path(text).exists()
 

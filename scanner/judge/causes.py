@@ -4,15 +4,21 @@ A rule's title states its violation. Where its answer is unknown that would be a
 says what is missing instead, and ``settle`` names the one thing that settles it.
 """
 
+import json
+import re
+
 from scanner.judge.opinion import Opinion
+from scanner.judge.reading.mistaken import SAID
 from scanner.model.result import SettledCondition
 from scanner.model.rule import Rule
 from scanner.model.words import Outcome
 
 _LONGEST = 160
+_PLAIN = re.compile(r"[\w./~@-]+")
 #: Rules that say what a contradiction is; the contradiction itself says it better.
 _CONFLICTS = {"LIC007": None, "LIN001": "declared-vs-base", "LIC004": "text-changed"}
 _TERMS = "COM001"
+_WEIGHTS = "WGT001"
 
 
 def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str:
@@ -24,11 +30,18 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
     if rule.id == _TERMS:
         failed = next((one for one in opinion.commercial_use.conditions if _withholds(one)), None)
         return f"{_short(failed.text.rstrip('.'))} ({failed.license})" if failed is not None else rule.title
+    if rule.id == _WEIGHTS and (mistaken := _mistaken(opinion)) is not None:
+        return f"It holds no weights; {mistaken}"
     if rule.id in _CONFLICTS:
         wanted = _CONFLICTS[rule.id]
         found = [one.detail for one in opinion.license.conflicts if wanted in (None, one.kind)]
         return _short(_capital(found[0].removeprefix(f"{repo_id} is "))) if found else rule.title
     return rule.title
+
+
+def _mistaken(opinion: Opinion) -> str | None:
+    said = (one.value for one in opinion.evidence.get("weights", ()) if one.value is not None)
+    return next((value for value in said if value.startswith(SAID)), None)
 
 
 def _withholds(one: SettledCondition) -> bool:
@@ -79,7 +92,9 @@ def _silent(opinion: Opinion) -> bool:
 
 
 def _curation(repo_id: str) -> str:
-    return f"curations: [{{model: {repo_id}, license: ID, by: YOU, evidence: WHERE}}]"
+    # A folder's path may hold what YAML reads as more than a name.
+    name = repo_id if _PLAIN.fullmatch(repo_id) else json.dumps(repo_id, ensure_ascii=False)
+    return f"curations: [{{model: {name}, license: ID, by: YOU, evidence: WHERE}}]"
 
 
 def _short(text: str) -> str:

@@ -20,6 +20,7 @@ from scanner.knowledge.store import plain_files
 from scanner.model.errors import KnowledgeError, ModelscanError
 from scanner.model.facts import context, evidence_group, fact_names
 from scanner.model.frozen import dataclass, replace
+from scanner.model.ids import one_name
 from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
 from scanner.model.rule import FactValue, Rule, TargetKind
@@ -228,7 +229,7 @@ def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Fin
 
 def fingerprint(rule: str, repo: str, what: str) -> str:
     """A finding's stable identity: the rule, the repo and what was said, never the revision or the wording."""
-    return hashlib.sha256(f"{rule}\n{repo.lower()}\n{what}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{rule}\n{one_name(repo)}\n{what}".encode()).hexdigest()[:32]
 
 
 def _message(rule: Rule, answer: Answer, values: dict[str, FactValue]) -> str:

@@ -19,7 +19,7 @@ from scanner.judge.terms.suspected import Suspected, suspected
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import dataclass, replace
-from scanner.model.ids import RepoRef
+from scanner.model.ids import RepoRef, one_name
 from scanner.model.policy import Policy
 from scanner.model.result import (
     Ancestor,
@@ -150,7 +150,7 @@ def _curated(repo_id: str, revision: str | None, own: OwnLicense, policy: Policy
     when a policy is read.)"""
     texts = {None, *(file.text_sha256 for file in own.files)} if policy.curations else set()
     for curation in policy.curations:
-        meant = curation.model.lower() == repo_id.lower() and curation.revision in (None, revision)
+        meant = one_name(curation.model) == one_name(repo_id) and curation.revision in (None, revision)
         if meant and curation.text_sha256 in texts:
             return curated(own, curation, licenses)
     return own

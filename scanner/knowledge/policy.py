@@ -17,6 +17,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files, read_yaml, refused
 from scanner.knowledge.vocabulary import no_blanks
 from scanner.model.errors import KnowledgeError, PolicyError
+from scanner.model.ids import one_name
 from scanner.model.plain import PlainError, nearest, to_plain
 from scanner.model.policy import Curation, Policy, Use
 from scanner.model.snapshot import Json
@@ -128,7 +129,7 @@ def _rule_ids(start: Policy) -> set[str]:
 def _no_disagreement(curations: tuple[Curation, ...], path: Path) -> None:
     for index, one in enumerate(curations):
         for other in curations[index + 1 :]:
-            same = one.model.lower() == other.model.lower() and (
+            same = one_name(one.model) == one_name(other.model) and (
                 one.revision == other.revision or None in (one.revision, other.revision)
             )
             if same and one.license.lower() != other.license.lower():

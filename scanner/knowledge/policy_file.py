@@ -11,6 +11,7 @@ from typing import Any, Literal
 from scanner.knowledge import vocabulary
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.frozen import dataclass
+from scanner.model.ids import DATASETS, is_local
 from scanner.model.plain import Path, PlainError, nearest
 from scanner.model.policy import Admission, Curation, Delivery, Figure, PolicyTest, Purpose
 from scanner.text.late import late
@@ -107,8 +108,8 @@ def _curation(stated: Curation, known: Licenses, path: Path) -> Curation:
     for key in ("model", "by", "evidence"):
         if not getattr(stated, key).strip():
             raise PlainError((*path, key), "must say something")
-    if not _REPO.fullmatch(stated.model):
-        raise PlainError((*path, "model"), f"'{stated.model}' is no repo: write org/name")
+    if not (_REPO.fullmatch(stated.model) or is_local(stated.model.removeprefix(DATASETS))):
+        raise PlainError((*path, "model"), f"'{stated.model}' is no repo: write org/name, or ./name for a folder")
     if stated.revision is not None and not _REVISION.fullmatch(stated.revision):
         raise PlainError((*path, "revision"), f"'{stated.revision}' is no commit: give all 40 digits of its sha")
     if stated.text_sha256 is not None and not _SHA256.fullmatch(stated.text_sha256):

@@ -25,7 +25,8 @@ NO_REPO = {
 PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
 _ID = re.compile(rf"{PART}(?:/{PART})?")
 MAX_ID = 256
-_DATASETS = "datasets/"
+DATASETS = "datasets/"
+_PATH = re.compile(r"\.{0,2}[\\/]|\.{1,2}$|~|[A-Za-z]:[\\/]")
 _ADDRESS = re.compile(rf"(?:hf://|https?://(?:{'|'.join(map(re.escape, HUB_HOSTS))})/)([^\s?#]+)\S*", re.IGNORECASE)
 
 
@@ -34,6 +35,22 @@ def is_repo_id(text: str) -> bool:
     ``_`` and ``.`` (huggingface-hub's own rule)."""
     within = len(text) <= MAX_ID and "--" not in text and ".." not in text and not text.endswith(".git")
     return within and _ID.fullmatch(text) is not None
+
+
+def is_local(name: str) -> bool:
+    """Whether a target's name is a place on this machine (``./a/model``, ``/srv/model``, ``~/model``): no id of the Hub
+    begins so, and a folder is never taken for the model whose name it bears."""
+    return _PATH.match(name) is not None
+
+
+def one_name(name: str) -> str:
+    """What tells names apart: the Hub's are the same in any case, a folder's are not."""
+    return name.rstrip("/") if is_local(name.removeprefix(DATASETS)) else name.lower()
+
+
+def own_name(name: str) -> str:
+    """What a repo is called, without the folders that a local one lies in: they say nothing of it."""
+    return name.replace("\\", "/").rstrip("/").rpartition("/")[2] if is_local(name) else name
 
 
 class RepoRef(NamedTuple):
@@ -55,8 +72,8 @@ class RepoRef(NamedTuple):
             name = "/".join(parts[: 3 if parts and parts[0] == "datasets" else 2])
         if name.split("/")[0] in NO_REPO:
             return None
-        kind: RepoType = "dataset" if name.startswith(_DATASETS) else "model"
-        name = name.removeprefix(_DATASETS)
+        kind: RepoType = "dataset" if name.startswith(DATASETS) else "model"
+        name = name.removeprefix(DATASETS)
         if not is_repo_id(name) or (at and not revision):
             return None
         return cls(name, kind, revision or None)
@@ -65,9 +82,9 @@ class RepoRef(NamedTuple):
         """As ``check`` takes it: ``[datasets/]org/name[@revision]``, after ``host/`` where that is another one."""
         host = f"{self.host}/" if self.host else ""
         at = f"@{self.revision}" if self.revision else ""
-        return f"{host}{_DATASETS if self.repo_type == 'dataset' else ''}{self.id}{at}"
+        return f"{host}{DATASETS if self.repo_type == 'dataset' else ''}{self.id}{at}"
 
     @property
     def key(self) -> "tuple[RepoType, str]":
         """What tells repos apart, however they are spelled."""
-        return self.repo_type, self.id.lower()
+        return self.repo_type, one_name(self.id)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from scanner.model.report import Style
 from scanner.report.layout import LABEL, block, paint, row, symbol
 from scanner.report.view import FindingView
+from scanner.text.counted import counted
 
 
 def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
@@ -15,7 +16,7 @@ def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[s
     hidden = len(light) if style.verbosity < 1 and tight == 0 else 0
     if hidden and not listed:
         return row("Findings", f"none that weighs; {hidden} of note: -v", style)
-    return _rows("Findings", listed, _found, style, tight) + more(hidden, "of note", style)
+    return _rows("Findings", listed, _found, style, tight) + more(hidden, "of note", style, "of note")
 
 
 def open_questions(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
@@ -30,9 +31,10 @@ def waived(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str
     return _rows("Waived", [finding for finding in shown if finding.outcome == "waived"], _excused, style, tight)
 
 
-def more(number: int, what: str, style: Style) -> list[str]:
+def more(number: int, what: str, style: Style, many: str = "") -> list[str]:
     """A word on what is not shown."""
-    return block(" " * LABEL, f"and {number} more {what}: -v", style) if number > 0 else []
+    said = counted(number, f"more {what}", f"more {many}" if many else "")
+    return block(" " * LABEL, f"and {said}: -v", style) if number > 0 else []
 
 
 def _rows(

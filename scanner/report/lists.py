@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from scanner.model.ids import RepoRef
+from scanner.model.ids import RepoRef, one_name
 from scanner.model.result import Result
 from scanner.model.verdict import weight
 from scanner.model.words import RepoType, Verdict, worst
@@ -63,7 +63,7 @@ def sort_out(judged: Iterable[Judgement]) -> Lists:
     person."""
     worst_of: dict[tuple[str, str | None], Judgement] = {}
     for one in judged:
-        key = one.named.lower(), one.revision
+        key = one_name(one.named), one.revision
         other = worst_of.get(key)
         if other is None or worst([one.verdict, other.verdict]) != other.verdict:
             worst_of[key] = one
@@ -86,8 +86,8 @@ def allow_text(lists: Lists) -> str:
 
 def block_text(lists: Lists) -> str:
     """``org/name`` a line, whatever the revision; with its revision where another one of it is allowed."""
-    allowed = {one.named.lower() for one in lists.allow}
-    lines = (one.pinned if one.named.lower() in allowed else one.named for one in lists.block)
+    allowed = {one_name(one.named) for one in lists.allow}
+    lines = (one.pinned if one_name(one.named) in allowed else one.named for one in lists.block)
     return "".join(f"{line}\n" for line in dict.fromkeys(lines))
 
 

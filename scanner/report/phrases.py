@@ -24,6 +24,7 @@ from scanner.model.result import (
     WeightsSection,
 )
 from scanner.text.clean import bound, one_line
+from scanner.text.counted import counted
 
 _SENTENCE = re.compile(r"(?<=[^\W\d_][.;])\s+|(?<=\][.;])\s+")
 _SOURCES = {
@@ -217,7 +218,7 @@ def weights(section: WeightsSection, why: str = "") -> str:
     parts = [
         _WEIGHTS[section.status] + why + _gate(section),
         ", ".join(section.formats),
-        f"{section.files:,} file{'s' if section.files != 1 else ''}" if section.files else "",
+        counted(section.files, "file") if section.files else "",
         size(section.bytes) if section.bytes else "",
         f"{amount(section.parameters)} parameters" if section.parameters else "",
     ]

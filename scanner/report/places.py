@@ -1,10 +1,13 @@
 """Where a finding is shown in a source tree, for the formats that code hosts read."""
 
 import hashlib
+import os
+from pathlib import Path
 from urllib.parse import quote
 
 from scanner.model.errors import OUTAGE
 from scanner.model.frozen import dataclass
+from scanner.model.ids import is_local
 from scanner.model.result import Finding, Ignore, ReferenceOut, Result, exempted
 from scanner.model.words import Severity
 from scanner.report.phrases import trouble
@@ -26,11 +29,33 @@ class Place:
     ignores: tuple[Ignore, ...] = ()
 
 
-def places(result: Result) -> tuple[Place, ...]:
-    """Every reference to the model; without any, the model itself."""
-    if not result.references:
-        return (Place(path=one_line(result.model) or "unknown", in_tree=False),)
-    return tuple(_place(reference) for reference in result.references)
+def places(result: Result, finding: Finding | None = None) -> tuple[Place, ...]:
+    """Every reference to the model; without any, the model itself: of a folder, the file that the finding rests on."""
+    if result.references:
+        return tuple(_place(reference) for reference in result.references)
+    if is_local(result.model):
+        return (_inside(result, finding),)
+    return (Place(path=one_line(result.model) or "unknown", in_tree=False),)
+
+
+def _inside(result: Result, finding: Finding | None) -> Place:
+    """Where in a local folder a finding stands: its evidence with a line, else with a file, else the card if one was
+    read, else the folder. Paths are from where the command ran."""
+    own = [one for one in (finding.evidence if finding else ()) if one.path and one.origin == result.model]
+    found = next((one for one in own if one.line), None) or next(iter(own), None)
+    root, path = Path(result.model).expanduser(), (found and found.path) or _card(result)
+    inside = root if path is None or path == root.name else root / path.partition("#")[0]
+    return Place(path=_from_here(inside), line=(found and found.line) or 1, in_tree=False)
+
+
+def _card(result: Result) -> str | None:
+    """The card's path, where one was read."""
+    every = {one.path for finding in result.findings for one in finding.evidence if one.origin == result.model}
+    return "README.md" if "README.md" in every else None
+
+
+def _from_here(path: Path) -> str:
+    return one_line(Path(os.path.relpath(path)).as_posix()) or "unknown"
 
 
 def _place(reference: ReferenceOut) -> Place:
@@ -74,7 +99,7 @@ def numbered(result: Result, finding: Finding) -> list[tuple[Place, str]]:
     """Every place of a finding with its fingerprint."""
     seen: dict[tuple[str, str], int] = {}
     made = []
-    for place in places(result):
+    for place in places(result, finding):
         nth = seen[place.path, place.text] = seen.get((place.path, place.text), -1) + 1
         made.append((place, fingerprint(result, finding, place, nth)))
     return made

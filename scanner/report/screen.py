@@ -7,6 +7,7 @@ from scanner.report.findings import findings, more, open_questions, waived
 from scanner.report.layout import COLORS, LABEL, block, cells, paint, row, safe, symbol
 from scanner.report.terms import commercial, duties
 from scanner.report.view import View
+from scanner.text.counted import counted
 
 LINES, COLUMNS = 25, 80
 #: From every word to the fewest: each step is tried until the screen fits.
@@ -80,7 +81,7 @@ def _notices(shown: View, style: Style, tight: int) -> list[str]:
     limit = len(shown.notices) if style.verbosity > 0 else _REMARKS
     lines = [line for notice in shown.notices[:limit] for line in block("  ", notice, style, clipped=tight > 2)]
     beyond = len(shown.notices) - limit
-    return lines + (block("  ", f"and {beyond} more remarks: -v", style) if beyond > 0 else [])
+    return lines + (block("  ", f"and {counted(beyond, 'more remark')}: -v", style) if beyond > 0 else [])
 
 
 def _policy(report: Report, style: Style) -> list[str]:
@@ -97,4 +98,4 @@ def _conflicts(shown: View, style: Style, tight: int) -> list[str]:
     limit = 1 if tight > 2 else len(shown.conflicts)
     lead = " " * (LABEL - 2) + symbol("fail", style) + " "
     lines = [line for text in shown.conflicts[:limit] for line in block(lead, text, style, color="red")]
-    return lines + more(len(shown.conflicts) - limit, "contradictions", style)
+    return lines + more(len(shown.conflicts) - limit, "contradiction", style)

@@ -22,6 +22,8 @@ MARKS = {"pass": "✓", "review": "!", "unknown": "?", "fail": "✗"}
 _SEAMS = re.compile(r"(?<=[/_@:=])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=[^\W\d]-)(?=\w)")
 #: No word of any language that a report is read in.
 _RUN = re.compile(r"\w{36,}")
+#: What may be copied into a policy, as :mod:`scanner.judge.causes` writes it.
+_POLICY_LINE = re.compile(r"(curations: \[\{[^`|\[\]{}]{1,600}\}\])")
 ASKED = {"failed": "✗ the stated use fails it", "open": "? open", "duty": "· brings a duty", "met": "✓ met"}
 
 
@@ -100,5 +102,10 @@ def _html(value: Any) -> Any:
 
 
 def _markdown(value: Any) -> Any:
-    """Text that Markdown shows letter by letter. Markup passes."""
-    return str(value) if hasattr(value, "__html__") else markdown(str(value))
+    """Text that Markdown shows letter by letter, a line of a policy in it as code. Markup passes."""
+    if hasattr(value, "__html__"):
+        return str(value)
+    words = one_line(str(value))
+    parts = _POLICY_LINE.split(words)
+    # Every second part is such a line.
+    return "".join(str(code(part)) if number % 2 else markdown(part) for number, part in enumerate(parts))

@@ -7,6 +7,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.report import Style
 from scanner.report.layout import COLORS, LABEL, block, cells, clip, paint, row, symbol
 from scanner.report.view import DutyView, Origin, Question, View
+from scanner.text.counted import counted
 
 #: Narrower than this, duties are counted, not cut.
 ROOMY = 60
@@ -86,17 +87,17 @@ def _why(shown: View, asked: list[Question], head: str, limit: int) -> str:
     by = head if asked else ""
     number = sum(question.mark == "open" for question in asked)
     if number and shown.commercial == "conditional":
-        return f"{by}: {number} question{'s' if number != 1 else ''} to answer"
+        return f"{by}: {counted(number, 'question')} to answer"
     if shown.reasons:
         beyond = len(shown.reasons) - limit
-        reasons = [*shown.reasons[:limit], *([f"{beyond} more reasons: -v"] if beyond > 0 else [])]
+        reasons = [*shown.reasons[:limit], *([f"{counted(beyond, 'more reason')}: -v"] if beyond > 0 else [])]
         return ": " + "; ".join(reasons) + (f" · conditions so far{by}" if by else "")
     return by or (f" by {shown.effective}" if shown.effective and shown.commercial == "allowed" else "")
 
 
 def _met(shown: View, asked: list[Question]) -> str:
     met = len(shown.questions) - len(asked)
-    return f" · {met} condition{'s' if met != 1 else ''} met by the stated use" if met else ""
+    return f" · {counted(met, 'condition')} met by the stated use" if met else ""
 
 
 def _question(question: Question, names: Legend, style: Style, tight: int, *, moot: bool) -> list[str]:

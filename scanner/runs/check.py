@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
 
+from scanner.collect.bills import FIELD
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.token import find_token
 from scanner.judge.evaluate import Engine, assess, engine_for
 from scanner.knowledge.policy import chosen
+from scanner.model.ids import DATASETS, is_local
 from scanner.model.policy import Policy
 from scanner.model.result import Result
+from scanner.model.snapshot import Snapshot
 
 Where = str | PathLike[str]
 
@@ -37,24 +40,38 @@ def check(
     """
     stated = chosen(as_stated(policy), use)
     named = (targets,) if isinstance(targets, str | PathLike) else tuple(targets)
-    gathering = gather([fspath(one) for one in named], hub_options(offline, hub, token, catalog, table))
-    return distinct(assess(gathering, stated, engine or engine_for(stated)))
+    gathering = gather([_named(one) for one in named], hub_options(offline, hub, token, catalog, table))
+    return assess(distinct(gathering), stated, engine or engine_for(stated))
 
 
-def distinct(results: Iterable[Result]) -> Iterator[Result]:
-    """Each thing that was judged once, however many names it was asked for by."""
+def _named(target: Where) -> str:
+    """A target as it would be typed: a path object is a place on disk, though it writes ``./name`` as ``name``."""
+    text = fspath(target)
+    return text if isinstance(target, str) or is_local(text) else f"./{text}"
+
+
+def distinct(snapshots: Iterable[Snapshot]) -> Iterator[Snapshot]:
+    """Each thing once, however many names it was asked for by."""
     seen: set[tuple[str, ...]] = set()
-    for result in results:
-        if (same := _same(result)) not in seen:
+    for snapshot in snapshots:
+        if (same := _same(snapshot)) not in seen:
             seen.add(same)
-            yield result
+            yield snapshot
 
 
-def _same(result: Result) -> tuple[str, ...]:
-    """What is one result however it was named: a repo at a commit. What could not be assessed is kept apart."""
-    if result.error is not None or result.source == "local":
-        return ("", result.model, str(result.error))
-    return (result.repo_type, result.model.lower(), result.revision or "")
+def _same(snapshot: Snapshot) -> tuple[str, ...]:
+    """What is one thing however it was named: a repo at a commit, a place on disk, with what bills say of it. What
+    could not be assessed is kept apart."""
+    root = snapshot.root
+    if root.problem is not None:
+        return ("", root.id, root.problem.message)
+    said = str(root.info.get(FIELD, ""))
+    if root.source == "local":
+        place = Path(snapshot.target.removeprefix(DATASETS)).expanduser().resolve()
+        return ("local", root.repo_type, str(place), said)
+    # A catalog has one day's facts of a repo, for whatever revision they stand.
+    asked = root.requested_revision if root.source == "catalog" else None
+    return (root.repo_type, root.id.lower(), root.revision or "", asked or "", said)
 
 
 def as_stated(policy: Policy | Where | None) -> Policy | str | None:

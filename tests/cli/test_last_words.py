@@ -75,10 +75,27 @@ def test_a_closed_standard_input_is_an_empty_one(words: list[str]) -> None:
     assert "nothing to judge" in _one_line(done.stderr)
 
 
-def test_closed_streams_leave_the_status() -> None:
-    words = [sys.executable, "-m", "scanner", "check", "openai-community/gpt2", "--offline", "--fail-on", "review"]
-    done = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *words], cwd=ROOT, timeout=60, check=False)
+WORDS = [sys.executable, "-m", "scanner", "check", "openai-community/gpt2", "--offline", "--fail-on", "review"]
+
+
+def test_a_closed_standard_error_leaves_the_status() -> None:
+    ran = ["sh", "-c", 'exec "$@" 2>&-', "sh", *WORDS]
+    done = subprocess.run(ran, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=60, check=False)
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_closed_standard_output_is_said_in_one_line(words: list[str]) -> None:
+    ran = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "scanner", *words]
+    done = subprocess.run(ran, cwd=ROOT, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "could not be written" in _one_line(done.stderr)
+
+
+def test_a_closed_standard_output_is_none_of_a_report_in_a_file(tmp_path: Path) -> None:
+    ran = ["sh", "-c", 'exec "$@" >&-', "sh", *WORDS, "--output", str(tmp_path / "o")]
+    assert subprocess.run(ran, cwd=ROOT, timeout=60, check=False).returncode == 1
+    assert (tmp_path / "o").stat().st_size
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.metadata import info_of
+from scanner.collect.folder.naming import typed_name
 from scanner.collect.relations.linked import linked_files
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
@@ -66,9 +67,9 @@ def read_file(path: Path) -> Repo:
     size = real.stat().st_size
     file = File(path=path.name, size=size, sha256=real.name if _SHA256.fullmatch(real.name) else None)
     return Repo(
-        id=f"./{path.name}",
+        id=typed_name(str(path)),
         repo_type="model",
-        requested=f"./{path.name}",
+        requested=typed_name(str(path)),
         source="local",
         observed_at=stamp(),
         info=info_of(folder, (file,), None) | _AT_HOME,
@@ -85,8 +86,7 @@ def _place(path: str, repo_type: RepoType) -> _Place:
         return _cached(folder, _only_snapshot(folder), cached)
     if folder.parent.name == "snapshots" and (cached := _CACHED.fullmatch(folder.parent.parent.name)):
         return _cached(folder.parent.parent, folder, cached)
-    # No Hub id begins with './', so a folder is never taken for the base model whose name it bears.
-    return _Place(folder=folder, id=f"./{folder.resolve().name}", repo_type=repo_type)
+    return _Place(folder=folder, id=typed_name(path), repo_type=repo_type)
 
 
 def _cached(repo: Path, snapshot: Path, named: re.Match[str]) -> _Place:

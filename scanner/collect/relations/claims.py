@@ -19,6 +19,7 @@ from scanner.knowledge.lineage_places import (
     leading_to,
 )
 from scanner.model.fields import card_field, strings
+from scanner.model.ids import own_name
 from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Json, Repo
@@ -187,7 +188,7 @@ def config_names(config: Json) -> tuple[str, ...]:
 def _spelled(repo: Repo) -> Iterator[BaseClaim]:
     """The families that the repo's own name and its card's title spell. Its tags are no hint: people tag with what may
     be searched for."""
-    named = family_named(repo.id)
+    named = family_named(own_name(repo.id))
     if named is not None:
         yield _family(repo, named, f"the name {repo.id}", "api:id")
     if repo.card is not None:

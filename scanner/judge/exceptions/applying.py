@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from scanner.model.frozen import dataclass
-from scanner.model.ids import RepoRef
+from scanner.model.ids import RepoRef, one_name
 from scanner.model.policy import Accepted, Granted, Waiver
 from scanner.model.result import Finding, Result, WaiverOut
 from scanner.model.verdict import with_findings
@@ -101,7 +101,7 @@ def speaks_of(waiver: Waiver, finding: Finding, result: Result, use: str) -> boo
     if waiver.revision is not None and not _at(waiver.revision, result):
         return False
     if waiver.model is not None:
-        return waiver.model.lower() == name_of(result).lower()
+        return one_name(waiver.model) == one_name(name_of(result))
     return (waiver.license or "").lower() in {name.lower() for name in result.license.effective}
 
 
@@ -178,8 +178,8 @@ def key_of(entry: Accepted) -> tuple[str, str, tuple[str, ...]]:
 
 def same_thing(waiver: Waiver) -> tuple[str, ...]:
     """What a waiver is for: two with the same answer are for the same thing."""
-    named = (waiver.model or "", waiver.license or "", waiver.rule, waiver.use or "", waiver.revision or "")
-    return tuple(part.lower() for part in named)
+    named = (waiver.license or "", waiver.rule, waiver.use or "", waiver.revision or "")
+    return (one_name(waiver.model or ""), *(part.lower() for part in named))
 
 
 def about(waiver: Waiver) -> str:

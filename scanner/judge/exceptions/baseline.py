@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from scanner.judge.exceptions.applying import accepted, key_of, name_of
+from scanner.model.ids import one_name
 from scanner.model.policy import Accepted
 from scanner.model.result import Finding, Result
 
@@ -22,8 +23,8 @@ def adopt(results: Iterable[Result], before: tuple[Accepted, ...] | None) -> tup
     }
     if before is None:
         return _ordered(found.values()), 0
-    judged = {name_of(result).lower() for result in results if result.error is None}
-    kept = [entry for entry in before if entry.model.lower() not in judged or key_of(entry) in found]
+    judged = {one_name(name_of(result)) for result in results if result.error is None}
+    kept = [entry for entry in before if one_name(entry.model) not in judged or key_of(entry) in found]
     return _ordered(kept), len(found.keys() - {key_of(entry) for entry in before})
 
 

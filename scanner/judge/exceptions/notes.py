@@ -12,8 +12,10 @@ from scanner.judge.exceptions.applying import (
     same_thing,
     speaks_of,
 )
+from scanner.model.ids import one_name
 from scanner.model.policy import Waiver
 from scanner.model.result import Result
+from scanner.text.counted import counted
 
 
 def unused(exceptions: Exceptions, results: Iterable[Result]) -> tuple[Waiver, ...]:
@@ -45,15 +47,16 @@ def notes(exceptions: Exceptions, results: Iterable[Result]) -> tuple[str, ...]:
     ]
     mended = _mended(exceptions, results)
     if mended:
-        said.append(f"{mended} findings of the baseline are no longer found: --write-baseline takes them off the list")
+        gone = counted(mended, "finding of the baseline is", "findings of the baseline are")
+        said.append(f"{gone} no longer found: --write-baseline takes them off the list")
     return tuple(dict.fromkeys(said))
 
 
 def _mended(exceptions: Exceptions, results: tuple[Result, ...]) -> int:
     """How many entries of the baseline name a model judged here, and no finding of it."""
-    judged = {name_of(result).lower() for result in results if result.error is None}
+    judged = {one_name(name_of(result)) for result in results if result.error is None}
     found = {key_of(accepted(finding, result)) for result in results for finding in result.findings}
-    return sum(entry.model.lower() in judged and key_of(entry) not in found for entry in exceptions.baseline)
+    return sum(one_name(entry.model) in judged and key_of(entry) not in found for entry in exceptions.baseline)
 
 
 _STATES = {

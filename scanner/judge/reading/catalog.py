@@ -7,9 +7,14 @@ from scanner.model.snapshot import Json, Repo
 #: Fields that bear on the terms, as words: whoever added one to the record is named.
 _ADDED = (("license", "licence"), ("base_model", "base models"), ("gated", "gate"), ("datasets", "datasets"))
 
+#: How it begins where a revision was asked for and none is told.
+NOT_AT = "not at revision"
+
 
 def catalog_notices(root: Repo) -> Iterator[str]:
     """The sources of a record, what each added, and every licence that was stated beside the one that decides."""
+    if (asked := root.requested_revision) is not None and asked != root.revision:
+        yield f"{NOT_AT} {asked}: these facts are another day's, maybe another revision's"
     said = root.info.get("x_said")
     added = [f"{field} by {said[key]}" for key, field in _ADDED if key in said] if isinstance(said, dict) else []
     source = "; ".join([root.attribution or "the bundled catalog", *added])

@@ -4,6 +4,7 @@ from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.catalog import catalog_notices
 from scanner.judge.reading.unread import terms_unread
 from scanner.judge.reading.weights import gating
+from scanner.model.ids import is_local, own_name
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 
@@ -18,11 +19,20 @@ def card_evidence(root: Repo) -> tuple[Evidence, ...]:
 
 
 def repo_evidence(root: Repo) -> tuple[Evidence, ...]:
-    """What was asked for, and the gate that was met."""
+    """What was asked for, and the gate that was met; of what lies on this disk, that no Hub was asked."""
+    if root.source == "local" and (is_local(root.id) or "x_cached" in root.info):
+        return (Evidence(origin=root.id, revision=root.revision, value=_on_disk(root)),)
     gate = gating(root)
     said = f"gated: {gate}" if isinstance(gate, str) else "not gated" if gate is False else "gate unknown"
     value = f"revision asked for: {root.requested_revision or 'the default branch'}; {said}"
     return (Evidence(origin=f"{root.id} api", revision=root.revision, value=value),)
+
+
+def _on_disk(root: Repo) -> str:
+    if "x_cached" in root.info:
+        return "a copy in the Hub's cache; gate unknown"
+    alone = [file.path for file in root.files or ()] == [own_name(root.id)]
+    return f"local {'file' if alone else 'folder'}; no Hub was asked"
 
 
 def silence(root: Repo, what: str = "licence") -> Evidence:

@@ -3,6 +3,7 @@
 import re
 
 from scanner.model.fields import strings
+from scanner.model.ids import own_name
 from scanner.model.snapshot import Json, Repo
 from scanner.text.late import late
 
@@ -50,5 +51,8 @@ def _named(repo_id: str) -> int | None:
 
 
 def _toy(repo: Repo) -> bool:
-    words = {*re.split(r"[^a-z0-9]+", repo.id.lower()), *(tag.lower() for tag in strings(repo.info.get("tags")))}
+    words = {
+        *re.split(r"[^a-z0-9]+", own_name(repo.id).lower()),
+        *(tag.lower() for tag in strings(repo.info.get("tags"))),
+    }
     return not words.isdisjoint(_TOYS)

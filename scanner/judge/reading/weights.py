@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from scanner.judge.reading.adapters import adapters, header_of
+from scanner.judge.reading.mistaken import data_set
 from scanner.judge.reading.shards import holes, parts_missing, sizes_apart
 from scanner.judge.reading.sizes import number, parameters, too_small
 from scanner.judge.reading.unread import headers_unread
@@ -103,6 +104,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
     unread = (*_unread(repo, parts.unread), *_headers(repo, held), *_totals(repo)) if held else ()
     doubts = (*_doubts(repo, told, adapter), *unread)
+    mistaken = () if held else data_set(repo)
     section = WeightsSection(
         status=_status(repo, told, adapter or bool(missing), derived, bool(doubts)),
         formats=tuple(sorted({one.format.id for one in held})),
@@ -117,8 +119,8 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
         derived_only=derived,
         shards_missing=True if missing else None if parts.unread else False,
         pickle_only=bool(held) and all(one.format.runs_code != "never" for one in held),
-        evidence=_evidence(repo, told, (*missing, *doubts)),
-        notices=_pointed(repo),
+        evidence=_evidence(repo, told, (*missing, *doubts, *mistaken)),
+        notices=(*_pointed(repo), *mistaken),
     )
 
 

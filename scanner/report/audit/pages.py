@@ -19,6 +19,7 @@ from scanner.report.templating import environment
 from scanner.report.view import View, view
 from scanner.runs.audit.summary import summarise
 from scanner.runs.audit.types import Audit, Judged
+from scanner.text.counted import counted
 
 #: Data blocks (``<script type=...>``) are not executed and need no hash.
 _EXECUTED = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
@@ -152,7 +153,7 @@ _SHOWN: dict[str, Any] = {
     "FILLS": _FILLS,
     "SYSTEMS": _SYSTEMS,
     "strip": strip,
-    "counted": wording.counted,
+    "counted": counted,
     "standing": wording.standing,
     "lead": wording.lead,
     "together": wording.together,

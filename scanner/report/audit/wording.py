@@ -6,6 +6,7 @@ from itertools import groupby
 from scanner.model.words import VERDICTS, Verdict
 from scanner.runs.audit.summary import Summary
 from scanner.runs.audit.types import AuditChange, Judged
+from scanner.text.counted import counted
 
 _MODELS = {
     "fail": "failing model{}",
@@ -17,11 +18,6 @@ _DO = {"fail": ("fails", "fail"), "unknown": ("is unknown", "are unknown"), "pas
 _DO["review"] = ("needs a review", "need a review")
 #: Said alike of many models, these are one line.
 _ALIKE = ("new", "removed", "gone", "back", "better", "worse")
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 model``, ``2 models``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def standing(summary: Summary, verdict: Verdict) -> str:

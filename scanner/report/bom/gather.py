@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from scanner.model.ids import one_name
 from scanner.model.plain import to_plain
 from scanner.model.report import AuditMark
 from scanner.model.result import Ancestor, DatasetItem, FileOut, Result
@@ -83,7 +84,7 @@ def _judged(results: Sequence[Result]) -> dict[str, Result]:
 
 
 def _key(kind: str, name: str) -> Key:
-    return kind, name.lower()
+    return kind, one_name(name)
 
 
 def _named(judged: dict[str, Result]) -> dict[Key, tuple[Item, bool]]:

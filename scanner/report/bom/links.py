@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from scanner.model.ids import one_name
 from scanner.model.result import Result, TeacherOut
 from scanner.report.bom import licences
 from scanner.report.bom.bill import BillLink, Item, Licensed
@@ -51,7 +52,7 @@ def links(judged: Mapping[str, Result], refs: Mapping[Key, str]) -> tuple[BillLi
 def _steps(result: Result, refs: Mapping[Key, str]) -> Iterator[BillLink]:
     """From each ancestor to the bases that it names itself."""
     for edge in tree(result).edges:
-        child, base = refs.get(("model", edge.child.lower())), refs.get(("model", edge.parent.lower()))
+        child, base = refs.get(("model", one_name(edge.child))), refs.get(("model", one_name(edge.parent)))
         if child is not None and base is not None and not edge.hint:
             told = (edge.relation, f"named in {edge.origin}", edge.changed and f"terms changed: {edge.changed}")
             yield BillLink(
@@ -62,12 +63,12 @@ def _steps(result: Result, refs: Mapping[Key, str]) -> Iterator[BillLink]:
 def _lessons(ref: str, result: Result, refs: Mapping[Key, str]) -> Iterator[BillLink]:
     """From the data set or the model that learnt from outputs to whose they were."""
     for one in result.outputs_of or ():
-        data = refs.get(("dataset", one.from_.lower()))
-        own = ref if one.from_.lower() == result.model.lower() else refs.get(("model", one.from_.lower()), ref)
+        data = refs.get(("dataset", one_name(one.from_)))
+        own = ref if one_name(one.from_) == one_name(result.model) else refs.get(("model", one_name(one.from_)), ref)
         note = f"outputs of {one.name} are in {one.from_}; its terms on training with them: {one.train_models}"
         yield BillLink(
             ref=data or own,
             kind="generatedFrom" if data else "learntFrom",
-            to=refs["teacher", one.id.lower()],
+            to=refs["teacher", one_name(one.id)],
             note=clean(note, TEXT_LIMIT),
         )

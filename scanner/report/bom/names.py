@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
-from scanner.model.ids import RepoRef
+from scanner.model.ids import RepoRef, is_local
 from scanner.text.clean import bound, one_line
 
 HUB = "https://huggingface.co"
@@ -29,7 +29,9 @@ def local_id(kind: str, name: str, revision: str | None) -> str:
 
 
 def split_id(model: str) -> tuple[str | None, str]:
-    """``org/name`` as (org, name); a bare name has no org."""
+    """``org/name`` as (org, name); a bare name has no org, and neither has a folder."""
+    if is_local(model):
+        return None, model
     group, _, name = model.partition("/")
     return (group, name) if name and group else (None, model)
 

@@ -8,6 +8,7 @@ from scanner.report.phrases import identity, trouble
 from scanner.report.places import Place, excuse, places, said, unassessed
 from scanner.report.view import ranked
 from scanner.text.clean import one_line, terminal
+from scanner.text.counted import counted
 
 #: GitHub shows this many annotations of a kind for one step.
 CAP = 10
@@ -41,7 +42,7 @@ def _capped(lines: dict[str, list[str]]) -> list[str]:
     hidden = {kind: len(said) - CAP for kind, said in lines.items() if len(said) > CAP}
     if not hidden:
         return [line for said in lines.values() for line in said]
-    counts = ", ".join(f"{number} {kind}{'s' if number != 1 else ''}" for kind, number in hidden.items())
+    counts = ", ".join(counted(number, kind) for kind, number in hidden.items())
     # The word on what is hidden takes a place of its own: the tenth notice has to make room.
     notices = lines["notice"][: CAP - 1]
     if len(lines["notice"]) == CAP:

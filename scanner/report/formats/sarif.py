@@ -1,5 +1,6 @@
 """SARIF 2.1.0, for code scanning. Rules carry their help; waived findings are suppressed, never dropped."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -24,6 +25,7 @@ _RELATED = 20
 #: States of a waiver that the source itself brings.
 _IN_SOURCE = ("inline", "documentation")
 _ROOT = "%SRCROOT%"
+_PLACEHOLDER = re.compile(r"\{\s*(\d+)\s*\}")
 
 
 def render(report: Report, style: Style) -> str:
@@ -113,9 +115,12 @@ def _bare(finding: Finding) -> Json:
 
 
 def _plain(text: str) -> str:
-    """Text that SARIF readers show as it is: no embedded links, no placeholders."""
-    plain = one_line(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-    return plain.replace("{", "(").replace("}", ")")
+    """Text that SARIF readers show as it is: no embedded links (``[words](place)``), no placeholders (``{0}``). What is
+    neither stays, so that a line of a policy can be taken from it."""
+    plain = one_line(text)
+    if "](" in plain:
+        plain = plain.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return _PLACEHOLDER.sub(r"(\1)", plain)
 
 
 def _result(index: Mapping[str, int], result: Result, finding: Finding, place: Place, mark: str) -> Json:

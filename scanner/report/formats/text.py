@@ -1,6 +1,7 @@
 """Text: a screen for one model, a line each for many, and a summary."""
 
 from scanner.judge.exceptions.groups import Group, group_findings
+from scanner.judge.reading.catalog import NOT_AT
 from scanner.model.report import Report, Style, count
 from scanner.model.result import Result
 from scanner.model.words import VERDICTS
@@ -8,6 +9,7 @@ from scanner.report.layout import COLORS, block, paint, safe, symbol
 from scanner.report.phrases import identity, short
 from scanner.report.screen import policy_line, screen
 from scanner.report.view import View, view
+from scanner.text.counted import counted
 
 #: Shared findings that are listed; failing models that the last line names.
 _FAMILIES = 8
@@ -65,6 +67,7 @@ def _gist(result: Result, shown: View) -> str:
     facts += [shown.commercial, shown.effective or "no licence"]
     facts += [f"weights {result.weights.status}"] if result.weights.status != "not_applicable" else []
     facts += [f"data {result.datasets.status}"] if result.datasets.status != "not_applicable" else []
+    facts += [notice for notice in shown.notices if notice.startswith(NOT_AT)]
     return " · ".join([*facts, *_excused(shown)])
 
 
@@ -121,7 +124,7 @@ def _coverage(report: Report, style: Style) -> list[str]:
     if report.coverage is None:
         return []
     found, read = report.coverage.references, report.coverage.files_read
-    said = f"{found} reference{'' if found == 1 else 's'} in {read} file{'' if read == 1 else 's'} read"
+    said = f"{counted(found, 'reference')} in {counted(read, 'file')} read"
     return block("", f"{said}; {len(report.coverage.files_skipped)} skipped", style)
 
 

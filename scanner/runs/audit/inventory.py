@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from scanner.model.ids import one_name
 from scanner.runs.audit.types import Asset, Inventory
 
 _PLACED = ("owner", "system", "use", "environment")
@@ -35,7 +36,7 @@ def _unique(assets: Iterable[Asset]) -> list[Asset]:
 
 
 def _names(asset: Asset) -> tuple[str, ...]:
-    return asset.type, asset.id.lower(), asset.revision or "", str(asset.dynamic)
+    return asset.type, one_name(asset.id), asset.revision or "", str(asset.dynamic)
 
 
 def _joined(one: Asset, other: Asset) -> Asset:

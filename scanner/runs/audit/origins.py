@@ -13,6 +13,7 @@ from scanner.collect.bills import GivenItem
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import parse_target
 from scanner.model.errors import ModelscanError, TargetError
+from scanner.model.ids import DATASETS
 from scanner.runs.audit.history import History
 from scanner.runs.audit.tables import read_text, refuse_rows
 from scanner.runs.audit.types import Asset, Inventory, Proof
@@ -121,7 +122,7 @@ def _asset(text: str, origin: str, **more: Any) -> Asset:
         # It is kept as written: the audit says that it could not be judged.
         return Asset(id=text, origins=(origin,), **more)
     if target.id is None:
-        return Asset(id=text, origins=(origin,), **more)
+        return Asset(id=text.removeprefix(DATASETS), type=target.repo_type, origins=(origin,), **more)
     return Asset(id=target.id, type=target.repo_type, revision=target.revision, origins=(origin,), **more)
 
 

@@ -9,7 +9,7 @@ from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine
 from scanner.judge.exceptions import Exceptions
 from scanner.model.frozen import dataclass
-from scanner.model.ids import RepoRef
+from scanner.model.ids import RepoRef, one_name
 from scanner.model.policy import Policy, Waiver
 from scanner.model.report import Report
 from scanner.model.result import Result
@@ -89,7 +89,7 @@ class Asset:
     def key(self) -> Key:
         """What tells judgements apart: the target, whatever its case, and the use."""
         lead = "closed-api:" if self.type == "closed-api" else "dynamic:" if self.dynamic else ""
-        return lead + self.target.lower(), self.use
+        return lead + one_name(self.target), self.use
 
     @property
     def production(self) -> bool:

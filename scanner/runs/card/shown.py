@@ -7,13 +7,14 @@ from scanner.judge.evaluate import fingerprint
 from scanner.model.result import Evidence, Finding, ReferenceOut, Result
 from scanner.runs.card.lint import Remark
 from scanner.text.clean import bound, one_line
+from scanner.text.counted import counted
 
 
 def text(place: str, remarks: tuple[Remark, ...]) -> str:
     """``README.md:3: warning CRD003 title: message`` a line, and the sum."""
     lines = [_line(place, one) for one in remarks]
     count = {word: sum(one.check.severity == word for one in remarks) for word in ("error", "warning", "note")}
-    told = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for word, number in count.items() if number)
+    told = ", ".join(counted(number, word) for word, number in count.items() if number)
     return "\n".join([*lines, f"{one_line(place)}: {told or 'nothing to remark'}", ""])
 
 

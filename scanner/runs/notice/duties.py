@@ -7,6 +7,7 @@ from scanner.identify.texts import identify, text_index
 from scanner.judge.reading.grant import USE_POLICY
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
+from scanner.model.ids import is_local, one_name
 from scanner.model.license import Duty, License
 from scanner.model.result import Ancestor, Result
 from scanner.model.snapshot import Repo, Snapshot, Text
@@ -82,7 +83,7 @@ class Duties:
 def duties(judged: Iterable[tuple[Snapshot, Result]], licenses: Licenses) -> Duties:
     """What a set of judged targets demands, in an order that does not depend on theirs."""
     pairs = sorted(judged, key=lambda pair: (pair[1].repo_type, pair[1].model.lower()))
-    named = {one.id.lower(): one for snapshot, result in pairs for one in _credits(result)}
+    named = {one_name(one.id): one for snapshot, result in pairs for one in _credits(result)}
     copies = _copies(pairs, set(named))
     return Duties(
         credits=tuple(named[key] for key in sorted(named)),
@@ -123,7 +124,7 @@ def _of_ancestor(one: Ancestor, result: Result) -> Credit:
 
 def _credit(name: str, revision: str | None, ids: tuple[str, ...], within: str, repo_type: str) -> Credit:
     kind = "datasets/" if repo_type == "dataset" else ""
-    address = f"https://huggingface.co/{kind}{name}" if not name.startswith("./") else ""
+    address = f"https://huggingface.co/{kind}{name}" if not is_local(name) else ""
     return Credit(id=name, revision=revision, licenses=ids, within=within, address=address, repo_type=repo_type)
 
 
@@ -150,7 +151,7 @@ def _copies(pairs: list[tuple[Snapshot, Result]], wanted: set[str]) -> tuple[Cop
     found: dict[str, tuple[Text, set[str]]] = {}
     for snapshot, _ in pairs:
         for repo in (snapshot.root, *snapshot.related):
-            if repo.id.lower() in wanted:
+            if one_name(repo.id) in wanted:
                 for text in _handed_on(repo):
                     found.setdefault(text.sha256, (text, set()))[1].add(repo.id)
     copies = [

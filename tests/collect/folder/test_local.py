@@ -65,7 +65,7 @@ def test_a_fine_tune(tmp_path: Path) -> None:
         },
     )
     repo = read_folder(str(folder))
-    assert (repo.id, repo.source, repo.revision, repo.info["gated"]) == ("./tuned", "local", None, False)
+    assert (repo.id, repo.source, repo.revision, repo.info["gated"]) == (str(folder), "local", None, False)
     assert repo.requested == repo.id, "a folder is not renamed"
     assert [file.path for file in repo.files or ()] == sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts

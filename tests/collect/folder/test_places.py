@@ -79,7 +79,11 @@ def test_a_weight_file_says_what_its_header_says_and_nothing_beside_it_counts(tm
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
     (snapshot,) = gather([str(tmp_path / "x.gguf")], offline(tmp_path))
     root = snapshot.root
-    assert (root.id, root.card, [file.path for file in root.files or ()]) == ("./x.gguf", None, ["x.gguf"])
+    assert (root.id, root.card, [file.path for file in root.files or ()]) == (
+        str(tmp_path / "x.gguf"),
+        None,
+        ["x.gguf"],
+    )
     assert root.info["x_headers"]["x.gguf"]["license"] == "cc-by-nc-4.0"
 
 

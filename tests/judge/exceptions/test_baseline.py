@@ -59,5 +59,5 @@ def test_a_baseline_adopts_no_note_and_keeps_what_it_adopted() -> None:
 def test_findings_of_the_baseline_that_are_gone_are_counted_for_models_judged_here() -> None:
     held, _ = adopt([judged("acme/model", finding(), finding("WGT001")), judged("acme/other")], None)
     said = notes(exceptions(baseline=held), [judged("acme/model", finding())])
-    assert any(line.startswith("1 findings of the baseline are no longer found") for line in said)
+    assert any(line.startswith("1 finding of the baseline is no longer found") for line in said)
     assert not any("baseline" in line for line in notes(exceptions(baseline=held), [judged("acme/third")]))

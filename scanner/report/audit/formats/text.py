@@ -6,6 +6,7 @@ from scanner.report.suggest import line
 from scanner.runs.audit.summary import Summary, summarise
 from scanner.runs.audit.types import Audit
 from scanner.text.clean import one_line
+from scanner.text.counted import counted
 
 _SHOWN = 5
 
@@ -26,7 +27,10 @@ def render(audit: Audit) -> str:
             f"Waiver {row.state}: {row.waiver.rule} for {row.waiver.model or row.waiver.license}, {row.waiver.expires}"
         )
     if found.lacking:
-        lines.append(f"{found.lacking} duties apply to production and nobody says where they are met")
+        duties = counted(found.lacking, "duty applies", "duties apply")
+        lines.append(
+            f"{duties} to production and nobody says where {'it is' if found.lacking == 1 else 'they are'} met"
+        )
     return "\n".join(_safe(line) for line in lines) + "\n"
 
 
