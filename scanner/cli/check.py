@@ -61,7 +61,8 @@ def check(
     """Judge models for a stated use.
 
     TARGET is org/name[@revision], a Hub URL, datasets/org/name, a purl (pkg:huggingface/org/name@sha), a local folder
-    (./name, of data datasets/./name), a Hub-cache path or its root (every repo in it), a weight file, or - to read ids from standard input.
+    (./name, of data datasets/./name), a Hub-cache path or its root (every repo in it), a weight file, or - to read ids
+    from standard input.
     """
     options = take_common(values)
     baseline, more = baseline_place(write_baseline)

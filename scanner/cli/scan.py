@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scanner.discover.reference import Discovery
-    from scanner.model.report import Report
+    from scanner.model.report import Coverage, Report
     from scanner.model.result import Result
     from scanner.runs.scan.run import Scan
     from scanner.runs.scan.usages import JudgedUsage
@@ -140,7 +140,16 @@ def _empty(run: "Scan", options: Common, allowed: bool) -> int:
     read = f"{counted(coverage.files_read, 'file')} read, {len(coverage.files_skipped)} skipped"
     if not (good and options.quiet):
         click.echo(f"modelscan: {what}: {read}", err=True)
+        _tell_unjudged(coverage)
     return 0 if good or allowed else 3
+
+
+def _tell_unjudged(coverage: "Coverage") -> None:
+    from scanner.report.phrases import unjudged
+    from scanner.text.clean import one_line
+
+    for line in unjudged(coverage):
+        click.echo(f"modelscan: {one_line(line)}", err=True)
 
 
 def _good(run: "Scan") -> bool:

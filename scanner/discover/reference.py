@@ -48,7 +48,9 @@ class DiscoverOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """References in the order of path, line, column and id; the same tree always gives the same."""
+    """References in the order of path, line, column and id; the same tree always gives the same. ``files`` are all
+    paths that were come upon, read or not."""
 
     references: tuple[Reference, ...]
     coverage: Coverage
+    files: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ class _Run:
             ),
             placeholders=self.placeholders,
         )
-        return Discovery(references=tuple(self._ordered()), coverage=coverage)
+        return Discovery(references=tuple(self._ordered()), coverage=coverage, files=tuple(self.walked.files))
 
     def _file(self, path: str, reader: TreeReader) -> None:
         kind = kind_of(path)

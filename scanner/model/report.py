@@ -46,7 +46,8 @@ class Form:
 class Coverage:
     """What ``scan`` looked at: so that nothing found is not mistaken for nothing there. ``files_partial`` were read
     in a lesser way; ``ignored`` are the default and configured ignores that applied, each with how often;
-    ``placeholders`` are ids such as ``your-org/model``, ``dynamic`` those that only the running program knows."""
+    ``placeholders`` are ids such as ``your-org/model``, ``dynamic`` those that only the running program knows.
+    ``model_folders`` hold a model of their own and were not judged: as ``check`` takes them."""
 
     files_read: int
     files_skipped: tuple[Skipped, ...] = ()
@@ -56,6 +57,7 @@ class Coverage:
     forms: tuple[Form, ...] = ()
     placeholders: int = 0
     dynamic: int = 0
+    model_folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

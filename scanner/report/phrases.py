@@ -4,10 +4,12 @@ The words that may need explaining are the contract's own; ``modelscan explain W
 """
 
 import re
+import shlex
 from collections.abc import Iterable
 
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Figure, Use
+from scanner.model.report import Coverage
 from scanner.model.result import (
     AccessSection,
     Ancestor,
@@ -26,6 +28,8 @@ from scanner.model.result import (
 from scanner.text.clean import bound, one_line
 from scanner.text.counted import counted
 
+#: Folders of models that a scan names.
+_FOLDERS = 5
 _SENTENCE = re.compile(r"(?<=[^\W\d_][.;])\s+|(?<=\][.;])\s+")
 _SOURCES = {
     "hub": "live from the Hub{date}",
@@ -248,6 +252,16 @@ def size(count: int) -> str:
         if count >= factor:
             return f"{count / factor:.1f} {unit}"
     return f"{count} B"
+
+
+def unjudged(coverage: Coverage) -> tuple[str, ...]:
+    """What to check beside a scan: the models that lie in the tree, which no id names."""
+    folders = coverage.model_folders
+    if not folders:
+        return ()
+    more = f" and {len(folders) - _FOLDERS} more" if len(folders) > _FOLDERS else ""
+    named = " ".join(shlex.quote(one) for one in folders[:_FOLDERS])
+    return (f"{counted(len(folders), 'model folder')} here, not judged: modelscan check {named}{more}",)
 
 
 def amount(count: int) -> str:

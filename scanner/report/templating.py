@@ -13,6 +13,7 @@ from scanner.report import phrases
 from scanner.report.screen import policy_line
 from scanner.report.view import FindingView, view
 from scanner.text.clean import markdown, one_line
+from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,7 +62,14 @@ def environment(html: bool, own: str | None = None) -> "Environment":
     made.filters.update(
         code=code, seams=seams, sentence=phrases.sentence, short=phrases.short, size=phrases.size, amount=phrases.amount
     )
-    made.globals.update(MARKS=MARKS, ASKED=ASKED, sign=sign, verdict_order=("fail", "unknown", "review", "pass"))
+    made.globals.update(
+        MARKS=MARKS,
+        ASKED=ASKED,
+        counted=counted,
+        unjudged=phrases.unjudged,
+        sign=sign,
+        verdict_order=("fail", "unknown", "review", "pass"),
+    )
     return made
 
 

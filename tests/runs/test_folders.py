@@ -265,3 +265,50 @@ def test_texts_that_can_be_read_are_shown_beside_one_that_cannot(here: Path) -> 
     ran = run("licenses", "identify", "a", "nosuch", "--format", "json")
     assert [row["path"] for row in json.loads(ran.stdout)["results"]] == ["a"]
     assert isinstance(ran.exception, ModelscanError) and "nosuch" in str(ran.exception)
+
+
+def scan(*words: str) -> tuple[list[str], str]:
+    """The model folders that a scan tells of, and what it says."""
+    ran = run("scan", *words, "--offline", "--format", "json", "--allow-empty")
+    document = json.loads(ran.stdout) if ran.stdout.strip() else {"coverage": {"model_folders": []}}
+    return document["coverage"]["model_folders"], ran.stderr
+
+
+def test_a_scan_tells_of_models_that_lie_in_the_tree(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = here / "tree"
+    lay(tree / "models/mine", BOUND)
+    (tree / "app.py").write_text('m = AutoModel.from_pretrained("models/mine")\n')
+    ran = run("scan", "./tree", "--offline", "--allow-empty")
+    assert "1 model folder here, not judged: modelscan check ./tree/models/mine" in " ".join(ran.stderr.split())
+    (tree / "app.py").write_text(
+        'm = AutoModel.from_pretrained("gpt2")\nn = AutoModel.from_pretrained("models/mine")\n'
+    )
+    assert scan("./tree")[0] == ["./tree/models/mine"]
+    ran = run("scan", "./tree", "--offline")
+    assert "1 model folder here, not judged: modelscan check ./tree/models/mine" in " ".join(ran.stdout.split())
+    for form in ("markdown", "html", "summary"):
+        assert "1 model folder here" in run("scan", "./tree", "--offline", "--format", form).stdout
+    monkeypatch.chdir(tree)
+    assert scan(".")[0] == ["./models/mine"]
+    (here / "tree/modelscan.toml").write_text('exclude = ["models/"]\n')
+    assert scan(".")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("files", "model"),
+    [
+        ({"config.json": "{}", "model.safetensors": ""}, True),
+        ({"adapter_config.json": "{}", "adapter_model.safetensors": ""}, True),
+        ({"README.md": "# hi", "model.gguf": ""}, True),
+        ({"README.md": "---\nbase_model: org/x\n---\n"}, True),
+        ({"config.json": "{}", "README.md": "# A package"}, False),
+        ({"README.md": "---\ntitle: A page\n---\n"}, False),
+        ({"weights.onnx": ""}, False),
+    ],
+)
+def test_what_counts_as_a_model_folder(files: dict[str, str], model: bool, here: Path) -> None:
+    (here / "t/f").mkdir(parents=True)
+    (here / "t/a.py").write_text('AutoModel.from_pretrained("gpt2")\n')
+    for name, text in files.items():
+        (here / "t/f" / name).write_text(text)
+    assert scan("./t")[0] == (["./t/f"] if model else [])

@@ -6,7 +6,7 @@ from scanner.model.report import Report, Style, count
 from scanner.model.result import Result
 from scanner.model.words import VERDICTS
 from scanner.report.layout import COLORS, block, paint, safe, symbol
-from scanner.report.phrases import identity, short
+from scanner.report.phrases import identity, short, unjudged
 from scanner.report.screen import policy_line, screen
 from scanner.report.view import View, view
 from scanner.text.counted import counted
@@ -125,7 +125,8 @@ def _coverage(report: Report, style: Style) -> list[str]:
         return []
     found, read = report.coverage.references, report.coverage.files_read
     said = f"{counted(found, 'reference')} in {counted(read, 'file')} read"
-    return block("", f"{said}; {len(report.coverage.files_skipped)} skipped", style)
+    lines = block("", f"{said}; {len(report.coverage.files_skipped)} skipped", style)
+    return lines + [line for text in unjudged(report.coverage) for line in block("", text, style)]
 
 
 def line(result: Result, style: Style) -> str:

@@ -19,6 +19,7 @@ from scanner.runs.scan.diff import Additions
 from scanner.runs.scan.diff import delta as change
 from scanner.runs.scan.policies import Policies, load_policies
 from scanner.runs.scan.usages import JudgedUsage, Usage, judge, uses
+from scanner.runs.scan.vendored import model_folders
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def prepared(
     config = load_config(root)
     policies = load_policies(config, policy, use)
     reading = DiscoverOptions(documentation=documentation and config.documentation)
-    found = _included(discover(root, reading), config)
+    found = _beside(_included(discover(root, reading), config), root, config)
     delta = change(root, base, found.references, reading, config) if base is not None else None
     return Scan(root, found, config, policies, options, delta)
 
@@ -107,3 +108,9 @@ def _included(found: Discovery, config: ScanConfig) -> Discovery:
         said = f"references in files that {where} excludes ({left_out})"
         found = replace(found, coverage=replace(found.coverage, ignored=(*found.coverage.ignored, said)))
     return replace(found, references=kept)
+
+
+def _beside(found: Discovery, root: Path, config: ScanConfig) -> Discovery:
+    """With the folders of the tree that are models themselves."""
+    folders = model_folders(root, found.files, config)
+    return replace(found, coverage=replace(found.coverage, model_folders=folders)) if folders else found
