@@ -97,7 +97,7 @@ def test_nothing_found_is_said_and_no_pass(tmp_path: Path, scanned: Callable[...
     plant(tmp_path, {"main.py": "print('hello')\n"})
     document, done = scanned(".", cwd=tmp_path)
     assert (done.returncode, document["results"]) == (3, [])
-    assert "nothing found to judge: 1 files read" in done.stderr
+    assert "nothing found to judge: 1 file read" in done.stderr
     assert scanned(".", "--allow-empty", cwd=tmp_path)[1].returncode == 0
 
 
