@@ -88,8 +88,9 @@ def hear(
 def _title(text: str) -> str:
     """What a page's first lines give as its title, up to what explains it."""
     start = text[:_TITLE]
-    found = next((found for line in start.split("\n") if (found := HEADING.match(line))), None)
     title = _HTML_TITLE.search(start)
+    above = start[: title.start()] if title else start
+    found = next((found for line in above.split("\n") if (found := HEADING.match(line))), None)
     named = found["text"] if found and len(found["marks"]) == 1 else _TAG.sub("", title[1]) if title else ""
     return _EXPLAINED.split(named.strip(), maxsplit=1)[0]
 

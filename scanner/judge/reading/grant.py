@@ -120,12 +120,13 @@ def _others(
     """Claims that name a licence of the weights which neither the declaration nor a text names."""
     custom = any(named.record is None or not named.record.fixes_terms for named in known.values())
     custom = custom or any(read.file.scope == "weights" for read in governing)
+    silent = not known and not any(one.named is not None and one.named.record is not None for one in said)
     for one in said:
         if one.named is None or not _of_grant(one, repo):
             continue
         if one.claim.kind == "notice" and (one.named.record is None or one.named.record.spdx):
             continue  # what others' code stands under; a vendor's model licence there is the weights'
-        if one.named.record is None and (custom or not known):
+        if one.named.record is None and (custom or silent):
             continue  # the name of a licence that is not known: beside one that is custom anyway it is that one's
         if one.named.record is None and (_is_file(one, repo) or _of_maker(one, known)):
             continue
