@@ -28,6 +28,8 @@ from scanner.knowledge.resources import rules_dir
 from scanner.text.card import parse_card
 
 CORPORA = Path(__file__).resolve().parent.parent / "tests" / "identify" / "corpora"
+#: Wording out of the way: what was never looked at, and what is known to be heard wrongly.
+ROUNDABOUT = CORPORA / "roundabout"
 #: Weightiest first; a sentence that says none of them is ``none``.
 KINDS = ("limit", "intent", "care")
 
@@ -57,9 +59,9 @@ def is_own(heard: Heard, place: str) -> bool:
     return not heard.other and heard.scope in scopes
 
 
-def corpus() -> Iterator[Labelled]:
-    """Every labelled sentence."""
-    for path in sorted(CORPORA.glob("*.yaml")):
+def corpus(folder: Path = CORPORA) -> Iterator[Labelled]:
+    """Every labelled sentence of a folder."""
+    for path in sorted(folder.glob("*.yaml")):
         for one in yaml.safe_load(path.read_text(encoding="utf-8")):
             aside = not path.name.startswith("tuned-") and sha256(one["text"].encode()).digest()[0] % 2 == 1
             yield Labelled(
@@ -189,6 +191,7 @@ def main() -> None:
         print(_row(name, part))
         for language in sorted({one.language for one in part}):
             print(_row(f"  {language}", [one for one in part if one.language == language]))
+    print(_row("roundabout", list(corpus(ROUNDABOUT))))
     for one in ones if options.v else ():
         if not one.untuned and one.heard() not in one.wanted:
             print(f"  {one.language} wanted {'|'.join(one.wanted)}, heard {one.heard()}: {one.text}")
