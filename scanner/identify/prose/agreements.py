@@ -44,7 +44,7 @@ def _patterns(words: Vocabulary) -> tuple["re.Pattern[str]", ...]:
     titles = _east_nouns(words)
     east = r"[《「『][^《》「」『』\n]{0,60}[》」』]"
     return tuple(
-        re.compile(pattern, re.IGNORECASE if place != 1 else 0)
+        late(pattern, re.IGNORECASE if place != 1 else 0)
         for place, pattern in enumerate(
             (
                 rf"\b(?:{one('bound')}) (?P<name>{name}(?:{one('noun')}){of})(?!\w)",
