@@ -21,6 +21,9 @@ from scanner.model.snapshot import Json
 _ROMANCE = ("de", "fr", "es")
 LATIN = ("en", "de", "fr", "es")
 EAST = ("zh", "ja", "ko")
+#: All other languages together: they are not read, and a few words of theirs on use are met.
+UNREAD = "other"
+_KEYS = (*LATIN, *EAST, UNREAD)
 #: Languages whose verb, and so whose purpose, comes before what is said of it.
 _VERB_LAST = ("ja", "ko")
 _SIGNS_A_WORD = 3
@@ -269,9 +272,9 @@ class Vocabulary:
         found = {}
         for concept, entry in data.items():
             words = {language: words for language, words in entry.items() if language != "means"}
-            if unknown := set(words) - {*LATIN, *EAST}:
+            if unknown := words.keys() - set(_KEYS):
                 raise KnowledgeError(
-                    f"{path}: '{concept}' has no language '{min(unknown)}': it is one of {', '.join((*LATIN, *EAST))}"
+                    f"{path}: '{concept}' has no language '{min(unknown)}': it is one of {', '.join(_KEYS)}"
                 )
             found[concept] = words
         return found
