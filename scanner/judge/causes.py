@@ -4,20 +4,25 @@ A rule's title states its violation. Where its answer is unknown that would be a
 says what is missing instead, and ``settle`` names the one thing that settles it.
 """
 
-import json
-import re
+from collections.abc import Collection, Iterable, Iterator
 
+from scanner.judge.advice import advice
 from scanner.judge.opinion import Opinion
 from scanner.judge.reading.mistaken import SAID
+from scanner.model.facts import evidence_group, fact_about
 from scanner.model.result import SettledCondition
 from scanner.model.rule import Rule
 from scanner.model.words import Outcome
 
 _LONGEST = 160
-_PLAIN = re.compile(r"[\w./~@-]+")
 #: Rules that say what a contradiction is; the contradiction itself says it better.
-_CONFLICTS = {"LIC007": None, "LIN001": "declared-vs-base", "LIC004": "text-changed"}
-_TERMS = "COM001"
+_CONFLICTS = {
+    "LIC007": None,
+    "LIN001": "declared-vs-base",
+    "LIC004": "text-changed",
+    "LIC008": "several-declared",
+}
+WITHHELD = "COM001"
 _WEIGHTS = "WGT001"
 
 
@@ -27,7 +32,7 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
         return _unknown(rule, opinion, repo_id)
     if answer != "violated":
         return rule.title
-    if rule.id == _TERMS:
+    if rule.id == WITHHELD:
         failed = next((one for one in opinion.commercial_use.conditions if _withholds(one)), None)
         return f"{_short(failed.text.rstrip('.'))} ({failed.license})" if failed is not None else rule.title
     if rule.id == _WEIGHTS and (mistaken := _mistaken(opinion)) is not None:
@@ -50,7 +55,7 @@ def _withholds(one: SettledCondition) -> bool:
 
 def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:
     reasons = opinion.commercial_use.reasons
-    if rule.id == _TERMS and reasons:
+    if rule.id == WITHHELD and reasons:
         return _short(_cause(reasons[0], repo_id))
     return f"{rule.title}: not known"
 
@@ -73,28 +78,32 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str:
-    """What settles an unknown, with the command or the line of the policy that is ready to use."""
+def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str, missing: Iterable[str] = ()) -> str:
+    """What settles an unknown, with the command or the line of the policy that is ready to use. ``missing`` are the
+    facts that the rule asked for in vain."""
     if answer != "unknown":
         return ""
-    if rule.id != _TERMS:
-        return rule.unknown
-    missing = next((one.id for one in opinion.lineage if not one.resolved), None)
-    if missing is not None and not _silent(opinion):
-        return f"Check it: modelscan check {missing}. Or conclude it in the policy: {_curation(missing)}"
-    known = f"If you know its terms, conclude them in the policy: {_curation(repo_id)}"
-    return f"{known}. Or ask its author to state a licence."
+    return advice(opinion, repo_id) if rule.id == WITHHELD or in_doubt(opinion, missing) else rule.unknown
 
 
-def _silent(opinion: Opinion) -> bool:
-    """Whether the model itself states nothing; its bases then settle nothing."""
-    return not opinion.license.resolved and not any(one.id for one in opinion.license.files or ())
+def in_doubt(opinion: Opinion, missing: Iterable[str]) -> bool:
+    """Whether facts are missing because the terms in effect are in doubt."""
+    return any(evidence_group(name) == "terms" for name in missing) and any(_open_reasons(opinion))
 
 
-def _curation(repo_id: str) -> str:
-    # A folder's path may hold what YAML reads as more than a name.
-    name = repo_id if _PLAIN.fullmatch(repo_id) else json.dumps(repo_id, ensure_ascii=False)
-    return f"curations: [{{model: {name}, license: ID, by: YOU, evidence: WHERE}}]"
+def unsettled(opinion: Opinion, missing: Collection[str]) -> str:
+    """Why a rule's facts could not be told: the doubts about the terms, else what was asked."""
+    if in_doubt(opinion, missing):
+        return f"Not settled: {'; '.join(_open_reasons(opinion))}."
+    return f"Could not be told: {'; '.join(fact_about(name)[0].rstrip('.') for name in missing)}."
+
+
+def _open_reasons(opinion: Opinion) -> Iterator[str]:
+    """The reasons that leave a doubt, without the conditions that failed beside them."""
+    conditions = {f"{one.term}: {one.text}" for one in opinion.commercial_use.conditions}
+    for reason in opinion.commercial_use.reasons:
+        if not any(reason.startswith(one) for one in conditions):
+            yield reason.rstrip(".")
 
 
 def _short(text: str) -> str:

@@ -4,18 +4,19 @@ Pure and deterministic: nothing is looked up, and the same input gives the same 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from scanner.judge.causes import headline, settled_by
+from scanner.judge.causes import WITHHELD, headline, settled_by, unsettled
+from scanner.judge.messages import message, words_for
 from scanner.judge.opinion import Opinion, opine, refer
 from scanner.judge.reading.read import Reading, read
 from scanner.judge.reading.reference import is_reference, read_reference
 from scanner.knowledge.licenses import Licenses, load_licenses
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.rules import Answer, CompiledRule, Rules, load_rules
+from scanner.knowledge.rules import CompiledRule, Rules, load_rules
 from scanner.knowledge.store import plain_files
 from scanner.model.errors import KnowledgeError, ModelscanError
 from scanner.model.facts import context, evidence_group, fact_names
@@ -41,7 +42,6 @@ _PLAIN = Repo(
 #: What a policy says of rules: their severity, or that they are not asked.
 Stated: TypeAlias = tuple[tuple[str, Severity | Literal["off"]], ...]
 _MAX_EVIDENCE = 12
-_MAX_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,11 @@ class Engine:
     def terms(self) -> Json:
         """The words of the terms (``rules/terms.yaml``)."""
         return plain_files(self.folder)["terms.yaml"]
+
+    @cached_property
+    def coded(self) -> Mapping[str, str]:
+        """Words for the codes that facts hold."""
+        return words_for(self.terms)
 
     def warm(self) -> None:
         """Load everything now, while something else is being waited for: a plain repo is read, as every check will."""
@@ -142,7 +147,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         if reading.own is None
         else opine(reading, reading.own, policy, engine.licenses, engine.terms)
     )
-    asking = _Asking(opinion, reading.id, context(opinion.facts, fact_names()))
+    asking = _Asking(opinion, reading.id, context(opinion.facts, fact_names()), engine.coded)
     findings = tuple(_finding(*one, asking) for one in asked_of(reading.kind, policy, engine))
     return Result(
         model=reading.id,
@@ -199,11 +204,12 @@ def _asked(rules: Rules, stated: Stated, kind: TargetKind) -> tuple[tuple[Compil
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """What all rules are asked of: an opinion of a repo, with the values of its facts."""
+    """What all rules are asked of: an opinion of a repo, its facts, and words for their codes."""
 
     opinion: Opinion
     repo: str
-    values: dict[str, FactValue]
+    values: Mapping[str, FactValue]
+    words: Mapping[str, str]
 
 
 def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Finding:
@@ -214,39 +220,32 @@ def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Fin
         return Finding(
             rule=rule.id, title=rule.title, severity=severity, outcome=answer, message="", fix="", fingerprint=mark
         )
+    missing = tuple(name for name in rule.reads if name not in asking.values)
+    settle = settled_by(rule, answer, opinion, repo, missing)
     return Finding(
         rule=rule.id,
         title=headline(rule, answer, opinion, repo),
         severity=severity,
         outcome=answer,
-        message=_message(rule, answer, asking.values),
-        fix=rule.fix,
+        message=unsettled(opinion, missing) if answer == "unknown" else message(rule, asking.values, asking.words),
+        fix=settle or _fix(rule, opinion),
         evidence=_evidence(rule, opinion),
         fingerprint=fingerprint(rule.id, repo, answer),
-        settle=settled_by(rule, answer, opinion, repo),
+        settle=settle,
     )
+
+
+def _fix(rule: Rule, opinion: Opinion) -> str:
+    """What to do about a violation: first the way that the card itself offers, where terms withhold the use."""
+    if rule.id != WITHHELD or opinion.offer is None:
+        return rule.fix
+    at = opinion.offer
+    return f"{at.path}:{at.line} offers a licence: «{at.value}» {rule.fix}"
 
 
 def fingerprint(rule: str, repo: str, what: str) -> str:
     """A finding's stable identity: the rule, the repo and what was said, never the revision or the wording."""
     return hashlib.sha256(f"{rule}\n{one_name(repo)}\n{what}".encode()).hexdigest()[:32]
-
-
-def _message(rule: Rule, answer: Answer, values: dict[str, FactValue]) -> str:
-    if answer == "unknown":
-        missing = [name for name in rule.reads if name not in values]
-        return f"Not settled: {', '.join(missing)} could not be told."
-    return rule.message.format_map(_Shown(values)).strip()
-
-
-class _Shown(dict[str, FactValue]):
-    """Facts as a message shows them; one that was not read is 'unknown'."""
-
-    def __getitem__(self, name: str) -> str:
-        value = self.get(name, "unknown")
-        if isinstance(value, tuple):
-            return (", ".join(value) or "none")[:_MAX_SHOWN]
-        return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)[:_MAX_SHOWN]
 
 
 def _evidence(rule: Rule, opinion: Opinion) -> tuple[Evidence, ...]:

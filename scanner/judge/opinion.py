@@ -50,6 +50,7 @@ class Opinion:
     openness: Openness = Openness()
     profile: Profile = Profile()
     terms: Settlement | None = None
+    offer: Evidence | None = None
 
 
 def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
@@ -84,14 +85,30 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         evidence=_evidence(reading, own, terms, conflicts)
         | {"teachers": shown_of(teachers), "openness": shown_openness(reading.laid)},
         license=_license_section(own, terms, relabelled, conflicts),
-        commercial_use=terms.commercial,
+        commercial_use=_with_way(terms.commercial, reading),
         lineage=tuple(_ancestor(one) for one in ancestry),
         obligations=(*obligations(terms.parts, policy.use), *naming(teachers, licenses)),
         outputs_of=teachers,
         openness=opened,
         terms=terms,
+        offer=reading.offer,
         profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, governing, asked)),
     )
+
+
+def _with_way(section: CommercialSection, reading: Reading) -> CommercialSection:
+    """What the card itself offers beside the condition that its own licence fails."""
+    at = reading.offer
+    if at is None or section.status != "forbidden":
+        return section
+    way = f" ({at.path}:{at.line} offers one: «{at.value}»)"
+    conditions = tuple(
+        replace(one, if_no=one.if_no + way)
+        if one.met is False and one.effect != "duty" and one.from_ == reading.id and one.if_no.endswith("is needed")
+        else one
+        for one in section.conditions
+    )
+    return replace(section, conditions=conditions)
 
 
 def refer(reading: Reading, policy: Policy) -> Opinion:
@@ -215,10 +232,11 @@ def _evidence(
     silence = reading.evidence["license"]
     stated = tuple(named.evidence for named in own.named) + own.evidence
     governing = tuple(evidence for part in terms.parts for evidence in part.part.evidence)
+    doubted = tuple(doubt.at for part in terms.parts for doubt in part.doubted if doubt.at is not None)
     return {
         **reading.evidence,
         "license": stated or silence,
-        "terms": governing or silence,
+        "terms": (*doubted, *governing) or silence,
         "claims": tuple(one.evidence for one in own.claims if one.says in ("intent", "care")),
         "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),
     }

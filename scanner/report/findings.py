@@ -15,7 +15,9 @@ def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[s
     light = [finding for finding in shown if finding.verdict == "pass" and finding.outcome != "waived"]
     hidden = len(light) if style.verbosity < 1 and tight == 0 else 0
     if hidden and not listed:
-        return row("Findings", f"none that weighs; {hidden} of note: -v", style)
+        asked = any(finding.outcome == "unknown" and finding.verdict != "pass" for finding in shown)
+        none = "none besides what is not known" if asked else "none that weighs"
+        return row("Findings", f"{none}; {hidden} of note: -v", style)
     return _rows("Findings", listed, _found, style, tight) + more(hidden, "of note", style, "of note")
 
 
@@ -84,4 +86,4 @@ def _asked(finding: FindingView, tight: int) -> str:
 def _details(finding: FindingView, style: Style) -> list[str]:
     indent = " " * (LABEL + 2)
     lines = [line for place in finding.evidence for line in block(indent + "seen: ", place, style)]
-    return lines + (block(indent + "do: ", finding.fix, style) if finding.fix else [])
+    return lines + (block(indent + "do: ", finding.fix, style) if finding.fix and finding.fix != finding.settle else [])

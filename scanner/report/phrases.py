@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
+from scanner.judge.reading.datasets import NOT_THERE
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Figure, Use
 from scanner.model.report import Coverage
@@ -14,6 +15,7 @@ from scanner.model.result import (
     AccessSection,
     Ancestor,
     Conflict,
+    DatasetItem,
     DatasetsSection,
     LicenseFile,
     LicenseSection,
@@ -55,7 +57,7 @@ _PARTIAL = {
 _DATA = {
     "open": "open: every declared dataset is under an open licence",
     "restricted": "restricted: a declared dataset limits its use",
-    "partial": "partial: some declared datasets are gated, missing or without a licence",
+    "partial": "partial: {lacking}",
     "undisclosed": "undisclosed: the card declares no training data",
     "unknown": "unknown",
     "not_applicable": "not applicable",
@@ -66,6 +68,7 @@ _MATCHES = {
     "equivalent": "is {id}",
     "changed": "is a changed {id}",
     "partial": "holds parts of {id}",
+    "named": "names {id}, without its text",
     "unknown": "is not recognised",
 }
 _UNSTATED = {
@@ -171,17 +174,34 @@ def _texts(files: tuple[LicenseFile, ...] | None) -> str:
     if files is None:
         return "not read"
     shown = [
-        f"{short(file.path, 60)} {_MATCHES[file.match].format(id=file.id or file.nearest or 'a known licence')}"
+        f"{short(file.path, 60)} {_MATCHES[_match(file)].format(id=file.id or file.nearest or 'a known licence')}"
         for file in files
     ]
     return _some(shown) or "none found"
 
 
-def conflict(section: LicenseSection, found: Conflict) -> str:
+def _match(file: LicenseFile) -> str:
+    """A notice that names a licence holds nothing of its text."""
+    return "named" if file.match == "partial" and file.kind == "notice" and file.similarity is None else file.match
+
+
+def conflict(result: Result, found: Conflict) -> str:
     """A contradiction as advice: what not to rely on, what to treat the licence as, and why."""
+    section, status = result.license, result.commercial_use.status
+    detail = (
+        short(found.detail[:1].upper() + found.detail[1:], 400)
+        if found.detail.startswith("declared ")
+        else short(found.detail, 400)
+    )
+    if status == "allowed":
+        return f"{detail}. All that is named is taken to apply ({_names(section.effective)}), and all allows the use."
+    if found.kind == "several-declared":
+        return f"{detail}. Each is taken to apply, and the strictest decides."
     label = _names(section.resolved or section.declared) or "the label"
-    instead = _names(_instead(section, found)) or "unknown until settled"
-    return f"Do not rely on {label}: treat as {instead}. {short(found.detail, 300)}"
+    instead = _names(_instead(section, found))
+    if status == "forbidden":
+        instead = instead or _names(name for name in section.effective if name != "unknown")
+    return f"Do not rely on {label}: treat as {instead or 'unknown until settled'}. {detail}"
 
 
 def _names(values: Iterable[str]) -> str:
@@ -217,10 +237,15 @@ def access(section: AccessSection) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def weights(section: WeightsSection, why: str = "") -> str:
-    """Whether the weights can be had, ``why`` not, in which formats and how large."""
+def weights(section: WeightsSection, why: str = "", *, reported: bool = False) -> str:
+    """Whether the weights can be had, ``why`` not, in which formats and how large. ``reported``: by a catalog, which
+    did not look at the files."""
+    unseen = reported and section.status == "available"
+    status = (
+        ("reported" + ("; gate not known" if section.gated is None else "")) if unseen else _WEIGHTS[section.status]
+    )
     parts = [
-        _WEIGHTS[section.status] + why + _gate(section),
+        status + why + _gate(section),
         ", ".join(section.formats),
         counted(section.files, "file") if section.files else "",
         size(section.bytes) if section.bytes else "",
@@ -274,12 +299,41 @@ def amount(count: int) -> str:
 
 def data(section: DatasetsSection) -> str:
     """What is known of the training data."""
-    items = [
-        f"{short(item.id)} ({short(item.license or 'no licence', 60)}, {item.status})" for item in section.items or ()
-    ]
+    items = [f"{short(item.id)} ({_dataset(item)})" for item in section.items or ()]
     tail = {"stated": "the card says the list is complete", "unstated": "nobody says that the list is complete"}
-    parts = [_DATA[section.status], _some(items), tail[section.complete] if items else ""]
+    parts = [
+        _DATA[section.status].format(lacking=_lacking(section)),
+        _some(items),
+        tail[section.complete] if items else "",
+    ]
     return " · ".join(part for part in parts if part)
+
+
+_ITEMS = {
+    "gated": "gated",
+    "unlicensed": "no licence stated",
+    "unresolved": "not looked up",
+}
+
+
+def _seen(item: DatasetItem) -> str:
+    """What was found of a data set that settles nothing: "not found" only where it was looked up."""
+    gone = any((one.value or "").startswith(NOT_THERE) for one in item.evidence)
+    return NOT_THERE if item.status == "unresolved" and gone else _ITEMS[item.status]
+
+
+def _dataset(item: DatasetItem) -> str:
+    """A data set's licence and status; of one that was not seen nothing else can be said."""
+    if item.status in _ITEMS and not item.license:
+        return _seen(item)
+    return f"{short(item.license or 'no licence', 60)}, {item.status}"
+
+
+def _lacking(section: DatasetsSection) -> str:
+    """Why declared data is only partly open, by what was found of each."""
+    found = [_seen(item) for item in section.items or () if item.status in _ITEMS]
+    told = [f"{found.count(words)} {words}" for words in dict.fromkeys(found)]
+    return f"of {len(section.items or ())} declared datasets {', '.join(told)}" if told else "some do not resolve"
 
 
 def lineage(ancestors: tuple[Ancestor, ...] | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scanner.identify.declared import Declared
 from scanner.judge.reading.bill import bill_conflicts
 from scanner.judge.reading.claims import Said
+from scanner.judge.reading.doubts import limiting, place_of
 from scanner.judge.reading.grant import Grant
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.licenses import Licenses
@@ -26,7 +27,12 @@ _KINDS: dict[str, ConflictKind] = {
 
 
 def conflicts(
-    repo: Repo, stated: Declared, texts: tuple[ReadText, ...], grant: Grant, licenses: Licenses
+    repo: Repo,
+    stated: Declared,
+    texts: tuple[ReadText, ...],
+    said: tuple[Said, ...],
+    grant: Grant,
+    licenses: Licenses,
 ) -> Iterator[Conflict]:
     """Every contradiction, in a fixed order of places."""
     ids = set(grant.terms.ids) if grant.terms is not None else set()
@@ -37,11 +43,22 @@ def conflicts(
         if other is not None and other.record is not None and stated.licenses and other.id in ids - set(stated.ids):
             yield _conflict(kind, stated, other.id, other.evidence)  # type: ignore[arg-type]
     if stated.operator == "unstated" and len(stated.licenses) > 1 and _terms_differ(stated):
-        evidence = tuple(named.evidence for named in stated.licenses)
-        detail = f"{', '.join(stated.ids)} are declared without saying whether both or either apply"
-        yield Conflict(kind="several-declared", detail=detail, evidence=evidence)
+        yield _several(stated, said)
     if stated.licenses:
         yield from _against_claims(stated, grant)
+
+
+def _several(stated: Declared, said: tuple[Said, ...]) -> Conflict:
+    """Several licences declared together: what each covers, where the repository says it of all of them."""
+    evidence = tuple(named.evidence for named in stated.licenses)
+    parts = {one.named.id: one for one in said if one.named is not None and one.claim.scope != "unstated"}
+    if all(one in parts for one in stated.ids):
+        told = ", ".join(f"{one} ({parts[one].claim.scope}, {place_of(parts[one])})" for one in stated.ids)
+        detail = f"{told} are declared together"
+        evidence += tuple(parts[one].claim.evidence for one in stated.ids)
+    else:
+        detail = f"{', '.join(stated.ids)} are declared without saying whether both or either apply"
+    return Conflict(kind="several-declared", detail=detail, evidence=tuple(dict.fromkeys(evidence)))
 
 
 def _terms_differ(stated: Declared) -> bool:
@@ -70,17 +87,27 @@ def _of_folder(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], ids: s
 
 
 def _against_claims(stated: Declared, grant: Grant) -> Iterator[Conflict]:
-    """One contradiction for each kind of place: more sentences say no more."""
+    """One contradiction for each kind of place: more sentences say no more. That a licence of somebody's own limits the
+    use in its own text is none: licences have terms."""
+    own = {read.text.path for read in grant.texts if read.names is None} if _all_own(stated) else set()
     seen: set[ConflictKind] = set()
     for one in (*grant.others, *grant.limits):
         kind = _KINDS.get(one.claim.kind, "declared-vs-text")
-        if kind not in seen:
+        if kind not in seen and not (one.named is None and one.claim.evidence.path in own):
             seen.add(kind)
-            yield _conflict(kind, stated, _what(one), one.claim.evidence)
+            yield _against(kind, stated, one)
 
 
-def _what(one: Said) -> str:
-    return one.named.id if one.named is not None else f"a limit ({one.topic.replace('_', ' ')})"
+def _all_own(stated: Declared) -> bool:
+    """Whether what is declared names no licence whose terms are known, so that only its text can tell them."""
+    return all(one.record is None or not one.record.fixes_terms for one in stated.licenses)
+
+
+def _against(kind: ConflictKind, stated: Declared, one: Said) -> Conflict:
+    if one.named is not None:
+        return _conflict(kind, stated, one.named.id, one.claim.evidence)
+    detail = f"declared {', '.join(stated.ids)}, but {place_of(one)} {limiting(one)}"
+    return Conflict(kind=kind, detail=detail, evidence=(stated.licenses[0].evidence, one.claim.evidence))
 
 
 def _conflict(kind: ConflictKind, stated: Declared, other: str, evidence: Evidence) -> Conflict:

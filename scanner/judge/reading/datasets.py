@@ -33,6 +33,9 @@ _COMPLETE = late(r"(?:trained|pre-?trained|fine-?tuned)\s+(?:only|exclusively|so
 #: Worst first: what a source's status makes of the dataset that was made from it.
 _WORST: tuple[DatasetStatus, ...] = ("restricted",)
 
+#: How the evidence of a dataset begins that was looked up and is not there.
+NOT_THERE = "not found"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetsRead:
@@ -99,7 +102,7 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     known = [ref.id or ref.text, *((repo.id, repo.requested) if repo is not None else ())]
     audit = audit_of(*known)
     if repo is None or repo.problem is not None:
-        return _unresolved(ref, audit, ref.id is not None and _may_be_there(repo))
+        return _unresolved(ref, repo, audit)
     own = own_license(repo, licenses)
     records = tuple(named.record for named in own.named if named.record is not None)
     said = tuple(_limits(own))
@@ -145,16 +148,27 @@ def _may_be_there(repo: Repo | None) -> bool:
     return not gone and repo.problem.kind not in ("not_in_catalog", "offline")
 
 
-def _unresolved(ref: DatasetRef, audit: DataAudit | None, unread: bool) -> _Read:
+def _unresolved(ref: DatasetRef, repo: Repo | None, audit: DataAudit | None) -> _Read:
     """A dataset that was not found or read: what the auditors found of it can still be a no."""
     restricted = audit is not None and audit.restricted
     item = DatasetItem(
         id=ref.id or ref.text,
         status="restricted" if restricted else "unresolved",
         license=_license_of(audit),
-        evidence=ref.evidence + _audited(audit),
+        evidence=(*ref.evidence, *_audited(audit), *_unseen(ref, repo)),
     )
+    unread = ref.id is not None and _may_be_there(repo)
     return _Read(item=item, non_commercial=True if restricted else None, unread=unread)
+
+
+def _unseen(ref: DatasetRef, repo: Repo | None) -> tuple[Evidence, ...]:
+    """Why nothing is known of a dataset: it is not there, or nobody looked."""
+    problem = repo.problem if repo is not None else None
+    if ref.id is None or problem is None:
+        return ()
+    return (
+        Evidence(origin=ref.id, value=f"{NOT_THERE if problem.absent else 'not looked up'}: {problem.message}"[:300]),
+    )
 
 
 def _license_of(audit: DataAudit | None) -> str | None:

@@ -1,6 +1,8 @@
-"""Why the terms that were named are not surely all that apply."""
+"""Why the terms that were named are not surely all that apply: in words, by kind, and where it stands."""
 
+import re
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from scanner.identify.declared import NamedLicence
 from scanner.identify.prose import UNEXPLAINED
@@ -8,7 +10,32 @@ from scanner.judge.reading.claims import Said
 from scanner.judge.reading.labels import only_labels
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import why
+from scanner.model.frozen import dataclass
+from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Unread
+from scanner.text.late import late
+
+#: What is amiss: a sentence or a gate limits, a text is not known or changed, nothing is stated or at hand, a part was
+#: not read; of a name that its terms are not known, that it names none, that its record or text is wanting.
+Why: TypeAlias = Literal[
+    "sentence", "gate", "text", "changed", "silent", "not-at-hand", "unread",
+    "unknown-terms", "names-nothing", "second-hand", "several-texts",
+]  # fmt: skip
+
+#: A credit that licences of base models make their users show; by itself it limits nothing.
+_CREDIT = late(
+    r"\W*(?:proudly )?(?:built|powered|improved|created|made) (?:with|by|on|using|upon)\b[^.;:]{1,60}[.!\W]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One reason. ``at`` is where it stands, if it stands anywhere."""
+
+    text: str
+    why: Why
+    at: Evidence | None = None
 
 
 def doubts(
@@ -18,26 +45,36 @@ def doubts(
     governing: list[ReadText],
     said: tuple[Said, ...],
     limits: tuple[Said, ...],
-) -> Iterator[str]:
+) -> Iterator[Doubt]:
     """Why the terms that were named are not surely all that apply."""
     if reason := why(repo, unread):
-        yield reason
+        yield Doubt(text=reason, why="unread")
     for read in governing:
         yield from _of_text(repo, read, said)
     if not named and not governing:
         yield _silence(repo)
     for one in limits:
-        how = "limits the use" if one.topic != UNEXPLAINED else "may limit the use, in words that no pattern explains"
-        yield f"{_where(repo, one)} {how}: «{one.claim.evidence.value or one.claim.value}»"
+        text = f"{place_of(one)} of {repo.id} {limiting(one)}"
+        yield Doubt(text=text, why="gate" if one.claim.kind == "gate" else "sentence", at=one.claim.evidence)
 
 
-def _of_text(repo: Repo, read: ReadText, said: tuple[Said, ...]) -> Iterator[str]:
+def limiting(one: Said) -> str:
+    """What a claim that limits does, with its own words."""
+    words = one.claim.evidence.value or one.claim.value
+    if _CREDIT.fullmatch(words):
+        return f"says «{words}», as some licences of bases demand: it points to such terms"
+    how = "limits the use" if one.topic != UNEXPLAINED else "may limit the use, in words that no pattern explains"
+    return f"{how}: «{words}»"
+
+
+def _of_text(repo: Repo, read: ReadText, said: tuple[Said, ...]) -> Iterator[Doubt]:
     """What is in doubt about one text. Sentences beside a licence's name are none where each of them only grants."""
     if read.match.match == "changed":
-        yield f"{read.text.path} of {repo.id} differs in its words from {read.names}"
+        text = f"{read.text.path} of {repo.id} differs in its words from {read.names}"
+        yield Doubt(text=text, why="changed", at=read.at(repo, read.names or ""))
     elif not (read.known or read.pointer or read.role == "gate" or _only_grants(read, said) or only_labels(read, said)):
         what = f"bears the title of {read.names}, but not its words" if read.names else "is no licence text known here"
-        yield f"{read.text.path} of {repo.id} {what}"
+        yield Doubt(text=f"{read.text.path} of {repo.id} {what}", why="text", at=read.at(repo, "not recognised"))
 
 
 def _only_grants(read: ReadText, said: tuple[Said, ...]) -> bool:
@@ -54,17 +91,26 @@ def _within(text: str, sentence: str) -> bool:
     return " ".join(words) in " ".join(word.strip(".,;:!").lower() for word in sentence.split())
 
 
-def _where(repo: Repo, one: Said) -> str:
+def place_of(one: Said) -> str:
+    """Where a claim stands: a file and line, or what kind of place it is."""
     at = one.claim.evidence
-    place = f"{at.path}:{at.line}" if at.path and at.line else at.path or f"the {one.claim.kind}"
-    return f"{place} of {repo.id}"
+    return f"{at.path}:{at.line}" if at.path and at.line else at.path or f"the {one.claim.kind}"
 
 
-def _silence(repo: Repo) -> str:
+def _silence(repo: Repo) -> Doubt:
     """Nothing was stated, or nobody whose statement is at hand spoke of the licence."""
     if any(unread.what == "cardData" for unread in repo.unread):
-        return f"no source at hand tells the licence of {repo.id}"
-    return f"{repo.id} states no licence"
+        return Doubt(text=f"no source at hand tells the licence of {repo.id}", why="not-at-hand")
+    return Doubt(text=f"{repo.id} states no licence", why="silent")
+
+
+def why_unsure(named: NamedLicence) -> Why:
+    """The kind of a name's doubt (:func:`unsure`)."""
+    if named.record is None:
+        return "unknown-terms"
+    if not named.record.fixes_terms:
+        return "names-nothing"
+    return "second-hand" if named.record.confidence != "read" else "several-texts"
 
 
 def unsure(named: NamedLicence, read: bool) -> str | None:

@@ -15,7 +15,7 @@ from scanner.identify.links import license_of_link
 from scanner.identify.text_terms import text_terms
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
-from scanner.judge.reading.doubts import doubts, unsure
+from scanner.judge.reading.doubts import Doubt, doubts, unsure
 from scanner.judge.reading.held import held
 from scanner.judge.reading.labels import of_others
 from scanner.judge.reading.texts import ReadText
@@ -42,6 +42,7 @@ _COMMON = frozenset(
     "the model models licence license community agreement terms use open research non commercial acceptable policy "
     "rail and for weights public licenseref 模型 协议 许可 社区 使用".split()
 )
+_WORD = late(r"\w+")
 _USE_LISTS = ("field", "use_restrictions")
 #: The id of a list of banned uses that a repo ships or has accepted at its gate, without a known licence around it.
 USE_POLICY = "LicenseRef-use-policy"
@@ -56,7 +57,7 @@ class Grant:
     named: tuple[NamedLicence, ...]
     text: LicenseText
     texts: tuple[ReadText, ...]
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     limits: tuple[Said, ...] = ()
     others: tuple[Said, ...] = ()
     unread: tuple[Unread, ...] = ()
@@ -79,7 +80,7 @@ def resolve(
     if banned := [*(one.claim.evidence for one in listed), *(read.at(repo, read.text.path) for read in policies)]:
         kept.append(_use_policy(banned[0]))
         terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
-    limits = tuple(one for one in limits if one not in listed)
+    limits = tuple(_said_once([one for one in limits if one not in listed]))
     told = _link_told(stated, said)
     unread = (*_unread(repo, stated, governing, told), *_led_to(repo, stated, licenses))
     read_ids = {read.names for read in governing if read.known}  # a title alone does not tell which text it is
@@ -88,7 +89,7 @@ def resolve(
         named=tuple(replace(one, unsure=unsure(one, one.id in read_ids)) for one in kept),
         text=_state(repo.unread if repo.source == "catalog" else unread, governing),
         texts=tuple(governing),
-        doubts=tuple(dict.fromkeys(doubts(repo, kept, unread, governing, said, limits))),
+        doubts=tuple({one.text: one for one in doubts(repo, kept, unread, governing, said, limits)}.values()),
         limits=limits,
         others=others,
         unread=unread,
@@ -219,6 +220,25 @@ def _limits(one: Said, repo: Repo) -> bool:
 def _is_of_owner(one: Said) -> bool:
     """Whether a notice is the owner's own, and not one of third parties."""
     return (one.claim.evidence.path or "").rpartition("/")[2].lower().startswith("copyright")
+
+
+def _said_once(limits: list[Said]) -> Iterator[Said]:
+    """Limits without those that say the words of another at the same place and more: a form's field, heard twice."""
+    words = [_WORD.findall((one.claim.evidence.value or "").lower()) for one in limits]
+    for number, one in enumerate(limits):
+        at = one.claim.evidence.path, one.claim.evidence.line
+        others = (
+            words[other]
+            for other, two in enumerate(limits)
+            if other != number and (two.claim.evidence.path, two.claim.evidence.line) == at and at[1] is not None
+            if len(words[other]) < len(words[number]) or (words[other] == words[number] and other < number)
+        )
+        if not any(_holds(words[number], less) for less in others):
+            yield one
+
+
+def _holds(words: list[str], fewer: list[str]) -> bool:
+    return bool(fewer) and f" {' '.join(fewer)} " in f" {' '.join(words)} "
 
 
 def _use_policy(at: Evidence) -> NamedLicence:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from scanner.identify.declared import Declared, NamedLicence, declared
 from scanner.judge.reading.claims import claims
 from scanner.judge.reading.conflicts import conflicts
-from scanner.judge.reading.doubts import unsure
+from scanner.judge.reading.doubts import Doubt, unsure, why_unsure
 from scanner.judge.reading.grant import resolve
 from scanner.judge.reading.texts import read_texts
 from scanner.judge.reading.unread import shown
@@ -32,7 +32,7 @@ class OwnLicense:
     text: LicenseText
     terms: Terms | None
     named: tuple[NamedLicence, ...]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -40,9 +40,14 @@ class OwnLicense:
     curated: bool = False
 
     @property
-    def open(self) -> tuple[str, ...]:
+    def open(self) -> tuple[Doubt, ...]:
         """Every reason why what applies is not surely known, whichever alternative is taken."""
-        return (*self.doubts, *(named.unsure for named in self.named if named.unsure))
+        return (*self.doubts, *(self.doubted(named) for named in self.named if named.unsure))
+
+    @staticmethod
+    def doubted(named: NamedLicence) -> Doubt:
+        """Why the terms of one of its licences are not surely known."""
+        return Doubt(text=named.unsure or "", why=why_unsure(named), at=named.evidence)
 
     def record(self, licence_id: str) -> NamedLicence | None:
         """What is known of one of its licences."""
@@ -65,7 +70,7 @@ def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
         terms=grant.terms,
         named=grant.named,
         doubts=grant.doubts,
-        conflicts=tuple(conflicts(repo, stated, texts, grant, licenses)),
+        conflicts=tuple(conflicts(repo, stated, texts, said, grant, licenses)),
         claims=tuple(one.claim for one in said if not one.other),
         evidence=tuple(read.at(repo, read.names or "not recognised") for read in grant.texts),
         unread=shown(repo, grant.unread),

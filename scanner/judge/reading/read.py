@@ -10,6 +10,7 @@ from scanner.judge.reading.evidence import card_evidence, notices, repo_evidence
 from scanner.judge.reading.facts import draw
 from scanner.judge.reading.lineage import Ancestry, read_ancestry
 from scanner.judge.reading.made import base_unnamed, carries_terms
+from scanner.judge.reading.offers import offer
 from scanner.judge.reading.openness import Laid, read_openness
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.profile import modality, profile
@@ -34,7 +35,8 @@ class Reading:
     at, ``unnamed`` says why those of an adapter or a merge are not known, ``carries`` that the model is a mechanical
     conversion; ``laid`` is what lies open of it. ``own`` is None where no repository stands
     behind the target (``terms_at`` is where a provider keeps its terms), and where ``error`` says why it could not be
-    assessed. ``retires`` is the day on which a provider stops serving it, ``asked_on`` the day of asking.
+    assessed. ``retires`` is the day on which a provider stops serving it, ``asked_on`` the day of asking; ``offer``
+    is where the card offers another licence.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Reading:
     terms_at: str | None = None
     retires: str | None = None
     asked_on: str | None = None
+    offer: Evidence | None = None
     error: ErrorInfo | None = None
 
 
@@ -96,6 +99,7 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         evidence=_evidence(root, weights, data, ancestry),
         notices=(*weights.notices, *notices(root), *_apart(ancestry), *_of_a_day(root, ancestry)),
         files=hashed_files(root),
+        offer=offer(root),
     )
 
 

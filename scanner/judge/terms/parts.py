@@ -24,7 +24,7 @@ class Part:
         """Why the terms named here may not be all that apply."""
         if self.own is None:
             return (f"the base model {self.repo_id} could not be read: {self.problem}",)
-        return () if self.carries else self.own.doubts
+        return () if self.carries else tuple(one.text for one in self.own.doubts)
 
 
 def parts(root_id: str, own: OwnLicense, ancestry: Iterable[Ancestry], *, carries: bool = False) -> tuple[Part, ...]:

@@ -8,6 +8,7 @@ unknown unless something else already forbids the use.
 from collections.abc import Iterable, Iterator
 
 from scanner.identify.declared import NamedLicence
+from scanner.judge.reading.doubts import Doubt
 from scanner.judge.terms.admission import admission
 from scanner.judge.terms.parts import Part
 from scanner.judge.terms.settle import Model, Three, met
@@ -67,6 +68,15 @@ class SettledPart:
     def reasons(self) -> tuple[str, ...]:
         """Why what applies here is not surely known; () when it is."""
         return (*self.part.doubts, *(self.taken.reasons if self.taken is not None else ()))
+
+    @property
+    def doubted(self) -> tuple[Doubt, ...]:
+        """The same reasons by kind and place, those of a base that was not read aside."""
+        own = self.part.own
+        if own is None:
+            return ()
+        unsure = tuple(own.doubted(named) for named in self.named if named.unsure)
+        return (*(() if self.part.carries else own.doubts), *unsure)
 
     @property
     def status(self) -> Commercial:

@@ -86,7 +86,7 @@ def test_a_text_under_another_title_is_a_conflict_and_both_apply(licenses: Licen
 def test_an_unread_text_is_said(licenses: Licenses) -> None:
     found = own(licenses, "license: apache-2.0", unread=(Unread(what="LICENSE", reason="gated"),))
     assert (found.text, concluded(found)) == ("unread", "NOASSERTION")
-    assert found.doubts == ("LICENSE of acme/model was not read (gated)",)
+    assert [one.text for one in found.doubts] == ["LICENSE of acme/model was not read (gated)"]
 
 
 def test_a_notice_is_no_licence_of_the_weights_and_a_use_policy_is_a_condition(licenses: Licenses) -> None:
@@ -121,7 +121,7 @@ def test_a_limit_on_the_data_is_not_one_on_the_model(licenses: Licenses) -> None
 def test_what_fixes_no_terms_is_unknown(front: str | None, why: str, licenses: Licenses) -> None:
     found = own(licenses, front)
     assert found.open
-    assert why in found.open[0]
+    assert why in found.open[0].text
     assert concluded(found) == "NOASSERTION"
 
 

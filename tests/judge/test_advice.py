@@ -1,0 +1,121 @@
+"""An unknown carries the words it is owed to, and says what would settle it, by the kind of doubt."""
+
+import pytest
+import yaml
+
+from scanner.judge.evaluate import assess
+from scanner.judge.reading.offers import offers
+from scanner.knowledge.policy import load_policy
+from scanner.knowledge.resources import rules_dir
+from scanner.model.result import Finding, Result
+from scanner.model.snapshot import Snapshot
+from scanner.report import phrases
+from tests.making import mit_text, repo, text
+
+POLICY = load_policy("commercial-saas")
+OFFERS = yaml.safe_load((rules_dir() / "offers.yaml").read_text())["examples"]
+
+
+def judged(front: str, body: str = "", **more: object) -> Result:
+    (result,) = assess([Snapshot(target="a/b", root=repo(front=front, body=body, **more))], POLICY)
+    return result
+
+
+def finding(result: Result, rule: str = "COM001") -> Finding:
+    return next(one for one in result.findings if one.rule == rule)
+
+
+OWN = text("ACME LICENSE\n\nIf your annual revenue exceeds USD 1,000,000, you must obtain a commercial licence.")
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "texts", "words", "settle"),
+    [
+        ("license: mit", "Not for any commercial product.\n", (), "any commercial product", "README.md:4 limits"),
+        ("license: mit\nextra_gated_prompt: Non-commercial use only.", "", (), "use only", "accept or decline"),
+        ("license: other\nlicense_name: acme", "", (OWN,), "is no licence text known here", "Have LICENSE read"),
+        ("license: acme-terms-9", "", (), "are not known here", "license_dirs"),
+        ("language: en", "", (), "states no licence", "Or ask its author to state a licence"),
+    ],
+)  # fmt: skip
+def test_an_unknown_says_why_and_what_settles_it(front, body, texts, words, settle) -> None:
+    found = finding(judged(front, body, texts=texts))
+    assert found.outcome == "unknown"
+    assert words in found.message
+    assert "commercial_use" not in found.message
+    assert settle in found.settle
+    assert found.fix == found.settle  # never what to do about a violation
+    assert ("Or ask its author to state a licence" in found.settle) == (front == "language: en")
+
+
+@pytest.mark.parametrize("body", ["Research use only.\n", "You may not use the weights commercially.\n"])
+def test_the_deciding_sentence_is_in_the_evidence(body: str) -> None:
+    result = judged("license: mit", f"# M\n\n{body}")
+    at = finding(result).evidence[0]
+    assert (at.path, at.line, at.value) == ("README.md", 6, body.strip())
+    (conflict,) = result.license.conflicts
+    assert f"README.md:6 limits the use: «{body.strip()}»" in conflict.detail
+
+
+def test_a_licence_of_ones_own_that_limits_in_its_text_contradicts_nothing() -> None:
+    own = judged("license: other\nlicense_name: acme", texts=(OWN,))
+    assert own.license.conflicts == ()
+    assert own.commercial_use.status == "unknown"
+    assert [one.kind for one in judged("license: mit", texts=(OWN,)).license.conflicts] == ["declared-vs-text"]
+
+
+def test_what_is_said_twice_of_a_gate_is_shown_once() -> None:
+    result = judged("license: mit\nextra_gated_fields:\n  Name: text\n  I agree to non-commercial use ONLY: checkbox")
+    assert [one.kind for one in result.license.conflicts] == ["declared-vs-gate"]
+    assert len(result.commercial_use.reasons) == 1
+    assert finding(result, "LIC007").outcome == "violated"
+
+
+def test_a_credit_points_to_terms_and_limits_nothing() -> None:
+    reasons = judged("license: mit", "# M\n\nBuilt with Llama.\n").commercial_use.reasons
+    assert not any("limits the use" in one for one in reasons)
+
+
+def test_two_licences_that_both_allow_are_no_reason_not_to_rely_on_one() -> None:
+    both = judged("license: apache-2.0", texts=(text(mit_text()),))
+    (said,) = [phrases.conflict(both, one) for one in both.license.conflicts]
+    assert both.commercial_use.status == "allowed"
+    assert "Do not rely" not in said
+    assert "Apache-2.0, MIT" in said
+
+
+def test_declared_licences_of_which_the_card_says_what_they_cover() -> None:
+    told = judged(
+        "license: [apache-2.0, cc-by-nc-4.0]", "The code is Apache-2.0; the weights are released under CC-BY-NC-4.0.\n"
+    )
+    (conflict,) = told.license.conflicts
+    assert "Apache-2.0 (code, README.md:4), CC-BY-NC-4.0 (weights, README.md:4)" in conflict.detail
+    assert "unknown until settled" not in phrases.conflict(told, conflict)
+    untold = judged("license: [apache-2.0, cc-by-nc-4.0]").license.conflicts[0].detail
+    assert "without saying" in untold
+
+
+@pytest.mark.parametrize("line", OFFERS["offers"])
+def test_a_line_that_offers_a_licence_is_the_way(line: str) -> None:
+    assert offers(line)
+    result = judged("license: cc-by-nc-4.0", f"# M\n\nSpeech.\n\n{line}\n")
+    failed = next(one for one in result.commercial_use.conditions if one.met is False)
+    assert f"README.md:8 offers one: «{line}»" in failed.if_no
+    assert finding(result).fix.startswith("README.md:8 offers a licence")
+
+
+@pytest.mark.parametrize("line", OFFERS["offers_nothing"])
+def test_other_lines_offer_nothing(line: str) -> None:
+    assert not offers(line)
+
+
+def test_codes_are_words_in_messages() -> None:
+    said = finding(judged("license: cc-by-nc-4.0")).message
+    assert "non_commercial" not in said
+    assert "non-commercial use only (CC-BY-NC-4.0)" in said
+
+
+def test_weights_that_a_catalog_reports_are_not_said_to_be_there() -> None:
+    section = judged("license: mit").weights
+    assert phrases.weights(section, reported=True).startswith("reported")
+    assert phrases.weights(section).startswith("available")
