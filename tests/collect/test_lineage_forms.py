@@ -3,7 +3,8 @@
 import pytest
 
 from scanner.collect.relations.families import all_families, family_named
-from scanner.collect.relations.prose import Form, forms, mentions
+from scanner.collect.relations.prose import mentions
+from scanner.knowledge.lineage_forms import Form, forms
 from scanner.model.snapshot import Card
 
 FIRES = [

@@ -1,0 +1,79 @@
+"""A card's body as lines to look for bases in: without marks, bounded, what was wrapped put together."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+from itertools import zip_longest
+
+from scanner.collect.relations.families import all_families
+from scanner.knowledge.lineage_forms import ownerless, spellings
+from scanner.model.frozen import dataclass
+from scanner.text.late import late
+from scanner.text.markdown import FENCE, HEADING
+
+_MAX_LINE = 1500
+_ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
+_TAG = late(r"</?[a-zA-Z][^<>:]{0,200}>")
+#: A line of prose that may have been wrapped is so long; so much of the next is read with it.
+_WRAPPED, _MOST_JOINED = 40, 300
+_ENDS = late(r"[.!?:;。！？：；|][\s\"')*_]*$|^\s*[#|]")
+_BEGINS = late(r"\s*(?:[-+•>|#]|\d{1,2}[.)]\s|[\w /-]{2,30}:\s)")
+
+
+@dataclass(frozen=True)
+class Line:
+    number: int
+    text: str
+    low: str
+    heading: str
+    fence: int
+    section: int
+
+    @cached_property
+    def names(self) -> bool:
+        """Whether the line can name a model by more than one word alone."""
+        return _names().search(self.low) is not None
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """What a line holds that names a model: an id, a link to one, a family's word, an id without an owner."""
+    words = sorted({*ownerless(), *spellings(), *(word for one in all_families() for word in one.words)})
+    some = r"(?:huggingface|hf)\.co/|(?<![\w/.:@-])[a-z0-9][\w.-]*/[\w.-]+(?![\w/-])"
+    return re.compile(f"{some}|{'|'.join(map(re.escape, words))}", re.ASCII)
+
+
+def _short(body: str, first: int) -> Iterator[tuple[int, str]]:
+    """The lines of a body with their numbers; long ones in pieces, parted between words."""
+    for number, line in enumerate(body.split("\n"), first):
+        while len(line) > _MAX_LINE:
+            end = line.rfind(" ", _MAX_LINE // 2, _MAX_LINE) + 1 or _MAX_LINE
+            yield number, line[:end]
+            line = line[end:]
+        yield number, line
+
+
+def lines_of(body: str, first: int) -> list[Line]:
+    found, heading, section, fence, fences = [], "", 0, 0, 0
+    for number, text in _short(body, first):
+        if FENCE.match(text):
+            fences += not fence
+            fence = 0 if fence else fences
+            continue
+        title = HEADING.match(text) if not fence else None
+        heading, section = (title["text"].lower(), section + 1) if title else (heading, section)
+        if not fence:
+            text = _TAG.sub("", _ANCHOR.sub(r"[\2](\1)", text)) if "<" in text else text
+            text = re.sub(r"[*`]+|__(?=\S)|(?<=\S)__", "", text).replace("\\_", "_")
+        found.append(Line(number, text, text.lower(), heading, fence, section))
+    return [_unwrapped(line, after) for line, after in zip_longest(found, found[1:])]
+
+
+def _unwrapped(line: Line, after: Line | None) -> Line:
+    """A line with the next, where a sentence seems to go on in it."""
+    if after is None or line.fence or after.fence or len(line.text) < _WRAPPED or _ENDS.search(line.text):
+        return line
+    if not after.text.strip() or _BEGINS.match(after.text):
+        return line
+    text = f"{line.text.rstrip()} {after.text.lstrip()[:_MOST_JOINED]}"
+    return Line(line.number, text, text.lower(), line.heading, line.fence, line.section)
