@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from scanner.identify.prose import naming
 from scanner.identify.prose.agreements import Pointed, pointed
@@ -10,6 +11,7 @@ from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.subject import Subject, of_section, subject
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary
+from scanner.knowledge.licenses import fold
 from scanner.text.late import late
 
 _VERB = late(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
@@ -27,6 +29,9 @@ _FOR = late(
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 9
+_MAX_VALUE_WORDS = 3
+#: What a label is answered with that grants, and so names no terms.
+_YES = frozenset(("affirmed", "both", "granted", "free", "to_all", "template"))
 
 
 class Naming:
@@ -122,14 +127,25 @@ class Naming:
         for name in self._names.found(rest):
             about, found = self._of_name(name), True
             yield name, about if about.said else whole, "licence-label"
-        plain = rest.split(". ")[0].strip(" .")
-        if (
-            not found
-            and _QUALIFIED.search(plain)
-            and len(plain.split()) <= _MAX_NAME_WORDS
-            and not _NO_NAME.search(plain)
-        ):
-            yield LicenceName(plain, "", "", known=False), whole, "licence-label"
+        value = None if found else self._value(of, rest.split(". ")[0].strip(" ."))
+        yield from [(value, whole, "licence-label")] if value else ()
+
+    def _value(self, of: str, plain: str) -> LicenceName | None:
+        """What stands behind a label in place of a known name: the name of terms, if it is no pointer and no yes."""
+        size = len(plain.split())
+        if size > _MAX_NAME_WORDS or _NO_NAME.search(plain):
+            return None
+        if _QUALIFIED.search(plain):
+            return LicenceName(plain, "", "", known=False)
+        labels = not of or naming.is_licence(of, self._words) or self._about(of, "").said
+        if not labels or size > _MAX_VALUE_WORDS or not plain[:1].isalpha():
+            return None
+        none = {*self._words.names.no_value, *self._words.names.articles}
+        if none.issuperset(re.split(r"[-.]", fold(plain))):
+            return None
+        if value := self._names.known(plain):
+            return LicenceName(value, "", "")
+        return None if self._met(plain) & _YES else LicenceName(plain, "", "", known=False)
 
     def _sentence(self, text: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         carried, found = Subject(), False
@@ -172,13 +188,22 @@ class Naming:
 
     def _named(self, text: str) -> list[LicenceName]:
         """The licences that a sentence names, and those nobody knows that hold none of the known names."""
-        known = [*self._names.found(text)]
+        known = self._chosen(text, [*self._names.found(text)])
         told = [one for one in known if self._told(one.value)]
         contract = self._words.agreement("contract")
         unknown = [one for one in naming.unknown(text) if not re.search(contract, one.value, re.IGNORECASE)]
         unknown = [one for one in unknown if not any(each.value in one.value for each in told)]
         custom = {one.value for one in unknown}  # "the Model License": a name that fixes no terms is one of its own
         return [one for one in known if one.value not in custom] + unknown
+
+    def _chosen(self, text: str, names: list[LicenceName]) -> list[LicenceName]:
+        """The licences of a sentence; those among which it gives the choice as one expression."""
+        records = [self._names.licenses.get(name.value) for name in names]
+        choice = self._words.grammar("choice")
+        if len(names) < 2 or not choice.search(text) or not all(one and one.fixes_terms for one in records):
+            return names
+        value = " OR ".join(sorted({one.id for one in records if one}))
+        return [replace(names[0], value=value, after=names[-1].after)]
 
     def _holds(self, name: LicenceName, section: str, after_one: bool) -> bool:
         """Whether the words around a name say that it is in force now."""

@@ -20,11 +20,18 @@ def _unexplained(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         return
     text = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else sentence.text
     before: list[str] = []
+    more = ("row",) if row else ()
     for part in clauses.strong(ear.folded(text), ear.words.grammar("strong")):
         before.append(part)
-        record = ear.caught(_without_plain(part, ear), section, *(("row",) if row else ()))
-        if record and not any(ear.judge(one, section) for one in ear.statements(part)):
+        whole, *several = ear.statements(part)
+        explained = {one for one in (whole, *several) if ear.judge(one, section)}
+        if not explained and (record := ear.caught(_without_plain(part, ear), section, *more)):
             yield record, ear.about(before)
+        for clause in several if whole not in explained else ():
+            about = ear.subject(clause)
+            if about.is_own and clause not in explained:
+                record = ear.caught(_without_plain(clause, ear), section, *more)
+                yield from [(record, about)] if record else ()
 
 
 def _names_a_section(sentence: Sentence, ear: Ear) -> bool:

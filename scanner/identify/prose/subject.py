@@ -32,6 +32,11 @@ class Subject:
     other: bool = False
     said: bool = False
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the repository's own weights were named."""
+        return self.said and self.scope == "weights" and not self.other
+
 
 @dataclass(frozen=True, slots=True)
 class _Thing:

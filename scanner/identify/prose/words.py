@@ -77,7 +77,7 @@ class Composed:
 class NameWords:
     """Words of licence names: ``never`` are none in prose, ``never_alone`` none by themselves; ``families`` are models'
     names too, and a licence's only with one of ``licence`` behind them; ``plain`` alone make a limit, not a name;
-    ``articles`` begin none."""
+    ``articles`` begin none; behind a label ``no_value`` tell of no terms of their own."""
 
     never: tuple[str, ...]
     never_alone: tuple[str, ...]
@@ -85,6 +85,7 @@ class NameWords:
     licence: tuple[str, ...]
     plain: tuple[str, ...]
     articles: tuple[str, ...]
+    no_value: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +133,7 @@ class Grammar:
     after: tuple[str, ...]
     licensing: tuple[str, ...]
     changed: tuple[str, ...]
+    choice: tuple[str, ...]
     relative: tuple[str, ...]
     altered: tuple[str, ...]
     asks_limit: tuple[str, ...]
