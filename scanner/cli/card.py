@@ -81,10 +81,12 @@ def _judged(target: str, options: Common, policy: Policy) -> tuple[Snapshot, Res
 
 def _assessed(snapshot: Snapshot, result: Result) -> None:
     """Exit 3 where the card could not be read: what was not read is not judged."""
+    from scanner.judge.reading.mistaken import data_set
+
     unread = [one.reason for one in snapshot.root.unread if one.what.startswith("README")]
     catalog = ["the catalog keeps no cards"] if snapshot.root.source == "catalog" else []
     why = result.error.message if result.error else next(iter((*unread, *catalog)), None)
-    if why is None and snapshot.root.repo_type != "model":
+    if why is None and (snapshot.root.repo_type != "model" or data_set(snapshot.root)):
         raise ModelscanError("card checks know the cards of models only: give a model")
     if why is not None:
         click.echo(f"modelscan: the card of {result.model} could not be read: {why}", err=True)

@@ -20,9 +20,10 @@ class CardCheck:
     """One check. ``kind`` is how it looks: for one of the front matter's keys in ``values`` (for ``all`` of them, and
     only ``when`` other keys have some values), for a component or a section under one of the headings in
     ``values`` (or a key in ``keys``), at every line that fits one of ``pattern``, at headings with nothing
-    below, at problems of the front matter, at contradictions about the licence. For a component or a section
-    ``pattern`` is what says it in the text under whatever heading. ``training``: not asked of a mere
-    quantization, whose base answers it. ``{what}`` in ``message`` is what was found."""
+    below, at problems of the front matter, at contradictions about the licence (but those that hold one of
+    ``never``). For a component or a section ``pattern`` is what says it in the text under whatever heading.
+    ``training``: not asked of a mere quantization or merge, whose bases answer it; ``unless`` some keys have some
+    values. ``{what}`` in ``message`` is what was found."""
 
     id: str
     title: str
@@ -36,6 +37,8 @@ class CardCheck:
     all: bool = False
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pattern: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     training: bool = False
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()

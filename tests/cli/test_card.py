@@ -121,3 +121,24 @@ def test_the_command_asks(tmp_path: Path) -> None:
 def test_what_keeps_no_card_is_not_judged() -> None:
     assert modelscan("card", "lint", "gpt2", "--offline").returncode == 3
     assert modelscan("card", "lint", ".", "--format", "pdf").returncode == 2
+
+
+def test_a_data_sets_card_is_not_judged_as_a_models(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("---\nlicense: mit\nsize_categories: [1K<n<10K]\n---\n# Names\n", encoding="utf-8")
+    for target in (card, tmp_path):
+        done = modelscan("card", "lint", str(target))
+        assert done.returncode in (2, 3)
+        assert "models only" in done.stderr
+
+
+def test_what_covers_code_alone_contradicts_nothing() -> None:
+    text = "---\nlicense: openrail\n---\n# X\n\nThis project’s sample code is released under the MIT License.\n"
+    assert "CRD006" not in said(text)
+    assert "CRD006" in said(text.replace("sample code", "model"))
+
+
+def test_a_licence_of_its_own_is_not_contradicted_by_the_one_that_it_changes() -> None:
+    text = "---\nlicense: {}\n---\n# X\n\nThis model is under a modified CreativeML OpenRAIL-M license.\n"
+    assert "CRD006" not in said(text.format("other"))
+    assert "CRD006" in said(text.format("mit"))

@@ -32,6 +32,7 @@ _ELSEWHERE = late(
     r"worse than|against|similar(?:ly)? to|same as|other models?|others|baselines?|surpass\w*|exceed\w*|competitive|"
     r"rival\w*|if|whether|could|should|can be|may be|will be|would|for example|such as|e\.g|available at|"
     r"also available|see|(?:you|users?|they|one|anyone|developers|people|groups) (?:can|may|could|will))\b|n't\b"
+    r"|可(?:以|用)?(?:对|對)"
 )
 #: The same, for what is only a hint.
 _VAGUE = late(

@@ -6,10 +6,11 @@ from itertools import islice
 
 from scanner.judge.reading.outline import Section, sections
 from scanner.knowledge.card import CardCheck, Look, card_checks
-from scanner.knowledge.openness import silence
+from scanner.knowledge.openness import any_of, components, silence
 from scanner.model.frozen import dataclass
-from scanner.model.result import Result
+from scanner.model.result import Conflict, Result
 from scanner.model.snapshot import Card, Repo
+from scanner.runs.card.flowing import flowing
 from scanner.text.markdown import without_comments
 
 #: Remarks of one check, so that an unfilled template does not bury the rest.
@@ -38,9 +39,16 @@ class _Look:
 
     @cached_property
     def prose(self) -> str:
-        """The text without headings and without what nobody filled in."""
+        """The text as it reads, without what nobody filled in and without headings below which nothing stands."""
         own = silence().unfilled.sub(" ", without_comments(self.card.body[:_MAX_TEXT]))
-        return "\n".join(line for line in own.split("\n") if not line.lstrip().startswith("#"))
+        told = {one.line for one in self.sections if one.text}
+        lines = enumerate(own.split("\n"), self.card.body_line)
+        return flowing("\n".join(line for at, line in lines if at in told or not line.lstrip().startswith("#")))
+
+    @cached_property
+    def stated(self) -> str:
+        """The sentences that neither promise nor deny."""
+        return "\n".join(line for line in self.prose.split("\n") if not silence().denied.search(line))
 
 
 def lint(root: Repo, result: Result) -> tuple[Remark, ...]:
@@ -49,16 +57,20 @@ def lint(root: Repo, result: Result) -> tuple[Remark, ...]:
     found = [
         Remark(check=check, line=line, message=check.message.replace("{what}", what))
         for check in card_checks()
-        if not (check.training and _quantized(result))
+        if not (check.training and _assembled(result)) and not _excused(check, look)
         for line, what in islice(_KINDS[check.kind](check, look), _MOST)
     ]
     return tuple(sorted(found, key=lambda one: (one.line, one.check.id)))
 
 
-def _quantized(result: Result) -> bool:
-    """Whether it is a quantization of bases that are named."""
-    nearest = [one.relation for one in result.lineage or () if one.depth == 1]
-    return bool(nearest) and all(relation == "quantized" for relation in nearest)
+def _assembled(result: Result) -> bool:
+    """Whether it is made of bases that are named without any training: a quantization or a merge."""
+    nearest = {one.relation for one in result.lineage or () if one.depth == 1}
+    return bool(nearest) and nearest <= {"quantized", "merge"}
+
+
+def _excused(check: CardCheck, look: _Look) -> bool:
+    return any(str(look.card.data.get(key)).lower() in values for key, values in check.unless.items())
 
 
 def _key(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
@@ -85,10 +97,17 @@ def _line(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 
 def _conflict(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    never = any_of(check.never) if check.never else None
     for conflict in look.result.license.conflicts:
+        if never is not None and any(never.search(text) for text in _told(conflict)):
+            continue
         lines = [one.line for one in conflict.evidence if one.path == look.card.path and one.line]
         # The label comes first, then what contradicts it.
         yield (lines[-1] if lines else look.card.lines.get("license", 1)), conflict.detail
+
+
+def _told(conflict: Conflict) -> tuple[str, ...]:
+    return conflict.detail, *(one.value or "" for one in conflict.evidence)
 
 
 def _empty(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
@@ -108,8 +127,11 @@ def _section(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 
 def _spoken(check: CardCheck, look: _Look) -> bool:
-    """Whether the text speaks of it under no such heading."""
-    return bool(check.pattern) and check.compiled.search(look.prose) is not None
+    """Whether the text speaks of it under whatever heading, or as a component is spoken of."""
+    if check.pattern and check.compiled.search(look.prose):
+        return True
+    named = [one.spoken_pattern for one in components() if check.kind == "component" and one.id in check.values]
+    return any(one.search(look.stated) for one in named if one is not None)
 
 
 _KINDS: Mapping[Look, Callable[[CardCheck, _Look], Iterator[tuple[int, str]]]] = {

@@ -1,0 +1,31 @@
+"""A card's text as it reads: without addresses and marks of emphasis, wrapped lines joined, cells of HTML as cells."""
+
+import re
+
+from scanner.text.late import late
+
+_LINK = late(r"!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}(?:\s[^)\n]{0,200})?\)")
+_URL = late(r"<?https?://[^\s<>()\[\]\"'`|\\]{1,500}>?")
+_EMPHASIS = late(r"\*{1,3}|(?<!`)`{1,2}(?!`)|\b_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=\W|$)")
+_CELL = late(r"\s*<t[dh](?:\s[^<>]{0,300})?>\s*")
+_ROW = late(r"</tr>|<br\s*/?>")
+_TAG = late(r"</?[a-zA-Z][^<>]{0,500}>")
+#: Where a line may go on in the next: no sentence ends, and what follows is no item, row, heading, quote or code.
+_WRAPPED = late(r"(?<=[^\s|.!?:;。！？：；])[ \t]*\n[ \t]{0,8}(?=[^\s+#|>~`\d*-]|[*\d-][^\s.)*-])")
+_LEAST = 40
+_SENTENCE = late(r"(?<=[.!?])[ \t]+(?=[^\s|])|(?<=[。！？])")
+
+
+def flowing(text: str) -> str:
+    """The text, a sentence a line; rows of tables keep theirs."""
+    if "<" in text:
+        text = _TAG.sub(" ", _ROW.sub("\n", _CELL.sub(" | ", text)))
+    text = _WRAPPED.sub(_joint, text)
+    return _SENTENCE.sub("\n", _EMPHASIS.sub("", _URL.sub(" ", _LINK.sub(r"\1", text))))
+
+
+def _joint(end: re.Match[str]) -> str:
+    """A blank, or the line's end where the line is too short to have been wrapped, or is a row or a heading."""
+    begin = end.string.rfind("\n", 0, end.start()) + 1
+    line = end.string[begin : end.start()].lstrip()
+    return "\n" if len(line.encode()) < _LEAST or line.startswith(("|", "#")) else " "
