@@ -52,8 +52,7 @@ def _of(doubt: Doubt, repo_id: str) -> str:
     at = doubt.at
     path = (at.path or at.origin) if at is not None else "it"
     place = f"{path}:{at.line}" if at is not None and at.path and at.line else path
-    name = doubt.text.partition("'")[2].partition("'")[0]
-    return _ADVICE[doubt.why].format(place=place, path=path, name=name, curation=_curation(repo_id))
+    return _ADVICE[doubt.why].format(place=place, path=path, name=doubt.name, curation=_curation(repo_id))
 
 
 def _silent(opinion: Opinion) -> bool:

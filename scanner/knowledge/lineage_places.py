@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.resources import rules_dir
@@ -75,7 +75,7 @@ def base_files() -> tuple[BaseFile, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def base_file(path: str) -> BaseFile | None:
     """The kind of a file by its path, where it is one."""
     low = path.lower()

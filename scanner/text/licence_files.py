@@ -9,6 +9,7 @@ from scanner.model.snapshot import Text, Unread
 from scanner.text.late import late
 from scanner.text.maps import is_map
 from scanner.text.pages import MAX_PAGES, pages
+from scanner.text.spelling import words_of
 
 #: At most so many licence-like files of a repo are read, and so many bytes of each.
 MAX_FILES = 24
@@ -64,7 +65,6 @@ _CARRIED = frozenset(
 _FOLDERS = ("licenses", "licences", "license", "licence")
 _SUFFIX = late(r"\.([A-Za-z]{2,10})$")
 _DIGITS = late(r"\d+")
-_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 
 
 def licence_like(paths: Iterable[str]) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
 
 def _words(path: str) -> str:
     """The words of a file's name, without its suffix."""
-    return " ".join(re.split(r"[\W_]+", _CAMEL.sub(" ", _SUFFIX.sub("", _bare(path))))).strip()
+    return words_of(_SUFFIX.sub("", _bare(path)))
 
 
 def _bare(path: str) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from scanner.collect.relations import datasets, sources
-from scanner.judge.columns.readings import STUMBLED, Classes, Readings, Shows, essence, read_taught, seen_essence
+from scanner.judge.columns.readings import (
+    NOBODY,
+    STUMBLED,
+    Classes,
+    Readings,
+    Shows,
+    essence,
+    read_taught,
+    seen_essence,
+)
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
 from scanner.judge.reading.facts import of_data as data_facts
 from scanner.judge.reading.openness import Laid, Seen, of_data, read_of_data
@@ -23,7 +32,7 @@ Find = Callable[[str], Repo]
 
 
 #: A model that says nothing of its data.
-_QUIET = Repo(id="-/-", repo_type="model", requested="-/-", source="catalog", info={"cardData": {}, "tags": []})
+_QUIET = Repo(id=NOBODY, repo_type="model", requested=NOBODY, source="catalog", info={"cardData": {}, "tags": []})
 
 
 class _Set(NamedTuple):

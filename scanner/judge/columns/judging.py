@@ -17,27 +17,20 @@ from scanner.judge.openness.section import openness, openness_facts
 from scanner.judge.reading.openness import Laid
 from scanner.judge.terms.settle import Model
 from scanner.knowledge.rules import CompiledRule
-from scanner.model.facts import DecisionFacts
+from scanner.model.facts import DecisionFacts, evidence_group
 from scanner.model.policy import Policy
 from scanner.model.result import WeightsSection
 from scanner.model.verdict import verdict_from, weighs
 from scanner.model.words import Source, Verdict
 
-#: Where each fact comes from: the repo itself, its data, its openness; all others hang on terms and lineage.
-_OF_ITSELF = frozenset(
-    "repo_type source gated disabled private removed renamed revision_pinned eu_blocked access_token access_region "
-    "superseded superseded_by weights_listed weights weights_known weight_formats adapter_only derived_only "
-    "shards_missing pickle_only custom_code code_files parameters_known card_present card_sound card_substantial "
-    "modality evaluation_reported".split()
+#: Where facts come from by what shows them; all others hang on terms and lineage, or on the policy.
+_FROM = {
+    "repo": "itself", "weights": "itself", "card": "itself", "datasets": "data", "openness": "opens",
+    "teachers": "lessons",
+}  # fmt: skip
+_OF_POLICY = frozenset(
+    "allow_list deny_list review_list purpose delivery modifies trains_on_outputs used_in_eu".split()
 )
-_OF_DATA = frozenset(
-    "datasets datasets_complete datasets_non_commercial datasets_unresolved sources_restricted "
-    "datasets_unlicensed".split()
-)
-_TAUGHT = frozenset(("learnt_from", "trains_on_learnt"))
-_OPEN = frozenset("mof_class osaid eu_exemption training_data_told training_code_told".split())
-
-
 #: What a combination of facts is made of, by number.
 _GROUPS = ("terms", "opens", "itself", "data", "lessons")
 
@@ -225,8 +218,7 @@ class Judge:
 
 def _group(fact: str) -> str:
     """Where a fact comes from."""
-    groups = {"itself": _OF_ITSELF, "data": _OF_DATA, "opens": _OPEN, "lessons": _TAUGHT}
-    return next((name for name, facts in groups.items() if fact in facts), "terms")
+    return "terms" if fact in _OF_POLICY else _FROM.get(evidence_group(fact), "terms")
 
 
 def _packed(outcomes: Codes) -> list[Any]:

@@ -30,9 +30,9 @@ from scanner.model.words import Relation, Source
 
 T = TypeVar("T")
 _NO_DATA = DatasetsRead(section=DatasetsSection(status="unknown"), non_commercial=None)
-_NO_WEIGHTS = WeightsSection(status="unknown")
+NO_WEIGHTS = WeightsSection(status="unknown")
 #: The id of a repo that stands for all of its class; nobody is named so.
-_NOBODY = "-/-"
+NOBODY = "-/-"
 #: The class of what could not be read at all.
 STUMBLED = -1
 
@@ -171,7 +171,7 @@ def read_shown(root: Repo, weights: WeightsSection, licenses: Licenses) -> Shows
 
 def read_bases(repo: Repo, ids: tuple[str, ...] = ()) -> Shape:
     """The bases that a repo names or hints at, but for what its own name spells."""
-    nameless = replace(repo, id=_NOBODY, requested=_NOBODY)
+    nameless = replace(repo, id=NOBODY, requested=NOBODY)
     links = [
         Link(one.id, one.relation, one.strength == "stated", one.valid, one.family.id if one.family else None)
         for one in parents(nameless)
@@ -189,7 +189,7 @@ def read_named(repo: Repo, ids: tuple[str, ...] = ()) -> Named:
     if "tags" in info:
         info["tags"] = []
     unread = tuple(one for one in repo.unread if one.what == "cardData")
-    quiet = Repo(id=_NOBODY, repo_type="model", requested=_NOBODY, source=repo.source, info=info, unread=unread)
+    quiet = Repo(id=NOBODY, repo_type="model", requested=NOBODY, source=repo.source, info=info, unread=unread)
     found = datasets(repo)
     places = placed((one.id or "" for one in found), ids)
     return Named(tuple((one.id, one.text) if at < 0 else at for at, one in zip(places, found, strict=True)), quiet)

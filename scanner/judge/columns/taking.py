@@ -9,11 +9,13 @@ import pyarrow as pa
 
 from scanner.collect.relations.families import family_named
 from scanner.collect.tables.rows import repo_of
-from scanner.judge.columns.codes import Bits, Flags, Numbers, filled, grouped
+from scanner.judge.columns.codes import Bits, Flags, Known, Numbers, filled, grouped
 from scanner.judge.columns.keys import IDLE, USED, Keyer, Kind
 from scanner.judge.columns.naming import Way
 from scanner.judge.columns.readings import (
+    NO_WEIGHTS,
     STUMBLED,
+    Classes,
     Of,
     Readings,
     read_bases,
@@ -27,7 +29,6 @@ from scanner.judge.reading.own import own_license
 from scanner.judge.terms.parts import is_bare
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.publishers import is_holder
-from scanner.model.result import WeightsSection
 from scanner.model.snapshot import Repo
 
 T = TypeVar("T")
@@ -36,7 +37,6 @@ T = TypeVar("T")
 COLUMNS = ("own", "itself", "shown", "bases", "data", "taught", "families")
 CARRIES, SPECIAL = 1, 2
 _KINDS, _KNOWN = ("own", "itself", "shown", "shapes", "sets", "taught"), ("names", "families", "bases", "data")
-_NO_WEIGHTS = WeightsSection(status="unknown")
 
 
 class Batch(NamedTuple):
@@ -143,21 +143,23 @@ class _Taking:
         return self._readings.itself.of(key, lambda: read_itself(self._repo(at)))
 
     def _bases(self, key: Hashable, at: int) -> int:
-        readings = self._readings
-        ids = key.ids if isinstance(key, Way) else ()
-        shape = readings.shapes.of(_way(key), lambda: read_bases(self._repo(at), ids))
-        return readings.bases.of(Of(shape, tuple(map(readings.names.of, ids)))) if shape != STUMBLED else STUMBLED
+        return self._named(key, at, self._readings.shapes, read_bases, self._readings.bases)
 
     def _data(self, key: Hashable, at: int) -> int:
-        readings = self._readings
+        return self._named(key, at, self._readings.sets, read_named, self._readings.data)
+
+    def _named(
+        self, key: Hashable, at: int, ways: Classes[T], read: Callable[[Repo, tuple[str, ...]], T], known: Known[Of]
+    ) -> int:
+        """The number of what a row names: in which way, and which ids."""
         ids = key.ids if isinstance(key, Way) else ()
-        shape = readings.sets.of(_way(key), lambda: read_named(self._repo(at), ids))
-        return readings.data.of(Of(shape, tuple(map(readings.names.of, ids)))) if shape != STUMBLED else STUMBLED
+        shape = ways.of(_way(key), lambda: read(self._repo(at), ids))
+        return known.of(Of(shape, tuple(map(self._readings.names.of, ids)))) if shape != STUMBLED else STUMBLED
 
     def _shown(self, itself: Numbers) -> Numbers:
         """What rows show, whose weights are there, or are not."""
         made, kind = self._readings.itself.made, self._keys.shown
-        weights = [_NO_WEIGHTS, *(one.weights for one in made)]
+        weights = [NO_WEIGHTS, *(one.weights for one in made)]
         known = {one.status: number for number, one in reversed([*enumerate(weights)])}
         status = filled((known[one.status] for one in weights), len(weights))[itself + 1]
         groups = grouped(kind.groups.number, status)

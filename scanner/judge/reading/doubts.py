@@ -31,10 +31,11 @@ _CREDIT = late(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """One reason. ``at`` is where it stands, if it stands anywhere."""
+    """One reason. ``at`` is where it stands, if it stands anywhere; ``name`` the licence's name that it is about."""
 
     text: str
     why: Why
+    name: str = ""
     at: Evidence | None = None
 
 
@@ -104,23 +105,26 @@ def _silence(repo: Repo) -> Doubt:
     return Doubt(text=f"{repo.id} states no licence", why="silent")
 
 
-def why_unsure(named: NamedLicence) -> Why:
-    """The kind of a name's doubt (:func:`unsure`)."""
-    if named.record is None:
-        return "unknown-terms"
-    if not named.record.fixes_terms:
-        return "names-nothing"
-    return "second-hand" if named.record.confidence != "read" else "several-texts"
-
-
 def unsure(named: NamedLicence, read: bool) -> str | None:
     """Why the terms that go by a name are not surely known; None when they are. ``read``: its text was found."""
+    found = _unsure(named, read)
+    return found[1] if found is not None else None
+
+
+def of_name(named: NamedLicence) -> Doubt:
+    """The doubt of a name whose terms are not surely known."""
+    found = _unsure(named, read=False)
+    why, text = found if found is not None else ("several-texts", "")
+    return Doubt(text=named.unsure or text, why=why, name=named.id, at=named.evidence)
+
+
+def _unsure(named: NamedLicence, read: bool) -> tuple[Why, str] | None:
     if named.record is None:
-        return f"the terms of '{named.id}' are not known here"
+        return "unknown-terms", f"the terms of '{named.id}' are not known here"
     if not named.record.fixes_terms:
-        return f"'{named.id}' names no terms by itself"
+        return "names-nothing", f"'{named.id}' names no terms by itself"
     if named.record.confidence != "read":
-        return f"the record of '{named.id}' was not read from its text ({named.record.confidence})"
+        return "second-hand", f"the record of '{named.id}' was not read from its text ({named.record.confidence})"
     if named.record.needs_text and not read:
-        return f"different texts go by the name '{named.id}', and none was found"
+        return "several-texts", f"different texts go by the name '{named.id}', and none was found"
     return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from scanner.identify.declared import Declared, NamedLicence, declared
 from scanner.judge.reading.claims import claims
 from scanner.judge.reading.conflicts import conflicts
-from scanner.judge.reading.doubts import Doubt, unsure, why_unsure
+from scanner.judge.reading.doubts import Doubt, of_name, unsure
 from scanner.judge.reading.grant import resolve
 from scanner.judge.reading.texts import read_texts
 from scanner.judge.reading.unread import shown
@@ -42,12 +42,7 @@ class OwnLicense:
     @property
     def open(self) -> tuple[Doubt, ...]:
         """Every reason why what applies is not surely known, whichever alternative is taken."""
-        return (*self.doubts, *(self.doubted(named) for named in self.named if named.unsure))
-
-    @staticmethod
-    def doubted(named: NamedLicence) -> Doubt:
-        """Why the terms of one of its licences are not surely known."""
-        return Doubt(text=named.unsure or "", why=why_unsure(named), at=named.evidence)
+        return (*self.doubts, *(of_name(named) for named in self.named if named.unsure))
 
     def record(self, licence_id: str) -> NamedLicence | None:
         """What is known of one of its licences."""

@@ -8,7 +8,7 @@ unknown unless something else already forbids the use.
 from collections.abc import Iterable, Iterator
 
 from scanner.identify.declared import NamedLicence
-from scanner.judge.reading.doubts import Doubt
+from scanner.judge.reading.doubts import Doubt, of_name
 from scanner.judge.terms.admission import admission
 from scanner.judge.terms.parts import Part
 from scanner.judge.terms.settle import Model, Three, met
@@ -75,7 +75,7 @@ class SettledPart:
         own = self.part.own
         if own is None:
             return ()
-        unsure = tuple(own.doubted(named) for named in self.named if named.unsure)
+        unsure = tuple(of_name(named) for named in self.named if named.unsure)
         return (*(() if self.part.carries else own.doubts), *unsure)
 
     @property

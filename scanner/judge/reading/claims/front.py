@@ -14,6 +14,7 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Scope
 from scanner.text.late import late
+from scanner.text.spelling import words_of
 
 _MAX = 200
 _MAX_TEXT = 2000
@@ -34,7 +35,6 @@ _SILENT = frozenset(
     "prompt_template validation_prompt example examples".split()
 )
 _PARTS: dict[str, Scope] = {"weight": "weights", "model": "weights", "code": "code", "data": "data"}
-_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 _SAYS_NO = frozenset("no none false never 0 forbidden prohibited disallowed not-allowed denied".split())
 _SAYS_YES = frozenset("yes true allowed 1 permitted ok granted".split())
 _COMMENT = late(r"(?m)(?:^|[ \t])#[ \t]*(\S[^\n]{3,400})$")
@@ -140,7 +140,7 @@ def _sentence(key: str, value: str) -> str:
 
 
 def _words(key: str) -> str:
-    return re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", key)).strip().lower()
+    return words_of(key).lower()
 
 
 def _texts(value: Json) -> Iterable[str]:

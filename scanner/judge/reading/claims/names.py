@@ -17,6 +17,7 @@ from scanner.model.fields import card_field, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
+from scanner.text.spelling import words_of
 
 #: Tags of the Hub's own, which say nothing in words.
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
@@ -24,7 +25,6 @@ MAX_TAGS = 200
 #: What must stand in a repo's name for it to be heard, and what a tag stands for that is two letters long.
 _IN_ID = late(r"non[-_.]?commercial|(?:research|academic|evaluation)[-_.]?(?:use[-_.]?)?only", re.IGNORECASE)
 _SHORT = {"nc": "non-commercial", "by-nc": "non-commercial"}
-_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 
 
 def of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
@@ -54,7 +54,7 @@ def _of_id(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """A repo's own name that says in full that it is for no commercial use, or for research alone."""
     if (found := _IN_ID.search(repo.id.rpartition("/")[2])) is not None:
         at = Evidence(origin=f"{repo.id} api:id", revision=repo.revision, value=repo.id[:300])
-        words = re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", found[0]))
+        words = words_of(found[0])
         yield from limiting(repo, "id", words, "tag", at, licenses)
 
 
@@ -99,4 +99,4 @@ def of_link(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
 def _address_words(link: str) -> str:
     """The words of the last part of an address."""
     last = unquote(link.partition("?")[0].partition("#")[0]).rstrip("/").rpartition("/")[2]
-    return re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", re.sub(r"\.\w{2,5}$", "", last)))
+    return words_of(re.sub(r"\.\w{2,5}$", "", last))
