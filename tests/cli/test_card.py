@@ -13,8 +13,10 @@ from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.card.ask import ask
 from scanner.runs.card.lint import Remark, lint
 from scanner.text.card import parse_card
+from scanner.text.yaml import load_strict
 from tests.cli.running import modelscan
 
+TOLD = load_strict((Path(__file__).parent / "card_told.yaml").read_text("utf-8")).data
 POLICY = load_policy("commercial-saas")
 FIRES = [
     pytest.param(one.id, text, id=f"{one.id}-{index}") for one in card_checks() for index, text in enumerate(one.fires)
@@ -48,6 +50,12 @@ def test_a_check_fires(check: str, text: str) -> None:
 @pytest.mark.parametrize(("check", "text"), SILENT)
 def test_a_check_stays_silent(check: str, text: str) -> None:
     assert check not in said(text)
+
+
+@pytest.mark.parametrize("check", TOLD)
+def test_what_a_card_tells_is_heard_in_many_wordings(check: str) -> None:
+    assert [text for text in TOLD[check]["told"] if check in said(f"{text}\n")] == []
+    assert [text for text in TOLD[check]["not_told"] if check not in said(f"{text}\n")] == []
 
 
 def test_checks_are_whole() -> None:
@@ -88,7 +96,18 @@ def test_nothing_is_asked_where_nothing_is_open() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["[More Information Needed]\n" * 50_000, "# \x1b[31m\u202e\n" * 5_000, "<!--" * 100_000, "## A\n" * 50_000]
+    "body",
+    [
+        "trained on 12 the data of ours and " * 5_000,
+        "may not 12 | accuracy 1.2 " * 6_000 + "\n",
+        "<td> 1.2 </td>\n" * 12_000,
+        "*_`[a](b) " * 20_000,
+        "we trained it\non it and it\n" * 8_000,
+        "[More Information Needed]\n" * 50_000,
+        "# \x1b[31m\u202e\n" * 5_000,
+        "<!--" * 100_000,
+        "## A\n" * 50_000,
+    ],
 )
 def test_hostile_cards_cost_little_and_flood_nobody(body: str) -> None:
     started = time.process_time()

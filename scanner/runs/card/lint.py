@@ -39,9 +39,10 @@ class _Look:
 
     @cached_property
     def prose(self) -> str:
-        """The text as it reads, without what nobody filled in and without headings below which nothing stands."""
+        """The text as it reads, without what nobody filled in and without headings but the first below which nothing
+        stands."""
         own = silence().unfilled.sub(" ", without_comments(self.card.body[:_MAX_TEXT]))
-        told = {one.line for one in self.sections if one.text}
+        told = {one.line for one in (*self.sections[:1], *(section for section in self.sections if section.text))}
         lines = enumerate(own.split("\n"), self.card.body_line)
         return flowing("\n".join(line for at, line in lines if at in told or not line.lstrip().startswith("#")))
 
