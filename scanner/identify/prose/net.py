@@ -11,16 +11,17 @@ from scanner.identify.prose.ear import Ear, Said
 
 def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
     """What the net catches of a sentence, or of an item with the opening of its list."""
-    return tuple(_unexplained(sentence, section, ear)) or tuple(_answer(sentence, section, ear))
-
-
-def _unexplained(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     row = sentence.kind == "row"
-    if (row and section != "licence") or _names_a_section(sentence, ear):
-        return
-    text = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else sentence.text
+    if (not row or section == "licence") and not _names_a_section(sentence, ear):
+        led = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else ""
+        for text in (led, sentence.text):
+            if found := tuple(_unexplained(text, section, ear, ("row",) if row else ())):
+                return found
+    return tuple(_answer(sentence, section, ear))
+
+
+def _unexplained(text: str, section: str, ear: Ear, more: tuple[str, ...]) -> Iterator[Said]:
     before: list[str] = []
-    more = ("row",) if row else ()
     for part in clauses.strong(ear.folded(text), ear.words.grammar("strong")):
         before.append(part)
         whole, *several = ear.statements(part)
