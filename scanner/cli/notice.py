@@ -57,15 +57,19 @@ def notice(
         raise ModelscanError("notice needs targets: give ids, --from FILE, --lock FILE or --scan PATH")
     if not tree and not options.outputs:
         raise ModelscanError("notice needs --output DIR to write to, or --verify DIR to check")
-    if source is not None and source.endswith(".json") and Path(source).is_file():
-        found, whole, engine = _reported(wanted, source, options)
-    else:
-        wanted_of = _scanned(wanted, Path(source), options) if source is not None else _named(wanted, options)
-        found, whole, engine = wanted_of
+    found, whole, engine = _demanded(wanted, source, options)
     status = _verified(found, Path(tree), engine) if tree else _written(found, Path(options.outputs[-1]))
     for one in found.untold:
         click.echo(one_line(f"modelscan: duties not known: {one.id}: {one.why}"), err=True)
     sys.exit(status or (0 if whole and not found.untold else 3))
+
+
+def _demanded(wanted: list[str], source: str | None, options: Common) -> "Found":
+    if source is None:
+        return _named(wanted, options)
+    if source.endswith(".json") and Path(source).is_file():
+        return _reported(wanted, source, options)
+    return _scanned(wanted, Path(source), options)
 
 
 def _locked(place: str | None) -> list[str]:

@@ -1,0 +1,37 @@
+"""A result's fields in plain words: what the text screen, Markdown and HTML all say the same way.
+
+The words that may need explaining are the contract's own; ``modelscan explain WORD`` defines each.
+"""
+
+from scanner.report.phrases.files import access, amiss, profile, weights
+from scanner.report.phrases.licences import conflict, learnt, licence, lineage
+from scanner.report.phrases.runs import identity, source, trouble, unjudged, unstated, use, used, waiver
+from scanner.report.phrases.training import data, measures, openness, openness_line
+from scanner.report.phrases.words import amount, sentence, short, size
+
+__all__ = [
+    "access",
+    "amiss",
+    "amount",
+    "conflict",
+    "data",
+    "identity",
+    "learnt",
+    "licence",
+    "lineage",
+    "measures",
+    "openness",
+    "openness_line",
+    "profile",
+    "sentence",
+    "short",
+    "size",
+    "source",
+    "trouble",
+    "unjudged",
+    "unstated",
+    "use",
+    "used",
+    "waiver",
+    "weights",
+]

@@ -1,0 +1,95 @@
+"""Access, weights and what helps to choose, in plain words."""
+
+from scanner.model.result import (
+    AccessSection,
+    Profile,
+    Result,
+    WeightsSection,
+)
+from scanner.report.phrases.words import amount, short, size
+from scanner.text.counted import counted
+
+_WEIGHTS = {
+    "available": "available",
+    "gated": "gated",
+    "partial": "partial",
+    "missing": "missing: no weights among the repo's files",
+    "unknown": "unknown: the list of files was not read",
+    "not_applicable": "not applicable",
+}
+#: What is amiss with partial weights, by the rule that says so.
+_PARTIAL = {
+    "WGT003": "an adapter, which needs its base model",
+    "WGT004": "files that the shard index names are missing",
+    "WGT005": "a derived format; the original lies elsewhere",
+}
+_GATES = {"auto": "accepting the terms on the Hub opens it", "manual": "a person decides on each request"}
+_REFUSED = {
+    "gate": "the owner's gate is closed to this caller",
+    "token": "the Hub refuses the token",
+    "region": "refused to this region",
+    "organisation": "refused by your organisation's policy",
+    "law": "withheld for legal reasons",
+    "hub": "refused by the Hub",
+}
+
+
+def access(section: AccessSection) -> str:
+    """What stands between us and the files, and what to do; empty where nothing does."""
+    said = _REFUSED.get(section.refused_by or "", "")
+    parts = [
+        said,
+        f"superseded by {short(section.superseded_by)}" if section.superseded_by else "",
+        section.fix if said or section.gated else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def weights(section: WeightsSection, why: str = "", *, reported: bool = False) -> str:
+    """Whether the weights can be had, ``why`` not, in which formats and how large. ``reported``: by a catalog, which
+    did not look at the files."""
+    unseen = reported and section.status == "available"
+    status = (
+        ("reported" + ("; gate not known" if section.gated is None else "")) if unseen else _WEIGHTS[section.status]
+    )
+    parts = [
+        status + why + _gate(section),
+        ", ".join(section.formats),
+        counted(section.files, "file") if section.files else "",
+        size(section.bytes) if section.bytes else "",
+        f"{amount(section.parameters)} parameters" if section.parameters else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def amiss(result: Result) -> str:
+    """What the status of the weights is owed to, where it does not say so itself."""
+    if result.repo_type == "closed-api":
+        return ": the model stays with its provider"
+    if result.weights.status != "partial":
+        return ""
+    violated = [finding.rule for finding in result.findings if finding.outcome in ("violated", "waived")]
+    why = [_PARTIAL[rule] for rule in violated if rule in _PARTIAL]
+    return f": {'; '.join(why)}" if why else ""
+
+
+def _gate(section: WeightsSection) -> str:
+    if section.gated not in ("auto", "manual"):
+        return ""
+    return f"{': ' if section.status == 'gated' else ', gated: '}{_GATES[section.gated]}"
+
+
+def profile(section: Profile) -> str:
+    """Facts for choosing."""
+    memory = section.memory_gb.weights if section.memory_gb else None
+    parts = [
+        short(section.task or "", 60),
+        short(section.library or "", 60),
+        f"{amount(section.parameters)} parameters" if section.parameters else "",
+        f"weights take {memory:.1f} GB" if memory else "",
+        f"created {short(section.created)[:10]}" if section.created else "",
+        f"changed {short(section.last_modified)[:10]}" if section.last_modified else "",
+        f"{section.downloads_30d:,} downloads in 30 days" if section.downloads_30d is not None else "",
+        f"fine-tuning {section.fine_tuning}",
+    ]
+    return " · ".join(part for part in parts if part)
