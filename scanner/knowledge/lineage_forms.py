@@ -2,8 +2,8 @@
 
 Each form says what leads up to the name (``lead``, or ``label`` for "Label: name" lines), what must follow it
 (``then``), how strong it is, whether only the card's head counts (``top``) or takes only what cannot be data
-(``model``), and what else the card must hold (``beside``). Only lines that hold one of a form's ``needles`` are looked
-at. Parts that forms share (``<det>``) are words of the same folder.
+(``model``) or a family told in words (``families``), and what else the card must hold (``beside``). Only lines that
+hold one of a form's ``needles`` are looked at. Parts that forms share (``<det>``) are words of the same folder.
 """
 
 import re
@@ -44,6 +44,7 @@ class Form:
     several: bool = False
     top: bool = False
     model: bool = False
+    families: bool = False
     beside: tuple[str, ...] = ("",)
     fires: Mapping[str, str] | None = None
     not_: tuple[str, ...] = ()

@@ -79,7 +79,7 @@ def base_files() -> tuple[BaseFile, ...]:
 def base_file(path: str) -> BaseFile | None:
     """The kind of a file by its path, where it is one."""
     low = path.lower()
-    if not low.endswith((".json", ".yaml", ".yml")):
+    if not low.endswith((".json", ".yaml", ".yml", "modelfile")):
         return None
     return next((one for one in base_files() if one.pattern.fullmatch(low)), None)
 

@@ -1,8 +1,9 @@
-"""Files in which a repo tells machines under which licence its files are: REUSE.toml, .reuse/dep5, CITATION.cff, and
-what REUSE puts beside a file (``model.safetensors.license``)."""
+"""Files in which a repo tells machines under which licence its files are: REUSE.toml, .reuse/dep5, CITATION.cff, what
+REUSE puts beside a file (``model.safetensors.license``), and how spaCy and bioimage.io describe a model."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -12,7 +13,7 @@ from scanner.model.snapshot import Json
 from scanner.text.late import late
 
 #: Where they lie; elsewhere they speak of what others made and is carried along.
-_MAPS = ("REUSE.toml", ".reuse/dep5", "CITATION.cff")
+_MAPS = ("REUSE.toml", ".reuse/dep5", "CITATION.cff", "meta.json", "rdf.yaml", "bioimageio.yaml")
 _MAX = 2000
 #: Suffixes of files that one may stand beside and that hold weights or data: of code and documents it tells nothing.
 _HELD = frozenset(
@@ -49,11 +50,12 @@ def _is_beside(path: str) -> bool:
 
 def mapped(path: str, text: str) -> tuple[Mapped, ...] | None:
     """What such a file says, any other file nothing; None where it cannot be read as what its name says."""
-    read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "CITATION.cff": _citation}.get(path)
+    read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "CITATION.cff": _citation, "meta.json": _spacy}
+    described = read.get(path, _described if path in _MAPS else None)
     if _is_beside(path):
         return _beside(path.rpartition(".")[0], text)
     try:
-        return tuple(read(text))[:_MAX] if read is not None else ()
+        return tuple(described(text))[:_MAX] if described is not None else ()
     except (ValueError, RecursionError):
         return None
 
@@ -92,6 +94,22 @@ def _citation(text: str) -> Iterator[Mapped]:
     if isinstance(data, dict) and data.get("type") != "software":
         for licence in _strings(data.get("license")):
             yield Mapped(("*",), licence, _line(text, licence))
+
+
+def _spacy(text: str) -> Iterator[Mapped]:
+    """What spaCy writes of a pipeline, told from other files of the name by its language."""
+    data = json.loads(text)
+    if isinstance(data, dict) and "lang" in data:
+        yield from (Mapped(("*",), one, _line(text, one)) for one in _strings(data.get("license")) if one.strip())
+
+
+def _described(text: str) -> Iterator[Mapped]:
+    """A model of bioimage.io, as its description has it."""
+    from scanner.text.yaml import load_card
+
+    data = load_card(text).data
+    if isinstance(data, dict):
+        yield from (Mapped(("*",), one, _line(text, one)) for one in _strings(data.get("license")))
 
 
 def _strings(value: Json) -> Sequence[str]:

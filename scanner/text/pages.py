@@ -11,6 +11,8 @@ CARD = "README.md"
 _SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
 #: Folders in which such a page speaks of the model as a whole, or of the weights that lie there.
 _FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoints ckpt ckpts".split())
+#: Folders at the root whose pages speak of terms, whatever they are called (``terms/index.html``); plain text may be data.
+_OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
     r"|permissions?|rights|faqs?|pricing|rules|how ?to use|attention|read this(?: .*)?|warning"
@@ -27,6 +29,8 @@ _WORDS = late(r"[\W_]+")
 def is_page(path: str) -> bool:
     """Whether a file's name is that of such a page; the card itself is none."""
     folder, _, name = path.rpartition("/")
+    if folder.lower() in _OF_TERMS and name.lower().endswith((".md", ".html", ".htm")):
+        return True
     if path == CARD or name.startswith(".") or (folder and folder.lower() not in _FOLDERS):
         return False
     stem, dot, suffix = name.rpartition(".")

@@ -17,7 +17,11 @@ NOT = [pytest.param(form, text, id=f"{form.id}-{text[:30]}") for form in forms()
 
 def found(form: Form, text: str) -> set[str | None]:
     body = f"```yaml\n{text}\n```" if form.code else text
-    return {one.id for one in mentions(Card(body=body)) if one.form == form.id}
+    return {
+        one.id or (one.family and form.families and one.family.id) or None
+        for one in mentions(Card(body=body))
+        if one.form == form.id
+    }
 
 
 @pytest.mark.parametrize(("form", "text", "wanted"), FIRES)

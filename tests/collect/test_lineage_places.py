@@ -9,6 +9,7 @@ from scanner.collect.relations.families import all_families, family_shaped
 from scanner.judge.evaluate import assess
 from scanner.knowledge.lineage_places import base_files, base_keys, config_keys, is_recipe
 from scanner.knowledge.policy import load_policy
+from scanner.text.recipes import data_of
 from tests.making import repo, snapshot
 
 FILES = [pytest.param(one, case, id=f"{one.id}-{case['path']}") for one in base_files() for case in one.fires]
@@ -89,3 +90,16 @@ def test_an_architecture_of_one_family_alone() -> None:
         assert family_shaped({"model_type": model_type, "hidden_size": 32}) is None, "made for tests"
         assert family_shaped({"model_type": model_type, "text_config": {"hidden_size": 64}}) is None
     assert all(family_shaped({"model_type": one, "hidden_size": 4096}) is None for one in ("cohere2", "llama", "qwen3"))
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("FROM hf.co/acme/base\n", "hf.co/acme/base"),
+        ("# ours\nFROM acme/base:Q4_K_M\nSYSTEM be kind\n", "acme/base"),
+        ("from llama3.1:8b\n", "llama3.1"),
+        ("FROM ./sorter.gguf\n", "./sorter.gguf"),
+    ],
+)
+def test_a_modelfile_names_what_it_stands_on(text: str, base: str) -> None:
+    assert data_of("Modelfile", text) == {"from": base}

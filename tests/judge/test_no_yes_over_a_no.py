@@ -95,6 +95,10 @@ BODIES = {
     "a button's picture alone": '<img src="https://licensebuttons.net/l/by-nc-sa/4.0/88x31.png">',
     "small capitals": "\u0274\u1d0f\u0274-\u1d04\u1d0f\u1d0d\u1d0d\u1d07\u0280\u1d04\u026a\u1d00\u029f "
     "\u1d1cs\u1d07 \u1d0f\u0274\u029f\u028f.",
+    "a family that training started from": "Starting from the Llama 2 13B weights, we trained for two epochs.",
+    "a family with a new head": "Heron is Gemma 2 2B with a new head.",
+    "a family in Japanese": "このモデルは Llama 3 8B をベースに学習しました。",
+    "a family in Chinese": "本模型以 Llama-3-8B 为底座训练。",
     "a link that is not what it says": "This model is a fine-tuned version of "
     "[acme/base](https://huggingface.co/meta-llama/Llama-2-7b-hf).",
 }  # fmt: skip
@@ -136,6 +140,9 @@ FILES = {
     "a map that is none": {"REUSE.toml": "path: '*'\n"},
     "an older map": {".reuse/dep5": "Format: x\n\nFiles: model.*\nCopyright: A\nLicense: CC-BY-NC-4.0\n"},
     "a citation": {"CITATION.cff": "cff-version: 1.2.0\nlicense: CC-BY-NC-4.0\n"},
+    "how spaCy describes it": {"meta.json": '{"lang": "nl", "name": "news", "license": "CC BY-NC-SA 4.0"}'},
+    "how bioimage.io describes it": {"rdf.yaml": "type: model\nname: nuclei\nlicense: CC-BY-NC-4.0\n"},
+    "a page in a folder of terms": {"LICENSE": MIT, "terms/index.html": f"<h1>Terms</h1><p>{NC}</p>"},
     "a hidden file": {".LICENSE": f"{NC}\n"},
     "rights": {"RIGHTS.txt": f"{NC}\n"},
     "conditions in French": {"CONDITIONS_D_UTILISATION.md": "Usage non commercial uniquement.\n"},
@@ -301,6 +308,9 @@ HONEST = {
     "an older map": {".reuse/dep5": "Files: *\nCopyright: A\nLicense: MIT\n\nFiles: logo.png\nLicense: CC-BY-ND-4.0\n"},
     "a citation": {"CITATION.cff": "cff-version: 1.2.0\nlicense: MIT\n"},
     "a citation of the software": {"CITATION.cff": "type: software\nlicense: CC-BY-NC-4.0\n"},
+    "how spaCy describes it": {"meta.json": '{"lang": "nl", "license": "MIT"}'},
+    "meta data of something else": {"meta.json": '{"license": "CC BY-NC 4.0", "name": "pictures"}'},
+    "pages of a folder of terms": {"legal/imprint.html": "<h1>Imprint</h1><p>Acme Ltd.</p>"},
     "rights": {"RIGHTS.txt": "You have every right: use, change and sell it.\n"},
     "questions": {"FAQ.md": "**Commercial use?** Yes. **GPU?** It only runs with CUDA 12.\n"},
     "many translations": {f"README_{one}.md": "# Model\n\nA model.\n" for one in "de en es fr it ja ko nl zh".split()},
@@ -376,6 +386,9 @@ def test_a_name_that_tells_of_its_matter(name: str) -> None:
         {"x_headers": {"m.safetensors": header({"allowCommercialUse": "None"})}},
         {"x_headers": {"m.safetensors": header({"ss_sd_model_name": "flux1-dev.safetensors"})}},
         {"x_headers": {"m.safetensors": header({"modelspec.architecture": "flux-1-dev/lora"})}},
+        {"x_recipes": {"Modelfile": {"from": "llama3.1"}}},
+        {"x_config": {"license": "cc-by-nc-4.0"}},
+        {"config": {"license": "non-commercial use only"}},
         {"x_recipes": {"axolotl_config.yml": {"base_model": "acme/gone"}}},
     ],
 )

@@ -9,7 +9,7 @@ from scanner.collect.indexes import NAMES, TOTALS, names_of, total_of
 from scanner.knowledge.lineage_places import config_keys, recipes_wanted
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
-from scanner.text.recipes import recipe
+from scanner.text.recipes import data_of
 
 MAX_JSON = 16 * 1024 * 1024
 _MAX_RECIPE = 512 * 1024
@@ -24,6 +24,7 @@ _CONFIG_SCALARS = (
     "num_key_value_heads",
     "vocab_size",
     "tie_word_embeddings",
+    "license",
 )
 _CONFIG_PARTS = ("auto_map", "quantization_config", "text_config", "vision_config", "audio_config")
 _ADAPTER_KEYS = ("base_model_name_or_path", "peft_type", "task_type", "revision")
@@ -60,7 +61,7 @@ def _recipes(folder: Folder, paths: list[str]) -> dict[str, Json]:
 
 def _parsed(path: str, data: bytes) -> Json:
     try:
-        return json.loads(data) if path.endswith(".json") else recipe(decode(data))
+        return data_of(path, decode(data))
     except (ValueError, RecursionError):
         return None
 

@@ -1,7 +1,6 @@
 """A repo's metadata, what the cache held of it, and its files' contents → one :class:`Repo`. Pure."""
 
 import dataclasses
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from scanner.collect.indexes import TOTALS, names_of, total_of
 from scanner.collect.relations.linked import is_linked
 from scanner.model.snapshot import NOT_THERE, Card, Repo, Text, Unread
 from scanner.text.licence_files import decode, make_text
-from scanner.text.recipes import recipe
+from scanner.text.recipes import data_of
 
 PROMPT = "README.md#extra_gated_prompt"
 
@@ -122,7 +121,7 @@ def _reason(outcome: Outcome, listed: set[str] | None, path: str) -> str | None:
 
 def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fetched) -> None:
     try:
-        value = json.loads(fetched.data) if path.endswith(".json") else recipe(decode(fetched.data))
+        value = data_of(path, decode(fetched.data))
     except (ValueError, RecursionError):
         kind = "JSON" if path.endswith(".json") else "YAML"
         unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else f"it is no {kind}"))

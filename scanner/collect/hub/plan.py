@@ -10,6 +10,8 @@ from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import licence_plan
+from scanner.text.maps import is_map
+from scanner.text.recipes import is_modelfile
 
 CARD = "README.md"
 GUESSES = (CARD, "LICENSE")
@@ -102,8 +104,8 @@ def _shards_complete(files: dict[str, File]) -> bool:
 
 
 def is_data(path: str) -> bool:
-    """Whether a file is read as data (JSON, YAML), no text."""
-    return path.endswith((".json", ".yml", ".yaml"))
+    """Whether a file is read as data (JSON, YAML, a Modelfile), no text."""
+    return (path.endswith((".json", ".yml", ".yaml")) and not is_map(path)) or is_modelfile(path)
 
 
 def key_of(path: str) -> str:

@@ -119,8 +119,13 @@ def _recipes(repo: Repo) -> Iterator[BaseClaim]:
             yield from _merged(repo, path, data, 0)
         elif known is not None:
             values = [value for key in known.keys if isinstance(value := leading_to(data, key), str)]
-            owned = [value for value in values if known.strength == "stated" or _is_owned(value) or is_path(value)]
+            owned = [value for value in values if known.strength == "stated" or _tells(value)]
             yield from _named(repo, owned[0] if owned else None, known.relation, path, known.strength)
+
+
+def _tells(value: str) -> bool:
+    """Whether what a file only hints at is more than any word: an id with its owner, a path, a family's name."""
+    return _is_owned(value) or is_path(value) or family_named(value) is not None
 
 
 def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[BaseClaim]:

@@ -4,17 +4,21 @@ What is found here is a hint: somebody's folder or repo bears the family's name.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
+from scanner.text.late import late
 
 _FOLDER = "lineage-families/"
 _MAX_NAME = 300
 _LEAST_WIDTH = 512
+#: A family's name told in a sentence: where it may begin, so long at most, and what ends it.
+_WORD, _MAX_TOLD = late(r"(?<![\w/.@-])[A-Za-z]"), 48
+_ENDS, _BRACKETS, _BLANKS = late(r"[,;|=+]\s|[。、，；]"), late(r"[\[\]()]"), late(r"\s+")
 _SHAPE = ("model_type", "hidden_size", "num_hidden_layers", "intermediate_size", "vocab_size")
 
 
@@ -82,6 +86,16 @@ def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
     """The family that a name spells, where it begins within so many characters; the version decides. What a distilled
     model was distilled from is its teacher, and no base."""
     return _family_of(fold_name(text), within)
+
+
+def families_told(sentence: str) -> Iterator[tuple[str, Family]]:
+    """The families that a sentence tells in words, each with the words from its name on."""
+    if not _any_word().search(_BLANKS.sub("-", sentence.lower())):
+        return
+    for word in _WORD.finditer(sentence):
+        told = _ENDS.split(sentence[word.start() : word.start() + _MAX_TOLD], maxsplit=1)[0]
+        if (family := family_named(_BRACKETS.sub(" ", told), within=0)) is not None:
+            yield told.strip(), family
 
 
 @lru_cache(maxsize=4096)

@@ -40,7 +40,8 @@ def _names() -> re.Pattern[str]:
     """What a line holds that names a model: an id, a link to one, a family's word, an id without an owner."""
     words = sorted({*ownerless(), *spellings(), *(word for one in all_families() for word in one.words)})
     some = r"(?:huggingface|hf)\.co/|(?<![\w/.:@-])[a-z0-9][\w.-]*/[\w.-]+(?![\w/-])"
-    return re.compile(f"{some}|{'|'.join(map(re.escape, words))}", re.ASCII)
+    known = "|".join(re.escape(word).replace(r"\-", r"[\s_-]") for word in words)  # a family's name in words has blanks
+    return re.compile(f"{some}|{known}", re.ASCII)
 
 
 def _short(body: str, first: int) -> Iterator[tuple[int, str]]:

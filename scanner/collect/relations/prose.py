@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scanner.collect.relations.families import Family, family_named
+from scanner.collect.relations.families import Family, families_told, family_named
 from scanner.collect.relations.ids import is_path
 from scanner.collect.relations.lines import Line, lines_of
 from scanner.collect.relations.naming import AS_DESIGN, Name, name_at
@@ -55,6 +55,11 @@ _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _THIS = late(r"\bthis (?:repo(?:sitory)?|model|one|card)\b|\(this\)|←|👈", re.IGNORECASE)
 _AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
+#: What is told of a family itself: how it came to be, or what it made.
+_OF_ITSELF = late(
+    r"\b(?:(?:was|were|is|are|has been) (?:\w+ )?(?:pre-?)?trained (?:on|with|by)|wrote|written|produced|answered)\b",
+    re.IGNORECASE,
+)
 #: Where a family's name begins at most in what can be nothing but a model's name ("Meta's LLaMA-7B").
 _NEAR = 12
 
@@ -134,12 +139,22 @@ def _in_sentences(form: Form, line: Line) -> Iterator[Mention]:
         said = line.text[start:end]
         bare = _ADDRESSES.sub(" ", said)
         if form.opening.search(bare) and not form.silencing.search(bare):
-            for place in _NAMED.finditer(said):
-                name = name_at(said, place.start(), form.bare)
-                owned = name is not None and name.id is not None and ("/" in name.id or name.id in ownerless())
-                if name is not None and owned and name.model and not AS_DESIGN.match(said, name.end):
-                    yield _mention_of(form, name, line.number)
+            yield from _families(form, bare, line) if form.families else _named(form, said, line)
         start = end
+
+
+def _named(form: Form, said: str, line: Line) -> Iterator[Mention]:
+    for place in _NAMED.finditer(said):
+        name = name_at(said, place.start(), form.bare)
+        owned = name is not None and name.id is not None and ("/" in name.id or name.id in ownerless())
+        if name is not None and owned and name.model and not AS_DESIGN.match(said, name.end):
+            yield _mention_of(form, name, line.number)
+
+
+def _families(form: Form, bare: str, line: Line) -> Iterator[Mention]:
+    for told, family in families_told(bare):
+        if not (_OF_ITSELF.search(told) or AS_DESIGN.search(told)):
+            yield _mention_of(form, Name(None, told, 0), line.number, family)
 
 
 def _in_column(form: Form, lines: list[Line], index: int) -> Iterator[Mention]:

@@ -172,4 +172,4 @@ class Cards:
         maps = json.dumps(data["auto_map"]) if "auto_map" in data else None
         family = family_shaped(data)
         hints = (config_names(data) or None, family.id if family is not None else None)
-        return ConfigKeys((told, maps), clues, hints if any(hints) else None)
+        return ConfigKeys((told, maps, json.dumps(data.get("license"))), clues, hints if any(hints) else None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scanner.identify.declared import Declared
 from scanner.identify.prose import Place, hear
 from scanner.judge.reading.claims.buttons import of_buttons
-from scanner.judge.reading.claims.files import of_headers, of_maps, of_texts
+from scanner.judge.reading.claims.files import of_config, of_headers, of_maps, of_texts
 from scanner.judge.reading.claims.front import of_keys
 from scanner.judge.reading.claims.gate import of_gate
 from scanner.judge.reading.claims.names import of_link, of_names
@@ -35,6 +35,7 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
         *of_link(repo, stated, licenses),
         *of_texts(repo, texts, licenses),
         *of_maps(repo, licenses),
+        *of_config(repo, licenses),
         *of_headers(repo, licenses),
     )
 

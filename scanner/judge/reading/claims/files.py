@@ -1,4 +1,4 @@
-"""What files say of the grant that are no known licence's text: their sentences, REUSE's map, headers of weights."""
+"""What files say of the grant that are no known licence's text: sentences, maps, a config, headers of weights."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -55,6 +55,18 @@ def _own_words(rows: list[ReadText]) -> str:
     if not any(read.known or read.match.match == "changed" for read in rows):
         return rows[0].text.text
     return "\n\n".join(one.text for read in rows for one in read.match.differences if one.kind != "removed")
+
+
+def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """The licence that a ``config.json`` carries, where it is one that is known, or limits."""
+    configs = (repo.info.get(key) for key in ("x_config", "config"))
+    values = (value for one in configs if isinstance(one, Mapping) for value in strings(one.get("license")))
+    for value in dict.fromkeys(values):
+        at = Evidence(origin=repo.id, path="config.json", revision=repo.revision, value=f"license: {value}"[:300])
+        if licenses.get(value) is not None:
+            yield naming("file", "weights", value, at, licenses)
+        else:
+            yield from limiting(repo, "file", value, "name", at, licenses)
 
 
 def of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
