@@ -11,7 +11,7 @@ CARD = "README.md"
 _SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
 #: Folders in which such a page speaks of the model as a whole, or of the weights that lie there.
 _FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoints ckpt ckpts".split())
-#: Folders at the root whose pages speak of terms, whatever they are called (``terms/index.html``); plain text may be data.
+#: Folders at the root whose pages speak of terms, whatever they are called; plain text may be data.
 _OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
