@@ -41,11 +41,11 @@ class Clue:
     """Something that a repo may show, and where.
 
     ``files`` is a pattern of whole paths in lower case (one of ``words`` stands in all that it fits), ``tags`` of whole
-    tags, ``pages`` of addresses; ``config``, ``info`` and ``keys`` are fields of the config, the Hub's answer and the
-    front matter that suffice. A section under one of the ``headings`` with content of its own is the author's word for
-    it, or the thing itself where ``shown`` (from ``least`` characters on, and with ``numbers`` where those are asked
-    for). ``links`` are words of a line with an address (of a code host, where ``hosts``), ``spoken`` are patterns
-    of lines that say so.
+    tags, ``pages`` of addresses (``foreign`` are marks of those that lead to somebody else's thing); ``config``,
+    ``info`` and ``keys`` are fields of the config, the Hub's answer and the front matter that suffice. A section under
+    one of the ``headings`` with content of its own is the author's word for it, or the thing itself where ``shown``
+    (from ``least`` characters on, and with ``numbers``, a pattern, where those are asked for). ``links`` are patterns
+    of a sentence with an address (of a code host, where ``hosts``), ``spoken`` are patterns of lines that say so.
     """
 
     id: str
@@ -59,11 +59,12 @@ class Clue:
     keys: tuple[str, ...] = ()
     tags: str | None = None
     pages: str | None = None
+    foreign: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     hosts: str | None = None
-    numbers: bool = False
+    numbers: str | None = None
     shown: bool = False
     least: int = 0
     examples: Mapping[str, Json] | None = None
@@ -89,7 +90,7 @@ class Clue:
 
     @cached_property
     def tag_pattern(self) -> re.Pattern[str] | None:
-        return re.compile(self.tags) if self.tags else None
+        return self._own(self.tags) if self.tags else None
 
     @cached_property
     def spoken_pattern(self) -> re.Pattern[str] | None:
@@ -97,7 +98,19 @@ class Clue:
 
     @cached_property
     def page_pattern(self) -> re.Pattern[str] | None:
-        return re.compile(self.pages) if self.pages else None
+        return self._own(self.pages) if self.pages else None
+
+    @cached_property
+    def link_pattern(self) -> re.Pattern[str]:
+        return any_of(self.links) if self.links else re.compile("(?!)")
+
+    def is_told(self, text: str) -> bool:
+        """Whether a section's text has the figures that are asked for, if any."""
+        return self.numbers is None or re.search(self.numbers, text, re.IGNORECASE) is not None
+
+    def _own(self, pattern: str) -> re.Pattern[str]:
+        others = "|".join(map(re.escape, self.foreign))
+        return re.compile(f"(?!.*(?:{others}))(?:{pattern})" if others else pattern)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,5 +68,5 @@ def _of_release(rated: tuple[Rated, ...], terms: Settlement) -> tuple[Exemption,
         return "unknown", "the licence is not known to be free and open-source"
     architecture = next(one for one in rated if one.seen.component.id == "model-architecture")
     if architecture.seen.state != "found":
-        return "unknown", "information on the architecture was not found here (Art. 53(2))"
+        return "unknown", f"information on the architecture must be public (Art. 53(2)): {architecture.why_not}"
     return None

@@ -21,7 +21,8 @@ def _shown(rated: tuple[Rated, ...], weights: WeightsSection) -> Iterator[str]:
     for criterion, component in osai_index()["shown"].items():
         if component == "model-parameters-final":
             if said := {"available": "open", "gated": "partial at least", "missing": "closed"}.get(weights.status):
-                yield f"{criterion} {said}"
+                # Where nobody said that there is no gate there may be one.
+                yield f"{criterion} {'partial at least' if said == 'open' and weights.gated is None else said}"
         elif component in found:
             yield f"{criterion} partial at least"
 

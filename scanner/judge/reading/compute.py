@@ -1,5 +1,6 @@
 """What a model's training computed, as its card states it or as its tokens and parameters let one estimate."""
 
+import re
 from collections.abc import Iterator
 from re import Match
 
@@ -9,6 +10,7 @@ from scanner.model.fields import card_field
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Repo
+from scanner.text.late import late
 
 _UNITS = {"t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9}
 #: Fields of a config by which a model is a mixture of experts: not every parameter works on every token.
@@ -38,7 +40,7 @@ def read_compute(root: Repo, parameters: int | None) -> Compute | None:
     if stated:
         line, value = max(stated, key=lambda one: one[1])
         return _compute(root, line, value, f"training compute of {value:.1e} FLOP")
-    counted = [(line, value) for line, text in lines if (value := tokens(text)) is not None]
+    counted = [(line, value) for line, text in lines if (value := tokens(text, parameters)) is not None]
     if not counted or not parameters:
         return None
     line, value = max(counted, key=lambda one: one[1])
@@ -65,12 +67,23 @@ def flop(text: str) -> float | None:
     return float(found["number"]) * 10.0 ** int(found["power"]) if found else None
 
 
-def tokens(text: str) -> float | None:
-    """The tokens that a line says a model was trained on; those of a later step are not the training's."""
-    found = compute_patterns()["tokens"].search(text)
-    if found is None or compute_patterns()["foreign"].search(text):
+def tokens(text: str, parameters: int | None = None) -> float | None:
+    """The tokens that a line says a model was trained on; those of a later step are not the training's, and those of a
+    model of another size ("the 27B model on 13T tokens") are not this one's."""
+    if compute_patterns()["foreign"].search(text):
         return None
-    return float(_one(found, "number")) * _UNITS[_one(found, "unit").lower()]
+    found = (one for one in compute_patterns()["tokens"].finditer(text) if _of_size(text, one, parameters))
+    counts = (float(_one(one, "number").replace(",", "")) * _UNITS[_one(one, "unit").lower()] for one in found)
+    return next(counts, None)
+
+
+def _of_size(text: str, found: Match[str], parameters: int | None) -> bool:
+    """Whether the last model before it, by its size, may be one of so many parameters."""
+    sizes = _SIZE.findall(text[: found.start()])
+    return not sizes or not parameters or 0.6 < float(sizes[-1]) * 1e9 / parameters < 1.6
+
+
+_SIZE = late(r"\b(\d+(?:\.\d+)?)\s?B\s+(?:models?|parameters?|variants?|versions?)\b", re.IGNORECASE)
 
 
 def _one(found: Match[str], name: str) -> str:

@@ -19,7 +19,6 @@ from scanner.text.late import late
 _ADDRESS = late(r"https?://\S+")
 #: White space that patterns would go through again and again.
 _BLANKS = late(r"\s{100,}")
-_FIGURE = late(r"\d{2}|\d\.\d")
 _MAX_EVIDENCE = 3
 MAX_FILES = 20_000
 _MAX_BODY = 200_000
@@ -170,7 +169,7 @@ class _Look:
         own = tuple(name for _, found, name in of_data if found)
         return Seen(
             component=one,
-            state=self._state(here or library, elsewhere),
+            state=self._state(here or library, elsewhere, unread=self._unread(one)),
             evidence=(*here, *library, *elsewhere)[:_MAX_EVIDENCE],
             licenses=own or ((licences()["libraries"][self.library],) if library and not here else ()),
             whole=one.section != "datasets"
@@ -190,8 +189,14 @@ class _Look:
         nothing = self.root.card is None and not self.root.files
         return nothing and not one.is_field and self.keys.isdisjoint(one.keys)
 
-    def _state(self, here: tuple[Evidence, ...], elsewhere: tuple[Evidence, ...]) -> Shown:
-        return "found" if here else "claimed" if elsewhere else "unknown" if self.blind else "not_found"
+    def _state(self, here: tuple[Evidence, ...], elsewhere: tuple[Evidence, ...], *, unread: bool = False) -> Shown:
+        missing: Shown = "unknown" if unread or self.blind else "not_found"
+        return "found" if here else "claimed" if elsewhere else missing
+
+    def _unread(self, one: Clue) -> bool:
+        """Whether it may stand on the card of a dataset that is named and was not read."""
+        named = self.data.items or () if one.section == "data-cards" else ()
+        return any(item.status == "unresolved" for item in named)
 
     def _weights(self, one: Component) -> Seen:
         states: dict[str, Shown] = {
@@ -218,7 +223,8 @@ class _Look:
                 repo = self.snapshot.find("dataset", item.id)
                 read = repo is not None and repo.problem is None
                 documented = repo is not None and repo.card is not None and substantial(repo.card)
-                found = read and item.status != "unresolved" and (one.section == "datasets" or documented)
+                here = read and item.status != "unresolved"
+                found = here and (one.section == "datasets" or documented)
                 if found or one.section == "datasets":
                     yield self._say(f"dataset {item.id[:200]}: {item.status}"), found, item.license
         elif one.section == "evaluation-data":
@@ -265,7 +271,7 @@ class _Look:
     def _headed(self, one: Clue) -> Iterator[tuple[Evidence, bool]]:
         """Sections under its headings, and whether each is the thing itself."""
         for section in self.sections:
-            if section.heading in one.telling and (not one.numbers or _FIGURE.search(_ADDRESS.sub(" ", section.text))):
+            if section.heading in one.telling and one.is_told(_ADDRESS.sub(" ", section.text)):
                 value = f"section “{section.heading}”: {' '.join(section.text.split())[:120]}"
                 yield self._say(value, "README.md", section.line), one.shown and len(section.text) >= one.least
 
@@ -274,7 +280,7 @@ class _Look:
             return bool(line.stated)
         if one.hosts and not any(f"/{host}/" in url.lower() or f".{host}/" in url.lower() for host in silence().code):
             return False
-        return any(word in sentence for sentence in line.stated for word in one.links)
+        return any(one.link_pattern.search(sentence) for sentence in line.stated)
 
     def _spoken(self, one: Clue) -> Iterator[Evidence]:
         """The first lines that say so."""

@@ -1,6 +1,5 @@
 """A card's outline: its sections with what they really say, and its lines that hold addresses. Bounded."""
 
-import re
 from collections.abc import Iterator
 
 from scanner.knowledge.openness import silence, telling
@@ -18,7 +17,11 @@ _MAX_TEXT = 20_000
 _BOLD = 7
 _LEAST, _DENIAL = 12, 400
 _TITLE = late(r" {0,3}(#{1,6})\s+((?:.*[^\s#])?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80})\3:?\s*$")
-_URL = late(r"https?://[^\s<>()\[\]\"'`|\\]{4,500}")
+_URL = late(r"https?://[^\s<>(){}\[\]\"'`|\\]{4,500}")
+#: Somebody's work that a sentence cites by its authors: "[Gao et al., 2020](...)".
+_CITED = late(r"\[[^\]\n]{1,100}\bet al\b[^\]\n]{0,40}\]\([^)\n]{0,500}\)")
+#: Where a sentence turns to something else, of which it may say the contrary.
+_TURN = late(r"(?<=[.!?])\s+|;\s+|,?\s(?:and|but|while|whereas)\s+(?=(?:those|the (?:rest|others?)|others?|we|they)\b)")
 #: A heading that says something by itself: a link, a sentence, or as long as one.
 _SPEAKS = late(r"\]\(|https?://|[.!?\u3002\uff01\uff1f]\W*$")
 _LONG = 75
@@ -92,7 +95,7 @@ def linked(card: Card | None) -> tuple[Linked, ...]:
     first, found = card.body_line if card is not None else 1, []
     for number, line in enumerate(_lines(card), first):
         if "://" in line:
-            short = line[:_MAX_LINE]
+            short = _CITED.sub(" ", line[:_MAX_LINE])
             found.append(Linked(line=number, stated=_stated(short), urls=tuple(_URL.findall(short))[:20]))
         if len(found) >= _MAX_LINKED:
             break
@@ -100,8 +103,7 @@ def linked(card: Card | None) -> tuple[Linked, ...]:
 
 
 def _stated(line: str) -> tuple[str, ...]:
-    sentences = re.split(r"(?<=[.!?])\s+", line.lower())
-    return tuple(one for one in sentences if not silence().denied.search(one))
+    return tuple(one for one in _TURN.split(line.lower()) if not silence().denied.search(one))
 
 
 def _lines(card: Card | None) -> list[str]:
