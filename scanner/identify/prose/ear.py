@@ -52,7 +52,7 @@ class Ear:
         apart = self.words.folding.apart(_ADDRESS.sub(" ", text) if "://" in text else text)
         folded = {apart, self.words.folding.joined(apart)}
         met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
-        states = {"short", "soft", "harmful_in_card", *(("answered",) if "leave_topic" in met else ())}
+        states = {"short", "soft", "harmful_in_card", *(("answered",) if met & {"leave_topic", "use_topic"} else ())}
         return not self.asked.may_answer(self.words.with_composed(met).union(self._standing(section), states))
 
     def concepts(self, clause: str) -> frozenset[str]:

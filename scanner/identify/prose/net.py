@@ -7,6 +7,10 @@ from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import answered
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear, Said
+from scanner.identify.prose.records import Record
+
+#: An answer of more words explains, and is heard as a sentence.
+_FEW = 6
 
 
 def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
@@ -26,13 +30,18 @@ def _unexplained(text: str, section: str, ear: Ear, more: tuple[str, ...]) -> It
         before.append(part)
         whole, *several = ear.statements(part)
         explained = {one for one in (whole, *several) if ear.judge(one, section)}
-        if not explained and (record := ear.caught(_without_plain(part, ear), section, *more)):
+        if not explained and (record := _caught(part, section, ear, more)):
             yield record, ear.about(before)
         for clause in several if whole not in explained else ():
             about = ear.subject(clause)
-            if about.is_own and clause not in explained:
-                record = ear.caught(_without_plain(clause, ear), section, *more)
-                yield from [(record, about)] if record else ()
+            if about.is_own and clause not in explained and (record := _caught(clause, section, ear, more)):
+                yield record, about
+
+
+def _caught(part: str, section: str, ear: Ear, more: tuple[str, ...]) -> Record | None:
+    """What the net catches of a part without what takes nothing away; that it denies a limit stays known."""
+    denied = ear.concepts(part).intersection(ear.words.composed.masks)
+    return ear.caught(_without_plain(part, ear), section, *denied, *more)
 
 
 def _names_a_section(sentence: Sentence, ear: Ear) -> bool:
@@ -46,11 +55,20 @@ def _without_plain(part: str, ear: Ear) -> str:
     return part
 
 
+def _is_narrow(answer: str, told: frozenset[str]) -> bool:
+    """Whether a few words tell of narrow persons or purposes, and of no others."""
+    few = len(answer.split()) <= _FEW and not told.isdisjoint(("narrow", "persons", "noncommercial"))
+    return few and told.isdisjoint(("both", "granted", "intent", "to_all", "business"))
+
+
 def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """Anything but a plain yes where leave is asked for, and a yes to a duty."""
     for topic, answer, edition in (map(ear.folded, one) for one in answered(sentence)):
         asked, told = ear.concepts(topic), ear.concepts(answer)
         other = edition and "edition" not in ear.concepts(edition)
+        if "use_topic" in asked and _is_narrow(answer, told) and (record := ear.caught(answer, section, "answered")):
+            yield record, ear.about([topic, answer])
+            continue
         if "leave_topic" not in asked or "machine" in asked or other:
             continue
         yes = not told.isdisjoint(("affirmed", *ear.words.composed.masks)) and "denial" not in told

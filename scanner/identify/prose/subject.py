@@ -78,7 +78,13 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
     object_ = _OBJECT.search(text)
-    return [thing for thing in found if thing.kind != "docs" or not object_ or thing.start < object_.start()]
+    when = words.grammar("when")
+    acted_on = object_.start() if object_ else len(text)
+    return [
+        thing
+        for thing in found
+        if thing.kind != "docs" or (thing.start < acted_on and not when.search(text[: thing.start]))
+    ]
 
 
 def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
@@ -126,11 +132,17 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
         if kinds and _owns(gap, thing, text[:end], words):
             kinds = {thing.kind}
         elif kinds and not _is_joined(gap, words):
-            break
+            return {thing.kind} if _reaches(kinds, gap, thing, words) else kinds
         else:
             kinds.add(thing.kind)
         end = thing.end
     return kinds
+
+
+def _reaches(kinds: set[str], gap: list[str], thing: _Thing, words: Vocabulary) -> bool:
+    """Whether the terms of data or of another model reach this one: "its data's licence requires the model to ..."."""
+    ours = thing.kind in ("ours", "weights") and kinds <= {"data", "others"}
+    return ours and bool(words.grammar("reaches").search(" ".join(gap)))
 
 
 def _owns(gap: list[str], thing: _Thing, before: str, words: Vocabulary) -> bool:

@@ -134,6 +134,8 @@ class Grammar:
     licensing: tuple[str, ...]
     changed: tuple[str, ...]
     choice: tuple[str, ...]
+    when: tuple[str, ...]
+    reaches: tuple[str, ...]
     relative: tuple[str, ...]
     altered: tuple[str, ...]
     asks_limit: tuple[str, ...]
