@@ -56,9 +56,9 @@ class _Read:
     unread: bool = False
 
 
-def read_datasets(snapshot: Snapshot, licenses: Licenses) -> DatasetsRead:
-    """The datasets of a model snapshot. Unknown where the card, or a dataset that it names, was not read; whatever was
-    found to restrict does so all the same."""
+def read_datasets(snapshot: Snapshot, licenses: Licenses, limits: tuple[Evidence, ...] = ()) -> DatasetsRead:
+    """The datasets of a model snapshot, and what ``limits`` its data by its card's words. Unknown where the card, or a
+    dataset that it names, was not read; whatever was found to restrict does so all the same."""
     root = snapshot.root
     if root.repo_type != "model":
         made = tuple(read.item for read in _sources(root, snapshot, licenses))
@@ -66,7 +66,7 @@ def read_datasets(snapshot: Snapshot, licenses: Licenses) -> DatasetsRead:
         section = DatasetsSection(status="not_applicable", items=made)
         return DatasetsRead(section=section, non_commercial=None, sources_restricted=restricted)
     found = [_with_sources(ref, snapshot, licenses) for ref in datasets(root)]
-    found += [_Read(item=item, non_commercial=True) for item in restricted_data(root)]
+    found += [_Read(item=item, non_commercial=True) for item in restricted_data(limits)]
     if not found:
         # The API's cardData is the card's front matter too: only where neither was read is silence not an answer.
         silent = root.card is None and "cardData" not in root.info and "tags" not in root.info

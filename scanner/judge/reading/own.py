@@ -25,7 +25,8 @@ from scanner.model.terms import Terms, licence
 class OwnLicense:
     """A repo's own licence, as read. ``terms`` are what it names, joined; ``named`` each licence in them, with why its
     terms are not surely known. ``doubts`` say why the terms named may not be all; ``curated`` that a person decided;
-    ``unread`` are the parts that were not read and may hold more."""
+    ``unread`` are the parts that were not read and may hold more; ``data_limits`` are sentences that limit what the
+    model learnt from."""
 
     declared: Declared
     files: tuple[LicenseFile, ...]
@@ -37,6 +38,7 @@ class OwnLicense:
     claims: tuple[Claim, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     unread: tuple[Evidence, ...] = ()
+    data_limits: tuple[Evidence, ...] = ()
     curated: bool = False
 
     @property
@@ -69,6 +71,7 @@ def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
         claims=tuple(one.claim for one in said if not one.other),
         evidence=tuple(read.at(repo, read.names or "not recognised") for read in grant.texts),
         unread=shown(repo, grant.unread),
+        data_limits=tuple(dict.fromkeys(one.claim.evidence for one in said if one.of_data)),
     )
 
 

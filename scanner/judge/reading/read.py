@@ -75,7 +75,7 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
     if root.problem is not None:
         return unreadable(root)
     own, ancestry = own_license(root, licenses), read_ancestry(snapshot, licenses)
-    weights, data = _weights(root), read_datasets(snapshot, licenses)
+    weights, data = _weights(root), read_datasets(snapshot, licenses, own.data_limits)
     return Reading(
         id=root.id,
         kind=root.repo_type,

@@ -5,14 +5,21 @@ import json
 import pytest
 
 from scanner.judge.evaluate import Engine
-from scanner.judge.reading.data_prose import limits_data_alone, restricted_data
+from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.datasets import read_datasets
+from scanner.judge.reading.read import read as read_snapshot
 from scanner.knowledge.audits import audit_of
 from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import Card
 from tests.making import repo, snapshot
 
 LICENSES = Engine(rules_dir()).licenses
+
+
+def limited(body: str) -> bool:
+    """Whether a card's words limit the data of a model, as the whole reading has it."""
+    root = repo("org/model", card=Card(data={"license": "mit"}, body=body))
+    return read_snapshot(snapshot(root), LICENSES).datasets.status == "restricted"
 
 
 def read(*sets, front="license: mit\ndatasets: [org/data]"):
@@ -87,10 +94,20 @@ def _audited(*, restricted: bool) -> str:
         "It learned from a corpus that is available for academic use only.",
         "We trained on WMT and on a private corpus that we may only use for research.",
         "It was trained on recordings which may only be used for academic purposes.",
+        "It was trained on the Harbour corpus, whose licence is non-commercial.",
+        "It was trained on the Harbour corpus, which is for research only.",
+        "Our training data does not allow commercial use.",
+        "The training set contains images that may not be used commercially.",
+        "训练数据集采用 CC BY-NC 4.0 许可。",
+        "学習データは研究目的でのみ利用可能です。",
+        "학습 데이터는 비상업적 용도로만 사용할 수 있습니다.",
+        "Der Trainingsdatensatz darf nur für Forschungszwecke genutzt werden.",
+        "Les données d'entraînement sont réservées à la recherche.",
+        "Los datos de entrenamiento son solo para uso no comercial.",
     ],
 )
 def test_a_sentence_restricts_the_data(body: str) -> None:
-    assert restricted_data(repo(card=Card(body=body)))
+    assert limited(body)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +122,12 @@ def test_a_sentence_restricts_the_data(body: str) -> None:
         "Unlike others it was trained on no data under CC BY-NC.",
         "The training data holds articles about commerce.",
         "The weights are for non-commercial use.",
+        "测试集仅供研究使用。",
+        "Trained on commercially licensed data.",
     ],
 )
 def test_another_sentence_does_not(body: str) -> None:
-    assert restricted_data(repo(card=Card(body=body))) == ()
+    assert not limited(body)
 
 
 @pytest.mark.parametrize(

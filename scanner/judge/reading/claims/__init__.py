@@ -12,7 +12,7 @@ from scanner.judge.reading.claims.front import of_keys
 from scanner.judge.reading.claims.gate import of_gate
 from scanner.judge.reading.claims.names import of_link, of_names
 from scanner.judge.reading.claims.types import Said, naming, said
-from scanner.judge.reading.data_prose import limits_data_alone
+from scanner.judge.reading.data_prose import limits_data_alone, limits_learnt_data
 from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import strings
@@ -61,6 +61,7 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
     place: Place = "dataset-card" if repo.repo_type == "dataset" else "card"
     for heard in hear(page.body, place, first_line=page.body_line, repo=repo.id, licenses=licenses):
         if place == "card" and heard.says == "limit" and limits_data_alone(heard.sentence):
-            continue  # a fact of the data (judge/reading/data_prose), not of this grant
+            heard = replace(heard, scope="data", other=True)
         at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
-        yield said("card", heard, at, licenses, "prose")
+        of_data = place == "card" and limits_learnt_data(heard)
+        yield replace(said("card", heard, at, licenses, "prose"), of_data=of_data)

@@ -21,12 +21,14 @@ _OWN_NAME = late(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A claim, with the licence that it names and what it limits. ``other``: of another model or data set."""
+    """A claim, with the licence that it names and what it limits. ``other``: of another model or data set; ``of_data``:
+    it limits what the model learnt from."""
 
     claim: Claim
     named: NamedLicence | None = None
     topic: str = ""
     other: bool = False
+    of_data: bool = False
 
 
 def naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses, strength: Strength = "name") -> Said:
