@@ -106,3 +106,15 @@ def spelled_as_model() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How the names of models are spelled, and how those of data are that hold the same words."""
     spelled = next(plain["spelled"] for plain in _files() if "spelled" in plain)
     return re.compile(spelled["model"]), re.compile(spelled["data"])
+
+
+@cache
+def asides() -> Mapping[str, Mapping[str, Json]]:
+    """The records of words by which a card speaks of another model, or of no base, by id."""
+    return {one["id"]: one for plain in _files() for one in plain.get("asides", ())}
+
+
+@cache
+def aside(name: str) -> re.Pattern[str]:
+    """The words of such a record, to be looked for in lower case."""
+    return re.compile(asides()[name]["words"])

@@ -4,7 +4,7 @@ import pytest
 
 from scanner.collect.relations.families import all_families, family_named
 from scanner.collect.relations.prose import mentions
-from scanner.knowledge.lineage_forms import Form, forms
+from scanner.knowledge.lineage_forms import Form, aside, asides, forms
 from scanner.model.snapshot import Card
 
 FIRES = [
@@ -51,3 +51,11 @@ def test_a_family_is_recognised(family, name) -> None:  # type: ignore[no-untype
 def test_another_family_is_not(family, name) -> None:  # type: ignore[no-untyped-def]
     found = family_named(name)
     assert found is None or found.id != family.id
+
+
+@pytest.mark.parametrize("name", asides())
+def test_an_aside_is_known_by_its_words(name: str) -> None:
+    record = asides()[name]
+    assert record["means"] and record["fires"] and record["not"]
+    assert all(aside(name).search(text.lower()) for text in record["fires"])
+    assert not any(aside(name).search(text.lower()) for text in record["not"])

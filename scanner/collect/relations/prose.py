@@ -7,7 +7,7 @@ from scanner.collect.relations.families import Family, families_told, family_nam
 from scanner.collect.relations.ids import is_path
 from scanner.collect.relations.lines import Line, lines_of
 from scanner.collect.relations.naming import AS_DESIGN, Name, name_at
-from scanner.knowledge.lineage_forms import Form, forms, ownerless
+from scanner.knowledge.lineage_forms import Form, aside, forms, ownerless
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 from scanner.model.words import Relation
@@ -20,26 +20,6 @@ _MAX_LIST = 40
 #: Headings up to which a card still says what it is about.
 _TOP = 2
 _SENTENCE = late(r"[.!?;]\s+|[。！？；]")
-#: Sections that speak of other models.
-_OTHERS = late(
-    r"\b(?:related|comparisons?|compared|evaluations?|results?|benchmarks?|performance|citations?|cite|references|leaderboard|"
-    r"other (?:models?|versions?|sizes|quants?)|similar|alternatives?|previous|see also|roadmap|changelog|faq|"
-    r"model (?:zoo|family|list)|models? (?:in|of) this)\b"
-)
-#: Words before a name that make the sentence one about another model, or no statement at all.
-_ELSEWHERE = late(
-    r"\b(?:not|never|unlike|instead of|rather than|compar\w+|versus|vs|outperform\w*|beats?|beating|better than|"
-    r"worse than|against|similar(?:ly)? to|same as|other models?|others|baselines?|surpass\w*|exceed\w*|competitive|"
-    r"rival\w*|if|whether|could|should|can be|may be|will be|would|for example|such as|e\.g|available at|"
-    r"also available|see|(?:you|users?|they|one|anyone|developers|people|groups) (?:can|may|could|will))\b|n't\b"
-    r"|可(?:以|用)?(?:对|對)"
-)
-#: The same, for what is only a hint.
-_VAGUE = late(
-    r"\b(?:architecture|tokeni[sz]er|inspired|design|dataset|data|corpus|method|code|recipe|script|template|format|idea|"
-    r"benchmark|space|demo|paper|evaluat\w+|like|others?)\b|架构|アーキテクチャ"
-)
-_SCRATCH = late(r"from scratch|randomly initiali")
 #: A heading, a row, and an item or a label whose first word is a name: they list and link.
 _LISTED = late(
     r"\s*(?:#|\||\[[^\]]{1,80}\]:"
@@ -52,7 +32,6 @@ _NAMED = late(
 )
 _ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
-_THIS = late(r"\bthis (?:repo(?:sitory)?|model|one|card)\b|\(this\)|←|👈", re.IGNORECASE)
 _AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
 #: What is told of a family itself: how it came to be, or what it made.
@@ -120,7 +99,7 @@ def _by_form(form: Form, lines: list[Line], places: tuple[int, ...]) -> Iterator
             continue
         if form.top and line.section > _TOP:
             continue
-        if not form.code and _OTHERS.search(line.heading):
+        if not form.code and aside("other-models").search(line.heading):
             continue
         if form.column:
             yield from _in_column(form, lines, index)
@@ -169,7 +148,7 @@ def _in_column(form: Form, lines: list[Line], index: int) -> Iterator[Mention]:
             break
         rows.append((line, _cells(line.text)))
     for line, cells in rows:
-        if place < len(cells) and (len(rows) == 1 or _THIS.search(line.text)):
+        if place < len(cells) and (len(rows) == 1 or aside("this-repo").search(line.low)):
             name = name_at(cells[place], 0, form.bare)
             yield from _mention(form, name, line.number) if name is not None else ()
 
@@ -200,10 +179,12 @@ def _elsewhere(form: Form, low: str, start: int, end: int) -> bool:
     ends = _SENTENCE.search(low, end)
     before, sentence = low[begin:end], low[begin : ends.start() if ends else len(low)]
     if form.label:
-        return bool(form.strength == "hinted" and _SCRATCH.search(sentence))
-    if _ELSEWHERE.search(before):
+        return bool(form.strength == "hinted" and aside("from-scratch").search(sentence))
+    if aside("elsewhere").search(before):
         return True
-    return form.strength == "hinted" and bool(_VAGUE.search(before) or _SCRATCH.search(sentence))
+    return form.strength == "hinted" and bool(
+        aside("part-alone").search(before) or aside("from-scratch").search(sentence)
+    )
 
 
 def _from(form: Form, line: Line, position: int) -> Iterator[Mention]:
