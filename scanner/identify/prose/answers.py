@@ -9,6 +9,7 @@ _LABEL = late(r"^\W{0,6}(?P<topic>[^:：|=?？]{2,80}?)\s{0,3}[:：=?？]\s{0,3}
 _MARK = late(
     r"^\W{0,4}(?:[aA]|[Aa]nswer|答|回答|답|[Rr]éponse|[Aa]ntwort|[Rr]espuesta)\s{0,2}[:：.]\s{0,3}|^[\s>→➜–—-]+"
 )
+_ASKS = late(r"^\W{0,4}(?:[qQ]|[Qq]uestion|问|問|質問|질문|[Ff]rage|[Pp]regunta)\s{0,2}\d{0,3}[:：.]\s{0,3}")
 #: "Research: yes / Products: no" are two labels.
 _NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
 _MAX_HEADING = 90
@@ -19,7 +20,7 @@ def answered(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
     """``(what is asked, what is answered, for which edition)`` of a sentence behind a question, of labels, of a row and
     of the first words below a heading; nothing where nothing is asked. The edition is a column's head, "" elsewhere."""
     if sentence.before.endswith(("?", "？")):
-        yield sentence.before, _MARK.sub("", sentence.text), ""
+        yield _ASKS.sub("", sentence.before), _MARK.sub("", sentence.text), ""
     elif sentence.kind in ("row", "head"):
         topic, *cells = sentence.cells
         heads = sentence.head[1:] if len(cells) > 1 else ("",)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from scanner.identify.prose import clauses
 from scanner.identify.prose.blocks import Sentence, sentences
 from scanner.identify.prose.ear import Ear, Said, ear_for
-from scanner.identify.prose.naming import label
+from scanner.identify.prose.naming import badge_words, label
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.records import Record
 from scanner.identify.prose.subject import Subject, of_section
@@ -156,6 +156,8 @@ def _pictured(sentence: Sentence) -> Iterator[str]:
     for text, address in sentence.images[:_MAX_PICTURES]:
         badge = parse_qs(urlsplit(address).query) if "label=" in address and "message=" in address else {}
         yield from ([f"{badge['label'][0]}: {badge['message'][0]}"] if badge else [])
+        if spec := badge_words(address):
+            yield f"{spec[0]}: {spec[1]}"
         if len(text.split()) > 2:
             yield text
 

@@ -81,7 +81,9 @@ class Naming:
         if column >= len(cells):
             return
         about = self.row_subject(sentence, section)
-        for name in self._names.found(cells[column]):
+        found = [*self._names.found(cells[column])]
+        value = None if found or not about.is_own else self._value("", cells[column].strip(" ."))
+        for name in (*found, *([value] if value else ())):
             yield name, about, "licence-table"
 
     def row_of_licences(self, sentence: Sentence, section: str) -> Subject | None:

@@ -25,7 +25,7 @@ _BADGE = late(r"/badge/(?P<spec>[^?#\n]{3,300})")
 _CAPITAL = r"(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)"
 _UNKNOWN = late(
     rf"\b(?:under|governed by|subject to|covered by|falls? under|licensed via) (?:the |an? )?"
-    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} (?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA)|"
+    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} (?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA|(?:Open)?RAIL(?:-[A-Z]+)?)|"
     r"LicenseRef-[\w.+-]+)\b"
 )
 _REFERENCE = late(r"\b(?P<name>LicenseRef-[\w.+-]+)")
@@ -136,12 +136,17 @@ def is_licence(text: str, words: Vocabulary) -> bool:
     return bool(words.grammar("head").search(text))
 
 
+def badge_words(url: str) -> tuple[str, str] | None:
+    """``(label, message)`` in a badge's address."""
+    spec = _BADGE.search(unquote(url))
+    parts = spec["spec"].replace("--", "\x00").replace("__", "\x01").split("-") if spec else []
+    plain = [part.replace("_", " ").replace("\x00", "-").replace("\x01", "_").strip() for part in parts]
+    return (plain[0], plain[1]) if len(plain) > 1 else None
+
+
 def badge(text: str, url: str, words: Vocabulary) -> tuple[str, str] | None:
     """``(label, message)`` of a badge that speaks of a licence."""
-    spec = _BADGE.search(unquote(url))
-    if spec:
-        parts = spec["spec"].replace("--", "\x00").replace("__", "\x01").split("-")
-        plain = [part.replace("_", " ").replace("\x00", "-").replace("\x01", "_").strip() for part in parts]
-        if len(plain) >= 2 and is_licence(plain[0], words):
-            return plain[0], plain[1]
+    spec = badge_words(url)
+    if spec and is_licence(spec[0], words):
+        return spec
     return label(text if ":" in text else text.replace(" - ", ": "), words)
