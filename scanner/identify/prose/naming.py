@@ -25,7 +25,8 @@ _BADGE = late(r"/badge/(?P<spec>[^?#\n]{3,300})")
 _CAPITAL = r"(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)"
 _UNKNOWN = late(
     rf"\b(?:under|governed by|subject to|covered by|falls? under|licensed via) (?:the |an? )?"
-    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} (?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA|(?:Open)?RAIL(?:-[A-Z]+)?)|"
+    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} "
+    r"(?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA|(?:Open)?RAIL(?:-[A-Z]+)?)|"
     r"LicenseRef-[\w.+-]+)\b"
 )
 _REFERENCE = late(r"\b(?P<name>LicenseRef-[\w.+-]+)")
