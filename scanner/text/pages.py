@@ -29,7 +29,7 @@ _WORDS = late(r"[\W_]+")
 def is_page(path: str) -> bool:
     """Whether a file's name is that of such a page; the card itself is none."""
     folder, _, name = path.rpartition("/")
-    if folder.lower() in _OF_TERMS and name.lower().endswith((".md", ".html", ".htm")):
+    if lies_among_terms(path) and name.lower().endswith((".md", ".html", ".htm")):
         return True
     if path == CARD or name.startswith(".") or (folder and folder.lower() not in _FOLDERS):
         return False
@@ -38,6 +38,11 @@ def is_page(path: str) -> bool:
         return False
     words = _WORDS.sub(" ", stem if dot else name).strip()
     return _NAME.fullmatch(words) is not None and "template" not in words.lower()
+
+
+def lies_among_terms(path: str) -> bool:
+    """Whether a file lies in a folder of terms: what is called as licences are is one there, and no page."""
+    return path.rpartition("/")[0].lower() in _OF_TERMS
 
 
 def pages(paths: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from scanner.model.snapshot import Repo, Text
 from scanner.model.words import Scope
 from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
-from scanner.text.pages import is_page
+from scanner.text.pages import is_page, lies_among_terms
 
 GATE_PROMPT = "README.md#extra_gated_prompt"
 
@@ -86,7 +86,8 @@ def pages_of(repo: Repo) -> tuple[str, ...]:
     led = {one.at: one.stated for one in linked_files(repo)}
     paths = [text.path for text in repo.texts]
     told = set(licence_like(paths))
-    return tuple(path for path in paths if not led.get(path) and (is_page(path) or (path in led and path not in told)))
+    called = {path for path in paths if is_page(path) and not (path in told and lies_among_terms(path))}
+    return tuple(path for path in paths if not led.get(path) and (path in called or (path in led and path not in told)))
 
 
 def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[ReadText]:
