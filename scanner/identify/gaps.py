@@ -2,7 +2,7 @@
 
 from scanner.identify.compared import Compared, Raw
 from scanner.identify.index import Span
-from scanner.identify.varying import may_vary
+from scanner.identify.varying import is_filled_in, may_vary
 from scanner.model.frozen import dataclass
 
 
@@ -26,8 +26,8 @@ def found_gaps(compared: Compared) -> list[Gap]:
         known, there = run.known + run.length, run.place + run.length
     if known < len(compared.known):
         raw.append((known, len(compared.known), there, there))
-    kept = [gap for gap in _by_span(raw, compared.spans) if not may_vary(compared, *gap)]
-    return [_made(compared, *gap) for gap in _merged(kept)]
+    kept = [_whole_number(compared, *gap) for gap in _by_span(raw, compared.spans) if not may_vary(compared, *gap)]
+    return [_made(compared, *gap) for gap in _merged(kept) if not is_filled_in(compared, *gap)]
 
 
 def _by_span(gaps: list[Raw], spans: list[Span]) -> list[Raw]:
@@ -43,6 +43,25 @@ def _by_span(gaps: list[Raw], spans: list[Span]) -> list[Raw]:
         else:
             joined.append(gap)
     return joined
+
+
+def _whole_number(compared: Compared, a: int, b: int, c: int, d: int) -> Raw:
+    """A gap within a number is of all of it: of "1,000,000" for "10,000" the end is the same, and is shown."""
+    while a and c and compared.known[a - 1] == compared.there[c - 1] and _goes_on(compared, c - 1, c):
+        a, c = a - 1, c - 1
+    most = min(len(compared.known) - b, len(compared.there) - d)
+    while most and compared.known[b] == compared.there[d] and _goes_on(compared, d - 1, d):
+        b, d, most = b + 1, d + 1, most - 1
+    return a, b, c, d
+
+
+def _goes_on(compared: Compared, one: int, other: int) -> bool:
+    """Whether two words that stand side by side are one number: "10,000"."""
+    words, at = compared.words, compared.offset
+    if one < 0 or at + other >= len(words.words) or not words.words[at + other].isdigit():
+        return False
+    between = words.text[words.end(at + one) : words.starts[at + other]]
+    return words.words[at + one].isdigit() and between in (",", ".", "'")
 
 
 def _merged(gaps: list[Raw]) -> list[Raw]:

@@ -16,6 +16,9 @@ _COMMON = frozenset(
     "open free none custom research proprietary public other unknown license cc bsd gpl lgpl gfdl openrail commercial "
     "academic private unlicensed no model terms python community restricted inf kimi glm".split()
 )
+#: Pages of its own among what a licence goes by: a host and a path.
+_OWN_PAGE = late(r"(?:https?://)?[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.I)
+_VERSION = late(r"-(\d+(?:\.\d+)*)(?:-|$)")
 _PAGE = late(r"https?://[^\s<>()\"'\]]{1,200}|\b(?:www\.)?[a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,3}/[\w./+-]{1,120}", re.I)
 
 
@@ -33,7 +36,7 @@ class NameIndex:
         for title, known in self.titles.get(words[place], ()):
             length = title.count(" ") + 1
             if " ".join(words[place : place + length]) == title:
-                return title, known
+                return " ".join((title, *_version_behind(words[place + length :], known))), known
         return None
 
     def page(self, address: str) -> str | None:
@@ -57,6 +60,17 @@ class NameIndex:
         if name in self.whole:
             return self.whole[name]
         return next((known for title, known in self.titles.get(name.split(" ", 1)[0], ()) if title == name), None)
+
+
+def _version_behind(words: list[str], known: str) -> list[str]:
+    """The licence's own version where it stands behind its title: "(PDDL) v1.0"."""
+    version = _VERSION.search(known)
+    numbers = version[1].split(".") if version else []
+    for shown in (numbers, numbers[:1]):
+        for said in ([f"v{one}" if not at else one for at, one in enumerate(shown)], ["version", *shown], shown):
+            if shown and words[: len(said)] == said:
+                return said
+    return []
 
 
 def page_of(address: str) -> str:
@@ -87,8 +101,9 @@ def build_names(licenses: Licenses) -> NameIndex:
             if words:
                 taken.setdefault(words, known.id)
                 taken.setdefault(words.removesuffix(" license"), known.id)
-        if known.url:
-            index.pages.setdefault(page_of(known.url), known.id)
+        for page in (known.url or "", *known.aliases):
+            if _OWN_PAGE.match(page):
+                index.pages.setdefault(page_of(page), known.id)
     for words, known_id in taken.items():
         if " " not in words and (words in _COMMON or len(words) < 3 or words.isdigit()):
             index.whole[words] = known_id

@@ -11,6 +11,12 @@ from scanner.text.late import late
 
 #: Words of a gap that are compared with a template's parts, and of a name that fills one.
 _TEMPLATE, _NAME = 400, 12
+#: What is to be filled in behind the terms of the GNU licences, and of how many words it is.
+_ASKED = late(r"one line to give the (?:program|library)s? ?s name and a brief idea of what it does")
+_LINE = 14, 20
+_NO_PROGRAM = NO_NAME.union(
+    "company companies business businesses firm firms excluded allowed research free ask".split()
+)
 _MARK = late(r"[ivx]{1,5}|[a-z]|\d{1,2}")
 
 
@@ -28,6 +34,15 @@ def may_vary(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
 def _is_copyright(words: Words, start: int, end: int) -> bool:
     """A copyright line that was not on a line of its own."""
     return end - start < 40 and is_copyright(" ".join(words.text[words.starts[start] : words.end(end - 1)].split()))
+
+
+def is_filled_in(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
+    """What the GNU licences' appendix asks for: a line on the program, in no words that could limit."""
+    words = compared.words.words[compared.offset + c : compared.offset + d]
+    if not (_LINE[0] <= b - a <= _LINE[1] and d - c <= _LINE[1]):
+        return False
+    asked = " ".join(compared.texts.named(compared.known[a:b], compared.text.hashed))
+    return bool(_ASKED.fullmatch(asked)) and not _NO_PROGRAM.intersection(words) and not any(map(mixed, words))
 
 
 def _are_marks(words: Words, start: int, end: int) -> bool:

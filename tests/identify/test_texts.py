@@ -83,6 +83,7 @@ def test_harmless_variations_are_equivalent(text: str, index: TextIndex) -> None
 CHANGES = {
     "a number": (BODY.replace("700 million", "7 million"), "7"),
     "a comparison": (BODY.replace("over 700", "under 700"), "under"),
+    "a number with the same end": (BODY.replace("700 million", "7,700 million"), "7,700"),
     "a not removed": (BODY.replace("is never needed", "is needed"), "never"),
     "a right removed": (BODY.replace("load, run and pass on", "load and run"), "…"),
     "a purpose": (BODY.replace("pass on", "pass on for non-commercial ends"), "for non-commercial ends"),
@@ -139,6 +140,9 @@ POINTERS = [
     ("Apache License 2.0. Commercial use is permitted.", "Apache-2.0"),
     ("This model is licensed under the MIT License.", "MIT"),
     ("SPDX-License-Identifier: BSD-3-Clause", "BSD-3-Clause"),
+    ("Open Database License (ODbL) v1.0\nhttps://opendatacommons.org/licenses/odbl/1-0/", "ODbL-1.0"),
+    ("Mozilla Public License Version 2.0\nhttps://mozilla.org/MPL/2.0/", "MPL-2.0"),
+    ("MIT License. Thank you for using our model!", "MIT"),
 ]
 
 
@@ -170,6 +174,10 @@ LIMITED = [
     "This model is licensed under the MIT License to students.",
     "Copyright 2025 Example Lab - personal edition\n\nMIT License",
     "Access is based on a subscription. MIT License.",
+    "PDDL v2.0",
+    "Mozilla Public License Version 2.0\nhttps://mozilla.org/MPL/1.1/",
+    "MIT License. Thank you for using our model at home alone.",
+    "<!-- markdownlint-disable commercial use -->\nMIT License",
 ]
 
 
@@ -210,6 +218,32 @@ def test_several_licences_are_several_rows(real: TextIndex) -> None:
 def test_use_rules_behind_mit_are_a_change_of_it(real: TextIndex) -> None:
     (found,) = identify(f"{MIT}\nAttachment A - Use restrictions\n\nYou agree not to use it to score people.\n", real)
     assert (found.id, found.match) == ("MIT", "changed")
+
+
+def _gpl(line: str, real: TextIndex) -> str:
+    """The GPL with the line of its appendix on what the program is filled in."""
+    asked = "one line to give the program s name and a brief idea of what it does"
+    texts = (real.texts.text(number) for number in range(len(real.texts)))
+    gpl = (real.texts.named(one.words, one.hashed) for one in texts if one.id == "GPL-3.0-only")
+    words = next(" ".join(one) for one in gpl if asked in " ".join(one))
+    return words.replace(asked, line)
+
+
+def test_what_the_gnu_licences_ask_to_fill_in_is_no_change(real: TextIndex) -> None:
+    assert identify(_gpl("Heron: papers to text", real), real)[0].match == "equivalent"
+
+
+@pytest.mark.parametrize(
+    "line", ["For non-commercial use only", "Companies must pay", "Firms excluded", "A program. " * 11]
+)
+def test_what_says_more_there_is_one(line: str, real: TextIndex) -> None:
+    assert identify(_gpl(line, real), real)[0].match == "changed"
+
+
+def test_parts_under_a_licence_of_their_own_follow_a_sentence(real: TextIndex) -> None:
+    said = "Parts of this project come from whisper.cpp under the following licence:"
+    assert {row.match for row in identify(f"ISC License\n\n{said}\n\n{MIT}", real)} <= {"equivalent", "partial"}
+    assert any(row.differences for row in identify(f"{MIT}\n\nParts come from users for whom we ask a fee.", real))
 
 
 def test_an_empty_text_is_unknown(index: TextIndex) -> None:

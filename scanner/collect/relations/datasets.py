@@ -26,6 +26,7 @@ _MAX_SOURCES = 50
 _MAX_BODY = 300_000
 _MAX_LINE = 2000
 _LINK = late(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
+_TOLD = late(r"\bon (?:the )?`?([A-Za-z][\w.-]{0,95}/[A-Za-z][\w.-]{0,95})`? (?:dataset|corpus)\b", re.ASCII)
 _LEARNT = late(r"\b(?:pre-?)?(?:train(?:ed|ing)|(?:fine-?)?tun(?:ed|ing)|distill(?:ed|ing)|learn(?:ed|t|ing)?)\b", re.I)
 _TESTED = late(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|leaderboard)\b", re.I)
 #: What stands between names packed into one string, and around each of them.
@@ -53,7 +54,7 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for index, text in islice(_unpacked(_flat(value)), _MAX_TRIED):
             _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
-    for name, line in _linked(repo):
+    for name, line in (*_linked(repo), *_told(repo)):
         _add(found, repo, name, "README.md", line)
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("dataset:"):
@@ -68,6 +69,15 @@ def _linked(repo: Repo) -> Iterator[tuple[str, int]]:
     for number, line in enumerate(repo.card.body[:_MAX_BODY].split("\n"), repo.card.body_line):
         if "/datasets/" in line and _LEARNT.search(line) and not _TESTED.search(line):
             yield from ((link[1], number) for link in _LINK.finditer(line[:_MAX_LINE]))
+
+
+def _told(repo: Repo) -> Iterator[tuple[str, int]]:
+    """Datasets that the Trainer's sentence names without a link: "fine-tuned on the acme/mails dataset"."""
+    if repo.repo_type != "model" or repo.card is None:
+        return
+    for number, line in enumerate(repo.card.body[:_MAX_BODY].split("\n"), repo.card.body_line):
+        if (" dataset" in line or " corpus" in line) and _LEARNT.search(line) and not _TESTED.search(line):
+            yield from ((one[1], number) for one in _TOLD.finditer(line[:_MAX_LINE]))
 
 
 def sources(repo: Repo) -> tuple[DatasetRef, ...]:

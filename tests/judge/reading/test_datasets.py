@@ -36,6 +36,19 @@ def test_status(named: str, status: str, statuses: list[str]) -> None:
     assert [item.status for item in found.section.items or ()] == statuses
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("This model is a fine-tuned version of acme/base on the d/nc dataset.\n", "restricted"),
+        ("It was trained on the `d/open` corpus.\n", "open"),
+        ("It was evaluated on the d/nc dataset, and trained on mails.\n", "undisclosed"),
+        ("It runs on the d/nc dataset.\n", "undisclosed"),
+    ],
+)
+def test_a_set_that_a_sentence_names(body: str, status: str) -> None:
+    assert read_datasets(snapshot(repo(body=body), OPEN, NC), LICENSES).section.status == status
+
+
 def test_what_was_not_read_is_unknown_not_undisclosed() -> None:
     assert read_datasets(snapshot(repo(card=None, info={})), LICENSES).section.status == "unknown"
 
