@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from scanner.cli.options import (
 )
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.collect.gather import gather
+from scanner.collect.hub.options import HubOptions
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
@@ -46,6 +48,12 @@ if TYPE_CHECKING:
 @click.option(
     "--bom", "boms", multiple=True, metavar="FILE", help="Judge the models of a bill (CycloneDX, SPDX; '-' is stdin)."
 )
+@click.option(
+    "--follow",
+    is_flag=True,
+    help="Also list the code repositories that a card links to (asks GitHub; no token is sent).",
+)
+@click.option("--code-host", metavar="URL", help="With --follow: the API to ask instead of api.github.com.")
 @click.option("--allow-empty", is_flag=True, help="No targets at all is no mistake.")
 @adopting
 @own_templates
@@ -54,6 +62,8 @@ def check(
     targets: tuple[str, ...],
     lists: tuple[str, ...],
     boms: tuple[str, ...],
+    follow: bool,
+    code_host: str | None,
     allow_empty: bool,
     write_baseline: str | None,
     **values: Any,
@@ -73,11 +83,25 @@ def check(
         _nothing(allow_empty)
         return
     accepted(options)
-    gathering = gather(wanted, hub_options(options))
+    gathering = gather(wanted, _following(hub_options(options), follow, code_host))
     # From here on the Hub is being asked; what is loaded now costs no waiting.
     policy = chosen_policy(options)
     results = _judged(gathering, bills, policy, options, baseline)
     sys.exit(exit_status(results, options.fail_on))
+
+
+def _following(options: HubOptions, follow: bool, host: str | None) -> HubOptions:
+    """With the code host to follow links to, where that is wanted. Raises :class:`ModelscanError`."""
+    if not follow and host is None:
+        return options
+    if not follow or options.is_offline():
+        raise ModelscanError("--code-host is for --follow, and --follow asks a network: leave it, or --offline, out")
+    from scanner.collect.hub.following import CODE_HOST
+    from scanner.collect.hub.surroundings import checked_endpoint
+
+    if checked_endpoint(host or CODE_HOST) is None:
+        raise ModelscanError("--code-host is no address: give it as https://host")
+    return replace(options, follow=host or CODE_HOST)
 
 
 def listed_targets(targets: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:

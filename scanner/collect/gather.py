@@ -36,6 +36,13 @@ class Gathering:
 
     def __iter__(self) -> Iterator[Snapshot]:
         """The snapshots, in the order of the targets."""
+        if self.options.follow is None:
+            return self._each()
+        from scanner.collect.hub.following import followed
+
+        return followed(self._each(), self.options)
+
+    def _each(self) -> Iterator[Snapshot]:
         for target in self.targets:
             if isinstance(target, Snapshot):
                 yield with_hint(target)

@@ -112,12 +112,27 @@ class Repo(Kept):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A repository (``owner/name``) of a code host that the card leads to, as the host listed it: its ``files`` at a
+    ``commit`` (``whole``: all of them), and the licence that the host names; or why it was ``unread``."""
+
+    name: str
+    commit: str | None = None
+    files: tuple[str, ...] = ()
+    whole: bool = False
+    license: str | None = None
+    unread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot(Kept):
-    """A target (``root``) and the ancestors and datasets it names (``related``, sorted by type and id)."""
+    """A target (``root``), the ancestors and datasets it names (``related``, sorted by type and id), and what a code
+    host lists of the repositories that its card leads to (``followed``), where that was wanted."""
 
     target: str
     root: Repo
     related: tuple[Repo, ...] = ()
+    followed: tuple[Followed, ...] = ()
     schema_version: str = SCHEMA_VERSION
 
     def find(self, repo_type: RepoType, repo_id: str) -> Repo | None:

@@ -35,7 +35,8 @@ class HubOptions:
     for the rest of one whole request and ``budget`` for all of one target, in seconds; ``pause`` is the first pause,
     doubled each time. ``progress`` gets a line to show on stderr, from any thread. ``bundle`` is asked before the cache
     when offline; ``tables`` and ``catalogs`` of one's own stand in the cache's place; ``prefetched`` is
-    what was asked already; ``pace`` is asked before each request."""
+    what was asked already; ``pace`` is asked before each request. ``follow`` is the API of the code host that a
+    card's links to code are followed to; None, as always but where it is wanted, follows none."""
 
     endpoint: str | None = None
     token: str | None = None
@@ -53,6 +54,7 @@ class HubOptions:
     progress: Callable[[str], None] = _silent
     prefetched: "Prefetched | None" = None
     pace: Paced | None = None
+    follow: str | None = None
 
     def base(self) -> str:
         """The endpoint without a slash at its end. Raises :class:`ModelscanError` when it is no address."""

@@ -264,9 +264,22 @@ class _Look:
         for line in self.linked if one.links or one.page_pattern else ():
             for url in line.urls:
                 if self._leads(one, line, url):
-                    yield self._say(url, "README.md", line.line)
+                    yield self._say(f"{url}{self._found_there(one, url)}", "README.md", line.line)
         if one.spoken:
             yield from self._spoken(one)
+
+    def _found_there(self, one: Clue, url: str) -> str:
+        """What a code host lists of it behind a link that was followed: said, and no more than the author's word."""
+        repo = next((repo for repo in self.snapshot.followed if _leads_into(url, repo.name)), None)
+        if repo is None or not one.files:
+            return ""
+        if repo.unread is not None:
+            return f" (followed, not read: {repo.unread})"
+        found = next((path for path in repo.files if one.is_file(path.lower())), None)
+        if found is None:
+            return f" (followed: none of the {len(repo.files)} files listed there is such by name)"
+        licence = f", under {repo.license} as the host says" if repo.license else ""
+        return f" (found by link: {found}{f' at {repo.commit[:8]}' if repo.commit else ''}{licence})"
 
     def _headed(self, one: Clue) -> Iterator[tuple[Evidence, bool]]:
         """Sections under its headings, and whether each is the thing itself."""
@@ -294,6 +307,11 @@ class _Look:
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
         return Evidence(origin=self.root.id, path=path, line=line, revision=self.root.revision, value=value)
+
+
+def _leads_into(url: str, name: str) -> bool:
+    rest = url.lower().partition("github.com/")[2]
+    return rest.startswith(name.lower()) and rest[len(name) : len(name) + 1] in ("", "/", "#", "?", ".")
 
 
 def _as_short(blanks: re.Match[str]) -> str:
