@@ -44,6 +44,8 @@ _GATES = [
 ]
 #: Derivatives that declare what their base declares, as in the catalog.
 _SAME = 0.65
+#: What of a card is its licence: a derivative takes all of it, or none.
+_LICENCE = ("license", "license_name", "license_link")
 Row = dict[str, Any]
 
 
@@ -112,7 +114,7 @@ class Made:
         tags = [*own, *rnd.sample(_MUTE, 4)]
         relation, bases = self._bases(number, knot)
         if bases and number >= len(self._known) and rnd.random() < _SAME:
-            data |= self._licence_of(bases[0])
+            data = {key: value for key, value in data.items() if key not in _LICENCE} | self._licence_of(bases[0])
         if bases:
             data["base_model"] = bases[0] if len(bases) == 1 else bases
             if rnd.random() < 0.2:
@@ -146,7 +148,7 @@ class Made:
         place = self._places.get(base)
         info = {} if place is None else self._known[place if place < len(self._known) else self._drawn(place)][1]
         data = info.get("cardData") or {}
-        return {key: data[key] for key in ("license", "license_name", "license_link") if key in data}
+        return {key: data[key] for key in _LICENCE if key in data}
 
     def _gate(self, number: int, info: Row) -> str:
         known = str(info.get("gated", False)).lower()

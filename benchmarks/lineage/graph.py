@@ -10,10 +10,12 @@ import pyarrow as pa
 
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import schema
-from scanner.judge.columns.graph import APART, Graph, Kin, Nodes
+from scanner.judge.columns.graph import Graph
+from scanner.judge.columns.nodes import APART, Nodes
 from scanner.judge.columns.opinions import Bearers
 from scanner.judge.columns.readings import Link, Of, Readings, Shape
 from scanner.judge.columns.taking import CARRIES, COLUMNS, Columns, Taker
+from scanner.judge.columns.walking import Kin
 from scanner.judge.evaluate import Engine
 from scanner.judge.reading.own import own_license
 from scanner.knowledge.licenses import load_licenses

@@ -8,7 +8,8 @@ import numpy as np
 
 from scanner.collect.relations.families import all_families, family_by_id
 from scanner.judge.columns.codes import Flags, Known, Numbers
-from scanner.judge.columns.graph import ABSENT, APART, STUMBLES, Lineage
+from scanner.judge.columns.graph import Lineage
+from scanner.judge.columns.nodes import ABSENT, APART, STUMBLES
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings, bears
 from scanner.judge.evaluate import Engine
 from scanner.judge.openness.seen import seen_of

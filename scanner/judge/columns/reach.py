@@ -1,134 +1,100 @@
-"""What can be reached within the depth limit, as bit masks: level by level, for all ways at once."""
+"""What can be reached within the depth limit, as bit masks: level by level, for all ways of naming at once."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
+from scanner.judge.columns.codes import Known, Numbers, filled, grouped, listed
+from scanner.judge.columns.depth import beyond, depths
+from scanner.judge.columns.ways import Places, Ways
 from scanner.model.snapshot import MAX_DEPTH
 
-#: A repo, and whether its terms join.
-Edge: TypeAlias = tuple[int, bool]
-#: Masks of elements and of hints; None where the elements that stand apart may also join: only walking tells.
-Reach: TypeAlias = tuple[int, int] | None
-_PRIME, _MASK = 2_654_435_761, (1 << 40) - 1
+_LOW = 0xFFFFFFFF
 
 
-class _Level(NamedTuple):
-    """What was reached so far: masks, marks that change only if other repos are reached, whether any stands apart."""
+class Borne(NamedTuple):
+    """What the repo of each edge brings: a number, and what it hints at, 0 for nothing. ``apart`` is the number of those
+    whose terms do not join, ``unread`` that of those that are met first beyond the limit."""
 
-    elements: int
-    hints: int
-    low: int
-    mixed: int
-    apart: bool
-
-
-def reached(
-    ways: Sequence[Sequence[Edge]],
-    leads: Callable[[int], int],
-    bears: Callable[[int], tuple[int, int]],
-    apart: int,
-    unread: int,
-) -> list[Reach]:
-    """For each way (edges to repos) what its repos and all behind them bear. ``leads`` is the way of a repo, -1 for
-    none; ``bears`` its element and its hint, 0 for none. Whatever is met first beyond the limit is ``unread``."""
-    following = [tuple({leads(node) for node, _ in way} - {-1}) for way in ways]
-    first = _first(ways, bears, 1 << apart)
-    found, longer = list(first), {at for at, nexts in enumerate(following) if any(ways[one] for one in nexts)}
-    behind: dict[int, list[int]] = defaultdict(list)
-    for number, nexts in enumerate(following):
-        for one in nexts:
-            behind[one].append(number)
-    for _ in range(MAX_DEPTH - 1):
-        found = _further(first, found, longer, following)
-        longer = {two for one in longer for two in behind.get(one, ())}
-    beyond, look = _further(first, found, longer, following), _Look(ways, leads)
-
-    def told(at: int) -> Reach:
-        one = found[at]
-        if one.apart or at not in longer:
-            return None if one.apart else (one.elements, one.hints)
-        if one.elements >> unread & 1:  # more of the kind changes nothing
-            return one.elements, one.hints
-        further = (beyond[at].low, beyond[at].mixed) != (one.low, one.mixed) or look.is_longer(at)
-        return one.elements | (1 << unread if further else 0), one.hints
-
-    return [told(at) for at in range(len(ways))]
+    element: Numbers
+    hint: Numbers
+    apart: int
+    unread: int
 
 
-def _first(ways: Sequence[Sequence[Edge]], bears: Callable[[int], tuple[int, int]], apart: int) -> list[_Level]:
-    known: dict[int, tuple[int, int]] = {}
-    made = []
-    for way in ways:
-        elements = hints = 0
-        low = mixed = _MASK + 1
-        joins = True
-        for node, joined in way:
-            if node not in known:
-                element, hint = bears(node)
-                known[node] = 1 << element, 1 << hint >> 1 << 1
-            bits = known[node]
-            elements |= bits[0] if joined else apart
-            hints |= bits[1] if joined else 0
-            low, mixed = min(low, node & _MASK), min(mixed, (node * _PRIME) & _MASK)
-            joins = joins and joined
-        made.append(_Level(elements, hints, low, mixed, not joins))
-    return made
+#: Elements, and hints; None where repos that stand apart may join after all: only walking tells.
+Reached: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]] | None
 
 
-def _further(
-    first: list[_Level], found: list[_Level], longer: Iterable[int], following: list[tuple[int, ...]]
-) -> list[_Level]:
-    """One level further: beside a way's own repos, what was behind them a level before."""
-    made = list(found)
-    for at in longer:
-        elements, hints, low, mixed, apart = first[at]
-        for one in following[at]:
-            more = found[one]
-            elements |= more[0]
-            hints |= more[1]
-            low = more[2] if more[2] < low else low
-            mixed = more[3] if more[3] < mixed else mixed
-            apart = apart or more[4]
-        made[at] = _Level(elements, hints, low, mixed, apart)
-    return made
+def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[Reached]]:
+    """For each way what its repos and all behind them bear, by number. ``lead`` is the way that each edge's repo leads
+    to, -1 for none."""
+    width = int(borne.element.max(initial=0)) + 1
+    depth = depths(ways, lead)
+    lead = np.where((lead >= 0) & (depth > 0)[lead], lead, -1)
+    number, masks = _own(ways, borne, width)
+    number, masks = _further(ways, lead, depth, number, masks)
+    long = np.flatnonzero(depth > MAX_DEPTH)
+    known = np.asarray([mask >> borne.unread & 1 for mask in masks], bool)
+    more = beyond(ways, lead, long[~known[number[long]]])  # where there is one, more of the kind change nothing
+    added = Known(masks)
+    number[more] = [added.of(masks[one] | 1 << borne.unread) for one in number[more].tolist()]
+    return number, [_sets(mask, width, borne.apart) for mask in added.since(0)]
 
 
-class _Look:
-    """Looks whether anything lies beyond the limit, repo by repo."""
+def _own(ways: Ways, borne: Borne, width: int) -> tuple[Numbers, list[int]]:
+    """What each way's own repos bring, by the numbers of masks."""
+    row, hinting = ways.rows(), ways.joins & (borne.hint > 0)
+    elements = np.where(ways.joins, borne.element, borne.apart)
+    pairs = np.unique(np.r_[row << 32 | elements, row[hinting] << 32 | (borne.hint[hinting] + width)])
+    groups = grouped(listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(ways)))
+    bits = [1 << one for one in range(int((pairs & _LOW).max(initial=0)) + 1)]
+    return groups.number, [sum(bits[one] for one in codes) for codes in _lists(pairs, groups.first)]
 
-    def __init__(self, ways: Sequence[Sequence[Edge]], leads: Callable[[int], int]) -> None:
-        self._ways, self._leads = ways, leads
-        self._ready = False
 
-    def is_longer(self, way: int) -> bool:
-        """Whether any repo is met first beyond the limit."""
-        self._prepare()
-        front = self._nodes[self._ends[way] : self._ends[way + 1]]
-        self._seen[front] = way
-        for _ in range(MAX_DEPTH):
-            ways = np.unique(self._lead[front])
-            front = self._behind(ways[ways >= 0])
-            front = np.unique(front[self._seen[front] != way])
-            if not len(front):
-                return False
-            self._seen[front] = way
-        return True
+def _lists(pairs: Any, rows: Any) -> Iterator[list[int]]:
+    """The values of some rows, of sorted pairs of both."""
+    begins, ends = np.searchsorted(pairs, rows << 32), np.searchsorted(pairs, rows + 1 << 32)
+    values = (pairs & _LOW).astype(np.int64)
+    return (values[begin:end].tolist() for begin, end in zip(begins.tolist(), ends.tolist(), strict=True))
 
-    def _behind(self, ways: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        start, length = self._ends[ways], self._ends[ways + 1] - self._ends[ways]
-        begins = np.repeat(start - np.r_[0, np.cumsum(length)[:-1]], length)
-        return self._nodes[begins + np.arange(int(length.sum()))]
 
-    def _prepare(self) -> None:
-        if self._ready:
-            return
-        nodes = np.fromiter((node for way in self._ways for node, _ in way), np.int64)
-        named, self._nodes = np.unique(nodes, return_inverse=True)
-        self._ends = np.r_[0, np.cumsum([len(way) for way in self._ways])].astype(np.int64)
-        self._lead = np.fromiter(map(self._leads, named.tolist()), np.int64, len(named))
-        self._seen = np.full(len(named), -1, np.int64)
-        self._ready = True
+def _further(ways: Ways, lead: Places, depth: Numbers, number: Numbers, masks: list[int]) -> tuple[Numbers, list[int]]:
+    """Level by level: beside a way's own repos, what was behind them a level before."""
+    own, first = number, masks
+    row, there = ways.rows(), lead >= 0
+    for level in range(2, MAX_DEPTH + 1):
+        longer = np.flatnonzero(depth >= level)
+        place = np.full(len(ways), -1, np.int64)
+        place[longer] = np.arange(len(longer))
+        edges = np.flatnonzero(there & (place[row] >= 0))
+        pairs = np.unique(place[row[edges]] << 32 | number[lead[edges]])
+        groups = grouped(own[longer], listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(longer)))
+        known = Known(masks)
+        found = []
+        for begin, codes in zip(own[longer[groups.first]].tolist(), _lists(pairs, groups.first), strict=True):
+            mask = first[begin]
+            for code in codes:
+                mask |= masks[code]
+            found.append(known.of(mask))
+        number = number.copy()
+        number[longer] = filled(found, len(found))[groups.number]
+        kept = np.unique(number)
+        number = np.searchsorted(kept, number).astype(np.int32)
+        masks = [known[one] for one in kept.tolist()]
+    return number, masks
+
+
+def _sets(mask: int, width: int, apart: int) -> Reached:
+    if mask >> apart & 1:
+        return None
+    return _numbers(mask & (1 << width) - 1), _numbers(mask >> width)
+
+
+def _numbers(mask: int) -> tuple[int, ...]:
+    """The numbers of the bits of a mask."""
+    if not mask:
+        return ()
+    raw = np.frombuffer(mask.to_bytes(mask.bit_length() // 8 + 1, "little"), np.uint8)
+    return tuple(np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist())

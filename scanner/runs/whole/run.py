@@ -13,9 +13,10 @@ from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import open_table
 from scanner.judge.columns.codes import Numbers
 from scanner.judge.columns.data import DataClasses
-from scanner.judge.columns.graph import ABSENT, STUMBLES, Graph, Nodes
+from scanner.judge.columns.graph import Graph
 from scanner.judge.columns.judging import Judge
 from scanner.judge.columns.made import VERDICTS, Judged, Made, of_result
+from scanner.judge.columns.nodes import ABSENT, STUMBLES, Nodes
 from scanner.judge.columns.opinions import Bearers
 from scanner.judge.columns.readings import STUMBLED
 from scanner.judge.columns.taking import CARRIES, Rows, Taker

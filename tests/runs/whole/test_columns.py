@@ -9,14 +9,18 @@ import pytest
 from scanner.collect.relations import ids
 from scanner.collect.relations.datasets import is_plain as is_plain_data
 from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell
+from scanner.judge.columns import depth
 from scanner.judge.columns.codes import grouped, listed
-from scanner.judge.columns.graph import Graph, Nodes
+from scanner.judge.columns.graph import Graph
 from scanner.judge.columns.naming import Names
+from scanner.judge.columns.nodes import Nodes
 from scanner.judge.columns.readings import Link, Of, Readings, Shape
 from scanner.judge.columns.rings import rings
 from scanner.judge.columns.taking import COLUMNS, Columns
+from scanner.judge.columns.ways import Ways
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
+from scanner.model.snapshot import MAX_DEPTH
 
 _TEXTS = (
     "a/b", "org/name-1.5", "n/a", "models/x", "./a/b", "a/b/c", "checkpoint-5/x", "org/checkpoint-500", "None/none",
@@ -99,6 +103,31 @@ def _bases(rnd: random.Random, number: int, count: int) -> list[int]:
     if drawn < 0.6:
         return sorted({rnd.randrange(max(number, 1)) for _ in range(8)}) if number else []
     return [count + rnd.randrange(9)] if drawn < 0.7 else []
+
+
+@pytest.mark.parametrize("marks", (True, False))
+@pytest.mark.parametrize("seed", range(4))
+def test_what_lies_beyond_the_limit_is_what_walking_meets(
+    seed: int, marks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rnd, count = random.Random(seed), 900
+    named = [_bases(rnd, number, count) for number in range(count)]
+    ways = Ways.of([[(one, True) for one in ids_] for ids_ in named])
+    lead = np.where(ways.nodes < count, ways.nodes, -1)
+    if not marks:
+        monkeypatch.setattr(depth._Part, "marked", lambda part: np.zeros(part.ways, bool))
+    asked = np.flatnonzero(depth.depths(ways, lead) > MAX_DEPTH)
+    found = {*depth.beyond(ways, lead, asked).tolist()}
+    assert found == {at for at in range(count) if _is_longer(named, at)}
+    assert 0 < len(found) < len(asked)
+
+
+def _is_longer(named: list[list[int]], at: int) -> bool:
+    seen, level = {*named[at]}, {*named[at]}
+    for _ in range(MAX_DEPTH):
+        level = {two for one in level if one < len(named) for two in named[one]} - seen
+        seen |= level
+    return bool(level)
 
 
 def test_rings() -> None:

@@ -1,0 +1,119 @@
+"""Where ways of naming bases lead: the repos that are stated, and those and the families that are hinted at."""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from scanner.collect.relations.families import family_named
+from scanner.judge.columns.codes import Flags, Known, filled
+from scanner.judge.columns.readings import Readings
+from scanner.judge.columns.ways import Ways
+from scanner.model.once import Remembered
+
+Hints: TypeAlias = frozenset[str | int]
+_MOST = 20_000
+
+
+class Base(NamedTuple):
+    """What is named in one way: each stated base by its name with its node; families that are hinted at by their
+    spelling, and by name a family or a repo."""
+
+    stated: tuple[tuple[str, int], ...]
+    names: frozenset[str]
+    families: Hints
+    named: tuple[tuple[str, str | int], ...] = ()
+    hinted: tuple[str, ...] = ()
+
+
+class Bases:
+    """Ways of naming by number. A base that is not found is the number of its name, counted downward from -2."""
+
+    def __init__(self, readings: Readings, find: Callable[[str], int | None], there: Callable[[int], bool]) -> None:
+        """``find`` tells the node of a name, ``there`` whether a repo is at it."""
+        self._readings, self._find, self._there = readings, find, there
+        self._lost: Known[str] = Known()
+        self._of = Remembered(self._made, _MOST)
+
+    def __getitem__(self, bases: int) -> Base:
+        return self._of[bases]
+
+    def lost(self, node: int) -> str:
+        """The name of a base that is not found."""
+        return self._lost[-2 - node]
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The repos that are stated, by the way of naming; the terms of all join."""
+        begins = np.zeros(len(self._readings.bases) + 1, np.int64)
+        nodes = np.fromiter(self._stated(begins), np.int64)
+        return Ways(nodes, np.ones(len(nodes), bool), begins)
+
+    def _stated(self, begins: Any) -> Iterator[int]:
+        names: dict[int, int] = {}
+        shapes = [[(at, link) for at, link in one.links if link.stated] for one in self._readings.shapes.made]
+        count = 0
+        for number, (shape, ids) in enumerate(self._readings.bases.since(0)):
+            for place, link in shapes[shape]:
+                if place < 0:
+                    yield self._lookup(link.id, valid=link.valid)
+                    continue
+                name = ids[place]
+                if name not in names:
+                    names[name] = self._lookup(self._readings.names[name])
+                yield names[name]
+            count += len(shapes[shape])
+            begins[number + 1] = count
+
+    @cached_property
+    def stating(self) -> Flags:
+        """Which ways state any base."""
+        found: Flags = self.ways.sizes() > 0
+        return found
+
+    @cached_property
+    def hinting(self) -> Flags:
+        """Which ways may hint at anything: by a family, or by a name that is hinted at or not found."""
+        made = self._readings.shapes.made
+        hints = np.asarray([any(not link.stated or link.family is not None for _, link in one.links) for one in made])
+        shapes = filled((one.shape for one in self._readings.bases.since(0)), len(self._readings.bases))
+        found: Flags = hints.astype(bool)[shapes] if len(made) else np.zeros(len(shapes), bool)
+        nodes, place = np.unique(self.ways.nodes, return_inverse=True)
+        absent = np.asarray([not self._there(one) for one in nodes.tolist()], bool)[place]
+        found[self.ways.rows()[absent]] = True
+        return found
+
+    @cached_property
+    def naming(self) -> Flags:
+        """Which ways hint by names: whose they are decides."""
+        found = np.zeros(len(self.hinting), bool)
+        found[[at for at in np.flatnonzero(self.hinting).tolist() if self._of[at].named]] = True
+        return found
+
+    def nodes(self, bases: int) -> list[int]:
+        """The repos that are stated so."""
+        ways = self.ways
+        found: list[int] = ways.nodes[ways.begins[bases] : ways.begins[bases + 1]].tolist()
+        return found
+
+    def _lookup(self, name: str, *, valid: bool = True) -> int:
+        found = self._find(name) if valid else None
+        return -2 - self._lost.of(name) if found is None else found
+
+    def _made(self, bases: int) -> Base:
+        links = tuple(self._readings.links(bases))
+        stated = tuple((one.id, self._lookup(one.id, valid=one.valid)) for one in links if one.stated)
+        names = frozenset(one.id.lower() for one in links if one.stated)
+        hinted = [one for one in links if not one.stated and one.valid and one.id.lower() not in names]
+        families = frozenset(one.family for one in links if one.family is not None)
+        lost = [(name, node) for name, node in stated if not self._there(node)]
+        named = [*lost, *((one.id, self._lookup(one.id)) for one in hinted)]
+        hints = ((name, node if self._there(node) else _spelled(name)) for name, node in named)
+        told = tuple((name, hint) for name, hint in hints if hint is not None)
+        return Base(stated, names, families, told, tuple(one.id for one in hinted))
+
+
+def _spelled(name: str) -> str | None:
+    found = family_named(name)
+    return found.id if found is not None else None
