@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import schema
+from scanner.judge.columns.bearers import Bearers
 from scanner.judge.columns.graph import Graph
 from scanner.judge.columns.nodes import APART, Nodes
-from scanner.judge.columns.opinions import Bearers
 from scanner.judge.columns.readings import Link, Of, Readings, Shape
 from scanner.judge.columns.taking import CARRIES, COLUMNS, Columns, Taker
 from scanner.judge.columns.walking import Kin

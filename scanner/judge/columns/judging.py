@@ -5,11 +5,12 @@ from typing import Any, get_args
 
 import numpy as np
 
+from scanner.judge.columns.bearers import Bearers
 from scanner.judge.columns.codes import Known, Numbers, filled, grouped
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import Lineage
 from scanner.judge.columns.made import COMMERCIAL, OUTCOMES, VERDICTS, WEIGHTS, Codes, Made
-from scanner.judge.columns.opinions import Bearers, Brought, Opinions, Subject
+from scanner.judge.columns.opinions import Brought, Opinions, Subject
 from scanner.judge.columns.readings import STUMBLED, Readings, laid_essence
 from scanner.judge.columns.taking import CARRIES, Columns
 from scanner.judge.evaluate import Engine, asked_of
@@ -21,7 +22,7 @@ from scanner.model.facts import DecisionFacts, evidence_group
 from scanner.model.policy import Policy
 from scanner.model.result import WeightsSection
 from scanner.model.verdict import verdict_from, weighs
-from scanner.model.words import Source, Verdict
+from scanner.model.words import Source, Verdict, Weights
 
 #: Where facts come from by what shows them; all others hang on terms and lineage, or on the policy.
 _FROM = {
@@ -49,8 +50,9 @@ class Judge:
     ) -> None:
         """``behind`` tells what the licences of a repo that is hinted at bear."""
         self._readings, self._data, self._engine = readings, data, engine
-        self._opinions = Opinions(readings, bearers, behind, policy, engine)
         self._asked = asked_of("model", policy, engine)
+        reads = frozenset(fact for one, _ in self._asked for fact in one.rule.reads)
+        self._opinions = Opinions(readings, bearers, behind, policy, engine, reads)
         #: How many combinations were met: of what rows bring to terms, of facts, of outcomes.
         self.combinations = (0, 0, 0)
 
@@ -77,23 +79,38 @@ class Judge:
         return filled(known, len(known))[groups.number]
 
     def _sure(self, rows: Columns, data: Numbers, lineage: Numbers, states: Any) -> tuple[Numbers, Made]:
-        terms, seen = self._settled(rows, lineage, states)
+        terms, seen, effective = self._settled(rows, lineage, states)
+        itself, self._selves = self._told(rows.numbers["itself"])
         combined = {
             "terms": terms,
             "lessons": self._lessons(rows.numbers["taught"], data),
             "opens": self._opened(rows.numbers["shown"], data, seen),
-            "itself": rows.numbers["itself"],
+            "itself": itself,
             "data": data,
         }
         groups = grouped(*(combined[name] for name in _GROUPS))
         firsts = {name: column[groups.first] for name, column in combined.items()}
-        number, made = self._answered(firsts)
-        return number[groups.number], made
+        number, answered = self._answered(firsts)
+        found = grouped(number[groups.number], effective)  # which licences they are is told, and not asked
+        made = answered.at(number[groups.number][found.first], effective[found.first])
+        self.combinations = (self.combinations[0], len(groups), len(found))
+        return found.number, made
+
+    def _told(self, itself: Numbers) -> tuple[Numbers, list[tuple[DecisionFacts, Weights, Source]]]:
+        """What rows say of themselves, by number, as far as any rule asks."""
+        known: Known[tuple[DecisionFacts, Weights, Source]] = Known()
+        made = self._readings.itself.made
+        kept = [self._opinions.kept(one.facts) for one in made]
+        told = [
+            known.of((facts, one.weights.status, one.facts.source or "catalog"))
+            for facts, one in zip(kept, made, strict=True)
+        ]
+        return filled(told, len(made))[itself], known.since(0)
 
     # -- facts by number
 
-    def _settled(self, rows: Columns, lineage: Numbers, states: Any) -> tuple[Numbers, Numbers]:
-        """What hangs on terms and lineage: numbers of facts, and of what openness asks."""
+    def _settled(self, rows: Columns, lineage: Numbers, states: Any) -> tuple[Numbers, Numbers, Numbers]:
+        """What hangs on terms and lineage: numbers of facts, of what openness asks, and of the licences in effect."""
         numbers, readings = rows.numbers, self._readings
         subjects: Known[Subject] = Known()
         subject = filled((subjects.of(Subject.of(one)) for one in readings.itself.made), len(readings.itself.made))
@@ -118,8 +135,8 @@ class Judge:
             for at in groups.first.tolist()
         ]  # fmt: skip
         self.combinations = (len(groups), 0, 0)
-        columns = np.asarray(found, np.int32).reshape(-1, 2)[groups.number]
-        return columns[:, 0], columns[:, 1]
+        columns = np.asarray(found, np.int32).reshape(-1, 3)[groups.number]
+        return columns[:, 0], columns[:, 1], columns[:, 2]
 
     def _lessons(self, taught: Numbers, data: Numbers) -> Numbers:
         """What rows and their data learnt from, by number; the facts are in ``self._learnt``."""
@@ -154,32 +171,29 @@ class Judge:
 
     def _answered(self, combined: dict[str, Numbers]) -> tuple[Numbers, Made]:
         """What each combination of facts comes to."""
-        readings, told = self._readings, self._opinions.facts
+        told, selves = self._opinions.facts, self._selves
         tables = {
             "terms": told,
             "opens": self._opens,
             "lessons": self._learnt,
-            "itself": [one.facts for one in readings.itself.made],
+            "itself": [facts for facts, _, _ in selves],
             "data": [one.facts for one in self._data.data.made],
         }
         outcomes = np.asarray([self._asks(rule, combined, tables) for rule, _ in self._asked], np.int8).reshape(
             len(self._asked), len(combined["terms"])
         )
-        names: Known[tuple[str, ...]] = Known()
-        effective = filled((names.of(one.license_ids or ()) for one in told), len(told))[combined["terms"]]
-        used = np.asarray([COMMERCIAL.index(one.commercial_use or "unknown") for one in told], np.int8)[
-            combined["terms"]
-        ]
-        weights = np.asarray([WEIGHTS.index(one.weights.status) for one in readings.itself.made], np.int8)
+        used = np.asarray([COMMERCIAL.index(one.commercial_use or "unknown") for one in told], np.int8)
+        weights = np.asarray([WEIGHTS.index(one) for _, one, _ in selves], np.int8)
         sources = Known[Source]()
-        source = filled((sources.of(one.facts.source or "catalog") for one in readings.itself.made), len(weights))
+        source = filled((sources.of(one) for _, _, one in selves), len(selves))
         verdict = self._verdicts(outcomes, source[combined["itself"]], sources)
-        groups = grouped(verdict, used, weights[combined["itself"]], effective, *_packed(outcomes))
-        self.combinations = (self.combinations[0], len(verdict), len(groups))
+        columns = verdict, used[combined["terms"]], weights[combined["itself"]]
+        groups = grouped(*columns, *_packed(outcomes))
         first = groups.first
         return groups.number, Made(
-            verdict=verdict[first], commercial=used[first], weights=weights[combined["itself"]][first],
-            effective=effective[first], names=names.since(0), outcomes=outcomes[:, first], alone=[],
+            verdict=verdict[first], commercial=columns[1][first], weights=columns[2][first],
+            effective=np.zeros(len(first), np.int32), names=self._opinions.effective.since(0),
+            outcomes=outcomes[:, first], alone=[],
         )  # fmt: skip
 
     def _asks(self, rule: CompiledRule, combined: dict[str, Numbers], tables: dict[str, list[DecisionFacts]]) -> Codes:

@@ -50,6 +50,11 @@ class Made(NamedTuple):
     outcomes: Codes
     alone: list[Judged]
 
+    def at(self, places: Any, effective: Numbers) -> "Made":
+        """Some of them, with the numbers of the licences in effect."""
+        verdict, commercial, weights = self.verdict[places], self.commercial[places], self.weights[places]
+        return Made(verdict, commercial, weights, effective, self.names, self.outcomes[:, places], self.alone)
+
     def size(self) -> int:
         """How many there are."""
         return len(self.verdict) + len(self.alone)

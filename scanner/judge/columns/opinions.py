@@ -2,36 +2,37 @@
 
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from scanner.collect.relations.families import all_families, family_by_id
+from scanner.collect.relations.families import all_families
+from scanner.judge.columns.bearers import SAID, Bearers, Hint
 from scanner.judge.columns.codes import Flags, Known, Numbers
 from scanner.judge.columns.graph import Lineage
-from scanner.judge.columns.nodes import ABSENT, APART, STUMBLES
-from scanner.judge.columns.readings import STUMBLED, Itself, Readings, bears
+from scanner.judge.columns.kinds import Alone, Few, Kinds, names
+from scanner.judge.columns.nodes import STUMBLES
+from scanner.judge.columns.readings import STUMBLED, Itself, Readings
 from scanner.judge.evaluate import Engine
 from scanner.judge.openness.seen import seen_of
-from scanner.judge.opinion import opine
+from scanner.judge.opinion import Opinion, opine
 from scanner.judge.reading.facts import of_lineage
-from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.read import Reading
-from scanner.judge.reading.suspects import MAX_HINTS, Suspect
+from scanner.judge.reading.suspects import MAX_HINTS
 from scanner.judge.reading.teachers import Taught
-from scanner.judge.terms.effective import Settlement
+from scanner.judge.terms.effective import Settlement, effective
 from scanner.judge.terms.settle import Model
+from scanner.judge.terms.suspected import suspected
 from scanner.knowledge.teachers import teacher
 from scanner.model.facts import DecisionFacts
+from scanner.model.frozen import replace
+from scanner.model.once import Remembered
 from scanner.model.policy import Policy
-from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import Source
 
-Hinted: TypeAlias = frozenset[str | frozenset[int]]
-
-_SAID = (Evidence(origin=""),)
+_MOST = 200_000
 
 
 class Subject(NamedTuple):
@@ -55,26 +56,24 @@ class Brought(NamedTuple):
     lineage: int
     subject: Subject
     modality: Model
-    carries: bool
-    disk: bool
-    unnamed: bool
+    carries: bool = False
+    disk: bool = False
+    unnamed: bool = False
 
 
-class Bearers:
-    """Own licences by what they bear on what is made from their repos. Those that a curation names stand apart."""
+class _Settled(NamedTuple):
+    """The numbers of facts and of what openness asks; the licences in effect by the row's own, and all that were
+    settled."""
 
-    def __init__(self, readings: Readings) -> None:
-        known: Known[Hashable] = Known()
-        self.own: list[int] = []
-        self.numbers: list[int] = []
-        for number, one in enumerate(readings.own.made):
-            self.numbers.append(known.of(("own", number) if number in readings.named else bears(one)))
-            if len(known) > len(self.own):
-                self.own.append(number)
+    facts: int
+    seen: int
+    own: frozenset[str]
+    all: frozenset[str]
 
 
 class Opinions:
-    """The facts that hang on terms and lineage, and what openness asks of terms, by number."""
+    """The facts that hang on terms and lineage, and what openness asks of terms, by number. ``reads`` are the facts
+    that any rule asks: only these are kept."""
 
     def __init__(
         self,
@@ -83,15 +82,33 @@ class Opinions:
         behind: Callable[[int], frozenset[int]],
         policy: Policy,
         engine: Engine,
+        reads: frozenset[str],
     ) -> None:
         """``behind`` tells what the licences of a repo that is hinted at bear."""
         self._readings, self._bearers, self._behind = readings, bearers, behind
         self._policy, self._engine = policy, engine
-        self._known: Known[tuple[frozenset[int], Hinted]] = Known()
+        self._reads = reads | {"commercial_use"}
+        self._unread = dict.fromkeys(DecisionFacts.__dataclass_fields__.keys() - self._reads)
+        self._known: Known[tuple[frozenset[int], frozenset[Hint]]] = Known()
         self._facts: Known[DecisionFacts] = Known()
         self._seen: Known[Hashable] = Known()
+        self.effective: Known[tuple[str, ...]] = Known()
         self.terms: list[tuple[OwnLicense, Settlement]] = []
-        self._opened: dict[frozenset[int], bool] = {}
+        self._opened: dict[Hint, bool] = {}
+        self._kinds = Kinds(bearers, self._alone)
+        self._few: Remembered[tuple[int, Model, frozenset[str]], Few] = Remembered(
+            lambda one: self._kinds.few(self._known[one[0]][0], one[1], one[2]), _MOST
+        )
+        self._ids: Remembered[tuple[int, Model], frozenset[str]] = Remembered(
+            lambda one: self._kinds.ids(self._known[one[0]][0], one[1]), _MOST
+        )
+        self._warns = Remembered(self._warned, _MOST)
+        self._led = Remembered(self._leads, _MOST)
+        self._names = Remembered(self._borne, _MOST)
+        self._settled: dict[Hashable, _Settled] = {}
+        self._together: Remembered[tuple[frozenset[str], frozenset[str]], int] = Remembered(
+            lambda one: self.effective.of(tuple(sorted(one[0] | one[1]))), _MOST
+        )
 
     @property
     def facts(self) -> list[DecisionFacts]:
@@ -125,14 +142,75 @@ class Opinions:
         """Whether a hint says the same of everybody: what is not known of a licence counts only where the hint leads
         away from the stated bases."""
         if hint not in self._opened:
-            owns = (self._own(one) for one in hint)
+            owns = map(self._bearers.licence, hint)
             self._opened[hint] = all(named.record is not None for own in owns for named in own.named)
         return self._opened[hint]
 
-    def settled(self, one: Brought) -> tuple[int, int]:
-        """The number of the facts, and that of what openness asks of the terms."""
+    def settled(self, one: Brought) -> tuple[int, int, int]:
+        """The numbers of the facts, of what openness asks of the terms, and of the licences in effect."""
         elements, hints = self._known[one.lineage]
-        ancestry = tuple(self._ancestor(element) for element in sorted(elements))
+        if one.own in self._readings.named:  # a person may have concluded what governs
+            made = self._made(one, elements, hints)
+            return made.facts, made.seen, self.effective.of(tuple(sorted(made.all)))
+        behind = self._ids[one.lineage, one.modality]
+        warning = self._warning(one, hints, behind)
+        few = self._few[one.lineage, one.modality, self._names[one.own, warning]]
+        key = one._replace(lineage=0), few.adds, warning
+        if key not in self._settled:
+            self._settled[key] = self._made(one, few.elements, warning)
+        made = self._settled[key]
+        return made.facts, made.seen, self._together[made.own, behind]
+
+    def _warning(self, one: Brought, hints: frozenset[Hint], behind: frozenset[str]) -> frozenset[Hint]:
+        """One of the hints that say anything against a row's licence, if any does: more of them add nothing."""
+        known = behind | self._kinds.ids(frozenset((self._bearers.numbers[one.own] * 2,)), one.modality)
+        for hint in sorted(hints, key=str):
+            if self._warns[one.own, hint, known & self._led[hint]]:
+                return frozenset((hint,))
+        return frozenset()
+
+    def _warned(self, one: tuple[int, Hint, frozenset[str]]) -> bool:
+        """Whether a hint says anything against a row's own licence where some licences are in effect."""
+        own, hint, known = one
+        met = suspected("", self._readings.own.made[own], known, [self._bearers.suspect(hint)], self._engine.licenses)
+        return bool(met.conflicts or met.reasons)
+
+    def _leads(self, hint: Hint) -> frozenset[str]:
+        """The licences that a hint leads to."""
+        one = self._bearers.suspect(hint)
+        record = self._engine.licenses.get(one.family.license) if one.family is not None else None
+        own = (record.id,) if record is not None else ()
+        return frozenset(own).union(*(names(licence) for _, licence in one.behind))
+
+    def _borne(self, one: tuple[int, frozenset[Hint]]) -> frozenset[str]:
+        """The names of licences that count beside a row's own."""
+        return names(self._readings.own.made[one[0]]).union(*map(self._led.__getitem__, one[1]))
+
+    def _made(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> _Settled:
+        own, made = self._readings.own.made[one.own], self._opine(one, elements, hints)
+        assert made.terms is not None
+        seen = self._seen.of(seen_of(own.files, made.terms))
+        if seen == len(self.terms):
+            self.terms.append((own, made.terms))
+        met = frozenset(made.terms.effective)
+        ids = frozenset(effective(made.terms.parts[:1])) | (met & {"unknown"})
+        return _Settled(self._facts.of(self.kept(made.facts)), seen, ids, met)
+
+    def kept(self, facts: DecisionFacts) -> DecisionFacts:
+        """The facts that any rule asks."""
+        return replace(facts, **self._unread)
+
+    def _alone(self, element: int, modality: Model) -> Alone:
+        """What a repo comes to that is under a licence alone."""
+        subject = Subject("catalog", "catalog", card_present=None, silent=False)
+        brought = Brought(self._bearers.own[element // 2], 0, subject, modality, carries=element % 2 == 1)
+        made = self._opine(brought, frozenset(), frozenset())
+        assert made.terms is not None
+        asked = ((name, _set(getattr(made.facts, name))) for name in sorted(self._reads))
+        return Alone((tuple(asked), seen_of((), made.terms)), made.terms)
+
+    def _opine(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> Opinion:
+        ancestry = tuple(map(self._bearers.ancestor, sorted(elements)))
         own = self._readings.own.made[one.own]
         name, revision = self._readings.named.get(one.own, ("", None))
         reading = Reading(
@@ -149,58 +227,27 @@ class Opinions:
             ),
             own=own,
             ancestry=ancestry,
-            suspects=tuple(self._suspect(hint) for hint in sorted(hints, key=str)),
+            suspects=tuple(map(self._bearers.suspect, sorted(hints, key=str))),
             unnamed="it names no base" if one.unnamed else None,
             carries=one.carries,
             modality=one.modality,
-            evidence={"license": _SAID, "repo": _SAID},
+            evidence={"license": SAID, "repo": SAID},
         )
-        made = opine(reading, own, self._policy, self._engine.licenses, self._engine.terms)
-        assert made.terms is not None
-        seen = self._seen.of(seen_of(own.files, made.terms))
-        if seen == len(self.terms):
-            self.terms.append((own, made.terms))
-        return self._facts.of(made.facts), seen
+        return opine(reading, own, self._policy, self._engine.licenses, self._engine.terms)
 
     def lessons(self, teachers: tuple[str, ...]) -> DecisionFacts:
         """The facts of what a model learnt from, whatever its terms."""
         own = own_license(Repo(id="", repo_type="model", requested=""), self._engine.licenses)
         taught = tuple(Taught(teacher=teacher(one), via="", evidence=()) for one in teachers)
-        said = {"license": _SAID, "repo": _SAID}
+        said = {"license": SAID, "repo": SAID}
         reading = Reading(
             id="", kind="model", repo_type="model", source="catalog", own=own, taught=taught, evidence=said
         )
         return opine(reading, own, self._policy, self._engine.licenses, self._engine.terms).facts
 
-    def _own(self, bearer: int) -> OwnLicense:
-        return self._readings.own.made[self._bearers.own[bearer]]
 
-    def _ancestor(self, element: int) -> Ancestry:
-        """An ancestor that stands for all of its class."""
-        own = self._own(element // 2) if element >= 0 else None
-        number = self._bearers.own[element // 2] if element >= 0 else STUMBLED
-        name, revision = self._readings.named.get(number, (str(element), None))
-        return Ancestry(
-            id=name,
-            revision=revision,
-            relation="unknown",
-            depth=1,
-            via="",
-            origin="",
-            evidence=(),
-            own=own,
-            problem=None if own is not None else "it was not read",
-            absent=element == ABSENT,
-            apart="a record" if element == APART else None,
-            carries=element >= 0 and element % 2 == 1,
-        )
-
-    def _suspect(self, hint: str | frozenset[int]) -> Suspect:
-        """A name that spells a family, or leads to repos of such licences, whoever bears it."""
-        family = family_by_id(hint) if isinstance(hint, str) else None
-        numbers = () if isinstance(hint, str) else sorted(hint)
-        behind = tuple((str(one), self._own(one)) for one in numbers)
-        return Suspect(via="", named="", family=family, behind=behind, unread=None, evidence=_SAID)
+def _set(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, tuple) else value
 
 
 def _is_modal(own: OwnLicense) -> bool:

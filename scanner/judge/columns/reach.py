@@ -14,8 +14,8 @@ _LOW = 0xFFFFFFFF
 
 
 class Borne(NamedTuple):
-    """What the repo of each edge brings: a number, and what it hints at, 0 for nothing. ``apart`` is the number of those
-    whose terms do not join, ``unread`` that of those that are met first beyond the limit."""
+    """What the repo of each edge brings: a number, and what it hints at, 0 for nothing. ``apart`` is the number of
+    those whose terms do not join, ``unread`` that of those that are met first beyond the limit."""
 
     element: Numbers
     hint: Numbers

@@ -11,13 +11,13 @@ import numpy as np
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import open_table
+from scanner.judge.columns.bearers import Bearers
 from scanner.judge.columns.codes import Numbers
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import Graph
 from scanner.judge.columns.judging import Judge
 from scanner.judge.columns.made import VERDICTS, Judged, Made, of_result
 from scanner.judge.columns.nodes import ABSENT, STUMBLES, Nodes
-from scanner.judge.columns.opinions import Bearers
 from scanner.judge.columns.readings import STUMBLED
 from scanner.judge.columns.taking import CARRIES, Rows, Taker
 from scanner.judge.evaluate import Engine, engine_for, judge, reading_of

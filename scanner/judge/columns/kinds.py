@@ -1,0 +1,127 @@
+"""What ancestors add to a row, in atoms: of lineages whose atoms are the same one is settled, by few of its ancestors.
+
+As with ``keys.py``: atoms may tell more lineages apart than need be, never fewer. Terms, joins and openness take of all
+ancestors the union, the strictest, or whether any (all) are so. Hence what they make of a lineage hangs on nothing but
+what they make of a repo under each of its licences alone, value by value, and on what a label over it can drop. Names
+are atoms where they are told: where the row's own licence, or what it hints at, bears them.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import NamedTuple
+
+from scanner.identify.declared import NamedLicence
+from scanner.judge.columns.bearers import Bearers
+from scanner.judge.columns.codes import Known
+from scanner.judge.reading.own import OwnLicense
+from scanner.judge.terms.effective import Settlement, effective
+from scanner.judge.terms.settle import Model
+from scanner.model.once import Remembered
+
+_MOST = 200_000
+_NOTHING = frozenset[str]()
+
+
+class Alone(NamedTuple):
+    """What a repo comes to that is under a licence alone: its facts and what openness sees, and its terms."""
+
+    facts: Hashable
+    terms: Settlement
+
+
+class Few(NamedTuple):
+    """Some elements of a lineage that add what all of them do, and what is the same for all lineages that add it."""
+
+    elements: frozenset[int]
+    adds: Hashable
+
+
+class Kinds:
+    """What ancestors add. ``alone`` tells what a repo comes to that brings an element, of a model of a modality."""
+
+    def __init__(self, bearers: Bearers, alone: Callable[[int, Model], Alone]) -> None:
+        self._bearers = bearers
+        self._alone = Remembered[tuple[int, Model], Alone](lambda one: alone(*one), _MOST)
+        self._atoms: Known[Hashable] = Known()
+        self._adds = Remembered(self._added, _MOST)
+        self._ids = Remembered(self._borne, _MOST)
+        self._bearing: dict[str, set[int]] = {}
+        for number in range(len(bearers.own)):
+            for name in named(bearers.licence(number)):
+                self._bearing.setdefault(name, set()).add(number)
+
+    def few(self, elements: frozenset[int], modality: Model, told: frozenset[str]) -> Few:
+        """As few elements as add what these do, beside a row of which some names are told."""
+        borne: dict[int, frozenset[str]] = {}
+        for name in told:
+            for bearer in self._bearing.get(name, ()):
+                borne[bearer] = borne.get(bearer, _NOTHING) | {name}
+        adds = {one: self._adds[one, modality, borne.get(one // 2, _NOTHING)] for one in elements}
+        added, chosen = 0, set[int]()
+        for one in sorted(adds, key=lambda one: (-adds[one].bit_count(), one)):
+            if adds[one] & ~added:
+                added |= adds[one]
+                chosen.add(one)
+        return Few(frozenset(chosen), added)
+
+    def ids(self, elements: frozenset[int], modality: Model) -> frozenset[str]:
+        """The licences that are in effect by these ancestors."""
+        return frozenset[str]().union(*(self._ids[one, modality] for one in elements if one >= 0))
+
+    def _added(self, one: tuple[int, Model, frozenset[str]]) -> int:
+        """The atoms of an element, as a mask."""
+        element, modality, told = one
+        found: Iterable[Hashable] = [("itself", element)]
+        if element >= 0 and not self._bearers.is_named(element // 2):
+            own = self._bearers.licence(element // 2)
+            found = found if own.unread else _told(own, self._alone[element, modality], told)
+        return sum({1 << self._atoms.of(atom) for atom in found})
+
+    def _borne(self, one: tuple[int, Model]) -> frozenset[str]:
+        found = frozenset(effective(self._alone[one].terms.parts))
+        return found - {"unknown"} if self._bearers.licence(one[0] // 2).doubts else found
+
+
+def _told(own: OwnLicense, alone: Alone, told: frozenset[str]) -> Iterator[Hashable]:
+    """What a base adds to what is made from it, where some names are told."""
+    part = alone.terms.parts[0]
+    yield from _values("alone", alone.facts)
+    yield "status", part.status, part.taken is None, bool(part.reasons), bool(own.doubts)
+    for one in part.named:
+        yield from _dropped(one, told & _ids(one))
+
+
+def _values(name: Hashable, told: Hashable) -> Iterator[Hashable]:
+    """The values that are told, each of a set by itself."""
+    if isinstance(told, frozenset):
+        yield from ((name, one) for one in told)
+    elif isinstance(told, tuple) and told:
+        for place, one in enumerate(told):
+            yield from _values((name, place), one)
+    else:
+        yield name, told
+
+
+def _dropped(one: NamedLicence, told: frozenset[str]) -> Iterator[Hashable]:
+    """What a label can drop of a licence, or fail to pass on."""
+    record = one.record
+    duties = record.obligations if record is not None else ()
+    yield "passed on", told, any(duty.kind in ("license_copy", "notice") for duty in duties)
+    if record is None or not record.fixes_terms:
+        yield "not known", told, one.id in ("other", "unknown")
+        return
+    yield "derived", told, record.derivatives.license
+    yield from (("asks", told, asked.term) for asked in record.conditions if asked.effect != "duty")
+
+
+def _ids(one: NamedLicence) -> frozenset[str]:
+    return frozenset((one.id, one.record.id) if one.record is not None else (one.id,))
+
+
+def named(own: OwnLicense) -> frozenset[str]:
+    """The licences that a repo's own names."""
+    return frozenset[str]().union(*map(_ids, own.named))
+
+
+def names(own: OwnLicense) -> frozenset[str]:
+    """The licences that a repo's own bears: those that it names, and those of its texts."""
+    return named(own).union(name for file in own.files for name in (file.id, file.nearest) if name)
