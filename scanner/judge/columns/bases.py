@@ -9,7 +9,7 @@ import numpy as np
 from scanner.collect.relations.families import family_named
 from scanner.judge.columns.codes import Flags, Known, filled
 from scanner.judge.columns.readings import Readings
-from scanner.judge.columns.ways import Ways
+from scanner.judge.columns.ways import Places, Ways
 from scanner.model.once import Remembered
 
 Hints: TypeAlias = frozenset[str | int]
@@ -87,9 +87,26 @@ class Bases:
     @cached_property
     def naming(self) -> Flags:
         """Which ways hint by names: whose they are decides."""
-        found = np.zeros(len(self.hinting), bool)
-        found[[at for at in np.flatnonzero(self.hinting).tolist() if self._of[at].named]] = True
-        return found
+        return self._naming[0]
+
+    @cached_property
+    def led_to(self) -> Places:
+        """The repos that are hinted at."""
+        return self._naming[1]
+
+    @cached_property
+    def led(self) -> frozenset[int]:
+        """The same as a set."""
+        return frozenset(self.led_to.tolist())
+
+    @cached_property
+    def _naming(self) -> tuple[Flags, Places]:
+        found, led = np.zeros(len(self.hinting), bool), set[int]()
+        for at in np.flatnonzero(self.hinting).tolist():
+            named = self._of[at].named
+            found[at] = bool(named)
+            led.update(hint for _, hint in named if isinstance(hint, int))
+        return found, np.asarray(sorted(led), np.int64)
 
     def nodes(self, bases: int) -> list[int]:
         """The repos that are stated so."""

@@ -22,7 +22,7 @@ from scanner.model.snapshot import MAX_DEPTH
 
 
 class Lineage(NamedTuple):
-    """What a row's lineage comes to: its ancestors, and what it and they hint at; whether it states any base."""
+    """What a row's lineage comes to: its ancestors, what it and they hint at beside them, and whether it states any."""
 
     elements: frozenset[int]
     hints: Hints
@@ -44,6 +44,7 @@ class Graph:
         bases = repos.bases[places]
         states = repos.of_way(repos.named.stating, bases)
         own = repos.special[places] | self._round[places] | repos.of_way(repos.named.naming, bases)
+        own |= np.isin(places, repos.named.led_to)
         kin = np.where(states, np.append(number, 0)[bases], -1)
         kin[own], shared = -1, np.flatnonzero(~own)
         told = np.arange(len(places))
@@ -56,7 +57,8 @@ class Graph:
                 found.append(known.of(self._own(int(places[at]))))
             else:
                 one = kins[kin[at]] if states[at] else Kin()
-                found.append(known.of(Lineage(one.elements, one.hints | repos.hints[told[at]], bool(states[at]))))
+                hints = (one.hints | repos.hints[told[at]]) - one.met
+                found.append(known.of(Lineage(one.elements, hints, bool(states[at]))))
         return filled(found, len(found))[groups.number], known.since(0)
 
     def _own(self, node: int) -> Lineage:
@@ -65,7 +67,7 @@ class Graph:
         kin, states = self.kin(node), bases != STUMBLED and bool(repos.named.stating[bases])
         if states and repos.special[node]:
             states = bool(repos.named[bases].names - {repos.name(node).lower()})
-        return Lineage(kin.elements, kin.hints | repos.hinted(node), states)
+        return Lineage(kin.elements, (kin.hints | repos.hinted(node)) - kin.met - {node}, states)
 
     def kin(self, node: int) -> Kin:
         """The ancestors of a repo."""
@@ -133,14 +135,17 @@ class Graph:
         hint, read = np.zeros(len(nodes), np.int32), self._read(nodes)
         hint[read] = self._repos.hinting(nodes[read])
         element = np.where(nodes >= 0, self._repos.element[nodes], UNREAD) - STUMBLES
-        return Borne(element[place], hint[place], APART - STUMBLES, UNREAD - STUMBLES)
+        led = self._repos.named.led_to
+        mark = np.where(np.isin(nodes, led), np.searchsorted(led, nodes) + 1, 0)
+        return Borne(element[place], hint[place], mark[place], APART - STUMBLES, UNREAD - STUMBLES)
 
     def _kins(self, ways: Ways, number: Numbers, sets: list[Reached]) -> tuple[Numbers, list[Kin]]:
-        hints = self._repos.hints
+        hints, led = self._repos.hints, self._repos.named.led_to.tolist()
         made = [
             Kin(
                 frozenset(one + STUMBLES for one in reach[0]),
                 frozenset[str | int]().union(*(hints[one] for one in reach[1])),
+                frozenset(led[one - 1] for one in reach[2]),
             )
             if reach is not None
             else Kin()

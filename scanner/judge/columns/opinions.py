@@ -94,7 +94,6 @@ class Opinions:
         self._seen: Known[Hashable] = Known()
         self.effective: Known[tuple[str, ...]] = Known()
         self.terms: list[tuple[OwnLicense, Settlement]] = []
-        self._opened: dict[Hint, bool] = {}
         self._kinds = Kinds(bearers, self._alone)
         self._few: Remembered[tuple[int, Model, frozenset[str]], Few] = Remembered(
             lambda one: self._kinds.few(self._known[one[0]][0], one[1], one[2]), _MOST
@@ -121,8 +120,8 @@ class Opinions:
 
     def _lineage(self, one: Lineage) -> int:
         hints = frozenset(self._alike[hint] if isinstance(hint, str) else self._behind(hint) for hint in one.hints)
-        sure = STUMBLES not in one.elements and all(isinstance(hint, str) or self._told(hint) for hint in hints)
-        return self._known.of((one.elements, hints)) if sure and len(one.hints) <= MAX_HINTS else STUMBLED
+        sure = STUMBLES not in one.elements and len(one.hints) <= MAX_HINTS
+        return self._known.of((one.elements, hints)) if sure else STUMBLED
 
     @cached_property
     def _alike(self) -> dict[str, str]:
@@ -137,14 +136,6 @@ class Opinions:
         bearer = {number for number, one in enumerate(self._bearers.own) if own[one]}
         met = [any(element // 2 in bearer for element in elements) for elements, _ in self._known.since(0)]
         return np.asarray(own, bool), np.asarray(met, bool)
-
-    def _told(self, hint: frozenset[int]) -> bool:
-        """Whether a hint says the same of everybody: what is not known of a licence counts only where the hint leads
-        away from the stated bases."""
-        if hint not in self._opened:
-            owns = map(self._bearers.licence, hint)
-            self._opened[hint] = all(named.record is not None for own in owns for named in own.named)
-        return self._opened[hint]
 
     def settled(self, one: Brought) -> tuple[int, int, int]:
         """The numbers of the facts, of what openness asks of the terms, and of the licences in effect."""

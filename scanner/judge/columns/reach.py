@@ -14,43 +14,58 @@ _LOW = 0xFFFFFFFF
 
 
 class Borne(NamedTuple):
-    """What the repo of each edge brings: a number, and what it hints at, 0 for nothing. ``apart`` is the number of
-    those whose terms do not join, ``unread`` that of those that are met first beyond the limit."""
+    """What the repo of each edge brings: a number, what it hints at, and its mark if others hint at it; both 0 for
+    nothing. ``apart`` is the number of those whose terms do not join, ``unread`` that of those that are met first
+    beyond the limit."""
 
     element: Numbers
     hint: Numbers
+    mark: Numbers
     apart: int
     unread: int
 
 
-#: Elements, and hints; None where repos that stand apart may join after all: only walking tells.
-Reached: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]] | None
+#: Elements, hints and marks; None where repos that stand apart may join after all: only walking tells.
+Reached: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None
+
+
+class _Bits(NamedTuple):
+    """Where in a mask hints and marks begin."""
+
+    hints: int
+    marks: int
+
+    @classmethod
+    def of(cls, borne: Borne) -> "_Bits":
+        hints = int(borne.element.max(initial=0)) + 1
+        return cls(hints, hints + int(borne.hint.max(initial=0)) + 1)
 
 
 def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[Reached]]:
     """For each way what its repos and all behind them bear, by number. ``lead`` is the way that each edge's repo leads
     to, -1 for none."""
-    width = int(borne.element.max(initial=0)) + 1
+    bits = _Bits.of(borne)
     depth = depths(ways, lead)
     lead = np.where((lead >= 0) & (depth > 0)[lead], lead, -1)
-    number, masks = _own(ways, borne, width)
-    number, masks = _further(ways, lead, depth, number, masks)
+    number, masks = _own(ways, borne, bits)
+    number, masks = _further(ways, lead, depth, number, masks, bits)
     long = np.flatnonzero(depth > MAX_DEPTH)
     known = np.asarray([mask >> borne.unread & 1 for mask in masks], bool)
     more = beyond(ways, lead, long[~known[number[long]]])  # where there is one, more of the kind change nothing
     added = Known(masks)
     number[more] = [added.of(masks[one] | 1 << borne.unread) for one in number[more].tolist()]
-    return number, [_sets(mask, width, borne.apart) for mask in added.since(0)]
+    return number, [_sets(mask, bits, borne.apart) for mask in added.since(0)]
 
 
-def _own(ways: Ways, borne: Borne, width: int) -> tuple[Numbers, list[int]]:
+def _own(ways: Ways, borne: Borne, bits: _Bits) -> tuple[Numbers, list[int]]:
     """What each way's own repos bring, by the numbers of masks."""
     row, hinting = ways.rows(), ways.joins & (borne.hint > 0)
     elements = np.where(ways.joins, borne.element, borne.apart)
-    pairs = np.unique(np.r_[row << 32 | elements, row[hinting] << 32 | (borne.hint[hinting] + width)])
+    hints, marked = borne.hint[hinting] + bits.hints, borne.mark > 0
+    marks = borne.mark[marked] + bits.marks
+    pairs = np.unique(np.r_[row << 32 | elements, row[hinting] << 32 | hints, row[marked] << 32 | marks])
     groups = grouped(listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(ways)))
-    bits = [1 << one for one in range(int((pairs & _LOW).max(initial=0)) + 1)]
-    return groups.number, [sum(bits[one] for one in codes) for codes in _lists(pairs, groups.first)]
+    return groups.number, [sum(1 << one for one in codes) for codes in _lists(pairs, groups.first)]
 
 
 def _lists(pairs: Any, rows: Any) -> Iterator[list[int]]:
@@ -60,36 +75,53 @@ def _lists(pairs: Any, rows: Any) -> Iterator[list[int]]:
     return (values[begin:end].tolist() for begin, end in zip(begins.tolist(), ends.tolist(), strict=True))
 
 
-def _further(ways: Ways, lead: Places, depth: Numbers, number: Numbers, masks: list[int]) -> tuple[Numbers, list[int]]:
-    """Level by level: beside a way's own repos, what was behind them a level before."""
+def _further(
+    ways: Ways, lead: Places, depth: Numbers, number: Numbers, masks: list[int], bits: _Bits
+) -> tuple[Numbers, list[int]]:
+    """Level by level: beside a way's own repos, what was behind them a level before. Beyond the limit names are met,
+    and nothing else."""
     own, first = number, masks
-    row, there = ways.rows(), lead >= 0
     for level in range(2, MAX_DEPTH + 1):
-        longer = np.flatnonzero(depth >= level)
-        place = np.full(len(ways), -1, np.int64)
-        place[longer] = np.arange(len(longer))
-        edges = np.flatnonzero(there & (place[row] >= 0))
-        pairs = np.unique(place[row[edges]] << 32 | number[lead[edges]])
-        groups = grouped(own[longer], listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(longer)))
-        known = Known(masks)
-        found = []
-        for begin, codes in zip(own[longer[groups.first]].tolist(), _lists(pairs, groups.first), strict=True):
-            mask = first[begin]
-            for code in codes:
-                mask |= masks[code]
-            found.append(known.of(mask))
-        number = number.copy()
-        number[longer] = filled(found, len(found))[groups.number]
-        kept = np.unique(number)
-        number = np.searchsorted(kept, number).astype(np.int32)
-        masks = [known[one] for one in kept.tolist()]
-    return number, masks
+        number, masks = _level(ways, lead, np.flatnonzero(depth >= level), (own, first), (number, masks))
+    long = np.flatnonzero(depth > MAX_DEPTH)
+    beyond_, names = _level(ways, lead, long, (own, first), (number, masks))
+    groups, known = grouped(number[long], beyond_[long]), Known(masks)
+    met = [
+        known.of(masks[number[at]] | names[beyond_[at]] >> bits.marks << bits.marks)
+        for at in long[groups.first].tolist()
+    ]
+    number[long] = filled(met, len(met))[groups.number]
+    return number, known.since(0)
 
 
-def _sets(mask: int, width: int, apart: int) -> Reached:
+def _level(
+    ways: Ways, lead: Places, longer: Places, own: tuple[Numbers, list[int]], before: tuple[Numbers, list[int]]
+) -> tuple[Numbers, list[int]]:
+    """One level further for some ways."""
+    place = np.full(len(ways), -1, np.int64)
+    place[longer] = np.arange(len(longer))
+    row = place[ways.rows()]
+    edges = np.flatnonzero((lead >= 0) & (row >= 0))
+    pairs = np.unique(row[edges] << 32 | before[0][lead[edges]])
+    groups = grouped(own[0][longer], listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(longer)))
+    known = Known(before[1])
+    found = []
+    for begin, codes in zip(own[0][longer[groups.first]].tolist(), _lists(pairs, groups.first), strict=True):
+        mask = own[1][begin]
+        for code in codes:
+            mask |= before[1][code]
+        found.append(known.of(mask))
+    number = before[0].copy()
+    number[longer] = filled(found, len(found))[groups.number]
+    kept = np.unique(number)
+    return np.searchsorted(kept, number).astype(np.int32), [known[one] for one in kept.tolist()]
+
+
+def _sets(mask: int, bits: _Bits, apart: int) -> Reached:
     if mask >> apart & 1:
         return None
-    return _numbers(mask & (1 << width) - 1), _numbers(mask >> width)
+    within = mask & (1 << bits.marks) - 1
+    return _numbers(within & (1 << bits.hints) - 1), _numbers(within >> bits.hints), _numbers(mask >> bits.marks)
 
 
 def _numbers(mask: int) -> tuple[int, ...]:

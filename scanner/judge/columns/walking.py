@@ -14,10 +14,12 @@ NONE = -1
 
 class Kin(NamedTuple):
     """What ancestors come to: ``elements`` are numbers of what licences bear (twice, and one more for what carries its
-    base's terms) and those of ``nodes.py``; ``hints`` what they hint at: families, and repos by number."""
+    base's terms) and those of ``nodes.py``; ``hints`` what they hint at: families, and repos by number; ``met`` those
+    of them that anything hints at."""
 
     elements: frozenset[int] = frozenset()
     hints: Hints = frozenset()
+    met: frozenset[int] = frozenset()
 
 
 class Walker:
@@ -31,9 +33,11 @@ class Walker:
         repos = self._repos
         joins: dict[str, bool] = {}
         nodes: dict[str, int] = {}
+        named = set[int]()
         edges, depth = list(begin), 1
         while edges:
             level = list(self._met(edges, own, joins, nodes))
+            named.update(node for _, node in level)
             if depth > MAX_DEPTH:
                 nodes.update({key: NONE for key, _ in level})
                 break
@@ -42,7 +46,8 @@ class Walker:
         found = {key: int(repos.element[node]) if node >= 0 else UNREAD for key, node in nodes.items()}
         elements = frozenset(element if joins[key] else APART for key, element in found.items())
         read = [node for key, node in nodes.items() if joins[key] and repos.is_read(node)]
-        return Kin(elements, frozenset[str | int]().union(*map(repos.hinted, read)))
+        hints = frozenset[str | int]().union(*map(repos.hinted, read))
+        return Kin(elements, hints, repos.named.led & named)
 
     def _met(
         self, edges: list[Edge], own: str, joins: dict[str, bool], nodes: dict[str, int]

@@ -18,7 +18,7 @@ from scanner.model.snapshot import Repo, Snapshot
 #: A name that nobody was asked about: what is at hand tells nothing of it, and no next try will.
 _NOT_ASKED: tuple[ProblemKind, ...] = ("not_in_catalog", "offline", "bad_id")
 #: Names and families at which hints are followed for one model, over all of its stated ancestry.
-MAX_HINTS = 200
+MAX_HINTS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
