@@ -161,10 +161,10 @@ class Made:
         if number < len(self._known):
             return "finetune", []
         drawn = rnd.random()
-        if self.graph == "adversarial" and drawn < 0.2:
-            return "finetune", [self.ids[number - 1]]
         if drawn < 0.008:
             return "merge", self._merged(number)
+        if self.graph == "adversarial" and drawn < 0.2:
+            return "finetune", [self.ids[number - 1]]
         if drawn > 0.52:
             return "", []
         relation = rnd.choices(("adapter", "finetune", "quantized"), (43, 36, 21))[0]
