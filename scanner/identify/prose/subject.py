@@ -132,17 +132,21 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
         if kinds and _owns(gap, thing, text[:end], words):
             kinds = {thing.kind}
         elif kinds and not _is_joined(gap, words):
-            return {thing.kind} if _reaches(kinds, gap, thing, words) else kinds
+            return {thing.kind} if _reaches(kinds, text[end : thing.start], thing, words) else kinds
         else:
             kinds.add(thing.kind)
         end = thing.end
     return kinds
 
 
-def _reaches(kinds: set[str], gap: list[str], thing: _Thing, words: Vocabulary) -> bool:
-    """Whether the terms of data or of another model reach this one: "its data's licence requires the model to ..."."""
-    ours = thing.kind in ("ours", "weights") and kinds <= {"data", "others"}
-    return ours and bool(words.grammar("reaches").search(" ".join(gap)))
+def _reaches(kinds: set[str], gap: str, thing: _Thing, words: Vocabulary) -> bool:
+    """Whether what is said of data or of another model reaches this one ("its data's licence requires the model to
+    ..."), or a page is named for what one does with this one ("a seat on our platform to run this model")."""
+    if thing.kind not in ("ours", "weights"):
+        return False
+    if kinds == {"docs"}:
+        return thing.kind == "ours" and bool(words.grammar("acts").search(gap))
+    return kinds <= {"data", "others"} and bool(words.grammar("reaches").search(gap))
 
 
 def _owns(gap: list[str], thing: _Thing, before: str, words: Vocabulary) -> bool:

@@ -136,6 +136,7 @@ class Grammar:
     choice: tuple[str, ...]
     when: tuple[str, ...]
     reaches: tuple[str, ...]
+    acts: tuple[str, ...]
     relative: tuple[str, ...]
     altered: tuple[str, ...]
     asks_limit: tuple[str, ...]
