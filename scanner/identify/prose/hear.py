@@ -190,9 +190,21 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         alone = _understood(f"{sentence.heading} : {sentence.text}", section, ear)
     if not _limits(alone):
         alone = (*alone, *caught(sentence, section, ear))
+    alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in alone if not _is_example(sentence, section) else ():
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
+
+
+def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
+    """What limits the data, up to here or in the sentence before, where a sentence says that the weights share it."""
+    shared = ear.words.grammar("same_for_weights").search(sentence.text) if ear.place == "card" else None
+    if shared is None:
+        return
+    told = sentence.before, sentence.text[: shared.end()]
+    for record, about in (one for text in told if text for one in _understood(text, section, ear)):
+        if record.says == "limit" and not about.is_own:
+            yield record, Subject(scope="weights", said=True)
 
 
 def _around(sentence: Sentence) -> str:

@@ -139,6 +139,7 @@ class Grammar:
     acts: tuple[str, ...]
     relative: tuple[str, ...]
     altered: tuple[str, ...]
+    same_for_weights: tuple[str, ...]
     asks_limit: tuple[str, ...]
     says_no: tuple[str, ...]
     notice: tuple[str, ...]

@@ -146,3 +146,31 @@ def test_another_sentence_does_not(body: str) -> None:
 )
 def test_a_limit_of_the_data_alone_is_no_claim_about_the_grant(sentence: str, alone: bool) -> None:
     assert limits_data_alone(sentence) is alone
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Trained on the Harbour dataset, which is CC BY-NC, so the model is too.",
+        "The dataset is non-commercial, and this applies to the model as well.",
+        "The training data is CC BY-NC 4.0. This also applies to the model.",
+        "The data may only be used for research. The same goes for the model.",
+        "训练数据仅限非商业用途。同样适用于本模型。",
+        "Die Trainingsdaten sind nur für Forschung. Das gilt auch für das Modell.",
+    ],
+)
+def test_a_limit_of_the_data_that_the_weights_share_is_theirs(body: str) -> None:
+    assert _opened(body)
+
+
+@pytest.mark.parametrize(
+    "body", ["The code is MIT. The same goes for the model.", "The demo is slow. The same applies to the model."]
+)
+def test_what_limits_nothing_is_shared_in_vain(body: str) -> None:
+    assert not _opened(body)
+
+
+def _opened(body: str) -> bool:
+    """Whether the grant of the weights is in doubt."""
+    own = read_snapshot(snapshot(repo("org/model", card=Card(data={"license": "mit"}, body=body))), LICENSES).own
+    return own is not None and any(one.why == "sentence" for one in own.doubts)
