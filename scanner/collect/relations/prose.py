@@ -23,11 +23,11 @@ _SENTENCE = late(r"[.!?;]\s+|[。！？；]")
 #: A heading, a row, and an item or a label whose first word is a name: they list and link.
 _LISTED = late(
     r"\s*(?:#|\||\[[^\]]{1,80}\]:"
-    r"|(?:[-+•>]\s*|\d{1,2}[.)]\s+)?(?:[\w ()-]{1,40}:\s*)?(?:\[|https?:|[\w.-]+/[\w.-]+\s*[:)]))"
+    r"|(?:[-+•>]\s*|\d{1,2}[.)]\s+)?(?:[\w ()-]{1,40}:\s*)?(?:\[|https?:|[\w.-]+/[\w.-]+\s*[:)]|[\w.-]{1,40}\())"
 )
 #: Where a name may stand in a sentence, and what is no word of it.
 _NAMED = late(
-    r"\[[^\]\n]{0,200}\]\(https?://(?:www\.)?(?:huggingface|hf)\.co/|(?<![\w/.@(\[-])(?:https?://(?:www\.)?(?:huggingface|hf)\.co/)?[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9]",
+    r"\[[^\]\n]{0,200}\]\(https?://(?:www\.)?(?:huggingface|hf)\.co/|(?<![\w/.@\[-])(?<!\]\()(?:https?://(?:www\.)?(?:huggingface|hf)\.co/)?[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9]",
     re.ASCII,
 )
 _ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+")
