@@ -200,9 +200,10 @@ class Naming:
 
     def _chosen(self, text: str, names: list[LicenceName]) -> list[LicenceName]:
         """The licences of a sentence; those among which it gives the choice as one expression."""
+        if len(names) < 2 or not self._words.grammar("choice").search(text):
+            return names
         records = [self._names.licenses.get(name.value) for name in names]
-        choice = self._words.grammar("choice")
-        if len(names) < 2 or not choice.search(text) or not all(one and one.fixes_terms for one in records):
+        if not all(one and one.fixes_terms for one in records):
             return names
         value = " OR ".join(sorted({one.id for one in records if one}))
         return [replace(names[0], value=value, after=names[-1].after)]

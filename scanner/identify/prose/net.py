@@ -9,6 +9,8 @@ from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.records import Record
 
+#: Without one of these in a part none of its clauses is caught.
+_MARKS = frozenset(("net_bar", "net_ask", "net_mark", "net_refuse", "net_only", "net_price"))
 #: An answer of more words explains, and is heard as a sentence.
 _FEW = 6
 
@@ -32,7 +34,8 @@ def _unexplained(text: str, section: str, ear: Ear, more: tuple[str, ...]) -> It
         explained = {one for one in (whole, *several) if ear.judge(one, section)}
         if not explained and (record := _caught(part, section, ear, more)):
             yield record, ear.about(before)
-        for clause in several if whole not in explained else ():
+        marked = whole not in explained and not ear.concepts(part).isdisjoint(_MARKS)
+        for clause in several if marked else ():
             about = ear.subject(clause)
             if about.is_own and clause not in explained and (record := _caught(clause, section, ear, more)):
                 yield record, about

@@ -77,14 +77,14 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
                 named = kind == "others" and not titled.union(own).isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
+    return [thing for thing in found if thing.kind != "docs" or _is_spoken_of(thing, text, words)]
+
+
+def _is_spoken_of(page: _Thing, text: str, words: Vocabulary) -> bool:
+    """Whether a page, a paper or a demo is spoken of, and not only named for where or when something is done."""
     object_ = _OBJECT.search(text)
-    when = words.grammar("when")
-    acted_on = object_.start() if object_ else len(text)
-    return [
-        thing
-        for thing in found
-        if thing.kind != "docs" or (thing.start < acted_on and not when.search(text[: thing.start]))
-    ]
+    first = object_ is None or page.start < object_.start()
+    return first and not words.grammar("when").search(text[: page.start])
 
 
 def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
