@@ -30,7 +30,7 @@ _NAMED = late(
     r"\[[^\]\n]{0,200}\]\(https?://(?:www\.)?(?:huggingface|hf)\.co/|(?<![\w/.@\[-])(?<!\]\()(?:https?://(?:www\.)?(?:huggingface|hf)\.co/)?[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9]",
     re.ASCII,
 )
-_ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+")
+_ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+", re.ASCII)
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
