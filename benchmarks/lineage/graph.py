@@ -17,7 +17,6 @@ from scanner.judge.columns.readings import Link, Of, Readings, Shape
 from scanner.judge.columns.taking import CARRIES, COLUMNS, Columns, Taker
 from scanner.judge.columns.walking import Kin
 from scanner.judge.evaluate import Engine
-from scanner.judge.reading.own import own_license
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import MAX_DEPTH, Repo
@@ -34,10 +33,6 @@ class Whole:
         self._readings = taker.readings
         batch = taker.take(pa.Table.from_pylist([_row(repo) for repo in self.repos], schema=schema()))
         self._own, self._carries = batch.columns["own"], batch.flags & CARRIES > 0
-        for place, repo in enumerate(self.repos):
-            if "x_statements" in repo.info:
-                key = "stated", json.dumps(repo.info)
-                self._own[place] = self._readings.own.of(key, lambda repo=repo: own_license(repo, engine.licenses))
         self._columns = Columns(batch.columns, batch.flags, np.ones(len(batch), bool))
         self._columns.numbers["families"][:] = 0  # names that hint at a family enter no effective terms
         self._places: dict[str, int] = {}
