@@ -158,11 +158,11 @@ def _judged(
 
         snapshots = claimed(gathering, bills)
     judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)
-    outputs = pairs(options)
-    kept = Kept((name for name, _ in outputs), whole=bool(exceptions.waivers or exceptions.baseline))
-    _keep(kept, judged, ("jsonl", None) in outputs, len(gathering.targets), options)
+    later = [pair for pair in pairs(options) if pair != ("jsonl", None)]
+    kept = Kept((name for name, _ in later), whole=bool(exceptions.waivers or exceptions.baseline))
+    _keep(kept, judged, later != pairs(options), len(gathering.targets), options)
     report = tell(make_report(kept.results, policy, engine, "check"), exceptions, options)
-    publish(report, options, [pair for pair in outputs if pair != ("jsonl", None)], kept)
+    publish(report, options, later, kept)
     return report.results
 
 

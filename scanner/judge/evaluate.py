@@ -147,7 +147,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         if reading.own is None
         else opine(reading, reading.own, policy, engine.licenses, engine.terms)
     )
-    asking = _Asking(opinion, reading.id, context(opinion.facts, fact_names()), engine.coded)
+    asking = _Asking(opinion, reading.id, one_name(reading.id), context(opinion.facts, fact_names()), engine.coded)
     findings = tuple(_finding(*one, asking) for one in asked_of(reading.kind, policy, engine))
     return Result(
         model=reading.id,
@@ -204,10 +204,11 @@ def _asked(rules: Rules, stated: Stated, kind: TargetKind) -> tuple[tuple[Compil
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """What all rules are asked of: an opinion of a repo, its facts, and words for their codes."""
+    """What all rules are asked of: an opinion of a repo and its names, its facts, and words for their codes."""
 
     opinion: Opinion
     repo: str
+    name: str
     values: Mapping[str, FactValue]
     words: Mapping[str, str]
 
@@ -215,8 +216,8 @@ class _Asking:
 def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Finding:
     rule, repo, opinion = compiled.rule, asking.repo, asking.opinion
     answer = compiled.ask(opinion.facts)
+    mark = _mark(rule.id, asking.name, answer)
     if answer not in ("violated", "unknown"):
-        mark = fingerprint(rule.id, repo, answer)
         return Finding(
             rule=rule.id, title=rule.title, severity=severity, outcome=answer, message="", fix="", fingerprint=mark
         )
@@ -230,7 +231,7 @@ def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Fin
         message=unsettled(opinion, missing) if answer == "unknown" else message(rule, asking.values, asking.words),
         fix=settle or _fix(rule, opinion),
         evidence=_evidence(rule, opinion),
-        fingerprint=fingerprint(rule.id, repo, answer),
+        fingerprint=mark,
         settle=settle,
     )
 
@@ -245,7 +246,11 @@ def _fix(rule: Rule, opinion: Opinion) -> str:
 
 def fingerprint(rule: str, repo: str, what: str) -> str:
     """A finding's stable identity: the rule, the repo and what was said, never the revision or the wording."""
-    return hashlib.sha256(f"{rule}\n{one_name(repo)}\n{what}".encode()).hexdigest()[:32]
+    return _mark(rule, one_name(repo), what)
+
+
+def _mark(rule: str, name: str, what: str) -> str:
+    return hashlib.sha256(f"{rule}\n{name}\n{what}".encode()).hexdigest()[:32]
 
 
 def _evidence(rule: Rule, opinion: Opinion) -> tuple[Evidence, ...]:

@@ -15,12 +15,14 @@ _JSON = frozenset({"json", "jsonl"})
 
 
 class Kept:
-    """Results as they come. ``results`` are whole as long as a person might read them, or where another format than
-    JSON is asked for, or ``whole`` says so; else what their count and the exit status need."""
+    """Results as they come, for some ``formats``. ``results`` are whole as long as a person might read them, or where
+    another format than JSON is asked for, or ``whole`` says so; else what their count and the exit status need."""
 
     def __init__(self, formats: Iterable[str], *, whole: bool = False) -> None:
-        self._whole = whole or not _JSON.issuperset(formats)
+        asked = frozenset(formats)
+        self._whole, self._shown = whole or not asked <= _JSON, bool(asked)
         self._lines: IO[str] | None = None
+        self._done = 0
         self.results: list[Result] = []
 
     def add(self, result: Result) -> None:
@@ -28,20 +30,21 @@ class Kept:
         self.results.append(result)
         if self._whole or len(self.results) <= READABLE:
             return
-        try:
-            self._put(self.results[-1:] if self._lines is not None else self.results)
-        except OSError as error:
-            from tempfile import gettempdir
-
-            place = gettempdir()
-            raise ModelscanError(f"results cannot be kept in {place} ({error.strerror}); set TMPDIR") from error
+        new = self.results[self._done :]
+        if self._shown:
+            self._put(new)
+        self.results[self._done :] = map(_bare, new)
+        self._done = len(self.results)
 
     def _put(self, results: list[Result]) -> None:
-        from tempfile import TemporaryFile
+        from tempfile import TemporaryFile, gettempdir
 
-        self._lines = self._lines or TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - as long as this
-        self._lines.writelines(map(line, results))
-        self.results[-len(results) :] = map(_bare, results)
+        try:
+            self._lines = self._lines or TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - as long as this
+            self._lines.writelines(map(line, results))
+        except OSError as error:
+            place = gettempdir()
+            raise ModelscanError(f"results cannot be kept in {place} ({error.strerror}); set TMPDIR") from error
 
     def rendered(self, name: str, report: Report) -> Iterator[str] | None:
         """The report in a format, piece by piece; None where the results are whole, to be rendered as usual."""

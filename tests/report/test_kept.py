@@ -44,6 +44,12 @@ def test_no_result_stays_whole_in_memory() -> None:
     assert any(one.findings for one in many(2 * READABLE))
 
 
+def test_what_no_format_asks_for_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(tempfile, "TemporaryFile")
+    made = kept(many(2 * READABLE))
+    assert len(made.results) == 2 * READABLE and not any(one.findings for one in made.results)
+
+
 @pytest.mark.parametrize("fail_on", ["fail", "unknown", "review", "never"])
 def test_the_exit_status_is_the_same(fail_on: str) -> None:
     results = many(2 * READABLE)

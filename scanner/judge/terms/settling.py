@@ -6,6 +6,7 @@ unknown unless something else already forbids the use.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from scanner.identify.declared import NamedLicence
 from scanner.judge.reading.doubts import Doubt, of_name
@@ -46,21 +47,21 @@ class Taken:
     chosen: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SettledPart:
     """A part and what its terms came to; ``taken`` is None where it names none."""
 
     part: Part
     taken: Taken | None
 
-    @property
+    @cached_property
     def named(self) -> tuple[NamedLicence, ...]:
         """The licences whose terms were taken."""
         ids = self.taken.terms.ids if self.taken is not None else ()
         own = self.part.own
         return tuple(named for one in ids if own is not None and (named := own.record(one)) is not None)
 
-    @property
+    @cached_property
     def records(self) -> tuple[License, ...]:
         return tuple(named.record for named in self.named if named.record is not None)
 
