@@ -23,6 +23,9 @@ def main() -> None:
     except KeyboardInterrupt:
         stop()
     finally:
+        from scanner.text.precompiled import keep
+
+        keep()
         gc.freeze()  # nor does it free anything on the way out: looking through all of it took a tenth of a short run
 
 

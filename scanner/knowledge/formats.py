@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
+from scanner.text.precompiled import pattern_of
 
 #: ``original`` as its author made it · ``derived`` for one runtime, from an original elsewhere · ``partial`` does
 #: nothing without a base · ``archive`` and ``unclear`` cannot be told from outside · ``none`` no weights.
@@ -22,11 +23,11 @@ Kind = Literal["original", "derived", "partial", "archive", "unclear", "none"]
 FOLDER = "formats/"
 #: How much a pattern tells: an ending, an ending under a condition, a name, a name under a condition.
 _ENDING, _CONDITION, _NAME = 0, 1, 2
-_PIECES = re.compile(r"\{[^}]*\}|\[[^]]*\]|[*?#]|[^{\[*?#]+")
+_PIECES = pattern_of(r"\{[^}]*\}|\[[^]]*\]|[*?#]|[^{\[*?#]+")
 
 
 #: What libraries call a whole model, in lower case.
-_WHOLE = re.compile(
+_WHOLE = pattern_of(
     r"(?:.*/)?(?:(?:pytorch_|tf_|flax_|diffusion_pytorch_)?model(?:[-.]\S*)?|consolidated\S*)"
     r"\.(?:safetensors|bin|h5|msgpack|pth|pt)",
     re.DOTALL,
@@ -217,7 +218,7 @@ def _name(path: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(_regex(pattern), re.DOTALL)
+    return pattern_of(_regex(pattern), re.DOTALL)
 
 
 def _any_fits(pattern: str, names: set[str]) -> bool:

@@ -13,16 +13,17 @@ from scanner.model.errors import KnowledgeError
 from scanner.model.license import Family, License
 from scanner.model.plain import PlainError
 from scanner.model.snapshot import Json
+from scanner.text.precompiled import pattern_of
 
 #: Families whose licences a value that hints at a restriction must never resolve to.
 FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
 
 #: What follows a version where later ones may be chosen.
-_LATER = re.compile(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:-version)?)$")
-_CC = re.compile(r"(?:by-?)?(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa)-?)+)(?:v?(?P<version>\d(?:\.\d)?))?")
-_CC_PART = re.compile(r"by|nc|nd|sa")
-_VERSION = re.compile(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
-_HINTS = re.compile(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
+_LATER = pattern_of(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:-version)?)$")
+_CC = pattern_of(r"(?:by-?)?(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa)-?)+)(?:v?(?P<version>\d(?:\.\d)?))?")
+_CC_PART = pattern_of(r"by|nc|nd|sa")
+_VERSION = pattern_of(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
+_HINTS = pattern_of(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
 
 #: Names up to this long are remembered.
 _SHORT = 100

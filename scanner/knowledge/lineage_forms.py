@@ -16,6 +16,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
 from scanner.text.late import late
+from scanner.text.precompiled import pattern_of
 
 _FOLDER = "lineage-forms/"
 _PATTERNS = frozenset(("lead", "label", "then", "column", "sentence", "never"))
@@ -53,16 +54,16 @@ class Form:
     def opening(self) -> re.Pattern[str]:
         if self.label:
             mark = r"\s*=\s*|\s*[:：]" if self.code else r"\s*[:：=|]"
-            return re.compile(rf"^[\s>+|•·–-]*[\"']?(?:{self.label})[\"']?\s*(?:{mark})[\s:|>]*", re.IGNORECASE)
-        return re.compile(self.column or self.sentence or self.lead, re.IGNORECASE)
+            return pattern_of(rf"^[\s>+|•·–-]*[\"']?(?:{self.label})[\"']?\s*(?:{mark})[\s:|>]*", re.IGNORECASE)
+        return pattern_of(self.column or self.sentence or self.lead, re.IGNORECASE)
 
     @cached_property
     def silencing(self) -> re.Pattern[str]:
-        return re.compile(self.never, re.IGNORECASE)
+        return pattern_of(self.never, re.IGNORECASE)
 
     @cached_property
     def closing(self) -> re.Pattern[str] | None:
-        return re.compile(self.then, re.IGNORECASE) if self.then else None
+        return pattern_of(self.then, re.IGNORECASE) if self.then else None
 
 
 def _files() -> ValuesView[Mapping[str, Json]]:
@@ -105,7 +106,7 @@ def _form(data: Mapping[str, Json]) -> Form:
 def spelled_as_model() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How the names of models are spelled, and how those of data are that hold the same words."""
     spelled = next(plain["spelled"] for plain in _files() if "spelled" in plain)
-    return re.compile(spelled["model"]), re.compile(spelled["data"])
+    return pattern_of(spelled["model"]), re.compile(spelled["data"])
 
 
 @cache
@@ -117,4 +118,4 @@ def asides() -> Mapping[str, Mapping[str, Json]]:
 @cache
 def aside(name: str) -> re.Pattern[str]:
     """The words of such a record, to be looked for in lower case."""
-    return re.compile(asides()[name]["words"])
+    return pattern_of(asides()[name]["words"])

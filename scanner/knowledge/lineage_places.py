@@ -10,6 +10,7 @@ from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
+from scanner.text.precompiled import pattern_of
 
 #: ``stated``: the repo says that this is its base. ``hinted``: a name, a folder or free prose points to it.
 Strength: TypeAlias = Literal["stated", "hinted"]
@@ -40,7 +41,7 @@ class BaseFile:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.names)
+        return pattern_of(self.names)
 
 
 @cache

@@ -12,6 +12,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import RepoType
 from scanner.text.late import late
+from scanner.text.precompiled import pattern_of
 
 Kind: TypeAlias = Literal["code", "data", "document"]
 MofClass: TypeAlias = Literal["III", "II", "I"]
@@ -27,7 +28,7 @@ _IDLE = frozenset({"the", "our", "a", "an", "model", "models", "s", "of", "for",
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """What fits one of the patterns, whatever the case."""
-    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
+    return pattern_of("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
 
 
 def telling(title: str) -> str:
@@ -77,7 +78,7 @@ class Clue:
 
     @cached_property
     def _file_pattern(self) -> re.Pattern[str]:
-        return re.compile(self.files or "(?!)")
+        return pattern_of(self.files or "(?!)")
 
     @cached_property
     def is_field(self) -> bool:
@@ -102,7 +103,7 @@ class Clue:
 
     @cached_property
     def link_pattern(self) -> re.Pattern[str]:
-        return any_of(self.links) if self.links else re.compile("(?!)")
+        return any_of(self.links) if self.links else pattern_of("(?!)")
 
     def is_told(self, text: str) -> bool:
         """Whether a section's text has the figures that are asked for, if any."""
@@ -110,7 +111,7 @@ class Clue:
 
     def _own(self, pattern: str) -> re.Pattern[str]:
         others = "|".join(map(re.escape, self.foreign))
-        return re.compile(f"(?!.*(?:{others}))(?:{pattern})" if others else pattern)
+        return pattern_of(f"(?!.*(?:{others}))(?:{pattern})" if others else pattern)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,13 +203,13 @@ def osai_index() -> Mapping[str, Json]:
 def compute_patterns() -> Mapping[str, re.Pattern[str]]:
     """``flop`` and ``tokens`` as cards state them; ``foreign`` words say that tokens are of another step."""
     stated = ai_act()["compute"]
-    return {name: re.compile(stated[name], re.IGNORECASE) for name in ("flop", "tokens", "foreign")}
+    return {name: pattern_of(stated[name], re.IGNORECASE) for name in ("flop", "tokens", "foreign")}
 
 
 @cache
 def unpaid() -> re.Pattern[str]:
     """A provider's word that it earns nothing from the model."""
-    return re.compile(ai_act()["unpaid"], re.IGNORECASE)
+    return pattern_of(ai_act()["unpaid"], re.IGNORECASE)
 
 
 @cache

@@ -8,6 +8,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
+from scanner.text.precompiled import pattern_of
 
 _FOLDER = "publishers/"
 
@@ -22,7 +23,7 @@ class OwnFamily:
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        return re.compile(self.pattern), re.compile(self.unless)
+        return pattern_of(self.pattern), re.compile(self.unless)
 
     def holds(self, name: str) -> bool:
         pattern, unless = self._compiled

@@ -9,6 +9,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
+from scanner.text.precompiled import pattern_of
 
 Training: TypeAlias = Literal["allowed", "duty", "forbidden", "unknown"]
 
@@ -29,7 +30,7 @@ class Teacher:
 
     @cached_property
     def spelled(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w-])(?:{self.pattern})(?![\w])", re.IGNORECASE)
+        return pattern_of(rf"(?<![\w-])(?:{self.pattern})(?![\w])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Set:
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, re.IGNORECASE)
+        return pattern_of(self.pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Form:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         # The name itself is put in place of a mark before matching: one pattern serves all teachers, in linear time.
-        return re.compile(self.pattern.replace("{teacher}", MARK), re.IGNORECASE)
+        return pattern_of(self.pattern.replace("{teacher}", MARK), re.IGNORECASE)
 
 
 T = TypeVar("T", Teacher, Set)
@@ -103,7 +104,7 @@ def forms() -> tuple[Form, ...]:
 @cache
 def traps() -> re.Pattern[str]:
     """What makes a sentence one that speaks of no teacher."""
-    return re.compile("|".join(one["pattern"] for one in _plain()["traps"]), re.IGNORECASE)
+    return pattern_of("|".join(one["pattern"] for one in _plain()["traps"]), re.IGNORECASE)
 
 
 def may_stand_in(text: str, known: tuple[T, ...]) -> list[T]:

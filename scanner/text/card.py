@@ -1,19 +1,19 @@
 """Model cards (README.md) as they are written in the wild."""
 
-import re
 from collections.abc import Mapping
 
 from scanner.model.snapshot import Card
 from scanner.text.bounds import bounded
 from scanner.text.licence_files import decode, is_broken
+from scanner.text.precompiled import pattern_of
 from scanner.text.yaml import Document, load_card
 
 #: Bytes of a card that are read; what lies beyond is said to be unread.
 CARD_BOUND = 2 * 1024 * 1024
 
-_OPEN = re.compile(r"\s*---[ \t]*\n")
-_CLOSE = re.compile(r"(?m)^---[ \t]*$")
-_KEY_LINE = re.compile(r"[A-Za-z_][\w.-]*[ \t]*:(\s|$)")
+_OPEN = pattern_of(r"\s*---[ \t]*\n")
+_CLOSE = pattern_of(r"(?m)^---[ \t]*$")
+_KEY_LINE = pattern_of(r"[A-Za-z_][\w.-]*[ \t]*:(\s|$)")
 
 #: Lists that name repos or licences: each item is evidence of its own.
 _NAMING = ("base_model", "datasets", "license")

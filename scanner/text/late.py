@@ -3,6 +3,8 @@
 import re
 from typing import Any, cast
 
+from scanner.text.precompiled import pattern_of
+
 _USED = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern", "flags", "groups")
 
 
@@ -15,7 +17,7 @@ class Late:
     def __getattr__(self, name: str) -> Any:
         if name not in _USED:
             raise AttributeError(name)
-        made = re.compile(*self._asked)
+        made = pattern_of(*self._asked)
         self.__dict__.update({each: getattr(made, each) for each in _USED})
         return getattr(made, name)
 

@@ -12,6 +12,7 @@ from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.text.late import late
+from scanner.text.precompiled import pattern_of
 
 _FOLDER = "lineage-families/"
 _MAX_NAME = 300
@@ -40,7 +41,7 @@ class Family:
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-        return re.compile(self.pattern), re.compile(self.unless) if self.unless else None
+        return pattern_of(self.pattern), re.compile(self.unless) if self.unless else None
 
     def spelled_in(self, folded: str) -> re.Match[str] | None:
         """Where a name, as :func:`fold_name` makes it, spells this family."""
@@ -112,7 +113,7 @@ def _family_of(folded: str, within: int) -> Family | None:
 @cache
 def _any_word() -> re.Pattern[str]:
     """What finds any of the words that families are told by."""
-    return re.compile("|".join(sorted({re.escape(word) for one in all_families() for word in one.words})))
+    return pattern_of("|".join(sorted({re.escape(word) for one in all_families() for word in one.words})))
 
 
 @cache

@@ -10,6 +10,7 @@ from scanner.knowledge.lineage_forms import ownerless, spellings
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 from scanner.text.markdown import FENCE, HEADING
+from scanner.text.precompiled import pattern_of
 
 _MAX_LINE = 1500
 _ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
@@ -41,7 +42,7 @@ def _names() -> re.Pattern[str]:
     words = sorted({*ownerless(), *spellings(), *(word for one in all_families() for word in one.words)})
     some = r"(?:huggingface|hf)\.co/|(?<![\w/.:@-])[a-z0-9][\w.-]*/[\w.-]+(?![\w/-])"
     known = "|".join(re.escape(word).replace(r"\-", r"[\s_-]") for word in words)  # a family's name in words has blanks
-    return re.compile(f"{some}|{known}", re.ASCII)
+    return pattern_of(f"{some}|{known}", re.ASCII)
 
 
 def _short(body: str, first: int) -> Iterator[tuple[int, str]]:

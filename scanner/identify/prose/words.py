@@ -17,6 +17,7 @@ from scanner.knowledge.store import build, derived, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
+from scanner.text.precompiled import pattern_of
 
 _ROMANCE = ("de", "fr", "es")
 LATIN = ("en", "de", "fr", "es")
@@ -27,13 +28,13 @@ _KEYS = (*LATIN, *EAST, UNREAD)
 #: Languages whose verb, and so whose purpose, comes before what is said of it.
 _VERB_LAST = ("ja", "ko")
 _SIGNS_A_WORD = 3
-_KANA = re.compile("[\u3040-\u30ff]")
+_KANA = pattern_of("[\u3040-\u30ff]")
 #: Words that Chinese puts sentences together with, and that no Japanese heading in Chinese signs alone holds.
-_CHINESE = re.compile("(?<!目)的|是|们|您|你|这|请|吗|也|就|都|它|把|让|给|只|仅|不得|若|须|可以|用于|如果")
+_CHINESE = pattern_of("(?<!目)的|是|们|您|你|这|请|吗|也|就|都|它|把|让|给|只|仅|不得|若|须|可以|用于|如果")
 #: English that is no other language, but where two words of that other one stand too.
-_ENGLISH = re.compile(r"\b(?:the|of|is|are|and|to|for|with|this|that|be|by|or|it|you|we)\b")
+_ENGLISH = pattern_of(r"\b(?:the|of|is|are|and|to|for|with|this|that|be|by|or|it|you|we)\b")
 _FOREIGN_WORDS = 2
-_ESCAPES = re.compile(r"\\.|[^\\]+")
+_ESCAPES = pattern_of(r"\\.|[^\\]+")
 _FOLDER = "prose/words/"
 _PLAIN = ("forms", "sections", "composed", "names", "grammar", "agreements")
 
@@ -267,7 +268,7 @@ class Vocabulary:
     @lru_cache(maxsize=64)  # noqa: B019 - a vocabulary lives as long as the process
     def grammar(self, name: str, around: str = "{}") -> "re.Pattern[str]":
         """One of the grammar's patterns, put into ``around``."""
-        return re.compile(around.replace("{}", "(?:" + "|".join(getattr(self._grammar, name)) + ")"), re.IGNORECASE)
+        return pattern_of(around.replace("{}", "(?:" + "|".join(getattr(self._grammar, name)) + ")"), re.IGNORECASE)
 
     @lru_cache(maxsize=8)  # noqa: B019
     def grammar_words(self, name: str) -> frozenset[str]:

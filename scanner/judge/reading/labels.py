@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.texts import ReadText
+from scanner.text.precompiled import pattern_of
 
 #: A line that heads such a list.
-_HEAD = re.compile(
+_HEAD = pattern_of(
     r"[\W_]*(?:[\w.-]+\s+)?(?:models?|licen[cs]es?|licen[cs]ing|weights|checkpoints|variants?)[\W_]*", re.IGNORECASE
 )
 _MARKS = " \t.,;*_`|-"

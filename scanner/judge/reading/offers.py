@@ -8,6 +8,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
+from scanner.text.precompiled import pattern_of
 
 #: A body without any of these words offers nothing: most cards are told by that.
 _WORDS = ("commercial", "enterprise", "business", "商")
@@ -33,4 +34,4 @@ def offers(line: str) -> bool:
 @cache
 def _patterns() -> tuple["re.Pattern[str]", ...]:
     found = plain_files(rules_dir())["offers.yaml"]["patterns"]
-    return tuple(re.compile(one, re.IGNORECASE) for one in found)
+    return tuple(pattern_of(one, re.IGNORECASE) for one in found)

@@ -1,7 +1,6 @@
 """JSON: the contract's object, keys in the contract's order."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -11,10 +10,11 @@ from scanner.model.plain import shallow, to_plain
 from scanner.model.report import Report, Style, count, frame_of
 from scanner.model.result import Finding, Result
 from scanner.model.words import Outcome, Severity
+from scanner.text.precompiled import pattern_of
 
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = pattern_of("[\ud800-\udfff]")
 #: The same as JSON escapes it: a half without its other half.
-_LONE_ESCAPED = re.compile(r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]")
+_LONE_ESCAPED = pattern_of(r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]")
 #: More results than a person reads are written without indentation, ten times as fast.
 READABLE = 50
 

@@ -1,0 +1,99 @@
+"""Patterns that earlier runs compiled, kept beside the code as Python keeps its byte code: compiling them was a sixth
+of a short ``check``.
+
+A kept pattern is found by its text and flags, and only by the Python that made it: an edited one is another one. It is
+what ``re.compile`` makes, to the last instruction; where nothing is kept, or what is kept is damaged, that is asked.
+"""
+
+import json
+import re
+import sys
+from array import array
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, TypeAlias, cast
+
+#: More patterns than all commands use; beyond, the oldest go, such as those of rules that were edited since.
+_MOST = 1_000
+_PLACE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.bin"
+_Key: TypeAlias = tuple[str, int]
+
+
+class _Code(NamedTuple):
+    """A pattern as ``re`` compiles it: all its flags, how many groups it has, their names, its instructions."""
+
+    flags: int
+    groups: int
+    names: dict[str, int]
+    code: bytes
+
+
+#: What this run compiled itself.
+_made: dict[_Key, _Code] = {}
+
+
+def pattern_of(source: str, flags: int = 0) -> "re.Pattern[str]":
+    """As ``re.compile``. Raises ``re.error``."""
+    key = source, int(flags)
+    try:
+        found = _kept().get(key) or _made.get(key)
+        if found is None:
+            found = _made[key] = _compiled(*key)
+        return _pattern(source, found)
+    except (ImportError, AttributeError, TypeError, RuntimeError):  # another Python, inside
+        return re.compile(source, flags)
+
+
+def keep() -> None:
+    """Keep what this run compiled for the next one, where there is room for it."""
+    if not _made:
+        return
+    from scanner.text.files import write_whole
+
+    kept = dict([*_kept().items(), *_made.items()][-_MOST:])
+    index = [[*key, one.flags, one.groups, one.names, len(one.code)] for key, one in kept.items()]
+    body = b"\n".join([json.dumps(index).encode(), b"".join(one.code for one in kept.values())])
+    with suppress(OSError):
+        write_whole(_PLACE, [_mark(body), b"\n", body])
+
+
+@cache
+def _kept() -> Mapping[_Key, _Code]:
+    try:
+        mark, _, body = _PLACE.read_bytes().partition(b"\n")
+    except OSError:
+        return {}
+    if mark != _mark(body):
+        return {}
+    index, _, codes = body.partition(b"\n")
+    found, at = {}, 0
+    for source, flags, whole, groups, names, size in json.loads(index):
+        found[source, flags] = _Code(whole, groups, names, codes[at : at + size])
+        at += size
+    return found
+
+
+def _mark(body: bytes) -> bytes:
+    """What a file begins with that this Python wrote whole."""
+    return sha256(sys.version.encode() + body).hexdigest().encode()
+
+
+def _compiled(source: str, flags: int) -> _Code:
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    parsed = _parser.parse(source, flags)
+    state, code = parsed.state, _compiler._code(parsed, flags)
+    return _Code(flags | state.flags, state.groups - 1, state.groupdict, array("I", code).tobytes())
+
+
+def _pattern(source: str, one: _Code) -> "re.Pattern[str]":
+    import _sre  # type: ignore[import-not-found]
+
+    named: list[str | None] = [None] * (one.groups + 1)
+    for name, number in one.names.items():
+        named[number] = name
+    code = array("I", one.code).tolist()
+    return cast("re.Pattern[str]", _sre.compile(source, one.flags, code, one.groups, one.names, tuple(named)))
