@@ -6,6 +6,7 @@ import click
 
 from scanner.cli.options import say, write
 from scanner.model.errors import ModelscanError
+from scanner.text.counted import counted
 
 
 @click.group()
@@ -25,4 +26,4 @@ def build(tables: tuple[str, ...], out: str, without_files: bool) -> None:
     if not count:
         raise ModelscanError(f"{', '.join(tables)}: no repo is in them: crawl first")
     write(data, out)
-    click.echo(f"{out}: {count} repos, {len(data):,} bytes")
+    click.echo(f"{out}: {counted(count, 'repo')}, {len(data):,} bytes")

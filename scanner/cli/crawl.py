@@ -11,6 +11,7 @@ from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pages import FILES, PLANS
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.words import REPO_TYPES
+from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from scanner.runs.crawl.query import Query
@@ -113,17 +114,17 @@ def _quota(quotas: Mapping[str, int], plan: str | None, token: str | None) -> in
 
 def _tell(done: "Done", query: object, values: dict[str, Any]) -> None:
     extra = [
-        f"{count} {words}"
-        for count, words in (
-            (done.repeated, "repeated"),
-            (done.refused, "no repos"),
-            (done.absent, "not there"),
-            (done.read, "repos read wholly"),
+        said
+        for count, said in (
+            (done.repeated, f"{done.repeated} repeated"),
+            (done.refused, counted(done.refused, "row that is no repo", "rows that are no repos")),
+            (done.absent, f"{done.absent} not there"),
+            (done.read, counted(done.read, "repo read wholly", "repos read wholly")),
         )
         if count
     ]
     click.echo(
-        f"{values['folder']}: {done.rows} rows of {query} in {done.requests} requests"
+        f"{values['folder']}: {counted(done.rows, 'row')} of {query} in {counted(done.requests, 'request')}"
         + "".join(f", {one}" for one in extra)
     )
     if not values["quiet"]:

@@ -9,6 +9,7 @@ from scanner.collect.tables.table import Table, open_table
 from scanner.model.plain import line_of
 from scanner.model.snapshot import Repo
 from scanner.model.words import REPO_TYPES
+from scanner.text.counted import counted
 
 
 def build(folders: Sequence[Path], *, files: bool, say: Callable[[str], None]) -> tuple[bytes, int]:
@@ -20,7 +21,9 @@ def build(folders: Sequence[Path], *, files: bool, say: Callable[[str], None]) -
             say(f"{table.folder} lacks {part}: what it held is left out")
     repos = _newest(tables)
     if read := sum(repo.card is not None or bool(repo.texts) for repo in repos.values()):
-        say(f"{read} repos were read wholly: a catalog keeps no cards and texts, judge those with --table")
+        say(
+            f"{counted(read, 'repo was', 'repos were')} read wholly: a catalog keeps no cards and texts, judge those with --table"
+        )
     sources = sorted({repo.attribution or "" for repo in repos.values()})
     lines = ((key, _line(repo, sources, files)) for key, repo in sorted(repos.items()))
     models = sum(repo.repo_type == "model" for repo in repos.values())

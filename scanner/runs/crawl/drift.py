@@ -20,6 +20,7 @@ from scanner.runs.lock.compare import compare
 from scanner.runs.lock.drift import Drift, Drifted
 from scanner.runs.lock.entry import entry
 from scanner.runs.lock.types import Entry
+from scanner.text.counted import counted
 
 _OF_CARD = ("license", "license_name", "license_link", "base_model", "datasets", "extra_gated_prompt")
 _TAGS = ("license:", "base_model:", "dataset:")
@@ -69,9 +70,10 @@ def drift(both: TableSides, policy: Policy, engine: Engine, say: Callable[[str],
 
 def _notes(untold: int, new: int) -> Iterator[str]:
     if new:
-        yield f"{new} repos are in the second alone."
+        yield f"{counted(new, 'repo is', 'repos are')} in the second alone."
     if untold:
-        yield f"{untold} repos are in the first alone; only a whole crawl of the same query tells who is gone."
+        told = counted(untold, "repo is", "repos are")
+        yield f"{told} in the first alone; only a whole crawl of the same query tells who is gone."
     yield "A model whose own row is the same is not listed where a base of it changed: the base is."
 
 

@@ -22,6 +22,7 @@ from scanner.model.ids import RepoRef
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import REPO_TYPES, RepoType
+from scanner.text.counted import counted
 
 #: Which repos the second pass reads: none, those in doubt, or every one.
 Texts: TypeAlias = Literal["none", "needed", "all"]
@@ -65,7 +66,7 @@ def wanted(table: Table, crawl: int, texts: Texts, say: Callable[[str], None]) -
             found.append(Wanted(repo_type, name, repo.revision, why))
     counts = Counter(one.why for one in found)
     said = ", ".join(f"{count} {why}" for why, count in counts.most_common())
-    say(f"second pass: {len(found)} repos are read wholly" + (f" ({said})" if said else ""))
+    say(f"second pass: {counted(len(found), 'repo is', 'repos are')} read wholly" + (f" ({said})" if said else ""))
     return tuple(found)
 
 

@@ -54,7 +54,7 @@ def test_licence_gate_and_removal_are_told_worst_first(tmp_path: Path) -> None:
     assert [name.rpartition("-")[2] for name, _, _ in told] == ["9", "3", "5"]
     assert [worse for _, worse, _ in told] == [True, True, False]
     assert "gone" in told[0][2] and "license-edited" in told[1][2] and "gated" in told[2][2]
-    assert any("1 repos are in the second alone" in note for note in found.notes)
+    assert any("1 repo is in the second alone" in note for note in found.notes)
 
 
 def test_counts_alone_are_no_drift(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_command_tells_it_line_by_line(tmp_path: Path) -> None:
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1, done.stderr
     assert [one["worse"] for one in lines] == [True, True, False]
-    assert "1 repos" in modelscan("drift", "--table", str(tmp_path)).stdout
+    assert "1 repo is" in modelscan("drift", "--table", str(tmp_path)).stdout
 
 
 def test_a_licence_text_that_was_swapped_under_the_same_label_is_told(tmp_path: Path) -> None:
