@@ -21,9 +21,8 @@ def build(folders: Sequence[Path], *, files: bool, say: Callable[[str], None]) -
             say(f"{table.folder} lacks {part}: what it held is left out")
     repos = _newest(tables)
     if read := sum(repo.card is not None or bool(repo.texts) for repo in repos.values()):
-        say(
-            f"{counted(read, 'repo was', 'repos were')} read wholly: a catalog keeps no cards and texts, judge those with --table"
-        )
+        told = counted(read, "repo was", "repos were")
+        say(f"{told} read wholly: a catalog keeps no cards and texts, judge those with --table")
     sources = sorted({repo.attribution or "" for repo in repos.values()})
     lines = ((key, _line(repo, sources, files)) for key, repo in sorted(repos.items()))
     models = sum(repo.repo_type == "model" for repo in repos.values())
