@@ -6,21 +6,22 @@ from posixpath import basename
 from scanner.discover.config.leaves import looks_like_yaml
 
 _BY_ENDING = {
-    "python": ".py .pyw .pyi",
+    "python": ".py .pyw .pyi .pyx .pxd .smk .sage",
     "notebook": ".ipynb",
-    "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts",
-    "native": ".rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .gradle .zig .c .cc .cpp .cxx .h .hpp .hh .mm .m .fs .vb .proto .pbtxt .prototxt .textproto .clj .cljs .cljc .edn .hs .ml .erl .sbt .jsonnet .libsonnet",  # noqa: E501
-    "page": ".html .htm .vue .svelte .astro .razor .cshtml .jsp .erb .heex .hbs .ejs .twig",
-    "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs .lua .nim .cr .pl .nomad .bazel",
-    "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile .http .rest .cmake",  # noqa: E501
-    "yaml": ".yaml .yml .dvc",
+    "script": ".js .jsx .ts .tsx .mjs .cjs .mts .cts .coffee .gs",
+    "native": ".rs .go .java .kt .kts .swift .cs .dart .php .scala .groovy .gradle .zig .c .cc .cpp .cxx .h .hpp .hh .mm .m .fs .vb .proto .pbtxt .prototxt .textproto .clj .cljs .cljc .edn .hs .ml .erl .sbt .jsonnet .libsonnet .sql .pas .dpr .f90 .v .sol .cu .ino .cls .hx .res .elm .qml .nf .odin .d .gleam .objc",  # noqa: E501
+    "page": ".html .htm .vue .svelte .astro .razor .cshtml .jsp .erb .heex .hbs .ejs .twig .njk .liquid .mustache",
+    "hcl": ".tf .hcl .tfvars .rb .r .jl .nix .bzl .star .pkl .cue .bicep .ex .exs .lua .nim .cr .pl .nomad .bazel .gd .mojo .rake .gemspec .podspec .ru .tcl .kdl",  # noqa: E501
+    "shell": ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .env .envrc .slurm .sbatch .mk .dockerfile .just .service .modelfile .http .rest .cmake .pbs .lsf .sub .job .command .nu",  # noqa: E501
+    "yaml": ".yaml .yml .dvc .cff .cwl",
     "template": ".tpl .gotmpl .j2 .jinja .jinja2 .tmpl",
     "json": ".json .jsonc .json5 .webmanifest",
     "toml": ".toml",
-    "xml": ".xml .csproj .fsproj .vbproj .props .targets .plist .resx .xaml",
+    "xml": ".xml .csproj .fsproj .vbproj .props .targets .plist .resx .xaml .xcscheme .storyboard .ui .pom .nuspec .vcxproj .fxml",  # noqa: E501
     "ini": ".ini .cfg .conf .properties .config .gin",
-    "markdown": ".md .mdx .markdown .qmd .rmd .livemd",
-    "prose": ".rst .txt .list .adoc .asciidoc .org .tex",
+    "markdown": ".md .mdx .markdown .qmd .rmd .livemd .mdc .rmarkdown .mkd",
+    "prose": ".rst .txt .list .adoc .asciidoc .org .tex .typ .wiki .mediawiki .textile",
+    "manual": ".rd",
 }
 _ENDINGS = {ending: kind for kind, endings in _BY_ENDING.items() for ending in endings.split()}
 _NAMES = {
@@ -34,7 +35,11 @@ _NAMES = {
     "jenkinsfile": "native",
     "vagrantfile": "hcl",
     "pipfile": "toml",
+    "env": "shell",
     "readme": "prose",
+    "install": "prose",
+    "usage": "prose",
+    "notice": "prose",
     "caddyfile": "shell",
     "earthfile": "shell",
     "tiltfile": "hcl",
@@ -49,6 +54,9 @@ _BILL = re.compile(r"(?:.*[._-])?(?:s?bom|aibom|mlbom|cdx)\.(?:json|xml)|.*\.spd
 
 #: ``config.yaml.example``: what is written to be copied.
 _SAMPLE = re.compile(r"(?<=\w)\.(?:example|sample|dist|template|default|in)\Z")
+
+#: A text of nothing but ``NAME=value``.
+_SET = re.compile(r"(?:\s*(?:#[^\n]*|(?:export )?[A-Z][A-Z0-9_]*=[^\n]*)(?:\n|\Z))+")
 
 #: How the reader of a kind goes about it.
 READ_AS = {
@@ -68,6 +76,7 @@ READ_AS = {
     "shell": "by words",
     "markdown": "samples and names",
     "prose": "samples and names",
+    "manual": "by tokens",
 }
 
 
@@ -106,4 +115,6 @@ def kind_of(path: str, head: bytes = b"") -> str | None:
         line = head.split(b"\n", 1)[0]
         return "python" if b"python" in line else "script" if b"node" in line else "shell" if b"sh" in line else None
     whole = head.decode("utf-8", "replace").rpartition("\n")[0]
+    if _SET.fullmatch(whole):
+        return "shell"
     return "yaml" if looks_like_yaml(whole) else None

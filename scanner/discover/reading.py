@@ -8,7 +8,8 @@ from posixpath import dirname
 from scanner.discover.config.leaves import LeavesError, rough_leaves
 from scanner.discover.config.read import ConfigReader, read_config
 from scanner.discover.documents.bills import read_listed
-from scanner.discover.documents.read import fenced, read_card, read_list, read_samples
+from scanner.discover.documents.blocks import fenced, listed
+from scanner.discover.documents.read import guessed, read_card, read_list, read_samples
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python.read import read_python
 from scanner.discover.python.tree import PythonTree, parses
@@ -19,6 +20,11 @@ from scanner.discover.sink import Sink
 from scanner.model.frozen import dataclass
 
 _BESIDE = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)?|[\w.-]*\.env|\.?set_?env\w*\.sh|env\.sh|\.envrc)$")
+
+#: A line of a text that shows itself to be a command.
+_COMMAND = re.compile(
+    r"(?m)(?:^|\s)-{1,2}[a-z][\w-]*[= ]\S*/\S|^\s*(?:\$ )?(?:vllm|hf|huggingface-cli|ollama|llama-server|git clone) "
+)
 
 
 @dataclass
@@ -148,7 +154,28 @@ class TreeReader:
             elif sink.path.endswith((".adoc", ".asciidoc", ".org")):
                 read_samples(fenced(text), sink, self._embedded(sink))
             else:
+                self._text(text, sink)
+
+    def _text(self, text: str, sink: Sink) -> None:
+        """A text of no notation that is known: its links, and what flags show to be commands."""
+        if sink.path.endswith(".tex"):
+            read_samples(listed(text), sink, self._embedded(sink))
+        elif "```" in text:
+            read_samples(text, sink, self._embedded(sink))
+        else:
+            kind = guessed(text)
+            if kind == "python":
+                self._embedded(sink)(kind, text, 1)
+            elif _COMMAND.search(text):
+                CommandReader(sink, flagged_only=True).text(text)
+            else:
                 sink.add_urls(text, 1, 1, "link")
+
+    def _manual(self, text: str, sink: Sink) -> None:
+        """R's manual pages: usage and examples in R."""
+        if self.documentation:
+            sink.documentation = True
+            read_native(text, sink, hashed=True)
 
     def _notebook(self, text: str, sink: Sink) -> None:
         try:
@@ -192,5 +219,6 @@ _READERS: dict[str, Callable[[TreeReader, str, Sink], None]] = {
     "template": TreeReader._template,
     "markdown": TreeReader._markdown,
     "prose": TreeReader._prose,
+    "manual": TreeReader._manual,
     "notebook": TreeReader._notebook,
 }

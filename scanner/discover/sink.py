@@ -77,7 +77,7 @@ class Sink:
         """Every Hub URL in a text that starts at ``line`` and ``column``."""
         if "://" in text and not self.documentation:
             self._add_hosts(text, line, column)
-        if "hf" not in text and "huggingface" not in text:
+        if "hf" not in text and "huggingface" not in text and "HF://" not in text:
             return
         for offset, written, found in hub_urls(text):
             before = text[:offset]

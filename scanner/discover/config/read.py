@@ -36,7 +36,8 @@ _PROVIDER_KEYS = {"api_type", "provider", "llm_provider", "vendor", "api", "plat
 _LABELS = {"name", "names", "alias", "aliases", "label", "title"}
 #: Names that mostly carry no id, under which a full one says what it is.
 _MAY_BE = re.compile(r"(?:.*_)?alias|(?:model|tokenizer)_dir")
-_SIBLINGS = {"name", "key", "value", "id", "engine", "deployment", *_PROVIDER_KEYS}
+_SIBLINGS = {"name", "key", "value", "id", "engine", "deployment", "repo", "file", "filename", *_PROVIDER_KEYS}
+_WEIGHTS = (".gguf", ".onnx", ".safetensors", ".bin", ".pt", ".ckpt", ".mlmodelc")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)[^}]*\}|(\w+))")
 
 
@@ -74,6 +75,9 @@ class ConfigReader:
             if name and value:
                 self._named(value, slot_of_name(name.value), f"environment: {name.value}")
             self._beside_provider(pair)
+            held = pair.get("filename") or pair.get("file")
+            if "repo" in pair and held is not None and held.value.endswith(_WEIGHTS):
+                self._named(pair["repo"], Slot(), "key: repo, beside a file of weights")
         self._elsewhere()
 
     def _host(self, path: tuple[Key, ...], pair: dict[str, Leaf]) -> None:

@@ -1,28 +1,19 @@
 """References in documents: a model card's front matter always; samples and links only when asked for."""
 
-import itertools
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeAlias
 
-from scanner.discover.config.leaves import Leaf, LeavesError, yaml_leaves
+from scanner.discover.config.inside import is_json
+from scanner.discover.config.leaves import Leaf, LeavesError, looks_like_yaml, yaml_leaves
 from scanner.discover.config.read import ConfigReader
+from scanner.discover.documents.blocks import PROMPT, Block, answered, directives, fences, indented, listed
 from scanner.discover.names.ids import classify
 from scanner.discover.names.slots import Slot, slot_of_name
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
-from scanner.model.frozen import dataclass
 
-_FENCE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{(?:code(?:-block|-cell)?\}[ \t]*)?)?"
-    r"(?P<language>[\w+.#-]*)[^\n]*$",
-    re.M,
-)
-#: What AsciiDoc and Org write around code.
-_SOURCE = re.compile(r"\[(?:source|,)[^\]\n]*?,? ?(?P<language>\w*)\]\s*\Z|(?i:[ \t]*#\+begin_src[ \t]+(?P<org>\w+))")
-_RULE = re.compile(r"-{4,}\s*\Z|(?i:[ \t]*#\+end_src)")
-_DIRECTIVE = re.compile(r"([ \t]*)\.\. (?:code-block|code|sourcecode|prompt)::[ \t]*([\w+-]*)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
 _SENDS = re.compile(r"(?i:\b|_)(?:push|upload)_?\w* ")
 #: An ``org/name`` that is no part of a path or an address.
@@ -35,35 +26,33 @@ _SAYING = re.compile(
 )
 _SAID = re.compile(r"[*_\s]{0,4}(?:(?P<data>data ?set|データセット|数据集|데이터)|model\b|モデル|模型|모델)", re.I)
 _SHELL = set(
-    "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv".split()
+    "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv docker"
+    " containerfile make mk fish ksh pwsh ps1 batch shellscript sh-session commandline cli output plaintext txt".split()
 ) | {""}
+#: Blocks that say nothing of their language.
+_UNSAID = {"", "text", "txt", "plaintext", "output", "none"}
 _LANGUAGES = {
     name: language
     for language, names in {
-        "python": "py python3 ipython pycon",
+        "python": "py python3 python2 py3 ipython ipython3 pycon python-repl sage",
         "yaml": "yml",
         "json": "jsonc json5",
-        "js": "javascript typescript ts jsx tsx mjs",
+        "ini": "properties cfg conf systemd editorconfig",
+        "js": "javascript typescript ts jsx tsx mjs cjs mts node",
         "page": "html vue svelte",
-        "native": "rust rs go golang java kotlin kt swift csharp cs c# c++ cpp c php scala groovy dart",
-        "hcl": "terraform tf elixir ex iex julia julia-repl jl r ruby rb lua",
+        "native": "rust rs go golang java kotlin kt swift csharp cs c# c++ cpp c php scala groovy dart http rest sql"
+        " objective-c objectivec objc vb fsharp f# haskell zig solidity protobuf proto gradle ocaml pascal cuda",
+        "hcl": "terraform tf elixir ex iex julia julia-repl jl r ruby rb lua nix"
+        " starlark bzl gdscript mojo perl tcl nim crystal",
     }.items()
     for name in names.split()
 }
 _READ = {"python", "yaml", "json", "toml", "ini", "xml", "js", "page", "native", "hcl"}
 _PYTHON = re.compile(r"(?m)^(?:>>> )?(?:from \w[\w.]* import |import \w|\w+ = \w[\w.]*\()")
-_PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)", re.M)
 _CARD_KEYS = {"base_model", "datasets", "base_models", "models"}
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.
 Embedded: TypeAlias = Callable[[str, str, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    language: str
-    text: str
-    line: int
 
 
 def front_matter(text: str) -> tuple[str, int]:
@@ -121,10 +110,11 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: 
 
     ``rst``: reStructuredText, whose blocks are indented below a directive; else Markdown.
     """
+    text = listed(text) if "{% highlight" in text else text
     lines = text.split("\n")
     prose = lines[:]
     prose[:skip] = [""] * skip
-    for block in _directives(lines) if rst else _blocks(text):
+    for block in [*directives(lines), *answered(lines)] if rst else [*fences(text), *indented(lines)]:
         for number in range(block.line - 2, block.line + block.text.count("\n") + 1):
             if 0 <= number < len(prose):
                 prose[number] = ""
@@ -132,21 +122,6 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: 
             _block(block, sink, embedded)
     for number, line in enumerate(prose, 1):
         _prose(line, number, sink)
-
-
-def fenced(text: str) -> str:
-    """AsciiDoc and Org with fences around their code, on the same lines."""
-    lines, language, inside = [], None, False
-    for line in text.split("\n"):
-        source = None if inside else _SOURCE.match(line)
-        if source is not None and source["org"] is not None:
-            line, inside = "```" + source["org"], True
-        elif source is not None:
-            line, language = "", source["language"]
-        elif _RULE.match(line) and (inside or language is not None):
-            line, inside, language = "```" + ("" if inside else language or ""), not inside, None
-        lines.append(line)
-    return "\n".join(lines)
 
 
 def _prose(line: str, number: int, sink: Sink) -> None:
@@ -176,9 +151,23 @@ def _span(match: re.Match[str], line: int, sink: Sink) -> None:
         sink.add_told(text, line, column, "code span")
 
 
+def guessed(text: str) -> str | None:
+    """The language of code that is not said, where its looks leave no doubt."""
+    if _PYTHON.search(text):
+        return "python"
+    if is_json(text):
+        return "json"
+    return "yaml" if looks_like_yaml(text) else None
+
+
+def _kept(line: str) -> str:
+    """What a line of a patch leaves."""
+    return "" if line.startswith(("-", "@@", "+++")) else line[1:]
+
+
 def _typed(line: str) -> str:
     """What stands behind a prompt of Python's; nothing of what it answered."""
-    match = _PROMPT.match(line)
+    match = PROMPT.match(line)
     return line[match.end() :] if match else ""
 
 
@@ -186,51 +175,18 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(iter(list(pattern.finditer(text))[-1:]), None)
 
 
-def _directives(lines: list[str]) -> Iterator[Block]:
-    """The blocks below ``.. code-block:: language``."""
-    for number, line in enumerate(lines):
-        match = _DIRECTIVE.match(line)
-        if match is None:
-            continue
-        inside = re.compile(match[1] + r"[ \t]|\s*\Z").match
-        following = (lines[index] for index in range(number + 1, len(lines)))  # no copy for each of many directives
-        body = list(itertools.takewhile(inside, following))
-        options = next((i for i, row in enumerate(body) if row.strip() and not row.strip().startswith(":")), len(body))
-        yield Block(match[2].lower(), textwrap.dedent("\n".join(body[options:])), number + options + 2)
-
-
-def _blocks(text: str) -> Iterator[Block]:
-    fences = list(_FENCE.finditer(text))
-    index = 0
-    while index < len(fences):
-        opened = fences[index]
-        closing = next((i for i in range(index + 1, len(fences)) if _closes(opened, fences[i])), None)
-        end = fences[closing].start() if closing is not None else len(text)
-        body = text[opened.end() + 1 : end]
-        line = text.count("\n", 0, opened.start()) + 2
-        yield Block(opened["language"].lower(), _dedent(body, opened["indent"]), line)
-        index = (closing if closing is not None else len(fences)) + 1
-
-
-def _closes(opened: re.Match[str], fence: re.Match[str]) -> bool:
-    return not fence["language"] and fence["mark"].startswith(opened["mark"])
-
-
-def _dedent(text: str, indent: str) -> str:
-    if not indent:
-        return text
-    return "\n".join(line.removeprefix(indent) for line in text.split("\n"))
-
-
 def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
     language = _LANGUAGES.get(block.language, block.language)
-    if not language and _PYTHON.search(block.text):
-        language = "python"
+    if language in _UNSAID:
+        language = guessed(block.text) or language
+    elif language in {"diff", "patch"}:
+        block = Block("", textwrap.dedent("\n".join(map(_kept, block.text.split("\n")))), block.line)
+        language = guessed(block.text) or ""
     if language in _SHELL:
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
-        output = block.language in {"", "text"}  # as often what a command says as what one types
+        output = block.language in _UNSAID  # as often what a command says as what one types
         CommandReader(sink, embedded=embedded, flagged_only=output).text(text, block.line)
-    elif language == "python" and _PROMPT.search(block.text):
+    elif language == "python" and PROMPT.search(block.text):
         embedded(language, "\n".join(_typed(line) for line in block.text.split("\n")), block.line)
     elif language in _READ:
         embedded(language, block.text, block.line)

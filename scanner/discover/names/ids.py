@@ -46,10 +46,10 @@ def classify(text: str, slot: Slot) -> Found | None:
     if slot.provider is not None:
         return of_provider(text, slot.provider)
     if "://" in text or text.startswith(("hf.co/", "huggingface.co/", "//")):
-        found = next((found for _, _, found in hub_urls(text)), None)
+        found = next((found for _, _, found in hub_urls(text)), None) or outside_model(text)
         return of_outside(text, slot.outside) if found is None and slot.outside is not None else found
     if slot.outside is not None:
-        return _elsewhere(text, slot)
+        return _elsewhere(text, slot) or closed_model(text)
     if slot.kind == "model" and (other := closed_model(text) or outside_model(text)):
         return other
     found = _hub(text, slot)

@@ -14,7 +14,7 @@ def outside_model(text: str) -> Found | None:
     head, sign, rest = text.partition("/")
     if sign and rest and (host := tables().outside_of_organisation.get(head.lower())):
         return of_outside(text, host.id)
-    match = re.match(r"([\w-]+)[/:]([^/].*)", text)
+    match = re.match(r"([\w-]+)(?:://|[/:])([^/].*)", text)
     host = tables().outside_of_prefix.get(match[1]) if match else None
     return of_outside(match[2], host.id) if match and host is not None else None
 
@@ -23,6 +23,12 @@ def shaped_outside(text: str) -> Found | None:
     """What a name in a place for models is by its shape alone: ``qwen2.5:7b`` is Ollama's."""
     host = next((host for shape, host in tables().outside_of_shape if shape.match(text)), None)
     return of_outside(text, host.id) if host is not None else None
+
+
+def spoken_of(text: str, low: str) -> str | None:
+    """The host that a name is of which a text speaks; ``low``: that text in lower case."""
+    hosts = tables().outside_of_library
+    return next((host.id for marks, names, host in hosts if names.match(text) and any(m in low for m in marks)), None)
 
 
 def of_outside(text: str, host: str) -> Found | None:

@@ -6,10 +6,12 @@ from typing import Any
 
 from scanner.discover.names.hubid import is_hub_id
 from scanner.discover.names.ids import evident
-from scanner.discover.names.searches import free, loose, named, quoted, shaped, sure, words
+from scanner.discover.names.searches import free, loose, named, quoted, shaped, spoken, sure, words
 from scanner.discover.names.slots import slot_of_name
 
 _CODE = {"python", "script", "page", "notebook", "hcl", "json", "native"}
+#: Kinds read by their tokens, in which names of hosts that a text speaks of count.
+_TOKENS = {"script", "page", "hcl", "native"}
 #: What code is full of and no id: time zones, versions of HTTP. Any other text like an id may go to a loader that only
 #: another file shows.
 _COMMON = re.compile(
@@ -53,6 +55,8 @@ def may_hold(data: bytes, kind: str) -> bool:
         return True
     if kind == "python":
         return any(_given_id(data, one) for like in quoted() for one in like.finditer(data))
+    if kind in _TOKENS and all(like.search(data) for like in spoken()):
+        return True
     return any(one.start(1) < 0 or _like_id(one.group()[1:-1]) for one in shaped().finditer(data))
 
 

@@ -14,7 +14,7 @@ from scanner.discover.names.stems import stems
 from scanner.discover.names.tables import Call, tables
 
 #: Schemes and prefixes that only the Hub has.
-_SCHEMES = r"hf://|huggingface://|hf[-_]hub|\.huggingface\.|__hf|hgf\""
+_SCHEMES = r"hf://|HF://|huggingface://|hf[-_]hub|\.huggingface\.|__hf|hgf\""
 #: What declares a value under a name that is a text.
 _DECLARED = "add_argument|DEFINE_string|setdefault"
 _ID = r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]+"
@@ -40,7 +40,7 @@ def sure() -> Any:
     long = _any(word for word in words() if len(word) > 3)
     assigned = rf"(?i:{long})[\w.-]*(?:=|: ?){_ID}"
     # A blank alone is enough behind a flag or a command: in running text any word stands before "and/or".
-    behind = rf"(?:(?i:-[\w-]*{long})[\w.-]* |{_commands()}(?:[^\n]* )?){_ID}"
+    behind = rf"(?:(?i:-[\w-]*{long})[\w.-]* |{_commands()}(?:[^\n]* )?){_ID}|{_elsewhere()}"
     return _regex("|".join([_strong(), assigned, behind]))
 
 
@@ -52,6 +52,15 @@ def shaped() -> Any:
     """
     hosts = _any(map(re.escape, tables().outside_of_prefix))  # {"provider": "ollama", "model": …}
     return _regex(rf"[\"'`](?:{_models()}|{hosts}[\"'])|({_SHAPED})")
+
+
+@cache
+def spoken() -> tuple[Any, Any]:
+    """What speaks of a host outside the Hub, and the names of its own that count there."""
+    hosts = tables().outside_of_library
+    marks = _any(re.escape(mark) for marks, _, _ in hosts for mark in marks)
+    names = _any(f"(?:{name})" for _, _, host in hosts for name in host.library)
+    return _regex(f"(?i:{marks})"), _regex(rf"[\"'`]{names}[\"'`]")
 
 
 @cache
@@ -107,6 +116,12 @@ def _commands() -> str:
     """Commands whole, as they stand in a line of a text."""
     words = {r"[ \t]+".join(map(re.escape, command.words)) for command in tables().loaders.commands}
     return rf"(?:(?:\A|[^\w.])(?:{'|'.join(sorted(words))})[^\w])"
+
+
+def _elsewhere() -> str:
+    """Commands of other hosts, whose names need no organisation."""
+    commands = (command.words for command in tables().loaders.commands if command.outside and len(command.words) > 1)
+    return "(?:" + "|".join(sorted(r"[\"',\s\[(]+".join(map(re.escape, words)) for words in commands)) + ")"
 
 
 def _short(words: Iterable[str]) -> str:
@@ -182,8 +197,8 @@ def _models() -> str:
     every = tables()
     models = [f"(?:{model})" for provider in every.providers for model in provider.models]
     models += [f"(?:{model})" for model in every.loaders.known_bare.model]
-    models += [f"(?:{shape})" for host in every.loaders.outside for shape in host.shapes]
-    prefixes = [rf"{re.escape(prefix)}[:/][\w.-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
+    models += [f"(?:{name})" for host in every.loaders.outside for name in host.shapes]
+    prefixes = [rf"{re.escape(prefix)}[:/][\w.:-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
     whole = r"(?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
     return rf"{whole}|{_routed()}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"
 

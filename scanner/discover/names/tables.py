@@ -86,7 +86,8 @@ class Outside:
 
     ``models``: what its names look like; ``shapes``: what tells a name of its own in any place that takes a model;
     ``prefixes`` and ``organisations`` tell it wherever an id may stand; ``words``: a name of a place that holds one of
-    them (``OLLAMA_MODEL``) carries its names. ``hub_ids``: its loaders take ids of the Hub too.
+    them (``OLLAMA_MODEL``) carries its names. ``hub_ids``: its loaders take ids of the Hub too. ``library``: names of
+    its own that count in any place for a model, in a text that speaks of the host (by its ``words`` or ``addresses``).
     """
 
     id: str
@@ -100,6 +101,7 @@ class Outside:
     words: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    library: tuple[str, ...] = ()
     hub_ids: bool = False
 
 
@@ -214,6 +216,12 @@ class Tables:
     @cached_property
     def outside_of_shape(self) -> tuple[tuple[re.Pattern[str], Outside], ...]:
         return tuple((whole(one.shapes), one) for one in self.loaders.outside if one.shapes)
+
+    @cached_property
+    def outside_of_library(self) -> tuple[tuple[tuple[str, ...], re.Pattern[str], Outside], ...]:
+        """``(what a text says that speaks of it, its names, host)``."""
+        hosts = (one for one in self.loaders.outside if one.library)
+        return tuple(((*one.words, *one.addresses), whole(one.library), one) for one in hosts)
 
     @cached_property
     def outside_of_prefix(self) -> dict[str, Outside]:

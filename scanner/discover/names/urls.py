@@ -15,7 +15,7 @@ def _url_pattern() -> re.Pattern[str]:
     stop = r"""[^\s"'`<>|\\^,;)(\]\[]"""
     return re.compile(
         rf"(?<![\w.-])(?:(?:(?:https?|oci|git\+https?)://(?:[^\s/@\"'<>]{{1,200}}@)?|git@|//)?(?P<host>{hosts})[/:]"
-        rf"|djl:/{{2,3}}ai\.djl\.huggingface\.\w+/|(?P<scheme>hf|huggingface)://)"
+        rf"|djl:/{{2,3}}ai\.djl\.huggingface\.\w+/|(?P<scheme>hf|HF|huggingface)://)"
         rf"(?P<path>{stop}{{2,400}})"
     )
 
@@ -23,7 +23,8 @@ def _url_pattern() -> re.Pattern[str]:
 def hub_urls(text: str) -> Iterator[tuple[int, str, Found]]:
     """``(offset, text, found)`` for each URL of a model or dataset on the Hub; not its pages, spaces or pictures."""
     for match in _url_pattern().finditer(text):
-        path = re.split(r"[?#]", match["path"])[0].rstrip(".:*_!/")
+        path = re.split(r"[?#]", match["path"])[0]
+        path = (path if "{" in path else path.partition("}")[0]).rstrip(".:*_!/")
         found = _by_path(path.split("/"), match["scheme"] is not None)
         if found:
             yield match.start(), match.group().rstrip(".:*_!"), found

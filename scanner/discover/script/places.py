@@ -22,6 +22,7 @@ _OF_THE_HUB = re.compile(
 )
 #: What an argument is wrapped in: ``Some("org/name")``, ``Optional.of("org/name")``, ``listOf("org/name")``.
 _WRAPS = frozenset("Some Ok of ofNullable just from listOf setOf arrayOf asList String Cow Box Arc".split())
+_BRANCH = re.compile(r"main|refs/pr/\d+")
 _RETURNED = frozenset({"return", "=>", "->"})
 _MOST_CALLS = 4
 
@@ -54,7 +55,13 @@ class Places:
         full = FULL.match(value)
         if full is None or not is_hub_id(full["id"]):
             return self._called(index) if "/" not in value and shaped_outside(value) else None
-        return self._called(index) or self._paired(index) or self._held(index)
+        return self._called(index) or self._paired(index) or self._held(index) or self._branched(index)
+
+    def _branched(self, index: int) -> tuple[Slot, str] | None:
+        """``("org/name", "refs/pr/3")``, in a text that speaks of the Hub."""
+        beside = self.tokens.at(index + 2).strip("\"'") if self.tokens.at(index + 1) == "," else ""
+        told = self.tokens.at(index - 1) == "(" and _BRANCH.fullmatch(beside) is not None
+        return (Slot(), "beside its branch") if told and self.of_the_hub else None
 
     def _paired(self, index: int) -> tuple[Slot, str] | None:
         """``{ name: "MODEL_ID", value: "org/name" }`` and the Hub's ``{ type: "model", name: "org/name" }``."""
@@ -89,7 +96,8 @@ class Places:
                 continue
             if last.lower() in tables().sets["quiet"] | tables().sets["not_loaders"]:
                 return None
-            every = chain if label is not None else [last, *self._constructed(chain)]
+            owners = [part for part in chain[:-1] if "huggingface" in part.lower().replace("_", "")]
+            every = chain if label is not None else [last, *self._constructed(chain), *owners]
             found = next(((slot, name) for name in reversed(every) if (slot := slot_of_call(name))), None)
             if found is not None and first:
                 return found[0], f"{found[1]}()"

@@ -10,7 +10,17 @@ from functools import cached_property
 
 from scanner.discover.names.closed import closed_model
 from scanner.discover.names.ids import named, told
-from scanner.discover.names.slots import Kind, Slot, asks, loader_slot, never_named, slot_of_name, snake
+from scanner.discover.names.outside import shaped_outside, spoken_of
+from scanner.discover.names.slots import (
+    Kind,
+    Slot,
+    asks,
+    loader_slot,
+    never_named,
+    slot_of_call,
+    slot_of_name,
+    snake,
+)
 from scanner.discover.names.tables import Call, tables
 from scanner.discover.script.defaults import Defaults, inside, tagged
 from scanner.discover.script.places import Places
@@ -69,7 +79,7 @@ class ScriptReader:
             ):
                 self._named(index, token)
             elif token.kind == "name" and after.text == "(":
-                self._call(index, token)
+                self._opened(index, token)
             elif token.kind == "name" and self._in_tuple(index):
                 for found in self.given.get(token.text, ()):
                     self._take(found, _TUPLE, "{:hf, …}")
@@ -107,6 +117,9 @@ class ScriptReader:
         """What ``text``, which stands ``start`` characters into a string, names in a slot."""
         line, column = self.tokens.place(token.start)
         every = named(text, slot)
+        told = not every and self._speaks and slot.kind == "model" and "/" not in text
+        if told and (host := spoken_of(text, self._low)):
+            every = named(text, replace(slot, outside=host))
         for offset, value, found in every:
             self.sink.add(
                 line, column + 1 + start + offset, value, replace(found, revision=found.revision or revision), how
@@ -138,6 +151,11 @@ class ScriptReader:
         ):
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
 
+    def _opened(self, index: int, token: Token) -> None:
+        self._call(index, token)
+        if self._speaks:
+            self._spoken(index, token)
+
     def _call(self, index: int, token: Token) -> None:
         above, joined, name = token.text.rpartition("::")
         if name not in self.calls and name not in tables().provider_of_call and self.tokens.at(index - 1) != ".":
@@ -147,6 +165,8 @@ class ScriptReader:
             if joined
             else self.tokens.at(index - 2)
             if self.tokens.at(index - 1) == "."
+            else self.tokens.at(index - 3)  # R's package::call
+            if self.tokens.at(index - 1) == self.tokens.at(index - 2) == ":"
             else ""
         )
         if name not in self.calls and not {name, under} & tables().provider_of_call.keys():
@@ -158,6 +178,17 @@ class ScriptReader:
                 continue
             self._load(loader, name, token, arguments)
             return
+
+    def _spoken(self, index: int, token: Token) -> None:
+        """``.modelName("llama3.2")`` in a text that speaks of Ollama."""
+        words = snake(token.text.rpartition("::")[2]).split("_")
+        hosts = tables().outside_of_word.keys() & words
+        if {"message", "request"} & set(words) or not (hosts or slot_of_call(token.text)):
+            return
+        arguments = self.tokens.arguments(index + 2)
+        for found in (one for argument in arguments if len(argument) == 1 for one in self._candidates(argument)):
+            if "/" not in found.value and (shaped_outside(found.value) if hosts else spoken_of(found.value, self._low)):
+                self._take(found, Slot(), f"{token.text}()")
 
     def _in_tuple(self, index: int) -> bool:
         """Elixir's ``{:hf, "org/name"}``."""
@@ -180,6 +211,14 @@ class ScriptReader:
         return not told or any(name in self._low for name in told)
 
     @cached_property
+    def _speaks(self) -> bool:
+        """Whether the text speaks of a host outside the Hub and holds a name of its own."""
+        if not any(mark in self._low for marks, _, _ in tables().outside_of_library for mark in marks):
+            return False
+        texts = {token.value for token in self.tokens.items if token.kind == "string" and len(token.text) < 60}
+        return any("/" not in text and (spoken_of(text, self._low) or shaped_outside(text)) for text in texts)
+
+    @cached_property
     def _low(self) -> str:
         return self.text.lower()
 
@@ -199,6 +238,8 @@ class ScriptReader:
         """What the call, the default or the block around a text says of it."""
         if self._in_tuple(index):
             self._take(token, _TUPLE, "{:hf, …}")
+        if self._speaks and self._pulled(index):
+            self._take(token, Slot(outside="ollama"), "ollama pull")
         if "/" not in token.value and ":" not in token.value:
             return
         before = self.given.get(self.tokens.at(index - 1), ())
@@ -215,6 +256,11 @@ class ScriptReader:
         if found is not None:
             kind: Kind = "dataset" if self._beside_data(index) else found[0].kind
             self._take(token, replace(found[0], kind=kind), found[1])
+
+    def _pulled(self, index: int) -> bool:
+        """``exec("ollama", "pull", "name")``."""
+        verb, tool = (self.tokens.at(index - back).strip("\"'`") for back in (2, 4))
+        return verb in {"pull", "run"} and tool.rpartition("/")[2] == "ollama"
 
     def _filled(self, text: str) -> str:
         """An address with what other names of the file put into it."""

@@ -276,7 +276,8 @@ def _language(head: str) -> str | None:
 def _matching(words: Sequence[Word]) -> Iterator[tuple[Command, int]]:
     heads = command_heads()
     for index, word in enumerate(words):
-        name = word.value.rpartition("/")[2] if word.value.startswith(("/", "./", "build/")) else word.value
+        pathed = word.value.startswith(("/", "./", "build/")) or word.value.endswith((".py", ".sh"))
+        name = word.value.rpartition("/")[2] if pathed else word.value
         for command in heads.get(name.removesuffix(".exe"), ()):
             rest = [given.value for given in words[index + 1 : index + len(command.words)]]
             if rest == list(command.words[1:]):
