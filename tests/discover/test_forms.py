@@ -14,6 +14,10 @@ FOUND = {
     "indented by four": ("a.md", f"So:\n\n    {LOADED}\n"),
     "Jekyll": ("a.md", f"{{% highlight python %}}\n{LOADED}\n{{% endhighlight %}}\n"),
     "a patch": ("a.md", f'```diff\n- m = AutoModel.from_pretrained("quarry/old")\n+ {LOADED}\n```\n'),
+    "imports of a block above": (
+        "a.md",
+        '```python\nfrom lmdeploy import pipeline\n```\nThen:\n\n```python\np = pipeline("quarry/encoder")\n```\n',
+    ),
     "YAML unsaid": ("a.md", "```\nmodel:\n  name: quarry/encoder\nport: 1\n```\n"),
     "an HTTP request": ("a.md", '```http\nPOST /v1/chat\n\n{"model": "quarry/encoder"}\n```\n'),
     "nix": ("a.md", '```nix\nmodel = "quarry/encoder";\n```\n'),
@@ -35,6 +39,11 @@ FOUND = {
 NOTHING = {
     "a list's paragraph": ("a.md", "- So\n\n    See quarry/encoder for more.\n"),
     "what a patch takes away": ("a.md", f"```diff\n- {LOADED}\n```\n"),
+    "imports that a block does without": (
+        "a.md",
+        "```python\nfrom lmdeploy import pipeline\n```\n\n"
+        '```python\nfrom other import pipeline\np = pipeline("quarry/encoder")\n```\n',
+    ),
     "a heading": ("a.adoc", "Quarry\n------\n\nquarry/encoder\n"),
     "a note": ("a.rst", ".. note::\n\n   quarry/encoder\n"),
     "words in a text": ("a.txt", "either quarry/encoder or nothing\n"),

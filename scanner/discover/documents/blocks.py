@@ -91,7 +91,8 @@ def indented(lines: list[str]) -> Iterator[Block]:
     above, number = "", 0
     while number < len(lines):
         line = lines[number]
-        opens = line.startswith(("    ", "\t")) and line.strip() and not (number and lines[number - 1].strip())
+        apart = not number or not lines[number - 1].strip() or lines[number - 1].startswith("#")
+        opens = apart and line.startswith(("    ", "\t")) and line.strip()
         if opens and not _LIST.match(above):
             body = list(itertools.takewhile(_INSIDE.match, itertools.islice(lines, number, None)))
             if not any("```" in row for row in body):

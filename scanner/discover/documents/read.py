@@ -49,6 +49,8 @@ _LANGUAGES = {
 }
 _READ = {"python", "yaml", "json", "toml", "ini", "xml", "js", "page", "native", "hcl"}
 _PYTHON = re.compile(r"(?m)^(?:>>> )?(?:from \w[\w.]* import |import \w|\w+ = \w[\w.]*\()")
+_IMPORT = re.compile(r"(?:from [\w.]+ )?import \w[\w., ]*")
+_MOST_IMPORTS = 40
 _CARD_KEYS = {"base_model", "datasets", "base_models", "models"}
 
 #: Reads a part in another language: ``(kind, text, line it starts on)``.
@@ -114,12 +116,13 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: 
     lines = text.split("\n")
     prose = lines[:]
     prose[:skip] = [""] * skip
+    imports: list[str] = []
     for block in [*directives(lines), *answered(lines)] if rst else [*fences(text), *indented(lines)]:
         for number in range(block.line - 2, block.line + block.text.count("\n") + 1):
             if 0 <= number < len(prose):
                 prose[number] = ""
         if block.line > skip:
-            _block(block, sink, embedded)
+            _block(block, sink, embedded, imports)
     for number, line in enumerate(prose, 1):
         _prose(line, number, sink)
 
@@ -151,6 +154,22 @@ def _span(match: re.Match[str], line: int, sink: Sink) -> None:
         sink.add_told(text, line, column, "code span")
 
 
+def _python(text: str, line: int, embedded: Embedded, imports: list[str]) -> None:
+    """Python with the imports of the blocks above it, which it goes on from; its own go to those below."""
+    own = [row for row in text.split("\n") if _IMPORT.fullmatch(row)]
+    bound = {name for row in own for name in _imported(row)}
+    imports[:] = [row for row in imports if bound.isdisjoint(_imported(row))]
+    if imports:
+        embedded("python", "; ".join(imports) + "\n" + text, line - 1)
+    else:
+        embedded("python", text, line)
+    imports[:] = [*imports, *own][-_MOST_IMPORTS:]
+
+
+def _imported(row: str) -> set[str]:
+    return set(re.findall(r"\w+", row.rpartition("import ")[2]))
+
+
 def guessed(text: str) -> str | None:
     """The language of code that is not said, where its looks leave no doubt."""
     if _PYTHON.search(text):
@@ -175,7 +194,7 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(iter(list(pattern.finditer(text))[-1:]), None)
 
 
-def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
+def _block(block: Block, sink: Sink, embedded: Embedded, imports: list[str]) -> None:
     language = _LANGUAGES.get(block.language, block.language)
     if language in _UNSAID:
         language = guessed(block.text) or language
@@ -186,8 +205,11 @@ def _block(block: Block, sink: Sink, embedded: Embedded) -> None:
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
         output = block.language in _UNSAID  # as often what a command says as what one types
         CommandReader(sink, embedded=embedded, flagged_only=output).text(text, block.line)
-    elif language == "python" and PROMPT.search(block.text):
-        embedded(language, "\n".join(_typed(line) for line in block.text.split("\n")), block.line)
+    elif language == "python":
+        text = block.text
+        if PROMPT.search(text):
+            text = "\n".join(_typed(line) for line in text.split("\n"))
+        _python(text, block.line, embedded, imports)
     elif language in _READ:
         embedded(language, block.text, block.line)
     else:
