@@ -116,3 +116,20 @@ def flags(column: pa.Array) -> Flags:
     """A column of yes and no; null is no."""
     found: Flags = column.fill_null(False).to_numpy(zero_copy_only=False).astype(bool)
     return found
+
+
+def bits(mask: int) -> list[int]:
+    """The numbers of the bits of a mask, in order."""
+    if not mask:
+        return []
+    raw = np.frombuffer(mask.to_bytes(mask.bit_length() // 8 + 1, "little"), np.uint8)
+    found: list[int] = np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist()
+    return found
+
+
+def mask_of(numbers: Iterable[int]) -> int:
+    """A mask of some numbers."""
+    found = 0
+    for one in numbers:
+        found |= 1 << one
+    return found

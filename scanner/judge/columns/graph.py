@@ -10,22 +10,26 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from scanner.judge.columns.bases import Hints
-from scanner.judge.columns.codes import Flags, Known, Numbers, filled, grouped
+from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, grouped, mask_of
 from scanner.judge.columns.depth import depths
 from scanner.judge.columns.nodes import APART, STUMBLES, UNREAD, Nodes, Repos
-from scanner.judge.columns.reach import Borne, Reached, reached
+from scanner.judge.columns.reach import Bits, Borne, reached
 from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.rings import rings
 from scanner.judge.columns.walking import Kin, Walker
 from scanner.judge.columns.ways import Places, Ways
+from scanner.model.once import Remembered
 from scanner.model.snapshot import MAX_DEPTH
+
+_FEW = 1_000
 
 
 class Lineage(NamedTuple):
-    """What a row's lineage comes to: its ancestors, what it and they hint at beside them, and whether it states any."""
+    """What a row's lineage comes to, as masks: its ancestors (elements are counted from ``STUMBLES``), and what it and
+    they hint at beside them; whether it states any."""
 
-    elements: frozenset[int]
-    hints: Hints
+    elements: int
+    hints: int
     states: bool
 
 
@@ -37,10 +41,11 @@ class Graph:
         self._walker = Walker(self._repos)
         self._walked: dict[int, Kin] = {}
         self._behind: dict[int, frozenset[int]] = {}
+        self._made = Remembered(self._kin, _FEW)
 
     def lineages(self, places: Places) -> tuple[Numbers, list[Lineage]]:
         """The lineage of some rows, by number."""
-        repos, (number, kins) = self._repos, self._shared
+        repos, (number, _, _) = self._repos, self._shared
         bases = repos.bases[places]
         states = repos.of_way(repos.named.stating, bases)
         own = repos.special[places] | self._round[places] | repos.of_way(repos.named.naming, bases)
@@ -53,13 +58,44 @@ class Graph:
         known: Known[Lineage] = Known()
         found = []
         for at in groups.first.tolist():
-            if own[at]:
-                found.append(known.of(self._own(int(places[at]))))
-            else:
-                one = kins[kin[at]] if states[at] else Kin()
-                hints = (one.hints | repos.hints[told[at]]) - one.met
-                found.append(known.of(Lineage(one.elements, hints, bool(states[at]))))
+            one = self._own(int(places[at])) if own[at] else self._joined(int(kin[at]), int(told[at]))
+            found.append(known.of(one))
         return filled(found, len(found))[groups.number], known.since(0)
+
+    @property
+    def hints(self) -> list[str | int]:
+        """All that is hinted at, in the order of the bits that tell of it."""
+        return self._hints.since(0)
+
+    @cached_property
+    def _hints(self) -> Known[str | int]:
+        return Known(self._repos.named.led_to.tolist())
+
+    def _hinted(self, hints: Hints) -> int:
+        return mask_of(map(self._hints.of, hints))
+
+    def _joined(self, kin: int, told: int) -> Lineage:
+        """The lineage of rows that share it, and what they hint at themselves."""
+        if kin < 0:
+            return Lineage(0, self._told[told], states=False)
+        _, masks, at = self._shared
+        if isinstance(one := masks[kin], Kin):
+            return self._of(one, self._told[told], states=True)
+        met, within = one >> at.marks + 1, one & (1 << at.marks) - 1
+        hints = self._told[told]
+        for number in bits(within >> at.hints):
+            hints |= self._told[number]
+        return Lineage(within & (1 << at.hints) - 1, hints & ~met, states=True)
+
+    def _of(self, kin: Kin, hints: int, *, states: bool) -> Lineage:
+        met = self._hinted(kin.met)
+        elements = mask_of(one - STUMBLES for one in kin.elements)
+        return Lineage(elements, (self._hinted(kin.hints) | hints) & ~met, states)
+
+    @cached_property
+    def _told(self) -> Remembered[int, int]:
+        """What the repos of a number hint at, as a mask."""
+        return Remembered(lambda number: self._hinted(self._repos.hints[number]), 10**6)
 
     def _own(self, node: int) -> Lineage:
         """The lineage of a row that shares none."""
@@ -67,7 +103,8 @@ class Graph:
         kin, states = self.kin(node), bases != STUMBLED and bool(repos.named.stating[bases])
         if states and repos.special[node]:
             states = bool(repos.named[bases].names - {repos.name(node).lower()})
-        return Lineage(kin.elements, (kin.hints | repos.hinted(node)) - kin.met - {node}, states)
+        met = kin._replace(met=kin.met | ({node} & repos.named.led))
+        return self._of(met, self._hinted(repos.hinted(node)), states=states)
 
     def kin(self, node: int) -> Kin:
         """The ancestors of a repo."""
@@ -76,8 +113,7 @@ class Graph:
             return Kin()
         if repos.special[node] or self._round[node]:
             return self.walk(node)
-        number, kins = self._shared
-        return kins[int(number[bases])]
+        return self._made[int(self._shared[0][bases])]
 
     def walk(self, node: int) -> Kin:
         """The same, walked."""
@@ -106,8 +142,9 @@ class Graph:
     # -- what all rows share that name their bases in one way
 
     @cached_property
-    def _shared(self) -> tuple[Numbers, list[Kin]]:
-        """The ancestors of all that name their bases so, by number. Repos of rights holders are ways of their own."""
+    def _shared(self) -> tuple[Numbers, list[int | Kin], Bits]:
+        """The ancestors of all that name their bases so, by the numbers of masks, or as they were walked. Repos of
+        rights holders are ways of their own."""
         repos, stated = self._repos, self._repos.named.ways
         nodes = stated.nodes[stated.nodes >= 0]
         special = np.unique(nodes[repos.special[nodes]])
@@ -115,8 +152,8 @@ class Graph:
         lead = self._leads(ways)
         own = np.flatnonzero(lead >= 0)[repos.special[ways.nodes[lead >= 0]]]
         lead[own] = len(stated) + np.searchsorted(special, ways.nodes[own])
-        number, sets = reached(ways, lead, self._borne(ways))
-        return self._kins(ways, number, sets)
+        number, masks, at = reached(ways, lead, self._borne(ways))
+        return *self._walked_too(ways, number, masks), at
 
     def _leads(self, ways: Ways) -> Any:
         """The way of each repo that ways name; -1 of one that leads nowhere."""
@@ -139,25 +176,28 @@ class Graph:
         mark = np.where(np.isin(nodes, led), np.searchsorted(led, nodes) + 1, 0)
         return Borne(element[place], hint[place], mark[place], APART - STUMBLES, UNREAD - STUMBLES)
 
-    def _kins(self, ways: Ways, number: Numbers, sets: list[Reached]) -> tuple[Numbers, list[Kin]]:
-        hints, led = self._repos.hints, self._repos.named.led_to.tolist()
-        made = [
-            Kin(
-                frozenset(one + STUMBLES for one in reach[0]),
-                frozenset[str | int]().union(*(hints[one] for one in reach[1])),
-                frozenset(led[one - 1] for one in reach[2]),
-            )
-            if reach is not None
-            else Kin()
-            for reach in sets
-        ]
-        unsure = np.asarray([one is None for one in sets], bool)
+    def _walked_too(self, ways: Ways, number: Numbers, masks: list[int]) -> tuple[Numbers, list[int | Kin]]:
+        """What is reached, and where some may stand apart what walking tells."""
+        found: list[int | Kin] = [*masks]
+        unsure = np.asarray([mask >> APART - STUMBLES & 1 for mask in masks], bool)
         for at in np.flatnonzero(unsure[number]).tolist():
             edges = slice(*ways.begins[at : at + 2].tolist())
             way = zip(ways.nodes[edges].tolist(), ways.joins[edges].tolist(), strict=True)
-            number[at] = len(made)
-            made.append(self._walker.walk(list(way)))
-        return number, made
+            number[at] = len(found)
+            found.append(self._walker.walk(list(way)))
+        return number, found
+
+    def _kin(self, number: int) -> Kin:
+        """What is reached, as sets."""
+        _, masks, at = self._shared
+        if isinstance(one := masks[number], Kin):
+            return one
+        within, hints, led = one & (1 << at.marks) - 1, self._repos.hints, self._repos.named.led_to
+        return Kin(
+            frozenset(bit + STUMBLES for bit in bits(within & (1 << at.hints) - 1)),
+            frozenset[str | int]().union(*(hints[bit] for bit in bits(within >> at.hints))),
+            frozenset(led[bits(one >> at.marks + 1)].tolist()),
+        )
 
     @cached_property
     def _round(self) -> Flags:

@@ -61,9 +61,12 @@ class Judge:
         """The ids of the rules that are asked, in their order."""
         return tuple(one.rule.id for one, _ in self._asked)
 
-    def judged(self, rows: Columns, lineage: Numbers, lineages: list[Lineage]) -> tuple[Numbers, Made]:
-        """The number of what each row comes to; STUMBLED where only judging it alone can tell."""
-        data, hinted = self._data_of(rows.numbers["data"]), self._opinions.lineages(lineages)
+    def judged(
+        self, rows: Columns, lineage: Numbers, lineages: list[Lineage], hints: list[str | int]
+    ) -> tuple[Numbers, Made]:
+        """The number of what each row comes to; STUMBLED where only judging it alone can tell. ``hints`` are those that
+        lineages tell of."""
+        data, hinted = self._data_of(rows.numbers["data"]), self._opinions.lineages(lineages, hints)
         sound = (data != STUMBLED) & (hinted[lineage] != STUMBLED)
         for name in ("own", "itself", "shown", "bases", "taught"):
             sound &= rows.numbers[name] != STUMBLED
@@ -192,7 +195,7 @@ class Judge:
         first = groups.first
         return groups.number, Made(
             verdict=verdict[first], commercial=columns[1][first], weights=columns[2][first],
-            effective=np.zeros(len(first), np.int32), names=self._opinions.effective.since(0),
+            effective=np.zeros(len(first), np.int32), names=self._opinions.effective,
             outcomes=outcomes[:, first], alone=[],
         )  # fmt: skip
 

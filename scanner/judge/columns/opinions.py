@@ -1,6 +1,6 @@
 """What a policy makes of terms and lineage: each distinct combination of what rows bring to it, settled once."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from scanner.collect.relations.families import all_families
 from scanner.judge.columns.bearers import SAID, Bearers, Hint
-from scanner.judge.columns.codes import Flags, Known, Numbers
+from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, mask_of
 from scanner.judge.columns.graph import Lineage
 from scanner.judge.columns.kinds import Alone, Few, Kinds, names
 from scanner.judge.columns.nodes import STUMBLES
@@ -62,13 +62,13 @@ class Brought(NamedTuple):
 
 
 class _Settled(NamedTuple):
-    """The numbers of facts and of what openness asks; the licences in effect by the row's own, and all that were
-    settled."""
+    """The numbers of facts and of what openness asks; masks of the licences in effect by the row's own, and of all that
+    were settled."""
 
     facts: int
     seen: int
-    own: frozenset[str]
-    all: frozenset[str]
+    own: int
+    all: int
 
 
 class Opinions:
@@ -85,43 +85,55 @@ class Opinions:
         reads: frozenset[str],
     ) -> None:
         """``behind`` tells what the licences of a repo that is hinted at bear."""
+        self._names, self._hints = Known[str](), Known[Hint]()
         self._readings, self._bearers, self._behind = readings, bearers, behind
         self._policy, self._engine = policy, engine
         self._reads = reads | {"commercial_use"}
         self._unread = dict.fromkeys(DecisionFacts.__dataclass_fields__.keys() - self._reads)
-        self._known: Known[tuple[frozenset[int], frozenset[Hint]]] = Known()
+        self._known: Known[tuple[int, int]] = Known()
         self._facts: Known[DecisionFacts] = Known()
         self._seen: Known[Hashable] = Known()
-        self.effective: Known[tuple[str, ...]] = Known()
+        self._effective: Known[int] = Known()
         self.terms: list[tuple[OwnLicense, Settlement]] = []
         self._kinds = Kinds(bearers, self._alone)
         self._few: Remembered[tuple[int, Model, frozenset[str]], Few] = Remembered(
-            lambda one: self._kinds.few(self._known[one[0]][0], one[1], one[2]), _MOST
+            lambda one: self._kinds.few(_elements(self._known[one[0]][0]), one[1], one[2]), _MOST
         )
-        self._ids: Remembered[tuple[int, Model], frozenset[str]] = Remembered(
-            lambda one: self._kinds.ids(self._known[one[0]][0], one[1]), _MOST
+        self._ids: Remembered[tuple[int, Model], int] = Remembered(
+            lambda one: self._named(self._kinds.ids(_elements(self._known[one[0]][0]), one[1])), _MOST
         )
+        self._may = Remembered(self._may_warn, _MOST)
         self._warns = Remembered(self._warned, _MOST)
         self._led = Remembered(self._leads, _MOST)
-        self._names = Remembered(self._borne, _MOST)
+        self._told = Remembered(self._borne, _MOST)
         self._settled: dict[Hashable, _Settled] = {}
-        self._together: Remembered[tuple[frozenset[str], frozenset[str]], int] = Remembered(
-            lambda one: self.effective.of(tuple(sorted(one[0] | one[1]))), _MOST
-        )
+
+    @property
+    def effective(self) -> list[tuple[str, ...]]:
+        """The licences in effect, by number."""
+        return [tuple(sorted(self._names[bit] for bit in bits(mask))) for mask in self._effective.since(0)]
+
+    def _named(self, names: Iterable[str]) -> int:
+        return mask_of(map(self._names.of, names))
 
     @property
     def facts(self) -> list[DecisionFacts]:
         """What was settled, by number."""
         return self._facts.since(0)
 
-    def lineages(self, made: list[Lineage]) -> Numbers:
-        """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell."""
-        return np.asarray([self._lineage(one) for one in made], np.int32)
+    def lineages(self, made: list[Lineage], hints: list[str | int]) -> Numbers:
+        """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell. ``hints`` are those
+        that they tell of by bits."""
+        alike: dict[int, int] = {}
+        for bit, hint in enumerate(hints):
+            number = self._hints.of(self._alike[hint] if isinstance(hint, str) else self._behind(hint))
+            alike[number] = alike.get(number, 0) | 1 << bit
+        return filled((self._lineage(one, alike) for one in made), len(made))
 
-    def _lineage(self, one: Lineage) -> int:
-        hints = frozenset(self._alike[hint] if isinstance(hint, str) else self._behind(hint) for hint in one.hints)
-        sure = STUMBLES not in one.elements and len(one.hints) <= MAX_HINTS
-        return self._known.of((one.elements, hints)) if sure else STUMBLED
+    def _lineage(self, one: Lineage, alike: dict[int, int]) -> int:
+        if one.elements & 1 or one.hints.bit_count() > MAX_HINTS:  # the first bit is that of what made us stumble
+            return STUMBLED
+        return self._known.of((one.elements, mask_of(at for at, mask in alike.items() if one.hints & mask)))
 
     @cached_property
     def _alike(self) -> dict[str, str]:
@@ -133,37 +145,46 @@ class Opinions:
     def modal(self) -> tuple[Flags, Flags]:
         """Which own licences, and which lineages, bring terms that hang on what goes in and out of the model."""
         own = [_is_modal(one) for one in self._readings.own.made]
-        bearer = {number for number, one in enumerate(self._bearers.own) if own[one]}
-        met = [any(element // 2 in bearer for element in elements) for elements, _ in self._known.since(0)]
+        bearer = [number for number, one in enumerate(self._bearers.own) if own[one]]
+        elements = mask_of(number * 2 + carries - STUMBLES for number in bearer for carries in (0, 1))
+        met = [bool(one & elements) for one, _ in self._known.since(0)]
         return np.asarray(own, bool), np.asarray(met, bool)
 
     def settled(self, one: Brought) -> tuple[int, int, int]:
         """The numbers of the facts, of what openness asks of the terms, and of the licences in effect."""
         elements, hints = self._known[one.lineage]
         if one.own in self._readings.named:  # a person may have concluded what governs
-            made = self._made(one, elements, hints)
-            return made.facts, made.seen, self.effective.of(tuple(sorted(made.all)))
+            made = self._made(one, _elements(elements), frozenset(self._hints[bit] for bit in bits(hints)))
+            return made.facts, made.seen, self._effective.of(made.all)
         behind = self._ids[one.lineage, one.modality]
         warning = self._warning(one, hints, behind)
-        few = self._few[one.lineage, one.modality, self._names[one.own, warning]]
+        few = self._few[one.lineage, one.modality, self._told[one.own, warning]]
         key = one._replace(lineage=0), few.adds, warning
         if key not in self._settled:
             self._settled[key] = self._made(one, few.elements, warning)
         made = self._settled[key]
-        return made.facts, made.seen, self._together[made.own, behind]
+        return made.facts, made.seen, self._effective.of(made.own | behind)
 
-    def _warning(self, one: Brought, hints: frozenset[Hint], behind: frozenset[str]) -> frozenset[Hint]:
+    def _warning(self, one: Brought, hints: int, behind: int) -> frozenset[Hint]:
         """One of the hints that say anything against a row's licence, if any does: more of them add nothing."""
-        known = behind | self._kinds.ids(frozenset((self._bearers.numbers[one.own] * 2,)), one.modality)
-        for hint in sorted(hints, key=str):
-            if self._warns[one.own, hint, known & self._led[hint]]:
-                return frozenset((hint,))
+        may = hints & self._may[one.own]
+        if may:
+            own = frozenset((self._bearers.numbers[one.own] * 2,))
+            known = behind | self._named(self._kinds.ids(own, one.modality))
+            for hint in (self._hints[bit] for bit in bits(may)):
+                if self._warns[one.own, hint, known & self._named(self._led[hint])]:
+                    return frozenset((hint,))
         return frozenset()
 
-    def _warned(self, one: tuple[int, Hint, frozenset[str]]) -> bool:
+    def _may_warn(self, own: int) -> int:
+        """The hints that say anything against a row's own licence, if nothing else is in effect."""
+        return mask_of(bit for bit, hint in enumerate(self._hints.since(0)) if self._warns[own, hint, 0])
+
+    def _warned(self, one: tuple[int, Hint, int]) -> bool:
         """Whether a hint says anything against a row's own licence where some licences are in effect."""
         own, hint, known = one
-        met = suspected("", self._readings.own.made[own], known, [self._bearers.suspect(hint)], self._engine.licenses)
+        names_ = [self._names[bit] for bit in bits(known)]
+        met = suspected("", self._readings.own.made[own], names_, [self._bearers.suspect(hint)], self._engine.licenses)
         return bool(met.conflicts or met.reasons)
 
     def _leads(self, hint: Hint) -> frozenset[str]:
@@ -185,7 +206,7 @@ class Opinions:
             self.terms.append((own, made.terms))
         met = frozenset(made.terms.effective)
         ids = frozenset(effective(made.terms.parts[:1])) | (met & {"unknown"})
-        return _Settled(self._facts.of(self.kept(made.facts)), seen, ids, met)
+        return _Settled(self._facts.of(self.kept(made.facts)), seen, self._named(ids), self._named(met))
 
     def kept(self, facts: DecisionFacts) -> DecisionFacts:
         """The facts that any rule asks."""
@@ -235,6 +256,10 @@ class Opinions:
             id="", kind="model", repo_type="model", source="catalog", own=own, taught=taught, evidence=said
         )
         return opine(reading, own, self._policy, self._engine.licenses, self._engine.terms).facts
+
+
+def _elements(mask: int) -> frozenset[int]:
+    return frozenset(bit + STUMBLES for bit in bits(mask))
 
 
 def _set(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """What can be reached within the depth limit, as bit masks: level by level, for all ways of naming at once."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,26 +25,22 @@ class Borne(NamedTuple):
     unread: int
 
 
-#: Elements, hints and marks; None where repos that stand apart may join after all: only walking tells.
-Reached: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None
-
-
-class _Bits(NamedTuple):
-    """Where in a mask hints and marks begin."""
+class Bits(NamedTuple):
+    """Where in a mask hints and marks begin: before are elements."""
 
     hints: int
     marks: int
 
     @classmethod
-    def of(cls, borne: Borne) -> "_Bits":
+    def of(cls, borne: Borne) -> "Bits":
         hints = int(borne.element.max(initial=0)) + 1
         return cls(hints, hints + int(borne.hint.max(initial=0)) + 1)
 
 
-def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[Reached]]:
-    """For each way what its repos and all behind them bear, by number. ``lead`` is the way that each edge's repo leads
-    to, -1 for none."""
-    bits = _Bits.of(borne)
+def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[int], Bits]:
+    """For each way what its repos and all behind them bear, by the numbers of masks. ``lead`` is the way that each
+    edge's repo leads to, -1 for none. Where repos that stand apart are met, they may join: only walking tells."""
+    bits = Bits.of(borne)
     depth = depths(ways, lead)
     lead = np.where((lead >= 0) & (depth > 0)[lead], lead, -1)
     number, masks = _own(ways, borne, bits)
@@ -54,10 +50,10 @@ def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[Reach
     more = beyond(ways, lead, long[~known[number[long]]])  # where there is one, more of the kind change nothing
     added = Known(masks)
     number[more] = [added.of(masks[one] | 1 << borne.unread) for one in number[more].tolist()]
-    return number, [_sets(mask, bits, borne.apart) for mask in added.since(0)]
+    return number, added.since(0), bits
 
 
-def _own(ways: Ways, borne: Borne, bits: _Bits) -> tuple[Numbers, list[int]]:
+def _own(ways: Ways, borne: Borne, bits: Bits) -> tuple[Numbers, list[int]]:
     """What each way's own repos bring, by the numbers of masks."""
     row, hinting = ways.rows(), ways.joins & (borne.hint > 0)
     elements = np.where(ways.joins, borne.element, borne.apart)
@@ -76,7 +72,7 @@ def _lists(pairs: Any, rows: Any) -> Iterator[list[int]]:
 
 
 def _further(
-    ways: Ways, lead: Places, depth: Numbers, number: Numbers, masks: list[int], bits: _Bits
+    ways: Ways, lead: Places, depth: Numbers, number: Numbers, masks: list[int], bits: Bits
 ) -> tuple[Numbers, list[int]]:
     """Level by level: beside a way's own repos, what was behind them a level before. Beyond the limit names are met,
     and nothing else."""
@@ -115,18 +111,3 @@ def _level(
     number[longer] = filled(found, len(found))[groups.number]
     kept = np.unique(number)
     return np.searchsorted(kept, number).astype(np.int32), [known[one] for one in kept.tolist()]
-
-
-def _sets(mask: int, bits: _Bits, apart: int) -> Reached:
-    if mask >> apart & 1:
-        return None
-    within = mask & (1 << bits.marks) - 1
-    return _numbers(within & (1 << bits.hints) - 1), _numbers(within >> bits.hints), _numbers(mask >> bits.marks)
-
-
-def _numbers(mask: int) -> tuple[int, ...]:
-    """The numbers of the bits of a mask."""
-    if not mask:
-        return ()
-    raw = np.frombuffer(mask.to_bytes(mask.bit_length() // 8 + 1, "little"), np.uint8)
-    return tuple(np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist())

@@ -5,13 +5,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
 
 from scanner.collect import known
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import Table
+from scanner.judge.columns.codes import flags
 from scanner.judge.columns.taking import Batch
 from scanner.judge.evaluate import Engine
 from scanner.model.snapshot import Problem, Repo, Snapshot
@@ -21,8 +24,15 @@ from scanner.runs.whole.taking import Lost
 if TYPE_CHECKING:
     import pyarrow
 
-#: Ids that are taken out of a column at once.
-CHUNK = 100_000
+#: Ids that are taken out of a column at once, and those that are compared at once.
+CHUNK, _MATCHED = 100_000, 500_000
+
+
+class Finds(Protocol):
+    """Where repos are, by name."""
+
+    def get(self, name: str, /) -> int | None:
+        """The place of an id; None where it is not."""
 
 
 class Ids:
@@ -54,25 +64,54 @@ class Ids:
 
     def _older(self) -> bytearray:
         """Which rows a later one of the same id replaces."""
-        pa = arrow()
-        found = bytearray(len(self.names))
-        if len(pa.compute.unique(self.names)) < len(self.names):
-            codes = array("i")
-            codes.frombytes(self.names.dictionary_encode().indices.buffers()[1])
-            last: dict[int, int] = {}
-            for place, code in enumerate(codes[: len(self.names)]):
-                if code in last:
-                    found[last[code]] = 1
-                last[code] = place
+        found, last = bytearray(len(self.names)), dict[str, int]()
+        hashes = np.fromiter((hash(name) for _, name in self), np.int64, len(self.names))
+        order = np.argsort(hashes, kind="stable")
+        alike = np.flatnonzero(hashes[order[1:]] == hashes[order[:-1]])
+        for place in np.unique(np.r_[order[alike], order[alike + 1]]).tolist():
+            name = self.name(place)
+            if name in last:
+                found[last[name]] = 1
+            last[name] = place
         return found
 
-    def places(self, wanted: frozenset[str] | None = None) -> Places:
-        """Where ids are, those that are wanted or all."""
+    def places(self) -> Places:
+        """Where all ids are."""
         found = Places()
         for place, name in self:
-            if wanted is None or name.lower() in wanted:
-                found.add(name, place, self.name)
+            found.add(name, place, self.name)
         return found
+
+    def found(self, names: list[str]) -> list[int]:
+        """Where some ids are, whatever their case; -1 where one is not."""
+        pa = arrow()
+        wanted = pa.compute.utf8_lower(pa.array(names, pa.string())).dictionary_encode()
+        place = np.full(len(wanted.dictionary), -1, np.int64)
+        count, odd = np.zeros(len(place), np.int32), Places()
+        for code, at in self._matching(wanted.dictionary):
+            place[code] = at
+            np.add.at(count, code, 1)
+        several = set(np.flatnonzero(count > 1).tolist())
+        for code, at in self._matching(wanted.dictionary) if several else ():
+            for one, row in zip(code.tolist(), at.tolist(), strict=True):
+                if one in several:
+                    odd.add(self.name(row), row, self.name)
+        for row in np.flatnonzero(~flags(pa.compute.string_is_ascii(self.names))).tolist():
+            odd.add(self.name(row), row, self.name)
+        codes = wanted.indices.to_numpy()
+        met: list[int] = place[codes].tolist()
+        for at in np.flatnonzero((count[codes] > 1) | (place[codes] < 0)).tolist():
+            other = odd.get(names[at])
+            met[at] = met[at] if other is None else other
+        return met
+
+    def _matching(self, low: pyarrow.StringArray) -> Iterator[tuple[Any, Any]]:
+        """The rows whose ids are among these in lower case: the numbers of these, and the places of the rows."""
+        pa = arrow()
+        for start in range(0, len(self.names), _MATCHED):
+            code = pa.compute.index_in(pa.compute.utf8_lower(self.names.slice(start, _MATCHED)), value_set=low)
+            at = np.flatnonzero(flags(code.is_valid()))
+            yield code.drop_null().to_numpy(), at + start
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """Each place with its id."""
@@ -130,7 +169,7 @@ class Source(Protocol):
 class Held:
     """The repos of a source and of the bundled catalog, by name."""
 
-    def __init__(self, source: Source, places: dict[RepoType, Places]) -> None:
+    def __init__(self, source: Source, places: dict[RepoType, Finds]) -> None:
         self._source, self._places = source, places
         self._catalog = Catalog.open()
 

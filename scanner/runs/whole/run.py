@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scanner.collect.tables.parquet import arrow
-from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import open_table
 from scanner.judge.columns.bearers import Bearers
 from scanner.judge.columns.codes import Numbers
@@ -57,8 +56,11 @@ class Whole:
 
     def named(self) -> tuple[pyarrow.StringArray, pyarrow.StringArray]:
         """The ids that were judged, and the commits that were seen."""
+        names, revisions = self.ids.names, self.ids.revisions()
+        if len(self.places) == len(names):
+            return names, revisions
         taken = arrow().array(self.places)
-        return self.ids.names.take(taken), self.ids.revisions().take(taken)
+        return names.take(taken), revisions.take(taken)
 
 
 def judge_table(folder: Path, policy: Policy) -> Whole:
@@ -97,7 +99,7 @@ class _Run:
         self._lacking = list(source.lacking)
         self._beyond: dict[str, int | None] = {}
         self._extra: list[str] = []
-        self._places = Places()
+        self._places: dict[str, int] = {}
 
     def done(self) -> Whole:
         self._take()
@@ -118,7 +120,7 @@ class _Run:
         judging = Judge(self._readings, data, bearers, graph.behind, self._policy, self._engine)
         places = np.flatnonzero(~gone & ~older & columns.there[:listed])
         lineage, lineages = graph.lineages(places)
-        numbers, made = judging.judged(columns.at(places), lineage, lineages)
+        numbers, made = judging.judged(columns.at(places), lineage, lineages, graph.hints)
         alone = np.flatnonzero(numbers == STUMBLED).tolist()
         self._source.fetch("model", {one for at in alone for one in graph.relatives(int(places[at])) if one < listed})
         for at in alone:
@@ -150,25 +152,29 @@ class _Run:
     def _reach(self, held: Held, listed: int) -> None:
         """Find every base that is named, and what those name that the table does not list."""
         taker = Taker(self._engine.licenses, self._concluded, "beyond")
-        met: set[str] = set()
-        while new := self._named() - met:
-            met |= new
-            self._places.update(self._ids.places(frozenset(name.lower() for name in new)))
-            for name in sorted(new):
-                if self._places.get(name) is None:
-                    repo = held.beyond("model", name)
-                    self._beyond[name] = None if repo is None else listed + len(self._extra)
-                    if repo is not None:
-                        self._extra.append(repo.id)
-                        self._rows.add(taker.take_repo(repo))
+        ways, shapes = 0, 0
+        while len(self._readings.bases) > ways or len(self._readings.shapes.made) > shapes:
+            new = sorted(self._named(ways, shapes) - self._places.keys())
+            ways, shapes = len(self._readings.bases), len(self._readings.shapes.made)
+            lost = set[str]()
+            for name, place in zip(new, self._ids.found(new), strict=True):
+                if place >= 0:
+                    self._places[name] = place
+                elif name not in self._beyond:
+                    lost.add(name)
+            for name in sorted(lost):
+                repo = held.beyond("model", name)
+                self._beyond[name] = None if repo is None else listed + len(self._extra)
+                if repo is not None:
+                    self._extra.append(repo.id)
+                    self._rows.add(taker.take_repo(repo))
 
-    def _named(self) -> set[str]:
-        """All ids by which rows name, or hint at, bases."""
+    def _named(self, ways: int, shapes: int) -> set[str]:
+        """The ids by which ways of naming, from some on, name or hint at bases."""
         readings = self._readings
-        found = {readings.names[one] for of in readings.bases.since(0) for one in of.ids}
-        return found | {
-            link.id for one in readings.shapes.made for place, link in one.links if place < 0 and link.valid
-        }
+        found = {readings.names[one] for of in readings.bases.since(ways) for one in of.ids}
+        made = readings.shapes.made[shapes:]
+        return found | {link.id for one in made for place, link in one.links if place < 0 and link.valid}
 
     def _find(self, name: str) -> int | None:
         """The number of a repo by its name."""
