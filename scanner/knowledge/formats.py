@@ -159,6 +159,11 @@ class Formats:
         return tuple(one for one in self._patterns if not _is_ending(one.text))
 
     @cached_property
+    def _literal(self) -> tuple[tuple[str, _Pattern], ...]:
+        """The patterns of names, each beside its longest word: looked for first, in all of a path."""
+        return tuple((one.literal, one) for one in self._names)
+
+    @cached_property
     def indexes(self) -> tuple[str, ...]:
         """Endings of the names of shard indexes."""
         return tuple(pattern.removeprefix("*") for one in self.by_id.values() for pattern in one.index)
@@ -209,7 +214,7 @@ class Formats:
             yield from self._endings.get(name[at:], ())
             at = name.find(".", at + 1)
         rooted = f"/{path}"
-        yield from (one for one in self._names if one.fits(name, rooted))
+        yield from (one for literal, one in self._literal if literal in rooted and one.fits(name, rooted))
 
 
 def _name(path: str) -> str:

@@ -5,6 +5,7 @@ long: surely not. Marks that only other repos can change differ a step further: 
 are met are kept, a bit for each way that is asked.
 """
 
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,14 +32,18 @@ def depths(ways: Ways, lead: Places) -> Numbers:
 
 def beyond(ways: Ways, lead: Places, asked: Places) -> Places:
     """Which of some ways meet any repo first beyond the limit."""
-    part = _Part.of(ways, lead, asked)
-    sure = part.marked()[part.asked]
-    open_ = np.flatnonzero(~sure)
-    size = _WORDS * 64
-    for start in range(0, len(open_), size):
-        some = open_[start : start + size]
-        sure[some] = part.walked(part.asked[some])
-    return asked[sure]
+    found, together = [asked[:0]], _WORDS * 64
+    for seed in count():
+        part = _Part.of(ways, lead, asked)
+        sure = part.marked(seed)[part.asked]
+        found.append(asked[sure])
+        asked = asked[~sure]
+        if np.count_nonzero(sure) < together:  # other marks would tell fewer than walking does in that time
+            break
+    for start in range(0, len(asked), together):
+        part = _Part.of(ways, lead, asked[start : start + together])
+        found.append(asked[start : start + together][part.walked(part.asked)])
+    return np.concatenate(found)
 
 
 class _Part(NamedTuple):
@@ -70,10 +75,10 @@ class _Part(NamedTuple):
         row = np.repeat(np.arange(len(some)), ways.sizes()[some])
         return cls(number[asked], len(some), row, node, leads)
 
-    def marked(self) -> Flags:
+    def marked(self, seed: int) -> Flags:
         """Which ways surely meet another repo a step beyond the limit: the least of random numbers of all repos that
         are met changes only with them."""
-        marks = np.random.default_rng(7).integers(0, 2**32, (len(self.leads), _MARKS), np.uint32)
+        marks = np.random.default_rng(seed).integers(0, 2**32, (len(self.leads), _MARKS), np.uint32)
         own = Pull.along(self.row, self.node)
         first = np.full((self.ways, _MARKS), 2**32 - 1, np.uint32)
         first[own.to] = own.by(np.minimum, marks)

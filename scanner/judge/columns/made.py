@@ -86,22 +86,32 @@ class Made(NamedTuple):
         found: Codes = np.r_[self.outcomes[place], np.asarray(alone, np.int8)]
         return found
 
-    def table(self, rules: tuple[str, ...]) -> pa.Table:
-        """A row for each, with a column for each rule."""
+    def table(self, rules: tuple[str, ...], numbers: Numbers) -> pa.Table:
+        """A row for each of some numbers, with a column for each rule."""
         alone = self.alone
+        used = _coded(self.commercial, [one.commercial_use for one in alone], COMMERCIAL)
+        weights = _coded(self.weights, [one.weights for one in alone], WEIGHTS)
         columns: dict[str, Any] = {
-            "verdict": _words(self.verdicts(), VERDICTS),
-            "commercial_use": _words(
-                _coded(self.commercial, [one.commercial_use for one in alone], COMMERCIAL), COMMERCIAL
-            ),
-            "weights": _words(_coded(self.weights, [one.weights for one in alone], WEIGHTS), WEIGHTS),
-            "effective": pa.array(self.names, pa.list_(pa.string())).take(pa.array(self.effective)),
-            "error": pa.array([None] * len(self.verdict) + [one.error for one in alone], pa.string()),
+            "verdict": _words(self.verdicts()[numbers], VERDICTS),
+            "commercial_use": _words(used[numbers], COMMERCIAL),
+            "weights": _words(weights[numbers], WEIGHTS),
+            "effective": self._effective(numbers),
+            "error": self._errors(numbers),
         }
-        if alone:
-            more = pa.array([one.effective for one in alone], pa.list_(pa.string()))
-            columns["effective"] = pa.concat_arrays([columns["effective"], more])
-        return pa.table(columns | {rule: _words(self.outcome(place), OUTCOMES) for place, rule in enumerate(rules)})
+        return pa.table(columns | {rule: _words(self.outcome(at)[numbers], OUTCOMES) for at, rule in enumerate(rules)})
+
+    def _effective(self, numbers: Numbers) -> pa.Array:
+        """The licences in effect; of all that are met each list is made once."""
+        own = len(self.names)
+        places = np.r_[self.effective, own + np.arange(len(self.alone))][numbers]
+        met, place = np.unique(places, return_inverse=True)
+        lists = [self.names[at] if at < own else self.alone[at - own].effective for at in met.tolist()]
+        return pa.array(lists, pa.list_(pa.string())).take(pa.array(place))
+
+    def _errors(self, numbers: Numbers) -> pa.Array:
+        own = len(self.verdict)
+        found = [self.alone[at - own].error if at >= own else None for at in numbers.tolist()] if self.alone else None
+        return pa.array(found, pa.string()) if found is not None else pa.nulls(len(numbers), pa.string())
 
 
 def _coded(codes: Codes, more: list[Any], words: tuple[str, ...]) -> Codes:

@@ -10,7 +10,7 @@ from scanner.collect.relations.families import all_families
 from scanner.judge.columns.bearers import SAID, Bearers, Hint
 from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, mask_of
 from scanner.judge.columns.graph import Lineage
-from scanner.judge.columns.kinds import Alone, Few, Kinds, names
+from scanner.judge.columns.kinds import Alone, Kinds, names
 from scanner.judge.columns.nodes import STUMBLES
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings
 from scanner.judge.evaluate import Engine
@@ -96,9 +96,6 @@ class Opinions:
         self._effective: Known[int] = Known()
         self.terms: list[tuple[OwnLicense, Settlement]] = []
         self._kinds = Kinds(bearers, self._alone)
-        self._few: Remembered[tuple[int, Model, frozenset[str]], Few] = Remembered(
-            lambda one: self._kinds.few(_elements(self._known[one[0]][0]), one[1], one[2]), _MOST
-        )
         self._ids: Remembered[tuple[int, Model], int] = Remembered(
             lambda one: self._named(self._kinds.ids(_elements(self._known[one[0]][0]), one[1])), _MOST
         )
@@ -158,7 +155,7 @@ class Opinions:
             return made.facts, made.seen, self._effective.of(made.all)
         behind = self._ids[one.lineage, one.modality]
         warning = self._warning(one, hints, behind)
-        few = self._few[one.lineage, one.modality, self._told[one.own, warning]]
+        few = self._kinds.few(_elements(elements), one.modality, self._told[one.own, warning])
         key = one._replace(lineage=0), few.adds, warning
         if key not in self._settled:
             self._settled[key] = self._made(one, few.elements, warning)

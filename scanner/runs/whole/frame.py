@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from scanner import __version__
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.rows import repo_of
@@ -103,7 +105,7 @@ def judge_frame(frame: DataFrame, policy: Policy) -> DataFrame:
     names, revisions = whole.named()
     sent = pa.table({"model": names, "revision": revisions, "number": pa.array(whole.numbers)})
     shipped = frame.sparkSession.createDataFrame(sent)
-    told = _plain(whole.made.table(whole.rules))
+    told = _plain(whole.made.table(whole.rules, np.arange(whole.made.size(), dtype=np.int32)))
     columns = [f"`{one.name}` {'array<string>' if one.name == 'effective' else 'string'}" for one in told.schema]
     return shipped.mapInArrow(_telling(told), ", ".join(["model string", "revision string", *columns]))
 

@@ -17,7 +17,7 @@ from scanner.judge.columns.made import Made
 if TYPE_CHECKING:
     import pyarrow
 
-_ROWS = 250_000
+_ROWS = 100_000
 
 
 def written(
@@ -30,14 +30,13 @@ def written(
 ) -> None:
     """Write results beside ``path`` and put them in its place whole. ``numbers`` says which of ``made`` each row is."""
     pa = arrow()
-    kinds = made.table(rules)
-    fields = [("model", pa.string()), ("revision", pa.string()), *((one.name, one.type) for one in kinds.schema)]
+    kinds = made.table(rules, numbers[:0]).schema
+    fields = [("model", pa.string()), ("revision", pa.string()), *((one.name, one.type) for one in kinds)]
     schema = pa.schema(fields)
-    chosen = pa.array(numbers)
     rest = path.with_name(f".{path.name}.part")
     with pa.parquet.ParquetWriter(rest, schema, compression="zstd") as writer:
         for start in range(0, len(numbers), _ROWS):
             columns = [one.slice(start, _ROWS) for one in (ids, revisions)]
-            taken = kinds.take(chosen.slice(start, _ROWS)).combine_chunks()
+            taken = made.table(rules, numbers[start : start + _ROWS])
             writer.write_table(pa.Table.from_arrays([*columns, *taken.columns], schema=schema))
     rest.replace(path)

@@ -115,7 +115,7 @@ def test_what_lies_beyond_the_limit_is_what_walking_meets(
     ways = Ways.of([[(one, True) for one in ids_] for ids_ in named])
     lead = np.where(ways.nodes < count, ways.nodes, -1)
     if not marks:
-        monkeypatch.setattr(depth._Part, "marked", lambda part: np.zeros(part.ways, bool))
+        monkeypatch.setattr(depth._Part, "marked", lambda part, seed: np.zeros(part.ways, bool))
     asked = np.flatnonzero(depth.depths(ways, lead) > MAX_DEPTH)
     found = {*depth.beyond(ways, lead, asked).tolist()}
     assert found == {at for at in range(count) if _is_longer(named, at)}
