@@ -93,3 +93,16 @@ def test_a_name_of_ollama_is_listed_where_a_text_speaks_of_it(language: str, sca
 
 def test_a_message_to_ollama_is_no_model(scan: Callable[..., Discovery]) -> None:
     assert not scan({"A.java": 'class A { Object o = new OllamaChatMessage("llama3"); }'}).references
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.py", "a.go"])
+def test_a_scheme_of_another_host_tells_its_model(name: str, scan: Callable[..., Discovery]) -> None:
+    text = {
+        "a.yaml": "url: {}\n",
+        "a.json": '{{"url": "{}"}}',
+        "a.py": 'u = "{}"\n',
+        "a.go": 'package a\nvar u = "{}"',
+    }[name]
+    found = scan({name: text.format("ollama://quarry3:8b")}).references
+    assert [(one.kind, one.id) for one in found] == [("outside-hub", "quarry3:8b")]
+    assert not scan({name: text.format("ollama://localhost:11434")}).references

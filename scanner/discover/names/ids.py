@@ -129,6 +129,8 @@ def evident(text: str) -> Found | None:
     """
     if len(text) > _LONGEST or not text.isascii() or " " in text:
         return None
+    if "://" in text:
+        return outside_model(text)  # ollama://llama3.2
     closed = closed_model(text)
     if closed is not None:
         sized = "/" not in text and _SIZED.search(text)

@@ -7,6 +7,8 @@ from scanner.discover.names.slots import Found
 from scanner.discover.names.tables import Outside, tables
 
 _LOCAL = re.compile(r"\.{0,2}/|~|[A-Za-z]:\\|runs/|\S*(?:/weights/|/checkpoints/)")
+#: What stands behind a scheme and is no model's name.
+_SERVER = re.compile(r"localhost|host\.docker|\d+\.\d+\.\d+\.|[\w.-]*:\d{4,5}(?:/|\Z)")
 
 
 def outside_model(text: str) -> Found | None:
@@ -15,7 +17,7 @@ def outside_model(text: str) -> Found | None:
     if sign and rest and (host := tables().outside_of_organisation.get(head.lower())):
         return of_outside(text, host.id)
     match = re.match(r"([\w-]+)(?:://|[/:])([^/].*)", text)
-    host = tables().outside_of_prefix.get(match[1]) if match else None
+    host = tables().outside_of_prefix.get(match[1]) if match and not _SERVER.match(match[2]) else None
     return of_outside(match[2], host.id) if match and host is not None else None
 
 

@@ -198,7 +198,9 @@ def _models() -> str:
     models = [f"(?:{model})" for provider in every.providers for model in provider.models]
     models += [f"(?:{model})" for model in every.loaders.known_bare.model]
     models += [f"(?:{name})" for host in every.loaders.outside for name in host.shapes]
-    prefixes = [rf"{re.escape(prefix)}[:/][\w.:-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)]
+    prefixes = [
+        rf"{re.escape(prefix)}(?:://|[:/])[\w.:-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)
+    ]
     whole = r"(?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
     return rf"{whole}|{_routed()}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"
 
