@@ -106,7 +106,7 @@ def _form(data: Mapping[str, Json]) -> Form:
 def spelled_as_model() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How the names of models are spelled, and how those of data are that hold the same words."""
     spelled = next(plain["spelled"] for plain in _files() if "spelled" in plain)
-    return pattern_of(spelled["model"]), re.compile(spelled["data"])
+    return pattern_of(spelled["model"]), pattern_of(spelled["data"])
 
 
 @cache

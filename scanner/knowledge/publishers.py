@@ -23,7 +23,7 @@ class OwnFamily:
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        return pattern_of(self.pattern), re.compile(self.unless)
+        return pattern_of(self.pattern), pattern_of(self.unless)
 
     def holds(self, name: str) -> bool:
         pattern, unless = self._compiled

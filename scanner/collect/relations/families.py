@@ -41,7 +41,7 @@ class Family:
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-        return pattern_of(self.pattern), re.compile(self.unless) if self.unless else None
+        return pattern_of(self.pattern), pattern_of(self.unless) if self.unless else None
 
     def spelled_in(self, folded: str) -> re.Match[str] | None:
         """Where a name, as :func:`fold_name` makes it, spells this family."""
