@@ -90,3 +90,8 @@ def test_a_sample_of_faults_and_of_pairs(world: str, truth: dict[str, list[Resul
 def test_the_comparison_would_notice(monkeypatch: pytest.MonkeyPatch, truth: dict[str, list[Result]]) -> None:
     monkeypatch.setattr(grant, "terms_unread", lambda repo: ())
     assert list(better(truth["files"], judge("files", named("status404,text,0"))))
+
+
+@pytest.mark.parametrize("fault", ["page half,tree,2", "last page,tree,0"])
+def test_a_list_that_lacks_what_the_metadata_name_is_not_whole(fault: str) -> None:
+    assert list(better(judge("lists"), judge("lists", named(fault), seed=4242))) == []

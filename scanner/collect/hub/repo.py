@@ -196,6 +196,9 @@ class RepoReader:
         # What the tree lists whole need not be read from the metadata as well.
         before = [item for item in head.unread if listing.files is None or item.what != "api:siblings"]
         unread = [*before, *listing.unread]
+        listed = {file.path for file in files or ()}
+        if lost := sum(1 for file in head.files or () if file.path not in listed):
+            unread.append(Unread(what="api:tree", reason=f"it lacks {lost} files that the metadata name"))
         if bare := sum(1 for file in files or () if file.size is None):
             unread.append(Unread(what="api:siblings.size", reason=f"the Hub lists {bare} files without their size"))
         return dataclasses.replace(head, files=files, unread=tuple(unread))
