@@ -14,6 +14,9 @@ from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import fold
 from scanner.text.late import late
 
+#: A licence's bare name has at most so many words.
+_FEW = 4
+_NO_BARE = late(r"(?:no|not|free|open|as|dual|see|please|have|thanks?|enjoy)\b", re.IGNORECASE)
 _VERB = late(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
 _WHICH = late(r"\b(?:which|that) (?:is|are|was|were)\b")
 _NO_NAME = late(
@@ -108,8 +111,17 @@ class Naming:
         ours = [tuple(self._words.folding.sentence(name).split()) == self._own for name in linked]
         return Subject("weights", other=not any(ours), said=True) if ours and self._own else None
 
+    def _headed(self, sentence: Sentence) -> tuple[str, str] | None:
+        """A heading and the few words that are all of a sentence below it, as a label: "License" over "Proprietary"."""
+        few = 1 if sentence.text.endswith((".", "!", "。", "！")) else _FEW
+        if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.text.split()) > few:
+            return None
+        if _NO_BARE.match(sentence.text):
+            return None
+        return naming.label(f"{sentence.heading}: {sentence.text.rstrip('.。')}", self._words)
+
     def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
-        said = naming.label(sentence.text, self._words)
+        said = naming.label(sentence.text, self._words) or self._headed(sentence)
         if said:
             yield from self._labelled(*said, section)
         elif section == "licence" or self._place in ("licence-file", "name") or self._speaks(sentence.text):
