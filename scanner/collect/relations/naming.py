@@ -8,7 +8,7 @@ from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
 _SKIP = late(r"[\s\"'“”‘’«»(<:：—–「『]*(?:(?:(?:the|model|models|from|of)\s+)?[\"'“‘(<:]*)")
-_LINK = late(r"\[(?P<text>[^\]\n]{0,200})\]\(\s*<?(?P<url>[^)\s>]{1,400})>?[^)\n]{0,100}\)")
+_LINK = late(r"\[(?P<text>[^\]\n]{0,200})\]\(\s*<?(?P<url>[^)\s>]{0,400})>?[^)\n]{0,100}\)")
 _URL = late(r"https?://[^\s)>\]\"'，。、<]{1,400}")
 _ID = late(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}(?![\w/-])", re.ASCII)
 _BARE = late(r"[A-Za-z][\w.-]{3,95}(?![\w/-])", re.ASCII)

@@ -99,7 +99,7 @@ def _by_form(form: Form, lines: list[Line], places: tuple[int, ...]) -> Iterator
             continue
         if form.top and line.section > _TOP:
             continue
-        if not form.code and aside("other-models").search(line.heading):
+        if not form.code and _speaks_of_others(form, line.heading):
             continue
         if form.column:
             yield from _in_column(form, lines, index)
@@ -107,6 +107,13 @@ def _by_form(form: Form, lines: list[Line], places: tuple[int, ...]) -> Iterator
             yield from _in_sentences(form, line)
         elif form.code or form.label or line.text.count("|") <= 3:
             yield from _in_line(form, line, lines, index)
+
+
+def _speaks_of_others(form: Form, heading: str) -> bool:
+    """Whether a section speaks of other models; one of measures does, save where it states what this one was made
+    from."""
+    others = aside("other-models").search(heading)
+    return bool(others or (form.strength == "hinted" and aside("measures").search(heading)))
 
 
 def _in_sentences(form: Form, line: Line) -> Iterator[Mention]:
