@@ -182,6 +182,7 @@ FRONTS = {
     "a comma": 'license: "mit, cc-by-nc-4.0"',
     "two keys": "license: mit\nlicense: cc-by-nc-4.0",
     "a base that nobody finds": "license: mit\nbase_model: acme/gone",
+    "a base in the Hub's own tag": "license: mit\ntags: ['base_model:acme/gone']",
     "a comment": "license: mit # code only, the weights are non-commercial",
     "how it is used": "license: mit\nusage: non-commercial research only",
     "a no under a key": "license: mit\ncommercial_use: false",

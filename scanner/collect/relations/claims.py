@@ -58,12 +58,15 @@ def _api(repo: Repo) -> Iterator[BaseClaim]:
 
 
 def _tags(repo: Repo) -> Iterator[BaseClaim]:
-    for tag in strings(repo.info.get("tags")):
+    tags = dict.fromkeys(strings(repo.info.get("tags")), "api:tags")
+    if repo.card is not None:  # a folder has no API; its card may carry the Hub's own tags
+        tags = dict.fromkeys(strings(repo.card.data.get("tags")), repo.card.path) | tags
+    for tag, origin in tags.items():
         if tag.startswith("base_model:"):
             rest = tag.removeprefix("base_model:")
             head, _, name = rest.partition(":")
             known = head in _RELATIONS and bool(name)
-            yield from _named(repo, name if known else rest, _relation(head if known else None), "api:tags")
+            yield from _named(repo, name if known else rest, _relation(head if known else None), origin)
 
 
 def _card(repo: Repo) -> Iterator[BaseClaim]:

@@ -102,7 +102,7 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
     known = [ref.id or ref.text, *((repo.id, repo.requested) if repo is not None else ())]
     audit = audit_of(*known)
     if repo is None or repo.problem is not None:
-        return _unresolved(ref, repo, audit)
+        return _unresolved(ref, repo, audit, of_catalog=snapshot.root.source == "catalog")
     own = own_license(repo, licenses)
     records = tuple(named.record for named in own.named if named.record is not None)
     said = tuple(_limits(own))
@@ -139,16 +139,16 @@ def _limits(own: OwnLicense) -> Iterator[Evidence]:
     return (one.evidence for one in own.claimed("limit") if one.scope in ("data", "unstated"))
 
 
-def _may_be_there(repo: Repo | None) -> bool:
-    """Whether a dataset that was not read may exist, perhaps as a private one. The catalog holds few, and says nothing
-    of the others."""
+def _may_be_there(repo: Repo | None, *, of_catalog: bool) -> bool:
+    """Whether a dataset that was not read may exist, perhaps as a private one. The catalog holds few, and its models'
+    verdicts are capped by it anyway; of any other model's data it says nothing."""
     if repo is None or repo.problem is None:
         return True
     gone = repo.problem.absent and not repo.problem.private
-    return not gone and repo.problem.kind not in ("not_in_catalog", "offline")
+    return not gone and not (of_catalog and repo.problem.kind in ("not_in_catalog", "offline"))
 
 
-def _unresolved(ref: DatasetRef, repo: Repo | None, audit: DataAudit | None) -> _Read:
+def _unresolved(ref: DatasetRef, repo: Repo | None, audit: DataAudit | None, *, of_catalog: bool) -> _Read:
     """A dataset that was not found or read: what the auditors found of it can still be a no."""
     restricted = audit is not None and audit.restricted
     item = DatasetItem(
@@ -157,7 +157,7 @@ def _unresolved(ref: DatasetRef, repo: Repo | None, audit: DataAudit | None) -> 
         license=_license_of(audit),
         evidence=(*ref.evidence, *_audited(audit), *_unseen(ref, repo)),
     )
-    unread = ref.id is not None and _may_be_there(repo)
+    unread = ref.id is not None and _may_be_there(repo, of_catalog=of_catalog)
     return _Read(item=item, non_commercial=True if restricted else None, unread=unread)
 
 

@@ -8,6 +8,7 @@ from scanner.model.result import (
     Result,
 )
 from scanner.report.phrases.words import short, some
+from scanner.text.counted import counted
 
 _DATA = {
     "open": "open: every declared dataset is under an open licence",
@@ -55,7 +56,11 @@ def _lacking(section: DatasetsSection) -> str:
     """Why declared data is only partly open, by what was found of each."""
     found = [_seen(item) for item in section.items or () if item.status in _ITEMS]
     told = [f"{found.count(words)} {words}" for words in dict.fromkeys(found)]
-    return f"of {len(section.items or ())} declared datasets {', '.join(told)}" if told else "some do not resolve"
+    return (
+        f"of {counted(len(section.items or ()), 'declared dataset')} {', '.join(told)}"
+        if told
+        else "some do not resolve"
+    )
 
 
 def openness(section: Openness) -> str:

@@ -10,7 +10,9 @@ from scanner.judge.reading.datasets import read_datasets
 from scanner.judge.reading.read import read as read_snapshot
 from scanner.knowledge.audits import audit_of
 from scanner.knowledge.resources import rules_dir
-from scanner.model.snapshot import Card
+from scanner.model.frozen import replace
+from scanner.model.snapshot import Card, Problem, Repo
+from scanner.model.words import Source
 from tests.making import repo, snapshot
 
 LICENSES = Engine(rules_dir()).licenses
@@ -174,3 +176,13 @@ def _opened(body: str) -> bool:
     """Whether the grant of the weights is in doubt."""
     own = read_snapshot(snapshot(repo("org/model", card=Card(data={"license": "mit"}, body=body))), LICENSES).own
     return own is not None and any(one.why == "sentence" for one in own.doubts)
+
+
+@pytest.mark.parametrize(("source", "status"), [("local", "unknown"), ("catalog", "partial")])
+def test_a_dataset_that_was_not_looked_up_is_unread_but_for_the_catalog(source: Source, status: str) -> None:
+    unseen = Repo(
+        id="org/unseen", repo_type="dataset", requested="org/unseen",
+        problem=Problem(kind="not_in_catalog", message="the catalog does not have it"),
+    )  # fmt: skip
+    root = replace(repo("org/model", front="license: mit\ndatasets: [org/unseen]"), source=source)
+    assert read_datasets(snapshot(root, unseen), LICENSES).section.status == status
