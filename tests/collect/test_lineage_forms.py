@@ -2,10 +2,12 @@
 
 import pytest
 
+from scanner.collect.relations import parents
 from scanner.collect.relations.families import all_families, family_named
 from scanner.collect.relations.prose import mentions
 from scanner.knowledge.lineage_forms import Form, aside, asides, forms
 from scanner.model.snapshot import Card
+from tests.making import repo
 
 FIRES = [
     pytest.param(form, text, id_, id=f"{form.id}-{text[:30]}")
@@ -59,3 +61,10 @@ def test_an_aside_is_known_by_its_words(name: str) -> None:
     assert record["means"] and record["fires"] and record["not"]
     assert all(aside(name).search(text.lower()) for text in record["fires"])
     assert not any(aside(name).search(text.lower()) for text in record["not"])
+
+
+def test_a_hint_at_a_family_is_followed_whatever_stands_before_it() -> None:
+    lines = [f"We started from acme/base-{number}b." for number in range(1, 12)]
+    body = "\n\n".join([*lines, "We started from CohereForAI/aya-23-8B."])
+    named = [one.id for one in parents(repo("org/model", card=Card(body=body)))]
+    assert len(named) == 9 and named[-1] == "CohereForAI/aya-23-8B"

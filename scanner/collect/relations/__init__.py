@@ -3,8 +3,11 @@
 Used while collecting (to know what to fetch next) and while judging (to build the lineage), so both see the same.
 """
 
+from collections.abc import Iterator
+
 from scanner.collect.relations.claims import claims
 from scanner.collect.relations.datasets import datasets, sources
+from scanner.collect.relations.families import family_named
 from scanner.collect.relations.ids import repo_id
 from scanner.collect.relations.types import BaseClaim, DatasetRef, Parent
 from scanner.model.once import once
@@ -17,8 +20,9 @@ __all__ = ["DatasetRef", "Parent", "datasets", "ignored_paths", "is_made_of", "p
 
 _BASE = late(r"-(?:base|pt|pretrain\w*|foundation|raw|original|sft)\b")
 _MAX_STATED = 1000
-#: Hints that are looked up; a repo that hints at more is no clearer for it.
-_MAX_HINTED = 8
+#: Hints that are looked up; a repo that hints at more is no clearer for it, save where a name spells a family whose
+#: terms limit: of those more are, whatever stands before them.
+_MAX_HINTED, _MAX_SPELLED = 8, 40
 
 
 @once
@@ -34,7 +38,17 @@ def parents(repo: Repo) -> tuple[Parent, ...]:
             grouped.setdefault(key, []).append(claim)
     found = [_parent(group) for group in grouped.values()]
     stated = [one for one in found if one.strength == "stated"][:_MAX_STATED]
-    return (*stated, *[one for one in found if one.strength == "hinted"][:_MAX_HINTED])
+    return (*stated, *_followed([one for one in found if one.strength == "hinted"]))
+
+
+def _followed(hints: list[Parent]) -> Iterator[Parent]:
+    """The hints that are followed, in their order."""
+    met = {True: 0, False: 0}
+    for one in hints:
+        spelled = one.family is not None or family_named(one.id) is not None
+        met[spelled] += 1
+        if met[spelled] <= (_MAX_SPELLED if spelled else _MAX_HINTED):
+            yield one
 
 
 def is_made_of(repo_id: str, hinted: str) -> bool:
