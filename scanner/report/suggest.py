@@ -25,7 +25,8 @@ def text(asked: Wanted, found: tuple[Suggestion, ...], policy: str, style: Style
 def _head(asked: Wanted, policy: str) -> str:
     instead = f" in place of {asked.instead_of.model}" if asked.instead_of else ""
     task = f"{asked.task} (by its name)" if asked.guessed else asked.task
-    return f"{task}{instead}, under {policy}:"
+    size = ", of any size (its own is not known)" if asked.instead_of and asked.parameters is None else ""
+    return f"{task}{instead}{size}, under {policy}:"
 
 
 def as_json(asked: Wanted, found: tuple[Suggestion, ...], policy: str) -> str:

@@ -15,7 +15,7 @@ _FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoint
 _OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
-    r"|permissions?|rights|faqs?|pricing|rules|how ?to use|attention|read this(?: .*)?|warning"
+    r"|permissions?|rights|faqs?|pricing|rules|usage|governance|how ?to use|attention|read this(?: .*)?|warning"
     r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
     r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
     r"|お読みください.*|免責事項.*|읽어보기.*|면책.*",

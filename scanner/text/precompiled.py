@@ -48,8 +48,8 @@ def pattern_of(source: str, flags: int = 0) -> "re.Pattern[str]":
 
 
 def keep() -> None:
-    """Keep what this run compiled for the next one, where there is room for it and byte code is kept too."""
-    if not _made or sys.dont_write_bytecode:
+    """Keep what this run compiled for the next one, where there is room for it."""
+    if not _made:
         return
     from scanner.text.files import write_whole
 

@@ -110,7 +110,7 @@ requirements.txt
 search_terms.txt
 security_policy.txt
 terms.parquet
-usage.md
+tutorial.md
 vocab.txt
 """
 
