@@ -23,9 +23,8 @@ def main() -> None:
     except KeyboardInterrupt:
         stop()
     finally:
-        from scanner.text.precompiled import keep
-
-        keep()
+        if (precompiled := sys.modules.get("scanner.text.precompiled")) is not None:  # --help compiles nothing
+            precompiled.keep()
         gc.freeze()  # nor does it free anything on the way out: looking through all of it took a tenth of a short run
 
 

@@ -158,9 +158,10 @@ def _judged(
 
         snapshots = claimed(gathering, bills)
     judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)
-    later = [pair for pair in pairs(options) if pair != ("jsonl", None)]
+    outputs, streamed = pairs(options), ("jsonl", None)
+    later = [pair for pair in outputs if pair != streamed]
     kept = Kept((name for name, _ in later), whole=bool(exceptions.waivers or exceptions.baseline))
-    _keep(kept, judged, later != pairs(options), len(gathering.targets), options)
+    _keep(kept, judged, streamed in outputs, len(gathering.targets), options)
     report = tell(make_report(kept.results, policy, engine, "check"), exceptions, options)
     publish(report, options, later, kept)
     return report.results

@@ -107,7 +107,11 @@ class Clue:
 
     def is_told(self, text: str) -> bool:
         """Whether a section's text has the figures that are asked for, if any."""
-        return self.numbers is None or re.search(self.numbers, text, re.IGNORECASE) is not None
+        return self.numbers is None or self._figures.search(text) is not None
+
+    @cached_property
+    def _figures(self) -> re.Pattern[str]:
+        return pattern_of(self.numbers or "(?!)", re.IGNORECASE)
 
     def _own(self, pattern: str) -> re.Pattern[str]:
         others = "|".join(map(re.escape, self.foreign))

@@ -81,11 +81,11 @@ class Graph:
         _, masks, at = self._shared
         if isinstance(one := masks[kin], Kin):
             return self._of(one, self._told[told], states=True)
-        met, within = one >> at.marks + 1, one & (1 << at.marks) - 1
+        elements, behind, met = at.parts(one)
         hints = self._told[told]
-        for number in bits(within >> at.hints):
+        for number in bits(behind):
             hints |= self._told[number]
-        return Lineage(within & (1 << at.hints) - 1, hints & ~met, states=True)
+        return Lineage(elements, hints & ~met, states=True)
 
     def _of(self, kin: Kin, hints: int, *, states: bool) -> Lineage:
         met = self._hinted(kin.met)
@@ -192,11 +192,12 @@ class Graph:
         _, masks, at = self._shared
         if isinstance(one := masks[number], Kin):
             return one
-        within, hints, led = one & (1 << at.marks) - 1, self._repos.hints, self._repos.named.led_to
+        elements, hints, met = at.parts(one)
+        told, led = self._repos.hints, self._repos.named.led_to
         return Kin(
-            frozenset(bit + STUMBLES for bit in bits(within & (1 << at.hints) - 1)),
-            frozenset[str | int]().union(*(hints[bit] for bit in bits(within >> at.hints))),
-            frozenset(led[bits(one >> at.marks + 1)].tolist()),
+            frozenset(bit + STUMBLES for bit in bits(elements)),
+            frozenset[str | int]().union(*(told[bit] for bit in bits(hints))),
+            frozenset(led[bits(met)].tolist()),
         )
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scanner.identify.declared import NamedLicence
 from scanner.judge.columns.bearers import Bearers
-from scanner.judge.columns.codes import Known
+from scanner.judge.columns.codes import Known, mask_of
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement, effective
 from scanner.judge.terms.settle import Model
@@ -74,7 +74,7 @@ class Kinds:
         if element >= 0 and not self._bearers.is_named(element // 2):
             own = self._bearers.licence(element // 2)
             found = found if own.unread else _told(own, self._alone[element, modality], told)
-        return sum({1 << self._atoms.of(atom) for atom in found})
+        return mask_of(map(self._atoms.of, found))
 
     def _borne(self, one: tuple[int, Model]) -> frozenset[str]:
         found = frozenset(effective(self._alone[one].terms.parts))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scanner.judge.columns.codes import Known, Numbers, filled, grouped, listed
+from scanner.judge.columns.codes import Known, Numbers, filled, grouped, listed, mask_of
 from scanner.judge.columns.depth import beyond, depths
 from scanner.judge.columns.ways import Places, Ways
 from scanner.model.snapshot import MAX_DEPTH
@@ -36,6 +36,11 @@ class Bits(NamedTuple):
         hints = int(borne.element.max(initial=0)) + 1
         return cls(hints, hints + int(borne.hint.max(initial=0)) + 1)
 
+    def parts(self, mask: int) -> tuple[int, int, int]:
+        """The elements, hints and marks of a mask, each as one; marks are numbered from 1."""
+        within = mask & (1 << self.marks) - 1
+        return within & (1 << self.hints) - 1, within >> self.hints, mask >> self.marks + 1
+
 
 def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[int], Bits]:
     """For each way what its repos and all behind them bear, by the numbers of masks. ``lead`` is the way that each
@@ -61,7 +66,7 @@ def _own(ways: Ways, borne: Borne, bits: Bits) -> tuple[Numbers, list[int]]:
     marks = borne.mark[marked] + bits.marks
     pairs = np.unique(np.r_[row << 32 | elements, row[hinting] << 32 | hints, row[marked] << 32 | marks])
     groups = grouped(listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(ways)))
-    return groups.number, [sum(1 << one for one in codes) for codes in _lists(pairs, groups.first)]
+    return groups.number, [mask_of(codes) for codes in _lists(pairs, groups.first)]
 
 
 def _lists(pairs: Any, rows: Any) -> Iterator[list[int]]:

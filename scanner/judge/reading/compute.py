@@ -13,6 +13,8 @@ from scanner.model.snapshot import Card, Repo
 from scanner.text.late import late
 
 _UNITS = {"t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9}
+#: A model named by its size.
+_SIZE = late(r"\b(\d+(?:\.\d+)?)\s?B\s+(?:models?|parameters?|variants?|versions?)\b", re.IGNORECASE)
 #: Fields of a config by which a model is a mixture of experts: not every parameter works on every token.
 _EXPERTS = ("num_local_experts", "num_experts", "n_routed_experts", "moe_num_experts")
 _MAX_BODY, _MAX_LINE = 200_000, 2000
@@ -81,9 +83,6 @@ def _of_size(text: str, found: Match[str], parameters: int | None) -> bool:
     """Whether the last model before it, by its size, may be one of so many parameters."""
     sizes = _SIZE.findall(text[: found.start()])
     return not sizes or not parameters or 0.6 < float(sizes[-1]) * 1e9 / parameters < 1.6
-
-
-_SIZE = late(r"\b(\d+(?:\.\d+)?)\s?B\s+(?:models?|parameters?|variants?|versions?)\b", re.IGNORECASE)
 
 
 def _one(found: Match[str], name: str) -> str:

@@ -113,9 +113,8 @@ def unsure(named: NamedLicence, read: bool) -> str | None:
 
 def of_name(named: NamedLicence) -> Doubt:
     """The doubt of a name whose terms are not surely known."""
-    found = _unsure(named, read=False)
-    why, text = found if found is not None else ("several-texts", "")
-    return Doubt(text=named.unsure or text, why=why, name=named.id, at=named.evidence)
+    why, text = _unsure(named, read=False) or ("several-texts", "")
+    return Doubt(text=text, why=why, name=named.id, at=named.evidence)
 
 
 def _unsure(named: NamedLicence, read: bool) -> tuple[Why, str] | None:

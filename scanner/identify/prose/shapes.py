@@ -1,0 +1,112 @@
+"""What the files of ``rules/prose/words/`` hold beside words by language, typed."""
+
+from collections.abc import Mapping
+
+from scanner.model.frozen import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forms:
+    """How text is folded, and the signs by which a language is met."""
+
+    joins: tuple[tuple[str, str], ...]
+    characters: str
+    lookalikes: str
+    signs: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Near:
+    """Concepts of which each stands within so many words of the next (``back``: in the other order, if it differs);
+    ``ordered`` in that order alone."""
+
+    words: tuple[str, ...]
+    within: int
+    back: int = -1
+    ordered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Soft:
+    any: tuple[str, ...]
+    none: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composed:
+    near: Mapping[str, Near]
+    union: Mapping[str, tuple[str, ...]]
+    masks: tuple[str, ...]
+    soft: Soft
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameWords:
+    """Words of licence names: ``never`` are none in prose, ``never_alone`` none by themselves; ``families`` are models'
+    names too, and a licence's only with one of ``licence`` behind them; ``plain`` alone make a limit, not a name;
+    ``articles`` begin none; behind a label ``no_value`` tell of no terms of their own."""
+
+    never: tuple[str, ...]
+    never_alone: tuple[str, ...]
+    families: tuple[str, ...]
+    licence: tuple[str, ...]
+    plain: tuple[str, ...]
+    articles: tuple[str, ...]
+    no_value: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreements:
+    """How a sentence points at an agreement; each a list of patterns, told in ``agreements.yaml``."""
+
+    bound: tuple[str, ...]
+    noun: tuple[str, ...]
+    follows: tuple[str, ...]
+    east_bound: tuple[str, ...]
+    east_noun: tuple[str, ...]
+    ja_noun: tuple[str, ...]
+    ja_follows: tuple[str, ...]
+    ko_noun: tuple[str, ...]
+    ko_follows: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    contract: tuple[str, ...]
+    broken: tuple[str, ...]
+    file: tuple[str, ...]
+    other_file: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grammar:
+    """How sentences are put together; each a list of patterns or words, told in ``grammar.yaml``."""
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    stands_for: tuple[str, ...]
+    continues: tuple[str, ...]
+    conditional: tuple[str, ...]
+    cause: tuple[str, ...]
+    therefore: tuple[str, ...]
+    joined: tuple[str, ...]
+    owned: tuple[str, ...]
+    variants: tuple[str, ...]
+    excluded: tuple[str, ...]
+    asks_use: tuple[str, ...]
+    quoting: tuple[str, ...]
+    label: tuple[str, ...]
+    head: tuple[str, ...]
+    ends: tuple[str, ...]
+    after: tuple[str, ...]
+    licensing: tuple[str, ...]
+    changed: tuple[str, ...]
+    choice: tuple[str, ...]
+    when: tuple[str, ...]
+    reaches: tuple[str, ...]
+    acts: tuple[str, ...]
+    relative: tuple[str, ...]
+    altered: tuple[str, ...]
+    same_for_weights: tuple[str, ...]
+    asks_limit: tuple[str, ...]
+    says_no: tuple[str, ...]
+    notice: tuple[str, ...]
