@@ -11,6 +11,7 @@ from scanner.action.runner import choice, folder, say
 from scanner.action.scan import FILES
 from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound
+from scanner.text.counted import first_of
 
 _SHOWN = 3
 _STATUSES = ("0", "1", "2", "3")
@@ -40,9 +41,8 @@ def why_unassessed(results: Results) -> str:
     """What could not be assessed, and why."""
     if not results.errors:
         return "nothing was found to judge; allow-empty: true says that this is meant"
-    shown = "; ".join(f"{bound(name, 80)}: {bound(message, 200)}" for name, _, message in results.errors[:_SHOWN])
-    more = len(results.errors) - _SHOWN
-    return f"{len(results.errors)} not assessed: {shown}" + (f"; and {more} more" if more > 0 else "")
+    said = [f"{bound(name, 80)}: {bound(message, 200)}" for name, _, message in results.errors]
+    return f"{len(said)} not assessed: {first_of(said, _SHOWN, '; ')}"
 
 
 def _unassessed(results: Results) -> int:

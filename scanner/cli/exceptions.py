@@ -11,7 +11,7 @@ from scanner.cli.options import Command, Common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
-from scanner.text.counted import counted
+from scanner.text.counted import counted, first_of
 from scanner.text.files import leaves
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _refused(place: str, unread: list[str]) -> None:
     """A baseline over what nobody has seen would adopt a gap: it is left as it is."""
     from scanner.text.clean import one_line
 
-    named = one_line(", ".join(unread[:5])) + (f" and {len(unread) - 5} more" if len(unread) > 5 else "")
+    named = one_line(first_of(unread, 5))
     click.echo(
         f"modelscan: the baseline {place} was not written: {len(unread)} could not be assessed ({named}). "
         "Mend the id, give a token, or wait for the Hub; or leave it out (modelscan.toml: exclude), then run it again",

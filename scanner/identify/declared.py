@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from scanner.identify.expressions import parse
 from scanner.identify.links import license_of_link
 from scanner.knowledge.licenses import Licenses, fold
-from scanner.model.fields import LINK_KEYS, card_field, first_text, strings, written
+from scanner.model.fields import LINK_KEYS, card_field, evidence_of, first_text, strings, written
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Evidence
@@ -109,12 +109,12 @@ def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
         value, origin, line = card_field(repo, key)
         for text in _texts(value):
             silent = False
-            yield text, _evidence(repo, origin, line, f"{key}: {text}")
+            yield text, evidence_of(repo, f"{key}: {text}"[:300], origin, line)
         yield from _overwritten(repo, key, line)
     if silent:
         for tag in strings(repo.info.get("tags")):
             if tag.startswith("license:"):
-                yield tag.removeprefix("license:"), _evidence(repo, "api:tags", None, tag)
+                yield tag.removeprefix("license:"), evidence_of(repo, tag[:300], "api:tags")
 
 
 def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[str, Evidence]]:
@@ -128,7 +128,7 @@ def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[st
         name, _, value = line.partition(":")
         if name == key and number != counted and value.strip():
             said = value.strip().strip("\"'") if len(found) < _MAX_OVERWRITTEN else ""
-            found.setdefault(said, _evidence(repo, "README.md", number, line.strip()))
+            found.setdefault(said, evidence_of(repo, line.strip()[:300], "README.md", number))
     yield from found.items()
 
 
@@ -141,31 +141,20 @@ def _texts(value: Json) -> Iterator[str]:
             yield item
 
 
-def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence:
-    api = origin.startswith("api:")
-    return Evidence(
-        origin=f"{repo.id} {origin}" if api else repo.id,
-        path=None if api else origin,
-        line=line,
-        revision=repo.revision,
-        value=value[:300],
-    )
-
-
 def _of_its_own(
     repo: Repo, key: str, name: str | None, raw: list[tuple[str, Evidence]]
 ) -> Iterator[tuple[str, Evidence]]:
     """A ``license_name`` that only says "our own" beside a value that names a licence: a member nobody knows."""
     if name is not None and fold(name) in _OWN and raw and all(value.strip().lower() != _OTHER for value, _ in raw):
         _, origin, line = card_field(repo, key)
-        yield _UNKNOWN, _evidence(repo, origin, line, f"{key}: {name}")
+        yield _UNKNOWN, evidence_of(repo, f"{key}: {name}"[:300], origin, line)
 
 
 def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> NamedLicence | None:
     if name is None or _nothing(name):
         return None
     _, origin, line = card_field(repo, key)
-    return named_as(name, licenses, _evidence(repo, origin, line, f"{key}: {name}"))
+    return named_as(name, licenses, evidence_of(repo, f"{key}: {name}"[:300], origin, line))
 
 
 def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> NamedLicence | None:
@@ -173,7 +162,7 @@ def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Name
     if record is None:
         return None
     _, origin, line = card_field(repo, key)
-    return NamedLicence(id=record.id, record=record, evidence=_evidence(repo, origin, line, f"{key}: {link}"))
+    return NamedLicence(id=record.id, record=record, evidence=evidence_of(repo, f"{key}: {link}"[:300], origin, line))
 
 
 def _pointed_at(

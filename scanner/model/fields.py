@@ -1,8 +1,10 @@
-"""What a card, or the API for it, says under a key, and the strings in values that should be such or lists of them."""
+"""What a card, or the API for it, says under a key, where it stands, and the strings in values that should be such or
+lists of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from scanner.model.snapshot import Json, Repo
+from scanner.model.result import Evidence
+from scanner.model.snapshot import Card, Json, Repo
 
 #: How the key is spelled under which a card leads to its licence.
 LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
@@ -12,8 +14,24 @@ def card_field(repo: Repo, key: str) -> tuple[Json, str, int | None]:
     """``(value, origin, line)`` of a front-matter key: from the card as written, else from the API's cardData."""
     if repo.card is not None and key in repo.card.data:
         return repo.card.data[key], repo.card.path, repo.card.lines.get(key)
-    data = repo.info.get("cardData")
-    return (data.get(key) if isinstance(data, dict) else None), "api:cardData", None
+    return mapping(repo.info.get("cardData")).get(key), "api:cardData", None
+
+
+def front_matter(repo: Repo) -> Mapping[str, Json]:
+    """The front matter as the card has it, else as the API tells it."""
+    return repo.card.data if repo.card is not None else mapping(repo.info.get("cardData"))
+
+
+def mapping(value: Json) -> Mapping[str, Json]:
+    """A value that should be a mapping; an empty one where it is none."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def evidence_of(repo: Repo, value: str | None, where: str | None = None, line: int | None = None) -> Evidence:
+    """Evidence of what a repo says; ``where`` is a file of it, or a field of the API's answer about it (``api:…``)."""
+    if where is not None and where.startswith("api:"):
+        return Evidence(origin=f"{repo.id} {where}", revision=repo.revision, value=value)
+    return Evidence(origin=repo.id, path=where, line=line, revision=repo.revision, value=value)
 
 
 def strings(value: Json) -> Iterable[str]:
@@ -29,11 +47,20 @@ def numbered(value: Json) -> Iterable[tuple[int, str]]:
 
 def written(repo: Repo, keys: Sequence[str]) -> list[str]:
     """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
-    api = repo.info.get("cardData")
     there: dict[str, list[str]] = {}
-    for key in (*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())):
+    for key in keys_written(repo):
         there.setdefault(str(key).strip().lower(), []).append(key)
     return list(dict.fromkeys(key for wanted in keys for key in there.get(wanted, ())))
+
+
+def keys_written(repo: Repo) -> Iterable[str]:
+    """Every key of the front matter, of the card's before those that the API alone tells."""
+    return dict.fromkeys((*(repo.card.data if repo.card else ()), *mapping(repo.info.get("cardData"))))
+
+
+def body_lines(card: Card | None, most: int) -> Iterable[tuple[int, str]]:
+    """The lines of the first ``most`` characters of a card's body, each with its number in the file."""
+    return enumerate(card.body[:most].split("\n"), card.body_line) if card is not None else ()
 
 
 def first_text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:

@@ -9,6 +9,7 @@ from scanner.report import phrases
 from scanner.report.formats.json_ import dumps
 from scanner.report.layout import safe, wrap
 from scanner.text.clean import markdown
+from scanner.text.counted import first_of
 
 _LABEL, _LEAST = 15, 24
 _MOST = 6
@@ -49,9 +50,7 @@ def _conditions(result: Result, *, met: bool | None) -> str:
 
 
 def _some(items: list[str]) -> str:
-    kept = list(dict.fromkeys(items))
-    rest = f"; and {len(kept) - _MOST} more" if len(kept) > _MOST else ""
-    return "; ".join(phrases.short(one, 160) for one in kept[:_MOST]) + rest
+    return first_of([phrases.short(one, 160) for one in dict.fromkeys(items)], _MOST, "; ")
 
 
 def table(report: Report) -> list[tuple[str, list[str]]]:

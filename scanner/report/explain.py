@@ -20,6 +20,7 @@ from scanner.model.license import Condition, Duty, License
 from scanner.model.rule import Rule
 from scanner.model.snapshot import Json
 from scanner.report.open_terms import explainable, explained
+from scanner.text.counted import first_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +152,8 @@ class _Anything(dict[str, str]):
 
 def _having(engine: Engine, test: Callable[[License], bool]) -> str:
     names = [record.id for record in engine.licenses if test(record)]
-    more = f" and {len(names) - 20} more" if len(names) > 20 else ""
     names.sort(key=lambda name: (name.startswith("LicenseRef-"), name.lower()))
-    return (", ".join(names[:20]) + more) or "none"
+    return first_of(names, 20) or "none"
 
 
 def _word(wanted: str, engine: Engine) -> Iterator[Explanation]:

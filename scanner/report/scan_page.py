@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from scanner.discover.kinds import READ_AS, endings
 from scanner.discover.names.tables import Call, Command, Outside, tables
 from scanner.knowledge.resources import templates_dir
+from scanner.text.counted import first_of
 
 _TITLES = {"calls": "Python", "javascript": "JavaScript", "native": "Others", "commands": "Commands"}
 
@@ -43,8 +44,7 @@ def _title(entry: Call | Command) -> str:
     """A command's words; a loader's first name, and how many more there are."""
     if isinstance(entry, Command):
         return _code(" ".join(entry.words))
-    more = f" and {len(entry.names) - 1} more" if len(entry.names) > 1 else ""
-    return _code(entry.names[0]) + more
+    return first_of([_code(one) for one in entry.names], 1)
 
 
 def _code(text: str) -> str:

@@ -9,6 +9,7 @@ from scanner.model.verdict import weight
 from scanner.model.words import VERDICTS, Severity, Verdict
 from scanner.report import phrases
 from scanner.report.lineage import Tree, text, told, tree
+from scanner.text.counted import first_of
 
 Mark: TypeAlias = Literal["failed", "open", "duty", "met"]
 T = TypeVar("T", SettledCondition, ObligationOut)
@@ -268,7 +269,7 @@ def _via(names: list[str], model: str) -> str:
     others = [phrases.short(name) for name in dict.fromkeys(names) if name]
     if model in names or not others:
         return ""
-    return others[0] + (f" and {len(others) - 1} more" if len(others) > 1 else "")
+    return first_of(others, 1)
 
 
 def _duties(result: Result) -> tuple[DutyView, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from scanner.collect.bills.naming import by_address, by_name, by_purl, licences, shown
 from scanner.collect.bills.types import GivenBill, GivenItem
 from scanner.model.errors import ModelscanError
-from scanner.text.counted import counted
+from scanner.text.counted import counted, first_of
 
 _VERSIONS = ("1.4", "1.5", "1.6", "1.7")
 _MODEL = "machine-learning-model"
@@ -79,12 +79,7 @@ def _inline(one: dict[str, Any], at: str) -> Iterator[GivenItem]:
 def _notes(data: dict[str, Any], found: list[tuple[str, dict[str, Any]]], named: set[int]) -> Iterator[str]:
     loose = [shown(one.get("name")) for _, one in found if one.get("type") == "data" and id(one) not in named]
     if loose:
-        yield f"{counted(len(loose), 'dataset')} without an address on the Hub, not judged: {_some(loose)}"
+        yield f"{counted(len(loose), 'dataset')} without an address on the Hub, not judged: {first_of(loose, _SHOWN)}"
     services = [shown(one.get("name")) for one in data.get("services") or () if isinstance(one, dict)]
     if services:
-        yield f"{len(services)} services, not judged: {_some(services)}"
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+        yield f"{len(services)} services, not judged: {first_of(services, _SHOWN)}"

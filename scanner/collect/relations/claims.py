@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import get_args
 
 from scanner.collect.relations.families import Family, family_named, family_shaped
@@ -18,7 +19,7 @@ from scanner.knowledge.lineage_places import (
     fold_key,
     leading_to,
 )
-from scanner.model.fields import card_field, strings
+from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, mapping, strings
 from scanner.model.ids import own_name
 from scanner.model.once import once
 from scanner.model.result import Evidence
@@ -52,9 +53,8 @@ def _api(repo: Repo) -> Iterator[BaseClaim]:
     # The API answers {"relation": r, "models": [{"id": ...}]}; a list of those and a list of ids were seen too.
     found = repo.info.get("baseModels")
     for group in found if isinstance(found, list) else [found]:
-        relation = _relation(group.get("relation")) if isinstance(group, dict) else "unknown"
-        models = group.get("models", group) if isinstance(group, dict) else group
-        yield from _named(repo, models, relation, "api:baseModels")
+        told = mapping(group)
+        yield from _named(repo, told.get("models", group), _relation(told.get("relation")), "api:baseModels")
 
 
 def _tags(repo: Repo) -> Iterator[BaseClaim]:
@@ -83,10 +83,8 @@ def _card(repo: Repo) -> Iterator[BaseClaim]:
 
 def _written(repo: Repo) -> Iterator[tuple[str, BaseKey]]:
     """The keys of the front matter that name a base, as they are written there."""
-    api = repo.info.get("cardData")
-    there = dict.fromkeys([*(repo.card.data if repo.card else ()), *(api if isinstance(api, dict) else ())])
     known = base_keys()
-    folded = [(key, known.get(fold_key(key))) for key in there if isinstance(key, str)]
+    folded = [(key, known.get(fold_key(key))) for key in keys_written(repo) if isinstance(key, str)]
     # In the order of the table: what is said first is shown first.
     order = list(known)
     return iter(sorted(((key, one) for key, one in folded if one), key=lambda one: order.index(fold_key(one[0]))))
@@ -102,21 +100,19 @@ def _licensed_as(repo: Repo) -> Iterator[BaseClaim]:
     """A repo to whose page ``license_link`` leads: its terms are said to be those of this one."""
     for key, link in links(repo):
         if is_page_of_repo(link) and (found := model_id(link)) is not None:
-            evidence = _evidence(repo, card_field(repo, key)[1], None, f"{key}: {link}")
+            evidence = evidence_of(repo, f"{key}: {link}"[:300], card_field(repo, key)[1])
             yield BaseClaim(
                 text=found, id=found, relation="unknown", origin="license_link", evidence=evidence, strength="hinted"
             )
 
 
 def _adapter(repo: Repo) -> Iterator[BaseClaim]:
-    config = repo.info.get("x_adapter_config")
-    name = config.get("base_model_name_or_path") if isinstance(config, dict) else None
+    name = mapping(repo.info.get("x_adapter_config")).get("base_model_name_or_path")
     yield from _named(repo, name, "adapter", "adapter_config.json")
 
 
 def _recipes(repo: Repo) -> Iterator[BaseClaim]:
-    files = repo.info.get("x_recipes")
-    for path, data in sorted(files.items()) if isinstance(files, dict) else ():
+    for path, data in sorted(mapping(repo.info.get("x_recipes")).items()):
         known = base_file(path)
         if known is not None and known.kind == "merge":
             yield from _merged(repo, path, data, 0)
@@ -148,10 +144,10 @@ def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[BaseClaim
 
 def _header(repo: Repo) -> Iterator[BaseClaim]:
     """Bases that the headers of weight files name, as the collector keeps them."""
-    headers = repo.info.get("x_headers")
-    for path, header in sorted(headers.items()) if isinstance(headers, dict) else ():
-        yield from _named(repo, header.get("base_models") if isinstance(header, dict) else None, "unknown", path)
-        for key in _NAMING_HEADER.get(str(header.get("format")), ()) if isinstance(header, dict) else ():
+    for path, said in sorted(mapping(repo.info.get("x_headers")).items()):
+        header = mapping(said)
+        yield from _named(repo, header.get("base_models"), "unknown", path)
+        for key in _NAMING_HEADER.get(str(header.get("format")), ()):
             if (family := family_named(str(header.get(key) or ""))) is not None:
                 yield _family(repo, family, f"{key} {header[key]} in the header", path)
 
@@ -162,7 +158,7 @@ def _prose(repo: Repo) -> Iterator[BaseClaim]:
         assert repo.card is not None
         if mention.loose and mention.id is not None and mention.id.lower().startswith(owner):
             continue  # who names another of their own in passing lists what there is
-        evidence = _evidence(repo, repo.card.path, mention.line, f"{mention.text} ({mention.form})")
+        evidence = evidence_of(repo, f"{mention.text} ({mention.form})"[:300], repo.card.path, mention.line)
         yield _mentioned(mention, repo.card.path, evidence)
 
 
@@ -182,14 +178,13 @@ def _config(repo: Repo) -> Iterator[BaseClaim]:
     read, told = repo.info.get("x_config"), repo.info.get("config")
     for config in (read, told):
         yield from _named(repo, list(config_names(config)), "unknown", "config.json", "hinted")
-    config = {**(told if isinstance(told, dict) else {}), **(read if isinstance(read, dict) else {})}
-    if (family := family_shaped(config)) is not None:
+    if (family := family_shaped({**mapping(told), **mapping(read)})) is not None:
         yield _family(repo, family, "the shape of config.json", "config.json")
 
 
 def config_names(config: Json) -> tuple[str, ...]:
     """What a config, or a part of it, was loaded from, as written."""
-    found = (leading_to(config, key) for key in config_keys()) if isinstance(config, dict) else ()
+    found = (leading_to(mapping(config), key) for key in config_keys())
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one.strip()))
 
 
@@ -207,7 +202,7 @@ def _spelled(repo: Repo) -> Iterator[BaseClaim]:
 
 def _title(card: Card) -> tuple[str, int]:
     """A card's title, where its first lines give one, and its line."""
-    for number, line in enumerate(card.body.split("\n")[:_TITLE_WITHIN], card.body_line):
+    for number, line in islice(body_lines(card, len(card.body)), _TITLE_WITHIN):
         found = HEADING.match(line[:300])
         if found and len(found["marks"]) == 1:
             return found["text"], number
@@ -227,7 +222,7 @@ def _one(
     """The claim that one name makes. A path is no id: it hints where its last part spells a family."""
     if means_nothing(text):
         return
-    found, evidence = model_id(text), _evidence(repo, origin, line, f"base {text}")
+    found, evidence = model_id(text), evidence_of(repo, f"base {text}"[:300], origin, line)
     if found is None and (listed := _OF_MODELS.fullmatch(bare(text))) and (found := model_id(listed[1])) is not None:
         strength = "hinted"  # as the Hub's API has it, or a folder on somebody's disk
     on_disk = found is None and is_path(text) and not _NO_MODEL.fullmatch(bare(text))
@@ -245,17 +240,10 @@ def _one(
 
 
 def _family(repo: Repo, family: Family, text: str, origin: str, line: int | None = None) -> BaseClaim:
-    evidence = _evidence(repo, origin, line, f"{text} is how {family.name} is spelled")
+    evidence = evidence_of(repo, f"{text} is how {family.name} is spelled"[:300], origin, line)
     return BaseClaim(
         text=text[:300], id=None, relation="unknown", origin=origin, evidence=evidence, strength="hinted", family=family
     )
-
-
-def _evidence(repo: Repo, origin: str, line: int | None, value: str) -> Evidence:
-    """Where a name stands: a file and line of the repo, or a field of the API's answer about it."""
-    if origin.startswith("api:"):
-        return Evidence(origin=f"{repo.id} {origin}", revision=repo.revision, value=value[:300])
-    return Evidence(origin=repo.id, path=origin, line=line, revision=repo.revision, value=value[:300])
 
 
 def _relation(value: Json) -> Relation:

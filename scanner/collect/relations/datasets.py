@@ -6,9 +6,8 @@ from itertools import islice
 
 from scanner.collect.relations.ids import repo_id, surely_plain
 from scanner.collect.relations.types import DatasetRef
-from scanner.model.fields import card_field, numbered, strings
+from scanner.model.fields import body_lines, card_field, evidence_of, numbered, strings
 from scanner.model.once import once
-from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.text.late import late
 
@@ -54,7 +53,7 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for index, text in islice(_unpacked(_flat(value)), _MAX_TRIED):
             _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
-    for name, line in (*_linked(repo), *_told(repo)):
+    for name, line in (*_told(repo, _LINK, ("/datasets/",)), *_told(repo, _TOLD, (" dataset", " corpus"))):
         _add(found, repo, name, "README.md", line)
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("dataset:"):
@@ -62,22 +61,14 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     return tuple(found.values())[:_MAX_NAMED]
 
 
-def _linked(repo: Repo) -> Iterator[tuple[str, int]]:
-    """Datasets that a line of a model's card links to where it says what was learnt from."""
-    if repo.repo_type != "model" or repo.card is None or "/datasets/" not in repo.card.body:
+def _told(repo: Repo, pattern: "re.Pattern[str]", signs: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """Datasets that a line of a model's card names by a pattern where it says what was learnt from; such a line holds
+    one of some ``signs``."""
+    if repo.repo_type != "model" or repo.card is None or not any(sign in repo.card.body for sign in signs):
         return
-    for number, line in enumerate(repo.card.body[:_MAX_BODY].split("\n"), repo.card.body_line):
-        if "/datasets/" in line and _LEARNT.search(line) and not _TESTED.search(line):
-            yield from ((link[1], number) for link in _LINK.finditer(line[:_MAX_LINE]))
-
-
-def _told(repo: Repo) -> Iterator[tuple[str, int]]:
-    """Datasets that the Trainer's sentence names without a link: "fine-tuned on the acme/mails dataset"."""
-    if repo.repo_type != "model" or repo.card is None:
-        return
-    for number, line in enumerate(repo.card.body[:_MAX_BODY].split("\n"), repo.card.body_line):
-        if (" dataset" in line or " corpus" in line) and _LEARNT.search(line) and not _TESTED.search(line):
-            yield from ((one[1], number) for one in _TOLD.finditer(line[:_MAX_LINE]))
+    for number, line in body_lines(repo.card, _MAX_BODY):
+        if any(sign in line for sign in signs) and _LEARNT.search(line) and not _TESTED.search(line):
+            yield from ((one[1], number) for one in pattern.finditer(line[:_MAX_LINE]))
 
 
 def sources(repo: Repo) -> tuple[DatasetRef, ...]:
@@ -140,7 +131,5 @@ def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line:
     part = _WITH_PART.fullmatch(bare)
     name = repo_id(bare) or (repo_id(part[1]) if part else None)
     value = text[:300]
-    where = Evidence(origin=f"{repo.id} {origin}", revision=repo.revision, value=value)
-    if not origin.startswith("api:"):
-        where = Evidence(origin=repo.id, path=origin, line=line, revision=repo.revision, value=value)
-    found.setdefault((name or text).lower(), DatasetRef(text=value, id=name, evidence=(where,)))
+    evidence = (evidence_of(repo, value, origin, line),)
+    found.setdefault((name or text).lower(), DatasetRef(text=value, id=name, evidence=evidence))

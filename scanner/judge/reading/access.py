@@ -3,7 +3,7 @@
 from scanner.collect.relations.linked import is_linked
 from scanner.judge.reading.weights import gating
 from scanner.model.errors import Refused
-from scanner.model.fields import strings
+from scanner.model.fields import front_matter, mapping, strings
 from scanner.model.result import AccessSection
 from scanner.model.snapshot import Repo
 from scanner.model.words import Region, Token
@@ -36,18 +36,17 @@ def read_access(repo: Repo) -> AccessSection:
 
 def superseded_by(repo: Repo) -> str | None:
     """The newer version that the owner names (``new_version``); None where none is named."""
-    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
-    named = data.get("new_version") if isinstance(data, dict) else None
-    found = next((text.strip() for text in strings(named) if text.strip()), None)
+    named = strings(front_matter(repo).get("new_version"))
+    found = next((text.strip() for text in named if text.strip()), None)
     return None if found is None or found.lower() in (repo.id.lower(), repo.requested.lower()) else found[:300]
 
 
 def eu_refused(repo: Repo) -> bool | None:
     """Whether the gate refuses the European Union (``extra_gated_eu_disallowed``); None when no card was read."""
-    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
-    if data is None and repo.source != "catalog" and any(one.what == "README.md" for one in repo.unread):
+    silent = repo.card is None and repo.info.get("cardData") is None and repo.source != "catalog"
+    if silent and any(one.what == "README.md" for one in repo.unread):
         return None
-    return isinstance(data, dict) and str(data.get("extra_gated_eu_disallowed")).lower() == "true"
+    return str(front_matter(repo).get("extra_gated_eu_disallowed")).lower() == "true"
 
 
 def _refused(repo: Repo) -> Refused | None:
@@ -85,12 +84,10 @@ def _token(repo: Repo, refused: Refused | None) -> Token:
 
 def _passed(repo: Repo) -> bool:
     """Whether something from behind the gate was read; the card stands before it."""
-    headers = repo.info.get("x_headers")
-    read = headers.values() if isinstance(headers, dict) else ()
     return (
         any(not text.path.startswith("README.md#") and not is_linked(text.path) for text in repo.texts)
         or "x_config" in repo.info
-        or any(isinstance(one, dict) and "unread" not in one for one in read)
+        or any(isinstance(one, dict) and "unread" not in one for one in mapping(repo.info.get("x_headers")).values())
     )
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from scanner.knowledge.formats import is_whole_name
-from scanner.model.fields import strings
+from scanner.model.fields import front_matter, mapping, strings
 from scanner.model.snapshot import Json, Repo
 from scanner.text.late import late
 
@@ -45,9 +45,7 @@ def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], liste
 
 def header_of(repo: Repo, path: str) -> Mapping[str, Json]:
     """What a file's header says of it (``collect/headers``); nothing where it was not read."""
-    headers = repo.info.get("x_headers")
-    found = headers.get(path) if isinstance(headers, dict) else None
-    return found if isinstance(found, dict) else {}
+    return mapping(mapping(repo.info.get("x_headers")).get(path))
 
 
 def _deltas(repo: Repo, paths: Iterable[str]) -> frozenset[str]:
@@ -66,20 +64,13 @@ def _beside(path: str, name: str) -> str:
 
 def _related(repo: Repo) -> bool:
     """Whether the card or the Hub says that the relation to the base is that of an adapter."""
-    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
-    stated = data.get("base_model_relation") if isinstance(data, dict) else None
-    return stated == "adapter" or any(tag.startswith("base_model:adapter:") for tag in strings(repo.info.get("tags")))
+    adapter = front_matter(repo).get("base_model_relation") == "adapter"
+    return adapter or any(tag.startswith("base_model:adapter:") for tag in strings(repo.info.get("tags")))
 
 
 def _stated(repo: Repo) -> bool:
-    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
-    card = data if isinstance(data, dict) else {}
-    words = (
-        *strings(repo.info.get("tags")),
-        *strings(repo.info.get("library_name")),
-        *strings(card.get("tags")),
-        *strings(card.get("library_name")),
-    )
+    places = (repo.info, front_matter(repo))
+    words = (word for said in places for key in ("tags", "library_name") for word in strings(said.get(key)))
     return any(word.lower() in STATED for word in words)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scanner.model.fields import mapping
 from scanner.model.snapshot import Json, Repo
 
 #: Fields that bear on the terms, as words: whoever added one to the record is named.
@@ -15,8 +16,8 @@ def catalog_notices(root: Repo) -> Iterator[str]:
     """The sources of a record, what each added, and every licence that was stated beside the one that decides."""
     if (asked := root.requested_revision) is not None and asked != root.revision:
         yield f"{NOT_AT} {asked}: these facts are another day's, maybe another revision's"
-    said = root.info.get("x_said")
-    added = [f"{field} by {said[key]}" for key, field in _ADDED if key in said] if isinstance(said, dict) else []
+    said = mapping(root.info.get("x_said"))
+    added = [f"{field} by {said[key]}" for key, field in _ADDED if key in said]
     source = "; ".join([root.attribution or "the bundled catalog", *added])
     yield f"facts of a day, no card and no licence text read; from {source}"
     yield from _statements(root.info.get("x_statements"))

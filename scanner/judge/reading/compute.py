@@ -6,7 +6,7 @@ from re import Match
 
 from scanner.judge.reading.profile import config
 from scanner.knowledge.openness import compute_patterns
-from scanner.model.fields import card_field
+from scanner.model.fields import body_lines, card_field, evidence_of
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Repo
@@ -55,10 +55,7 @@ def read_compute(root: Repo, parameters: int | None) -> Compute | None:
 
 def _lines(card: Card) -> Iterator[tuple[int, str]]:
     """The lines that may say so."""
-    body = card.body[:_MAX_BODY]
-    if "flop" not in (lower := body.lower()) and "token" not in lower:
-        return
-    for number, line in enumerate(body.split("\n"), card.body_line):
+    for number, line in body_lines(card, _MAX_BODY):
         if "flop" in (lower := line[:_MAX_LINE].lower()) or "token" in lower:
             yield number, line[:_MAX_LINE]
 
@@ -92,7 +89,7 @@ def _one(found: Match[str], name: str) -> str:
 def _compute(
     root: Repo, line: int, value: float, said: str, *, at_most: bool = False, estimated: bool = False
 ) -> Compute:
-    evidence = Evidence(origin=root.id, path="README.md", line=line, revision=root.revision, value=said)
+    evidence = evidence_of(root, said, "README.md", line)
     return Compute(
         flop=value, at_most=at_most, estimated=estimated, said=f"{said}, README.md:{line},", evidence=evidence
     )

@@ -4,6 +4,7 @@ from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.catalog import catalog_notices
 from scanner.judge.reading.unread import terms_unread
 from scanner.judge.reading.weights import gating
+from scanner.model.fields import evidence_of
 from scanner.model.ids import is_local, own_name
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
@@ -15,13 +16,13 @@ def card_evidence(root: Repo) -> tuple[Evidence, ...]:
         return (silence(root, "card"),)
     body = f"{len(root.card.body.strip())} characters of text"
     found = root.card.problems or (body,)
-    return tuple(Evidence(origin=root.id, path="README.md", revision=root.revision, value=value) for value in found)
+    return tuple(evidence_of(root, value, "README.md") for value in found)
 
 
 def repo_evidence(root: Repo) -> tuple[Evidence, ...]:
     """What was asked for, and the gate that was met; of what lies on this disk, that no Hub was asked."""
     if root.source == "local" and (is_local(root.id) or "x_cached" in root.info):
-        return (Evidence(origin=root.id, revision=root.revision, value=_on_disk(root)),)
+        return (evidence_of(root, _on_disk(root)),)
     gate = gating(root)
     said = f"gated: {gate}" if isinstance(gate, str) else "not gated" if gate is False else "gate unknown"
     value = f"revision asked for: {root.requested_revision or 'the default branch'}; {said}"
@@ -39,13 +40,13 @@ def silence(root: Repo, what: str = "licence") -> Evidence:
     """That nothing was said, and where it was looked for."""
     if unread := terms_unread(root):
         named = ", ".join(one.what for one in unread[:5])
-        return Evidence(origin=root.id, revision=root.revision, value=f"no {what} in what was read; not read: {named}")
+        return evidence_of(root, f"no {what} in what was read; not read: {named}")
     where = (
         "the card's front matter, the tags and the file list"
         if root.files is not None
         else "the card's metadata and tags"
     )
-    return Evidence(origin=root.id, revision=root.revision, value=f"no {what} in {where}")
+    return evidence_of(root, f"no {what} in {where}")
 
 
 def _card_problems(root: Repo) -> tuple[str, ...]:

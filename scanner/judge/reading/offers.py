@@ -6,6 +6,7 @@ from functools import cache
 from scanner.identify.sentences import sentences
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
+from scanner.model.fields import evidence_of
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.precompiled import pattern_of
@@ -20,9 +21,7 @@ def offer(repo: Repo) -> Evidence | None:
         return None
     for one in sentences(repo.card):
         if any(word in one.text.lower() for word in _WORDS) and offers(one.text):
-            return Evidence(
-                origin=repo.id, path=repo.card.path, line=one.line, revision=repo.revision, value=one.text[:300]
-            )
+            return evidence_of(repo, one.text[:300], repo.card.path, one.line)
     return None
 
 

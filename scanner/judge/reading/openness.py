@@ -9,7 +9,7 @@ from scanner.judge.reading.compute import Compute, read_compute
 from scanner.judge.reading.outline import Linked, Section, linked, sections
 from scanner.judge.reading.profile import config, substantial
 from scanner.knowledge.openness import Clue, Component, Told, components, disclosures, licences, silence, unpaid
-from scanner.model.fields import card_field, strings
+from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Evidence, WeightsSection
 from scanner.model.snapshot import Json, Repo, Snapshot
@@ -103,7 +103,7 @@ def _unpaid(root: Repo) -> Evidence | None:
     if found is None or root.card is None:
         return None
     line = root.card.body_line + body.count("\n", 0, found.start())
-    return Evidence(origin=root.id, path=root.card.path, line=line, revision=root.revision, value=found[0][:200])
+    return evidence_of(root, found[0][:200], root.card.path, line)
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,7 @@ class _Look:
     @cached_property
     def keys(self) -> frozenset[str]:
         """What the front matter has anything under."""
-        read = self.root.card.data if self.root.card is not None else {}
-        told = self.root.info.get("cardData")
-        return frozenset({*read, *(told if isinstance(told, dict) else ())})
+        return frozenset(keys_written(self.root))
 
     @cached_property
     def library(self) -> str | None:
@@ -300,13 +298,13 @@ class _Look:
         card, pattern = self.root.card, one.spoken_pattern
         if card is None or pattern is None or not pattern.search(_BLANKS.sub(_as_short, card.body[:_MAX_BODY])):
             return
-        for number, line in enumerate(card.body[:_MAX_BODY].split("\n"), card.body_line):
+        for number, line in body_lines(card, _MAX_BODY):
             short = " ".join(line[:2000].split())
             if pattern.search(short) and not silence().denied.search(short):
                 yield self._say(line.strip()[:200], "README.md", number)
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
-        return Evidence(origin=self.root.id, path=path, line=line, revision=self.root.revision, value=value)
+        return evidence_of(self.root, value, path, line)
 
 
 def _leads_into(url: str, name: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from scanner.judge.reading.weights import WeightsRead
 from scanner.knowledge.openness import silence
-from scanner.model.fields import strings
+from scanner.model.fields import front_matter, mapping, strings
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.text.markdown import without_comments
@@ -59,8 +59,7 @@ def _self_hostable(section: WeightsSection, repo: Repo) -> bool | None:
 
 def config(repo: Repo) -> Mapping[str, Json]:
     """The model's config, as the API gives it or as its file says."""
-    found = repo.info.get("config") or repo.info.get("x_config")
-    return found if isinstance(found, Mapping) else {}
+    return mapping(repo.info.get("config") or repo.info.get("x_config"))
 
 
 def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
@@ -83,8 +82,7 @@ def substantial(card: Card) -> bool:
 def evaluation_reported(repo: Repo) -> bool:
     """Whether results are reported as metadata or in ``.eval_results/``."""
     listed = any(file.path.startswith(".eval_results/") for file in repo.files or ())
-    data = repo.card.data if repo.card is not None else repo.info.get("cardData")
-    return listed or bool(repo.info.get("model-index")) or bool(isinstance(data, dict) and data.get("model-index"))
+    return listed or bool(repo.info.get("model-index") or front_matter(repo).get("model-index"))
 
 
 def custom_code(repo: Repo) -> bool | None:
@@ -96,10 +94,8 @@ def custom_code(repo: Repo) -> bool | None:
 
 def code_files(repo: Repo) -> tuple[str, ...]:
     """The Python files that loading would run: those of ``auto_map``, another repo's as ``org/name: file.py``."""
-    maps = [
-        one.get("auto_map") for one in (repo.info.get("config"), repo.info.get("x_config")) if isinstance(one, dict)
-    ]
-    named = {text for one in maps if isinstance(one, dict) for value in one.values() for text in strings(value)}
+    maps = [mapping(mapping(repo.info.get(key)).get("auto_map")) for key in ("config", "x_config")]
+    named = {text for one in maps for value in one.values() for text in strings(value)}
     return tuple(sorted({_module(text) for text in named}))[:50]
 
 

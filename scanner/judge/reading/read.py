@@ -1,7 +1,7 @@
 """A snapshot read: what it says of itself, without any policy. One reading serves every policy that judges it."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.access import read_access
@@ -76,13 +76,8 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         return unreadable(root)
     own, ancestry = own_license(root, licenses), read_ancestry(snapshot, licenses)
     weights, data = _weights(root), read_datasets(snapshot, licenses, own.data_limits)
-    return Reading(
-        id=root.id,
-        kind=root.repo_type,
-        repo_type=root.repo_type,
-        source=root.source,
-        revision=root.revision,
-        observed_at=root.observed_at,
+    return replace(
+        bare(root),
         facts=draw(root, weights, data, ancestry),
         own=own,
         ancestry=ancestry,
@@ -118,9 +113,8 @@ def _of_a_day(root: Repo, ancestry: tuple[Ancestry, ...]) -> tuple[str, ...]:
     return (f"the terms of {named} are a catalog's, as of a day: at best 'review'; run without --offline",)
 
 
-def unreadable(root: Repo) -> Reading:
-    """The reading of a target that could not be assessed at all."""
-    assert root.problem is not None
+def bare(root: Repo) -> Reading:
+    """What a target is, before anything of it is read."""
     return Reading(
         id=root.id,
         kind=root.repo_type,
@@ -128,9 +122,14 @@ def unreadable(root: Repo) -> Reading:
         source=root.source,
         revision=root.revision,
         observed_at=root.observed_at,
-        access=read_access(root),
-        error=ErrorInfo(kind=root.problem.kind, message=root.problem.message),
     )
+
+
+def unreadable(root: Repo) -> Reading:
+    """The reading of a target that could not be assessed at all."""
+    assert root.problem is not None
+    error = ErrorInfo(kind=root.problem.kind, message=root.problem.message)
+    return replace(bare(root), access=read_access(root), error=error)
 
 
 def hashed_files(root: Repo) -> tuple[FileOut, ...] | None:
@@ -144,10 +143,7 @@ def hashed_files(root: Repo) -> tuple[FileOut, ...] | None:
 def _weights(root: Repo) -> WeightsRead:
     if root.repo_type == "model":
         return read_weights(root)
-    section = WeightsSection(status="not_applicable", gated=gating(root))
-    return WeightsRead(
-        section=section, adapter_only=None, derived_only=None, shards_missing=None, pickle_only=None, evidence=()
-    )
+    return WeightsRead(section=WeightsSection(status="not_applicable", gated=gating(root)))
 
 
 def _evidence(

@@ -1,8 +1,9 @@
 """What can be said of a reference that no repository stands behind: a closed API, or an id only known at run time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from scanner.judge.reading.read import Reading, unreadable
+from scanner.judge.reading.read import Reading, bare, unreadable
 from scanner.knowledge.retirements import retirement
 from scanner.model.facts import DecisionFacts
 from scanner.model.result import DatasetsSection, Evidence, Profile, WeightsSection
@@ -40,13 +41,9 @@ def read_reference(snapshot: Snapshot) -> Reading:
     evidence = (Evidence(origin=root.id, value=reason),)
     ends = retirement(provider, root.requested.rpartition("/")[2]) if closed else None
     upkeep = (Evidence(origin=ends.source, value=f"retired on {ends.on} (read {ends.checked})"),) if ends else ()
-    return Reading(
-        id=root.id,
+    return replace(
+        bare(root),
         kind=target_kind(root),
-        repo_type=root.repo_type,
-        source=root.source,
-        revision=root.revision,
-        observed_at=root.observed_at,
         facts=DecisionFacts(repo_type=root.repo_type, source=root.source),
         weights=WeightsSection(status="not_applicable" if closed else "unknown"),
         datasets=DatasetsSection(status="not_applicable" if closed else "unknown"),

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from scanner.model.fields import strings
+from scanner.model.fields import mapping, strings
 from scanner.model.snapshot import Json, Repo
+from scanner.text.counted import first_of
 from scanner.text.late import late
 
 #: ``model-00001-of-00003.safetensors``, ``group1-shard2of4.bin``, ``x.gguf.part1of2``.
@@ -48,11 +49,9 @@ def holes(weights: Iterable[str], listed: Collection[str], indexes: Json, ending
 
 def parts_missing(repo: Repo, weights: Iterable[str]) -> tuple[str, ...]:
     """Parts of a pipeline that its index names and that hold no weights here, in words."""
-    recipes = repo.info.get("x_recipes")
-    index = recipes.get("model_index.json") if isinstance(recipes, dict) else None
+    index = mapping(mapping(repo.info.get("x_recipes")).get("model_index.json"))
     there = {path.partition("/")[0] for path in weights}
-    named = [name for name, one in index.items() if _has_weights(one)] if isinstance(index, dict) else []
-    gone = [name for name in named if name not in there]
+    gone = [name for name, one in index.items() if _has_weights(one) and name not in there]
     return tuple(f"{name}/ holds no weights, and model_index.json names it" for name in gone[:_MOST_NAMED])
 
 
@@ -81,15 +80,14 @@ def _by_index(indexes: Json, listed: Collection[str]) -> Iterator[str]:
     for at, names in (indexes if isinstance(indexes, Mapping) else {"": indexes}).items():
         absent = [name for name in strings(names) if str(PurePosixPath(at).parent / name) not in listed]
         if absent:
-            yield f"{at or 'the shard index'} names {_some(absent)}, which the list does not hold"
+            yield f"{at or 'the shard index'} names {first_of(absent, _MOST_NAMED)}, which the list does not hold"
 
 
 def sizes_apart(indexes: Json, totals: Json, sizes: Mapping[str, int | None]) -> Iterator[str]:
     """Indexes whose own total is not what the list gives the files that they name, in words. Headers and padding are
     beside it; a file whose size is not told leaves it open."""
-    for at, total in sorted(totals.items() if isinstance(totals, Mapping) else ()):
-        names = strings(indexes.get(at)) if isinstance(indexes, Mapping) else ()
-        listed = [sizes.get(str(PurePosixPath(at).parent / name)) for name in names]
+    for at, total in sorted(mapping(totals).items()):
+        listed = [sizes.get(str(PurePosixPath(at).parent / name)) for name in strings(mapping(indexes).get(at))]
         if not listed or None in listed or not isinstance(total, int):
             continue
         held = sum(size for size in listed if size is not None)
@@ -135,8 +133,3 @@ def _value(label: str) -> int:
     for letter in label:
         value = value * 26 + ord(letter) - ord("a")
     return value
-
-
-def _some(names: list[str]) -> str:
-    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + rest

@@ -9,7 +9,7 @@ from scanner.collect.relations import datasets, sources
 from scanner.identify.sentences import sentences
 from scanner.knowledge.audits import AUDITORS, audit_of
 from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known, traps
-from scanner.model.fields import strings
+from scanner.model.fields import evidence_of, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Snapshot
@@ -49,15 +49,13 @@ def _all(root: Repo, snapshot: Snapshot) -> Iterator[Taught]:
             yield from _in_prose(repo)
             yield from _in_tags(repo)
     if root.repo_type == "dataset":
-        yield from _of_set(root.id, (Evidence(origin=root.id, revision=root.revision, value=root.id),))
+        yield from _of_set(root.id, (evidence_of(root, root.id),))
 
 
 def _in_prose(repo: Repo) -> Iterator[Taught]:
     for sentence in sentences(repo.card):
         for teacher in teachers_in(sentence.text):
-            evidence = Evidence(
-                origin=repo.id, path="README.md", line=sentence.line, revision=repo.revision, value=sentence.text[:300]
-            )
+            evidence = evidence_of(repo, sentence.text[:300], "README.md", sentence.line)
             yield Taught(teacher=teacher, via=repo.id, evidence=(evidence,))
 
 
@@ -98,7 +96,7 @@ def _in_tags(repo: Repo) -> Iterator[Taught]:
 
 
 def _value(repo: Repo, value: str) -> Evidence:
-    return Evidence(origin=repo.id, revision=repo.revision, value=value)
+    return evidence_of(repo, value)
 
 
 def _of_set(name: str, evidence: tuple[Evidence, ...]) -> Iterator[Taught]:

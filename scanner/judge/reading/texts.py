@@ -8,6 +8,7 @@ from scanner.collect.relations.linked import is_linked, linked_files
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import evidence_of
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
@@ -69,7 +70,7 @@ class ReadText:
     def at(self, repo: Repo, value: str) -> Evidence:
         """Where it stands."""
         line = self.text.line + (self.match.line or 1) - 1
-        return Evidence(origin=repo.id, path=self.text.path, line=line, revision=repo.revision, value=value)
+        return evidence_of(repo, value, self.text.path, line)
 
 
 def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:

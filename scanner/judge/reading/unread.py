@@ -10,6 +10,7 @@ from typing import Any
 from scanner.collect.relations.linked import linked_files
 from scanner.knowledge.lineage_places import states_base
 from scanner.model.facts import DecisionFacts
+from scanner.model.fields import evidence_of, mapping
 from scanner.model.frozen import replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import NOT_THERE, Repo, Text, Unread
@@ -58,10 +59,9 @@ def _is_long_page(text: Text) -> bool:
 def headers_unread(repo: Repo) -> tuple[Unread, ...]:
     """Headers of weight files that were asked for and did not come, or are none: they may name a licence, and tell an
     adapter. What lies behind the gate is withheld from all, and a file that is listed and not there has none."""
-    headers = repo.info.get("x_headers")
     return tuple(
         Unread(what=path, reason=f"its header: {said.get('unread', 'it does not begin as such files do')}")
-        for path, said in sorted(headers.items() if isinstance(headers, Mapping) else ())
+        for path, said in sorted(mapping(repo.info.get("x_headers")).items())
         if not said or ("unread" in said and said.get("refused") != "gate" and said["unread"] != NOT_THERE)
     )
 
@@ -109,7 +109,7 @@ def _shown(repo: Repo, one: Unread) -> Evidence:
     value = f"not read: {one.reason}"
     if one.what.startswith("api:") or one.what in (LISTS | _FRONT_MATTER):
         return Evidence(origin=f"{repo.id} {one.what}", revision=repo.revision, value=value)
-    return Evidence(origin=repo.id, path=one.what, revision=repo.revision, value=value)
+    return evidence_of(repo, value, one.what)
 
 
 def without_silence(facts: DecisionFacts) -> DecisionFacts:

@@ -9,11 +9,12 @@ from scanner.judge.reading.shards import holes, parts_missing, sizes_apart
 from scanner.judge.reading.sizes import number, parameters, too_small
 from scanner.judge.reading.unread import headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
-from scanner.model.fields import strings
+from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, WeightsSection
 from scanner.model.snapshot import File, Repo
 from scanner.model.words import Gating, Weights
+from scanner.text.counted import first_of
 
 #: Without formats, a repo of fewer bytes than this may hold no weights at all: a card, a tokenizer, a config.
 _LEAST = 1_000_000
@@ -35,11 +36,11 @@ class WeightsRead:
     """The section, and what rules ask beyond it (None: not known). ``notices`` are for the reader."""
 
     section: WeightsSection
-    adapter_only: bool | None
-    derived_only: bool | None
-    shards_missing: bool | None
-    pickle_only: bool | None
-    evidence: tuple[Evidence, ...]
+    adapter_only: bool | None = None
+    derived_only: bool | None = None
+    shards_missing: bool | None = None
+    pickle_only: bool | None = None
+    evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -126,8 +127,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
 
 def _told_apart(repo: Repo, files: tuple[File, ...]) -> _Listed:
     filed = formats().filed((file.path for file in files), words(repo))
-    pointers = repo.info.get("x_pointers")
-    pointed = pointers if isinstance(pointers, dict) else {}
+    pointed = mapping(repo.info.get("x_pointers"))
     held, empty, doubtful = [], [], []
     for file, one in zip(files, filed, strict=True):
         kind = header_of(repo, file.path).get("type")
@@ -248,14 +248,12 @@ def _open(repo: Repo) -> Weights:
 
 def _pointed(repo: Repo) -> tuple[str, ...]:
     """What stands in for files that were not fetched, with the command that fetches them."""
-    pointers = repo.info.get("x_pointers")
-    if not isinstance(pointers, dict) or not pointers:
+    pointers = mapping(repo.info.get("x_pointers"))
+    if not pointers:
         return ()
-    named = sorted(pointers)
-    rest = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     kinds = sorted({str(kind) for kind in pointers.values()})
     return (
-        f"only pointers of {' and '.join(kinds)}, no content: {', '.join(named[:_MOST_NAMED])}{rest}; "
+        f"only pointers of {' and '.join(kinds)}, no content: {first_of(sorted(pointers), _MOST_NAMED)}; "
         f"fetch them with {' and '.join(_FETCH.get(kind, 'hf download') for kind in kinds)}",
     )
 
@@ -278,14 +276,7 @@ def _reported(repo: Repo) -> WeightsRead:
         value=said if told else "no file list and no reported weights",
     )
     derived = all(_kind(name) == "derived" for name in found) if found else None
-    return WeightsRead(
-        section=section,
-        adapter_only=None,
-        derived_only=derived,
-        shards_missing=None,
-        pickle_only=None,
-        evidence=(evidence,),
-    )
+    return WeightsRead(section=section, derived_only=derived, evidence=(evidence,))
 
 
 def _kind(name: str) -> str:
@@ -296,10 +287,7 @@ def _kind(name: str) -> str:
 def _evidence(repo: Repo, told: _Listed, said: tuple[str, ...]) -> tuple[Evidence, ...]:
     origin = f"{repo.id} api:siblings" if repo.source != "local" else repo.id
     spoken = tuple(Evidence(origin=origin, revision=repo.revision, value=one) for one in said)
-    files = tuple(
-        Evidence(origin=repo.id, path=one.file.path, revision=repo.revision, value=_described(one))
-        for one in told.held[:_MOST_NAMED]
-    )
+    files = tuple(evidence_of(repo, _described(one), one.file.path) for one in told.held[:_MOST_NAMED])
     if files or spoken:
         return (*spoken, *files)
     value = f"no content: {', '.join(told.empty[:_MOST_NAMED])}" if told.empty else "no weight file in the list"

@@ -9,7 +9,7 @@ from scanner.report.layout import COLORS, block, paint, safe, symbol
 from scanner.report.phrases import identity, short, unjudged
 from scanner.report.screen import policy_line, screen
 from scanner.report.view import View, view
-from scanner.text.counted import counted
+from scanner.text.counted import counted, first_of
 
 #: Shared findings that are listed; failing models that the last line names.
 _FAMILIES = 8
@@ -97,8 +97,8 @@ def _by_exception(result: Result) -> bool:
 
 def _fails(report: Report, style: Style) -> list[str]:
     failed = [identity(result) for result in report.results if result.verdict == "fail"]
-    shown = ", ".join(failed[:_FAILS]) + (f" and {len(failed) - _FAILS} more" if len(failed) > _FAILS else "")
-    return block(f"{symbol('fail', style)} fail: ", shown, style) if failed and len(report.results) > 1 else []
+    lead = f"{symbol('fail', style)} fail: "
+    return block(lead, first_of(failed, _FAILS), style) if failed and len(report.results) > 1 else []
 
 
 def _families(report: Report, style: Style) -> list[str]:
@@ -115,8 +115,7 @@ def _families(report: Report, style: Style) -> list[str]:
 def _family(group: Group) -> str:
     asks = " (waived)" if group.outcome == "waived" else ""
     by = f" · {group.license} {group.clause}".rstrip() if group.license else ""
-    more = f" and {len(group.sources) - 1} more" if len(group.sources) > 1 else ""
-    via = f", via {short(group.sources[0])}{more}" if group.sources else ""
+    via = f", via {first_of([short(one) for one in group.sources], 1)}" if group.sources else ""
     return f"{group.title} ({group.rule}){asks}{by}{via}"
 
 

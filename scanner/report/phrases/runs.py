@@ -11,7 +11,7 @@ from scanner.model.result import (
     WaiverOut,
 )
 from scanner.report.phrases.words import short, some_of
-from scanner.text.counted import counted
+from scanner.text.counted import counted, first_of
 
 #: Folders of models that a scan names.
 _FOLDERS = 5
@@ -92,9 +92,8 @@ def unjudged(coverage: Coverage) -> tuple[str, ...]:
     folders = coverage.model_folders
     if not folders:
         return ()
-    more = f" and {len(folders) - _FOLDERS} more" if len(folders) > _FOLDERS else ""
-    named = " ".join(shlex.quote(one) for one in folders[:_FOLDERS])
-    return (f"{counted(len(folders), 'model folder')} here, not judged: modelscan check {named}{more}",)
+    named = first_of([shlex.quote(one) for one in folders], _FOLDERS, " ")
+    return (f"{counted(len(folders), 'model folder')} here, not judged: modelscan check {named}",)
 
 
 def used(references: tuple[ReferenceOut, ...] | None) -> str:

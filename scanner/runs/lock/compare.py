@@ -8,6 +8,7 @@ from scanner.model.words import VERDICTS
 from scanner.runs.lock.drift import Drifted, Kind, LockChange
 from scanner.runs.lock.types import Entry, LockedFile, LockedRepo, LockedText
 from scanner.runs.lock.wording import WordChange, word_changes
+from scanner.text.counted import first_of
 
 #: ``(repo type, id, commit, path)`` → the text as it was, or None when it is not at hand.
 Texts: TypeAlias = Callable[[str, str, str | None, str], str | None]
@@ -129,9 +130,10 @@ def _weights(old: Entry, new: Entry) -> Iterator[LockChange]:
     )
     for kind, paths in groups:
         if paths:
-            shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
             one, other = before.get(paths[0]), after.get(paths[0])
-            yield LockChange(kind=kind, subject=f"{old.id} {shown}", before=_content(one), after=_content(other))
+            yield LockChange(
+                kind=kind, subject=f"{old.id} {first_of(paths, 5)}", before=_content(one), after=_content(other)
+            )
 
 
 def _replaced(old: LockedFile, new: LockedFile) -> bool:

@@ -15,8 +15,7 @@ from scanner.judge.reading.claims.types import Said, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone, limits_learnt_data
 from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
-from scanner.model.fields import strings
-from scanner.model.result import Evidence
+from scanner.model.fields import evidence_of, strings
 from scanner.model.snapshot import Card, Repo
 from scanner.text.card import parse_card
 
@@ -52,7 +51,7 @@ def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         if text.path in pages:
             page = parse_card(text.text.encode("utf-8", "replace"))
             yield from _page(repo, page, text.path, licenses)
-            at = Evidence(origin=repo.id, path=text.path, line=page.lines.get("license"), revision=repo.revision)
+            at = evidence_of(repo, None, text.path, page.lines.get("license"))
             for value in strings(page.data.get("license")):
                 yield naming("card", "unstated", value, replace(at, value=f"license: {value}"[:300]), licenses)
 
@@ -62,6 +61,6 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
     for heard in hear(page.body, place, first_line=page.body_line, repo=repo.id, licenses=licenses):
         if place == "card" and heard.says == "limit" and limits_data_alone(heard.sentence):
             heard = replace(heard, scope="data", other=True)
-        at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
+        at = evidence_of(repo, heard.sentence, path, heard.line)
         of_data = place == "card" and limits_learnt_data(heard)
         yield replace(said("card", heard, at, licenses, "prose"), of_data=of_data)

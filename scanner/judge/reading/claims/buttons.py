@@ -7,7 +7,7 @@ from itertools import islice
 from scanner.identify.links import license_of_link
 from scanner.judge.reading.claims.types import Said, naming
 from scanner.knowledge.licenses import Licenses
-from scanner.model.result import Evidence
+from scanner.model.fields import body_lines, evidence_of
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
 from scanner.text.markdown import HEADING
@@ -26,11 +26,10 @@ _OF_OTHERS = late(
 
 def of_buttons(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """The licences of Creative Commons that buttons show, where no word tells what they are for."""
-    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
-    if repo.card is None or not any(one in body for one in _CHEAP):
+    if repo.card is None or not any(one in repo.card.body for one in _CHEAP):
         return
-    lines, heading = enumerate(body.split("\n"), repo.card.body_line), ""
-    for number, line in lines:
+    heading = ""
+    for number, line in body_lines(repo.card, _MAX_BODY):
         title = HEADING.match(line)
         heading = title["text"] or "" if title else heading
         shown = any(one in line for one in _CHEAP) and _NO_WORDS.fullmatch(_MARKS.sub(" ", line)[:300])
@@ -38,7 +37,5 @@ def of_buttons(repo: Repo, licenses: Licenses) -> Iterator[Said]:
             continue
         for url in islice(_URL.finditer(line), _MOST):
             if (record := license_of_link(url[0], licenses)) is not None:
-                at = Evidence(
-                    origin=repo.id, path=repo.card.path, line=number, revision=repo.revision, value=line.strip()[:300]
-                )
+                at = evidence_of(repo, line.strip()[:300], repo.card.path, number)
                 yield naming("card", "unstated", record.id, at, licenses)

@@ -10,8 +10,7 @@ from scanner.judge.reading.targets import linked_licences
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
-from scanner.model.fields import strings
-from scanner.model.result import Evidence
+from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.snapshot import Json, Repo
 from scanner.text.maps import mapped
 
@@ -24,10 +23,10 @@ def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Ite
     for path in dict.fromkeys(read.text.path for read in texts if read.role not in ("elsewhere", "gate")):
         rows = [read for read in texts if read.text.path == path]
         for heard in hear(_own_words(rows), "licence-file", repo=repo.id, licenses=licenses):
-            at = Evidence(origin=repo.id, path=path, line=heard.line, revision=repo.revision, value=heard.sentence)
+            at = evidence_of(repo, heard.sentence, path, heard.line)
             yield said(rows[0].role, heard, at, licenses, "text")
         for record, url, line in linked_licences(rows[0].text, licenses):
-            at = Evidence(origin=repo.id, path=path, line=line, revision=repo.revision, value=url)
+            at = evidence_of(repo, url, path, line)
             if record.id not in [read.names for read in rows]:
                 yield naming(rows[0].role, "unstated", record.id, at, licenses, "text")
 
@@ -38,7 +37,7 @@ def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         for one in mapped(text.path, text.text) or ():
             if any(one.covers(path) for path in _judged(repo)):
                 value = f"{', '.join(one.files)}: {one.licence}"[:300]
-                at = Evidence(origin=repo.id, path=text.path, line=one.line, revision=repo.revision, value=value)
+                at = evidence_of(repo, value, text.path, one.line)
                 yield naming("file", "data" if repo.repo_type == "dataset" else "weights", one.licence, at, licenses)
 
 
@@ -59,10 +58,9 @@ def _own_words(rows: list[ReadText]) -> str:
 
 def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """The licence that a ``config.json`` carries, where it is one that is known, or limits."""
-    configs = (repo.info.get(key) for key in ("x_config", "config"))
-    values = (value for one in configs if isinstance(one, Mapping) for value in strings(one.get("license")))
-    for value in dict.fromkeys(values):
-        at = Evidence(origin=repo.id, path="config.json", revision=repo.revision, value=f"license: {value}"[:300])
+    configs = [mapping(repo.info.get(key)) for key in ("x_config", "config")]
+    for value in dict.fromkeys(value for one in configs for value in strings(one.get("license"))):
+        at = evidence_of(repo, f"license: {value}"[:300], "config.json")
         if licenses.get(value) is not None:
             yield naming("file", "weights", value, at, licenses)
         else:
@@ -71,14 +69,12 @@ def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 
 def of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """What the headers of weight files say: the licence, its name, and words on use."""
-    headers = repo.info.get("x_headers")
-    for path, told in sorted(headers.items()) if isinstance(headers, Mapping) else ():
-        if isinstance(told, Mapping):
-            yield from _of_header(repo, path, told, licenses)
+    for path, told in sorted(mapping(repo.info.get("x_headers")).items()):
+        yield from _of_header(repo, path, mapping(told), licenses)
 
 
 def _of_header(repo: Repo, path: str, told: Mapping[str, Json], licenses: Licenses) -> Iterator[Said]:
-    at = Evidence(origin=repo.id, path=path, revision=repo.revision)
+    at = evidence_of(repo, None, path)
     for value in strings(told.get("license")):
         if value.strip():
             shown = replace(at, value=f"header: license {value}"[:300])
@@ -90,6 +86,5 @@ def _of_header(repo: Repo, path: str, told: Mapping[str, Json], licenses: Licens
         yield from limiting(repo, "header", value, "name", shown, licenses)
         if licenses.get(value) is not None:
             yield naming("header", "weights", value, shown, licenses)
-    notes = told.get("notes")
-    for key, value, heard in limits_of_notes(notes if isinstance(notes, Mapping) else {}, repo.id):
+    for key, value, heard in limits_of_notes(mapping(told.get("notes")), repo.id):
         yield said("header", heard, replace(at, value=f"header: {key} {value}"[:300]), licenses, "name")

@@ -9,7 +9,7 @@ from scanner.judge.reading.claims.gate import GATE_KEYS
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.knowledge.licenses import Licenses
-from scanner.model.fields import strings
+from scanner.model.fields import card_field, evidence_of, front_matter, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Scope
@@ -44,7 +44,7 @@ _MOST_COMMENTS = 50
 def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """Front matter under keys of the author's own that speak of the licence (``weights_license``,
     ``usage_restrictions``), what lies within ``license`` or ``model-index``, and limits in any other text."""
-    data = _data(repo)
+    data = front_matter(repo)
     for key, value in _speaking(data):
         at = _at(repo, key, value)
         scope: Scope = next((part for word, part in _PARTS.items() if word in key.lower()), "unstated")
@@ -79,20 +79,9 @@ def may_speak(key: str, *, spaced: bool) -> bool:
     return bool(_SPEAKS.search(key)) or (spaced and key.lower() not in _SILENT)
 
 
-def _data(repo: Repo) -> Mapping[str, Json]:
-    """The front matter as the card has it, else as the API tells it."""
-    if repo.card is not None:
-        return repo.card.data
-    data = repo.info.get("cardData")
-    return data if isinstance(data, Mapping) else {}
-
-
 def _at(repo: Repo, key: str, value: str) -> Evidence:
-    text = f"{key}: {value}"[:300]
-    if repo.card is None:
-        return Evidence(origin=f"{repo.id} api:cardData", revision=repo.revision, value=text)
-    line = repo.card.lines.get(key.partition(".")[0])
-    return Evidence(origin=repo.id, path=repo.card.path, line=line, revision=repo.revision, value=text)
+    _, origin, line = card_field(repo, key.partition(".")[0])
+    return evidence_of(repo, f"{key}: {value}"[:300], origin, line)
 
 
 def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
@@ -154,7 +143,7 @@ def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         return
     for comment in islice(_COMMENT.finditer(front), _MOST_COMMENTS):
         line = 2 + front.count("\n", 0, comment.start(1))
-        at = Evidence(origin=repo.id, path=repo.card.path, line=line, revision=repo.revision, value=comment[1][:300])
+        at = evidence_of(repo, comment[1][:300], repo.card.path, line)
         for heard in hear(comment[1], "card", repo=repo.id):
             if _is_plain(heard):
                 yield said("card", heard, at, licenses, "prose")

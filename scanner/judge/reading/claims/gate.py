@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from scanner.identify.prose import UNEXPLAINED, asks_use, hear
 from scanner.judge.reading.claims.types import Said, said
 from scanner.knowledge.licenses import Licenses
-from scanner.model.fields import card_field, strings
-from scanner.model.result import Evidence
+from scanner.model.fields import card_field, evidence_of, mapping, strings
 from scanner.model.snapshot import Json, Repo
 from scanner.text.late import late
 
@@ -46,15 +45,8 @@ def _few(labels: list[str]) -> list[str]:
 
 
 def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licenses: Licenses) -> Iterator[Said]:
-    api = origin.startswith("api:")
     for heard in hear(text, "gate", repo=repo.id, licenses=licenses):
-        at = Evidence(
-            origin=f"{repo.id} {origin}" if api else repo.id,
-            path=None if api else origin,
-            line=line,
-            revision=repo.revision,
-            value=f"{key}: {heard.sentence}"[:300],
-        )
+        at = evidence_of(repo, f"{key}: {heard.sentence}"[:300], origin, line)
         yield said("gate", heard, at, licenses, "prose")
 
 
@@ -65,10 +57,9 @@ def gate_speaks(gate: Mapping[str, Json], licenses: Licenses) -> bool:
 
 def _ticked(fields: Json) -> Iterator[str]:
     """The labels of a form: of a box to tick, and of any other field that limits in plain words who or what for."""
-    for name, kind in fields.items() if isinstance(fields, Mapping) else ():
-        stated = kind.get("type") if isinstance(kind, Mapping) else kind
-        ticked = str(stated).lower() not in _CHOICES
-        inside = [kind.get(key) for key in _LABELS] if isinstance(kind, Mapping) else []
+    for name, kind in mapping(fields).items():
+        ticked = str(mapping(kind).get("type") if isinstance(kind, Mapping) else kind).lower() not in _CHOICES
+        inside = [mapping(kind).get(key) for key in _LABELS]
         for label in (name, *inside):
             if isinstance(label, str) and (ticked or (not _FREE.search(label) and _is_limit(label))):
                 yield label
@@ -77,8 +68,8 @@ def _ticked(fields: Json) -> Iterator[str]:
 def _narrow_choices(fields: Json) -> Iterator[str]:
     """What must be chosen: the one option of a field, and the use, or who one is, where every one that is offered is a
     narrow one."""
-    for number, (name, kind) in enumerate(fields.items() if isinstance(fields, Mapping) else ()):
-        options = [*strings(kind.get("options"))][:_MAX_OPTIONS] if isinstance(kind, Mapping) else []
+    for number, (name, kind) in enumerate(mapping(fields).items()):
+        options = [*strings(mapping(kind).get("options"))][:_MAX_OPTIONS]
         if len(options) == 1:
             yield f"{name}: {options[0]}"
         chosen = [f"{name}: {option} only" for option in options]

@@ -13,7 +13,7 @@ from scanner.identify.links import license_of_link
 from scanner.identify.prose import Place, hear
 from scanner.judge.reading.claims.types import Said, limiting, naming
 from scanner.knowledge.licenses import Licenses
-from scanner.model.fields import card_field, strings
+from scanner.model.fields import card_field, evidence_of, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
@@ -53,7 +53,7 @@ def id_speaks(repo_id: str) -> bool:
 def _of_id(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """A repo's own name that says in full that it is for no commercial use, or for research alone."""
     if (found := _IN_ID.search(repo.id.rpartition("/")[2])) is not None:
-        at = Evidence(origin=f"{repo.id} api:id", revision=repo.revision, value=repo.id[:300])
+        at = evidence_of(repo, repo.id[:300], "api:id")
         words = words_of(found[0])
         yield from limiting(repo, "id", words, "tag", at, licenses)
 

@@ -6,7 +6,7 @@ from scanner.report.suggest import line
 from scanner.runs.audit.summary import Summary, summarise
 from scanner.runs.audit.types import Audit
 from scanner.text.clean import one_line
-from scanner.text.counted import counted
+from scanner.text.counted import counted, first_of
 
 _SHOWN = 5
 
@@ -18,8 +18,8 @@ def render(audit: Audit) -> str:
     lines += _tally(found)
     lines += ["", "Decisions that wait"] if found.decisions else ["", "No decision waits."]
     for one in found.decisions[:5]:
-        lines.append(f"  {one.verdict}: {one.title} ({_some(one.models)})")
-        lines.append(f"      {_some(one.owners) or 'nobody named'}, by {one.due}: {one.todo}")
+        lines.append(f"  {one.verdict}: {one.title} ({first_of(one.models, 3)})")
+        lines.append(f"      {first_of(one.owners, 3) or 'nobody named'}, by {one.due}: {one.todo}")
     lines += _alternatives(audit)
     lines += _changes(audit, found)
     for row in found.expiring:
@@ -65,11 +65,6 @@ def _alternatives(audit: Audit) -> list[str]:
     lines = [f"  in place of {ids[key]}: {line(one)}" for key, one in list(named.items())[:_SHOWN]]
     more = [f"  and {len(named) - _SHOWN} more, in the other formats"] if len(named) > _SHOWN else []
     return ["", "What judges better than what fails, as far as is known here", *lines, *more]
-
-
-def _some(values: tuple[str, ...]) -> str:
-    more = f" and {len(values) - 3} more" if len(values) > 3 else ""
-    return ", ".join(values[:3]) + more
 
 
 def _safe(line: str) -> str:
