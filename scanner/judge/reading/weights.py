@@ -23,7 +23,7 @@ _DOUBTFUL = {None: 1_000_000, "unclear": 100_000, "archive": 100_000}
 #: Beside weights, it is a question only when it outweighs them and has this size at least.
 _OUTWEIGHS = 10_000_000
 _MOST_NAMED = 5
-#: What a pointer in place of a file takes.
+#: What a pointer in place of a file takes; fewer bytes hold no weights in any format.
 _POINTERS = range(100, 200)
 #: What a GGUF may call itself and is no model.
 _NO_MODELS = ("imatrix", "vocab")
@@ -189,6 +189,8 @@ def _doubts(repo: Repo, told: _Listed, adapter: bool) -> tuple[str, ...]:
         return (*_may_be(told.doubtful), *unlisted, *fetched)
     if adapter or size is None:
         return ()
+    if size < _POINTERS.start and repo.source != "local":
+        return (f"{size} bytes in all are no weights: an upload that broke off, or a size told wrongly",)
     if size in _POINTERS and all("unread" in header_of(repo, one.file.path) for one in told.held):
         return (f"{size} bytes in all: these may be pointers to weights that are not there",)
     small = too_small(repo, size)

@@ -8,7 +8,7 @@ from tests.making import repo
 
 
 def files(*paths: str) -> tuple[File, ...]:
-    return tuple(File(path=path, size=10) for path in paths)
+    return tuple(File(path=path, size=10_000) for path in paths)
 
 
 @pytest.mark.parametrize(
