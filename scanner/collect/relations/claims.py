@@ -1,7 +1,7 @@
 """Every place of a repo that may name its base models, each as a :class:`BaseClaim` with its strength and origin."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import get_args
 
@@ -147,9 +147,17 @@ def _header(repo: Repo) -> Iterator[BaseClaim]:
     for path, said in sorted(mapping(repo.info.get("x_headers")).items()):
         header = mapping(said)
         yield from _named(repo, header.get("base_models"), "unknown", path)
-        for key in _NAMING_HEADER.get(str(header.get("format")), ()):
-            if (family := family_named(str(header.get(key) or ""))) is not None:
-                yield _family(repo, family, f"{key} {header[key]} in the header", path)
+        for key, family in _told_by(header):
+            yield _family(repo, family, f"{key} {header[key]} in the header", path)
+
+
+def _told_by(header: Mapping[str, Json]) -> Iterator[tuple[str, Family]]:
+    """The families that a header's names spell, and that whose architecture alone a GGUF tells."""
+    for key in _NAMING_HEADER.get(str(header.get("format")), ()):
+        if (family := family_named(str(header.get(key) or ""))) is not None:
+            yield key, family
+    if header.get("format") == "gguf" and (family := family_shaped({"model_type": header.get("architecture")})):
+        yield "architecture", family
 
 
 def _prose(repo: Repo) -> Iterator[BaseClaim]:

@@ -19,7 +19,7 @@ _MAX_NAME = 300
 _LEAST_WIDTH = 512
 #: A family's name told in a sentence: where it may begin, so long at most, and what ends it.
 _WORD, _MAX_TOLD = late(r"(?<![\w/.@-])[A-Za-z]"), 48
-_ENDS, _BRACKETS, _BLANKS = late(r"[,;|=+]\s|[。、，；]"), late(r"[\[\]()]"), late(r"\s+")
+_ENDS, _BLANKS = late(r"[,;|=+]\s|[。、，；]"), late(r"\s+")
 _SHAPE = ("model_type", "hidden_size", "num_hidden_layers", "intermediate_size", "vocab_size")
 
 
@@ -53,8 +53,8 @@ class Family:
 
 
 def fold_name(text: str) -> str:
-    """A name as families are looked for in it: lower case, blanks and ``_ / :`` as hyphens."""
-    return re.sub(r"[\s_/:\\]+", "-", text[:_MAX_NAME].strip().lower()).strip("-.,;")
+    """A name as families are looked for in it: lower case, blanks, brackets and ``_ / :`` as hyphens."""
+    return re.sub(r"[\s_/:\\()\[\]]+", "-", text[:_MAX_NAME].strip().lower()).strip("-.,;")
 
 
 @cache
@@ -95,7 +95,7 @@ def families_told(sentence: str) -> Iterator[tuple[str, Family]]:
         return
     for word in _WORD.finditer(sentence):
         told = _ENDS.split(sentence[word.start() : word.start() + _MAX_TOLD], maxsplit=1)[0]
-        if (family := family_named(_BRACKETS.sub(" ", told), within=0)) is not None:
+        if (family := family_named(told, within=0)) is not None:
             yield told.strip(), family
 
 

@@ -90,12 +90,14 @@ def _asked(form: Form, low: str, body: str) -> bool:
 
 
 def _by_form(form: Form, lines: list[Line], places: tuple[int, ...]) -> Iterator[Mention]:
-    codes = _fences_with(form, lines) if form.within else None
+    wanted = re.compile(form.within) if form.within else None
+    codes = {line.fence for line in lines if line.fence and wanted.search(line.low)} if wanted else set()
     for index in places:
         line = lines[index]
-        if not any(needle in line.low for needle in form.needles):
+        if not any(needle in line.low for needle in form.needles) or (line.fence and not form.code):
             continue
-        if (line.fence and not form.code) or (codes is not None and line.fence not in codes):
+        # What stands in one line of its own, or below a heading, is a command without a block.
+        if wanted and line.fence not in codes and (line.fence or not wanted.search(f"{line.heading} {line.low}")):
             continue
         if form.top and line.section > _TOP:
             continue
@@ -110,10 +112,9 @@ def _by_form(form: Form, lines: list[Line], places: tuple[int, ...]) -> Iterator
 
 
 def _speaks_of_others(form: Form, heading: str) -> bool:
-    """Whether a section speaks of other models; one of measures does, save where it states what this one was made
-    from."""
-    others = aside("other-models").search(heading)
-    return bool(others or (form.strength == "hinted" and aside("measures").search(heading)))
+    """Whether a section speaks of other models; one of measures does for hints of the net, of tables, after names."""
+    measured = form.strength == "hinted" and (form.sentence or form.column or form.then)
+    return any(aside(one).search(heading) for one in ("other-models", *(("measures",) if measured else ())))
 
 
 def _in_sentences(form: Form, line: Line) -> Iterator[Mention]:
@@ -144,10 +145,13 @@ def _families(form: Form, bare: str, line: Line) -> Iterator[Mention]:
 
 
 def _in_column(form: Form, lines: list[Line], index: int) -> Iterator[Mention]:
-    """The names below a head: of the only row, or of the rows that speak of this repo."""
+    """The names below a head: of the only row, of the rows that speak of this repo, or of each, where a form says so
+    that knows the table by another head."""
     head = _cells(lines[index].text)
     place = next((at for at, cell in enumerate(head) if form.opening.fullmatch(cell)), None)
     if place is None or len(head) < 2 or index + 1 >= len(lines) or not _RULE.match(lines[index + 1].text):
+        return
+    if form.closing is not None and not any(form.closing.fullmatch(cell) for cell in head):
         return
     rows = []
     for line in lines[index + 2 : index + 2 + _MAX_LIST]:
@@ -155,19 +159,13 @@ def _in_column(form: Form, lines: list[Line], index: int) -> Iterator[Mention]:
             break
         rows.append((line, _cells(line.text)))
     for line, cells in rows:
-        if place < len(cells) and (len(rows) == 1 or aside("this-repo").search(line.low)):
+        if place < len(cells) and (form.several or len(rows) == 1 or aside("this-repo").search(line.low)):
             name = name_at(cells[place], 0, form.bare)
             yield from _mention(form, name, line.number) if name is not None else ()
 
 
 def _cells(text: str) -> list[str]:
     return [cell.strip() for cell in text.strip().strip("|").split("|")]
-
-
-def _fences_with(form: Form, lines: list[Line]) -> set[int]:
-    """The code blocks that hold what a form wants around it; 0, the text outside, is none."""
-    wanted = re.compile(form.within)
-    return {line.fence for line in lines if line.fence and wanted.search(line.low)}
 
 
 def _in_line(form: Form, line: Line, lines: list[Line], index: int) -> Iterator[Mention]:
