@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, own_pairs, take_common, write
+from scanner.collect.folder.naming import typed_name
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from scanner.model.words import Verdict
+from scanner.text.pages import CARD
 
 if TYPE_CHECKING:
     from scanner.runs.card.lint import Remark
@@ -31,8 +33,8 @@ def card() -> None:
 def lint_(target: str, **values: Any) -> None:
     """Say line by line what a card lacks or contradicts.
 
-    PATH is a README.md or a model's folder. Formats: text, json, sarif, github. A missing licence fails, a
-    contradiction and other warnings are for review (--fail-on).
+    PATH is a model's folder, its README.md, or a card by itself. Formats: text, json, sarif, github. A missing licence
+    fails, a contradiction and other warnings are for review (--fail-on).
     """
     options = take_common(values)
     outputs = own_pairs(options, "card lint", FORMATS)
@@ -70,10 +72,11 @@ def _judged(target: str, options: Common, policy: Policy) -> tuple[Snapshot, Res
     from scanner.judge.evaluate import assess, engine_for
 
     alone = Path(target)
-    if alone.is_file() and alone.suffix.lower() == ".md":
+    if alone.is_file() and alone.name != CARD and alone.suffix.lower() == ".md":
         snapshots = [_alone(alone)]
     else:
-        snapshots = list(gather([target], hub_options(options)))
+        folder = typed_name(str(alone.parent)) if alone.is_file() and alone.name == CARD else target
+        snapshots = list(gather([folder], hub_options(options)))
     (result,) = assess(snapshots, policy, engine_for(policy))
     _assessed(snapshots[0], result)
     return snapshots[0], result

@@ -9,14 +9,15 @@ import click
 def explain(terms: tuple[str, ...], policy: str | None) -> None:
     """Say what TERM means, with its source.
 
-    TERM is a rule id, a licence, a condition, an obligation, a fact, a policy, or any word that modelscan prints.
+    TERM is a rule id, a licence, a condition, an obligation, a fact, a policy, or any word that modelscan prints;
+    several may be given.
     """
     from scanner.judge.evaluate import engine_for
     from scanner.knowledge.policy import DEFAULT, load_policy
-    from scanner.report.explain import explain as meaning
+    from scanner.report.explain import explain_each
 
-    found = meaning(" ".join(terms), engine_for(load_policy(policy or DEFAULT)))
-    for one in (found, *found.also):
+    found = list(explain_each(terms, engine_for(load_policy(policy or DEFAULT))))
+    for one in (meaning for term in found for meaning in (term, *term.also)):
+        body = "\n".join(one.body).rstrip("\n").splitlines()
         click.echo(f"{one.title}  ({one.kind})")
-        click.echo("".join(f"  {line}\n" for line in one.body).rstrip("\n"))
-        click.echo(f"  Source: {one.source}\n")
+        click.echo("".join(f"  {line}\n" if line else "\n" for line in body) + f"  Source: {one.source}\n")

@@ -139,7 +139,8 @@ def _empty(run: "Scan", options: Common, allowed: bool) -> int:
     what = f"nothing new since {run.delta.base}" if good and run.delta is not None else "nothing found to judge"
     read = f"{counted(coverage.files_read, 'file')} read, {len(coverage.files_skipped)} skipped"
     if not (good and options.quiet):
-        click.echo(f"modelscan: {what}: {read}", err=True)
+        more = "" if good or allowed else " (--allow-empty takes that for success)"
+        click.echo(f"modelscan: {what}: {read}{more}", err=True)
         _tell_unjudged(coverage)
     return 0 if good or allowed else 3
 
@@ -166,7 +167,7 @@ def _summed_up(found: "Discovery") -> str:
     dynamic = sum(one.id is None for one in found.references)
     more = [counted(dynamic, "id that only run time tells", "ids that only run time tells")] if dynamic else []
     more += [counted(found.coverage.placeholders, "placeholder")] if found.coverage.placeholders else []
-    return f"read: {', '.join(parts) or 'no file'}" + "".join(f"; {one}" for one in more)
+    return f"read: {', '.join(parts) or '0 files'}" + "".join(f"; {one}" for one in more)
 
 
 def _told(found: "Discovery", quiet: bool) -> None:

@@ -29,7 +29,7 @@ class NearNames:
         same = self._ids([name])
         longer = [one for one in self._by_head.get(name[:2], ()) if one.startswith(name)]
         near = get_close_matches(name, self._by_head.get(name[:2], ()), n=_ENOUGH * 2, cutoff=0.85)
-        within = [] if longer or near else [one for one in self._by_name if name in one]
+        within = [] if longer or near else [one for one in self._by_name if len(name) * 2 >= len(one) and name in one]
         return list(dict.fromkeys([*same, *self._ids(near), *self._ids([*longer, *within])]))[:_MOST]
 
     def _ids(self, names: Iterable[str]) -> list[str]:

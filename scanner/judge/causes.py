@@ -13,6 +13,7 @@ from scanner.model.facts import evidence_group, fact_about
 from scanner.model.result import SettledCondition
 from scanner.model.rule import Rule
 from scanner.model.words import Outcome
+from scanner.text.clean import capital
 
 _LONGEST = 160
 #: Rules that say what a contradiction is; the contradiction itself says it better.
@@ -24,6 +25,7 @@ _CONFLICTS = {
 }
 WITHHELD = "COM001"
 _WEIGHTS = "WGT001"
+_NOT_KNOWN = "LIC002"
 
 
 def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str:
@@ -37,11 +39,19 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
         return f"{_short(failed.text.rstrip('.'))} ({failed.license})" if failed is not None else rule.title
     if rule.id == _WEIGHTS and (mistaken := _mistaken(opinion)) is not None:
         return f"It holds no weights; {mistaken}"
+    if rule.id == _NOT_KNOWN and (names := _unrecognised(opinion)):
+        return _short(f"{', '.join(names)}: not a licence that is known here")
     if rule.id in _CONFLICTS:
         wanted = _CONFLICTS[rule.id]
         found = [one.detail for one in opinion.license.conflicts if wanted in (None, one.kind)]
-        return _short(_capital(found[0].removeprefix(f"{repo_id} is "))) if found else rule.title
+        return _short(capital(found[0].removeprefix(f"{repo_id} is "))) if found else rule.title
     return rule.title
+
+
+def _unrecognised(opinion: Opinion) -> list[str]:
+    """The licences that are stated and that no record tells of, where others beside them are known."""
+    own = opinion.terms.parts[0].part.own if opinion.terms is not None else None
+    return [one.id for one in own.named if one.record is None] if own is not None else []
 
 
 def _mistaken(opinion: Opinion) -> str | None:
@@ -57,7 +67,7 @@ def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:
     reasons = opinion.commercial_use.reasons
     if rule.id == WITHHELD and reasons:
         return _short(_cause(reasons[0], repo_id))
-    return f"{rule.title}: not known"
+    return f"Not known whether {rule.title[:1].lower()}{rule.title[1:]}"
 
 
 def _cause(reason: str, repo_id: str) -> str:
@@ -71,11 +81,7 @@ def _cause(reason: str, repo_id: str) -> str:
     base, colon, problem = text.partition(": ")
     if colon and base.startswith("the base model ") and (name := base.split()[3]) in problem:
         text = f"its base {name} could not be read: {problem.replace(f'{name}: ', '').replace(name, 'it')}"
-    return _capital(text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str, missing: Iterable[str] = ()) -> str:

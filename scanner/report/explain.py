@@ -4,7 +4,7 @@ Everything said stands in ``rules/`` or in the table of facts; nothing is writte
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -36,12 +36,25 @@ class Explanation:
 
 def explain(term: str, engine: Engine) -> Explanation:
     """The meaning of a term, whatever its case. Raises :class:`ModelscanError` that names the nearest known ones."""
-    wanted = fold(term)
-    found = [explanation for reader in _READERS for explanation in reader(wanted, engine)]
+    found = _meanings(term, engine)
     if not found:
-        raise ModelscanError(f"nothing is known as '{term[:80]}'{_suggestion(wanted, engine)}")
+        raise ModelscanError(f"nothing is known as '{term[:80]}'{_suggestion(fold(term), engine)}")
     first, *others = found
     return Explanation(title=first.title, kind=first.kind, body=first.body, source=first.source, also=tuple(others))
+
+
+def explain_each(words: Sequence[str], engine: Engine) -> Iterator[Explanation]:
+    """What each word means; words that are a term together (``not looked up``) are taken as that. Raises as
+    :func:`explain` does."""
+    left = tuple(words)
+    while left:
+        many = next((n for n in range(len(left), 1, -1) if _meanings(" ".join(left[:n]), engine)), 1)
+        yield explain(" ".join(left[:many]), engine)
+        left = left[many:]
+
+
+def _meanings(term: str, engine: Engine) -> list[Explanation]:
+    return [explanation for reader in _READERS for explanation in reader(fold(term), engine)]
 
 
 def terms(engine: Engine) -> tuple[str, ...]:
@@ -165,7 +178,7 @@ def _word(wanted: str, engine: Engine) -> Iterator[Explanation]:
             )
             continue
         for word, text in group["words"].items():
-            if wanted == fold(word):
+            if wanted in (fold(word), *(fold(f"{name} {word}") for name in (key, key.partition("_")[0]))):
                 extra = _of_kind(engine, key, word)
                 yield Explanation(
                     title=f"{group['title']}: {word}",
@@ -262,14 +275,21 @@ def _of_license(record: License) -> Iterable[str]:
     yield from (f"- {condition_line(condition)}" for condition in record.conditions)
     yield "Obligations:" if record.obligations else "No obligations are recorded."
     yield from (f"- {duty.clause}: {_duty_line(duty)}" for duty in record.obligations)
-    yield f"Derivatives: {record.derivatives.license}. Outputs: commercial use {record.outputs.commercial}, "
-    yield f"training other models {record.outputs.train_models}. Amendment: {record.amendment}."
+    outputs = record.outputs
+    yield (
+        f"Derivatives: {record.derivatives.license}. Outputs: commercial use {outputs.commercial}, training other "
+        f"models {_TRAINING[outputs.train_models]}. Amendment: {record.amendment}."
+    )
     if record.termination:
         yield f"Termination: {record.termination}"
     if record.notes:
         yield f"Note: {record.notes}"
     if record.aliases:
         yield f"Also written: {', '.join(record.aliases[:12])}"
+
+
+#: A duty is no answer to "may we?".
+_TRAINING = {"duty": "allowed under a duty", "allowed": "allowed", "forbidden": "forbidden", "unknown": "unknown"}
 
 
 def condition_line(condition: Condition) -> str:

@@ -37,13 +37,13 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
     return [
         *head,
         *_policy(report, style),
-        *commercial(shown, style, tight),
+        *commercial(shown, style, tight, phrases.asked(report.use)),
         *duties(shown, style, tight),
         *row("Licence", shown.licence, style),
         *_conflicts(shown, style, tight),
-        *row("Weights", shown.weights, style, clipped=tight > 2),
+        *_applying("Weights", shown.weights, style, tight),
         *_access(shown, style, tight),
-        *row("Data", shown.data, style, clipped=tight > 2),
+        *_applying("Data", shown.data, style, tight),
         *_openness(shown, style, tight),
         *(row("Lineage", shown.lineage, style, clipped=tight > 0) if shown.lineage else []),
         *([f"  {safe(line, style)}"[: style.width] for line in shown.tree] if tight == 0 else []),
@@ -53,6 +53,10 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *waived(shown.findings, style, tight),
         *open_questions(shown.findings, style, tight),
     ]
+
+
+def _applying(label: str, text: str, style: Style, tight: int) -> list[str]:
+    return row(label, text, style, clipped=tight > 2) if text != phrases.NOT_APPLICABLE else []
 
 
 def _access(shown: View, style: Style, tight: int) -> list[str]:

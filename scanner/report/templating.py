@@ -32,6 +32,7 @@ def page(template: str, report: Report, **more: Any) -> str:
     """A template of ``templates/`` filled with a report; ``.html.j2`` is escaped as HTML, all else as Markdown."""
     shown = [(result, view(result)) for result in report.results]
     frame = {"report": report, "shown": shown, "counts": count(report.results), "policy": policy_line(report)}
+    frame["use"] = phrases.asked(report.use)
     return environment(template.endswith(".html.j2")).get_template(template).render(**frame, **more)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from scanner.model.frozen import dataclass
 from scanner.model.report import Style
-from scanner.report.layout import COLORS, LABEL, block, cells, clip, paint, row, symbol
+from scanner.report.layout import COLORS, LABEL, block, cells, paint, row, symbol
 from scanner.report.view import DutyView, Origin, Question, View
 from scanner.text.counted import counted
 
-#: Narrower than this, duties are counted, not cut.
+#: Narrower than this, duties are counted.
 ROOMY = 60
 #: From this tightness on, several licences are lettered.
 LETTERED = 4
@@ -34,13 +34,14 @@ _KINDS = {
 }
 
 
-def commercial(shown: View, style: Style, tight: int) -> list[str]:
-    """The status, then every condition as a question."""
+def commercial(shown: View, style: Style, tight: int, use: str) -> list[str]:
+    """The status of the ``use`` that is stated, then every condition as a question."""
+    label = use.removesuffix(" use") if cells(use) < LABEL + cells(" use") else "Use"
     asked = [question for question in shown.questions if question.mark != "met" or style.verbosity > 0]
     status = shown.commercial.upper()
     names = legend(shown, tight)
     limit = len(shown.reasons) if style.verbosity > 0 else _REASONS
-    lines = row("Commercial", status + _why(shown, asked, names.head, limit) + _met(shown, asked), style)
+    lines = row(label, status + _why(shown, asked, names.head, limit) + _met(shown, asked), style)
     lines[0] = lines[0].replace(status, paint(status, COLORS.get(shown.commercial, "magenta"), style), 1)
     moot = shown.commercial == "forbidden" and tight > 2
     return lines + [line for question in asked for line in _question(question, names, style, tight, moot=moot)]
@@ -128,22 +129,15 @@ def _answers(question: Question) -> str:
 
 
 def duties(shown: View, style: Style, tight: int) -> list[str]:
-    """What is owed: in full, cut to a line each, or counted by kind."""
+    """What is owed: in full, or counted by kind."""
     if not shown.duties:
         return []
-    if style.verbosity < 1 and (tight > 1 or style.width < ROOMY):
+    if style.verbosity < 1 and (tight > 0 or style.width < ROOMY):
         return row("Duties", _summary(shown.duties), style)
-    listed = [_duty(duty, legend(shown, tight), style, tight) for duty in shown.duties]
+    names = legend(shown, tight)
+    listed = [f"{'' if duty.certain else 'if it applies: '}{duty.text}{names.where(duty)}" for duty in shown.duties]
     first = row("Duties", listed[0], style)
     return first + [line for text in listed[1:] for line in block(" " * LABEL, text, style)]
-
-
-def _duty(duty: DutyView, names: Legend, style: Style, tight: int) -> str:
-    text, where = f"{'' if duty.certain else 'if it applies: '}{duty.text}", names.where(duty)
-    if tight == 0:
-        return text + where
-    where = clip(where.strip(), (style.width - LABEL) // 2, style)
-    return f"{clip(text, style.width - LABEL - cells(where) - 1, style)} {where}"
 
 
 def _summary(owed: tuple[DutyView, ...]) -> str:

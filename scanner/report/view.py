@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, TypeAlias, TypeVar
 
+from scanner.judge.reading.evidence import ASKED_FOR
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, Finding, ObligationOut, Result, SettledCondition
 from scanner.model.verdict import weight
@@ -212,9 +213,14 @@ def _finding(finding: Finding) -> FindingView:
         message=phrases.short(finding.message, 500),
         fix=phrases.short(finding.fix, 500),
         settle=phrases.short(finding.settle, 400),
-        evidence=tuple(phrases.short(place(evidence), 200) for evidence in finding.evidence),
+        evidence=tuple(phrases.short(place(evidence), 200) for evidence in _telling(finding.evidence)),
         waiver=phrases.waiver(finding.waiver),
     )
+
+
+def _telling(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """What a finding rests on; how the repo was asked for only where nothing else is told."""
+    return tuple(one for one in evidence if not (one.value or "").startswith(ASKED_FOR)) or evidence
 
 
 def _questions(result: Result) -> tuple[Question, ...]:

@@ -32,6 +32,12 @@ def one_line(text: str) -> str:
     return " ".join(terminal(text.replace("\r", "\n")).split())
 
 
+def capital(text: str) -> str:
+    """``text`` as a sentence begins; a first word that is a path, a file or an id stays as it is spelled."""
+    first = text.partition(" ")[0].rstrip(".,:;")
+    return text if any(mark in first for mark in "./:_-") else text[:1].upper() + text[1:]
+
+
 def markdown(text: str) -> str:
     """``text`` as one line that Markdown (GitHub's included) shows letter by letter: no links, images, HTML or
     mentions."""

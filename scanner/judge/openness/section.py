@@ -72,6 +72,7 @@ def openness_facts(laid: Laid, found: Openness) -> Decided:
         osaid=found.osaid if found.osaid != "unknown" else None,
         eu_exemption=found.eu_exemption if found.eu_exemption != "unknown" else None,
         training_data_told=_told(states.get("datasets", "unknown"), states.get("data-card", "unknown")),
+        evaluation_reported=_told(states.get("evaluation-results", "unknown")),
         training_code_told=_told(states.get("training-code", "unknown")),
     )
 

@@ -9,6 +9,9 @@ from scanner.model.ids import is_local, own_name
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 
+#: How the values of :func:`repo_evidence` begin: they tell how a repo was asked for, and nothing of what it says.
+ASKED_FOR = ("revision asked for: ", "local folder; ", "local file; ", "a copy in the Hub's cache; ")
+
 
 def card_evidence(root: Repo) -> tuple[Evidence, ...]:
     """The card's problems, else how much it says."""
@@ -53,9 +56,16 @@ def _card_problems(root: Repo) -> tuple[str, ...]:
     return root.card.problems if root.card is not None else ()
 
 
+def _other_name(root: Repo) -> str:
+    """A rename, told from the side that knows it: the Hub answers under today's name, a catalog under its day's."""
+    if root.source == "catalog":
+        return f"{root.requested} is kept there as {root.id}, its name on that day"
+    return f"{root.requested} is now {root.id}"
+
+
 def notices(root: Repo) -> tuple[str, ...]:
     """What a reader should know about the reading itself: renames, unread parts, how old the source is."""
-    said = [f"{root.requested} is now {root.id}"] if root.id.lower() != root.requested.lower() else []
+    said = [_other_name(root)] if root.id.lower() != root.requested.lower() else []
     said += [str(root.info["x_same_file"])] if "x_same_file" in root.info else []
     if root.source != "catalog":
         said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]

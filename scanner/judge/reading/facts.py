@@ -4,7 +4,7 @@ from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.access import eu_refused, read_access
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.lineage import Ancestry
-from scanner.judge.reading.profile import code_files, custom_code, evaluation_reported, modality, substantial
+from scanner.judge.reading.profile import code_files, custom_code, modality, substantial
 from scanner.judge.reading.weights import WeightsRead, gating
 from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.snapshot import Repo
@@ -47,7 +47,7 @@ def _of_repo(root: Repo) -> Decided:
         disabled=_flag(root, "disabled") or (None if _is_unread(root, "api:disabled") else False),
         private=_flag(root, "private"),
         removed=_flag(root, "x_removed") or False,
-        renamed=root.id.lower() != root.requested.lower(),
+        renamed=root.id.lower() != root.requested.lower() if root.source != "catalog" else None,
         revision_pinned=len(sha) == 40 and all(c in "0123456789abcdef" for c in sha.lower()),
         eu_blocked=eu_refused(root),
         access_token=access.token if access.token != "unknown" else None,  # noqa: S105
@@ -114,5 +114,4 @@ def _of_card(root: Repo) -> Decided:
         card_sound=not card.problems if card is not None else None,
         card_substantial=substantial(card) if card is not None else absent,
         modality=modality(root),
-        evaluation_reported=evaluation_reported(root) or (None if card is None and unread else False),
     )

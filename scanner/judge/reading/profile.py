@@ -5,7 +5,7 @@ from typing import Literal
 
 from scanner.judge.reading.weights import WeightsRead
 from scanner.knowledge.openness import silence
-from scanner.model.fields import front_matter, mapping, strings
+from scanner.model.fields import mapping, strings
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.text.markdown import without_comments
@@ -79,17 +79,18 @@ def substantial(card: Card) -> bool:
     return len(silence().unfilled.sub("", without_comments(card.body[:100_000])).strip()) >= 200
 
 
-def evaluation_reported(repo: Repo) -> bool:
-    """Whether results are reported as metadata or in ``.eval_results/``."""
-    listed = any(file.path.startswith(".eval_results/") for file in repo.files or ())
-    return listed or bool(repo.info.get("model-index") or front_matter(repo).get("model-index"))
-
-
 def custom_code(repo: Repo) -> bool | None:
-    """Whether loading runs code from the repo: an ``auto_map`` in its config, or a ``custom_code`` tag."""
+    """Whether loading runs code from the repo: an ``auto_map`` in its config, or a ``custom_code`` tag. A folder has no
+    tags: its config tells, or that it holds no code."""
     if "custom_code" in strings(repo.info.get("tags")) or "auto_map" in config(repo):
         return True
-    return False if "tags" in repo.info else None
+    return False if "tags" in repo.info or (repo.source == "local" and _codeless(repo)) else None
+
+
+def _codeless(repo: Repo) -> bool:
+    return "config" in repo.info or (
+        repo.files is not None and not any(file.path.endswith(".py") for file in repo.files)
+    )
 
 
 def code_files(repo: Repo) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from scanner.model.result import (
     Result,
     WeightsSection,
 )
-from scanner.report.phrases.words import amount, short, size
-from scanner.text.counted import counted
+from scanner.report.phrases.words import NOT_APPLICABLE, short
+from scanner.text.counted import amount, counted, size
 
 _WEIGHTS = {
     "available": "available",
@@ -15,7 +15,7 @@ _WEIGHTS = {
     "partial": "partial",
     "missing": "missing: no weights among the repo's files",
     "unknown": "unknown: the list of files was not read",
-    "not_applicable": "not applicable",
+    "not_applicable": NOT_APPLICABLE,
 }
 #: What is amiss with partial weights, by the rule that says so.
 _PARTIAL = {

@@ -9,6 +9,7 @@ from scanner.model.result import (
     TeacherOut,
 )
 from scanner.report.phrases.words import names, short, some, some_of
+from scanner.text.clean import capital
 
 _MATCHES = {
     "exact": "is {id}, word for word",
@@ -61,11 +62,7 @@ def _match(file: LicenseFile) -> str:
 def conflict(result: Result, found: Conflict) -> str:
     """A contradiction as advice: what not to rely on, what to treat the licence as, and why."""
     section, status = result.license, result.commercial_use.status
-    detail = (
-        short(found.detail[:1].upper() + found.detail[1:], 400)
-        if found.detail.startswith("declared ")
-        else short(found.detail, 400)
-    )
+    detail = short(capital(found.detail), 400)
     if status == "allowed":
         return f"{detail}. All that is named is taken to apply ({names(section.effective)}), and all allows the use."
     if found.kind == "several-declared":

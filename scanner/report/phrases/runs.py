@@ -62,6 +62,11 @@ def trouble(result: Result) -> str:
     return message.removeprefix(f"{short(result.model)}: ")
 
 
+def asked(stated: Use) -> str:
+    """What the status of ``commercial_use`` is of: ``Commercial use``, or another use that the policy states."""
+    return f"{(stated.purpose or 'commercial').capitalize()} use"
+
+
 def use(stated: Use) -> str:
     """The use a policy states, in a few words."""
     parts = [

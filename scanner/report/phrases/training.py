@@ -7,7 +7,7 @@ from scanner.model.result import (
     Openness,
     Result,
 )
-from scanner.report.phrases.words import short, some
+from scanner.report.phrases.words import NOT_APPLICABLE, short, some
 from scanner.text.counted import counted
 
 _DATA = {
@@ -16,7 +16,7 @@ _DATA = {
     "partial": "partial: {lacking}",
     "undisclosed": "undisclosed: the card declares no training data",
     "unknown": "unknown",
-    "not_applicable": "not applicable",
+    "not_applicable": NOT_APPLICABLE,
 }
 _ITEMS = {
     "gated": "gated",
@@ -56,11 +56,8 @@ def _lacking(section: DatasetsSection) -> str:
     """Why declared data is only partly open, by what was found of each."""
     found = [_seen(item) for item in section.items or () if item.status in _ITEMS]
     told = [f"{found.count(words)} {words}" for words in dict.fromkeys(found)]
-    return (
-        f"of {counted(len(section.items or ()), 'declared dataset')} {', '.join(told)}"
-        if told
-        else "some do not resolve"
-    )
+    whole = counted(len(section.items or ()), "declared dataset")
+    return f"of {whole}, {', '.join(told)}" if told else "some do not resolve"
 
 
 def openness(section: Openness) -> str:

@@ -6,6 +6,7 @@ from scanner.judge.reading.sizes import stated
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo
 from scanner.runs.suggest.types import Suggestion, Wanted, languages
+from scanner.text.counted import amount
 
 
 def suggestion(repo: Repo, result: Result, asked: Wanted) -> Suggestion:
@@ -31,7 +32,7 @@ def _costs(repo: Repo, result: Result, asked: Wanted) -> Iterator[str]:
     size = stated(repo)
     if size and asked.parameters:
         share = size / asked.parameters
-        yield f"{_billions(size)} parameters, {'as many' if 0.95 < share < 1.05 else f'{share:.1f} times as many'}"
+        yield f"{amount(size)} parameters, {'as many' if 0.95 < share < 1.05 else f'{share:.1f} times as many'}"
     if result.weights.gated:
         yield "gated: its owner asks for an account and contact details"
     open_ones = [one.term for one in result.commercial_use.conditions if one.met is None and one.effect != "duty"]
@@ -54,7 +55,3 @@ def _unknown(repo: Repo, result: Result, asked: Wanted) -> Iterator[str]:
     if asked.languages and not languages(repo):
         yield "its languages"
     yield "how good it is at the task"
-
-
-def _billions(count: int) -> str:
-    return f"{count / 1e9:.1f} B" if count >= 1e9 else f"{count / 1e6:.0f} M"
