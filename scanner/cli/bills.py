@@ -8,14 +8,14 @@ from scanner.cli.options import Common
 from scanner.text.counted import counted
 
 if TYPE_CHECKING:
-    from scanner.collect.bills import GivenBill
+    from scanner.collect.bills.types import GivenBill
 
 
 def read_bills(paths: tuple[str, ...], options: Common) -> "tuple[GivenBill, ...]":
     """The bills of ``--bom``. Raises :class:`ModelscanError` for one that cannot be read."""
     if not paths:
         return ()
-    from scanner.collect.bills import read_bill_file
+    from scanner.collect.bills.read import read_bill_file
 
     bills = tuple(read_bill_file(path) for path in paths)
     for bill in () if options.quiet else bills:

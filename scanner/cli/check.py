@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.bills import read_bills
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import (
@@ -32,7 +31,7 @@ from scanner.model.snapshot import Snapshot
 from scanner.text.counted import counted
 
 if TYPE_CHECKING:
-    from scanner.collect.bills import GivenBill
+    from scanner.collect.bills.types import GivenBill
     from scanner.report.kept import Kept
 
 
@@ -76,7 +75,7 @@ def check(
     """
     options = take_common(values)
     baseline, more = baseline_place(write_baseline)
-    bills = read_bills(boms, options)
+    bills = _bills(boms, options)
     listed = [item.target for bill in bills for item in bill.items]
     wanted = list(dict.fromkeys([*more, *listed_targets(targets, lists), *listed]))
     if not wanted:
@@ -88,6 +87,14 @@ def check(
     policy = chosen_policy(options)
     results = _judged(gathering, bills, policy, options, baseline)
     sys.exit(exit_status(results, options.fail_on))
+
+
+def _bills(paths: tuple[str, ...], options: Common) -> "tuple[GivenBill, ...]":
+    if not paths:
+        return ()
+    from scanner.cli.bills import read_bills
+
+    return read_bills(paths, options)
 
 
 def _following(options: HubOptions, follow: bool, host: str | None) -> HubOptions:
@@ -154,7 +161,7 @@ def _judged(
     in_use = in_force(options, policy, engine)
     snapshots: Iterable[Snapshot] = gathering
     if bills:
-        from scanner.collect.bills import claimed
+        from scanner.collect.bills.claims import claimed
 
         snapshots = claimed(gathering, bills)
     judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)

@@ -16,18 +16,18 @@ from scanner.text.files import leaves
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
-    from scanner.judge.exceptions import Exceptions
+    from scanner.judge.exceptions.applying import Exceptions, WaiverFile
     from scanner.model.report import Report
 
 
 def in_force(options: Common, policy: Policy, engine: "Engine", tree: Path | None = None) -> "Exceptions":
     """The exceptions by option, else the default files of the working directory, or of the ``tree`` that is scanned,
     where they are (which is said)."""
-    from scanner.judge.exceptions import BASELINE_FILE, WAIVER_FILE, Exceptions, read_file
+    from scanner.judge.exceptions.applying import BASELINE_FILE, WAIVER_FILE, Exceptions
     from scanner.model.clock import today
 
     files = [
-        read_file(path)
+        _read(path)
         for given, usual in ((options.waivers, WAIVER_FILE), (options.baseline, BASELINE_FILE))
         if (path := _place(given, usual, options, tree)) is not None
     ]
@@ -37,6 +37,12 @@ def in_force(options: Common, policy: Policy, engine: "Engine", tree: Path | Non
         today=today(),
         use=policy.name,
     )
+
+
+def _read(path: Path) -> "WaiverFile":
+    from scanner.judge.exceptions.files import read_file  # most runs have no such file
+
+    return read_file(path)
 
 
 def _place(given: str | None, usual: str, options: Common, tree: Path | None) -> Path | None:
@@ -62,7 +68,7 @@ def excused(
 ) -> tuple[Iterator[Result], "Exceptions"]:
     """The results as the exceptions leave them, after ``--write-baseline`` (a file; None: not given) has adopted what
     no waiver excuses; and the exceptions then in force."""
-    from scanner.judge.exceptions import apply
+    from scanner.judge.exceptions.applying import apply
 
     if baseline is None:
         return apply(results, exceptions), exceptions
@@ -98,7 +104,9 @@ def write_baseline(command: Command) -> Command:
 
 
 def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Exceptions":
-    from scanner.judge.exceptions import BASELINE_FILE, WaiverFile, adopt, dump, read_file
+    from scanner.judge.exceptions.applying import BASELINE_FILE, WaiverFile
+    from scanner.judge.exceptions.baseline import adopt
+    from scanner.judge.exceptions.files import dump, read_file
     from scanner.text.files import locked
 
     path = Path(place)
@@ -122,7 +130,7 @@ def tell(report: "Report", exceptions: "Exceptions", options: Common) -> "Report
     """Say on stderr what a person should know of the waivers; the report with those that matched nothing."""
     if not exceptions.waivers and not exceptions.baseline:
         return report
-    from scanner.judge.exceptions import notes, unused
+    from scanner.judge.exceptions.notes import notes, unused
     from scanner.text.clean import one_line
 
     for note in notes(exceptions, report.results):
@@ -134,7 +142,7 @@ def tell(report: "Report", exceptions: "Exceptions", options: Common) -> "Report
 def baseline_place(given: str | None) -> tuple[str | None, Iterable[str]]:
     """``(file or None for the default, targets)``: what stands after ``--write-baseline`` is a file only by its ending,
     so that a target there is not taken for one."""
-    from scanner.judge.exceptions import BASELINE_FILE
+    from scanner.judge.exceptions.applying import BASELINE_FILE
 
     if given in (None, BASELINE_FILE) or given.endswith((".yaml", ".yml")):
         return given, ()

@@ -1,7 +1,6 @@
 """The options that commands share, and what they make: where to read, what to judge by, where to write."""
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.words import Verdict
+from scanner.text.late import late
 
 if TYPE_CHECKING:
     from scanner.model.report import Style
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: What the caller has open already, and nowhere. Other devices and pipes are no place for a report: ``-`` is stdout.
-_OPEN = re.compile(r"/dev/(null|stdout|stderr|fd/\d+)|/proc/self/fd/\d+")
+_OPEN = late(r"/dev/(null|stdout|stderr|fd/\d+)|/proc/self/fd/\d+")
 
 #: Where an audit writes what it makes, where nothing else is said.
 AUDIT_FOLDER = "modelscan-audit"
@@ -175,10 +175,12 @@ def accepted(common: Common) -> list[tuple[str, str | None]]:
 
 
 def _readable(common: Common) -> None:
-    from scanner.judge.exceptions.files import BASELINE_FILE, WAIVER_FILE, read_file
+    from scanner.judge.exceptions.applying import BASELINE_FILE, WAIVER_FILE
 
     for given, usual in ((common.waivers, WAIVER_FILE), (common.baseline, BASELINE_FILE)):
         if given is not None or Path(usual).is_file():
+            from scanner.judge.exceptions.files import read_file
+
             read_file(Path(given or usual))
 
 

@@ -91,7 +91,7 @@ def _report(run: "Scan", options: Common, baseline: str | None) -> "Report":
 
 def _excused(judged: "Iterable[JudgedUsage]", exceptions: Any) -> "list[JudgedUsage]":
     """With what is waived marked; a waiver for one use holds under that policy only."""
-    from scanner.judge.exceptions import excuse
+    from scanner.judge.exceptions.applying import excuse
 
     return [replace(one, result=excuse(one.result, replace(exceptions, use=one.policy.name))) for one in judged]
 

@@ -17,7 +17,7 @@ from scanner.model.result import Result
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
-    from scanner.judge.exceptions import Exceptions
+    from scanner.judge.exceptions.applying import Exceptions
 
 _LONG = timedelta(days=731)
 
@@ -40,7 +40,8 @@ def waive(target: str | None, license_: str | None, rule: str, **values: Any) ->
     waiver for the same thing is replaced. With --use, it holds for that use only.
     """
     from scanner.judge.evaluate import engine_for
-    from scanner.judge.exceptions import WAIVER_FILE, WaiverFile, dump, read_file, with_waiver
+    from scanner.judge.exceptions.applying import WAIVER_FILE, WaiverFile
+    from scanner.judge.exceptions.files import dump, read_file, with_waiver
     from scanner.model.clock import today
     from scanner.text.files import locked
 
@@ -121,7 +122,7 @@ def _result(target: str, rule: str, policy: Policy, engine: "Engine", options: C
 
 
 def _for_target(target: str, result: Result, said: dict[str, Any]) -> Waiver:
-    from scanner.judge.exceptions import granted_over
+    from scanner.judge.exceptions.applying import granted_over
 
     granted: Granted = granted_over(result)
     name = str(RepoRef(result.model, result.repo_type))
@@ -158,7 +159,7 @@ def _tell(waiver: Waiver, replaced: tuple[Waiver, ...], path: Path) -> None:
 
 def _tell_rest(result: Result, exceptions: "Exceptions") -> None:
     """Which other rules still stand in the way of the same model: one waiver is seldom the end of it."""
-    from scanner.judge.exceptions import excuse
+    from scanner.judge.exceptions.applying import excuse
     from scanner.model.verdict import weight
 
     left = [one for one in excuse(result, exceptions).findings if one.outcome in ("violated", "unknown")]

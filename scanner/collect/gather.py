@@ -9,10 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.collect.folder.beside import with_hint
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import expanded, parse_target
-from scanner.collect.unforeseen import unforeseen
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Problem, Repo, Snapshot
@@ -45,13 +43,21 @@ class Gathering:
     def _each(self) -> Iterator[Snapshot]:
         for target in self.targets:
             if isinstance(target, Snapshot):
-                yield with_hint(target)
+                yield _with_hint(target)
             elif target.file is not None:
                 yield _guarded(target, lambda target: _file(target, self.options))
             elif target.folder is not None:
                 yield _guarded(target, lambda target: _folder(target, self.options))
             else:
-                yield with_hint(next(self.fetched))
+                yield _with_hint(next(self.fetched))
+
+
+def _with_hint(snapshot: Snapshot) -> Snapshot:
+    if snapshot.root.problem is None:
+        return snapshot
+    from scanner.collect.folder.beside import with_hint
+
+    return with_hint(snapshot)
 
 
 def gather(texts: Iterable[str], options: HubOptions) -> Gathering:
@@ -82,6 +88,8 @@ def _guarded(target: Target, collect: Callable[[Target], Snapshot]) -> Snapshot:
     except ModelscanError:
         raise
     except Exception as error:
+        from scanner.collect.unforeseen import unforeseen
+
         return unforeseen(target, error)
 
 

@@ -9,11 +9,6 @@ from scanner.model.ids import HUB_HOSTS, RepoRef
 _PREFIX = "pkg:"
 
 
-def is_purl(text: str) -> bool:
-    """Whether a text is meant as a package URL."""
-    return text[:4].lower() == _PREFIX
-
-
 def parse_purl(text: str) -> RepoRef:
     """The repo that a purl of type ``huggingface`` names. Raises :class:`TargetError` ``bad_id`` for every other."""
     body = text[len(_PREFIX) :].lstrip("/").partition("#")[0]

@@ -8,8 +8,6 @@ from typing import IO, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from scanner.collect.elsewhere import elsewhere, plain
-from scanner.collect.folder.places import cached_repos, is_weight_file
-from scanner.collect.purls import is_purl, parse_purl
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.ids import DATASETS, HUB_HOSTS, MAX_ID, NO_REPO, is_local, is_repo_id
 from scanner.model.target import Target
@@ -37,7 +35,9 @@ def parse_target(text: str, endpoint: str | None = None) -> Target:
         return _local(wanted)
     if wanted.startswith(DATASETS) and is_local(wanted.removeprefix(DATASETS)):
         return replace(_local(wanted.removeprefix(DATASETS)), text=wanted, repo_type="dataset")
-    if is_purl(wanted):
+    if wanted[:4].lower() == "pkg:":
+        from scanner.collect.purls import parse_purl
+
         ref = parse_purl(wanted)
         return Target(text=text.strip(), repo_type=ref.repo_type, id=ref.id, revision=ref.revision)
     wanted = plain(wanted)
@@ -57,9 +57,15 @@ def expanded(text: str) -> tuple[str, ...]:
     wanted = text.strip().strip("\"'`<>")
     try:
         folder = Path(wanted).expanduser() if 0 < len(wanted) <= MAX_TEXT and _looks_local(wanted) else None
-        return (cached_repos(folder.absolute()) if folder is not None and folder.is_dir() else ()) or (text,)
+        return (_cached(folder) if folder is not None and folder.is_dir() else ()) or (text,)
     except (OSError, ValueError, RuntimeError):
         return (text,)
+
+
+def _cached(folder: Path) -> tuple[str, ...]:
+    from scanner.collect.folder.places import cached_repos
+
+    return cached_repos(folder.absolute())
 
 
 def read_ids(stream: IO[str] | IO[bytes]) -> list[str]:
@@ -107,7 +113,7 @@ def _local(text: str) -> Target:
         if folder.is_dir():
             return Target(text=text, folder=str(folder), repo_type=_cached_type(folder))
         found = folder.exists()
-        if folder.is_file() and is_weight_file(folder):
+        if folder.is_file() and _is_weight_file(folder):
             return Target(text=text, folder=str(folder.parent), file=folder.name)
     except (OSError, ValueError, RuntimeError):
         found = False
@@ -115,6 +121,12 @@ def _local(text: str) -> Target:
         _refuse(text, "is a file and no weights: name the folder that holds it")
     shown = text if len(text) <= 200 else text[:197] + "..."
     raise TargetError("not_found", f"{shown!r}: no such folder; for a model on the Hub write org/name")
+
+
+def _is_weight_file(path: Path) -> bool:
+    from scanner.collect.folder.places import is_weight_file
+
+    return is_weight_file(path)
 
 
 def _cached_type(folder: Path) -> RepoType:

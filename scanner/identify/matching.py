@@ -3,12 +3,15 @@
 Candidates are found by how much of a known text is contained, never by length; the best few are compared word by word.
 """
 
+from typing import TYPE_CHECKING
+
 from scanner.identify.align import Run, align, filled
-from scanner.identify.compared import Compared
-from scanner.identify.gaps import Gap, found_gaps
 from scanner.identify.index import KnownText, Span, TextStore, fingerprints
 from scanner.identify.words import Words
 from scanner.model.frozen import dataclass
+
+if TYPE_CHECKING:
+    from scanner.identify.gaps import Gap
 
 #: Texts held in one text that are told apart, candidates looked at for each, and those compared word by word.
 HITS, CANDIDATES, FINALISTS = 8, 6, 3
@@ -27,7 +30,7 @@ class Hit:
     end: int
     share: float
     alike: int
-    gaps: tuple[Gap, ...]
+    gaps: "tuple[Gap, ...]"
     titled: int
 
     @property
@@ -98,6 +101,9 @@ class _Reader:
         return _Draft(text, known, places, there, runs) if runs else None
 
     def _compared(self, draft: "_Draft", start: int) -> Hit:
+        from scanner.identify.compared import Compared  # most texts are known whole, or hold none
+        from scanner.identify.gaps import found_gaps
+
         runs = filled(draft.known, draft.there, draft.runs)
         first, last = runs[0], runs[-1]
         alike = sum(run.length for run in runs)

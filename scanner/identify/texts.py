@@ -11,9 +11,9 @@ points at a licence (``kind`` notice); *unknown* is none of these.
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from scanner.identify.front_matter import without_front_matter
-from scanner.identify.gaps import Gap
 from scanner.identify.index import KnownText, TextStore, store
 from scanner.identify.leftover import Leftover, leftover
 from scanner.identify.matching import Hit, find
@@ -24,6 +24,9 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.frozen import dataclass
 from scanner.model.result import Difference
 from scanner.model.words import Match, TextKind
+
+if TYPE_CHECKING:
+    from scanner.identify.gaps import Gap
 
 #: Share of a known text that must be there for its changed form, and for a piece of it.
 CHANGED, PARTIAL = 0.8, 0.25
@@ -106,7 +109,7 @@ def _row(hit: Hit, words: Words, index: TextIndex) -> TextMatch:
     )
 
 
-def _difference(gap: Gap, hit: Hit, words: Words, texts: TextStore) -> Difference:
+def _difference(gap: "Gap", hit: Hit, words: Words, texts: TextStore) -> Difference:
     added = words.shown(gap.start, gap.end)
     removed = _brief(" ".join(texts.named(gap.removed, hit.text.hashed)))
     line = words.line(min(gap.start, len(words.words) - 1))

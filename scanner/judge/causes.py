@@ -6,7 +6,6 @@ says what is missing instead, and ``settle`` names the one thing that settles it
 
 from collections.abc import Collection, Iterable, Iterator
 
-from scanner.judge.advice import advice
 from scanner.judge.opinion import Opinion
 from scanner.judge.reading.mistaken import SAID
 from scanner.model.facts import evidence_group, fact_about
@@ -89,7 +88,11 @@ def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str, miss
     facts that the rule asked for in vain."""
     if answer != "unknown":
         return ""
-    return advice(opinion, repo_id) if rule.id == WITHHELD or in_doubt(opinion, missing) else rule.unknown
+    if rule.id != WITHHELD and not in_doubt(opinion, missing):
+        return rule.unknown
+    from scanner.judge.advice import advice
+
+    return advice(opinion, repo_id)
 
 
 def in_doubt(opinion: Opinion, missing: Iterable[str]) -> bool:

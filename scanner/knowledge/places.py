@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from scanner.text.late import late
+
 #: The union's outermost regions, and Åland, have codes of their own.
 _EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE AX GF GP MF MQ RE YT"
 _EUROPE = "AD AL BA BY CH FO GB GG GI IM JE MC MD ME MK RS RU SJ SM TR UA VA XK"
@@ -17,7 +19,7 @@ EU = frozenset(_EU.split())
 EEA = EU | {"IS", "LI", "NO"}
 WORLD = "WORLD"
 #: A code of the standard, which needs no table to be told from a name ("UK" is none: it is GB).
-_CODE = re.compile(r"(?!UK)[A-Z]{2}")
+_CODE = late(r"(?!UK)[A-Z]{2}")
 #: ``EUROPE`` is the continent, at its widest: a use "in Europe" meets whatever leaves out a part of it.
 GROUPS: Mapping[str, frozenset[str]] = {"EU": EU, "EEA": EEA, "EUROPE": EEA | frozenset(_EUROPE.split())}
 

@@ -4,7 +4,6 @@ Each rule is asked once per distinct combination of the facts that it reads, whi
 model or millions.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -20,6 +19,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.plain import nearest
 from scanner.model.rule import Example, FactValue, Rule
 from scanner.model.snapshot import Json
+from scanner.text.late import late
 
 Answer: TypeAlias = Literal["violated", "satisfied", "not_applicable", "unknown"]
 
@@ -39,7 +39,7 @@ _OTHERS = (
     "openness/",
     "card/",
 )
-_ID = re.compile(r"[A-Z]{3}[0-9]{3}")
+_ID = late(r"[A-Z]{3}[0-9]{3}")
 _MAX_REMEMBERED = 50_000
 
 

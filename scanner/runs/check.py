@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
 
-from scanner.collect.bills import FIELD
+from scanner.collect.bills.claims import FIELD
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.token import find_token

@@ -11,7 +11,7 @@ from scanner.collect.hub.options import HubOptions
 from scanner.discover.reference import Reference
 from scanner.judge import evaluate
 from scanner.judge.evaluate import Engine, assess_under, engine_for
-from scanner.judge.exceptions import Exceptions
+from scanner.judge.exceptions.applying import Exceptions
 from scanner.knowledge.policy import load_policy
 from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import Snapshot

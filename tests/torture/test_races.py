@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.judge.exceptions import read_file
+from scanner.judge.exceptions.files import read_file
 from scanner.runs.audit.history import History
 from scanner.runs.lock.files import read as read_lock
 from tests.cli.running import ROOT

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from scanner.model.snapshot import Json
+from scanner.text.late import late
 
 #: The library itself refuses longer headers.
 _MAX_HEADER = 100_000_000
@@ -21,15 +22,15 @@ _BASES = (
     "finetuned_from",
     "general.base_model",
 )
-_NOTES = re.compile(
+_NOTES = late(
     r"licen[cs]e|usage|\bterms|restrict|rights|permi(?:ssion|tted)|commercial|notice|disclaimer|description|comment|allowed",
     re.IGNORECASE,
 )
 #: Tensors of adapters as PEFT, diffusers, kohya and LyCORIS name them.
-_ADAPTER = re.compile(
+_ADAPTER = late(
     r"lora_[abAB]\b|lora_(?:up|down|mid|A|B|embedding)|\.hada_w|\.lokr_w|\.ia3_|oft_blocks|\.lora\.|lora_linear"
 )
-_METADATA = re.compile(r'\s*\{\s*"__metadata__"\s*:\s*')
+_METADATA = late(r'\s*\{\s*"__metadata__"\s*:\s*')
 
 
 def read(data: bytes, whole: bool = False) -> dict[str, Json] | None:

@@ -14,7 +14,6 @@ from scanner.collect.hub.call import Call
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.repo import RepoReader
-from scanner.collect.unforeseen import unforeseen
 from scanner.model.snapshot import Repo, Snapshot, Unread
 
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ class _Family:
         try:
             return self._snapshot()
         except Exception as error:
+            from scanner.collect.unforeseen import unforeseen
+
             return unforeseen(self._target, error)
 
     def _snapshot(self) -> Snapshot:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from scanner.model.snapshot import File, Unread
+from scanner.text.late import late
 
-SHA = re.compile(r"[0-9a-f]{40}")
+SHA = late(r"[0-9a-f]{40}")
 MAX_LISTED = 100_000
 _MAX_TEXT = 20_000
 DROPPED = frozenset(("verifyToken", "widgetData", "widget", "chat_template"))

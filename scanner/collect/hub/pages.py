@@ -1,6 +1,5 @@
 """The Hub's lists, page by page, within the quota that its answers tell of."""
 
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -10,11 +9,12 @@ from urllib.parse import quote, urlencode
 from scanner.collect.hub.paths import COMMON_FIELDS, PAGE_BOUND
 from scanner.collect.hub.waiting import rate_limit
 from scanner.model.errors import TargetError
+from scanner.text.late import late
 
 if TYPE_CHECKING:
     from scanner.collect.hub.client import Client
 
-_NEXT = re.compile(r'<([^>]{1,4000})>\s*;[^,]*rel="?next"?')
+_NEXT = late(r'<([^>]{1,4000})>\s*;[^,]*rel="?next"?')
 #: Requests to the API in a window of so many seconds, by plan (the Hub's documentation, September 2025).
 WINDOW = 300.0
 PLANS: Mapping[str, int] = {"anonymous": 500, "free": 1_000, "pro": 2_500, "team": 3_000, "enterprise": 6_000}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-_NUMERIC = re.compile(r"[0-9.]+|.*:.*")
+from scanner.text.late import late
+
+_NUMERIC = late(r"[0-9.]+|.*:.*")
 
 
 class ResolveError(OSError):

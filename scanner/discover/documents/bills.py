@@ -2,7 +2,8 @@
 
 import re
 
-from scanner.collect.bills import GivenItem, read_bill
+from scanner.collect.bills.read import read_bill
+from scanner.collect.bills.types import GivenItem
 from scanner.discover.names.slots import Found
 from scanner.discover.sink import Sink
 from scanner.model.errors import ModelscanError

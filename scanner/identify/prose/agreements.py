@@ -11,6 +11,7 @@ from functools import lru_cache
 from scanner.identify.prose.words import Vocabulary
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
+from scanner.text.precompiled import pattern_of
 
 _MAX_FOUND = 4
 _MAX_TRIED = 40
@@ -66,21 +67,21 @@ def pointed(text: str, words: Vocabulary) -> Iterator[Pointed]:
         name = _ARTICLE.sub("", match["name"].strip(_QUOTES + " ."))
         if len(found) >= _MAX_FOUND or (found and number >= _MAX_TRIED):
             break
-        if name in found or re.search(words.agreement("file"), name):
+        if name in found or _made(words.agreement("file")).search(name):
             continue
         if not _is_named(name, words) and number < _MAX_TRIED:  # so many words for it are no accident: one names it
             continue
         found.add(name)
         quoted = any(mark in text[max(match.start("name") - 1, 0) : match.end("name")] for mark in '《「『“"«')
         yield Pointed(name, _clause(text[: match.start("name")]), text[match.end("name") :], quoted or _is_title(name))
-    for match in [*re.finditer(words.agreement("file"), text)][:_MAX_FOUND]:
-        if not re.search(words.agreement("other_file"), match[0]):
+    for match in [*_made(words.agreement("file")).finditer(text)][:_MAX_FOUND]:
+        if not _made(words.agreement("other_file")).search(match[0]):
             yield Pointed(match[0], _clause(text[: match.start()]), text[match.end() :], True, file=True)
 
 
 def _matches(text: str, words: Vocabulary) -> Iterator["re.Match[str]"]:
     latin, behind, *east = _patterns(words)
-    speaks_east = not text.isascii() and re.search(_east_nouns(words), text)
+    speaks_east = not text.isascii() and _made(_east_nouns(words)).search(text)
     for pattern in (latin, behind, *(east if speaks_east else ())):
         start = 0
         while start < len(text) and (match := pattern.search(text, start)):
@@ -90,12 +91,16 @@ def _matches(text: str, words: Vocabulary) -> Iterator["re.Match[str]"]:
             start = after.end() if after else ends
 
 
+#: Compiled once, and kept beside the code.
+_made = lru_cache(maxsize=16)(pattern_of)
+
+
 @lru_cache(maxsize=1024)
 def _is_named(name: str, words: Vocabulary) -> bool:
     """Whether a name tells of an agreement: something is left of it without the words that all of them share."""
-    left = re.sub(words.agreement("unnamed"), " ", name, flags=re.IGNORECASE)
+    left = _made(words.agreement("unnamed"), re.IGNORECASE).sub(" ", name)
     no = f"{words.agreement('elsewhere')}|{words.agreement('contract')}|{words.agreement('broken')}"
-    return any(letter.isalpha() for letter in left) and not re.search(no, name, re.IGNORECASE)
+    return any(letter.isalpha() for letter in left) and not _made(no, re.IGNORECASE).search(name)
 
 
 def _is_title(name: str) -> bool:

@@ -10,18 +10,20 @@ import re._parser as parser  # type: ignore[import-not-found, import-untyped, un
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
+from scanner.text.late import late
+
 #: Letters of a piece at most: longer ones tell hardly more, and each length is looked up.
 LONGEST = 6
 #: Sets of pieces, of each of which one stands wherever the pattern does; the rarest first.
 Needs: TypeAlias = list[list[str]]
 _MOST_SETS = 3
-_ASCII_WORDS, _WORDS = re.compile(r"\w+", re.ASCII), re.compile(r"\w+")
+_ASCII_WORDS, _WORDS = late(r"\w+", re.ASCII), late(r"\w+")
 #: Words of nearly every clause tell least.
 _COMMON = frozenset(
     "a an and any are as at be by for from has have in is it its may model models no not of on or our that the these"
     " this to us use used we weights will with you your".split()
 )
-_ALONE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]|[^\\\[()|]+")
+_ALONE = late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]|[^\\\[()|]+")
 Parsed: TypeAlias = Sequence[tuple[Any, Any]]
 
 

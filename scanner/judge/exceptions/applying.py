@@ -16,6 +16,8 @@ from scanner.model.result import Finding, Result, WaiverOut
 from scanner.model.verdict import with_findings
 from scanner.model.words import Verdict
 
+#: Where they are looked for, and written.
+WAIVER_FILE, BASELINE_FILE = "modelscan-waivers.yaml", "modelscan-baseline.yaml"
 SOON = timedelta(days=30)
 #: The world has dates a day ahead of another's.
 _AHEAD = timedelta(days=1)

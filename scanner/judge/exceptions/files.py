@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scanner.judge.exceptions.applying import WaiverFile, day, same_thing
+from scanner.judge.exceptions.applying import BASELINE_FILE, WAIVER_FILE, WaiverFile, day, same_thing
 from scanner.knowledge.store import build, read_yaml, refused
 from scanner.knowledge.vocabulary import is_day, no_blanks
 from scanner.model.errors import ModelscanError
@@ -15,8 +15,6 @@ from scanner.model.policy import Accepted, Waiver
 from scanner.text.files import read_bounded
 from scanner.text.yaml import MAX_BYTES
 
-WAIVER_FILE = "modelscan-waivers.yaml"
-BASELINE_FILE = "modelscan-baseline.yaml"
 _HEAD = {
     WAIVER_FILE: "# Exceptions that people granted ('modelscan waive' writes them; check and scan read them).\n",
     BASELINE_FILE: "# Findings adopted with the codebase: this list only ever gets shorter (check --write-baseline).\n",

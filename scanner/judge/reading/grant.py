@@ -12,7 +12,6 @@ from fnmatch import fnmatchcase
 from scanner.collect.relations.linked import is_linked, linked_files, links
 from scanner.identify.declared import Declared, NamedLicence
 from scanner.identify.links import license_of_link
-from scanner.identify.text_terms import text_terms
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.doubts import Doubt, doubts, unsure
@@ -111,6 +110,8 @@ def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iter
         record = licenses.get(read.names)
         name = record.id if record else read.names  # a text that no record speaks of has terms that are not known
         if record is not None and read.match.match == "changed":
+            from scanner.identify.text_terms import text_terms
+
             record = text_terms(record, read.text.text, text_index(licenses))
         yield NamedLicence(id=name, record=record, evidence=read.at(repo, name))
 

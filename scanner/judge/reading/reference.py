@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scanner.judge.reading.read import Reading, bare, unreadable
-from scanner.knowledge.retirements import retirement
 from scanner.model.facts import DecisionFacts
 from scanner.model.result import DatasetsSection, Evidence, Profile, WeightsSection
 from scanner.model.rule import TargetKind
@@ -29,6 +28,8 @@ def is_reference(root: Repo) -> bool:
 
 def read_reference(snapshot: Snapshot) -> Reading:
     """The reading of a mere reference."""
+    from scanner.knowledge.retirements import retirement
+
     root = snapshot.root
     if root.problem is not None:
         return unreadable(root)

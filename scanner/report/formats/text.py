@@ -1,6 +1,7 @@
 """Text: a screen for one model, a line each for many, and a summary."""
 
-from scanner.judge.exceptions.groups import Group, group_findings
+from typing import TYPE_CHECKING
+
 from scanner.judge.reading.catalog import NOT_AT
 from scanner.model.report import Report, Style, count
 from scanner.model.result import Result
@@ -10,6 +11,9 @@ from scanner.report.phrases import identity, short, unjudged
 from scanner.report.screen import policy_line, screen
 from scanner.report.view import View, view
 from scanner.text.counted import counted, first_of
+
+if TYPE_CHECKING:
+    from scanner.judge.exceptions.groups import Group
 
 #: Shared findings that are listed; failing models that the last line names.
 _FAMILIES = 8
@@ -103,6 +107,8 @@ def _fails(report: Report, style: Style) -> list[str]:
 
 def _families(report: Report, style: Style) -> list[str]:
     """Findings that several models share, once each: one decision settles them all."""
+    from scanner.judge.exceptions.groups import group_findings
+
     shared = [one for one in group_findings(report.results) if len(one.models) > 1 and one.severity != "note"]
     if not shared or style.verbosity < 0:
         return []
@@ -112,7 +118,7 @@ def _families(report: Report, style: Style) -> list[str]:
     return lines + ([f"       and {len(shared) - _FAMILIES} more"] if len(shared) > _FAMILIES else [])
 
 
-def _family(group: Group) -> str:
+def _family(group: "Group") -> str:
     asks = " (waived)" if group.outcome == "waived" else ""
     by = f" · {group.license} {group.clause}".rstrip() if group.license else ""
     via = f", via {first_of([short(one) for one in group.sources], 1)}" if group.sources else ""

@@ -1,7 +1,5 @@
 """Whose result it is, under what use, from where, and how it was waived, in plain words."""
 
-import shlex
-
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Figure, Use
 from scanner.model.report import Coverage
@@ -97,6 +95,8 @@ def unjudged(coverage: Coverage) -> tuple[str, ...]:
     folders = coverage.model_folders
     if not folders:
         return ()
+    import shlex
+
     named = first_of([shlex.quote(one) for one in folders], _FOLDERS, " ")
     return (f"{counted(len(folders), 'model folder')} here, not judged: modelscan check {named}",)
 

@@ -1,11 +1,11 @@
 """What others wrote, and numbers, as short plain words."""
 
-import re
 from collections.abc import Iterable
 
 from scanner.text.clean import bound, one_line
+from scanner.text.late import late
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_][.;])\s+|(?<=\][.;])\s+")
+_SENTENCE = late(r"(?<=[^\W\d_][.;])\s+|(?<=\][.;])\s+")
 _LIST_LENGTH = 3
 NOT_APPLICABLE = "not applicable"
 

@@ -16,8 +16,7 @@ from typing import Any
 from scanner.collect.catalog import Catalog
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import engine_for
-from scanner.judge.exceptions import Exceptions
-from scanner.judge.exceptions.applying import day
+from scanner.judge.exceptions.applying import Exceptions, day
 from scanner.judge.exceptions.files import read_file
 from scanner.knowledge.policy import load_policy
 from scanner.knowledge.store import read_yaml

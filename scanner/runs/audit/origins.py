@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from scanner.collect.bills import GivenItem
+from scanner.collect.bills.types import GivenItem
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.targets import parse_target
 from scanner.model.errors import ModelscanError, TargetError
@@ -81,7 +81,7 @@ def _unused(names: Iterable[str], path: str) -> Iterable[str]:
 
 def from_bill(path: str) -> Inventory:
     """The models and datasets of a bill of materials. Raises :class:`ModelscanError`."""
-    from scanner.collect.bills import read_bill_file
+    from scanner.collect.bills.read import read_bill_file
 
     bill = read_bill_file(path)
     said = f"{bill.origin}: {bill.format}; {bill.others} components that are neither model nor dataset are not judged"

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias
 
-from scanner.collect.bills import GivenItem
+from scanner.collect.bills.types import GivenItem
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine
-from scanner.judge.exceptions import Exceptions
+from scanner.judge.exceptions.applying import Exceptions
 from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef, one_name
 from scanner.model.policy import Policy, Waiver

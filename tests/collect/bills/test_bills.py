@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from scanner.collect.bills import GivenItem, read_bill
+from scanner.collect.bills.read import read_bill
+from scanner.collect.bills.types import GivenItem
 from scanner.collect.purls import parse_purl
 from scanner.model.errors import ModelscanError, TargetError
 from tests.cli.running import modelscan

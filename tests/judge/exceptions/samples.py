@@ -4,9 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from scanner.judge.exceptions import (
-    Exceptions,
-)
+from scanner.judge.exceptions.applying import Exceptions
 from scanner.model.policy import Waiver
 from scanner.model.result import (
     Finding,

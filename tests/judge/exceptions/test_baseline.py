@@ -3,11 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.judge.exceptions import (
-    adopt,
-    excuse,
-    notes,
-)
+from scanner.judge.exceptions.applying import excuse
+from scanner.judge.exceptions.baseline import adopt
+from scanner.judge.exceptions.notes import notes
 from scanner.model.result import (
     Finding,
     LicenseSection,

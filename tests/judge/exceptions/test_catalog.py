@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 
 from scanner.discover.reference import Reference
-from scanner.judge.exceptions import (
-    adopt,
-    excuse,
-)
+from scanner.judge.exceptions.applying import excuse
+from scanner.judge.exceptions.baseline import adopt
 from scanner.model.result import (
     Finding,
     Ignore,

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from scanner.judge.exceptions import (
-    group_findings,
-)
+from scanner.judge.exceptions.groups import group_findings
 from scanner.model.result import (
     Ancestor,
     BasisOut,

@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.judge.exceptions import (
-    WaiverFile,
-    excuse,
-    granted_over,
-    notes,
-    unused,
-    with_waiver,
-)
-from scanner.judge.exceptions.files import check
+from scanner.judge.exceptions.applying import WaiverFile, excuse, granted_over
+from scanner.judge.exceptions.files import check, with_waiver
+from scanner.judge.exceptions.notes import notes, unused
 from scanner.model.clock import today
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Granted, Waiver

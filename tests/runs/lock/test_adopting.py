@@ -5,7 +5,7 @@ import shlex
 from collections import Counter
 from pathlib import Path
 
-from scanner.judge.exceptions import read_file
+from scanner.judge.exceptions.files import read_file
 from scanner.runs.lock.files import read
 from tests.hubserver import Hub
 from tests.hubserver.fixtures import dataset, model
