@@ -152,7 +152,7 @@ def _judged(
     from scanner.runs.check import distinct
 
     engine = engine_for(policy)
-    if not options.offline:
+    if gathering.waits():
         engine.warm()
     if policy.knowledge_max_age_days is not None:
         from scanner.cli.ages import tell_age

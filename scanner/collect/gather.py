@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathering:
-    """Snapshots under way: those of the Hub are already being fetched."""
+    """Snapshots under way: those of the Hub are already being fetched; ``waits``: are some not here yet?"""
 
     targets: tuple[Target | Snapshot, ...]
     options: HubOptions
     fetched: Iterator[Snapshot]
+    waits: Callable[[], bool] = bool
 
     def __iter__(self) -> Iterator[Snapshot]:
         """The snapshots, in the order of the targets."""
@@ -64,8 +65,13 @@ def gather(texts: Iterable[str], options: HubOptions) -> Gathering:
     """Begin gathering. A text that is no target becomes a snapshot with its problem; the others go on."""
     targets = tuple(_parsed(one, options) for text in texts for one in expanded(secretless(text)))
     wanted = [target for target in targets if isinstance(target, Target) and target.folder is None]
-    fetched = _offline(wanted, options) if options.offline else _live(wanted, options)
-    return Gathering(targets=targets, options=options, fetched=fetched)
+    if options.offline or not wanted:
+        return Gathering(targets=targets, options=options, fetched=_offline(wanted, options))
+    from scanner.collect.hub import start
+
+    collection = start(wanted, options)
+    fetched = _hinted(collection, options)
+    return Gathering(targets=targets, options=options, fetched=fetched, waits=collection.waits)
 
 
 def _parsed(text: str, options: HubOptions) -> Target | Snapshot:
@@ -93,12 +99,10 @@ def _guarded(target: Target, collect: Callable[[Target], Snapshot]) -> Snapshot:
         return unforeseen(target, error)
 
 
-def _live(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
-    if not targets:
-        return iter(())
+def _live(target: Target, options: HubOptions) -> Iterator[Snapshot]:
     from scanner.collect.hub import start
 
-    return _hinted(start(targets, options), options)
+    return _hinted(start([target], options), options)
 
 
 def _hinted(snapshots: Iterable[Snapshot], options: HubOptions) -> Iterator[Snapshot]:
@@ -170,7 +174,7 @@ def _file(target: Target, options: HubOptions) -> Snapshot:
     found = same_file(path, known) or _carried(path, options)
     if found is not None:
         named = Target(text=target.text, repo_type=found.repo_type, id=found.id, revision=found.revision)
-        fetched = next(iter(_offline([named], options) if options.offline else _live([named], options)))
+        fetched = next(_offline([named], options) if options.offline else _live(named, options))
         if fetched.root.problem is None:
             said = f"{target.text} is {found.path} of {found.id}, by {found.where}: that repository is judged"
             return replace(fetched, root=replace(fetched.root, info={**fetched.root.info, "x_same_file": said}))

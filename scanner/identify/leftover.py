@@ -6,14 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeAlias
 
 from scanner.identify.copyright import NO_NAME, is_copyright
 from scanner.identify.names import NameIndex, pages_in
 from scanner.identify.words import Words
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import derived, plain_files
 from scanner.model.frozen import dataclass
+from scanner.model.snapshot import Json
 from scanner.text.late import late
 
 #: Longer stretches are taken for what they are: text of their own.
@@ -197,13 +199,19 @@ _Needed: TypeAlias = list[frozenset[str]]
 def _phrases() -> tuple[tuple[_Needed, re.Pattern[str], tuple[bool, ...], bool], ...]:
     """Of each, longest first: the words without which it is not there, its pattern, which of its groups are names, and
     whether it speaks of third parties."""
+    made = derived(rules_dir(), "phrases", lambda: [*_made()], Path(__file__))
+    return tuple(
+        ([frozenset(words) for words in needs], late(pattern), tuple(names), third)
+        for needs, pattern, names, third in made
+    )
+
+
+def _made() -> Iterator[Json]:
     data = plain_files(rules_dir())["phrases.yaml"]
-    made = []
     for phrase in data["phrases"]:
         source = phrase.replace("WHAT", f"({data['what']})").replace("UNDER", f"({data['under']})")
-        pattern, groups = compiled(source)
-        made.append((needed(source), pattern, groups, "following" in phrase and "from" in phrase))
-    return tuple(made)
+        needs = [sorted(words) for words in needed(source)]
+        yield [needs, *compiled(source), "following" in phrase and "from" in phrase]
 
 
 def needed(phrase: str) -> _Needed:
@@ -234,7 +242,7 @@ def _chosen(choices: list[_Needed]) -> _Needed:
     return [frozenset().union(*(min(one, key=len) for one in choices))] if all(choices) else []
 
 
-def compiled(phrase: str) -> tuple[re.Pattern[str], tuple[bool, ...]]:
+def compiled(phrase: str) -> tuple[str, tuple[bool, ...]]:
     """A phrase as a regular expression over words that each end in a space, and of each group whether it is a name."""
     word = r"[^\s]+ "
     out: list[str] = []
@@ -253,4 +261,4 @@ def compiled(phrase: str) -> tuple[re.Pattern[str], tuple[bool, ...]]:
             kinds.append(part == "N")
         else:
             out.append(re.escape(part.lower()) + " ")
-    return late("(?<![^ ])" + "".join(out)), tuple(kinds)
+    return "(?<![^ ])" + "".join(out), tuple(kinds)

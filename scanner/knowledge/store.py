@@ -7,8 +7,9 @@ keys its own ``__pycache__``, so an edited file is seen at once; it is only ever
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -75,10 +76,14 @@ def derived(folder: Path, name: str, make: Callable[[], Json], code: Path) -> Js
     Made anew when a file of the folder changes, or a module beside ``code``, whose work it is.
     """
     plain_files(folder)
-    modules = [
-        f"{entry.name} {entry.stat().st_mtime_ns}" for entry in os.scandir(code.parent) if entry.name.endswith(".py")
-    ]
-    return _compiled(folder, name, _key([(_remembered[folder][0], ""), *((one, "") for one in sorted(modules))]), make)
+    return _compiled(folder, name, _key([(_remembered[folder][0], ""), *_modules(code.parent)]), make)
+
+
+@cache
+def _modules(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The code of a folder by name and time of change, looked at once a process."""
+    found = ((entry.name, str(entry.stat().st_mtime_ns)) for entry in os.scandir(folder) if entry.name.endswith(".py"))
+    return tuple(sorted(found))
 
 
 def _encoded(folder: Path, key: str, names: list[str]) -> dict[str, bytes]:
@@ -162,7 +167,7 @@ def _yaml_files(folder: str, base: str) -> Iterator[tuple[str, str]]:
             yield from _yaml_files(entry.path, f"{base}{entry.name}/")
 
 
-def _key(files: list[tuple[str, str]]) -> str:
+def _key(files: Sequence[tuple[str, str]]) -> str:
     return hashlib.sha256(repr((_FORMAT, files)).encode()).hexdigest()
 
 

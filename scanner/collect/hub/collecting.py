@@ -148,6 +148,10 @@ class Collection:
                 return
             self._under_way.append(self._pool.submit(number, _Family(self._repos, target, number).snapshot))
 
+    def waits(self) -> bool:
+        """Whether a target that is under way is not yet collected."""
+        return not all(one.done() for one in self._under_way)
+
     def __iter__(self) -> Iterator[Snapshot]:
         while self._under_way:
             snapshot = _taken(self._under_way.popleft())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-from scanner.text.late import late
-
-_NUMERIC = late(r"[0-9.]+|.*:.*")
+_NUMERIC = re.compile(r"[0-9.]+|.*:.*")
 
 
 class ResolveError(OSError):
