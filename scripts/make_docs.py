@@ -1,4 +1,4 @@
-"""Writes the generated pages (see ``scanner/report/docs.py``) into the checkout.
+"""Writes the generated pages (see ``scripts/pages``) into the checkout.
 
     python scripts/make_docs.py [--check]
 
@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from scanner.judge.evaluate import Engine  # noqa: E402
 from scanner.knowledge.store import plain_files  # noqa: E402
-from scanner.report.docs import pages, stale  # noqa: E402
+from scripts.pages import pages, stale  # noqa: E402
 
 
 def main() -> int:

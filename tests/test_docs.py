@@ -18,8 +18,8 @@ from scanner.model import policy as policy_model
 from scanner.model.errors import ModelscanError
 from scanner.model.facts import fact_names
 from scanner.model.result import Result
-from scanner.report.docs import pages, policy_schema, stale
 from scanner.report.explain import explain, terms
+from scripts.pages import pages, policy_schema, stale
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = Engine(folder=rules_dir())

@@ -20,9 +20,9 @@ from scanner.model.license import Condition, License
 from scanner.model.rule import Rule
 from scanner.model.snapshot import Json
 from scanner.report.explain import condition_line
-from scanner.report.scan_page import scan_page
-from scanner.report.schema import document_schema
-from scanner.report.weight_formats import formats_page
+from scripts.pages.scan_page import scan_page
+from scripts.pages.schema import document_schema
+from scripts.pages.weight_formats import formats_page
 
 _MADE = "<!-- Made by scripts/make_docs.py; change what it is made from, then run it. -->"
 

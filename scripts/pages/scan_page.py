@@ -1,10 +1,10 @@
-"""``docs/scan.md``: its prose from ``templates/scan.md``, its tables from ``rules/loaders.yaml``."""
+"""``docs/scan.md``: its prose from ``scan.md`` beside this, its tables from ``rules/loaders.yaml``."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from scanner.discover.kinds import READ_AS, endings
 from scanner.discover.names.tables import Call, Command, Outside, tables
-from scanner.knowledge.resources import templates_dir
 from scanner.text.counted import first_of
 
 _TITLES = {"calls": "Python", "javascript": "JavaScript", "native": "Others", "commands": "Commands"}
@@ -12,7 +12,7 @@ _TITLES = {"calls": "Python", "javascript": "JavaScript", "native": "Others", "c
 
 def scan_page(made: str) -> str:
     """The page; ``made`` is the line that says it is generated."""
-    text = (templates_dir() / "scan.md").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("scan.md").read_text(encoding="utf-8")
     tables_ = {"forms": _forms(), "hosts": _hosts(tables().loaders.outside), "loaders": _loaders()}
     for name, table in tables_.items():
         text = text.replace("{{ " + name + " }}", table)
