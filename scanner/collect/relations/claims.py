@@ -25,8 +25,10 @@ from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.model.words import Relation
+from scanner.text.card import parse_card
 from scanner.text.late import late
 from scanner.text.markdown import HEADING
+from scanner.text.pages import is_page
 
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 RELATION_KEYS = ("base_model_relation", "base-model-relation")
@@ -69,9 +71,14 @@ def _tags(repo: Repo) -> Iterator[BaseClaim]:
             yield from _named(repo, name if known else rest, _relation(head if known else None), origin)
 
 
-def _card(repo: Repo) -> Iterator[BaseClaim]:
+def relation_stated(repo: Repo) -> Relation | None:
+    """What the front matter says that the repo is to its base, whether or not it names one."""
     words = (_relation(card_field(repo, key)[0]) for key in RELATION_KEYS)
-    stated = next((word for word in words if word != "unknown"), None)
+    return next((word for word in words if word != "unknown"), None)
+
+
+def _card(repo: Repo) -> Iterator[BaseClaim]:
+    stated = relation_stated(repo)
     for key, base in _written(repo):
         value, origin, line = card_field(repo, key)
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
@@ -120,6 +127,8 @@ def _recipes(repo: Repo) -> Iterator[BaseClaim]:
             values = [value for key in known.keys if isinstance(value := leading_to(data, key), str)]
             owned = [value for value in values if known.strength == "stated" or _tells(value)]
             yield from _named(repo, owned[0] if owned else None, known.relation, path, known.strength)
+            if (family := family_shaped(data) if path.endswith("/config.json") else None) is not None:
+                yield _family(repo, family, f"the shape of {path}", path)
 
 
 def _tells(value: str) -> bool:
@@ -161,13 +170,17 @@ def _told_by(header: Mapping[str, Json]) -> Iterator[tuple[str, Family]]:
 
 
 def _prose(repo: Repo) -> Iterator[BaseClaim]:
+    """What the card says in words, and the pages beside it."""
     owner = f"{repo.id.partition('/')[0].lower()}/"
-    for mention in mentions(repo.card):
-        assert repo.card is not None
+    pages = [(repo.card.path, repo.card)] if repo.card is not None else []
+    pages += [
+        (text.path, parse_card(text.text.encode("utf-8", "replace"))) for text in repo.texts if is_page(text.path)
+    ]
+    for path, mention in ((path, mention) for path, card in pages for mention in mentions(card)):
         if mention.loose and mention.id is not None and mention.id.lower().startswith(owner):
             continue  # who names another of their own in passing lists what there is
-        evidence = evidence_of(repo, f"{mention.text} ({mention.form})"[:300], repo.card.path, mention.line)
-        yield _mentioned(mention, repo.card.path, evidence)
+        evidence = evidence_of(repo, f"{mention.text} ({mention.form})"[:300], path, mention.line)
+        yield _mentioned(mention, path, evidence)
 
 
 def _mentioned(mention: Mention, path: str, evidence: Evidence) -> BaseClaim:

@@ -19,7 +19,8 @@ _MAX_NAME = 300
 _LEAST_WIDTH = 512
 #: A family's name told in a sentence: where it may begin, so long at most, and what ends it.
 _WORD, _MAX_TOLD = late(r"(?<![\w/.@-])[A-Za-z]"), 48
-_ENDS, _BLANKS = late(r"[,;|=+]\s|[。、，；]"), late(r"\s+")
+_ENDS = late(r"[,;|=+]\s|[。、，；]|(?:['’]s)?\s+(?:licen[cs]|terms\b|conditions\b|community licen)", re.IGNORECASE)
+_BLANKS = late(r"\s+")
 _SHAPE = ("model_type", "hidden_size", "num_hidden_layers", "intermediate_size", "vocab_size")
 
 
@@ -163,6 +164,14 @@ def _types() -> Mapping[str, str]:
     return {row["model_type"]: row["family"] for plain in _files() for row in plain.get("types") or ()}
 
 
+def _part(config: Mapping[str, Json]) -> str | None:
+    """The family whose part of a pipeline a config describes, by all that a row of ``parts`` tells of it."""
+    rows = (row for plain in _files() for row in plain.get("parts") or () if config.get("_class_name"))
+    return next(
+        (row["family"] for row in rows if all(config.get(key) == row[key] for key in row.keys() - {"family"})), None
+    )
+
+
 def family_shaped(config: Json) -> Family | None:
     """The family whose shape a ``config.json`` has, or whose architecture is of that family alone; None where it is
     not whole or belongs to none."""
@@ -174,7 +183,7 @@ def family_shaped(config: Json) -> Family | None:
     if None in shape and inner:
         shape = tuple(inner.get(key, config.get(key)) for key in _SHAPE)
     try:
-        found = _shapes().get(shape) or _types().get(config.get("model_type") or "")
+        found = _shapes().get(shape) or _types().get(config.get("model_type") or "") or _part(config)
     except TypeError:
         return None
     return family_by_id(found) if found and not _is_tiny(config, inner) else None

@@ -26,7 +26,7 @@ from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 
 #: Front-matter keys of the repo itself that are kept as they are written.
-_SELF_KEYS = ("new_version", "extra_gated_eu_disallowed")
+_SELF_KEYS = ("new_version", "extra_gated_eu_disallowed", *RELATION_KEYS)
 _MOST = 20_000
 _HOSTS = tuple(host.encode() for host in HUB_HOSTS)
 #: Some keys of a card, each with its value as it was written.
@@ -95,11 +95,10 @@ class Cards:
         if library is not None:
             words |= self._words.intersection(word.lower() for word in strings(library))
         kept = dict(itself)
-        adapter = told.get("base_model_relation") == b'"adapter"'
         shown = tuple((key, bool(json.loads(told[key]))) for key in self._clues if key in told)
         return CardKeys(
             own=tuple(own),
-            itself=(tuple(itself), bool(index), adapter) if itself or index or adapter else None,
+            itself=(tuple(itself), bool(index)) if itself or index else None,
             shown=(shown, papers, bool(evaluated(index))) if shown or papers else None,
             words=words,
             library=library if isinstance(library, str) else None,
@@ -142,7 +141,7 @@ class Cards:
             _SELF_KEYS,
             (*base_keys(), *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
-            ("model-index", "tags", "library_name", "base_model_relation", *self._clues),
+            ("model-index", "tags", "library_name", *self._clues),
             LINK_KEYS,
         )
         found: dict[str, tuple[int, ...]] = {}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from scanner.collect.relations import parents
+from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.weights import read_weights
 from scanner.model.fields import strings
 from scanner.model.snapshot import Repo, Snapshot
@@ -28,7 +29,7 @@ MERGE_FILE = late(r"merge(?:kit)?[\w-]*\.ya?ml")
 
 
 def base_unnamed(snapshot: Snapshot) -> str | None:
-    """Why the terms of what a model needs are not known: an adapter or a merge that names no base. Else None."""
+    """Why the terms of what a model needs are not known: what is made from a base names none. Else None."""
     root = snapshot.root
     if root.repo_type != "model" or any(parent.strength == "stated" for parent in parents(root)):
         return None
@@ -41,8 +42,11 @@ def base_unnamed(snapshot: Snapshot) -> str | None:
 
 
 def needs_base(repo: Repo) -> str | None:
-    """What of a repo's own weights needs another's: it is an adapter or a merge; None where neither is seen."""
-    return "an adapter" if is_adapter(repo) else "a merge" if is_merge(repo) else None
+    """What of a repo's own weights needs another's: it is an adapter or a merge, or says that it was made from a base;
+    None where none is seen."""
+    if is_adapter(repo):
+        return "an adapter"
+    return "a merge" if is_merge(repo) else "made from a base, as it says," if relation_stated(repo) else None
 
 
 def carries_terms(repo: Repo) -> bool:
