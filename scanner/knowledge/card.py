@@ -11,8 +11,54 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.words import Severity
+from scanner.text.late import late
 
+#: Characters up to which a sentence is looked at around a word.
+_FAR = 200
+#: Characters up to which a sentence is looked at around a word.
+_FAR = 200
+#: Letters of the scripts that part words by blanks.
+_ALPHABET = late(r"[a-z0-9\u00c0-\u052f\u1e00-\u1eff]", re.IGNORECASE)
 Look: TypeAlias = Literal["key", "problems", "line", "conflict", "empty", "component", "section"]
+
+
+@cache
+def words(group: str) -> re.Pattern[str]:
+    """What fits a word of a group of ``rules/card-words.yaml``."""
+    found = plain_files(rules_dir())["card-words.yaml"][group]
+    plain = (_word(one) for script, line in found.items() if script != "re" for one in line.split())
+    return any_of([*plain, *found.get("re", ())])
+
+
+def _word(term: str) -> str:
+    """Whole words, but of scripts that put no blanks between words."""
+    text = re.escape(term.strip("~")).replace("_", r"\s+")
+    if not _ALPHABET.match(term.lstrip("~")):
+        return text
+    return ("" if term.startswith("~") else r"(?<![\w-])") + text + ("" if term.endswith("~") else r"(?![\w-])")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A word of the first group in ``of``, and in its sentence one of each other group, ``within`` so many characters
+    of it or so many ``after`` it; unless one of a group in ``but`` stands in the sentence."""
+
+    of: tuple[str, ...]
+    within: int = 0
+    after: int = 0
+    but: tuple[str, ...] = ()
+
+    def in_(self, text: str) -> bool:
+        """Whether a text, a sentence a line, says it."""
+        return any(self._at(text, *found.span()) for found in words(self.of[0]).finditer(text))
+
+    def _at(self, text: str, start: int, end: int) -> bool:
+        least, most = max(0, start - _FAR), min(len(text), end + _FAR)
+        begin, stop = text.rfind("\n", least, start), text.find("\n", end, most)
+        begin, stop = max(least, begin + 1), most if stop < 0 else stop
+        near = (text[max(begin, start - self.within) : start], text[end : min(stop, end + self.within + self.after)])
+        there = all(any(words(one).search(part) for part in near) for one in self.of[1:])
+        return there and not any(words(one).search(text[begin:stop]) for one in self.but)
 
 
 @dataclass(frozen=True)
@@ -21,7 +67,7 @@ class CardCheck:
     only ``when`` other keys have some values), for a component or a section under one of the headings in
     ``values`` (or a key in ``keys``), at every line that fits one of ``pattern``, at headings with nothing
     below, at problems of the front matter, at contradictions about the licence (but those that hold one of
-    ``never``). For a component or a section ``pattern`` is what says it in the text under whatever heading.
+    ``never``). For a component or a section ``says`` and ``pattern`` are what says it in the text whatever the heading.
     ``training``: not asked of a mere quantization or merge, whose bases answer it; ``unless`` some keys have some
     values. ``{what}`` in ``message`` is what was found."""
 
@@ -37,6 +83,7 @@ class CardCheck:
     all: bool = False
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pattern: tuple[str, ...] = ()
+    says: tuple[Saying, ...] = ()
     never: tuple[str, ...] = ()
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     training: bool = False

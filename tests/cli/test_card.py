@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from scanner.judge.evaluate import assess
-from scanner.knowledge.card import card_checks
+from scanner.knowledge.card import card_checks, words
 from scanner.knowledge.policy import load_policy
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.card.ask import ask
 from scanner.runs.card.lint import Remark, lint
@@ -61,6 +63,15 @@ def test_what_a_card_tells_is_heard_in_many_wordings(check: str) -> None:
 def test_checks_are_whole() -> None:
     assert len({one.id for one in card_checks()}) == len(card_checks())
     assert all(one.source and one.fix and (one.fires or one.kind == "conflict") for one in card_checks())
+
+
+def test_every_group_of_words_is_used_and_each_word_is_found() -> None:
+    named = {group for one in card_checks() for saying in one.says for group in (*saying.of, *saying.but)}
+    listed = plain_files(rules_dir())["card-words.yaml"]
+    assert named == set(listed)
+    for group, scripts in listed.items():
+        plain = [word for script, line in scripts.items() if script != "re" for word in line.split()]
+        assert [word for word in plain if not words(group).search(word.replace("_", " ").replace("~", ""))] == []
 
 
 def test_remarks_stand_at_their_lines() -> None:

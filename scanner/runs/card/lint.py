@@ -11,7 +11,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Conflict, Result
 from scanner.model.snapshot import Card, Repo
 from scanner.runs.card.flowing import flowing
-from scanner.text.markdown import without_comments
+from scanner.text.markdown import FENCE, without_comments
 
 #: Remarks of one check, so that an unfilled template does not bury the rest.
 _MOST = 50
@@ -38,18 +38,34 @@ class _Look:
         return sections(self.card)
 
     @cached_property
-    def prose(self) -> str:
-        """The text as it reads, without what nobody filled in and without headings but the first below which nothing
-        stands."""
+    def own(self) -> str:
+        """The text without what nobody filled in and without headings below which nothing stands, but for titles."""
         own = silence().unfilled.sub(" ", without_comments(self.card.body[:_MAX_TEXT]))
-        told = {one.line for one in (*self.sections[:1], *(section for section in self.sections if section.text))}
+        told = {one.line for one in self.sections if one.text}
         lines = enumerate(own.split("\n"), self.card.body_line)
-        return flowing("\n".join(line for at, line in lines if at in told or not line.lstrip().startswith("#")))
+        return "\n".join(line for at, line in lines if at in told or not line.lstrip().startswith("##"))
+
+    @cached_property
+    def prose(self) -> str:
+        """The same as it reads."""
+        return flowing(self.own)
 
     @cached_property
     def stated(self) -> str:
-        """The sentences that neither promise nor deny."""
-        return "\n".join(line for line in self.prose.split("\n") if not silence().denied.search(line))
+        """The sentences outside of code that neither promise nor deny."""
+        plain = flowing(_uncoded(self.own)).split("\n")
+        return "\n".join(line for line in plain if not silence().denied.search(line))
+
+
+def _uncoded(text: str) -> str:
+    """Without what stands between fences that name a language."""
+    kept, inside, code = [], False, False
+    for line in text.split("\n"):
+        if fence := FENCE.match(line):
+            inside, code = not inside, not inside and bool(fence["info"].strip())
+        elif not code:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def lint(root: Repo, result: Result) -> tuple[Remark, ...]:
@@ -129,7 +145,7 @@ def _section(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 def _spoken(check: CardCheck, look: _Look) -> bool:
     """Whether the text speaks of it under whatever heading, or as a component is spoken of."""
-    if check.pattern and check.compiled.search(look.prose):
+    if (check.pattern and check.compiled.search(look.prose)) or any(one.in_(look.stated) for one in check.says):
         return True
     named = [one.spoken_pattern for one in components() if check.kind == "component" and one.id in check.values]
     return any(one.search(look.stated) for one in named if one is not None)
