@@ -96,7 +96,7 @@
     const single = (origins) => [["system", "owner", "environment"].map((column) => said(column, at)).concat(words(origins))];
     const places = Array.isArray(assets) ? assets.map(thing) : single(assets);
     made.append(...list("Where it is used", places.map(([system, owner, environment, origins]) => {
-      return `${system || "no system stated"}, ${environment || "environment not stated"}, ${owner || "nobody named"} (named in ${origins})`;
+      return `${system || "no system stated"}, ${environment || "environment not stated"}, ${owner || "not stated"} (named in ${origins})`;
     })));
     if (words(error)) return made.append(element("p", `Not judged: ${words(error)}`)), made;
     made.append(element("h4", `Commercial use: ${said("commercial", at)}`), ...reasons.map((one) => element("p", words(one))));

@@ -43,7 +43,7 @@ def shown(files: Iterable[Identified], format_: str) -> str:
     if format_ == "html":
         from scanner.report.templating import fragment
 
-        return fragment("identify.html.j2", files=list(files), says=_SAYS, parts=parts)
+        return fragment("identify.html.j2", files=list(files), says=says, parts=parts)
     return "".join(_text(file) for file in files)
 
 
@@ -56,13 +56,16 @@ def _text(file: Identified) -> str:
     lines = [one_line(file.path)]
     for row in file.matches:
         name = row.id or (f"nearest {row.nearest}" if row.nearest else "nothing known")
-        alike = f", {row.similarity:.1%} alike" if row.similarity is not None else ""
         kind = "" if row.kind == "licence" else f" ({row.kind})"
-        lines.append(
-            f"  lines {row.line}-{row.end_line}: {one_line(name)}{kind}: {row.match}, {_SAYS[row.match]}{alike}"
-        )
+        lines.append(f"  lines {row.line}-{row.end_line}: {one_line(name)}{kind}: {row.match}, {says(row)}")
         lines += [f"    {_SIGNS[one.kind]} line {one.line}: {one_line(one.text)}" for one in row.differences]
     return "\n".join(lines) + "\n"
+
+
+def says(row: TextMatch) -> str:
+    """The match in words. Words that were added leave all of a licence there: it is still not wholly alike."""
+    alike = row.similarity is not None and row.match not in ("exact", "equivalent")
+    return _SAYS[row.match] + (f", {min(row.similarity or 0.0, 0.999):.1%} alike" if alike else "")
 
 
 def parts(difference: Difference) -> tuple[str, str]:

@@ -51,7 +51,7 @@ def test_a_register_names_every_system_with_what_it_uses() -> None:
 
 def test_an_issue_names_owners_and_ending_waivers() -> None:
     made = str(render_audit("template:decisions-issue", demo()))
-    assert "Owner: Priya Nair, Ayu Lestari, Lena Braun." in made
+    assert "Owner: Dana Okafor, Miguel Ferrer, Priya Nair." in made
     assert "expired on 2026" in made
 
 

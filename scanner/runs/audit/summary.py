@@ -16,6 +16,7 @@ from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
 
 #: How long a decision may wait after the audit, in days: production that fails, other production, the rest.
 WAITS = {"fail": 14, "production": 30, "rest": 60}
+NOBODY = "not stated for a use"
 _QUARTER = timedelta(days=92)
 
 
@@ -192,21 +193,22 @@ def _unread(audit: Audit, today: date) -> Iterator[Decision]:
 def _owners(assets: list[Asset]) -> tuple[str, ...]:
     """Everybody who has to decide; a use that names nobody is said, so that it does not hide behind another's owner."""
     named = dict.fromkeys(asset.owner for asset in assets if asset.owner)
-    return (*named, *(["nobody named for a use"] if named and any(not asset.owner for asset in assets) else []))
+    return (*named, *([NOBODY] if named and any(not asset.owner for asset in assets) else []))
 
 
 def _weighing(one: Judged) -> Result:
-    """The result with the findings that ask something of somebody."""
-    asking = ("violated", "unknown")
-    found = (each for each in one.result.findings if each.severity != "note" and each.outcome in asking)
+    """The result with the findings that ask something of somebody; of unknowns that one thing settles, the first."""
+    asking = [each for each in one.result.findings if each.severity != "note"]
+    open_ = {each.settle: each for each in reversed(asking) if each.outcome == "unknown"}
+    found = (each for each in asking if each.outcome == "violated" or open_.get(each.settle) is each)
     return replace(one.result, findings=tuple(found))
 
 
 def _together(found: Iterable[Decision]) -> list[Decision]:
-    """What is to be decided of the same models at the same verdict is one decision."""
-    made: dict[tuple[Verdict, tuple[str, ...]], Decision] = {}
+    """What is to be decided at the same verdict of one licence, or of the same models, is one decision."""
+    made: dict[tuple[Verdict, str | tuple[str, ...]], Decision] = {}
     for one in found:
-        key = (one.verdict, one.models)
+        key = (one.verdict, one.licence if one.licence and "unknown" not in one.licence else one.models)
         held = made.get(key)
         made[key] = one if held is None else _joined(held, one)
     return list(made.values())
@@ -215,9 +217,13 @@ def _together(found: Iterable[Decision]) -> list[Decision]:
 def _joined(one: Decision, other: Decision) -> Decision:
     return replace(
         one,
-        title=f"{one.title}; {other.title[:1].lower()}{other.title[1:]}",
+        title=one.title if one.title == other.title else f"{one.title}; {other.title[:1].lower()}{other.title[1:]}",
         todo=" ".join(dict.fromkeys((one.todo, other.todo))),
         licence=one.licence or other.licence,
+        models=tuple(dict.fromkeys((*one.models, *other.models))),
+        systems=tuple(dict.fromkeys((*one.systems, *other.systems))),
+        owners=tuple(sorted(dict.fromkeys((*one.owners, *other.owners)), key=lambda who: who == NOBODY)),
+        production=one.production or other.production,
         since=min(one.since, other.since),
         due=min(one.due, other.due),
     )

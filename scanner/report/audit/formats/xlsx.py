@@ -66,7 +66,7 @@ def _summary(audit: Audit, found: Summary) -> list[Row]:
         ("Audit", audit.seal.id if audit.seal is not None else ""),
         ("Manifest sha256", audit.seal.manifest if audit.seal is not None else ""),
         ("Period", audit.period),
-        ("Prepared by", audit.letterhead.prepared_by or "nobody named"),
+        ("Prepared by", audit.letterhead.prepared_by or "not stated"),
         ("As of", report.generated_at),
         ("Compared with", audit.delta.since if audit.delta else "no earlier audit"),
         ("Policy", report.policy_name),
