@@ -1,7 +1,7 @@
 """Page one: what a person has to know, decide and sign. Pure; every number is counted from the judgements."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -205,12 +205,16 @@ def _weighing(one: Judged) -> Result:
 
 
 def _together(found: Iterable[Decision]) -> list[Decision]:
-    """What is to be decided at the same verdict of one licence, or of the same models, is one decision."""
-    made: dict[tuple[Verdict, str | tuple[str, ...]], Decision] = {}
+    """What is to be decided at the same verdict of one licence, or else of the same models, is one decision."""
+    named = _merged(found, lambda one: one.licence if one.licence and "unknown" not in one.licence else one)
+    return _merged(named, lambda one: one.models)
+
+
+def _merged(found: Iterable[Decision], same: Callable[[Decision], Hashable]) -> list[Decision]:
+    made: dict[Hashable, Decision] = {}
     for one in found:
-        key = (one.verdict, one.licence if one.licence and "unknown" not in one.licence else one.models)
-        held = made.get(key)
-        made[key] = one if held is None else _joined(held, one)
+        key = (one.verdict, same(one))
+        made[key] = _joined(made[key], one) if key in made else one
     return list(made.values())
 
 
