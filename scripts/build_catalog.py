@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scanner.collect.catalog_file import pack
+from scanner.collect.catalog import pack
 from scanner.knowledge.licenses import Licenses, load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.plain import line_of
@@ -85,7 +85,7 @@ def known_by(licenses: Licenses) -> Known:
 
 
 def packed(records: Iterable[Record], other_names: dict[str, str]) -> bytes:
-    """The file: magic, length and header as JSON, then the blocks (see :mod:`scanner.collect.catalog_file`)."""
+    """The file: magic, length and header as JSON, then the blocks (see :mod:`scanner.collect.catalog`)."""
     kept = sorted(records, key=lambda record: record.key)
     sources = sorted({record.source for record in kept} | {one[1] for record in kept for one in record.stated})
     lines = [(record.key, _line(record, sources)) for record in kept]

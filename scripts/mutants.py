@@ -30,7 +30,7 @@ PLACES = {
     "scanner/model/terms.py": TERMS,
     "scanner/judge/terms": TERMS,
     "scanner/judge/exceptions": ("tests/judge/exceptions",),
-    **{f"scanner/judge/reading/{name}.py": GRANT for name in ("grant", "held", "doubts")},
+    **{f"scanner/judge/reading/{name}.py": GRANT for name in ("grant", "doubts")},
 }
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,

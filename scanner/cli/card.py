@@ -14,7 +14,7 @@ from scanner.model.policy import Policy
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from scanner.model.words import Verdict
-from scanner.text.pages import CARD
+from scanner.text.bounds import CARD
 
 if TYPE_CHECKING:
     from scanner.runs.card.lint import Remark

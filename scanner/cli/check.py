@@ -161,7 +161,7 @@ def _judged(
     in_use = in_force(options, policy, engine)
     snapshots: Iterable[Snapshot] = gathering
     if bills:
-        from scanner.collect.bills.claims import claimed
+        from scanner.collect.bills.types import claimed
 
         snapshots = claimed(gathering, bills)
     judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)

@@ -107,7 +107,7 @@ def _query(values: dict[str, Any]) -> "Query":
 
 
 def _quota(quotas: Mapping[str, int], plan: str | None, token: str | None) -> int:
-    from scanner.collect.hub.token import find_token
+    from scanner.collect.hub.options import find_token
 
     return quotas[plan or ("free" if find_token(token) else "anonymous")]
 

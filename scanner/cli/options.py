@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.token import find_token
+from scanner.collect.hub.options import HubOptions, find_token
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy

@@ -70,7 +70,7 @@ def scan(
 def _report(run: "Scan", options: Common, baseline: str | None) -> "Report":
     """The results with their exceptions, and what the change does."""
     from scanner.runs.scan.config import checkout_top
-    from scanner.runs.scan.summary import looked_up, summarise
+    from scanner.runs.scan.diff import looked_up, summarise
 
     policy = run.policies.default
     engine = run.policies.engine(policy)

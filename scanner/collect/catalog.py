@@ -9,7 +9,7 @@ the lower-cased id it stands for. So one look-up unpacks one block of some 70 mo
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -216,3 +216,21 @@ def _absent(repo_type: RepoType, repo_id: str, hint: str = "") -> Repo:
 
 def _damaged(origin: str) -> ModelscanError:
     return ModelscanError(f"{origin}: not a modelscan catalog, or damaged; reinstall modelscan")
+
+
+#: Records that one block holds, about: a look-up unpacks one block.
+_IN_BLOCK = 70
+
+
+def pack(lines: Iterable[tuple[str, str]], sources: Sequence[str], models: int, blocks: int | None = None) -> bytes:
+    """The bytes of a catalog: magic, length and header as JSON, then the blocks. ``lines`` are keys (lower-cased ids,
+    ``datasets/`` before those of datasets) with their JSON, in order; ``models`` how many of them are models."""
+    listed = list(lines)
+    count = blocks or max(1, len(listed) // _IN_BLOCK)
+    texts: list[list[str]] = [[] for _ in range(count)]
+    for key, line in listed:
+        texts[block_of(key, count)].append(f"{key}\t{line}\n")
+    squeezed = [zlib.compress("".join(block).encode(), 9) for block in texts]
+    header = {"sources": list(sources), "models": models, "sizes": [len(block) for block in squeezed]}
+    head = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    return MAGIC + len(head).to_bytes(4, "big") + head + b"".join(squeezed)

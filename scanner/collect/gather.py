@@ -56,7 +56,7 @@ class Gathering:
 def _with_hint(snapshot: Snapshot) -> Snapshot:
     if snapshot.root.problem is None:
         return snapshot
-    from scanner.collect.folder.beside import with_hint
+    from scanner.collect.folder.naming import with_hint
 
     return with_hint(snapshot)
 
@@ -94,7 +94,7 @@ def _guarded(target: Target, collect: Callable[[Target], Snapshot]) -> Snapshot:
     except ModelscanError:
         raise
     except Exception as error:
-        from scanner.collect.unforeseen import unforeseen
+        from scanner.model.target import unforeseen
 
         return unforeseen(target, error)
 

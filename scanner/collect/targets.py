@@ -36,7 +36,7 @@ def parse_target(text: str, endpoint: str | None = None) -> Target:
     if wanted.startswith(DATASETS) and is_local(wanted.removeprefix(DATASETS)):
         return replace(_local(wanted.removeprefix(DATASETS)), text=wanted, repo_type="dataset")
     if wanted[:4].lower() == "pkg:":
-        from scanner.collect.purls import parse_purl
+        from scanner.collect.elsewhere import parse_purl
 
         ref = parse_purl(wanted)
         return Target(text=text.strip(), repo_type=ref.repo_type, id=ref.id, revision=ref.revision)

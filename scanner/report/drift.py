@@ -8,7 +8,7 @@ from scanner.model.report import Style, frame
 from scanner.report.formats.json_ import dumps
 from scanner.report.layout import block, paint
 from scanner.report.phrases import short
-from scanner.runs.lock.drift import Drift, Drifted, LockChange
+from scanner.runs.lock.types import Drift, Drifted, LockChange
 from scanner.text.clean import markdown
 
 _WORDS = {

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
 
-from scanner.collect.bills.claims import FIELD
+from scanner.collect.bills.types import FIELD
 from scanner.collect.gather import gather
-from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.token import find_token
+from scanner.collect.hub.options import HubOptions, find_token
 from scanner.judge.evaluate import Engine, assess, engine_for
 from scanner.knowledge.policy import chosen
 from scanner.model.ids import DATASETS, is_local

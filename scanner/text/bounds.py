@@ -1,6 +1,7 @@
-"""How much of a page is read. Ten times what the longest of a thousand real cards holds; what lies beyond is unread."""
+"""Pages: which files speak to readers as the card does, and how much of a page is read."""
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from scanner.text.late import late
@@ -16,3 +17,48 @@ def bounded(text: str) -> str:
     text = text[:MOST_CHARACTERS]
     last = next(islice(_PIECE.finditer(text), MOST_PIECES - 1, None), None)
     return text if last is None else text[: last.end()]
+
+
+#: At most so many of a repo are read.
+MAX_PAGES = 12
+CARD = "README.md"
+_SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
+#: Folders in which such a page speaks of the model as a whole, or of the weights that lie there.
+_FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoints ckpt ckpts".split())
+#: Folders at the root whose pages speak of terms, whatever they are called; plain text may be data.
+_OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
+_NAME = late(
+    r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
+    r"|permissions?|rights|faqs?|pricing|rules|usage|governance|how ?to use|attention|read this(?: .*)?|warning"
+    r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
+    r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
+    r"|お読みください.*|免責事項.*|읽어보기.*|면책.*",
+    re.IGNORECASE,
+)
+#: ``README.zh-CN``: a translation whose language stands in the suffix's place.
+_LANGUAGE = late(r"(?:en|zh|cn|ja|jp|ko|kr|de|fr|es|pt|it|ru)(?:[-_]\w{2,4})?", re.IGNORECASE)
+_WORDS = late(r"[\W_]+")
+
+
+def is_page(path: str) -> bool:
+    """Whether a file's name is that of such a page; the card itself is none."""
+    folder, _, name = path.rpartition("/")
+    if lies_among_terms(path) and name.lower().endswith((".md", ".html", ".htm")):
+        return True
+    if path == CARD or name.startswith(".") or (folder and folder.lower() not in _FOLDERS):
+        return False
+    stem, dot, suffix = name.rpartition(".")
+    if dot and suffix.lower() not in _SUFFIXES and not _LANGUAGE.fullmatch(suffix):
+        return False
+    words = _WORDS.sub(" ", stem if dot else name).strip()
+    return _NAME.fullmatch(words) is not None and "template" not in words.lower()
+
+
+def lies_among_terms(path: str) -> bool:
+    """Whether a file lies in a folder of terms: what is called as licences are is one there, and no page."""
+    return path.rpartition("/")[0].lower() in _OF_TERMS
+
+
+def pages(paths: Iterable[str]) -> tuple[str, ...]:
+    """The pages beside the card: the root's first."""
+    return tuple(sorted({path for path in paths if is_page(path)}, key=lambda path: (path.count("/"), path)))

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from scanner.model.snapshot import Text, Unread
+from scanner.text.bounds import MAX_PAGES, pages
 from scanner.text.late import late
 from scanner.text.maps import is_map
-from scanner.text.pages import MAX_PAGES, pages
 from scanner.text.spelling import words_of
 
 #: At most so many licence-like files of a repo are read, and so many bytes of each.

@@ -7,7 +7,7 @@ import pytest
 
 from scanner.collect.bundle import Bundle, pack
 from scanner.collect.catalog import Catalog
-from scanner.collect.catalog_file import pack as catalog_bytes
+from scanner.collect.catalog import pack as catalog_bytes
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess

@@ -14,7 +14,6 @@ from scanner.collect.hub.fields import read_files, read_info
 from scanner.collect.hub.pages import next_link
 from scanner.collect.hub.waiting import asked_pause
 from scanner.collect.hub.wire import Answer
-from scanner.collect.indexes import names_of, total_of
 from scanner.judge.evaluate import assess
 from scanner.knowledge.policy import load_policy
 from scanner.model.errors import ModelscanError
@@ -24,7 +23,7 @@ from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.lock import files as locks
 from scanner.text.card import parse_card
 from scanner.text.licence_files import decode, make_text
-from scanner.text.recipes import recipe
+from scanner.text.recipes import names_of, recipe, total_of
 from tests.collect.headers.making import gguf, safetensors
 from tests.fuzz import seeds
 from tests.making import mit_text, repo

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from scanner.judge.evaluate import assess
-from scanner.judge.reading.offers import offers
+from scanner.judge.reading.evidence import offers
 from scanner.knowledge.policy import load_policy
 from scanner.knowledge.resources import rules_dir
 from scanner.model.result import Finding, Result

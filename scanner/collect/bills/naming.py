@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from scanner.collect.purls import parse_purl
+from scanner.collect.elsewhere import parse_purl
 from scanner.model.errors import TargetError
 from scanner.model.ids import RepoRef
 from scanner.text.clean import bound, one_line

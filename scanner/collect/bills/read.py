@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scanner.collect.bills import cyclonedx, spdx2, spdx3
+from scanner.collect.bills import cyclonedx, spdx
 from scanner.collect.bills.types import GivenBill
 from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound, one_line
@@ -49,11 +49,7 @@ def _read(data: Any, origin: str) -> GivenBill:
     if not is_bill(data):
         raise ModelscanError(f"{origin} is JSON, but no bill of materials: give {_FORMS}")
     try:
-        if data.get("bomFormat") == "CycloneDX":
-            return cyclonedx.read(data, origin)
-        if "@graph" in data:
-            return spdx3.read(data, origin)
-        return spdx2.read(data, origin)
+        return cyclonedx.read(data, origin) if data.get("bomFormat") == "CycloneDX" else spdx.read(data, origin)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelscanError(f"{origin}: the bill is damaged ({bound(one_line(str(error)), 120)})") from None
 

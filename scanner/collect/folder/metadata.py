@@ -5,11 +5,10 @@ from collections.abc import Mapping
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.weights import parameters_said, weights_said
-from scanner.collect.indexes import NAMES, TOTALS, names_of, total_of
 from scanner.knowledge.lineage_places import config_keys, recipes_wanted
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
-from scanner.text.recipes import data_of
+from scanner.text.recipes import NAMES, TOTALS, data_of, names_of, total_of
 
 MAX_JSON = 16 * 1024 * 1024
 _MAX_RECIPE = 512 * 1024

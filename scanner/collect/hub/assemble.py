@@ -8,11 +8,10 @@ from scanner.collect.hub import plan
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.client import Answered, Unreadable
 from scanner.collect.hub.fields import bounded
-from scanner.collect.indexes import TOTALS, names_of, total_of
 from scanner.collect.relations.linked import is_linked
 from scanner.model.snapshot import NOT_THERE, Card, Repo, Text, Unread
 from scanner.text.licence_files import decode, make_text
-from scanner.text.recipes import data_of
+from scanner.text.recipes import TOTALS, data_of, names_of, total_of
 
 PROMPT = "README.md#extra_gated_prompt"
 

@@ -75,7 +75,7 @@ class _Family:
         try:
             return self._snapshot()
         except Exception as error:
-            from scanner.collect.unforeseen import unforeseen
+            from scanner.model.target import unforeseen
 
             return unforeseen(self._target, error)
 

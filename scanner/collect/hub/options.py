@@ -1,4 +1,4 @@
-"""Which Hub, with which token, how patiently, and where the cache lies."""
+"""Which Hub, with which token (by huggingface-hub's own lookup), how patiently, and where the cache lies."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -72,3 +72,24 @@ class HubOptions:
     def cache(self) -> Path:
         """Where answers are kept."""
         return self.cache_dir or Path(surroundings.cache_folder())
+
+
+def find_token(given: str | None) -> str | None:
+    """The token to send to the configured Hub: the one given, else what huggingface-hub finds; None for none."""
+    if given is not None:
+        return _sendable(given, "--token")
+    if not surroundings.token_may_be_found():
+        return None
+    from huggingface_hub.utils import get_token_to_send  # type: ignore[attr-defined]
+
+    found: str | None = get_token_to_send(None)
+    return _sendable(found, "HF_TOKEN (or where huggingface-hub keeps it)") if found else None
+
+
+def _sendable(token: str, whence: str) -> str | None:
+    """The token without white space around it. Raises :class:`ModelscanError`, which does not repeat it, for one that
+    no request could carry."""
+    token = token.strip()
+    if not all("!" <= char <= "~" for char in token):
+        raise ModelscanError(f"the token of {whence} holds characters that no token has: copy it anew")
+    return token or None

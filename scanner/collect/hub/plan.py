@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from scanner.collect.indexes import NAMES, names_of
 from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import licence_plan
 from scanner.text.maps import is_map
-from scanner.text.recipes import is_modelfile
+from scanner.text.recipes import NAMES, is_modelfile, names_of
 
 CARD = "README.md"
 GUESSES = (CARD, "LICENSE")

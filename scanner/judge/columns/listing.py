@@ -12,7 +12,7 @@ from scanner.judge.columns.codes import Groups, filled, grouped, listed
 from scanner.judge.reading.adapters import CONFIGS
 from scanner.judge.reading.made import MERGE_FILE
 from scanner.judge.reading.openness import MAX_FILES
-from scanner.judge.reading.shards import numbering
+from scanner.judge.reading.sizes import numbering
 from scanner.knowledge.formats import Telling, formats, is_whole_name
 from scanner.knowledge.openness import components
 from scanner.model.once import Remembered

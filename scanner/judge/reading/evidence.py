@@ -1,13 +1,21 @@
-"""What a reader is shown of a reading: where facts stand, by group, and what to know of the reading itself."""
+"""What a reader is shown of a reading: where facts stand, by group, what to know of the reading itself, whose facts
+those of the catalog are, and where the card offers another licence."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
 
 from scanner.collect.relations import ignored_paths
-from scanner.judge.reading.catalog import catalog_notices
+from scanner.identify.sentences import sentences
 from scanner.judge.reading.unread import terms_unread
 from scanner.judge.reading.weights import gating
-from scanner.model.fields import evidence_of
+from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.store import plain_files
+from scanner.model.fields import evidence_of, mapping
 from scanner.model.ids import is_local, own_name
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import Json, Repo
+from scanner.text.precompiled import pattern_of
 
 #: How the values of :func:`repo_evidence` begin: they tell how a repo was asked for, and nothing of what it says.
 ASKED_FOR = ("revision asked for: ", "local folder; ", "local file; ", "a copy in the Hub's cache; ")
@@ -74,3 +82,65 @@ def notices(root: Repo) -> tuple[str, ...]:
         said.append("README.md was not read whole")
     said += [f"{one.path}: {one.value}: a folder on somebody's disk, so no base" for one in ignored_paths(root)]
     return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))
+
+
+#: A body without any of these words offers nothing: most cards are told by that.
+_WORDS = ("commercial", "enterprise", "business", "商")
+
+
+def offer(repo: Repo) -> Evidence | None:
+    """The first line of the card that offers a licence, as it stands there; None where none does."""
+    if repo.card is None or not any(word in repo.card.body.lower() for word in _WORDS):
+        return None
+    for one in sentences(repo.card):
+        if any(word in one.text.lower() for word in _WORDS) and offers(one.text):
+            return evidence_of(repo, one.text[:300], repo.card.path, one.line)
+    return None
+
+
+def offers(line: str) -> bool:
+    """Whether a line offers a licence."""
+    return any(pattern.search(line) for pattern in _patterns())
+
+
+@cache
+def _patterns() -> tuple["re.Pattern[str]", ...]:
+    found = plain_files(rules_dir())["offers.yaml"]["patterns"]
+    return tuple(pattern_of(one, re.IGNORECASE) for one in found)
+
+
+#: Fields that bear on the terms, as words: whoever added one to the record is named.
+_ADDED = (("license", "licence"), ("base_model", "base models"), ("gated", "gate"), ("datasets", "datasets"))
+
+#: How it begins where a revision was asked for and none is told.
+NOT_AT = "not at revision"
+
+
+def catalog_notices(root: Repo) -> Iterator[str]:
+    """The sources of a record, what each added, and every licence that was stated beside the one that decides."""
+    if (asked := root.requested_revision) is not None and asked != root.revision:
+        yield f"{NOT_AT} {asked}: these facts are another day's, maybe another revision's"
+    said = mapping(root.info.get("x_said"))
+    added = [f"{field} by {said[key]}" for key, field in _ADDED if key in said]
+    source = "; ".join([root.attribution or "the bundled catalog", *added])
+    yield f"facts of a day, no card and no licence text read; from {source}"
+    yield from _statements(root.info.get("x_statements"))
+
+
+def _statements(stated: Json) -> Iterator[str]:
+    if not isinstance(stated, list) or not stated:
+        return
+    first, *others = stated
+    different = [one for one in others if str(one["license"]).lower() != str(first["license"]).lower()]
+    alike = len(stated) - len(different)
+    if alike > 1:
+        yield f"licence stated alike by {alike} sources"
+    if different:
+        yield f"the licence is {first['license']} by {_who(first)}; others differ: " + "; ".join(
+            f"{one['license']} by {_who(one)}" for one in different
+        )
+
+
+def _who(one: dict[str, Json]) -> str:
+    kind = "the vendor or its card" if one["vendor"] else "a catalogue"
+    return f"{one['source']} ({', '.join(filter(None, (kind, one['day'])))})"

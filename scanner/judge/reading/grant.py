@@ -14,8 +14,7 @@ from scanner.identify.declared import Declared, NamedLicence
 from scanner.identify.links import license_of_link
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
-from scanner.judge.reading.doubts import Doubt, doubts, unsure
-from scanner.judge.reading.held import held
+from scanner.judge.reading.doubts import Doubt, doubts, held, unsure
 from scanner.judge.reading.labels import of_others
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread

@@ -6,11 +6,10 @@ from dataclasses import field, replace
 from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.access import read_access
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
-from scanner.judge.reading.evidence import card_evidence, notices, repo_evidence, silence
+from scanner.judge.reading.evidence import card_evidence, notices, offer, repo_evidence, silence
 from scanner.judge.reading.facts import draw
 from scanner.judge.reading.lineage import Ancestry, read_ancestry
 from scanner.judge.reading.made import base_unnamed, carries_terms
-from scanner.judge.reading.offers import offer
 from scanner.judge.reading.openness import Laid, read_openness
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.profile import modality, profile

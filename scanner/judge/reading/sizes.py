@@ -1,10 +1,16 @@
-"""Whether weights of so many bytes can be what the repo says they are."""
+"""Whether the weights of a listing are whole: all parts there, by the numbers in their names and by indexes, and of as
+many bytes as what the repo says they are."""
 
 import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from scanner.model.fields import strings
+from scanner.model.fields import mapping, strings
 from scanner.model.ids import own_name
 from scanner.model.snapshot import Json, Repo
+from scanner.text.counted import first_of
 from scanner.text.late import late
 
 #: ``8B``, ``8x7B``, ``350m`` in a name; not ``4bit``, ``A3B`` (active only) or ``100B-tokens``.
@@ -56,3 +62,127 @@ def _toy(repo: Repo) -> bool:
         *(tag.lower() for tag in strings(repo.info.get("tags"))),
     }
     return not words.isdisjoint(_TOYS)
+
+
+#: ``model-00001-of-00003.safetensors``, ``group1-shard2of4.bin``, ``x.gguf.part1of2``.
+_OF = late(r"(.*?)(\d{1,6})[-_. ]?of[-_. ]?(\d{1,6})(?!\d)(.*)", re.DOTALL)
+#: Numbered parts that name no total; their numbers leave no hole.
+_NUMBERED = late(
+    r"(.*(?:consolidated\.|params_shard_|mp_rank_|weights\.|(?:\.|-)part[-_.]?|-split-))(\d{1,6}|[a-z]{1,2})(?![0-9a-z])(.*)",
+    re.DOTALL,
+)
+#: Of these there are at least two.
+_PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
+#: Classes of a pipeline's parts that are settings and vocabularies.
+_NO_WEIGHTS = late(r"Scheduler|Tokenizer|Processor|FeatureExtractor|Extractor|Guider")
+_MOST_PARTS = 100_000
+_MOST_NAMED = 5
+
+
+class Holes(NamedTuple):
+    """Parts that are not there, in words; ``unread`` when an index was not read and nothing else tells."""
+
+    missing: tuple[str, ...]
+    unread: bool
+
+
+def holes(weights: Iterable[str], listed: Collection[str], indexes: Json, endings: tuple[str, ...]) -> Holes:
+    """``weights`` are the paths of weight files that hold something, ``listed`` of all such files; ``indexes`` is
+    what shard indexes name (by the index's path), ``endings`` what their names end in."""
+    named = tuple(sorted(weights))
+    by_index = tuple(_by_index(indexes, listed))
+    by_number = tuple(_by_number(named))
+    whole = {_folder(path) for path in named if _OF.fullmatch(path.lower())}
+    read = indexes if isinstance(indexes, (dict, list)) else {}
+    unread = [path for path in listed if path.lower().endswith(endings) and path not in read] if endings else []
+    told = isinstance(read, list) or all(_folder(path) in whole for path in unread)
+    missing = tuple(dict.fromkeys((*by_index, *by_number)))
+    return Holes(missing=missing, unread=not missing and bool(unread) and not told)
+
+
+def parts_missing(repo: Repo, weights: Iterable[str]) -> tuple[str, ...]:
+    """Parts of a pipeline that its index names and that hold no weights here, in words."""
+    index = mapping(mapping(repo.info.get("x_recipes")).get("model_index.json"))
+    there = {path.partition("/")[0] for path in weights}
+    gone = [name for name, one in index.items() if _has_weights(one) and name not in there]
+    return tuple(f"{name}/ holds no weights, and model_index.json names it" for name in gone[:_MOST_NAMED])
+
+
+def _has_weights(part: Json) -> bool:
+    """Whether a part of a pipeline, given as library and class, is a model."""
+    if not isinstance(part, (list, tuple)) or len(part) != 2 or not isinstance(part[1], str):
+        return False
+    return part[0] in ("diffusers", "transformers") and _NO_WEIGHTS.search(part[1]) is None
+
+
+def numbering(path: str) -> tuple[str, str, str] | None:
+    """``(what stands before, the part's number with its total, what stands after)`` of a path that numbers a part."""
+    low = path.lower()
+    if of := _OF.fullmatch(low):
+        return of[1], f"{of[2]} of {of[3]}", of[4]
+    part = _NUMBERED.fullmatch(low)
+    return (part[1], part[2], part[3]) if part else None
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _by_index(indexes: Json, listed: Collection[str]) -> Iterator[str]:
+    """Files that an index names and the list does not. An index in a folder names files of that folder."""
+    for at, names in (indexes if isinstance(indexes, Mapping) else {"": indexes}).items():
+        absent = [name for name in strings(names) if str(PurePosixPath(at).parent / name) not in listed]
+        if absent:
+            yield f"{at or 'the shard index'} names {first_of(absent, _MOST_NAMED)}, which the list does not hold"
+
+
+def sizes_apart(indexes: Json, totals: Json, sizes: Mapping[str, int | None]) -> Iterator[str]:
+    """Indexes whose own total is not what the list gives the files that they name, in words. Headers and padding are
+    beside it; a file whose size is not told leaves it open."""
+    for at, total in sorted(mapping(totals).items()):
+        listed = [sizes.get(str(PurePosixPath(at).parent / name)) for name in strings(mapping(indexes).get(at))]
+        if not listed or None in listed or not isinstance(total, int):
+            continue
+        held = sum(size for size in listed if size is not None)
+        if held < total * _LEAST or held > total * _MOST + _BESIDE:
+            yield f"{at} says that its files hold {total:,} bytes, and the list gives them {held:,}"
+
+
+#: How much of an index's total its files have at least, and at most: beside padding and headers of so many bytes.
+_LEAST, _MOST, _BESIDE = 0.98, 1.1, 100_000_000
+
+
+def _by_number(paths: Iterable[str]) -> Iterator[str]:
+    counted: dict[tuple[str, int, str], set[int]] = defaultdict(set)
+    numbered: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for path in paths:
+        if of := _OF.fullmatch(path.lower()):
+            counted[of[1], int(of[3]), of[4]].add(int(of[2]))
+        elif part := _NUMBERED.fullmatch(path.lower()):
+            numbered[part[1], part[3]].add(part[2])
+    for (before, total, after), found in counted.items():
+        present = len({number for number in found if number <= total})
+        if 0 < total <= _MOST_PARTS and present < total:
+            yield f"{present} of {total} parts of {before}…{after}"
+    for (before, after), labels in numbered.items():
+        if (gap := _gap(before, labels)) is not None:
+            yield f"{before}{gap}{after} is not there, by the numbers of the others"
+
+
+def _gap(before: str, labels: set[str]) -> str | None:
+    """The first part that is not there among labels that count up; None where none is seen to be."""
+    values = sorted(_value(label) for label in labels)
+    first = 1 if values[0] == 1 and _PIECE.fullmatch(before) else 0
+    least = 2 if _PIECE.fullmatch(before) else 1
+    wanted = range(first, first + max(len(values), least))
+    gap = next((number for number in wanted if number not in values), None)
+    return None if gap is None else str(gap)
+
+
+def _value(label: str) -> int:
+    if label.isdigit():
+        return int(label)
+    value = 0
+    for letter in label:
+        value = value * 26 + ord(letter) - ord("a")
+    return value

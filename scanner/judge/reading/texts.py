@@ -13,9 +13,9 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import Repo, Text
 from scanner.model.words import Scope
+from scanner.text.bounds import is_page, lies_among_terms
 from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
-from scanner.text.pages import is_page, lies_among_terms
 
 GATE_PROMPT = "README.md#extra_gated_prompt"
 

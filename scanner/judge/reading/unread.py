@@ -14,10 +14,9 @@ from scanner.model.fields import evidence_of, mapping
 from scanner.model.frozen import replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import NOT_THERE, Repo, Text, Unread
-from scanner.text.bounds import bounded
+from scanner.text.bounds import bounded, is_page
 from scanner.text.licence_files import licence_documents, licence_like
 from scanner.text.maps import mapped
-from scanner.text.pages import is_page
 
 #: Where the whole list would stand, or any part of it.
 LISTS = frozenset({"siblings", "api:siblings", "api:tree"})

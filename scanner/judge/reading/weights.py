@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from scanner.judge.reading.adapters import adapters, header_of
 from scanner.judge.reading.mistaken import data_set
-from scanner.judge.reading.shards import holes, parts_missing, sizes_apart
-from scanner.judge.reading.sizes import number, parameters, too_small
+from scanner.judge.reading.sizes import holes, number, parameters, parts_missing, sizes_apart, too_small
 from scanner.judge.reading.unread import headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
 from scanner.model.fields import evidence_of, mapping, strings

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from scanner.judge.reading.catalog import NOT_AT
+from scanner.judge.reading.evidence import NOT_AT
 from scanner.model.report import Report, Style, count
 from scanner.model.result import Result
 from scanner.model.words import VERDICTS

@@ -18,10 +18,10 @@ from scanner.model.snapshot import Snapshot
 from scanner.model.words import VERDICTS, Verdict
 from scanner.runs.audit.history import History
 from scanner.runs.audit.types import AuditChange, Cause, Delta, Frame, Inventory, Key, Kind, Manifest, Row
-from scanner.runs.lock import drift
 from scanner.runs.lock.compare import Texts
 from scanner.runs.lock.compare import compare as compare_entries
 from scanner.runs.lock.entry import entry
+from scanner.runs.lock.types import LockChange
 from scanner.runs.lock.wording import WordChange
 from scanner.text.clean import bound, one_line
 
@@ -207,7 +207,7 @@ def _direction(before: Verdict, after: Verdict) -> Kind:
 def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> Iterator[AuditChange]:
     found = compare_entries(entry(was, before), entry(now, after), _texts(was), _texts(now))
     listed = list(found.changes) if found is not None else []
-    grouped: dict[Kind, list[drift.LockChange]] = {}
+    grouped: dict[Kind, list[LockChange]] = {}
     for one in listed:
         if one.kind in _KINDS:
             grouped.setdefault(_KINDS[one.kind], []).append(one)
@@ -222,13 +222,13 @@ def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> It
         yield AuditChange(kind=kind, cause="upstream", model=after.model, said=said)
 
 
-def _grouped(kind: Kind, ones: list[drift.LockChange], model: str) -> AuditChange:
+def _grouped(kind: Kind, ones: list[LockChange], model: str) -> AuditChange:
     said = "; ".join(dict.fromkeys(_one(one, model) for one in ones))
     words = tuple(_passage(word) for one in ones for word in one.words)[:10]
     return AuditChange(kind=kind, cause="upstream", model=model, said=bound(said, 1000), words=words)
 
 
-def _one(one: drift.LockChange, model: str) -> str:
+def _one(one: LockChange, model: str) -> str:
     subject = one.subject.removeprefix(model).strip()
     whom = f" ({bound(one_line(subject), 120)})" if subject else ""
     return f"{_SAID[one.kind]}{whom}: {bound(one_line(one.before), 120)} → {bound(one_line(one.after), 120)}"

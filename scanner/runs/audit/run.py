@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from scanner.collect.bills.claims import with_said
+from scanner.collect.bills.types import with_said
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess_under

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from scanner.collect.catalog_file import pack
+from scanner.collect.catalog import pack
 from scanner.collect.tables.table import Table, open_table
 from scanner.model.plain import line_of
 from scanner.model.snapshot import Repo

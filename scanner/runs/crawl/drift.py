@@ -17,9 +17,8 @@ from scanner.model.policy import Policy
 from scanner.model.target import Target
 from scanner.model.words import REPO_TYPES, RepoType
 from scanner.runs.lock.compare import compare
-from scanner.runs.lock.drift import Drift, Drifted
 from scanner.runs.lock.entry import entry
-from scanner.runs.lock.types import Entry
+from scanner.runs.lock.types import Drift, Drifted, Entry
 from scanner.text.counted import counted
 
 _OF_CARD = ("license", "license_name", "license_link", "base_model", "datasets", "extra_gated_prompt")

@@ -14,9 +14,8 @@ from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import RepoType
 from scanner.runs.lock.candidates import TRANSIENT, Candidate, judge
 from scanner.runs.lock.compare import Texts, compare
-from scanner.runs.lock.drift import Drift, Drifted, NotAsked
 from scanner.runs.lock.files import ordered
-from scanner.runs.lock.types import Entry, Lock, LockedRepo, key_of
+from scanner.runs.lock.types import Drift, Drifted, Entry, Lock, LockedRepo, NotAsked, key_of
 
 #: A whole window of the Hub's quota, and a little more: worth waiting for.
 _WINDOW = 320.0

@@ -5,8 +5,7 @@ from typing import Literal, TypeAlias
 
 from scanner.model.frozen import dataclass
 from scanner.model.words import VERDICTS
-from scanner.runs.lock.drift import Drifted, Kind, LockChange
-from scanner.runs.lock.types import Entry, LockedFile, LockedRepo, LockedText
+from scanner.runs.lock.types import Drifted, Entry, Kind, LockChange, LockedFile, LockedRepo, LockedText
 from scanner.runs.lock.wording import WordChange, word_changes
 from scanner.text.counted import first_of
 

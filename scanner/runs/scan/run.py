@@ -1,13 +1,16 @@
 """A source tree scanned: what it names, by which policies, judged. The command and ``scanner.scan`` are this."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from scanner.collect.folder.naming import typed_name
 from scanner.collect.hub.options import HubOptions
 from scanner.discover import discover
 from scanner.discover.names.tables import tables
 from scanner.discover.reference import DiscoverOptions, Discovery
+from scanner.knowledge.formats import formats
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
@@ -19,7 +22,8 @@ from scanner.runs.scan.diff import Additions
 from scanner.runs.scan.diff import delta as change
 from scanner.runs.scan.policies import Policies, load_policies
 from scanner.runs.scan.usages import JudgedUsage, Usage, judge, uses
-from scanner.runs.scan.vendored import model_folders
+from scanner.text.card import CARD_BOUND, parse_card
+from scanner.text.files import read_bounded
 
 
 @dataclass(frozen=True)
@@ -114,3 +118,37 @@ def _beside(found: Discovery, root: Path, config: ScanConfig) -> Discovery:
     """With the folders of the tree that are models themselves."""
     folders = model_folders(root, found.files, config)
     return replace(found, coverage=replace(found.coverage, model_folders=folders)) if folders else found
+
+
+_CARD = "README.md"
+_CONFIGS = frozenset(("config.json", "adapter_config.json", "model_index.json"))
+#: Front matter that only cards of models have; weights that git ignores are then not needed to know one.
+_OF_MODELS = frozenset("base_model pipeline_tag library_name model-index".split())
+
+
+def model_folders(root: Path, files: Iterable[str], config: ScanConfig) -> tuple[str, ...]:
+    """The folders among ``files`` (paths below ``root``) that hold a model, as ``check`` takes them: weights beside a
+    configuration or a card, or a card with a model's front matter. Sorted; what the settings exclude is left out."""
+    listed: dict[str, list[str]] = defaultdict(list)
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        listed[folder].append(name)
+    found = [
+        folder
+        for folder, names in sorted(listed.items())
+        if not config.excluded(f"{folder}/{_CARD}".lstrip("/")) and _holds_model(root / folder, names)
+    ]
+    return tuple(typed_name(str(root / folder)) if folder else str(root) for folder in found)
+
+
+def _holds_model(folder: Path, names: list[str]) -> bool:
+    told = _CARD in names or not _CONFIGS.isdisjoint(names)
+    return told and (any(one.weights for one in formats().filed(names)) or (_CARD in names and _of_model(folder)))
+
+
+def _of_model(folder: Path) -> bool:
+    """Whether the card there has a front matter that only a model's has."""
+    try:
+        return not _OF_MODELS.isdisjoint(parse_card(read_bounded(folder / _CARD, CARD_BOUND)).data)
+    except OSError:
+        return False

@@ -16,8 +16,7 @@ from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
 from scanner.model.words import VERDICTS, Commercial
 from scanner.runs.suggest.candidates import Candidate, by_name, candidates, fame
-from scanner.runs.suggest.types import Suggestion, Wanted
-from scanner.runs.suggest.words import suggestion
+from scanner.runs.suggest.types import Suggestion, Wanted, suggestion
 
 #: Candidates that are judged, best known first; and the factor in size within which a model is near.
 _JUDGED, _NEAR = 400, 4.0

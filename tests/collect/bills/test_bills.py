@@ -9,7 +9,7 @@ import pytest
 
 from scanner.collect.bills.read import read_bill
 from scanner.collect.bills.types import GivenItem
-from scanner.collect.purls import parse_purl
+from scanner.collect.elsewhere import parse_purl
 from scanner.model.errors import ModelscanError, TargetError
 from tests.cli.running import modelscan
 

@@ -13,8 +13,8 @@ from scanner.collect.hub.plan import json_wanted, misshapen
 from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.waiting import asked_pause
 from scanner.collect.hub.wire import Answer
-from scanner.collect.indexes import names_of, total_of
 from scanner.model.snapshot import File, Repo
+from scanner.text.recipes import names_of, total_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

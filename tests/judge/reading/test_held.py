@@ -1,8 +1,8 @@
 """What a sentence limits is held against terms of licences by name: each of these names is known."""
 
 from scanner.judge.evaluate import Engine
+from scanner.judge.reading.doubts import HELD
 from scanner.judge.reading.grant import _USE_LISTS
-from scanner.judge.reading.held import HELD
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.judge.reading.shards import holes
+from scanner.judge.reading.sizes import holes
 from scanner.judge.reading.weights import read_weights
 from scanner.model.snapshot import File
 from tests.making import repo

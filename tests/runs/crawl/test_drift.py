@@ -13,7 +13,7 @@ from scanner.model.errors import ModelscanError
 from scanner.runs.crawl.drift import drift, sides
 from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Orders, crawl
-from scanner.runs.lock.drift import Drift
+from scanner.runs.lock.types import Drift
 from tests.cli.running import modelscan
 from tests.hubserver.many import ManyHub, made
 

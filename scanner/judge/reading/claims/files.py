@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
+from scanner.identify.links import license_of_link
 from scanner.identify.prose import hear
 from scanner.judge.reading.claims.front import limits_of_notes
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
-from scanner.judge.reading.targets import linked_licences
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import evidence_of, mapping, strings
-from scanner.model.snapshot import Json, Repo
+from scanner.model.license import License
+from scanner.model.snapshot import Json, Repo, Text
+from scanner.text.late import late
 from scanner.text.maps import mapped
 
 #: Files of a data set's repo that are no data.
@@ -88,3 +91,16 @@ def _of_header(repo: Repo, path: str, told: Mapping[str, Json], licenses: Licens
             yield naming("header", "weights", value, shown, licenses)
     for key, value, heard in limits_of_notes(mapping(told.get("notes")), repo.id):
         yield said("header", heard, replace(at, value=f"header: {key} {value}"[:300]), licenses, "name")
+
+
+_MAX_LINKS = 50
+_TARGET = late(r"\]\((?P<url>https?://[^()\s]{1,400})|href\s{0,3}=\s{0,3}[\"'](?P<href>https?://[^\"'<>\s]{1,400})")
+
+
+def linked_licences(text: Text, licenses: Licenses) -> Iterator[tuple[License, str, int]]:
+    """Every licence that a link in a text leads to, with its address and line."""
+    if "](" in text.text or "href" in text.text:
+        for match in islice(_TARGET.finditer(text.text), _MAX_LINKS):
+            url = match["url"] or match["href"]
+            if (record := license_of_link(url, licenses)) is not None:
+                yield record, url, text.line + text.text.count("\n", 0, match.start())
