@@ -19,6 +19,7 @@ from scanner.collect.nearest import NearNames, folded
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.tasks import task_by_name
 from scanner.model.errors import ModelscanError
+from scanner.model.ids import RepoRef
 from scanner.model.snapshot import File, Problem, Repo, Snapshot, Unread
 from scanner.model.target import Target
 from scanner.model.words import RepoType
@@ -75,7 +76,7 @@ class Catalog:
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case, also by a former name; None when the catalog has none."""
-        key = f"datasets/{repo_id}" if repo_type == "dataset" else repo_id
+        key = str(RepoRef(repo_id, repo_type))
         if key not in self._repos:
             found = self._find(key.lower(), repo_id)
             self._repos[key] = self._repo(found, repo_type, repo_id) if found else None
@@ -112,7 +113,7 @@ class Catalog:
         there = self.nearest(other, wanted) if repo_type == "model" or self.get(other, wanted) else ()
         said = [f"nearest there: {', '.join(near)}"] if (near := self.nearest(repo_type, wanted)) else []
         if there and folded(there[0]) == folded(wanted):
-            said.append(f"a {other} of that name is {'datasets/' if other == 'dataset' else ''}{there[0]}")
+            said.append(f"a {other} of that name is {RepoRef(there[0], other)}")
         return "; ".join(said)
 
     @cached_property

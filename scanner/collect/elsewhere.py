@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from scanner.model.errors import TargetError
 from scanner.model.ids import HUB_HOSTS, RepoRef
+from scanner.text.clean import bound
 from scanner.text.late import late
 
 #: Prefixes under which libraries name repos of the Hub.
@@ -67,5 +68,4 @@ def _check_host(text: str, qualifiers: str) -> None:
 
 
 def _refuse(text: str, why: str) -> NoReturn:
-    shown = text if len(text) <= 80 else text[:77] + "..."
-    raise TargetError("bad_id", f"{shown!r} {why}")
+    raise TargetError("bad_id", f"{bound(text, 80)!r} {why}")

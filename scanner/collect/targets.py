@@ -9,9 +9,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from scanner.collect.elsewhere import elsewhere, plain
 from scanner.model.errors import ModelscanError, TargetError
-from scanner.model.ids import DATASETS, HUB_HOSTS, MAX_ID, NO_REPO, is_local, is_repo_id
+from scanner.model.ids import DATASETS, HUB_HOSTS, MAX_ID, NO_REPO, RepoRef, is_local, is_repo_id
 from scanner.model.target import Target
 from scanner.model.words import RepoType
+from scanner.text.clean import bound
 from scanner.text.late import late
 
 MAX_TEXT = 4096
@@ -96,9 +97,7 @@ def _text(line: str | bytes, number: int) -> str:
 
 
 def _refuse(text: str, why: str) -> NoReturn:
-    shown = text.strip()
-    shown = shown if len(shown) <= 80 else shown[:77] + "..."
-    raise TargetError("bad_id", f"{shown!r} {why}")
+    raise TargetError("bad_id", f"{bound(text.strip(), 80)!r} {why}")
 
 
 def _looks_local(text: str) -> bool:
@@ -119,8 +118,7 @@ def _local(text: str) -> Target:
         found = False
     if found:
         _refuse(text, "is a file and no weights: name the folder that holds it")
-    shown = text if len(text) <= 200 else text[:197] + "..."
-    raise TargetError("not_found", f"{shown!r}: no such folder; for a model on the Hub write org/name")
+    raise TargetError("not_found", f"{bound(text, 200)!r}: no such folder; for a model on the Hub write org/name")
 
 
 def _is_weight_file(path: Path) -> bool:
@@ -130,7 +128,8 @@ def _is_weight_file(path: Path) -> bool:
 
 
 def _cached_type(folder: Path) -> RepoType:
-    return "dataset" if any(re.fullmatch(r"datasets--[\w.-]+", part, re.ASCII) for part in folder.parts) else "model"
+    named = [found.repo_type for part in folder.parts if (found := RepoRef.of_cache(part)) is not None]
+    return "dataset" if "dataset" in named else "model"
 
 
 def _hub_url(text: str, wanted: str, endpoint: str) -> list[str] | None:

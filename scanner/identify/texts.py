@@ -24,6 +24,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.frozen import dataclass
 from scanner.model.result import Difference
 from scanner.model.words import Match, TextKind
+from scanner.text.clean import bound
 
 if TYPE_CHECKING:
     from scanner.identify.gaps import Gap
@@ -111,17 +112,13 @@ def _row(hit: Hit, words: Words, index: TextIndex) -> TextMatch:
 
 def _difference(gap: "Gap", hit: Hit, words: Words, texts: TextStore) -> Difference:
     added = words.shown(gap.start, gap.end)
-    removed = _brief(" ".join(texts.named(gap.removed, hit.text.hashed)))
+    removed = bound(" ".join(texts.named(gap.removed, hit.text.hashed)), 400)
     line = words.line(min(gap.start, len(words.words) - 1))
     if not added:
         return Difference(kind="removed", text=removed, line=line)
     if not removed:
         return Difference(kind="added", text=added, line=line)
     return Difference(kind="replaced", text=f"{removed} → {added}", line=line)
-
-
-def _brief(text: str, most: int = 400) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _with_leftovers(rows: list[TextMatch], hits: list[Hit], words: Words, index: TextIndex) -> list[TextMatch]:

@@ -10,10 +10,13 @@ import unicodedata
 
 from scanner.identify.copyright import is_copyright
 from scanner.model.frozen import dataclass
+from scanner.text.clean import bound
 from scanner.text.late import late
 
 #: Characters read; the longest licence text known is a quarter of it. What lies behind is never called equivalent.
 LIMIT = 600_000
+#: And those that are shown of a difference.
+_SHOWN = 400
 
 _TAG_NAMES = (
     "p|br|hr|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|dl|dt|dd|pre|code|tt|html|head|body|title|meta|link|table|tr|td|"
@@ -87,12 +90,14 @@ class Words:
         found = _pattern(self.text).match(self.text, self.starts[word])
         return found.end() if found else self.starts[word] + 1
 
-    def shown(self, first: int, last: int, most: int = 400) -> str:
-        """The text from one word to before another, on one line, cut to ``most`` characters."""
+    def shown(self, first: int, last: int) -> str:
+        """The text from one word to before another, on one line, cut to ``_SHOWN`` characters."""
         if first >= last:
             return ""
-        text = " ".join(self.text[self.starts[first] : min(self.end(last - 1), self.starts[first] + 4 * most)].split())
-        return text if len(text) <= most else text[: most - 1] + "…"
+        text = " ".join(
+            self.text[self.starts[first] : min(self.end(last - 1), self.starts[first] + 4 * _SHOWN)].split()
+        )
+        return bound(text, _SHOWN)
 
 
 def words_of(text: str, private: bool = False) -> Words:

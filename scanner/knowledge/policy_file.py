@@ -11,13 +11,11 @@ from typing import Any, Literal
 from scanner.knowledge import vocabulary
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.frozen import dataclass
-from scanner.model.ids import DATASETS, is_local
+from scanner.model.ids import DATASETS, is_hex, is_local
 from scanner.model.plain import Path, PlainError, nearest
 from scanner.model.policy import Admission, Curation, Delivery, Figure, PolicyTest, Purpose
 from scanner.text.late import late
 
-_REVISION = late(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_SHA256 = late(r"[0-9a-f]{64}")
 _REPO = late(r"(datasets/)?[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
 
 
@@ -110,9 +108,9 @@ def _curation(stated: Curation, known: Licenses, path: Path) -> Curation:
             raise PlainError((*path, key), "must say something")
     if not (_REPO.fullmatch(stated.model) or is_local(stated.model.removeprefix(DATASETS))):
         raise PlainError((*path, "model"), f"'{stated.model}' is no repo: write org/name, or ./name for a folder")
-    if stated.revision is not None and not _REVISION.fullmatch(stated.revision):
+    if stated.revision is not None and not is_hex(stated.revision, 40, 64):
         raise PlainError((*path, "revision"), f"'{stated.revision}' is no commit: give all 40 digits of its sha")
-    if stated.text_sha256 is not None and not _SHA256.fullmatch(stated.text_sha256):
+    if stated.text_sha256 is not None and not is_hex(stated.text_sha256, 64):
         raise PlainError((*path, "text_sha256"), f"'{stated.text_sha256}' is no hash: give the 64 digits of its sha256")
     if stated.date is not None:
         vocabulary.day(stated.date, (*path, "date"))

@@ -37,6 +37,11 @@ def is_repo_id(text: str) -> bool:
     return within and _ID.fullmatch(text) is not None
 
 
+def is_hex(text: object, *lengths: int) -> bool:
+    """Whether something is hexadecimal digits, so many of them: a commit (40) or a sha256 (64)."""
+    return isinstance(text, str) and len(text) in lengths and not set(text).difference("0123456789abcdef")
+
+
 def is_local(name: str) -> bool:
     """Whether a target's name is a place on this machine (``./a/model``, ``/srv/model``, ``~/model``): no id of the Hub
     begins so, and a folder is never taken for the model whose name it bears."""
@@ -77,6 +82,13 @@ class RepoRef(NamedTuple):
         if not is_repo_id(name) or (at and not revision):
             return None
         return cls(name, kind, revision or None)
+
+    @classmethod
+    def of_cache(cls, folder: str) -> "RepoRef | None":
+        """The repo that a folder of the Hub's own cache holds, by its name: ``models--org--name``."""
+        kind, _, rest = folder.partition("s--")
+        named = kind in ("model", "dataset") and re.fullmatch(r"[\w.-]+", rest, re.ASCII) is not None
+        return cls(rest.replace("--", "/"), "dataset" if kind == "dataset" else "model") if named else None
 
     def __str__(self) -> str:
         """As ``check`` takes it: ``[datasets/]org/name[@revision]``, after ``host/`` where that is another one."""

@@ -14,6 +14,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from scanner.model.errors import ModelscanError
+
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 Converter = Callable[[Any, Path], Any]
@@ -201,3 +203,15 @@ def nearest(word: str, known: typing.Iterable[str]) -> str:
 def _show(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def known_version(data: Any, key: str, newest: int, otherwise: str) -> int:
+    """The version that a file of ours states under ``key``. Raises :class:`ModelscanError` for what states none (with
+    ``otherwise``), and for one that only a newer modelscan reads."""
+    version = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ModelscanError(otherwise)
+    if version > newest:
+        said = f"{otherwise.partition(' is no ')[0]} is of {key} {version}, and this modelscan reads up to {newest}"
+        raise ModelscanError(f"{said}: upgrade modelscan")
+    return version

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scanner.model.errors import ModelscanError
+
 
 class NoFileError(OSError):
     """What stands there is no file; the text says what it is."""
@@ -73,6 +75,13 @@ def _refuse(path: Path, mode: int) -> None:
     kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
     if not stat.S_ISREG(mode):
         raise NoFileError(path, next((words for holds, words in kinds if holds(mode)), "a device"))
+
+
+def refuse_conflicts(path: Path, text: str, mend: str) -> None:
+    """Refuse a file in which a merge left its markers. Raises :class:`ModelscanError` naming the line."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")):
+            raise ModelscanError(f"{path}:{number}: a merge left its conflict markers: {mend}")
 
 
 @contextmanager

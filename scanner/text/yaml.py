@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from scanner.model.frozen import dataclass
+from scanner.text.clean import bound
 from scanner.text.late import late
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -20,6 +21,8 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_NODES = 200_000
 MAX_PROBLEMS = 20
+#: Characters of a text that a problem shows.
+_SHOWN = 60
 #: A top-level block that is read on its own, after the whole could not be read, may hold this many nodes.
 MAX_BLOCK_NODES = 20_000
 MAX_BLOCKS = 2_000
@@ -135,7 +138,7 @@ def _salvage(text: str, first_line: int) -> Document:
                 lines.update(part.lines)
                 problems += part.problems
         except YamlError as error:
-            problems.append(f"{error}; not read: {_bound(block.partition(':')[0].strip())}")
+            problems.append(f"{error}; not read: {bound(block.partition(':')[0].strip(), _SHOWN)}")
             cut = cut or isinstance(error, YamlBoundError) or _TERMS.search(block) is not None
         budget -= builder.nodes
         first_line += block.count("\n")
@@ -144,10 +147,6 @@ def _salvage(text: str, first_line: int) -> Document:
 
 def _line(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
-
-
-def _bound(text: str, limit: int = 60) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _as_written(value: str) -> Any:
@@ -207,9 +206,9 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             words = " ".join(filter(None, (error.context, error.problem)))
-            raise YamlError(self.first_line + (mark.line if mark else 0), _bound(f"not YAML: {words}", 200)) from None
+            raise YamlError(self.first_line + (mark.line if mark else 0), bound(f"not YAML: {words}", 200)) from None
         except yaml.YAMLError as error:
-            raise YamlError(self.first_line, _bound(f"not YAML: {error}".split("\n")[0], 200)) from None
+            raise YamlError(self.first_line, bound(f"not YAML: {error}".split("\n")[0], 200)) from None
 
     def _take(self, event: Any) -> bool:
         """Uses one event; True when the rest is not to be read."""
@@ -226,7 +225,7 @@ class _Builder:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self.stack.pop()
             case yaml.AliasEvent():
-                self._wrong(line, f"the alias *{_bound(str(event.anchor))} is refused: write the value out")
+                self._wrong(line, f"the alias *{bound(str(event.anchor), _SHOWN)} is refused: write the value out")
                 self._add(None, None, line)
             case yaml.DocumentStartEvent():
                 return self._document(line)
@@ -246,7 +245,7 @@ class _Builder:
 
     def _refuse_tag(self, event: Any, line: int) -> None:
         if event.tag not in (None, "!"):
-            self._wrong(line, f"the tag {_bound(str(event.tag))} is refused: leave it out")
+            self._wrong(line, f"the tag {bound(str(event.tag), _SHOWN)} is refused: leave it out")
 
     def _wrong(self, line: int, message: str) -> None:
         if self.strict:
@@ -280,7 +279,7 @@ class _Builder:
             self._wrong(line, "a key must be plain text")
             key = "?"
         if key in parent.node:
-            self._wrong(line, f"the key '{_bound(key)}' is there twice; the last counts")
+            self._wrong(line, f"the key '{bound(key, _SHOWN)}' is there twice; the last counts")
         parent.key = key
         self._note((*parent.path, key), line, parent.skip)
         return _Open(node, (*parent.path, key), True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from scanner.collect.elsewhere import parse_purl
 from scanner.model.errors import TargetError
-from scanner.model.ids import RepoRef
+from scanner.model.ids import RepoRef, is_hex
 from scanner.text.clean import bound, one_line
 from scanner.text.late import late
 
@@ -41,7 +41,7 @@ def by_name(group: Any, name: Any, version: Any) -> str:
     if isinstance(name, str) and (address := _HUB_NAME.fullmatch(name.strip())):
         return address[1]
     text = "/".join(part.strip() for part in (group, name) if isinstance(part, str) and part.strip())
-    pinned = isinstance(version, str) and len(version) == 40 and all(c in "0123456789abcdef" for c in version.lower())
+    pinned = is_hex(str(version).lower(), 40)
     found = RepoRef.parse(text)
     return f"{found}@{version}" if found is not None and pinned and not found.revision else shown(text or "unnamed")
 

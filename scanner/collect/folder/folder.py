@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from scanner.model.frozen import dataclass
+from scanner.model.ids import is_hex
 from scanner.model.snapshot import File, Unread
 
 MAX_FILES = 50_000
@@ -15,7 +15,6 @@ MAX_DEPTH = 32
 #: A text longer than this is not read at all; its hash would need all of it.
 MAX_HASHED = 64 * 1024 * 1024
 _SKIPPED = frozenset({".git", ".cache", "__pycache__", ".venv"})
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +86,7 @@ class Folder:
                 Unread(what=name, reason="no regular file inside the folder (a link that leads out, a device)")
             )
             return
-        blob = target.name if target.parent in self._inside[1:] and _SHA256.fullmatch(target.name) else None
+        blob = target.name if target.parent in self._inside[1:] and is_hex(target.name, 64) else None
         files.append(File(path=name, size=target.stat().st_size, sha256=blob))
 
     def _target(self, path: Path) -> Path | None:

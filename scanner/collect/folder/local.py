@@ -4,7 +4,6 @@ Only texts, JSON and the headers of safetensors files are read; nothing is loade
 """
 
 import hashlib
-import re
 from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
@@ -14,16 +13,14 @@ from scanner.collect.relations.linked import linked_files
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
 from scanner.model.frozen import dataclass, replace
+from scanner.model.ids import RepoRef, is_hex
 from scanner.model.snapshot import Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
 from scanner.text.licence_files import TEXT_BOUND, decode, is_broken, licence_plan
 
-_CACHED = re.compile(r"(model|dataset)s--([\w.-]+)", re.ASCII)
-_SHA = re.compile(r"[0-9a-f]{40}")
 #: A snapshot in the Hub's cache holds what was fetched of a repo, which may be gated; a folder is all there is.
 _IN_CACHE, _AT_HOME = {"x_cached": True}, {"gated": False, "disabled": False}
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +62,7 @@ def read_file(path: Path) -> Repo:
     real = path.resolve()
     folder = Folder(path.parent, real.parent)
     size = real.stat().st_size
-    file = File(path=path.name, size=size, sha256=real.name if _SHA256.fullmatch(real.name) else None)
+    file = File(path=path.name, size=size, sha256=real.name if is_hex(real.name, 64) else None)
     return Repo(
         id=typed_name(str(path)),
         repo_type="model",
@@ -82,28 +79,23 @@ def _place(path: str, repo_type: RepoType) -> _Place:
     if not folder.is_dir():
         raise TargetError("not_found", f"{path!r}: no such folder; for a model on the Hub write org/name")
     folder = folder.absolute()
-    if cached := _CACHED.fullmatch(folder.name):
+    if cached := RepoRef.of_cache(folder.name):
         return _cached(folder, _only_snapshot(folder), cached)
-    if folder.parent.name == "snapshots" and (cached := _CACHED.fullmatch(folder.parent.parent.name)):
+    if folder.parent.name == "snapshots" and (cached := RepoRef.of_cache(folder.parent.parent.name)):
         return _cached(folder.parent.parent, folder, cached)
     return _Place(folder=folder, id=typed_name(path), repo_type=repo_type)
 
 
-def _cached(repo: Path, snapshot: Path, named: re.Match[str]) -> _Place:
-    return _Place(
-        folder=snapshot,
-        id=named[2].replace("--", "/"),
-        revision=snapshot.name if _SHA.fullmatch(snapshot.name) else None,
-        repo_type="model" if named[1] == "model" else "dataset",
-        blobs=repo / "blobs",
-    )
+def _cached(repo: Path, snapshot: Path, named: RepoRef) -> _Place:
+    revision = snapshot.name if is_hex(snapshot.name, 40) else None
+    return _Place(folder=snapshot, id=named.id, revision=revision, repo_type=named.repo_type, blobs=repo / "blobs")
 
 
 def _only_snapshot(repo: Path) -> Path:
     """The snapshot that ``refs/main`` names, else the only one there is."""
     main = Folder(repo).read("refs/main", 100)
     sha = main[0].decode(errors="replace").strip() if main else ""
-    if _SHA.fullmatch(sha) and (repo / "snapshots" / sha).is_dir():
+    if is_hex(sha, 40) and (repo / "snapshots" / sha).is_dir():
         return repo / "snapshots" / sha
     found = sorted((repo / "snapshots").glob("*")) if (repo / "snapshots").is_dir() else []
     if len(found) == 1 and found[0].is_dir():

@@ -3,20 +3,16 @@
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from scanner.knowledge.formats import formats
 from scanner.model.frozen import dataclass
+from scanner.model.ids import RepoRef, is_hex
 from scanner.model.snapshot import Json
 from scanner.model.words import RepoType
-from scanner.text.late import late
 
-_CACHED = late(r"(model|dataset)s--([\w.-]+)", re.ASCII)
-_SHA = late(r"[0-9a-f]{40}")
-_SHA256 = late(r"[0-9a-f]{64}")
 #: What is looked through for a file of the same content.
 _MAX_BLOBS = 100_000
 _MAX_ENTRIES = 5_000
@@ -48,14 +44,14 @@ def cached_repos(folder: Path) -> tuple[str, ...]:
 
     Of a repo without ``refs/main`` each snapshot is one. Links are not followed.
     """
-    if _CACHED.fullmatch(folder.name):
+    if RepoRef.of_cache(folder.name):
         return ()
     found = tuple(_repos(folder)) or tuple(_repos(folder / "hub"))
     return tuple(path for repo in found for path in _snapshots(repo))
 
 
 def _repos(root: Path) -> Iterator[Path]:
-    yield from (root / name for name in _folders(root) if _CACHED.fullmatch(name))
+    yield from (root / name for name in _folders(root) if RepoRef.of_cache(name))
 
 
 def _folders(folder: Path) -> list[str]:
@@ -105,16 +101,11 @@ def _placed(path: Path) -> SameFile | None:
     """A file in a snapshot of a Hub cache says by its place whose it is."""
     parts = path.absolute().parts
     for index in range(len(parts) - 4, -1, -1):
-        named = _CACHED.fullmatch(parts[index])
+        named = RepoRef.of_cache(parts[index])
         if named and parts[index + 1] == "snapshots":
-            revision = parts[index + 2]
-            return SameFile(
-                "model" if named[1] == "model" else "dataset",
-                named[2].replace("--", "/"),
-                revision if _SHA.fullmatch(revision) else None,
-                "/".join(parts[index + 3 :]),
-                "its place in a Hub cache",
-            )
+            revision = parts[index + 2] if is_hex(parts[index + 2], 40) else None
+            below = "/".join(parts[index + 3 :])
+            return SameFile(named.repo_type, named.id, revision, below, "its place in a Hub cache")
     return None
 
 
@@ -154,9 +145,9 @@ def _listed(repo: dict[str, Json], kind: Json, size: int, where: str) -> Iterato
 def _of_hub_cache(size: int, root: Path) -> Iterator[tuple[str, SameFile]]:
     left = _MAX_BLOBS
     for repo in _repos(root):
-        named = _CACHED.fullmatch(repo.name)
+        named = RepoRef.of_cache(repo.name)
         try:
-            blobs = [one for one in os.scandir(repo / "blobs") if _SHA256.fullmatch(one.name)]
+            blobs = [one for one in os.scandir(repo / "blobs") if is_hex(one.name, 64)]
         except OSError:
             continue
         left -= len(blobs)
@@ -164,8 +155,7 @@ def _of_hub_cache(size: int, root: Path) -> Iterator[tuple[str, SameFile]]:
             return
         for blob in blobs:
             if blob.is_file(follow_symlinks=False) and blob.stat(follow_symlinks=False).st_size == size:
-                kind: RepoType = "model" if named[1] == "model" else "dataset"
-                yield blob.name, SameFile(kind, named[2].replace("--", "/"), None, "a file", "the Hub's cache")
+                yield blob.name, SameFile(named.repo_type, named.id, None, "a file", "the Hub's cache")
 
 
 def _of_own_cache(size: int, root: Path) -> Iterator[tuple[str, SameFile]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.collect.hub.surroundings import repo_folder, safe_name
+from scanner.model.ids import is_hex
 from scanner.text.files import write_whole
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Cache:
             sha = path.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
             return None
-        return sha if len(sha) == 40 and sha.isalnum() else None
+        return sha if is_hex(sha, 40) else None
 
     def load(self, repo_type: str, repo_id: str, sha: str) -> Repo | None:
         """The repo as it was collected at a commit; None when it was not, or the entry is broken."""

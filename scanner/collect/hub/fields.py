@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from scanner.model.ids import is_hex
 from scanner.model.snapshot import File, Unread
-from scanner.text.late import late
 
-SHA = late(r"[0-9a-f]{40}")
 MAX_LISTED = 100_000
 _MAX_TEXT = 20_000
 DROPPED = frozenset(("verifyToken", "widgetData", "widget", "chat_template"))
@@ -223,4 +221,4 @@ def _size(item: dict[str, Any]) -> int | None:
 
 def _sha256(lfs: Any) -> str | None:
     found = lfs.get("sha256", lfs.get("oid")) if isinstance(lfs, dict) else None
-    return found if isinstance(found, str) and re.fullmatch(r"[0-9a-f]{64}", found) else None
+    return found if is_hex(found, 64) else None

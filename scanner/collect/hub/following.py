@@ -2,7 +2,6 @@
 (``--follow``), without any token, a few repositories a target, two requests each. It says where code lies, and counts
 for nothing more."""
 
-import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from scanner.collect.hub.client import Client
 from scanner.collect.hub.options import HubOptions
 from scanner.knowledge.openness import components
 from scanner.model.errors import TargetError
+from scanner.model.ids import is_hex
 from scanner.model.snapshot import Card, Followed, Json, Snapshot
 from scanner.text.late import late
 
@@ -66,7 +66,7 @@ def _read(client: Client, name: str) -> Followed:
     commit = listed.get("sha")
     return Followed(
         name=name,
-        commit=commit if isinstance(commit, str) and re.fullmatch("[0-9a-f]{40,64}", commit) else None,
+        commit=commit if is_hex(commit, 40, 64) else None,
         files=tuple(files[:_MOST_FILES]),
         whole=listed.get("truncated") is False and len(files) <= _MOST_FILES,
         license=_licence(client, name),

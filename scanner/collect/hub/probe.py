@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from scanner.collect.hub.client import Client
-from scanner.collect.hub.fields import SHA
 from scanner.collect.hub.paths import file_path
 from scanner.collect.hub.problems import refusal
 from scanner.model.errors import ProblemKind, TargetError
 from scanner.model.frozen import dataclass
-from scanner.model.ids import is_repo_id
+from scanner.model.ids import is_hex, is_repo_id
 
 if TYPE_CHECKING:
     from scanner.collect.hub.options import HubOptions
@@ -83,7 +82,7 @@ def _head(client: Client, ask: Ask) -> Probed:
     except TargetError as error:
         return Probed(id=ask.id, problem=error.kind, message=str(error))
     commit = answer.headers.get("x-repo-commit", "")
-    seen = Probed(id=name, commit=commit if SHA.fullmatch(commit) and not ask.gated else None)
+    seen = Probed(id=name, commit=commit if is_hex(commit, 40) and not ask.gated else None)
     code = answer.headers.get("x-error-code")
     if code == "GatedRepo":
         return replace(seen, gated=True)
@@ -129,7 +128,7 @@ def _list(client: Client, repo_type: RepoType, owner: str) -> dict[str, Probed]:
     except TargetError:
         return {}
     rows = [row for row in page if isinstance(row, dict)] if isinstance(page, list) else []
-    return {str(row.get("id", "")).lower(): _row(row) for row in rows if SHA.fullmatch(str(row.get("sha", "")))}
+    return {str(row.get("id", "")).lower(): _row(row) for row in rows if is_hex(str(row.get("sha", "")), 40)}
 
 
 def _info(client: Client, ask: Ask, seen: Probed) -> Probed:
@@ -147,7 +146,7 @@ def _row(row: Mapping[str, Any]) -> Probed:
     disabled: ProblemKind | None = "disabled" if row.get("disabled") is True else None
     return Probed(
         id=name,
-        commit=sha if SHA.fullmatch(sha) else None,
+        commit=sha if is_hex(sha, 40) else None,
         gated=gated if gated in ("auto", "manual", True, False) else None,
         problem=disabled,
         message=f"{name} is disabled by the Hub" if disabled else "",

@@ -16,13 +16,13 @@ from scanner.collect.hub import plan
 from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble, read_start
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.call import Call
-from scanner.collect.hub.fields import SHA, read_files, read_info, without_tags
+from scanner.collect.hub.fields import read_files, read_info, without_tags
 from scanner.collect.hub.listing import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 from scanner.collect.relations.linked import LinkedFile, is_linked, linked_files, place_of, unread_documents
 from scanner.model.clock import stamp
 from scanner.model.errors import ProblemKind, TargetError
-from scanner.model.ids import is_repo_id
+from scanner.model.ids import is_hex, is_repo_id
 from scanner.model.snapshot import Card, Problem, Repo, Text, Unread
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class RepoReader:
 
     def _from_cache(self) -> Repo | None:
         """From the cache alone, where that is enough or asked for."""
-        pinned = self._revision if self._revision and SHA.fullmatch(self._revision) else None
+        pinned = self._revision if self._revision and is_hex(self._revision, 40) else None
         sha = pinned or self._call.cache.ref(self._repo_type, self._requested, self._revision)
         stored = self._stored = self._call.cache.load(self._repo_type, self._requested, sha) if sha else None
         if stored is None:
@@ -165,14 +165,14 @@ class RepoReader:
         if not self._listed:
             unread.append(Unread(what="api:siblings", reason="longer than can be read"))
         sha = info.get("sha", "")
-        if not SHA.fullmatch(sha):
+        if not is_hex(sha, 40):
             unread.append(Unread(what="api:sha", reason="the Hub named no commit, so nothing is pinned"))
         spelled = info.get("id", "")
         return Repo(
             id=spelled if is_repo_id(spelled) else self._requested,
             repo_type=self._repo_type,
             requested=self._requested,
-            revision=sha if SHA.fullmatch(sha) else None,
+            revision=sha if is_hex(sha, 40) else None,
             requested_revision=self._revision,
             observed_at=stamp(),
             info={**info, **self._asked()},
@@ -257,7 +257,7 @@ class RepoReader:
         asked: Asked = {}
         for path in paths:
             place = self._place(path, revision)
-            size, commit = sizes.get(path), revision if SHA.fullmatch(revision) and not is_linked(path) else None
+            size, commit = sizes.get(path), revision if is_hex(revision, 40) and not is_linked(path) else None
             get = (
                 partial(self._header, place, size)
                 if path in headers

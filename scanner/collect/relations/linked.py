@@ -116,8 +116,7 @@ def _others(repo: Repo, link: str) -> tuple[str, bool] | None:
     read = bool(licence_like([path]))
     if ref is None or ".." in path or ref.id.lower() in (repo.id.lower(), repo.requested.lower()):
         return None
-    kind = "datasets/" if ref.repo_type == "dataset" else ""
-    at = f"{_HUB}/{kind}{ref.id}/blob/{quote(ref.revision or 'main', safe='')}/{quote(path)}"
+    at = f"{_HUB}/{ref._replace(revision=None)}/blob/{quote(ref.revision or 'main', safe='')}/{quote(path)}"
     return (at, read) if read or licence_documents([path]) else None
 
 

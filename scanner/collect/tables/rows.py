@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.collect.hub.fields import SHA, believe, read_files, read_info
-from scanner.model.ids import is_repo_id
+from scanner.collect.hub.fields import believe, read_files, read_info
+from scanner.model.ids import is_hex, is_repo_id
 from scanner.model.plain import line_of
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.model.words import RepoType
@@ -65,7 +65,7 @@ def repo_of(row: Row, requested: str, attribution: str) -> Repo:
         id=row["id"],
         repo_type=row["repo_type"],
         requested=requested,
-        revision=sha if sha and SHA.fullmatch(sha) else None,
+        revision=sha if is_hex(sha, 40) else None,
         source="catalog",
         observed_at=row["observed"],
         attribution=attribution,

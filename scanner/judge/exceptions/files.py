@@ -1,6 +1,7 @@
 """Waiver and baseline files: read strictly, written sorted, so that a diff shows what a person granted."""
 
 import re
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from scanner.knowledge.vocabulary import is_day, no_blanks
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import PlainError, to_plain
 from scanner.model.policy import Accepted, Waiver
-from scanner.text.files import read_bounded
+from scanner.text.files import read_bounded, refuse_conflicts
 from scanner.text.yaml import MAX_BYTES
 
 _HEAD = {
@@ -26,7 +27,9 @@ _NO_LICENSE = ("unknown", "other", "none", "noassertion")
 
 def read_file(path: Path) -> WaiverFile:
     """A waiver or baseline file, checked. Raises :class:`ModelscanError` naming the entry and the mend."""
-    _refuse_conflicts(path)
+    with suppress(OSError):  # the reader proper says why
+        text = read_bounded(path, MAX_BYTES).decode("utf-8", "replace")
+        refuse_conflicts(path, text, "resolve it, keep both entries")
     data = read_yaml(path) or {}
     try:
         no_blanks(data)
@@ -36,16 +39,6 @@ def read_file(path: Path) -> WaiverFile:
     for number, waiver in enumerate(file.waivers, 1):
         check(waiver, f"{path}: waiver {number}")
     return file
-
-
-def _refuse_conflicts(path: Path) -> None:
-    try:
-        lines = read_bounded(path, MAX_BYTES).decode("utf-8", "replace").splitlines()
-    except OSError:
-        return  # the reader proper says why
-    for number, line in enumerate(lines, 1):
-        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
-            raise ModelscanError(f"{path}:{number}: a merge left its conflict markers: resolve it, keep both entries")
 
 
 def check(waiver: Waiver, where: str) -> None:

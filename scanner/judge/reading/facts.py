@@ -7,6 +7,7 @@ from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.profile import code_files, custom_code, modality, substantial
 from scanner.judge.reading.weights import WeightsRead, gating
 from scanner.model.facts import Decided, DecisionFacts
+from scanner.model.ids import is_hex
 from scanner.model.snapshot import Repo
 
 
@@ -39,7 +40,6 @@ def on_disk(root: Repo) -> bool:
 
 def _of_repo(root: Repo) -> Decided:
     gate, access = gating(root), read_access(root)
-    sha = root.requested_revision or ""
     return Decided(
         repo_type=root.repo_type,
         source=root.source,
@@ -48,7 +48,7 @@ def _of_repo(root: Repo) -> Decided:
         private=_flag(root, "private"),
         removed=_flag(root, "x_removed") or False,
         renamed=root.id.lower() != root.requested.lower() if root.source != "catalog" else None,
-        revision_pinned=len(sha) == 40 and all(c in "0123456789abcdef" for c in sha.lower()),
+        revision_pinned=is_hex((root.requested_revision or "").lower(), 40),
         eu_blocked=eu_refused(root),
         access_token=access.token if access.token != "unknown" else None,  # noqa: S105
         access_region=access.region if access.region != "unknown" else None,

@@ -4,14 +4,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scanner.judge.reading.read import Reading, bare, unreadable
+from scanner.model.clock import today
 from scanner.model.facts import DecisionFacts
 from scanner.model.result import DatasetsSection, Evidence, Profile, WeightsSection
 from scanner.model.rule import TargetKind
 from scanner.model.snapshot import Json, Repo, Snapshot
+from scanner.model.words import RepoType
 
 DYNAMIC = "x_dynamic"
 #: What is known of a model of another host: host, license, terms, url.
 OUTSIDE = "x_outside"
+
+
+def mere(name: str, info: Mapping[str, Json], repo_type: RepoType = "model", requested: str | None = None) -> Snapshot:
+    """The snapshot of a mere reference."""
+    root = Repo(id=name, repo_type=repo_type, requested=requested or name, source="local", info=info)
+    return Snapshot(target=name, root=root)
+
+
+def of_provider(provider: str | None, terms: str | None) -> Mapping[str, Json]:
+    """What is known of a closed API, asked for today."""
+    return {"provider": provider, "terms": terms, "x_asked_on": today().isoformat()}
 
 
 def target_kind(root: Repo) -> TargetKind:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.model.errors import ModelscanError
-from scanner.model.plain import PlainError, from_plain, to_plain
+from scanner.model.plain import PlainError, from_plain, known_version, to_plain
 from scanner.model.snapshot import Snapshot
 from scanner.runs.audit.store import Store, replace_file
 from scanner.runs.audit.types import AUDIT_VERSION, Inventory, Manifest, Quarter, Seal
@@ -110,13 +110,8 @@ def read(path: Path) -> Manifest:
         raise ModelscanError(f"{path} cannot be read ({error.strerror})") from None
     except (ValueError, RecursionError):
         raise ModelscanError(f"{path}: is no manifest of an audit: name a *.audit.json of the history") from None
-    version = data.get("audit_version") if isinstance(data, dict) else None
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ModelscanError(f"{path}: is no manifest of an audit (no audit_version): name a *.audit.json")
-    if version > AUDIT_VERSION:
-        raise ModelscanError(
-            f"{path}: is of audit_version {version}, and this modelscan reads up to {AUDIT_VERSION}: upgrade modelscan"
-        )
+    other = f"{path}: is no manifest of an audit (no audit_version): name a *.audit.json"
+    version = known_version(data, "audit_version", AUDIT_VERSION, other)
     for old in range(version, AUDIT_VERSION):
         data = _MIGRATIONS[old](data)
     try:

@@ -9,14 +9,13 @@ from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess_under
 from scanner.judge.exceptions.applying import excuse
-from scanner.judge.reading.reference import DYNAMIC
+from scanner.judge.reading.reference import DYNAMIC, mere, of_provider
 from scanner.knowledge.policy import chosen
 from scanner.knowledge.store import plain_files
-from scanner.model.clock import today
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.result import Result
-from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.snapshot import Snapshot
 from scanner.runs.audit import delta
 from scanner.runs.audit.history import History, RunJournal
 from scanner.runs.audit.store import canonical
@@ -143,11 +142,8 @@ def _reference(asset: Asset) -> Snapshot:
     from scanner.discover.names.tables import tables
 
     provider = asset.id.partition("/")[0]
-    terms = {one.id: one.terms for one in tables().providers}
-    closed = {"provider": provider, "terms": terms.get(provider), "x_asked_on": today().isoformat()}
-    info = {DYNAMIC: True} if asset.dynamic else closed
-    root = Repo(id=asset.id, repo_type=asset.type, requested=asset.id, source="local", info=info)
-    return Snapshot(target=asset.id, root=root)
+    terms = next((one.terms for one in tables().providers if one.id == provider), None)
+    return mere(asset.id, {DYNAMIC: True} if asset.dynamic else of_provider(provider, terms), asset.type)
 
 
 def _standing(judged: Iterable[Judged], history: History, before: Manifest | None, as_of: str) -> dict[str, str]:

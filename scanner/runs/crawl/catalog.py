@@ -6,6 +6,7 @@ from typing import Any
 
 from scanner.collect.catalog import pack
 from scanner.collect.tables.table import Table, open_table
+from scanner.model.ids import RepoRef
 from scanner.model.plain import line_of
 from scanner.model.snapshot import Repo
 from scanner.model.words import REPO_TYPES
@@ -38,7 +39,7 @@ def _newest(tables: Sequence[Table]) -> dict[str, Repo]:
                 repo = table.get(kind, name)
                 if repo is None or repo.problem is not None:
                     continue
-                key = f"{'datasets/' if kind == 'dataset' else ''}{name.lower()}\t{name}"
+                key = f"{RepoRef(name.lower(), kind)}\t{name}"
                 if key not in found or (found[key].observed_at or "") < (repo.observed_at or ""):
                     found[key] = repo
     return found

@@ -13,6 +13,7 @@ from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import Engine, judge, reading_of
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
+from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.target import Target
 from scanner.model.words import REPO_TYPES, RepoType
@@ -61,7 +62,7 @@ def drift(both: TableSides, policy: Policy, engine: Engine, say: Callable[[str],
             if name not in current and both.after.get(kind, name) is None:
                 untold += 1
                 continue
-            target = Target(text=f"{'datasets/' if kind == 'dataset' else ''}{name}", repo_type=kind, id=name)
+            target = Target(text=str(RepoRef(name, kind)), repo_type=kind, id=name)
             one = compare(_entry(was, target, policy, engine), _entry(now, target, policy, engine))
             found += [one] if one is not None else []
     return Drift(models=models, drifted=tuple(sorted(found, key=_weight)), notes=tuple(_notes(untold, new)))

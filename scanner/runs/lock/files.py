@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from scanner.model.errors import ModelscanError
-from scanner.model.plain import PlainError, from_plain, to_plain
+from scanner.model.plain import PlainError, from_plain, known_version, to_plain
 from scanner.runs.lock.types import LOCK_FILE, LOCK_VERSION, Entry, Lock, key_of
-from scanner.text.files import read_bounded
+from scanner.text.files import read_bounded, refuse_conflicts
 
 _MAX_BYTES = 256 * 1024 * 1024
 _LINE = 160
@@ -52,11 +52,7 @@ def _items(value: Any) -> Iterable[Any]:
 def read(path: Path) -> Lock:
     """A lock file. Raises :class:`ModelscanError` with what to do."""
     text = _text(path)
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")):
-            raise ModelscanError(
-                f"{path}:{number}: a merge left its conflict markers: take either side, then run 'modelscan lock'"
-            )
+    refuse_conflicts(path, text, "take either side, then run 'modelscan lock'")
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -80,13 +76,7 @@ def _text(path: Path) -> str:
 
 
 def _built(data: Any, path: Path) -> Lock:
-    version = data.get("lock_version") if isinstance(data, dict) else None
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ModelscanError(f"{path} is no lock (it has no lock_version): name a {LOCK_FILE}")
-    if version > LOCK_VERSION:
-        raise ModelscanError(
-            f"{path} is of lock_version {version}, and this modelscan reads up to {LOCK_VERSION}: upgrade modelscan"
-        )
+    known_version(data, "lock_version", LOCK_VERSION, f"{path} is no lock (it has no lock_version): name a {LOCK_FILE}")
     try:
         lock = from_plain(Lock, data)
     except PlainError as error:

@@ -7,10 +7,11 @@ from scanner.identify.texts import identify, text_index
 from scanner.judge.reading.grant import USE_POLICY
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
-from scanner.model.ids import is_local, one_name
+from scanner.model.ids import RepoRef, is_local, one_name
 from scanner.model.license import Duty, License
 from scanner.model.result import Ancestor, Result
 from scanner.model.snapshot import Repo, Snapshot, Text
+from scanner.model.words import RepoType
 from scanner.text.clean import one_line
 
 
@@ -23,7 +24,7 @@ class Credit:
     licenses: tuple[str, ...]
     within: str
     address: str
-    repo_type: str = "model"
+    repo_type: RepoType = "model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +123,8 @@ def _of_ancestor(one: Ancestor, result: Result) -> Credit:
     return _credit(one.id, one.revision, one.license, result.model, "model")
 
 
-def _credit(name: str, revision: str | None, ids: tuple[str, ...], within: str, repo_type: str) -> Credit:
-    kind = "datasets/" if repo_type == "dataset" else ""
-    address = f"https://huggingface.co/{kind}{name}" if not is_local(name) else ""
+def _credit(name: str, revision: str | None, ids: tuple[str, ...], within: str, repo_type: RepoType) -> Credit:
+    address = f"https://huggingface.co/{RepoRef(name, repo_type)}" if not is_local(name) else ""
     return Credit(id=name, revision=revision, licenses=ids, within=within, address=address, repo_type=repo_type)
 
 

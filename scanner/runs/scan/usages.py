@@ -8,16 +8,16 @@ from scanner.collect.hub.options import HubOptions
 from scanner.discover.names.tables import tables
 from scanner.discover.reference import Reference
 from scanner.judge.evaluate import assess_under
-from scanner.judge.reading.reference import DYNAMIC, OUTSIDE
-from scanner.model.clock import today
+from scanner.judge.reading.reference import DYNAMIC, OUTSIDE, mere, of_provider
 from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
 from scanner.model.result import Finding, ReferenceOut, Result, WaiverOut, exempted
-from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.snapshot import Snapshot
 from scanner.model.verdict import with_findings
 from scanner.model.words import REPO_TYPES
 from scanner.runs.scan.policies import Policies
+from scanner.text.clean import bound
 
 Key = tuple[str, str, str]
 _MAX_TEXT = 500
@@ -106,23 +106,13 @@ def _reference(use: Usage, terms: Mapping[str, str]) -> Snapshot:
     place = use.places[0]
     if use.kind == "closed-api":
         name = f"{use.provider}/{use.id}" if use.provider and use.id else use.id or use.provider or "closed-api"
-        info = {"provider": use.provider, "terms": terms.get(use.provider or ""), "x_asked_on": today().isoformat()}
-        root = Repo(id=name, repo_type="closed-api", requested=use.id or name, source="local", info=info)
-    elif use.kind == "outside-hub":
+        return mere(name, of_provider(use.provider, terms.get(use.provider or "")), "closed-api", use.id)
+    if use.kind == "outside-hub":
         host = tables().outside[use.provider or ""]
         said = {"host": host.name, "terms": host.url, "said": host.terms, "license": host.license}
-        name = f"{use.id} (from {host.name})"
-        root = Repo(id=name, repo_type="model", requested=name, source="local", info={OUTSIDE: said})
-    else:
-        # No line number: the finding keeps its identity when lines move.
-        where = f"unknown id: {_brief(place.text)} in {place.path}"
-        root = Repo(id=where, repo_type="model", requested=where, source="local", info={DYNAMIC: True})
-    return Snapshot(target=root.id, root=root)
-
-
-def _brief(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _MAX_NAME else words[: _MAX_NAME - 1] + "…"
+        return mere(f"{use.id} (from {host.name})", {OUTSIDE: said})
+    # No line number: the finding keeps its identity when lines move.
+    return mere(f"unknown id: {bound(' '.join(place.text.split()), _MAX_NAME)} in {place.path}", {DYNAMIC: True})
 
 
 def by_policy(use: Usage, policies: Policies) -> Iterator[tuple[Policy, tuple[Reference, ...]]]:
