@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from scanner.action.results import Results, read_results, status
+from scanner.action.results import Results, read_results
 from scanner.action.runner import choice, event, folder, given, part, say
 from scanner.action.scan import FILES
+from scanner.action.verdict import status
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.report.formats.forge import MARKER

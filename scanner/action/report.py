@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from scanner.action.results import Results, read_results, status, why_unassessed
+from scanner.action.results import Results, read_results
 from scanner.action.runner import commands, flag, folder, say
 from scanner.action.scan import FILES
+from scanner.action.verdict import status, why_unassessed
 from scanner.text.clean import markdown
 
 #: GitHub refuses a larger summary.

@@ -1,18 +1,13 @@
 """What a scan said, as the later steps need it: read from its JSON, which is the contract's."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from scanner.action.runner import choice, folder, say
-from scanner.action.scan import FILES
-from scanner.model.errors import OUTAGE, ModelscanError, ProblemKind
+from scanner.model.errors import OUTAGE, ProblemKind
 from scanner.model.frozen import dataclass
 from scanner.model.words import VERDICTS, Verdict, worst
-from scanner.text.clean import bound
-from scanner.text.counted import first_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,47 +58,3 @@ def _results(found: Mapping[str, Any], status: int) -> Results:
 def _error(result: Mapping[str, Any]) -> tuple[str, str, str]:
     kind = result["error"]["kind"]
     return str(result["model"]), kind if kind in get_args(ProblemKind) else "bad_data", str(result["error"]["message"])
-
-
-_SHOWN = 3
-_STATUSES = ("0", "1", "2", "3")
-
-
-def run() -> int:
-    """The step: the scan's own exit status, save for an outage that may pass."""
-    results = read_results(folder() / FILES["json"], status())
-    if results.status == 3:
-        return _unassessed(results)
-    if results.status == 2:
-        say("error", "the scan did not come to an end: the step before says why", "modelscan: not assessed")
-    elif results.status == 1:
-        say("error", _counts(results), f"modelscan: {results.verdict}")
-    return results.status
-
-
-def status() -> int:
-    """The scan's exit status, from the step ``scan``. Raises :class:`ModelscanError`."""
-    found = os.environ.get("MODELSCAN_STATUS", "")
-    if found not in _STATUSES:
-        raise ModelscanError(f"MODELSCAN_STATUS: '{found[:20]}' is no exit status of a scan; the step 'scan' gives it")
-    return int(found)
-
-
-def why_unassessed(results: Results) -> str:
-    """What could not be assessed, and why."""
-    if not results.errors:
-        return "nothing was found to judge; allow-empty: true says that this is meant"
-    said = [f"{bound(name, 80)}: {bound(message, 200)}" for name, _, message in results.errors]
-    return f"{len(said)} not assessed: {first_of(said, _SHOWN, '; ')}"
-
-
-def _unassessed(results: Results) -> int:
-    neutral = choice("on-unassessed", ("neutral", "fail")) == "neutral" and results.outage
-    kind, end = ("warning", "; the job passes all the same: this is no pass") if neutral else ("error", "")
-    say(kind, why_unassessed(results) + end, "modelscan: not assessed")
-    return 0 if neutral else 3
-
-
-def _counts(results: Results) -> str:
-    told = ", ".join(f"{results.counts[name]} {name}" for name in ("fail", "unknown", "review") if results.counts[name])
-    return f"of {results.models} judged: {told}; the summary says what and why"

@@ -34,14 +34,8 @@ def parts(folder: Path, today: date, sizes: Mapping[str, str]) -> tuple[KnownPar
 
 def _part(name: str, data: Mapping[str, Any], size: str, today: date) -> KnownPart:
     day = date.fromisoformat(str(data["as_of"]))
-    return KnownPart(
-        id=name,
-        title=data["title"],
-        as_of=day.isoformat(),
-        age_days=max((today - day).days, 0),
-        size=size,
-        source=data["source"],
-    )
+    age = max((today - day).days, 0)
+    return KnownPart(id=name, title=data["title"], as_of=str(day), age_days=age, size=size, source=data["source"])
 
 
 def _counted(data: Mapping[str, Any], files: Mapping[str, Any]) -> str:

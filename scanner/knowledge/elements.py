@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
@@ -30,11 +30,9 @@ class Element:
 @cache
 def elements() -> tuple[Element, ...]:
     """All of them, in the order of the paper."""
-    return tuple(_element(name, data) for name, data in plain()["elements"].items())
-
-
-def _element(name: str, data: Mapping[str, Json]) -> Element:
-    return Element(id=name, **{**data, "by": tuple(data.get("by", ()))})
+    return tuple(
+        build(Element, {"id": name, **data}, rules_dir() / _FILE) for name, data in plain()["elements"].items()
+    )
 
 
 def plain() -> Mapping[str, Json]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from functools import cache, cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import plain_files, records
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
@@ -15,6 +16,7 @@ from scanner.text.precompiled import pattern_of
 #: ``stated``: the repo says that this is its base. ``hinted``: a name, a folder or free prose points to it.
 Strength: TypeAlias = Literal["stated", "hinted"]
 _MAX_RECIPES = 12
+_FILE = "lineage-forms/places.yaml"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class BaseFile:
     keys: tuple[str, ...]
     kind: str = ""
     fires: tuple[Mapping[str, Json], ...] = ()
-    not_: tuple[Mapping[str, Json], ...] = ()
+    not_: tuple[Mapping[str, Json], ...] = field(default=(), metadata={"json": "not"})
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -46,7 +48,7 @@ class BaseFile:
 
 @cache
 def _plain() -> Mapping[str, Json]:
-    found: Mapping[str, Json] = plain_files(rules_dir())["lineage-forms/places.yaml"]
+    found: Mapping[str, Json] = plain_files(rules_dir())[_FILE]
     return found
 
 
@@ -65,15 +67,7 @@ def base_keys() -> Mapping[str, BaseKey]:
 @cache
 def base_files() -> tuple[BaseFile, ...]:
     """Every kind of file that names a base."""
-    return tuple(
-        BaseFile(
-            **{key: value for key, value in one.items() if key not in ("not", "keys", "fires")},
-            keys=tuple(one["keys"]),
-            fires=tuple(one["fires"]),
-            not_=tuple(one["not"]),
-        )
-        for one in _plain()["files"]
-    )
+    return records(BaseFile, _FILE, "files")
 
 
 @lru_cache(maxsize=4096)

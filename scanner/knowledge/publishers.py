@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
-from scanner.model.snapshot import Json
 from scanner.text.precompiled import pattern_of
 
 _FOLDER = "publishers/"
@@ -38,6 +37,7 @@ class Publisher:
     orgs: tuple[str, ...]
     families: tuple[OwnFamily, ...]
     source: str
+    checked: str
     path: str
     own: tuple[str, ...]
     others: tuple[str, ...]
@@ -52,19 +52,8 @@ class Publisher:
 @cache
 def publishers() -> tuple[Publisher, ...]:
     """Every holder that is known, in order of the files."""
-    return tuple(_publisher(name, data) for name, data in plain_files(rules_dir()).below(_FOLDER).items())
-
-
-def _publisher(name: str, data: Mapping[str, Json]) -> Publisher:
-    return Publisher(
-        holder=data["holder"],
-        orgs=tuple(data["orgs"]),
-        families=tuple(OwnFamily(**one) for one in data["families"]),
-        source=data["source"],
-        path=f"rules/{name}",
-        own=tuple(data["own"]),
-        others=tuple(data["others"]),
-    )
+    found = plain_files(rules_dir()).below(_FOLDER).items()
+    return tuple(build(Publisher, {**data, "path": f"rules/{name}"}, rules_dir() / name) for name, data in found)
 
 
 @cache

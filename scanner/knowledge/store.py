@@ -129,6 +129,12 @@ def build(kind: type[T], data: Json, path: Path) -> T:
         raise refused(path, error) from error
 
 
+def records(kind: type[T], name: str, key: str) -> tuple[T, ...]:
+    """The records that stand under a key of what ships, in the file of that name or in each below that folder."""
+    files = plain_files(rules_dir()).below(name).items()
+    return tuple(build(kind, one, rules_dir() / file) for file, data in files for one in data.get(key) or ())
+
+
 def refused(path: Path, error: PlainError) -> KnowledgeError:
     """The error with the file, and the line of the key that it is about."""
     return KnowledgeError(f"{path}{_line(path, error)}: {error}")

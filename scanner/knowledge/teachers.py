@@ -1,14 +1,14 @@
 """Models that others learn from (``rules/teachers/``): names and terms, sets that hold their outputs, sentences."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import field
 from functools import cache, cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import plain_files, records
 from scanner.model.frozen import dataclass
-from scanner.model.snapshot import Json
 from scanner.text.precompiled import pattern_of
 
 Training: TypeAlias = Literal["allowed", "duty", "forbidden", "unknown"]
@@ -54,7 +54,7 @@ class Form:
     id: str
     pattern: str
     fires: tuple[str, ...] = ()
-    not_: tuple[str, ...] = ()
+    not_: tuple[str, ...] = field(default=(), metadata={"json": "not"})
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -66,18 +66,13 @@ T = TypeVar("T", Teacher, Set)
 
 #: Stands for a teacher's name in a sentence; a private-use character, so no card holds it.
 MARK = "\ue0f0"
-
-
-@cache
-def _plain() -> Mapping[str, Json]:
-    found: Mapping[str, Json] = plain_files(rules_dir())["teachers/models.yaml"]
-    return found
+_FILE = "teachers/models.yaml"
 
 
 @cache
 def teachers() -> tuple[Teacher, ...]:
     """Every teacher that is known, in order."""
-    return tuple(Teacher(**{**one, "words": tuple(one["words"])}) for one in _plain()["teachers"])
+    return records(Teacher, _FILE, "teachers")
 
 
 @cache
@@ -89,22 +84,19 @@ def teacher(id_: str) -> Teacher:
 @cache
 def sets() -> tuple[Set, ...]:
     """Every dataset that is known to hold a teacher's outputs."""
-    return tuple(Set(**{**one, "words": tuple(one["words"])}) for one in _plain()["sets"])
+    return records(Set, _FILE, "sets")
 
 
 @cache
 def forms() -> tuple[Form, ...]:
     """The sentence forms."""
-    return tuple(
-        Form(id=one["id"], pattern=one["pattern"], fires=tuple(one["fires"]), not_=tuple(one["not"]))
-        for one in _plain()["forms"]
-    )
+    return records(Form, _FILE, "forms")
 
 
 @cache
 def traps() -> re.Pattern[str]:
     """What makes a sentence one that speaks of no teacher."""
-    return pattern_of("|".join(one["pattern"] for one in _plain()["traps"]), re.IGNORECASE)
+    return pattern_of("|".join(one["pattern"] for one in plain_files(rules_dir())[_FILE]["traps"]), re.IGNORECASE)
 
 
 def may_stand_in(text: str, known: tuple[T, ...]) -> list[T]:

@@ -5,10 +5,11 @@ What is found here is a hint: somebody's folder or repo bears the family's name.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from functools import cache, cached_property, lru_cache
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import plain_files, records
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.text.late import late
@@ -38,7 +39,7 @@ class Family:
     unless: str = ""
     also: tuple[str, ...] = ()
     fires: tuple[str, ...] = ()
-    not_: tuple[str, ...] = ()
+    not_: tuple[str, ...] = field(default=(), metadata={"json": "not"})
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
@@ -61,27 +62,12 @@ def fold_name(text: str) -> str:
 @cache
 def all_families() -> tuple[Family, ...]:
     """Every family that ``rules/lineage-families/`` knows."""
-    return tuple(_family(data) for plain in _files() for data in plain.get("families") or ())
+    return records(Family, _FOLDER, "families")
 
 
 @cache
 def _files() -> tuple[Json, ...]:
     return tuple(plain_files(rules_dir()).below(_FOLDER).values())
-
-
-def _family(data: Mapping[str, Json]) -> Family:
-    return Family(
-        id=data["id"],
-        name=data["name"],
-        holder=data["holder"],
-        license=data["license"],
-        pattern=data["pattern"],
-        words=tuple(data["words"]),
-        unless=data.get("unless", ""),
-        also=tuple(data.get("also", ())),
-        fires=tuple(data["fires"]),
-        not_=tuple(data["not"]),
-    )
 
 
 def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
