@@ -3,8 +3,7 @@
 import re
 from hashlib import sha256
 
-from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import shipped
 from scanner.text.late import late
 
 _HEAD = late(r"\A\s*---[ \t]*\n([^\0]{1,8000}?)\n---[ \t]*(?:\n|\Z)")
@@ -52,7 +51,4 @@ def _kept(line: str, key: str, named: re.Match[str] | None) -> str:
 def _is_known(line: str) -> bool:
     """Whether choosealicense.com's own files say this, word for word."""
     said = " ".join(line.split())
-    return (
-        not said.strip("|>-")
-        or sha256(said.encode()).hexdigest()[:10] in plain_files(rules_dir())["phrases.yaml"]["said"]
-    )
+    return not said.strip("|>-") or sha256(said.encode()).hexdigest()[:10] in shipped("phrases.yaml")["said"]

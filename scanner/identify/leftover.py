@@ -13,7 +13,7 @@ from scanner.identify.copyright import NO_NAME, is_copyright
 from scanner.identify.names import NameIndex, pages_in
 from scanner.identify.words import Words
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import derived, plain_files
+from scanner.knowledge.store import derived, shipped
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.text.late import late
@@ -188,7 +188,7 @@ _JOINS = frozenset("and of the for by in de von a an s".split())
 
 @lru_cache(maxsize=1)
 def _alone() -> frozenset[str]:
-    return frozenset(plain_files(rules_dir())["phrases.yaml"]["tokens"])
+    return frozenset(shipped("phrases.yaml")["tokens"])
 
 
 #: Sets of words, of each of which one stands wherever a phrase does.
@@ -207,7 +207,7 @@ def _phrases() -> tuple[tuple[_Needed, re.Pattern[str], tuple[bool, ...], bool],
 
 
 def _made() -> Iterator[Json]:
-    data = plain_files(rules_dir())["phrases.yaml"]
+    data = shipped("phrases.yaml")
     for phrase in data["phrases"]:
         source = phrase.replace("WHAT", f"({data['what']})").replace("UNDER", f"({data['under']})")
         needs = [sorted(words) for words in needed(source)]

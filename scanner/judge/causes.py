@@ -9,9 +9,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from scanner.judge.opinion import Opinion
-from scanner.judge.reading.doubts import Doubt, Why
+from scanner.judge.reading.doubts import Doubt
 from scanner.judge.reading.mistaken import SAID
 from scanner.judge.terms.settling import SettledPart
+from scanner.knowledge.store import shipped
 from scanner.model.facts import evidence_group, fact_about
 from scanner.model.result import SettledCondition
 from scanner.model.rule import Rule
@@ -128,26 +129,6 @@ def _short(text: str) -> str:
 
 
 _PLAIN = re.compile(r"[\w./~@-]+")
-#: ``{place}`` is where the doubt stands, ``{path}`` its file, ``{name}`` the licence, ``{curation}`` the policy's line.
-_ADVICE: dict[Why, str] = {
-    "sentence": "Ask the author whether {place} limits the grant. Or record what you conclude, bound to this revision "
-    "or text: {curation}",
-    "gate": "Whoever opens the gate agrees to {place}: accept or decline it, and record the agreement: {curation}",
-    "text": "Have {path} read, and record its terms as a licence of your own under license_dirs. Or conclude them: "
-    "{curation}",
-    "changed": "Have the changes in {path} read (modelscan licenses identify), and record it as a licence of your own "
-    "under license_dirs. Or conclude it: {curation}",
-    "unknown-terms": "Get the text of {name}, have it read, and record it under license_dirs. Or conclude it in the "
-    "policy: {curation}",
-    "silent": "If you know its terms, conclude them in the policy: {curation}. Or ask its author to state a licence.",
-    "not-at-hand": "Check it without --offline. If you know its terms, conclude them in the policy: {curation}",
-    "unread": "Check it again with what was not read at hand. If you know its terms, conclude them in the policy: "
-    "{curation}",
-    "names-nothing": "Ask its author for the terms, or conclude them in the policy: {curation}",
-    "second-hand": "Have the text of {name} read, and record it under license_dirs. Or conclude it: {curation}",
-    "several-texts": "Ask its author which text goes by that name, or conclude it in the policy: {curation}",
-}
-_HINTED = "Ask its author what it is made from. If you know its terms, conclude them in the policy: {curation}"
 
 
 def advice(opinion: Opinion, repo_id: str) -> str:
@@ -159,8 +140,14 @@ def advice(opinion: Opinion, repo_id: str) -> str:
         for doubt in _ordered(part):
             return _of(doubt, part.part.repo_id)
     if opinion.commercial_use.reasons and opinion.terms is not None:
-        return _HINTED.format(curation=_curation(repo_id))
-    return _ADVICE["silent"].format(curation=_curation(repo_id))
+        return _told("hinted").format(curation=_curation(repo_id))
+    return _told("silent").format(curation=_curation(repo_id))
+
+
+def _told(why: str) -> str:
+    """What ``rules/advice.yaml`` says of a kind of doubt."""
+    found: str = shipped("advice.yaml")["doubts"][why]
+    return found
 
 
 def _ordered(part: SettledPart) -> list[Doubt]:
@@ -172,7 +159,7 @@ def _of(doubt: Doubt, repo_id: str) -> str:
     at = doubt.at
     path = (at.path or at.origin) if at is not None else "it"
     place = f"{path}:{at.line}" if at is not None and at.path and at.line else path
-    return _ADVICE[doubt.why].format(place=place, path=path, name=doubt.name, curation=_curation(repo_id))
+    return _told(doubt.why).format(place=place, path=path, name=doubt.name, curation=_curation(repo_id))
 
 
 def _silent(opinion: Opinion) -> bool:

@@ -2,32 +2,19 @@
 
 from collections.abc import Mapping
 
+from scanner.knowledge.store import shipped
 from scanner.model.rule import FactValue, Rule
 from scanner.model.snapshot import Json
 
 _MAX_SHOWN = 300
 #: Facts whose values are codes.
 _CODED = frozenset(("failed_clauses", "open_clauses", "terms_failed", "terms_open", "license_conflicts"))
-#: Contradictions as a message names them: what speaks against the label.
-_CONFLICTS = {
-    "declared-vs-text": "by a licence text",
-    "declared-vs-base": "by a base model's terms",
-    "declared-vs-name": "by a licence's name",
-    "declared-vs-link": "by the licence link",
-    "declared-vs-bill": "by a bill of materials",
-    "declared-vs-gate": "by what its gate asks",
-    "declared-vs-header": "by a weight file's header",
-    "declared-vs-card-body": "by the card's own words",
-    "text-changed": "by a changed licence text",
-    "several-declared": "by several licences declared together",
-    "suspected-base": "by a hint at a stricter base",
-}
 
 
 def words_for(terms: Json) -> Mapping[str, str]:
     """Words for the codes of terms (``rules/terms.yaml``) and of contradictions."""
     titles = {term: f"{words['title'][:1].lower()}{words['title'][1:]}" for term, words in terms.items()}
-    return titles | _CONFLICTS
+    return {**titles, **shipped("advice.yaml")["contradictions"]}
 
 
 def message(rule: Rule, values: Mapping[str, FactValue], words: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import build, plain_files
+from scanner.knowledge.store import build, shipped
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 
@@ -37,7 +37,7 @@ def elements() -> tuple[Element, ...]:
 
 def plain() -> Mapping[str, Json]:
     """The record as it stands, with its title, source and examples."""
-    found: Mapping[str, Json] = plain_files(rules_dir())[_FILE]
+    found: Mapping[str, Json] = shipped(_FILE)
     return found
 
 

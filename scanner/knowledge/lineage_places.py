@@ -6,8 +6,7 @@ from dataclasses import field
 from functools import cache, cached_property, lru_cache
 from typing import Literal, TypeAlias
 
-from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files, records
+from scanner.knowledge.store import records, shipped
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
@@ -48,7 +47,7 @@ class BaseFile:
 
 @cache
 def _plain() -> Mapping[str, Json]:
-    found: Mapping[str, Json] = plain_files(rules_dir())[_FILE]
+    found: Mapping[str, Json] = shipped(_FILE)
     return found
 
 

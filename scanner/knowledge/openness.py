@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import build, plain_files
+from scanner.knowledge.store import build, plain_files, shipped
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json
 from scanner.model.words import RepoType
@@ -218,5 +218,5 @@ def unpaid() -> re.Pattern[str]:
 
 @cache
 def _plain(name: str) -> Mapping[str, Json]:
-    found: Mapping[str, Json] = plain_files(rules_dir())[f"{_FOLDER}{name}.yaml"]
+    found: Mapping[str, Json] = shipped(f"{_FOLDER}{name}.yaml")
     return found

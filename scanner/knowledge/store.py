@@ -129,6 +129,11 @@ def build(kind: type[T], data: Json, path: Path) -> T:
         raise refused(path, error) from error
 
 
+def shipped(name: str) -> Json:
+    """The data of a file that ships, by its path below ``rules/``."""
+    return plain_files(rules_dir())[name]
+
+
 def records(kind: type[T], name: str, key: str) -> tuple[T, ...]:
     """The records that stand under a key of what ships, in the file of that name or in each below that folder."""
     files = plain_files(rules_dir()).below(name).items()

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import build, plain_files
+from scanner.knowledge.store import build, shipped
 from scanner.model.frozen import dataclass
 
 
@@ -23,7 +23,7 @@ class NamedTask:
 
 @cache
 def _known() -> dict[str, Any]:
-    data: dict[str, Any] = plain_files(rules_dir())["tasks.yaml"]
+    data: dict[str, Any] = shipped("tasks.yaml")
     return data
 
 

@@ -6,8 +6,7 @@ from dataclasses import field
 from functools import cache, cached_property
 from typing import Literal, TypeAlias, TypeVar
 
-from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files, records
+from scanner.knowledge.store import records, shipped
 from scanner.model.frozen import dataclass
 from scanner.text.precompiled import pattern_of
 
@@ -96,7 +95,7 @@ def forms() -> tuple[Form, ...]:
 @cache
 def traps() -> re.Pattern[str]:
     """What makes a sentence one that speaks of no teacher."""
-    return pattern_of("|".join(one["pattern"] for one in plain_files(rules_dir())[_FILE]["traps"]), re.IGNORECASE)
+    return pattern_of("|".join(one["pattern"] for one in shipped(_FILE)["traps"]), re.IGNORECASE)
 
 
 def may_stand_in(text: str, known: tuple[T, ...]) -> list[T]:

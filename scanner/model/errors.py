@@ -1,6 +1,6 @@
 """Every error a user can meet: one line that says what happened and what to do next."""
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 ProblemKind: TypeAlias = Literal[
     "bad_id",
@@ -17,6 +17,7 @@ ProblemKind: TypeAlias = Literal[
 #: Who stands between a caller and files that are there: the owner's gate, the token that was sent, the region, an
 #: organisation's own policy, the law, the Hub itself.
 Refused: TypeAlias = Literal["gate", "token", "region", "organisation", "law", "hub"]
+REFUSERS: tuple[Refused, ...] = get_args(Refused)
 #: Nothing about the model: the same question may be answered in an hour.
 OUTAGE: tuple[ProblemKind, ...] = ("rate_limited", "unreachable")
 

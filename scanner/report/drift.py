@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scanner.knowledge.store import shipped
 from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
 from scanner.model.report import Style, frame
@@ -10,37 +11,6 @@ from scanner.report.layout import block, paint
 from scanner.report.phrases import short
 from scanner.runs.lock.types import Drift, Drifted, LockChange
 from scanner.text.clean import markdown
-
-_WORDS = {
-    "gone": "gone: the Hub has no such repo any more",
-    "disabled": "disabled by the Hub",
-    "unreadable": "can no longer be read",
-    "back": "there again",
-    "renamed": "renamed",
-    "license-edited": "declared licence edited",
-    "license-concluded": "licence concluded otherwise",
-    "terms-changed": "effective terms changed",
-    "text-changed": "licence text changed",
-    "text-added": "licence text added",
-    "text-removed": "licence text removed",
-    "gated": "newly gated",
-    "ungated": "no longer gated",
-    "gate-changed": "gate changed",
-    "weights-removed": "weights removed",
-    "weights-replaced": "weights replaced",
-    "weights-added": "weights added",
-    "ancestor-added": "base model added",
-    "ancestor-removed": "base model no longer named",
-    "ancestor-relicensed": "base model relicensed",
-    "ancestor-changed": "base model has new commits",
-    "dataset-added": "dataset added",
-    "dataset-removed": "dataset no longer named",
-    "dataset-relicensed": "dataset relicensed",
-    "dataset-changed": "dataset has new commits",
-    "verdict": "verdict",
-    "findings": "findings settled → new",
-    "commit": "new commits",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +28,8 @@ class DriftReport:
 
 def said(change: LockChange) -> str:
     """A change in one line."""
-    return (
-        f"{_WORDS[change.kind]}: {short(change.subject, 200)}: {short(change.before, 300)} → {short(change.after, 300)}"
-    )
+    words = shipped("changes.yaml")[change.kind]["drift"]
+    return f"{words}: {short(change.subject, 200)}: {short(change.before, 300)} → {short(change.after, 300)}"
 
 
 def passages(change: LockChange) -> list[str]:

@@ -1,23 +1,15 @@
 """Whether *we* may get it: exists, gate, this token, this region, who refuses, and what takes its place."""
 
+from collections.abc import Mapping
+
 from scanner.collect.relations.linked import is_linked
 from scanner.judge.reading.weights import gating
-from scanner.model.errors import Refused
+from scanner.knowledge.store import shipped
+from scanner.model.errors import REFUSERS, Refused
 from scanner.model.fields import front_matter, mapping, strings
 from scanner.model.result import AccessSection
 from scanner.model.snapshot import Repo
 from scanner.model.words import Region, Token
-
-_FIX: dict[Refused, str] = {
-    "gate": "Ask its owner for access on the Hub with the account whose token is used, then run again.",
-    "token": "Renew the token (hf auth login), or unset HF_TOKEN.",
-    "region": "Have it fetched where it is offered and licensed, or choose another.",
-    "organisation": "Ask the administrators of your organisation on the Hub to admit it, or choose another.",
-    "law": "Choose another: the Hub may not hand it out.",
-    "hub": "Choose another, or ask the Hub why.",
-}
-_GATED = "Accept its conditions on the Hub, then give that account's token (HF_TOKEN or --token)."
-_UNSEEN = "Check the spelling; where it is private, give a token that may see it (HF_TOKEN or --token)."
 
 
 def read_access(repo: Repo) -> AccessSection:
@@ -55,7 +47,7 @@ def _refused(repo: Repo) -> Refused | None:
     if repo.info.get("disabled") is True:
         return "hub"
     said = repo.info.get("x_refused")
-    return next((one for one in _FIX if one == said), None)
+    return next((one for one in REFUSERS if one == said), None)
 
 
 def _exists(repo: Repo) -> bool | None:
@@ -100,10 +92,11 @@ def _region(repo: Repo, refused: Refused | None) -> Region:
 
 
 def _fix(repo: Repo, refused: Refused | None) -> str:
+    fixes: Mapping[str, str] = shipped("advice.yaml")["access"]
     if refused == "gate" and repo.info.get("x_token") is not True:
-        return _GATED
+        return fixes["gated"]
     if refused is not None:
-        return _FIX[refused]
+        return fixes[refused]
     if repo.problem is not None:
-        return _UNSEEN if repo.problem.kind == "not_found" else ""
-    return _GATED if gating(repo) and repo.info.get("x_token") is False else ""
+        return fixes["unseen"] if repo.problem.kind == "not_found" else ""
+    return fixes["gated"] if gating(repo) and repo.info.get("x_token") is False else ""

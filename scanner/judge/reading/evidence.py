@@ -9,8 +9,7 @@ from scanner.collect.relations import ignored_paths
 from scanner.identify.sentences import sentences
 from scanner.judge.reading.unread import terms_unread
 from scanner.judge.reading.weights import gating
-from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import plain_files
+from scanner.knowledge.store import shipped
 from scanner.model.fields import evidence_of, mapping
 from scanner.model.ids import is_local, own_name
 from scanner.model.result import Evidence
@@ -105,7 +104,7 @@ def offers(line: str) -> bool:
 
 @cache
 def _patterns() -> tuple["re.Pattern[str]", ...]:
-    found = plain_files(rules_dir())["offers.yaml"]["patterns"]
+    found = shipped("offers.yaml")["patterns"]
     return tuple(pattern_of(one, re.IGNORECASE) for one in found)
 
 

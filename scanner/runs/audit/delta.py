@@ -12,6 +12,7 @@ from itertools import groupby
 
 from scanner.judge.evaluate import assess_under
 from scanner.judge.exceptions.applying import about, day, same_thing
+from scanner.knowledge.store import shipped
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
@@ -27,52 +28,6 @@ from scanner.text.clean import bound, one_line
 
 #: A waiver that ends before the next quarterly audit is worth a word now.
 QUARTER = timedelta(days=92)
-_KINDS: Mapping[str, Kind] = {
-    "gone": "gone",
-    "disabled": "gone",
-    "unreadable": "gone",
-    "back": "back",
-    "license-edited": "terms",
-    "license-concluded": "terms",
-    "terms-changed": "terms",
-    "text-changed": "terms",
-    "text-added": "terms",
-    "text-removed": "terms",
-    "gated": "gated",
-    "ungated": "ungated",
-    "gate-changed": "gated",
-    "weights-removed": "weights",
-    "weights-replaced": "weights",
-    "ancestor-added": "ancestor",
-    "ancestor-removed": "ancestor",
-    "ancestor-relicensed": "ancestor",
-    "dataset-added": "dataset",
-    "dataset-removed": "dataset",
-    "dataset-relicensed": "dataset",
-}
-_SAID = {
-    "license-edited": "label",
-    "license-concluded": "concluded licence",
-    "terms-changed": "terms in effect",
-    "text-changed": "licence text changed",
-    "text-added": "licence text added",
-    "text-removed": "licence text removed",
-    "ancestor-added": "base model named",
-    "ancestor-removed": "base model no longer named",
-    "ancestor-relicensed": "licence of base model",
-    "dataset-added": "dataset named",
-    "dataset-removed": "dataset no longer named",
-    "dataset-relicensed": "licence of dataset",
-    "weights-removed": "weights removed",
-    "weights-replaced": "weights replaced",
-    "gone": "gone from the Hub",
-    "disabled": "disabled on the Hub",
-    "unreadable": "could not be read",
-    "back": "back on the Hub",
-    "gated": "newly gated",
-    "gate-changed": "gate changed",
-    "ungated": "gate removed",
-}
 
 
 def compare(old: Manifest, new: Manifest, history: History, policies: Mapping[str, Policy], frame: "Frame") -> Delta:
@@ -209,8 +164,9 @@ def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> It
     listed = list(found.changes) if found is not None else []
     grouped: dict[Kind, list[LockChange]] = {}
     for one in listed:
-        if one.kind in _KINDS:
-            grouped.setdefault(_KINDS[one.kind], []).append(one)
+        counts: Kind | None = shipped("changes.yaml")[one.kind].get("counts")
+        if counts is not None:
+            grouped.setdefault(counts, []).append(one)
     for kind, ones in grouped.items():
         yield _grouped(kind, ones, after.model)
     if now.root.info.get("x_removed") is True and not was.root.info.get("x_removed"):
@@ -231,7 +187,8 @@ def _grouped(kind: Kind, ones: list[LockChange], model: str) -> AuditChange:
 def _one(one: LockChange, model: str) -> str:
     subject = one.subject.removeprefix(model).strip()
     whom = f" ({bound(one_line(subject), 120)})" if subject else ""
-    return f"{_SAID[one.kind]}{whom}: {bound(one_line(one.before), 120)} → {bound(one_line(one.after), 120)}"
+    words = shipped("changes.yaml")[one.kind]["audit"]
+    return f"{words}{whom}: {bound(one_line(one.before), 120)} → {bound(one_line(one.after), 120)}"
 
 
 def _passage(word: WordChange) -> str:
