@@ -44,7 +44,7 @@ def _judge(path: Path | str, license_: str | None, *parents: Repo, **info: objec
         requested_revision=SHA,
         revision=SHA,
         info={**base, **info},
-        files=(File(path="model.safetensors", size=10), File(path="README.md", size=1)),
+        files=(File(path="model.safetensors", size=1000), File(path="README.md", size=1)),
     )
     policy = load_policy(str(path))
     (result,) = assess([Snapshot(target="acme/model", root=root, related=parents)], policy)
