@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from scanner.knowledge.patterns import recorded
 from scanner.model.errors import ProblemKind, Refused, TargetError
-from scanner.text.late import late
 
 if TYPE_CHECKING:
     from scanner.collect.hub.wire import Answer
@@ -75,12 +74,8 @@ _REGION = "{base} refuses {what} to this region: have it fetched where it is off
 _ORGANISATION = "your organisation's policy on the Hub refuses {what}: ask its administrators, or choose another"
 _LAW = "{base} withholds {what} for legal reasons ({status}): choose another"
 #: What answers say, in their codes, headers and words, of who refuses.
-_SAYS_REGION = late(r"region|countr(?:y|ies)|geo[-_ ]?(?:graph|block|restrict|fenc)|embargo|sanction", re.IGNORECASE)
-_SAYS_ORGANISATION = late(
-    r"content[-_ ]?polic|resource[-_ ]?group|organi[sz]ation\S* (?:\S+ )?(?:polic|restrict|block|does not allow)"
-    r"|(?:polic|restrict|block|disallow)\w* (?:of|by) (?:your|the|an) organi[sz]ation|org(?:ani[sz]ation)?polic",
-    re.IGNORECASE,
-)
+_SAYS_REGION = recorded("region-refused")
+_SAYS_ORGANISATION = recorded("organisation-refused")
 
 
 def _meaning(answer: Answer, has_token: bool) -> _Meaning:

@@ -6,12 +6,12 @@ licences are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import LINK_KEYS, card_field, strings, written
 from scanner.model.ids import HUB_HOSTS, RepoRef
 from scanner.model.once import once
@@ -31,16 +31,9 @@ _HUB = f"https://{HUB_HOSTS[0]}"
 _MOST = 6
 _MAX_BODY, _MAX_LINES, _MAX_LINE = 250_000, 200, 600
 #: A line that speaks of terms, a link in it, and how a line begins that names the licence.
-_SPEAKS = late(
-    r"licen[cs]|lizenz|licenza|\bterms\b|\brules?\b|polic(?:y|ies)\b|conditions|agreement|restrict|\beula\b|\blegal\b|"
-    r"许可|許可|协议|條款|条款|ライセンス|利用規約|라이선스|이용약관|bedingungen|condiciones",
-    re.IGNORECASE,
-)
+_SPEAKS = recorded("terms-spoken-of")
 _LINK = late(r"\[[^\]\n]{0,200}\]\(\s*<?([^)\s>]{1,300})>?[^)\n]{0,100}\)|href\s{0,3}=\s{0,3}[\"']([^\"'>\s]{1,300})")
-_LABEL = late(
-    r"[\W_]{0,10}(?:model |weights? )?licen[cs]e\b|.{0,120}\blicen[cs]ed under\b|[\W_]{0,10}(?:许可证?|协议)",
-    re.IGNORECASE,
-)
+_LABEL = recorded("terms-label")
 _PROSE = ("md", "txt", "rst", "html", "htm", "markdown", "mdx")
 
 

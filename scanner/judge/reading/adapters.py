@@ -1,13 +1,12 @@
 """Which weight files are adapters: by the names that libraries write, the configuration beside them, their headers, and
 what the card or the tags state. Never by a part of a name."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
 from scanner.knowledge.formats import is_whole_name
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import front_matter, mapping, strings
 from scanner.model.snapshot import Json, Repo
-from scanner.text.late import late
 
 #: Tags and libraries by which a repo states that it is an adapter.
 STATED = frozenset(
@@ -15,14 +14,9 @@ STATED = frozenset(
 )
 _MAX_BODY = 100_000
 #: A weight file that is called a delta, and a line of a card that says what to do with one.
-_DELTA = late(r"(?:^|/)(?:delta[_-]?(?:model|weights)?[-_.]|(?:pytorch_)?(?:model|weights)[-_]delta[-_.])")
-_ADDED = late(
-    r"\b(?:these|this|it) (?:are|is|contains?|holds?|provides?)\b.{0,60}\bdelta (?:weights|model|of)|"
-    r"\b(?:apply|add|merge|combine)\b.{0,60}\bdeltas?\b.{0,80}\b(?:original|base|weights|llama|on top)|"
-    r"\bdelta weights?\b.{0,80}\b(?:must|need to|have to|should) be (?:added|applied|merged|combined)",
-    re.IGNORECASE,
-)
-_DONE = late(r"\b(?:no need|not|never|without|already|merged|instead of|other|also|https?:)\b", re.IGNORECASE)
+_DELTA = recorded("delta-file")
+_ADDED = recorded("delta-added")
+_DONE = recorded("delta-done")
 CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.json")
 
 

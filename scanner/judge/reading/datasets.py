@@ -4,7 +4,6 @@ A dataset's own card and licence files speak for it as a model's do; what audito
 stricter of both decides; data that a dataset was made from counts one level up.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,21 +14,17 @@ from scanner.judge.reading.unread import names_unread, terms_unread
 from scanner.judge.reading.weights import gate_unread, gating
 from scanner.knowledge.audits import AUDITORS, DataAudit, audit_of
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import DatasetItem, DatasetsSection, Evidence
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Complete, Datasets, DatasetStatus
-from scanner.text.late import late
 
 _OPEN = frozenset({"permissive", "public-domain", "data", "cc", "weak-copyleft", "copyleft", "network-copyleft"})
 #: Values of ``license`` that name no licence and still say no.
-_SAYS_NO = late(
-    r"non-?\s?commercial|no[- ]commercial|not[- ]for[- ]commercial|\bacademic|research[- ](?:use|purposes?)?[- ]?only|"
-    r"\bonly[- ]for[- ]research|evaluation[- ]only|personal[- ]use|proprietary|all[- ]rights[- ]reserved",
-    re.IGNORECASE,
-)
-_COMPLETE = late(r"(?:trained|pre-?trained|fine-?tuned)\s+(?:only|exclusively|solely)\s+on", re.IGNORECASE)
+_SAYS_NO = recorded("data-says-no")
+_COMPLETE = recorded("data-complete")
 #: Worst first: what a source's status makes of the dataset that was made from it.
 _WORST: tuple[DatasetStatus, ...] = ("restricted",)
 

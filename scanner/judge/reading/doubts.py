@@ -1,7 +1,6 @@
 """Why the terms that were named are not surely all that apply: in words, by kind, and where it stands; and what terms
 hold already of what a sentence limits, so that it leaves no doubt."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
@@ -11,11 +10,11 @@ from scanner.judge.reading.claims import Said
 from scanner.judge.reading.labels import only_labels
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import why
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Unread
 from scanner.model.terms import Terms
-from scanner.text.late import late
 
 #: What is amiss: a sentence or a gate limits, a text is not known or changed, nothing is stated or at hand, a part was
 #: not read; of a name that its terms are not known, that it names none, that its record or text is wanting.
@@ -25,10 +24,7 @@ Why: TypeAlias = Literal[
 ]  # fmt: skip
 
 #: A credit that licences of base models make their users show; by itself it limits nothing.
-_CREDIT = late(
-    r"\W*(?:proudly )?(?:built|powered|improved|created|made) (?:with|by|on|using|upon)\b[^.;:]{1,60}[.!\W]*",
-    re.IGNORECASE,
-)
+_CREDIT = recorded("base-credit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from scanner.judge.reading.labels import of_others
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.model.facts import LicenseText
 from scanner.model.frozen import dataclass, replace
 from scanner.model.license import Condition, License
@@ -28,7 +29,7 @@ from scanner.model.terms import Terms, join, licence
 from scanner.text.late import late
 
 #: How a page or file is called that holds terms of its own, and not merely a licence.
-_OWN_TERMS = late(r"terms|eula|agreement|conditions|\btos\b", re.IGNORECASE)
+_OWN_TERMS = recorded("own-terms")
 #: The words of a file's or page's name, and those that say no more than "licence".
 _NAME_WORDS = late(r"[a-z]+|[\u4e00-\u9fff]+")
 _PLAIN_WORDS = frozenset(

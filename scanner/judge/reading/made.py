@@ -1,11 +1,11 @@
 """How a repo's weights were made, as far as that decides whose terms they carry: an adapter, a merge, a conversion."""
 
-import re
 from collections.abc import Collection, Iterable
 
 from scanner.collect.relations import parents
 from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.weights import read_weights
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import strings
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Relation
@@ -13,16 +13,8 @@ from scanner.text.late import late
 
 MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit", "model-merge", "merged-model", "frankenmerge", "moerge"))
 #: What says that weights were changed and not only converted. A word that is in the base's name too is the base's.
-_CHANGED = late(
-    r"abliterat\w*|uncensor\w*|decensor\w*|heretic|merged?|mergekit|distill?\w*|fine-?\s?tun\w*|finetun\w*|lora|qlora|"
-    r"dpo|sft|rlhf|prun\w*|frankenmerge|upscal\w*|instruct(?:ion)?-?\s?tun\w*|retrain\w*|roleplay|jailbreak\w*",
-    re.IGNORECASE,
-)
-_QUANTIZED = late(
-    r"(?:^|[-_.])(?:gguf|ggml|gptq|awq|exl[23]|mlx|onnx|openvino|int[48]|fp8|nf4|nvfp4|mxfp[48]|w[48]a\d+|q[2-8]\w*|"
-    r"[2-8](?:\.\d+)?-?bits?|bnb|hqq|aqlm|quant\w*|bf16|fp16|f16)(?=$|[-_.])",
-    re.IGNORECASE,
-)
+_CHANGED = recorded("weights-changed")
+_QUANTIZED = recorded("weights-quantized")
 _MAX_BODY = 100_000
 _CONVERTS: frozenset[Relation] = frozenset(("quantized", "unknown"))
 MERGE_FILE = late(r"merge(?:kit)?[\w-]*\.ya?ml")

@@ -9,6 +9,7 @@ from scanner.judge.reading.claims.gate import GATE_KEYS
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import card_field, evidence_of, front_matter, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
@@ -21,10 +22,7 @@ _MAX_TEXT = 2000
 _FEW = 4
 _MAX_OTHERS, _MAX_FRONT = 60, 60_000
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
-_SPEAKS = late(
-    r"licen[cs]|terms|restrict|commercial|permi(?:tted|ssion)|usage[_-]?(?:policy|rights)|allowed[_-]?us|use[_-]?polic",
-    re.IGNORECASE,
-)
+_SPEAKS = recorded("key-speaks")
 _COMMERCIAL = late(r"(?P<not>non|no|not|without)?[ _-]?commercial", re.IGNORECASE)
 _HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated_fields")
 #: Keys whose values are data for machines, samples, or tell of something else than the repo.

@@ -1,14 +1,13 @@
 """What a gate says of the grant: what one must accept, tick or choose to be let in."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from scanner.identify.prose import UNEXPLAINED, asks_use, hear
 from scanner.judge.reading.claims.types import Said, said
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import card_field, evidence_of, mapping, strings
 from scanner.model.snapshot import Json, Repo
-from scanner.text.late import late
 
 #: Front-matter keys under which a gate says something.
 GATE_KEYS = ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading", "extra_gated_button_content")
@@ -17,13 +16,9 @@ _CHOICES = ("select", "country", "date_picker", "text")
 #: Where a field says more than its name does.
 _LABELS = ("label", "title", "description", "text", "question")
 #: What leaves a field open to everybody.
-_FREE = late(r"\?|\bif any\b|optional|\bor (?:company|commercial|business|other)|company|n/a", re.IGNORECASE)
+_FREE = recorded("gate-free")
 #: How a field is called that asks who somebody is.
-_WHO = late(
-    r"affiliat|organi[sz]ation|institut|employer|sector|occupation|profession|\brole\b|position|user type|who are you|"
-    r"background|category|type of (?:user|applicant)|机构|单位|所属|소속|organisme|einrichtung|instituci",
-    re.IGNORECASE,
-)
+_WHO = recorded("gate-who")
 MAX_LABELS = 200
 _MAX_OPTIONS = 20
 
