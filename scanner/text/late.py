@@ -10,8 +10,8 @@ _USED = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", 
 
 
 class Late:
-    """Stands for a pattern, whose source and flags ``ask`` tells, and is as quick once it has been used. Two threads may
-    both compile it, to no harm."""
+    """Stands for a pattern, whose source and flags ``ask`` tells, and is as quick once it has been used. Two threads
+    may both compile it, to no harm."""
 
     def __init__(self, ask: Callable[[], tuple[str, int]]) -> None:
         self._ask = ask

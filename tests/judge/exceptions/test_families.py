@@ -71,3 +71,10 @@ def test_a_duty_and_what_is_met_govern_no_finding() -> None:
     section = CommercialSection(status="conditional", conditions=(condition, met, open_))
     (group,) = group_findings([judged("acme/model", commercial_use=section)])
     assert (group.license, group.clause, group.sources) == ("llama3.1", "2", ("a/b",))
+
+
+def test_what_is_unknown_for_two_reasons_is_two_things_to_decide() -> None:
+    asked = finding("COM001", "unknown")
+    other = replace(asked, title="Another thing is missing")
+    assert len(group_findings([judged("acme/one", asked), judged("acme/two", other)])) == 2
+    assert len(group_findings([judged("acme/one", asked), judged("acme/two", asked)])) == 1

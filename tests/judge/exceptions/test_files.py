@@ -71,6 +71,11 @@ def test_a_revision_is_commits_or_days(tmp_path: Path, revision: str) -> None:
     assert read_file(write(tmp_path, dump(stated))) == stated
 
 
+def test_a_file_of_its_name_says_that_it_is_empty() -> None:
+    assert dump(WaiverFile()).endswith("waivers: []\n")
+    assert dump(WaiverFile(), BASELINE_FILE).endswith("baseline: []\n")
+
+
 def test_files_have_the_names_that_people_commit() -> None:
     assert (WAIVER_FILE, BASELINE_FILE) == ("modelscan-waivers.yaml", "modelscan-baseline.yaml")
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from scanner.judge.evaluate import assess
+from scanner.judge.evaluate import assess, engine_for
+from scanner.judge.reading.grant import USE_POLICY
+from scanner.judge.reading.own import own_license
 from scanner.knowledge.policy import load_policy
 from scanner.model.result import Result
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import File, Repo
 from tests.making import card, dataset, mit_text, repo, snapshot, text
 
 OTHER = "license: other\nlicense_name: acme-licence\nlicense_link: "
@@ -77,3 +79,62 @@ def test_a_name_that_no_record_knows_joins_a_known_one_and_not_a_custom_one() ->
     assert judged(beside).license.effective == ("LicenseRef-quux-community-license", "MIT")
     custom = repo(front=OTHER + "https://example.org/x", body="## License\n\nLicense: Quux Community License\n")
     assert judged(custom).license.effective == ("LicenseRef-acme-licence",)
+
+
+def effective(**more: object) -> tuple[str, ...]:
+    return judged(repo(**{"front": "license: mit", "body": "A model.\n", **more})).license.effective  # type: ignore[arg-type]
+
+
+def test_what_bears_on_the_weights_joins_and_what_bears_on_other_parts_does_not() -> None:
+    configured = {"info": {"x_config": {"license": "cc-by-nc-4.0"}}}
+    assert effective(**configured) == ("CC-BY-NC-4.0", "MIT")
+    assert effective(front="license: mit\nweights_license: cc-by-nc-4.0") == ("CC-BY-NC-4.0", "MIT")
+    assert effective(front="license: mit\ncode_license: cc-by-nc-4.0") == ("MIT",)
+
+
+def test_a_folder_of_licences_speaks_where_no_licence_lies_at_the_top() -> None:
+    in_folder = text(mit_text(), "LICENSES/MIT.txt")
+    assert effective(front="language: en", texts=(in_folder,)) == ("MIT",)
+    other = text("Copyright 2026 Acme. Terms of our own, which no record knows.\n")
+    both = judged(repo(front="license: other\nlicense_name: acme-licence", body="A model.\n", texts=(other, in_folder)))
+    assert "MIT" not in both.license.effective
+
+
+def test_what_a_text_tells_in_a_name_s_place_is_all_that_is_named() -> None:
+    linked = own_license(repo(front=f"{OTHER}LICENSE", texts=(text(mit_text()),)), engine_for(load_policy()).licenses)
+    assert [one.id for one in linked.named] == ["MIT"]
+
+
+def test_a_notice_limits_in_words_about_the_weights_alone() -> None:
+    said = "The {} may be used for non-commercial purposes only.\n"
+    weights = judged(repo(front="license: mit", body="A model.\n", texts=(text(said.format("weights"), "NOTICE"),)))
+    assert weights.commercial_use.status == "unknown"
+    library = judged(repo(front="license: mit", body="A model.\n", texts=(text(said.format("library"), "NOTICE"),)))
+    assert library.commercial_use.status == "allowed"
+
+
+def test_a_licence_s_file_leads_to_no_other_terms_whatever_its_ending() -> None:
+    for link in ("https://acme.example/LICENSE.pdf", "https://acme.example/license.docx"):
+        assert (
+            judged(repo(front=f"license: mit\nlicense_link: {link}", body="A model.\n")).commercial_use.status
+            == "allowed"
+        )
+    own = judged(repo(front="license: mit\nlicense_link: https://acme.example/acme-licence.pdf", body="A model.\n"))
+    assert own.commercial_use.status == "unknown"
+
+
+def test_a_list_of_banned_uses_is_of_the_family_of_such_lists() -> None:
+    policy = text("Do not use it for surveillance, for weapons or to deceive people.\n", "USE_POLICY.md")
+    found = own_license(repo(front="license: mit", texts=(policy,)), engine_for(load_policy()).licenses)
+    record = next(one.record for one in found.named if one.id == USE_POLICY)
+    assert record is not None and record.family == "rail"
+
+
+def test_a_conversion_that_says_nothing_has_its_base_s_terms() -> None:
+    base = repo("acme/base", front="license: mit", body="A model.\n")
+    front = "base_model: acme/base\nbase_model_relation: quantized"
+    made = repo(
+        "acme/base-GGUF", front=front, body="A conversion.\n", files=(File(path="base.Q4_K_M.gguf", size=10**9),)
+    )
+    (found,) = assess([snapshot(made, base)], load_policy())
+    assert (found.license.effective, found.commercial_use.status) == (("MIT",), "allowed")

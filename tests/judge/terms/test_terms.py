@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scanner.identify.expressions import parse
 from scanner.judge.evaluate import Engine, assess
 from scanner.judge.terms.settling import STATUSES, worst
+from scanner.judge.terms.wording import shown
 from scanner.judge.trial import plain_model
 from scanner.knowledge.policy import load_policy
 from scanner.knowledge.resources import rules_dir
@@ -138,3 +139,8 @@ def test_ids_and_leaves_are_each_in_their_order() -> None:
     terms = choice([MIT, join([APACHE, MIT])])
     assert terms.ids == ("MIT", "Apache-2.0")
     assert [leaf.id for leaf in terms.leaves] == ["MIT", "Apache-2.0", "MIT"]
+
+
+def test_large_numbers_are_told_in_words() -> None:
+    assert [shown(one) for one in (999_999, 700_000_000, 2_000_000_000)] == ["999,999", "700 million", "2 billion"]
+    assert shown(1_000_000, "annual_revenue_usd") == "US$ 1 million"
