@@ -25,10 +25,10 @@ from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.model.words import Relation
+from scanner.text.bounds import is_page
 from scanner.text.card import parse_card
 from scanner.text.late import late
 from scanner.text.markdown import HEADING
-from scanner.text.pages import is_page
 
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 RELATION_KEYS = ("base_model_relation", "base-model-relation")
