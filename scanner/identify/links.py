@@ -17,10 +17,11 @@ _CATALOGUES = (
     "mozilla.org",
     "eclipse.org",
 )
-#: Where Creative Commons' buttons lie: ``/l/by-nc/4.0/88x31.png``.
+#: Where Creative Commons' buttons lie: ``/l/by-nc/4.0/88x31.png``, ``/presskit/buttons/88x31/png/by-nc.png``.
 _CC_BUTTONS = ("i.creativecommons.org", "licensebuttons.net", "mirrors.creativecommons.org")
 _CC = late(
-    r"/(?:(?:licenses|l)/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark))"
+    r"/(?:(?:licenses|l)/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark)|"
+    r"presskit/(?:buttons/[\dx]+/\w+|icons)/(?:cc-)?(?P<button>by[a-z-]*|zero|nc(?:-eu|-jp)?)(?:\.eu)?\.(?:png|svg|eps|gif|jpe?g))"
 )
 
 #: The texts that the Hub and GitHub keep by key, to be linked to.
@@ -65,6 +66,10 @@ def _creative_commons(path: str, licenses: Licenses) -> License | None:
     match = _CC.search(path.lower())
     if not match:
         return None
+    if button := match["button"]:  # bears no version; the sign of "non-commercial" alone stands beside others
+        return licenses.get(
+            "cc0-1.0" if button == "zero" else "cc-by-nc" if button.startswith("nc") else f"cc-{button}"
+        )
     if match["zero"]:
         return licenses.get("cc0-1.0" if match["zero"] == "zero" else "cc-pdm-1.0")
     return licenses.get(f"cc-{match['kind']}-{match['version']}{'-igo' if match['igo'] else ''}")

@@ -30,11 +30,14 @@ _OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
     r"|permissions?|rights|faqs?|pricing|rules|usage|governance|how ?to use|attention|read this(?: .*)?|warning"
+    r"|notes?|release notes?|change ?logs?|changes|history|news|what ?s new"
     r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
     r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
     r"|お読みください.*|免責事項.*|읽어보기.*|면책.*",
     re.IGNORECASE,
 )
+#: A card that is a document: what it says is not read.
+_CARD = late(r"(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?", re.IGNORECASE)
 #: ``README.zh-CN``: a translation whose language stands in the suffix's place.
 _LANGUAGE = late(r"(?:en|zh|cn|ja|jp|ko|kr|de|fr|es|pt|it|ru)(?:[-_]\w{2,4})?", re.IGNORECASE)
 _WORDS = late(r"[\W_]+")
@@ -50,8 +53,17 @@ def is_page(path: str) -> bool:
     stem, dot, suffix = name.rpartition(".")
     if dot and suffix.lower() not in _SUFFIXES and not _LANGUAGE.fullmatch(suffix):
         return False
-    words = _WORDS.sub(" ", stem if dot else name).strip()
+    words = _words(stem if dot else name)
     return _NAME.fullmatch(words) is not None and "template" not in words.lower()
+
+
+def is_card_document(path: str) -> bool:
+    """Whether a document, by its path without suffix, lies at the root and is called as a card is."""
+    return "/" not in path and _CARD.fullmatch(_words(path)) is not None
+
+
+def _words(name: str) -> str:
+    return _WORDS.sub(" ", name).strip()
 
 
 def lies_among_terms(path: str) -> bool:

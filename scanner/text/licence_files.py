@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from scanner.model.snapshot import Text, Unread
-from scanner.text.bounds import MAX_PAGES, pages
+from scanner.text.bounds import MAX_PAGES, is_card_document, pages
 from scanner.text.late import late
 from scanner.text.maps import is_map
 from scanner.text.spelling import words_of
@@ -84,8 +84,13 @@ def _is_prose(path: str) -> bool:
 
 
 def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
-    """The paths that bear such a name and are documents that are not read (PDF, Word, a picture at the root)."""
-    return _ordered(path for path in paths if (_suffix(path) in _DOCUMENTS and _named(path)) or _is_picture(path))
+    """The paths that bear such a name, or a card's, and are documents that are not read (PDF, Word, a picture at the
+    root)."""
+    return _ordered(path for path in paths if _is_document(path) or _is_picture(path))
+
+
+def _is_document(path: str) -> bool:
+    return _suffix(path) in _DOCUMENTS and (_named(path) or is_card_document(_SUFFIX.sub("", path)))
 
 
 def _is_picture(path: str) -> bool:

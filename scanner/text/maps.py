@@ -1,5 +1,6 @@
 """Files in which a repo tells machines under which licence its files are: REUSE.toml, .reuse/dep5, CITATION.cff, what
-REUSE puts beside a file (``model.safetensors.license``), and how spaCy and bioimage.io describe a model."""
+REUSE puts beside a file (``model.safetensors.license``), a licence as data (``license.json``), and how spaCy and
+bioimage.io describe a model."""
 
 from __future__ import annotations
 
@@ -14,6 +15,11 @@ from scanner.text.late import late
 
 #: Where they lie; elsewhere they speak of what others made and is carried along.
 _MAPS = ("REUSE.toml", ".reuse/dep5", "CITATION.cff", "meta.json", "rdf.yaml", "bioimageio.yaml")
+#: A licence as data, and the keys under which it is told of what is judged.
+_AS_DATA = late(r"(?:model[_-]?|weights?[_-]?)?licen[cs]e\.(?:json|ya?ml)", re.IGNORECASE)
+_TELLING = frozenset(
+    "license licence spdx spdx_id spdx-id license_id weights model models checkpoint data dataset".split()
+)
 _MAX = 2000
 #: Suffixes of files that one may stand beside and that hold weights or data: of code and documents it tells nothing.
 _HELD = frozenset(
@@ -40,7 +46,7 @@ class Mapped(NamedTuple):
 
 def is_map(path: str) -> bool:
     """Whether a path is that of such a file."""
-    return path in _MAPS or _is_beside(path)
+    return path in _MAPS or _is_beside(path) or _AS_DATA.fullmatch(path) is not None
 
 
 def _is_beside(path: str) -> bool:
@@ -51,7 +57,7 @@ def _is_beside(path: str) -> bool:
 def mapped(path: str, text: str) -> tuple[Mapped, ...] | None:
     """What such a file says, any other file nothing; None where it cannot be read as what its name says."""
     read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "CITATION.cff": _citation, "meta.json": _spacy}
-    described = read.get(path, _described if path in _MAPS else None)
+    described = read.get(path, _described if path in _MAPS else _as_data if _AS_DATA.fullmatch(path) else None)
     if _is_beside(path):
         return _beside(path.rpartition(".")[0], text)
     try:
@@ -110,6 +116,18 @@ def _described(text: str) -> Iterator[Mapped]:
     data = load_card(text).data
     if isinstance(data, dict):
         yield from (Mapped(("*",), one, _line(text, one)) for one in _strings(data.get("license")))
+
+
+def _as_data(text: str) -> Iterator[Mapped]:
+    """A licence as data: JSON is YAML too. Of data it speaks to a data set alone."""
+    from scanner.text.yaml import load_card
+
+    data = load_card(text).data
+    for key, value in data.items() if isinstance(data, dict) else ():
+        kind = str(key).strip().lower()
+        if kind in _TELLING:
+            files = ("*.parquet", "*.csv", "*.jsonl", "*.arrow") if kind in ("data", "dataset") else ("*",)
+            yield from (Mapped(files, one, _line(text, one)) for one in _strings(value) if one.strip())
 
 
 def _strings(value: Json) -> Sequence[str]:

@@ -99,6 +99,21 @@ BODIES = {
     "a family with a new head": "Heron is Gemma 2 2B with a new head.",
     "a family in Japanese": "このモデルは Llama 3 8B をベースに学習しました。",
     "a family in Chinese": "本模型以 Llama-3-8B 为底座训练。",
+    "merged ones in a table": "Merged by SLERP.\n\n| Model | Weight |\n|---|---|\n| Gemma 2 9B | 1 |\n| ours | 2 |",
+    "merged ones in a list": "- A: `meta-llama/Llama-2-7b-hf`\n- B: `acme/ours`\n\nMerged with TIES.",
+    "a command in a line": "Trained with `run_clm.py --model_name_or_path meta-llama/Llama-2-7b-hf --do_train`.",
+    "an export": "`optimum-cli export onnx --model meta-llama/Llama-2-7b-hf out/`",
+    "a sample that loads it": '```python\nbase = AutoModel.from_pretrained("meta-llama/Llama-2-7b-hf")\n'
+    'model = PeftModel.from_pretrained(base, "acme/heron")\n```',
+    "a family's licence": "## License\n\nThis model inherits the license of Llama 3.",
+    "a family's conditions": "Because of its parent, Gemma's conditions apply.",
+    "parts in a table": "| Part | From |\n|---|---|\n| text | Aya 23 8B |\n| vision | ours |",
+    "a part": "Vision tower: DINOv3",
+    "a family under results": "## Evaluation\n\nWe started from Command R and kept going.",
+    "what it learnt from": "This model is subject to the terms of its training data.",
+    "a deal with others": "Trained on phone calls; a product needs its own deal with the owners.",
+    "a button of the press kit": "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by-nc.png)",
+    "a badge of the weights": "![w](https://img.shields.io/badge/weights-academic_use-red)",
     "a link that is not what it says": "This model is a fine-tuned version of "
     "[acme/base](https://huggingface.co/meta-llama/Llama-2-7b-hf).",
 }  # fmt: skip
@@ -149,6 +164,12 @@ FILES = {
     "prices": {"PRICING.md": "Commercial use of the weights needs a licence.\n"},
     "questions": {"FAQ.md": "**Commercial use?** No, it is not allowed.\n"},
     "how to use it": {"how_to_use.txt": f"{NC}\n"},
+    "a licence as data": {"license.json": '{"name": "Heron", "license": "CC BY-NC 4.0"}'},
+    "weights' licence as data": {"license.yaml": "code: mit\nweights: non-commercial\n"},
+    "notes": {"notes.txt": f"{NC}\n"},
+    "a log of changes": {"CHANGELOG.md": "## 3.0\n\nThe weights are now under CC BY-NC 4.0.\n"},
+    "a notice of weights": {"NOTICE": "This product includes weights of FLUX.1 [dev], (c) Black Forest Labs.\n"},
+    "how it was trained": {"README_train.md": "```\ntrain.py --model_name_or_path meta-llama/Llama-2-7b-hf\n```\n"},
     "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
 }
 
@@ -197,6 +218,11 @@ FRONTS = {
     "    label: I confirm non-commercial use",
     "who may apply": "license: mit\nextra_gated_fields:\n  Affiliation:\n    type: select\n"
     "    options: [University, Research institute, Non-profit]",
+    "who is sent elsewhere": 'license: mit\nextra_gated_prompt: "Commercial? Write to biz@acme.example instead."',
+    "what was signed": "license: mit\nextra_gated_fields:\n  My supervisor has signed the DUA: checkbox",
+    "a button": "license: mit\nextra_gated_button_content: Accept the Heron terms",
+    "a page to see first": "license: mit\nlicense_details: see website before production use",
+    "a relation to nobody": "license: mit\nbase_model_relation: quantized",
     "what I will do": "license: mit\nextra_gated_fields:\n  I will use it for non-commercial purposes: checkbox",
 }  # fmt: skip
 
@@ -214,6 +240,8 @@ HONEST_FRONTS = {
     "  Academic or company mail: text\n  Will you use it commercially?: text",
     "a label in a field": "license: mit\nextra_gated_fields:\n  terms:\n    type: checkbox\n"
     "    label: I accept the MIT License",
+    "a button": "license: mit\nextra_gated_button_content: Accept the terms and the MIT License",
+    "a form": "license: mit\nextra_gated_prompt: Sign in and tell us for which company you work.",
     "who applies": "license: mit\nextra_gated_fields:\n  Affiliation:\n    type: select\n"
     "    options: [University, Company, Individual]",
 }  # fmt: skip
@@ -281,6 +309,10 @@ def test_what_the_card_says(way: str) -> None:
         "The code is under Apache 2.0 and so are the weights; the logo is CC BY-NC-ND 4.0.",
         "## Data\n\n[![CC](https://i.creativecommons.org/l/by-nc/4.0/88x31.png)](http://creativecommons.org/licenses/by-nc/4.0/)",
         "[![CC](https://i.creativecommons.org/l/by/4.0/88x31.png)](http://creativecommons.org/licenses/by/4.0/)",
+        "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by.png)",
+        "![w](https://img.shields.io/badge/weights-14_GB-red)",
+        "Unlike Llama 3, whose license limits large companies, ours is under Apache 2.0.",
+        "The training data is ours, and we hold the rights to the training images.",
     ],
 )
 def test_what_holds_no_longer_or_for_something_else(body: str) -> None:
@@ -299,6 +331,17 @@ def test_pages_that_limit_nothing() -> None:
     assert judged(repo(front=more, body="A model.\n")).commercial_use.status == "allowed"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We do not hold the rights to the training images.",
+        "Distilled from a larger model; the terms of the teacher prohibit use for competing products.",
+    ],
+)
+def test_what_a_person_should_see(body: str) -> None:
+    assert judged(repo(front="license: apache-2.0", body=body + "\n")).verdict == "review"
+
+
 #: The same places, where they say nothing against the tag.
 HONEST = {
     "a sidecar": {"model.safetensors.license": "SPDX-FileCopyrightText: 2025 A\nSPDX-License-Identifier: MIT\n"},
@@ -314,6 +357,11 @@ HONEST = {
     "pages of a folder of terms": {"legal/imprint.html": "<h1>Imprint</h1><p>Acme Ltd.</p>"},
     "rights": {"RIGHTS.txt": "You have every right: use, change and sell it.\n"},
     "questions": {"FAQ.md": "**Commercial use?** Yes. **GPU?** It only runs with CUDA 12.\n"},
+    "a licence as data": {"license.json": '{"name": "Heron", "license": "MIT", "data": "CC BY-NC 4.0"}'},
+    "a log of changes": {
+        "CHANGELOG.md": "## 2.0\n\n- Retrained; the test set, for non-commercial use only, is gone.\n"
+    },
+    "a notice of code": {"NOTICE": "This product includes code of the FLUX.1 [dev] repository.\n"},
     "many translations": {f"README_{one}.md": "# Model\n\nA model.\n" for one in "de en es fr it ja ko nl zh".split()},
 }
 
@@ -387,6 +435,16 @@ def test_a_name_that_tells_of_its_matter(name: str) -> None:
         {"x_headers": {"m.safetensors": header({"allowCommercialUse": "None"})}},
         {"x_headers": {"m.safetensors": header({"ss_sd_model_name": "flux1-dev.safetensors"})}},
         {"x_headers": {"m.safetensors": header({"modelspec.architecture": "flux-1-dev/lora"})}},
+        {"x_headers": {"m.gguf": {"format": "gguf", "architecture": "command-r"}}},
+        {
+            "x_recipes": {
+                "transformer/config.json": {
+                    "_class_name": "FluxTransformer2DModel",
+                    "guidance_embeds": True,
+                    "num_layers": 19,
+                }
+            }
+        },
         {"x_recipes": {"Modelfile": {"from": "llama3.1"}}},
         {"x_config": {"license": "cc-by-nc-4.0"}},
         {"config": {"license": "non-commercial use only"}},

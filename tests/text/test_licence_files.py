@@ -92,7 +92,6 @@ config.yaml
 driver-license-model.onnx
 drug_terms.txt
 inter_annotator_agreement.md
-license.json
 license.py
 license_plate.safetensors
 license_plate_classes.txt

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import get_args
 
-from scanner.collect.relations.families import Family, family_named, family_shaped
+from scanner.collect.relations.families import Family, families_told, family_named, family_shaped
 from scanner.collect.relations.ids import bare, is_path, last_part, means_nothing, model_id, names_in
 from scanner.collect.relations.linked import is_page_of_repo, links
 from scanner.collect.relations.prose import Mention, mentions
@@ -36,6 +36,9 @@ _OF_MODELS = late(r"models/([\w.-]+/[\w.-]+)", re.ASCII)
 #: A repo of the Hub that is no model's: who names it as a base says that there is one, and not which.
 _NO_MODEL = late(r"(?:datasets|spaces)/[\w.-]+/[\w.-]+", re.ASCII)
 _MAX_CLAIMS = 1000
+#: What a line of a notice says that speaks of weights, and not of code; so much of one is read.
+_PARTS = late(r"\b(?:weights|checkpoints?|model files|parameters|derivative of|fine-?tuned)\b", re.IGNORECASE)
+_MAX_NOTICE, _LONGEST = 50_000, 500
 #: Lines of a card within which its title stands.
 _TITLE_WITHIN = 40
 #: What a header says that may spell a family, by its format.
@@ -46,7 +49,7 @@ _NAMING_HEADER = {"safetensors": ("architecture", "base_version"), "gguf": ("nam
 def claims(repo: Repo) -> tuple[BaseClaim, ...]:
     """All that a repo says of its bases: what counts as stated first, hints after it."""
     found = [*_api(repo), *_tags(repo), *_card(repo), *_adapter(repo), *_recipes(repo), *_header(repo), *_prose(repo)]
-    found += [*_config(repo), *_licensed_as(repo), *_spelled(repo)]
+    found += [*_config(repo), *_licensed_as(repo), *_notices(repo), *_spelled(repo)]
     stated = [one for one in found if one.strength == "stated"]
     return tuple((stated + [one for one in found if one.strength == "hinted"])[:_MAX_CLAIMS])
 
@@ -181,6 +184,15 @@ def _prose(repo: Repo) -> Iterator[BaseClaim]:
             continue  # who names another of their own in passing lists what there is
         evidence = evidence_of(repo, f"{mention.text} ({mention.form})"[:300], path, mention.line)
         yield _mentioned(mention, path, evidence)
+
+
+def _notices(repo: Repo) -> Iterator[BaseClaim]:
+    """Families whose weights a notice says to be here."""
+    for text in repo.texts:
+        lines = text.text[:_MAX_NOTICE].split("\n") if text.path.rpartition("/")[2].lower().startswith("notice") else []
+        for number, line in enumerate(lines, text.line):
+            for told, family in families_told(line[:_LONGEST]) if _PARTS.search(line) else ():
+                yield _family(repo, family, f"“{told}” in the notice", text.path, number)
 
 
 def _mentioned(mention: Mention, path: str, evidence: Evidence) -> BaseClaim:

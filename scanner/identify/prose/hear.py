@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.blocks import Sentence, sentences
@@ -154,8 +153,6 @@ def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
 def _pictured(sentence: Sentence) -> Iterator[str]:
     """What pictures say: the words that stand for them, and the label and message of a badge."""
     for text, address in sentence.images[:_MAX_PICTURES]:
-        badge = parse_qs(urlsplit(address).query) if "label=" in address and "message=" in address else {}
-        yield from ([f"{badge['label'][0]}: {badge['message'][0]}"] if badge else [])
         if spec := badge_words(address):
             yield f"{spec[0]}: {spec[1]}"
         if len(text.split()) > 2:

@@ -176,7 +176,7 @@ class Naming:
     ) -> Iterator[tuple[LicenceName, Subject, str]]:
         """Agreements that are in force for the weights, by whatever name they are pointed at; not those ``heard``."""
         named = {*heard, *(one.value for one in naming.unknown(text))}
-        for one in pointed(text, self._words) if self._place == "card" else ():
+        for one in pointed(text, self._words) if self._place in ("card", "gate") else ():
             told = self._told(one.name)
             if any(each in one.name for each in named) or not self._met(one.before).isdisjoint(("not_now", "past")):
                 continue
@@ -191,7 +191,8 @@ class Naming:
         if not about.said or (one.file and about.scope != "weights"):
             told = _FOR.match(one.after)
             about = self._about(told[0], "") if told else about
-        if not about.said and one.proper and not one.file and section == "licence":
+        accepted = self._place == "gate" and any(word[:1].isupper() for word in one.name.split())
+        if not about.said and not one.file and (accepted or (one.proper and section == "licence")):
             return of_section(section, self._place)
         return about if about.said and about.scope == "weights" else None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from scanner.identify.links import license_of_link
 from scanner.identify.prose.blocks import Sentence
@@ -138,7 +138,10 @@ def is_licence(text: str, words: Vocabulary) -> bool:
 
 
 def badge_words(url: str) -> tuple[str, str] | None:
-    """``(label, message)`` in a badge's address."""
+    """``(label, message)`` in a badge's address: in its path, or as what is asked of it."""
+    asked = parse_qs(urlsplit(url).query) if "label=" in url and "message=" in url else {}
+    if asked.keys() >= {"label", "message"}:
+        return asked["label"][0], asked["message"][0]
     spec = _BADGE.search(unquote(url))
     parts = spec["spec"].replace("--", "\x00").replace("__", "\x01").split("-") if spec else []
     plain = [part.replace("_", " ").replace("\x00", "-").replace("\x01", "_").strip() for part in parts]

@@ -7,7 +7,7 @@ from scanner.identify.prose import Heard
 from scanner.knowledge.patterns import recorded
 from scanner.model.result import DatasetItem, Evidence
 
-_TOPICS = frozenset(("non_commercial", "research_only", "evaluation_only", "person"))
+_TOPICS = frozenset(("non_commercial", "research_only", "evaluation_only", "person", "permission"))
 _LIMIT = recorded("data-limit")
 #: Data that only measured the model, or was left out.
 _NOT = recorded("data-not-learnt")
