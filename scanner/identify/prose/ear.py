@@ -53,12 +53,15 @@ class Ear:
         folded = {apart, self.words.folding.joined(apart)}
         met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
         states = {"short", "soft", "harmful_in_card", *(("answered",) if met & {"leave_topic", "use_topic"} else ())}
+        states |= {"headed"} if section == "licence" else set()
         return not self.asked.may_answer(self.words.with_composed(met).union(self._standing(section), states))
 
-    def concepts(self, clause: str) -> frozenset[str]:
-        """The concepts that stand in a folded clause."""
-        if clause not in self.met:
-            self.met[clause] = _met(clause, self.words.spoken(clause), self.words)
+    def concepts(self, clause: str, asked: str = "") -> frozenset[str]:
+        """The concepts that stand in a folded clause; of an answer that tells no language, in that of what was
+        ``asked``."""
+        if clause not in self.met or asked:
+            languages = self.words.spoken(clause) or self.words.spoken(asked)
+            self.met[clause] = _met(clause, languages, self.words)
         return self.met[clause]
 
     def judge(self, clause: str, section: str) -> Record | None:

@@ -189,7 +189,11 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         alone = (*alone, *caught(sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
+    named = {"inherited"} if "licence_named" in ear.concepts(ear.folded(sentence.text)) else set()
     for record, about in alone if not _is_example(sentence, section) else ():
+        if record.topic in named:  # "Apache 2.0, the same as its base" names the licence
+            continue
+        about = Subject() if record.acts and about.scope in ("docs", "data") else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 

@@ -16,7 +16,8 @@ from scanner.text.late import late
 
 #: A licence's bare name has at most so many words.
 _FEW = 4
-_NO_BARE = late(r"(?:no|not|free|open|as|dual|see|please|have|thanks?|enjoy)\b", re.IGNORECASE)
+_FEW_SIGNS = 12
+_NO_BARE = late(r"^(?:no|not|free|open|as|dual|see|please|have|thanks?|enjoy|unless)\b|/|[,，:：]$", re.IGNORECASE)
 _VERB = late(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
 _WHICH = late(r"\b(?:which|that) (?:is|are|was|were)\b")
 _NO_NAME = late(
@@ -116,8 +117,10 @@ class Naming:
         few = 1 if sentence.text.endswith((".", "!", "。", "！")) else _FEW
         if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.text.split()) > few:
             return None
-        if _NO_BARE.match(sentence.text):
+        if _NO_BARE.search(sentence.text) or (not sentence.text.isascii() and len(sentence.text) > _FEW_SIGNS):
             return None
+        if self._titled.union(self._own).issuperset(self._words.folding.sentence(sentence.text).split()):
+            return None  # a text under this heading that begins with what it is the licence of
         return naming.label(f"{sentence.heading}: {sentence.text.rstrip('.。')}", self._words)
 
     def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:

@@ -7,6 +7,7 @@ from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import answered
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear, Said
+from scanner.identify.prose.naming import label
 from scanner.identify.prose.records import Record
 
 #: Without one of these in a part none of its clauses is caught.
@@ -20,8 +21,9 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
     row = sentence.kind == "row"
     if (not row or section == "licence") and not _names_a_section(sentence, ear):
         led = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else ""
+        headed = not row and _is_headed(sentence, section, ear)
         for text in (led, sentence.text):
-            if found := tuple(_unexplained(text, section, ear, ("row",) if row else ())):
+            if found := tuple(_unexplained(text, section, ear, ("headed",) if headed else ())):
                 return found
     return tuple(_answer(sentence, section, ear))
 
@@ -37,14 +39,21 @@ def _unexplained(text: str, section: str, ear: Ear, more: tuple[str, ...]) -> It
         marked = whole not in explained and not ear.concepts(part).isdisjoint(_MARKS)
         for clause in several if marked else ():
             about = ear.subject(clause)
-            if about.is_own and clause not in explained and (record := _caught(clause, section, ear, more)):
+            if about.is_own and clause not in explained and (record := _caught(clause, section, ear)):
                 yield record, about
 
 
-def _caught(part: str, section: str, ear: Ear, more: tuple[str, ...]) -> Record | None:
-    """What the net catches of a part without what takes nothing away; that it denies a limit stays known."""
-    denied = ear.concepts(part).intersection(ear.words.composed.masks)
-    return ear.caught(_without_plain(part, ear), section, *denied, *more)
+def _caught(part: str, section: str, ear: Ear, more: tuple[str, ...] = ()) -> Record | None:
+    """What the net catches of a part without what takes nothing away; that there was such, or a denied limit, stays
+    known."""
+    known = ear.concepts(part).intersection(("plain", *ear.words.composed.masks))
+    return ear.caught(_without_plain(part, ear), section, *known, *more)
+
+
+def _is_headed(sentence: Sentence, section: str, ear: Ear) -> bool:
+    """Whether the heading right above a sentence, or its own label, says that the grant is spoken of."""
+    told = ear.words.section((sentence.heading,)) == "licence" or label(sentence.text, ear.words) is not None
+    return section == "licence" and told
 
 
 def _names_a_section(sentence: Sentence, ear: Ear) -> bool:
@@ -67,7 +76,7 @@ def _is_narrow(answer: str, told: frozenset[str]) -> bool:
 def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """Anything but a plain yes where leave is asked for, and a yes to a duty."""
     for topic, answer, edition in (map(ear.folded, one) for one in answered(sentence)):
-        asked, told = ear.concepts(topic), ear.concepts(answer)
+        asked, told = ear.concepts(topic), ear.concepts(answer, topic)
         other = edition and "edition" not in ear.concepts(edition)
         if "use_topic" in asked and _is_narrow(answer, told) and (record := ear.caught(answer, section, "answered")):
             yield record, ear.about([topic, answer])

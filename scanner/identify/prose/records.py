@@ -17,7 +17,7 @@ from scanner.model.snapshot import Json
 #: What a clause may be beside the concepts that it holds.
 _SECTIONS = ("in:licence", "in:scope", "in:uses", "in:data", "in:code", "in:other")
 _PLACES = ("at:terms", "at:name", "at:tag", "at:gate", "at:card", "at:dataset")
-STATES = ("short", "soft", "harmful_in_card", "answered", "row", *_SECTIONS, *_PLACES)
+STATES = ("short", "soft", "harmful_in_card", "answered", "headed", *_SECTIONS, *_PLACES)
 Group: TypeAlias = tuple[str, ...]
 
 
@@ -35,7 +35,8 @@ class Record:
     """A clause that holds ``all`` concepts, one of ``any`` and of ``also``, and none of ``none``, says ``says``.
 
     A ``whole`` one is asked of the whole sentence before its clauses: when it matches, nothing more is asked. A
-    ``last`` one belongs to the net: it is asked of a statement that no other record explains.
+    ``last`` one belongs to the net: it is asked of a statement that no other record explains. An ``acts`` one speaks of
+    what may be done: papers, pictures or runs that it names are no subject of their own.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Record:
     none: Group = ()
     whole: bool = False
     last: bool = False
+    acts: bool = False
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
     path: str = ""

@@ -137,6 +137,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "permission": ("permission", "registration", "non_commercial", "research_only"),
     "field": ("use_restrictions", "field_of_use"),
     "use_restrictions": ("use_restrictions", "field_of_use"),
+    "inherited": ("use_restrictions", "field_of_use"),
     "redistribution": ("no_redistribution", "no_hosting", "no_derivatives", "research_only", "non_commercial"),
     "purpose": ("research_only", "non_commercial", "evaluation_only"),
 }

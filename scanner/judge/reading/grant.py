@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
+from scanner.collect.relations import parents
 from scanner.collect.relations.linked import is_linked, linked_files, links
 from scanner.identify.declared import Declared, NamedLicence
 from scanner.identify.links import license_of_link
@@ -73,7 +74,7 @@ def resolve(
     known |= {one.id: one for one in (stated.by_name, stated.by_link) if one is not None and _names_terms(one, known)}
     terms = _joined(stated, known, governing)
     kept = [one for one in known.values() if terms is not None and one.id in terms.ids]
-    limits = tuple(one for one in said if _limits(one, repo) and not held(terms, known, one.topic))
+    limits = tuple(one for one in said if _limits(one, repo) and not _is_held(one, repo, terms, known))
     listed = [one for one in limits if one.topic in _USE_LISTS and one.claim.kind != "card"]
     policies = [read for read in texts if read.role == "policy" and not held(terms, known, "use_restrictions")]
     if banned := [*(one.claim.evidence for one in listed), *(read.at(repo, read.text.path) for read in policies)]:
@@ -216,6 +217,13 @@ def _limits(one: Said, repo: Repo) -> bool:
     if one.claim.says != "limit" or one.other or not _of_grant(one, repo):
         return False
     return one.claim.kind != "notice" or one.claim.scope == "weights" or _is_of_owner(one)
+
+
+def _is_held(one: Said, repo: Repo, terms: Terms | None, known: Mapping[str, NamedLicence]) -> bool:
+    """Whether the terms say already what a claim limits, or, where it says that they are its base's, the base is
+    stated and brings them."""
+    stated = one.topic == "inherited" and any(parent.strength == "stated" for parent in parents(repo))
+    return stated or held(terms, known, one.topic)
 
 
 def _is_of_owner(one: Said) -> bool:
