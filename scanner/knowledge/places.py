@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from scanner.knowledge.store import shipped
 from scanner.text.late import late
 
 #: The union's outermost regions, and Åland, have codes of their own.
@@ -22,46 +23,6 @@ WORLD = "WORLD"
 _CODE = late(r"(?!UK)[A-Z]{2}")
 #: ``EUROPE`` is the continent, at its widest: a use "in Europe" meets whatever leaves out a part of it.
 GROUPS: Mapping[str, frozenset[str]] = {"EU": EU, "EEA": EEA, "EUROPE": EEA | frozenset(_EUROPE.split())}
-
-#: Names in daily use that the standard does not have, or has for no single country.
-_ALSO = {
-    "AE": "UAE, Emirates",
-    "BA": "Bosnia",
-    "BN": "Brunei",
-    "CD": "DR Congo, DRC, Democratic Republic of Congo, Congo-Kinshasa",
-    "CG": "Republic of the Congo, Congo-Brazzaville",
-    "CI": "Ivory Coast, Cote d'Ivoire",
-    "CN": "PRC, People's Republic of China, Mainland China",
-    "CV": "Cape Verde",
-    "CZ": "Czech Republic, Czechia",
-    "DE": "Federal Republic of Germany",
-    "EEA": "European Economic Area",
-    "EU": "European Union, EU27, EU-27",
-    "EUROPE": "Europe",
-    "GB": "UK, United Kingdom, Great Britain, Britain, England, Scotland, Wales, Northern Ireland",
-    "GR": "EL",
-    "IR": "Iran",
-    "KP": "North Korea, DPRK, Democratic People's Republic of Korea",
-    "KR": "South Korea, Republic of Korea",
-    "LA": "Laos",
-    "MK": "Macedonia",
-    "MM": "Burma",
-    "MO": "Macau",
-    "NL": "Holland, The Netherlands",
-    "RU": "Russia",
-    "SY": "Syria",
-    "SZ": "Swaziland",
-    "TL": "East Timor",
-    "TR": "Turkey, Türkiye",
-    "TW": "Taiwan",
-    "US": "USA, United States, U.S., U.S.A.",
-    "VA": "Vatican, Vatican City",
-    "VG": "British Virgin Islands",
-    "VI": "US Virgin Islands",
-    "VN": "Vietnam",
-    "WORLD": "Worldwide, Global, Everywhere",
-    "XK": "Kosovo",
-}
 
 
 def code_of(place: str) -> str:
@@ -110,4 +71,4 @@ def _names() -> Mapping[str, str]:
         for name in (re.sub(r"\(.*", "", first), f"{rest} {first}"):
             short.setdefault(_folded(name), set()).add(one.alpha2)
     found = {name: next(iter(codes)) for name, codes in short.items() if len(codes) == 1} | found
-    return found | {_folded(name): code for code, names in _ALSO.items() for name in names.split(",")}
+    return found | {_folded(name): code for code, names in shipped("places.yaml").items() for name in names.split(",")}

@@ -11,7 +11,8 @@ import pytest
 
 from scanner.collect.hub import collect, surroundings
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.wire import Direct, Session, WireError
+from scanner.collect.hub.session import Session
+from scanner.collect.hub.wire import Direct, WireError
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
 

@@ -13,8 +13,9 @@ from scanner.collect.hub.bodies import Fetched, misfit
 from scanner.collect.hub.options import HubOptions, find_token
 from scanner.collect.hub.paths import INFO_BOUND
 from scanner.collect.hub.problems import refusal, spent, unreachable
+from scanner.collect.hub.session import Session
 from scanner.collect.hub.waiting import Patience
-from scanner.collect.hub.wire import Answer, Direct, Session, Wire, WireError, request_headers
+from scanner.collect.hub.wire import Answer, Direct, Wire, WireError, request_headers
 from scanner.model.errors import Refused, TargetError
 from scanner.text.clean import secretless
 

@@ -14,7 +14,6 @@ import time
 from collections.abc import Mapping
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -118,7 +117,7 @@ class Direct:
         if parts.scheme == "http":
             return HTTPConnection(parts.netloc, timeout=self._timeout)
         with self._lock:
-            self._tls = self._tls or _trusted()
+            self._tls = self._tls or trusted()
         return HTTPSConnection(parts.netloc, timeout=self._timeout, context=self._tls)
 
     def _exchange(
@@ -240,7 +239,7 @@ def _wire_error(error: Exception) -> WireError:
     return WireError("connect", words)
 
 
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """Whose certificates count. Raises :class:`WireError` when those that are named cannot be read."""
     named = surroundings.named_certificates()
     if named is None:
@@ -250,61 +249,3 @@ def _trusted() -> ssl.SSLContext:
         return ssl.create_default_context(cafile=None if inside else named, capath=named if inside else None)
     except OSError as error:
         raise WireError("connect", f"the certificates in {named} cannot be read: {error.strerror or error}") from None
-
-
-class Session:
-    """huggingface-hub's own session: its proxies, certificates and client factory."""
-
-    def __init__(self, timeout: float) -> None:
-        from huggingface_hub.utils import get_session  # type: ignore[attr-defined]
-
-        self._client = get_session()
-        if surroundings.named_certificates() and surroundings.own_client() is None:
-            import httpx2
-
-            self._client = httpx2.Client(verify=_trusted(), timeout=None)
-        self._timeout = timeout
-
-    def get(self, url: str, headers: Mapping[str, str], bound: int, deadline: float) -> Answer:
-        # The session bounds each wait and no request: who trickles is left behind in a thread of his own.
-        answers: SimpleQueue[Answer | Exception] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(self._get(url, headers, bound))
-            except Exception as error:
-                answers.put(error)
-
-        threading.Thread(target=ask, daemon=True, name="modelscan-session").start()
-        try:
-            found = answers.get(timeout=deadline)
-        except Empty:
-            raise WireError("slow", "its answer did not come in whole within the time of a request") from None
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def _get(self, url: str, headers: Mapping[str, str], bound: int) -> Answer:
-        import httpx2
-
-        try:
-            with self._client.stream(
-                "GET" if bound else "HEAD", url, headers=dict(headers), follow_redirects=False, timeout=self._timeout
-            ) as response:
-                found = bytearray()
-                for chunk in response.iter_raw():
-                    found += chunk
-                    if len(found) > bound:
-                        break
-                named = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(url, response.status_code, named, bytes(found[:bound]), len(found) > bound)
-        except httpx2.TimeoutException:
-            raise WireError("timeout", "no answer in time") from None
-        except (httpx2.RemoteProtocolError, httpx2.ReadError) as error:
-            raise WireError("cut", f"the connection broke off ({error})") from None
-        except (httpx2.HTTPError, OSError) as error:
-            kind = "tls" if "CERTIFICATE_VERIFY" in str(error) else "connect"
-            raise WireError(kind, str(error) or type(error).__name__) from None
-
-    def close(self) -> None:
-        """The session is shared with the rest of the program and stays open."""

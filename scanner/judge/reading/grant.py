@@ -10,17 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from scanner.collect.relations import parents
-from scanner.collect.relations.linked import is_linked, linked_files, links
 from scanner.identify.declared import Declared, NamedLicence
-from scanner.identify.links import license_of_link
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.doubts import Doubt, doubts, held, unsure
 from scanner.judge.reading.labels import of_others
+from scanner.judge.reading.leads import unread_terms
 from scanner.judge.reading.texts import ReadText
-from scanner.judge.reading.unread import is_licence, terms_unread
+from scanner.judge.reading.unread import is_licence
 from scanner.knowledge.licenses import Licenses
-from scanner.knowledge.patterns import recorded
 from scanner.model.facts import LicenseText
 from scanner.model.frozen import dataclass, replace
 from scanner.model.license import Condition, License
@@ -29,13 +27,6 @@ from scanner.model.snapshot import Repo, Unread
 from scanner.model.terms import Terms, join, licence
 from scanner.text.late import late
 
-#: How a page or file is called that holds terms of its own, and not merely a licence.
-_OWN_TERMS = recorded("own-terms")
-#: The words of a file's or page's name, and those that say no more than "licence".
-_NAME_WORDS = late(r"[a-z]+|[\u4e00-\u9fff]+")
-_PLAIN_WORDS = frozenset(
-    "the file full text main master en zh cn md txt html v copy of link page open source software code".split()
-)
 #: The words of a licence's name, and those that name nobody.
 _MAKER = late(r"[a-z]{3,}|[\u4e00-\u9fff]{2}")
 _COMMON = frozenset(
@@ -81,8 +72,7 @@ def resolve(
         kept.append(_use_policy(banned[0]))
         terms = join([*([terms] if terms is not None else []), licence(USE_POLICY)])
     limits = tuple(_said_once([one for one in limits if one not in listed]))
-    told = _link_told(stated, said)
-    unread = (*_unread(repo, stated, governing, told), *_led_to(repo, stated, licenses))
+    unread = unread_terms(repo, stated, governing, said, licenses)
     read_ids = {read.names for read in governing if read.known}  # a title alone does not tell which text it is
     return Grant(
         terms=terms,
@@ -277,46 +267,3 @@ def _state(unread: tuple[Unread, ...], texts: list[ReadText]) -> LicenseText:
         return "unread"
     # A title alone is a claim too: it carries a declaration that says the same, and nothing else.
     return "none" if not texts else "identified" if all(read.known for read in texts) else "title-only"
-
-
-def _link_told(stated: Declared, said: Iterable[Said]) -> bool:
-    """Whether an address or a name tells what lies where the card leads to."""
-    named = [stated.by_link, stated.by_name, *(one.named for one in said if one.claim.kind == "license_link")]
-    return any(one is not None and one.record is not None and one.record.fixes_terms for one in named)
-
-
-def _unread(repo: Repo, stated: Declared, texts: list[ReadText], told: bool) -> tuple[Unread, ...]:
-    """The parts that may hold terms and were not read. A gate prompt that is a licence is what one accepts, whatever
-    the file behind the gate says; a linked text adds nothing where its name is ``told``, nor one that the body alone
-    leads to beside a licence with conditions of its own."""
-    accepted = any(read.role == "gate" for read in texts)
-    kept = (one for one in terms_unread(repo) if not (accepted and one.gated and is_licence(one.what)))
-    by_key = {one.at for one in linked_files(repo) if one.stated}
-    return tuple(
-        one for one in kept if not (is_linked(one.what) and (told or (one.what not in by_key and not _plain(stated))))
-    )
-
-
-def _plain(stated: Declared) -> bool:
-    """Whether what is declared is known, and without conditions."""
-    return all(one.record is not None and not one.record.conditions for one in stated.licenses)
-
-
-def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread]:
-    """The terms to which a card leads beside a licence without conditions, where nothing tells what they are."""
-    read = {text.path.rpartition("/")[2] for text in repo.texts}
-    for key, link in links(repo) if _plain(stated) else ():
-        last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
-        named = license_of_link(link, licenses)
-        if named is None and last not in read and (_OWN_TERMS.search(last) or _own_name(last, stated)):
-            yield Unread(what=f"{key}: {link}"[:300], reason="the card leads there for its terms")
-
-
-def _own_name(last: str, stated: Declared) -> bool:
-    """Whether a page or file is called a licence, and by a name that is not the declared one's."""
-    words = set(_NAME_WORDS.findall(re.sub(r"\.\w{2,5}$", "", last).lower()))
-    if not any(word.startswith(("licen", "lizen")) for word in words):
-        return False
-    own = (f"{one.id} {one.record.name if one.record is not None else ''}".lower() for one in stated.licenses)
-    known = {word for name in own for word in _NAME_WORDS.findall(name)}
-    return any(not word.startswith(("licen", "lizen")) for word in words - known - _PLAIN_WORDS)

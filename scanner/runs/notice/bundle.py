@@ -4,32 +4,15 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from scanner.knowledge.store import shipped
 from scanner.runs.notice.duties import Credit, Duties, Task
 
-#: What a person does and no file can: told apart, and never said to be missing.
-BY_HAND = frozenset(
-    """pass_on_terms same_license mark_changes name_ban name_prefix source_offer registration report
-    disclose_ai_generated documentation other""".split()
-)
-_HEADS = {
-    "display": "Phrases to show",
-    "notice": "Notices to keep",
-    "attribution": "Credits",
-    "license_copy": "Licence texts to hand on",
-    "policy_copy": "Use policies to hand on",
-    "name_prefix": "Names that must begin with",
-    "name_ban": "Names not to be used",
-    "mark_changes": "Changes to be marked",
-    "same_license": "To be licensed alike",
-    "pass_on_terms": "Terms to bind recipients to",
-    "disclose_ai_generated": "Disclosures",
-    "documentation": "Documentation",
-    "source_offer": "Source to offer",
-    "registration": "Registrations",
-    "report": "Reports to the licensor",
-    "other": "Other duties",
-}
 _UNTOLD = "Duties not known: terms that were not read or are in doubt may demand more"
+
+
+def by_hand() -> frozenset[str]:
+    """The kinds of duties that a person does and no file can: told apart, and never said to be missing."""
+    return frozenset(shipped("notices.yaml")["by_hand"])
 
 
 def files(found: Duties) -> dict[str, bytes]:
@@ -81,7 +64,7 @@ def _under(credit: Credit, found: Duties) -> str:
 
 def _phrases(found: Duties) -> tuple[str, ...]:
     """What has to stand word for word, each once; prefixes of names are no such phrases."""
-    shown = (task.duty.display for task in found.tasks if task.duty.kind not in BY_HAND)
+    shown = (task.duty.display for task in found.tasks if task.duty.kind not in by_hand())
     return tuple(dict.fromkeys(phrase for phrase in shown if phrase))
 
 
@@ -91,7 +74,7 @@ def _line(task: Task) -> str:
 
 
 def _grouped(tasks: tuple[Task, ...]) -> Iterator[tuple[str, list[Task]]]:
-    for kind, head in _HEADS.items():
+    for kind, head in shipped("notices.yaml")["heads"].items():
         if found := [task for task in tasks if task.duty.kind == kind]:
             yield head, found
 
@@ -144,7 +127,7 @@ def _manifest(found: Duties, hashes: dict[str, str]) -> dict[str, object]:
                 "display": task.duty.display,
                 "models": list(task.models),
                 "applies": task.applies,
-                "by_hand": task.duty.kind in BY_HAND,
+                "by_hand": task.duty.kind in by_hand(),
             }
             for task in found.tasks
         ],

@@ -8,7 +8,7 @@ from pathlib import Path
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
-from scanner.runs.notice.bundle import BY_HAND
+from scanner.runs.notice.bundle import by_hand
 from scanner.runs.notice.duties import Duties, copy_duty, held_by
 
 _MAX_FILES = 20_000
@@ -53,11 +53,11 @@ def verify(found: Duties, folder: Path, licenses: Licenses) -> Verified:
     place = next((path for path in sorted(texts) if _NOTICES.match(Path(path).name)), "")
     missing = [*_credits(found, whole, place), *_phrases(found, whole, texts, read, place), *_texts(found, texts)]
     missing += _licences(found, read, licenses, place)
-    by_hand = [
-        f"{task.duty.text} [{task.license} {task.duty.clause}]" for task in found.tasks if task.duty.kind in BY_HAND
+    told = [
+        f"{task.duty.text} [{task.license} {task.duty.clause}]" for task in found.tasks if task.duty.kind in by_hand()
     ]
     unread = tuple(path for path, text in read.items() if text is None)
-    return Verified(missing=tuple(missing), by_hand=tuple(by_hand), unread=unread)
+    return Verified(missing=tuple(missing), by_hand=tuple(told), unread=unread)
 
 
 def _read(folder: Path) -> Iterator[tuple[str, str | None]]:
@@ -97,7 +97,7 @@ def _phrases(
 ) -> Iterator[Missing]:
     for task in found.tasks:
         phrase = task.duty.display
-        if phrase and task.applies and task.duty.kind not in BY_HAND and _folded(phrase) not in whole:
+        if phrase and task.applies and task.duty.kind not in by_hand() and _folded(phrase) not in whole:
             near = next((path for path in texts if any(model.lower() in texts[path] for model in task.models)), place)
             line = _line_of(read.get(near), task.models)
             yield Missing(

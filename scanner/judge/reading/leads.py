@@ -1,0 +1,63 @@
+"""Where terms may lie that were not read: unread parts, and what a card leads to beside its declaration."""
+
+import re
+from collections.abc import Iterator
+
+from scanner.collect.relations.linked import is_linked, linked_files, links
+from scanner.identify.declared import Declared
+from scanner.identify.links import license_of_link
+from scanner.judge.reading.claims import Said
+from scanner.judge.reading.texts import ReadText
+from scanner.judge.reading.unread import is_licence, terms_unread
+from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
+from scanner.model.snapshot import Repo, Unread
+from scanner.text.late import late
+
+#: How a page or file is called that holds terms of its own, and not merely a licence.
+_OWN_TERMS = recorded("own-terms")
+#: The words of a file's or page's name, and those that say no more than "licence".
+_NAME_WORDS = late(r"[a-z]+|[\u4e00-\u9fff]+")
+_PLAIN_WORDS = frozenset(
+    "the file full text main master en zh cn md txt html v copy of link page open source software code".split()
+)
+
+
+def unread_terms(
+    repo: Repo, stated: Declared, texts: list[ReadText], said: tuple[Said, ...], licenses: Licenses
+) -> tuple[Unread, ...]:
+    """The parts that may hold terms of a grant and were not read. A gate prompt that is a licence is what one accepts,
+    whatever the file behind the gate says; a linked text adds nothing where an address or a name tells what it is, nor
+    one that the body alone leads to beside a licence with conditions of its own."""
+    named = [stated.by_link, stated.by_name, *(one.named for one in said if one.claim.kind == "license_link")]
+    told = any(one is not None and one.record is not None and one.record.fixes_terms for one in named)
+    accepted = any(read.role == "gate" for read in texts)
+    kept = (one for one in terms_unread(repo) if not (accepted and one.gated and is_licence(one.what)))
+    by_key = {one.at for one in linked_files(repo) if one.stated}
+    left = [one for one in kept if not (is_linked(one.what) and (told or not (one.what in by_key or _plain(stated))))]
+    return (*left, *_led_to(repo, stated, licenses))
+
+
+def _plain(stated: Declared) -> bool:
+    """Whether what is declared is known, and without conditions."""
+    return all(one.record is not None and not one.record.conditions for one in stated.licenses)
+
+
+def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread]:
+    """The terms to which a card leads beside a licence without conditions, where nothing tells what they are."""
+    read = {text.path.rpartition("/")[2] for text in repo.texts}
+    for key, link in links(repo) if _plain(stated) else ():
+        last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
+        named = license_of_link(link, licenses)
+        if named is None and last not in read and (_OWN_TERMS.search(last) or _own_name(last, stated)):
+            yield Unread(what=f"{key}: {link}"[:300], reason="the card leads there for its terms")
+
+
+def _own_name(last: str, stated: Declared) -> bool:
+    """Whether a page or file is called a licence, and by a name that is not the declared one's."""
+    words = set(_NAME_WORDS.findall(re.sub(r"\.\w{2,5}$", "", last).lower()))
+    if not any(word.startswith(("licen", "lizen")) for word in words):
+        return False
+    own = (f"{one.id} {one.record.name if one.record is not None else ''}".lower() for one in stated.licenses)
+    known = {word for name in own for word in _NAME_WORDS.findall(name)}
+    return any(not word.startswith(("licen", "lizen")) for word in words - known - _PLAIN_WORDS)
