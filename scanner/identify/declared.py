@@ -99,7 +99,8 @@ def declared(repo: Repo, licenses: Licenses) -> Declared:
 
 def custom_id(value: str) -> str:
     """The ``LicenseRef-`` id of a licence that only its name is known of."""
-    return "LicenseRef-" + (re.sub(r"[^a-z0-9.-]+", "-", fold(value)).strip("-")[:80] or "unnamed")
+    name = re.sub(r"[^a-z0-9.-]+", "-", fold(value).removeprefix("licenseref-")).strip("-")
+    return "LicenseRef-" + (name[:80] or "unnamed")
 
 
 def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:

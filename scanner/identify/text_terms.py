@@ -47,7 +47,7 @@ class _Reader:
         gaps = self._gaps_of(condition)
         if not gaps:
             return condition
-        changed, settled = condition, 0
+        changed, settled = replace(condition, text=f"Unchanged, the licence says: {condition.text}"), 0
         if isinstance(condition.value, int):
             for gap in self._touching(gaps, _numbers(condition.value)):
                 value = _number(self._there(gap))

@@ -29,7 +29,7 @@ _CONFLICTS = {
 }
 WITHHELD = "COM001"
 _WEIGHTS = "WGT001"
-_NOT_KNOWN = "LIC002"
+_NOT_KNOWN, _INTENT = "LIC002", "LIC013"
 
 
 def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str:
@@ -45,6 +45,8 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
         return f"It holds no weights; {mistaken}"
     if rule.id == _NOT_KNOWN and (names := _unrecognised(opinion)):
         return _short(f"{', '.join(names)}: not a licence that is known here")
+    if rule.id == _INTENT and (place := _intended(opinion)):
+        return _short(f"The author means it for another use than the stated one: {place}")
     if rule.id in _CONFLICTS:
         wanted = _CONFLICTS[rule.id]
         found = [one.detail for one in opinion.license.conflicts if wanted in (None, one.kind)]
@@ -56,6 +58,12 @@ def _unrecognised(opinion: Opinion) -> list[str]:
     """The licences that are stated and that no record tells of, where others beside them are known."""
     own = opinion.terms.parts[0].part.own if opinion.terms is not None else None
     return [one.id for one in own.named if one.record is None] if own is not None else []
+
+
+def _intended(opinion: Opinion) -> str:
+    """The first sentence of intent, with its place."""
+    said = (one.evidence for one in opinion.license.claims or () if one.says == "intent")
+    return next((f"{at.path}:{at.line}: «{at.value}»" for at in said if at.path and at.line and at.value), "")
 
 
 def _mistaken(opinion: Opinion) -> str | None:
@@ -136,12 +144,13 @@ def advice(opinion: Opinion, repo_id: str) -> str:
     missing = next((one.id for one in opinion.lineage if not one.resolved and one.apart is None), None)
     if missing is not None and not _silent(opinion):
         return f"Check it: modelscan check {missing}. Or conclude it in the policy: {_curation(missing)}"
+    named = f"datasets/{repo_id}" if opinion.facts.repo_type == "dataset" else repo_id
     for part in opinion.terms.parts if opinion.terms is not None else ():
         for doubt in _ordered(part):
-            return _of(doubt, part.part.repo_id)
+            return _of(doubt, named if part.part.repo_id == repo_id else part.part.repo_id)
     if opinion.commercial_use.reasons and opinion.terms is not None:
-        return _told("hinted").format(curation=_curation(repo_id))
-    return _told("silent").format(curation=_curation(repo_id))
+        return _told("hinted").format(curation=_curation(named))
+    return _told("silent").format(curation=_curation(named))
 
 
 def _told(why: str) -> str:

@@ -227,7 +227,7 @@ class DecisionFacts:
     modality: Literal["text", "multimodal", "other", "unknown"] | None = fact(
         "What goes in and out, by pipeline tag and config."
     )
-    evaluation_reported: bool | None = fact("The card or the repo reports evaluation results.", shown_by="openness")
+    evaluation_reported: bool | None = fact("The card or the repo reports evaluation results.")
     mof_class: Literal["I", "II", "III", "none"] | None = fact(
         "The class of the Model Openness Framework that what was found here reaches.", shown_by="openness"
     )

@@ -7,6 +7,9 @@ from scanner.report.layout import LABEL, block, paint, row, symbol
 from scanner.report.view import FindingView
 from scanner.text.counted import counted
 
+#: What they found stands on the screen already, as a question or a contradiction.
+_ABOVE = frozenset({"COM001", "COM002", "COM003", "COM004", "LIC004", "LIC007", "LIC008", "LIN001"})
+
 
 def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
     """What was violated."""
@@ -45,7 +48,10 @@ def _rows(
     if not told:
         return []
     if tight > 2:
-        return row(label, " · ".join(f"{_sign(one, style)} {words(one, tight)}" for one in told), style)
+        above = [one.rule for one in told if tight > 4 and one.rule in _ABOVE and not one.waiver]
+        parts = [f"{_sign(one, style)} {words(one, tight)}" for one in told if one.rule not in above]
+        parts += [f"told above ({', '.join(above)})"] if above else []
+        return row(label, " · ".join(parts), style)
     lines = [line for one in told for line in _finding(one, words(one, tight), style, clipped=tight > 1)]
     return [paint(label.ljust(LABEL), "bold", style) + lines[0][LABEL:], *lines[1:]]
 
@@ -64,8 +70,6 @@ def _sign(finding: FindingView, style: Style) -> str:
 
 def _found(finding: FindingView, tight: int) -> str:
     ended = f" · {finding.waiver}" if finding.waiver else ""
-    if tight > 4:
-        return finding.rule + ended
     return f"{finding.title} ({finding.rule})" + (f": {finding.message}" if tight == 0 else "") + ended
 
 

@@ -45,7 +45,7 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *_access(shown, style, tight),
         *_applying("Data", shown.data, style, tight),
         *_openness(shown, style, tight),
-        *(row("Lineage", shown.lineage, style, clipped=tight > 0) if shown.lineage else []),
+        *(row("Lineage", shown.lineage, style, clipped=tight > 2) if shown.lineage else []),
         *([f"  {safe(line, style)}"[: style.width] for line in shown.tree] if tight == 0 else []),
         *(row("Learnt from", shown.learnt, style, clipped=tight > 0) if shown.learnt else []),
         *([line for label, text in shown.more for line in row(label, text, style)] if style.verbosity > 0 else []),

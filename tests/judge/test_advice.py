@@ -1,5 +1,8 @@
 """An unknown carries the words it is owed to, and says what would settle it, by the kind of doubt."""
 
+import re
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -119,3 +122,21 @@ def test_weights_that_a_catalog_reports_are_not_said_to_be_there() -> None:
     section = judged("license: mit").weights
     assert phrases.weights(section, reported=True).startswith("reported")
     assert phrases.weights(section).startswith("available")
+
+
+@pytest.mark.parametrize("kind", ["model", "dataset"])
+def test_the_line_of_the_policy_settles_what_it_was_printed_for(kind: str, tmp_path: Path) -> None:
+    snapshot = Snapshot(target="a/b", root=repo(front="license: mit", body="Research use only.\n", repo_type=kind))
+    (before,) = assess([snapshot], POLICY)
+    line = re.search(r"curations: \[\{.*?\}\]", finding(before).settle)[0]
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(f"name: own\nextends: commercial-saas\n{line.replace('ID', 'MIT', 1)}\n")
+    (after,) = assess([snapshot], load_policy(str(policy)))
+    assert (before.commercial_use.status, after.commercial_use.status) == ("unknown", "allowed")
+
+
+def test_a_changed_text_is_told_by_its_words_and_their_line() -> None:
+    changed = mit_text().replace("copies of the Software", "copies of the Software for research alone", 1)
+    (conflict,) = judged("license: mit", texts=(text(changed),)).license.conflicts[:1]
+    assert "differs in its terms from MIT: line " in conflict.detail
+    assert "for research alone" in conflict.detail

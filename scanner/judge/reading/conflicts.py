@@ -11,7 +11,10 @@ from scanner.knowledge.licenses import Licenses
 from scanner.model.result import Conflict, Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import ConflictKind
+from scanner.text.clean import bound
+from scanner.text.counted import first_of
 
+_CHANGES = {"added": "adds", "removed": "lacks", "replaced": "has other words:"}
 #: Where a claim stands → the contradiction that it makes.
 _KINDS: dict[str, ConflictKind] = {
     "card": "declared-vs-card-body",
@@ -72,10 +75,19 @@ def _against_texts(repo: Repo, stated: Declared, grant: Grant) -> Iterator[Confl
     declared = ids & set(stated.ids)
     for read in grant.texts:
         if read.match.match == "changed":
-            detail = f"{read.text.path} differs in its terms from {read.names}"
+            detail = f"{read.text.path} differs in its terms from {read.names}{_differing(read)}"
             yield Conflict(kind="text-changed", detail=detail, evidence=(read.at(repo, read.names or ""),))
         elif declared and read.names is not None and read.names in ids - declared:
             yield _conflict("declared-vs-text", stated, read.names, read.at(repo, read.names))
+
+
+def _differing(read: ReadText) -> str:
+    """The first words that differ, with their lines in the file."""
+    shown = [
+        f"line {read.text.line + (one.line or 1) - 1} {_CHANGES[one.kind]} «{bound(one.text, 80)}»"
+        for one in read.match.differences
+    ]
+    return f": {first_of(shown, 2)}" if shown else ""
 
 
 def _of_folder(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], ids: set[str]) -> Iterator[Conflict]:
@@ -110,7 +122,9 @@ def _against(kind: ConflictKind, stated: Declared, one: Said) -> Conflict:
 
 
 def _conflict(kind: ConflictKind, stated: Declared, other: str, evidence: Evidence) -> Conflict:
-    detail = f"declared {', '.join(stated.ids)}, but {evidence.path or evidence.origin} names {other}"
+    where = f"{evidence.path or evidence.origin}{f':{evidence.line}' if evidence.line else ''}"
+    words = f" («{evidence.value}»)" if evidence.value and evidence.line and evidence.value != other else ""
+    detail = f"declared {', '.join(stated.ids)}, but {where} names {other}{words}"
     return Conflict(kind=kind, detail=detail, evidence=(stated.licenses[0].evidence, evidence))
 
 

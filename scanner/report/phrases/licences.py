@@ -40,7 +40,7 @@ def _told_elsewhere(section: LicenseSection) -> str:
 
 
 def _effective(section: LicenseSection) -> str:
-    more = [name for name in section.effective if name not in section.resolved]
+    more = [name for name in section.effective if name not in (*section.resolved, section.concluded)]
     return f" · in effect {names(section.effective)}" if more else ""
 
 
@@ -71,6 +71,8 @@ def conflict(result: Result, found: Conflict) -> str:
     instead = names(_instead(section, found))
     if status == "forbidden":
         instead = instead or names(name for name in section.effective if name != "unknown")
+    if instead == label:
+        return f"{label} does not hold as it is known: its text was changed here. {detail}"
     return f"Do not rely on {label}: treat as {instead or 'unknown until settled'}. {detail}"
 
 
