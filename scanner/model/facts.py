@@ -50,8 +50,8 @@ class DecisionFacts:
     # The repo
     repo_type: RepoType | None = fact("What is judged.")
     source: Source | None = fact("Where the facts were read: live Hub, cache, bundled catalog, bundle or local folder.")
-    gated: Literal["no", "auto", "manual"] | None = fact(
-        "How the Hub guards the files: not at all, by a click, or by a person."
+    gated: Literal["no", "auto", "manual", "untold"] | None = fact(
+        "How the Hub guards the files: not at all, by a click, by a person, or in a way that is not told."
     )
     disabled: bool | None = fact("The Hub has disabled the repo.")
     private: bool | None = fact("The repo is not public.")

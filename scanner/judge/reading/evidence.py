@@ -16,6 +16,7 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.text.precompiled import pattern_of
 
+_GATES = {True: "gated, how is not told", False: "not gated", None: "gate unknown"}
 #: How the values of :func:`repo_evidence` begin: they tell how a repo was asked for, and nothing of what it says.
 ASKED_FOR = ("revision asked for: ", "local folder; ", "local file; ", "a copy in the Hub's cache; ")
 
@@ -34,7 +35,7 @@ def repo_evidence(root: Repo) -> tuple[Evidence, ...]:
     if root.source == "local" and (is_local(root.id) or "x_cached" in root.info):
         return (evidence_of(root, _on_disk(root)),)
     gate = gating(root)
-    said = f"gated: {gate}" if isinstance(gate, str) else "not gated" if gate is False else "gate unknown"
+    said = f"gated: {gate}" if isinstance(gate, str) else _GATES[gate]
     value = f"revision asked for: {root.requested_revision or 'the default branch'}; {said}"
     return (Evidence(origin=f"{root.id} api", revision=root.revision, value=value),)
 

@@ -43,7 +43,7 @@ def _of_repo(root: Repo) -> Decided:
     return Decided(
         repo_type=root.repo_type,
         source=root.source,
-        gated="no" if gate is False else gate if isinstance(gate, str) else None,
+        gated="no" if gate is False else "untold" if gate is True else gate,
         disabled=_flag(root, "disabled") or (None if _is_unread(root, "api:disabled") else False),
         private=_flag(root, "private"),
         removed=_flag(root, "x_removed") or False,
