@@ -27,7 +27,7 @@ from scanner.model.snapshot import Json
 
 #: Front-matter keys of the repo itself that are kept as they are written.
 _SELF_KEYS = ("new_version", "extra_gated_eu_disallowed", *RELATION_KEYS)
-_MOST = 20_000
+_MOST, _BASES = 20_000, 3
 _HOSTS = tuple(host.encode() for host in HUB_HOSTS)
 #: Some keys of a card, each with its value as it was written.
 Slot: TypeAlias = tuple[tuple[str, bytes], ...]
@@ -35,19 +35,26 @@ _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class CardKeys(NamedTuple):
-    """A card's metadata, by what is read from it: the licence, the repo itself, what lies open, words of its library
-    and tags, the library, its bases, its data; whether
-    any other key speaks of the grant."""
+    """A card's metadata, by what is read from it, bases and data apart: the licence, the repo itself, what lies open,
+    words of its library and tags, the library, a newer version; whether any other key speaks of the grant."""
 
     own: Slot
     itself: Hashable
     shown: Hashable
     words: frozenset[str]
     library: str | None
-    bases: Slot
-    data: Slot
     newer: bytes | None
     speaks: bool
+
+
+class _Plan(NamedTuple):
+    """What is read under a key: of the licence, the repo itself or the rest (``places``); of bases, data or where the
+    licence lies (``named``). ``told``: whatever stands there; ``spaced``: where it has more than one word."""
+
+    places: tuple[int, ...]
+    named: tuple[int, ...]
+    told: bool
+    spaced: bool
 
 
 class ConfigKeys(NamedTuple):
@@ -58,7 +65,7 @@ class ConfigKeys(NamedTuple):
     bases: Hashable
 
 
-NO_CARD = CardKeys((), None, None, frozenset(), None, (), (), None, speaks=False)
+NO_CARD = CardKeys((), None, None, frozenset(), None, None, speaks=False), (), ()
 NO_CONFIG = ConfigKeys(None, None, None)
 
 
@@ -68,44 +75,69 @@ class Cards:
 
     def __init__(self, licenses: Licenses, papers: Callable[[str], tuple[str, ...]], words: frozenset[str]) -> None:
         self._licenses, self._papers, self._words = licenses, papers, words
-        self._places_of = Remembered(self._places, _MOST)
-        self._may_speak: Remembered[tuple[str, bool], bool] = Remembered(
-            lambda one: may_speak(one[0], spaced=one[1]), _MOST
-        )
+        self._plans, self._kept = Remembered(self._plan, _MOST), Remembered(self._keys, _MOST)
         self.configs = Remembered(self._config, _MOST)
+        self._indexing: Remembered[tuple[str, ...], bool] = Remembered(
+            lambda keys: keys_speak({"model-index": [dict.fromkeys(keys, "any")]}), _MOST
+        )
         self._speaking = Remembered(self._speaks, _MOST)
         self._tagged = Remembered(self._of_tags, _MOST)
 
-    def card(self, text: str) -> CardKeys:
-        """The keys of a card. Raises ``ValueError`` where it is no mapping in JSON."""
-        slots: tuple[list[tuple[str, bytes]], ...] = ([], [], [], [], [], [])
-        said: dict[str, Json] = {}
+    def card(self, text: str) -> tuple[CardKeys, Slot, Slot]:
+        """The keys of a card, and what it says of its bases and its data, as it was written. Raises ``ValueError``
+        where it is no mapping in JSON."""
+        said: list[tuple[str, bytes]] = []
+        bases: list[tuple[str, bytes]] = []
+        links: list[tuple[str, bytes]] = []
+        data: list[tuple[str, bytes]] = []
         for key, value in _split(text).items():
-            raw = bytes(value)
-            for place in self._places_of[key]:
+            plan, raw = self._plans[key], bytes(value)
+            if plan.told or raw[:1] == b"{" or (plan.spaced and (b" " in raw or b"\\" in raw)):
+                said.append((key, raw if key != "model-index" else self._indexed(raw)))
+            for place in plan.named:
+                (bases, data, links)[place].append((key, raw))
+        if links:
+            bases += [one for one in links if any(host in one[1] for host in _HOSTS)]  # the page of a repo
+        return self._kept[tuple(said)], tuple(bases), tuple(data)
+
+    def _indexed(self, raw: bytes) -> bytes:
+        """Reported results as far as they tell anything: any with the same keys."""
+        index: Json = msgspec.json.decode(raw)
+        first = index[0] if isinstance(index, list) and index else None
+        keys = tuple(first) if isinstance(first, dict) else ()
+        return b"%d%d%d" % (bool(index), bool(evaluated(index)), self._indexing[keys])
+
+    def _keys(self, pairs: Slot) -> CardKeys:
+        said: dict[str, Json] = {}
+        slots: tuple[list[tuple[str, bytes]], ...] = ([], [], [])
+        index = b""
+        for key, raw in pairs:
+            if key == "model-index":
+                index = raw
+                continue
+            for place in self._plans[key].places:
                 slots[place].append((key, raw))
-            if raw[:1] == b"{" or key == "model-index" or self._may_speak[key, b" " in raw or b"\\" in raw]:
+            if raw[:1] == b"{" or may_speak(key, spaced=b" " in raw or b"\\" in raw):
                 said[key] = json.loads(raw)
-        own, itself, bases, data, rest, links = slots
-        bases += [one for one in links if any(host in one[1] for host in _HOSTS)]  # the page of a repo
-        told = dict(rest)
-        index = json.loads(told["model-index"]) if "model-index" in told else None
+        own, itself, rest = slots
+        told, kept = dict(rest), dict(itself)
         words, papers = self._tagged[told["tags"]] if "tags" in told else (frozenset[str](), frozenset[str]())
         library = json.loads(told["library_name"]) if "library_name" in told else None
         if library is not None:
             words |= self._words.intersection(word.lower() for word in strings(library))
-        kept = dict(itself)
-        shown = tuple((key, bool(json.loads(told[key]))) for key in self._clues if key in told)
+        reports, evaluates, speaks = (one == ord("1") for one in index or b"000")
+        known = {key: bool(json.loads(raw)) for key, raw in rest if key in self._clues}
+        if index and "model-index" in self._clues:
+            known["model-index"] = reports
+        shown = tuple(sorted(known.items()))
         return CardKeys(
             own=tuple(own),
-            itself=(tuple(itself), bool(index)) if itself or index else None,
-            shown=(shown, papers, bool(evaluated(index))) if shown or papers else None,
+            itself=(tuple(itself), reports) if itself or reports else None,
+            shown=(shown, papers, evaluates) if shown or papers else None,
             words=words,
             library=library if isinstance(library, str) else None,
-            bases=tuple(bases),
-            data=tuple(data),
             newer=kept.get("new_version"),
-            speaks=bool(said) and keys_speak(said),
+            speaks=speaks or (bool(said) and keys_speak(said)),
         )
 
     def speaks(self, own: Slot) -> tuple[bool, bool]:
@@ -124,24 +156,27 @@ class Cards:
         papers = frozenset(one for tag in tags for one in self._papers(tag))
         return self._words.intersection(tag.lower() for tag in tags), papers
 
-    def _places(self, key: str) -> tuple[int, ...]:
-        placed = self._placed.get(key) or self._placed.get(key.strip().lower())
-        return placed or ((2,) if fold_key(key) in base_keys() else ())
+    def _plan(self, key: str) -> _Plan:
+        found = self._placed.get(key) or self._placed.get(key.strip().lower())
+        found = found or ((_BASES,) if fold_key(key) in base_keys() else ())
+        places = tuple(one for one in found if one < _BASES)
+        told = bool(places) or key == "model-index" or may_speak(key, spaced=False)
+        return _Plan(places, tuple(one - _BASES for one in found if one >= _BASES), told, may_speak(key, spaced=True))
 
     @cached_property
-    def _clues(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key for one in components() for key in one.keys))
+    def _clues(self) -> frozenset[str]:
+        return frozenset(key for one in components() for key in one.keys)
 
     @cached_property
     def _placed(self) -> Mapping[str, tuple[int, ...]]:
-        """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 bases, 3 data, 4 the rest,
-        5 where the licence lies."""
+        """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 the rest, 3 bases, 4 data, 5
+        where the licence lies."""
         groups = (
             (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
             _SELF_KEYS,
+            ("model-index", "tags", "library_name", *self._clues),
             (*base_keys(), *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
-            ("model-index", "tags", "library_name", *self._clues),
             LINK_KEYS,
         )
         found: dict[str, tuple[int, ...]] = {}

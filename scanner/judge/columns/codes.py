@@ -46,6 +46,12 @@ def _firsts(numbers: Numbers) -> npt.NDArray[np.int64]:
     return found
 
 
+def distinct(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The distinct ones of some numbers, in order: for few millions sorting is faster than ``np.unique``."""
+    ordered = np.sort(values)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+
+
 def listed(parents: npt.NDArray[np.int64], values: Numbers, rows: int) -> Numbers:
     """For each of some rows the number of its list: ``values`` are those of all lists, one after the other, ``parents``
     the row of each. Equal lists have one number, the empty one 0."""

@@ -99,7 +99,12 @@ class _Batch:
         self._tags = TagColumn(keyer.tags, self._column["tags"])
         self._odd |= flags(pc.is_in(self._low, keyer.alone)) | (self._tags.counts > MAX_TAGS) | self._tags.odd
         self._unread, self._lacking = _unread(self._column["unread"])
-        self._cards, self._card = self._told("cardData", keyer.cards.card, NO_CARD)
+        self._texts, told = self._told("cardData", keyer.cards.card, NO_CARD)
+        self._named = [(bases, data) for _, bases, data in told]
+        kept = {id(card): card for card, _, _ in told}
+        place = {one: at for at, one in enumerate(kept)}
+        self._card = [*kept.values()]
+        self._cards = filled((place[id(card)] for card, _, _ in told), len(told))[self._texts]
         self._configs, self._config = self._told("config", keyer.cards.configs.__getitem__, NO_CONFIG)
         self._sized = self._has_size("safetensors") | self._has_size("gguf")
         self._lists, self._listing = self._listed()
@@ -179,7 +184,7 @@ class _Batch:
         bits = self._sized + 2 * no_tags + 4 * adapter + 8 * self._no_text
 
         def key(at: int) -> Hashable:
-            told = {word for one in self._tags.of(at, "words") for word in one}
+            told = self._tags.told(at, "words")
             low = {*(word.lower() for word in told), *self._library_words(column["library_name"][at].as_py())}
             listing, read = self._listing[self._lists[at]], self._card[self._cards[at]]
             reported = frozenset(REPORTED)
@@ -227,7 +232,7 @@ class _Batch:
         licence = libraries.since(0)
 
         def key(at: int) -> Hashable:
-            told = frozenset(one for papers in self._tags.of(at, "papers") for one in papers)
+            told = self._tags.told(at, "papers")
             return (
                 self._listing[self._lists[at]], self._card[self._cards[at]].shown,
                 self._config[self._configs[at]].shown, licence[library[at]], told, self._lacking[self._unread[at]],
@@ -241,12 +246,12 @@ class _Batch:
 
     def _bases(self) -> Kind:
         column, names = self._column["baseModels"], self._keyer.bases
-        cards = self._numbered(self._cards, [one.bases for one in self._card])
+        cards = self._numbered(self._texts, [bases for bases, _ in self._named])
         hints = self._numbered(self._configs, [one.bases for one in self._config])
 
         def key(at: int) -> Hashable:
             api, tags = column[at].as_py(), self._tags.of(at, "base")
-            card, hint = self._card[self._cards[at]].bases, self._config[self._configs[at]].bases
+            card, hint = self._named[self._texts[at]][0], self._config[self._configs[at]].bases
             if not (api or tags or card or hint):
                 return None
             return names.bases(api, tags, card, hint) or (api, tags, card, hint)
@@ -256,11 +261,11 @@ class _Batch:
     def _data(self) -> Kind:
         names, no_tags = self._keyer.data, flags(self._column["tags"].is_null())
         lacking = np.asarray(["cardData" in one for one in self._lacking], bool)[self._unread]
-        cards = self._numbered(self._cards, [one.data for one in self._card])
+        cards = self._numbered(self._texts, [data for _, data in self._named])
         bits = 4 * self._no_text + 2 * no_tags + lacking
 
         def key(at: int) -> Hashable:
-            card, tags, more = self._card[self._cards[at]].data, self._tags.of(at, "data"), int(bits[at])
+            card, tags, more = self._named[self._texts[at]][1], self._tags.of(at, "data"), int(bits[at])
             return names.data(card, tags, more) or (card, tags, more)
 
         return self._kind((cards, self._tags.lists("data"), bits), key)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
-from scanner.judge.columns.codes import Groups, filled, grouped, listed
+from scanner.judge.columns.codes import Groups, distinct, filled, grouped, listed
 from scanner.judge.reading.adapters import CONFIGS
 from scanner.judge.reading.made import MERGE_FILE
 from scanner.judge.reading.openness import MAX_FILES
@@ -53,7 +53,7 @@ class Listings:
         codes = coded.indices.to_numpy()
         row, rows = pc.list_parent_indices(column).to_numpy(), len(column)
         numbers, kinds = number[codes], kind[codes]
-        pairs = np.unique(row[numbers >= 0] << 32 | numbers[numbers >= 0])
+        pairs = distinct(row[numbers >= 0] << 32 | numbers[numbers >= 0])
         told = listed(pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), rows)
         counted = listed(row[kinds == 1], codes[kinds == 1], rows)
         beside = np.zeros(rows, bool)

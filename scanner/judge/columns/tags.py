@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from scanner.judge.columns.codes import Flags, Numbers, filled, listed
+from scanner.judge.columns.codes import Flags, Numbers, distinct, filled, flags, listed
 from scanner.judge.reading.adapters import STATED
 from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing
 from scanner.judge.reading.made import MERGE_TAGS
@@ -20,17 +21,18 @@ from scanner.knowledge.teachers import named_in
 from scanner.model.once import Remembered
 
 _MOST = 100_000
+_BASE, _ADAPTER, _DATA = "base_model:", "base_model:adapter:", "dataset:"
 
 
 class Tag(NamedTuple):
-    """What a tag tells, each time the tag where it does: of the licence (``speaks``: of terms, by itself), bases, data,
-    components (their ids), teachers; the words of which anything is read."""
+    """What a tag tells: of the licence (``speaks``: of terms, by itself), bases, data, components (their ids),
+    teachers; the words of which anything is read."""
 
-    own: str | None = None
+    own: bool = False
     speaks: bool = False
-    base: str | None = None
+    base: bool = False
     adapter: bool = False
-    data: str | None = None
+    data: bool = False
     papers: tuple[str, ...] = ()
     learnt: bool = False
     words: tuple[str, ...] = ()
@@ -50,6 +52,23 @@ class Tags:
         told = (one.words for one in formats().telling.values())
         return frozenset(("custom_code",)).union(REPORTED, STATED, MERGE_TAGS, *told)
 
+    def kinds(self, names: Any) -> tuple[Numbers, list[Tag]]:
+        """The number of what each tag tells, and what that is. Most tags name bases or data, each its own, and tell
+        what any of them does."""
+        known: dict[Tag, int] = {}
+        found = np.full(len(names), -1, np.int32)
+        for start in (_BASE, _ADAPTER, _DATA):
+            found[flags(pc.starts_with(names, start))] = known.setdefault(self._tag(start), len(known))
+        low = pc.utf8_lower(names)
+        found[flags(pc.is_in(low, pa.array(sorted(self.words))))] = -1
+        naming = np.flatnonzero(found >= 0)
+        papers = [self._any.fullmatch(one) is not None for one in low.take(pa.array(naming)).to_pylist()]
+        found[naming[papers]] = -1
+        rest = np.flatnonzero(found < 0)
+        told = [self.told[name or ""] for name in names.take(pa.array(rest)).to_pylist()]
+        found[rest] = filled((known.setdefault(one, len(known)) for one in told), len(told))
+        return found, [*known]
+
     def papers(self, tag: str) -> tuple[str, ...]:
         """The components that a tag tells of."""
         low = tag.lower()
@@ -65,11 +84,11 @@ class Tags:
         low, licence = tag.lower(), tag.startswith("license:")
         speaks = not licence and not tag.startswith(OWN_TAGS) and self._speaks[tag]
         return Tag(
-            own=tag if licence or speaks else None,
+            own=licence or speaks,
             speaks=speaks,
-            base=tag if tag.startswith("base_model:") else None,
-            adapter=tag.startswith("base_model:adapter:"),
-            data=tag if tag.startswith("dataset:") else None,
+            base=tag.startswith(_BASE),
+            adapter=tag.startswith(_ADAPTER),
+            data=tag.startswith(_DATA),
             papers=self.papers(tag),
             learnt=any(word in low for word in WORDS)
             and (":" not in tag or tag.startswith(("distilled_from:", "teacher:"))),
@@ -96,9 +115,9 @@ class TagColumn:
 
     def __init__(self, tags: Tags, column: Any) -> None:
         coded = pc.list_flatten(column).dictionary_encode(null_encoding="encode")
-        self._tags = tags
-        self._names = [name or "" for name in coded.dictionary.to_pylist()]
-        self._told = [tags.told[name] for name in self._names]
+        self._tags, self._names = tags, coded.dictionary.to_pylist()
+        self._kind, self._told = tags.kinds(coded.dictionary)
+        self._which: dict[str, Flags] = {}
         self._codes: Numbers = coded.indices.to_numpy()
         self._row = pc.list_parent_indices(column).to_numpy()
         self._rows = len(column)
@@ -106,39 +125,52 @@ class TagColumn:
         self._ends = np.cumsum(self.counts)
         self.odd = np.zeros(self._rows, bool)
         if coded.dictionary.null_count:
-            self.odd[self._row[self._codes == coded.dictionary.to_pylist().index(None)]] = True
+            self.odd[self._row[self._codes == self._names.index(None)]] = True
 
     def lists(self, what: str) -> Numbers:
         """For each row the number of the list of its tags that tell this, in their order."""
-        telling = self._telling(what)[self._codes]
+        telling = self._telling(what)
         return listed(self._row[telling], self._codes[telling], self._rows)
 
     def sets(self, what: str) -> Numbers:
         """For each row the number of the set of what its tags tell of this."""
         known: dict[Any, int] = {}
         values = filled((known.setdefault(getattr(one, what), len(known)) for one in self._told), len(self._told))
-        telling = self._telling(what)[self._codes]
-        pairs = np.unique(self._row[telling] << 32 | values[self._codes[telling]])
+        telling = self._telling(what)
+        pairs = distinct(self._row[telling] << 32 | values[self._kind[self._codes[telling]]])
         return listed(pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), self._rows)
 
     def any(self, what: str) -> Flags:
         """Which rows have a tag that tells this."""
         found = np.zeros(self._rows, bool)
-        found[self._row[self._telling(what)[self._codes]]] = True
+        found[self._row[self._telling(what)]] = True
         return found
 
-    def of(self, at: int, what: str) -> tuple[Any, ...]:
-        """What a row's tags tell of this, in their order."""
-        return tuple(told for one in self._at(at) if (told := getattr(self._told[one], what)))
+    def of(self, at: int, what: str) -> tuple[str, ...]:
+        """A row's tags that tell this, in their order."""
+        telling = self._tells(what)
+        return tuple([self._names[one] for one in self._at(at) if telling[one]])
+
+    def told(self, at: int, what: str) -> frozenset[str]:
+        """What a row's tags tell of this, together."""
+        return frozenset[str]().union(*(getattr(self._told[one], what) for one in self._kind[self._at(at)]))
 
     def teachers(self, at: int) -> Iterator[str]:
         """A row's tags that name a teacher, where one of them tells of learning."""
         tags = self._at(at)
-        if any(self._told[one].learnt for one in tags):
+        if any(self._told[one].learnt for one in self._kind[tags]):
             yield from (name for one in tags if self._tags.teaches(name := self._names[one]))
 
     def _at(self, at: int) -> list[int]:
         return self._codes[self._ends[at] - self.counts[at] : self._ends[at]].tolist()  # type: ignore[no-any-return]
 
     def _telling(self, what: str) -> Flags:
-        return np.asarray([bool(getattr(one, what)) for one in self._told], bool)
+        """Which of all tags, row after row, tell this."""
+        telling: Flags = self._tells(what)[self._codes]
+        return telling
+
+    def _tells(self, what: str) -> Flags:
+        """Which tags tell this."""
+        if what not in self._which:
+            self._which[what] = np.asarray([bool(getattr(one, what)) for one in self._told], bool)[self._kind]
+        return self._which[what]

@@ -10,6 +10,7 @@ from scanner.judge.reading.unread import headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
 from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.frozen import dataclass
+from scanner.model.once import once
 from scanner.model.result import Evidence, WeightsSection
 from scanner.model.snapshot import File, Repo
 from scanner.model.words import Gating, Weights
@@ -59,6 +60,7 @@ class _Listed(NamedTuple):
     doubtful: tuple[tuple[File, Format | None], ...]
 
 
+@once
 def read_weights(repo: Repo) -> WeightsRead:
     """The weights of a model repo."""
     return _reported(repo) if repo.files is None else _listed(repo, repo.files)
