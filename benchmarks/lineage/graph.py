@@ -10,11 +10,13 @@ import pyarrow as pa
 
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import schema
+from scanner.judge.columns.batches import CARRIES, COLUMNS, Columns, Rows
 from scanner.judge.columns.bearers import Bearers
+from scanner.judge.columns.codes import Lists
 from scanner.judge.columns.graph import Graph
 from scanner.judge.columns.nodes import APART, Nodes
-from scanner.judge.columns.readings import Link, Of, Readings, Shape
-from scanner.judge.columns.taking import CARRIES, COLUMNS, Columns, Taker
+from scanner.judge.columns.readings import Link, Readings, Shape
+from scanner.judge.columns.taking import Taker
 from scanner.judge.columns.walking import Kin
 from scanner.judge.evaluate import Engine
 from scanner.knowledge.licenses import load_licenses
@@ -29,11 +31,11 @@ class Whole:
 
     def __init__(self, catalog: Catalog, engine: Engine) -> None:
         self.repos = list(_models(catalog))
-        taker = Taker(engine.licenses, frozenset())
-        self._readings = taker.readings
-        batch = taker.take(pa.Table.from_pylist([_row(repo) for repo in self.repos], schema=schema()))
-        self._own, self._carries = batch.columns["own"], batch.flags & CARRIES > 0
-        self._columns = Columns(batch.columns, batch.flags, np.ones(len(batch), bool))
+        rows = Rows(engine.licenses)
+        table = pa.Table.from_pylist([_row(repo) for repo in self.repos], schema=schema())
+        rows.add(Taker(engine.licenses, frozenset()).take(table))
+        self._readings, self._columns = rows.readings, rows.joined()
+        self._own, self._carries = self._columns.numbers["own"], self._columns.flags & CARRIES > 0
         self._columns.numbers["families"][:] = 0  # names that hint at a family enter no effective terms
         self._places: dict[str, int] = {}
         for place, repo in enumerate(self.repos):
@@ -88,9 +90,8 @@ def made(shape: str, count: int) -> tuple[float, int]:
     bases = [_bases(shape, number, count) for number in range(count)]
     met = sum(len(_reached(bases, number)) for number in range(count))
     readings, numbers = Readings(licenses=load_licenses(rules_dir())), np.arange(count, dtype=np.int32)
-    for named in bases:
-        one = Shape(tuple((-1, _link(base)) for base in named))
-        readings.bases.of(Of(readings.shapes.add(one, apart=True)))
+    shapes = [readings.shapes.add(Shape(tuple((-1, _link(base)) for base in named)), apart=True) for named in bases]
+    readings.bases.fill(np.asarray(shapes, np.int32), Lists.none(count), pa.array([], pa.string()))
     columns = dict.fromkeys(COLUMNS, np.zeros(count, np.int32)) | {"bases": numbers}
     rows = Columns(columns, np.zeros(count, np.int8), np.ones(count, bool))
     nodes = Nodes(rows, numbers % 40 * 2, lambda at: f"o/m{at}", lambda name: int(name[3:]))

@@ -32,6 +32,9 @@ class Places:
         """Know what another one knows besides."""
         self._known.update(other._known)
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def __iter__(self) -> Iterator[int]:
         """Every place."""
         for one in self._known.values():

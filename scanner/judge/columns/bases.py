@@ -1,13 +1,14 @@
 """Where ways of naming bases lead: the repos that are stated, and those and the families that are hinted at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import pyarrow as pa
 
 from scanner.collect.relations.families import family_named
-from scanner.judge.columns.codes import Flags, Known, filled
+from scanner.judge.columns.codes import Flags, Known, Numbers
 from scanner.judge.columns.readings import Readings
 from scanner.judge.columns.ways import Places, Ways
 from scanner.model.once import Remembered
@@ -46,25 +47,19 @@ class Bases:
     @cached_property
     def ways(self) -> Ways:
         """The repos that are stated, by the way of naming; the terms of all join."""
-        begins = np.zeros(len(self._readings.bases) + 1, np.int64)
-        nodes = np.fromiter(self._stated(begins), np.int64)
-        return Ways(nodes, np.ones(len(nodes), bool), begins)
+        links = [[(at, link) for at, link in one.links if link.stated] for one in self._readings.shapes.made]
+        told, name = self._readings.bases.told([[at for at, _ in one] for one in links])
+        own = [-1 if at >= 0 else self._lookup(one.id, valid=one.valid) for links_ in links for at, one in links_]
+        nodes = np.where(name < 0, np.asarray(own, np.int64)[told.values], self._nodes(name))
+        return Ways(nodes, np.ones(len(nodes), bool), np.r_[0, np.cumsum(told.counts)])
 
-    def _stated(self, begins: Any) -> Iterator[int]:
-        names: dict[int, int] = {}
-        shapes = [[(at, link) for at, link in one.links if link.stated] for one in self._readings.shapes.made]
-        count = 0
-        for number, (shape, ids) in enumerate(self._readings.bases.since(0)):
-            for place, link in shapes[shape]:
-                if place < 0:
-                    yield self._lookup(link.id, valid=link.valid)
-                    continue
-                name = ids[place]
-                if name not in names:
-                    names[name] = self._lookup(self._readings.names[name])
-                yield names[name]
-            count += len(shapes[shape])
-            begins[number + 1] = count
+    def _nodes(self, name: Numbers) -> Any:
+        """The nodes of names, by number; of those that are asked for each is looked up once."""
+        met = np.unique(name[name >= 0])
+        found = np.full(len(self._readings.bases.names) + 1, -1, np.int64)
+        names = self._readings.bases.names.take(pa.array(met))
+        found[met] = [self._lookup(one) for one in names.to_pylist()]
+        return found[name]
 
     @cached_property
     def stating(self) -> Flags:
@@ -77,8 +72,7 @@ class Bases:
         """Which ways may hint at anything: by a family, or by a name that is hinted at or not found."""
         made = self._readings.shapes.made
         hints = np.asarray([any(not link.stated or link.family is not None for _, link in one.links) for one in made])
-        shapes = filled((one.shape for one in self._readings.bases.since(0)), len(self._readings.bases))
-        found: Flags = hints.astype(bool)[shapes] if len(made) else np.zeros(len(shapes), bool)
+        found: Flags = hints.astype(bool)[self._readings.bases.shape]
         nodes, place = np.unique(self.ways.nodes, return_inverse=True)
         absent = np.asarray([not self._there(one) for one in nodes.tolist()], bool)[place]
         found[self.ways.rows()[absent]] = True

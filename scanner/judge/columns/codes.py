@@ -1,6 +1,6 @@
 """Columns of small numbers: what many rows have in common is found by numbers, never row by row."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -70,6 +70,42 @@ def listed(parents: npt.NDArray[np.int64], values: Numbers, rows: int) -> Number
         known += int(numbers.max()) + 1
         start = end
     return found.astype(np.int32)
+
+
+class Lists(NamedTuple):
+    """A list of numbers for each row: how many, and all of them one after the other."""
+
+    counts: npt.NDArray[np.int64]
+    values: Numbers
+
+    @classmethod
+    def none(cls, rows: int) -> "Lists":
+        """Nothing for each row."""
+        return cls(np.zeros(rows, np.int64), np.empty(0, np.int32))
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Lists]") -> "Lists":
+        """The lists of some rows after those of others."""
+        first = cls.none(0)
+        return cls(*(np.concatenate([one, *more]) for one, more in zip(first, zip(*parts, strict=True), strict=True)))
+
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The row of each value."""
+        return np.repeat(np.arange(len(self.counts)), self.counts)
+
+    def at(self, some: npt.NDArray[Any]) -> "Lists":
+        """The lists of some rows."""
+        counts, begins = self.counts[some], np.cumsum(self.counts) - self.counts
+        places = np.repeat(begins[some] - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+        return Lists(counts, self.values[places])
+
+    def where(self, some: Flags) -> "Lists":
+        """The lists of some rows, and none of the others."""
+        return Lists(np.where(some, self.counts, 0), self.values[np.repeat(some, self.counts)])
+
+    def numbers(self) -> Numbers:
+        """For each row the number of its list."""
+        return listed(self.rows(), self.values, len(self.counts))
 
 
 class Known(Generic[H]):

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
+import numpy as np
+
 from scanner.collect.relations import datasets, sources
+from scanner.judge.columns.codes import Known, Numbers, distinct, filled, grouped, listed
 from scanner.judge.columns.readings import (
     NOBODY,
     STUMBLED,
     Classes,
+    Named,
     Readings,
     Shows,
     essence,
@@ -67,26 +71,40 @@ class DataClasses:
     def names(self) -> list[str]:
         """The ids of all data that is named."""
         readings = self._readings
-        found = {readings.names[one] for of in readings.data.since(0) for one in of.ids}
-        found |= {one[0] for named in readings.sets.made for one in named.names if not isinstance(one, int) and one[0]}
-        return sorted(found)
+        own = {one[0] for named in readings.sets.made for one in named.names if not isinstance(one, int) and one[0]}
+        return sorted(own.union(readings.data.names.to_pylist()))
 
-    def of(self, number: int) -> int:
-        """The class of what is named so; STUMBLED where it could not be read."""
-        try:
-            return self._of(number)
-        except Exception:  # whatever one repo holds, the others are read (as judge/evaluate has it)
+    def all(self) -> Numbers:
+        """The class of all that is named; STUMBLED where it could not be read. Of those that name the same kinds in
+        ways that say as much one is read."""
+        made = self._readings.sets.made
+        names = [[at if isinstance(at, int) else -1 for at in one.names] for one in made]
+        told, name = self._readings.data.told(names)
+        own = [STUMBLED if isinstance(at, int) else self._kind(*at) for one in made for at in one.names]
+        kinds = np.where(name < 0, np.asarray(own, np.int32)[told.values], self._kinds_of(name))
+        quiet = Known[Hashable]()
+        says = [quiet.of(_quiet(one)) for one in made]
+        pairs = distinct(told.rows() << 32 | kinds + 1)  # STUMBLED is one of them
+        row, kind = pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32) - 1
+        shape = self._readings.data.shape
+        groups = grouped(listed(row, kind, len(shape)), filled(says, len(says))[shape])
+        bounds = np.searchsorted(row, np.r_[groups.first, groups.first + 1]).reshape(2, -1).T.tolist()
+        firsts = zip(groups.first.tolist(), bounds, strict=True)
+        return filled((self._of(made[shape[at]], kind[slice(*b)].tolist()) for at, b in firsts), len(groups))[
+            groups.number
+        ]
+
+    def _kinds_of(self, name: Numbers) -> Numbers:
+        """The kinds of names, by number."""
+        known = [self._kind(one) for one in self._readings.data.names.to_pylist()]
+        return filled((*known, STUMBLED), len(known) + 1)[name]
+
+    def _of(self, named: Named, kinds: list[int]) -> int:
+        """The class of data of some kinds."""
+        if STUMBLED in kinds:
             return STUMBLED
-
-    def _of(self, number: int) -> int:
-        shape, ids = self._readings.data[number]
-        named = self._readings.sets.made[shape]
-        kinds = frozenset(
-            self._kind(self._readings.names[ids[one]]) if isinstance(one, int) else self._kind(*one)
-            for one in named.names
-        )
-        quiet = tuple(sorted(named.quiet.info)), bool(named.quiet.unread)
-        return self.data.of((kinds, quiet), lambda: self._read(named.quiet, kinds))
+        met = frozenset(kinds)
+        return self.data.of((met, *_quiet(named)), lambda: self._read(named.quiet, met))
 
     def opened(self, shows: Shows, number: int) -> Laid:
         """What lies open of a repo that names this data."""
@@ -110,17 +128,23 @@ class DataClasses:
         return self._seen[key]
 
     def _kind(self, repo_id: str | None, text: str = "") -> int:
-        """A named dataset by all that is known of it."""
+        """A named dataset by all that is known of it; STUMBLED where it could not be read."""
         name = repo_id or text
         if name not in self._sets:
-            repos = self._behind(repo_id) if repo_id is not None else ()
-            audit = audit_of(name, *((repos[0].id, repos[0].requested) if repos else ()))
-            known = tuple(one.id for one, _ in set_known(name))
-            key = (tuple(map(self._told, repos)), audit.id if audit else None, known, repo_id is None)
-            if key not in self._kinds:
-                self._kinds[key] = self._like(_Set(name, repos))
-            self._sets[name] = self._kinds[key]
+            try:
+                self._sets[name] = self._known(repo_id, name)
+            except Exception:  # whatever one repo holds, the others are read (as judge/evaluate has it)
+                self._sets[name] = STUMBLED
         return self._sets[name]
+
+    def _known(self, repo_id: str | None, name: str) -> int:
+        repos = self._behind(repo_id) if repo_id is not None else ()
+        audit = audit_of(name, *((repos[0].id, repos[0].requested) if repos else ()))
+        known = tuple(one.id for one, _ in set_known(name))
+        key = (tuple(map(self._told, repos)), audit.id if audit else None, known, repo_id is None)
+        if key not in self._kinds:
+            self._kinds[key] = self._like(_Set(name, repos))
+        return self._kinds[key]
 
     def _like(self, one: _Set) -> int:
         """The number of a dataset; those share it that alone come to the same: beside others they do too."""
@@ -156,6 +180,11 @@ class DataClasses:
         teachers = tuple(sorted({one.teacher.id for one in taught(snapshot)}))
         assert len(datasets(root)) == len(names), names
         return Data(DecisionFacts(**data_facts(read)), teachers, read, repos, _opens(read, repos))
+
+
+def _quiet(named: Named) -> tuple[Hashable, bool]:
+    """What a repo says of its data beside names."""
+    return tuple(sorted(named.quiet.info)), bool(named.quiet.unread)
 
 
 def _opens(read: DatasetsRead, repos: tuple[Repo, ...]) -> Hashable:

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import numpy as np
 
+from scanner.judge.columns.batches import CARRIES, Columns
 from scanner.judge.columns.bearers import Bearers
 from scanner.judge.columns.codes import Known, Numbers, filled, grouped
 from scanner.judge.columns.data import DataClasses
@@ -12,7 +13,6 @@ from scanner.judge.columns.graph import Lineage
 from scanner.judge.columns.made import COMMERCIAL, OUTCOMES, VERDICTS, WEIGHTS, Codes, Made
 from scanner.judge.columns.opinions import Brought, Opinions, Subject
 from scanner.judge.columns.readings import STUMBLED, Readings, laid_essence
-from scanner.judge.columns.taking import CARRIES, Columns
 from scanner.judge.evaluate import Engine, asked_of
 from scanner.judge.openness.section import openness, openness_facts
 from scanner.judge.reading.openness import Laid
@@ -77,9 +77,7 @@ class Judge:
         return found, made
 
     def _data_of(self, numbers: Numbers) -> Numbers:
-        groups = grouped(numbers)
-        known = [self._data.of(one) if one != STUMBLED else STUMBLED for one in numbers[groups.first].tolist()]
-        return filled(known, len(known))[groups.number]
+        return np.append(self._data.all(), np.int32(STUMBLED))[numbers]  # the last is also the number -1
 
     def _sure(self, rows: Columns, data: Numbers, lineage: Numbers, states: Any) -> tuple[Numbers, Made]:
         terms, seen, effective = self._settled(rows, lineage, states)
@@ -118,7 +116,7 @@ class Judge:
         subjects: Known[Subject] = Known()
         subject = filled((subjects.of(Subject.of(one)) for one in readings.itself.made), len(readings.itself.made))
         needs = np.asarray([one.needs_base for one in readings.itself.made], bool)
-        disks = np.asarray([readings.shapes.made[one.shape].disk for one in readings.bases.since(0)], bool)
+        disks = np.asarray([one.disk for one in readings.shapes.made], bool)[readings.bases.shape]
         carries, disk = rows.flags & CARRIES > 0, disks[numbers["bases"]]
         unnamed = needs[numbers["itself"]] & ~states
         about = subject[numbers["itself"]]

@@ -5,12 +5,14 @@ they are, but for which of them are the same. All others are read each for itsel
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 import msgspec
+import numpy as np
 
 from scanner.collect.relations.claims import RELATION_KEYS
 from scanner.judge.columns.cards import Slot
+from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, filled, listed
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
@@ -32,30 +34,101 @@ class _OddError(Exception):
     """Something that may be more, or less, than an id."""
 
 
+#: What is raised where ids cannot be taken out.
+ODD = (_OddError, msgspec.MsgspecError)
+
+
 class Names:
     """Takes ids out of what names them. ``is_plain`` tells whether a text is an id and nothing else."""
 
     def __init__(self, is_plain: Callable[[str], bool]) -> None:
-        self._plain = Remembered(is_plain, _MOST)
+        self.plain = Remembered(is_plain, _MOST)
 
     def bases(self, api: str | None, tags: Sequence[str], card: Slot, config: Hashable) -> Way | None:
         """The way in which bases are named; None where one could not tell."""
-        places = _Places(self._plain)
+        places = _Places(self.plain)
         try:
-            way = (_api(api, places), tuple(_tag(tag, places) for tag in tags), _card(card, places))
-            hints, family = config if isinstance(config, tuple) else (None, None)
-            return places.way((*way, tuple(map(places.of, hints or ())), family))
-        except (_OddError, msgspec.MsgspecError):
+            said = None if api is None else of_api(api, places)
+            way = (said, tuple(of_tag(tag, places) for tag in tags), of_card(card, places))
+            return places.way((*way, None if config is None else of_config(config, places)))
+        except ODD:
             return None
 
     def data(self, card: Slot, tags: Sequence[str], more: Hashable) -> Way | None:
         """The same of data. ``more`` is what tells rows apart besides."""
-        places = _Places(self._plain)
+        places = _Places(self.plain)
         try:
-            named = tuple(places.of(tag.removeprefix("dataset:")) for tag in tags)
-            return places.way((_card(card, places), named, more))
-        except (_OddError, msgspec.MsgspecError):
+            named = tuple(of_data_tag(tag, places) for tag in tags)
+            return places.way((of_card(card, places), named, more))
+        except ODD:
             return None
+
+
+class Named(NamedTuple):
+    """What rows name, by columns: numbers that tell the ways of naming apart (``odd``: nothing does but what stands
+    there), and the ids that stand in the places of each, by number among ``names``."""
+
+    ways: tuple[Numbers, ...]
+    odd: Flags
+    ids: Lists
+    names: list[str]
+
+
+class Naming:
+    """Takes ids out of many rows at once: each text that names any is looked at once."""
+
+    def __init__(self, names: Names, rows: int) -> None:
+        self._plain, self._rows = names.plain, rows
+        self._ways, self._names = Known[Hashable](), Known[str]()
+        self._way, self._counts, self._ids = list[int](), list[int](), list[int]()
+        self._parts: list[tuple[Any, Any]] = []
+
+    def add(self, row: Any, codes: Any, values: Sequence[Any], read: "Callable[[Any, _Places], Hashable]") -> None:
+        """Some rows, in order, with the numbers of values that name something. What was added first is read first."""
+        self._parts.append((row, codes.astype(np.int64) + len(self._way)))
+        for value in values:
+            places = _Places(self._plain)
+            try:
+                way, ids = self._ways.of((len(self._parts), read(value, places))), places.ids
+            except ODD:
+                way, ids = -1, ()
+            self._way.append(way)
+            self._counts.append(len(ids))
+            self._ids += map(self._names.of, ids)
+
+    def named(self) -> Named:
+        """What all of the rows name."""
+        row, item = (np.concatenate(one) for one in zip(*self._parts, strict=True))
+        order = np.argsort(row, kind="stable")
+        row, item = row[order], item[order]
+        way = np.asarray(self._way, np.int32)[item]
+        said = Lists(np.asarray(self._counts, np.int64), np.asarray(self._ids, np.int32)).at(item)
+        names, low = self._names.since(0), Known[str]()
+        alike = filled((low.of(one.lower()) for one in names), len(names))
+        at = np.repeat(row, said.counts)
+        first, place = _met(at, said.values)
+        ids = Lists(np.bincount(at[first], minlength=self._rows), said.values[first])
+        odd = ids.counts > _MOST_NAMED
+        odd[row[way < 0]] = True
+        exact = np.where(odd, listed(row, item.astype(np.int32), self._rows), -1)
+        of_ids = (listed(at, one, self._rows) for one in (place, _met(at, alike[said.values])[1]))
+        return Named((listed(row, way, self._rows), *of_ids, exact), odd, ids, names)
+
+
+def _met(row: Any, values: Any) -> tuple[Flags, Numbers]:
+    """Of values that stand in rows, row after row: which are met for the first time in theirs, and for each the place
+    of its first among those."""
+    keys = row << 32 | values
+    order = np.argsort(keys, kind="stable")
+    begins = np.r_[True, keys[order[1:]] != keys[order[:-1]]][: len(keys)]
+    first = np.zeros(len(keys), bool)
+    first[order[begins]] = True
+    count = np.cumsum(first) - 1
+    starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]][: len(row)])
+    count -= np.repeat(count[starts], np.diff(np.r_[starts, len(row)]))
+    place = np.empty(len(keys), np.int32)
+    place[order] = count[order[begins]][np.cumsum(begins) - 1]
+    return first, place
 
 
 class _Places:
@@ -64,6 +137,11 @@ class _Places:
     def __init__(self, plain: Remembered[str, bool]) -> None:
         self._plain = plain
         self._ids: dict[str, int] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids in their places."""
+        return tuple(self._ids)
 
     def of(self, text: Json) -> int:
         """The place of an id. Raises ``_OddError`` for what is none."""
@@ -76,23 +154,21 @@ class _Places:
 
     def way(self, said: Hashable) -> Way:
         """A way of naming. Ids that differ in case only are the same to some readers."""
-        ids = tuple(self._ids)
+        ids = self.ids
         low: dict[str, int] = {}
         alike = tuple(low.setdefault(one.lower(), place) for place, one in enumerate(ids))
         return Way((said, None if len(low) == len(ids) else alike, len(ids)), ids)
 
 
-def _api(text: str | None, places: _Places) -> Hashable:
+def of_api(text: str, places: _Places) -> Hashable:
     """The API's answer: ``{"relation": r, "models": [{"id": …}]}``."""
-    if text is None:
-        return None
     told = msgspec.json.decode(text)
     if not isinstance(told, dict) or not told.keys() <= {"relation", "models"}:
         raise _OddError
     relation, models = told.get("relation"), told.get("models")
     if not (relation is None or relation in _RELATIONS) or not isinstance(models, list):
         raise _OddError
-    return relation, tuple(_entry(one, places) for one in models)
+    return relation, tuple([_entry(one, places) for one in models])
 
 
 def _entry(one: Json, places: _Places) -> int:
@@ -101,13 +177,28 @@ def _entry(one: Json, places: _Places) -> int:
     return places.of(one.get("id"))
 
 
-def _tag(tag: str, places: _Places) -> Hashable:
+def of_tag(tag: str, places: _Places) -> Hashable:
+    """A tag that names a base."""
     head, colon, name = tag.removeprefix("base_model:").partition(":")
     return (head, places.of(name)) if colon and head in _RELATIONS else (None, places.of(f"{head}{colon}{name}"))
 
 
-def _card(card: Slot, places: _Places) -> Hashable:
-    return tuple((key, raw if key in RELATION_KEYS else _value(msgspec.json.decode(raw), places)) for key, raw in card)
+def of_data_tag(tag: str, places: _Places) -> Hashable:
+    """A tag that names data."""
+    return places.of(tag.removeprefix("dataset:"))
+
+
+def of_card(card: Slot, places: _Places) -> Hashable:
+    """What a card says of bases or data."""
+    return tuple(
+        [(key, raw if key in RELATION_KEYS else _value(msgspec.json.decode(raw), places)) for key, raw in card]
+    )
+
+
+def of_config(config: Hashable, places: _Places) -> Hashable:
+    """The bases and the family that a config tells."""
+    hints, family = config if isinstance(config, tuple) else (None, None)
+    return tuple(map(places.of, hints or ())), family
 
 
 def _value(value: Json, places: _Places) -> Hashable:

@@ -7,9 +7,9 @@ import numpy as np
 
 from scanner.collect.relations import is_made_of
 from scanner.judge.columns.bases import Bases, Hints
+from scanner.judge.columns.batches import SPECIAL, Columns
 from scanner.judge.columns.codes import Flags, Known, Numbers, filled, grouped
 from scanner.judge.columns.readings import STUMBLED, Readings
-from scanner.judge.columns.taking import SPECIAL, Columns
 from scanner.judge.columns.ways import Edge, Places
 from scanner.knowledge.publishers import same_holder
 

@@ -3,12 +3,15 @@
 Everything is read by the functions that read one model; nothing here knows what a licence or a weight file is.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import field
 from typing import Generic, NamedTuple, TypeVar
 
+import numpy as np
+import pyarrow as pa
+
 from scanner.collect.relations import datasets, parents
-from scanner.judge.columns.codes import Known
+from scanner.judge.columns.codes import Known, Lists, Numbers
 from scanner.judge.columns.naming import placed
 from scanner.judge.openness.mof import counted
 from scanner.judge.reading.datasets import DatasetsRead
@@ -59,6 +62,10 @@ class Classes(Generic[T]):
             self._keys[key] = found
         return found
 
+    def since(self, number: int) -> list[T]:
+        """The classes made from a number on."""
+        return self.made[number:]
+
     def knows(self, key: Hashable) -> bool:
         """Whether a key has its number."""
         return key in self._keys
@@ -97,11 +104,35 @@ class Named(NamedTuple):
     quiet: Repo
 
 
-class Of(NamedTuple):
-    """What is named in a way: the number of what was read, and the numbers of the ids in its places."""
+class Namings:
+    """What rows name, each once: the ``shape`` is the number of what was read, of the way of naming; the ids in its
+    places are numbers among ``names``."""
 
-    shape: int
-    ids: tuple[int, ...] = ()
+    def __init__(self) -> None:
+        self.fill(np.empty(0, np.int32), Lists.none(0), pa.array([], pa.string()))
+
+    def fill(self, shape: Numbers, named: Lists, names: pa.StringArray) -> None:
+        """Hold these, in place of what was held."""
+        self.shape, self.named, self.names = shape, named, names
+        self._begins = np.cumsum(named.counts) - named.counts
+
+    def __len__(self) -> int:
+        return len(self.shape)
+
+    def ids(self, number: int) -> list[str]:
+        """The ids that are named."""
+        begin, count = int(self._begins[number]), int(self.named.counts[number])
+        return [self.names[at].as_py() for at in self.named.values[begin : begin + count].tolist()]
+
+    def told(self, places: Sequence[Sequence[int]]) -> tuple[Lists, Numbers]:
+        """For each of them what ``places`` tells of its shape, one after the other, as places among all that it tells;
+        and of each the number of the name in that place, -1 where there is none."""
+        sizes = np.asarray([len(one) for one in places], np.int64)
+        flat = np.asarray([place for one in places for place in one], np.int64)
+        told = Lists(sizes, np.arange(len(flat), dtype=np.int32)).at(self.shape)
+        place = flat[told.values]
+        begins = np.repeat(self._begins, told.counts)
+        return told, np.where(place < 0, -1, np.append(self.named.values, -1)[np.where(place < 0, -1, begins + place)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +169,15 @@ class Readings:
     shapes: Classes[Shape] = field(default_factory=lambda: Classes(lambda one: one))
     sets: Classes[Named] = field(default_factory=lambda: Classes(_data_essence))
     taught: Classes[tuple[str, ...]] = field(default_factory=lambda: Classes(lambda one: one))
-    names: Known[str] = field(default_factory=Known)
     families: Known[str | None] = field(default_factory=lambda: Known([None]))
-    bases: Known[Of] = field(default_factory=lambda: Known())
-    data: Known[Of] = field(default_factory=Known)
+    bases: Namings = field(default_factory=Namings)
+    data: Namings = field(default_factory=Namings)
 
     def links(self, bases: int) -> Iterator[Link]:
         """What rows say of their bases that name them so."""
-        shape, ids = self.bases[bases]
-        for place, link in self.shapes.made[shape].links if shape >= 0 else ():
-            yield link if place < 0 else link._replace(id=self.names[ids[place]])
+        ids = self.bases.ids(bases)
+        for place, link in self.shapes.made[self.bases.shape[bases]].links:
+            yield link if place < 0 else link._replace(id=ids[place])
 
 
 def read_itself(root: Repo) -> Itself:

@@ -140,6 +140,12 @@ class TagColumn:
         pairs = distinct(self._row[telling] << 32 | values[self._kind[self._codes[telling]]])
         return listed(pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), self._rows)
 
+    def where(self, what: str) -> tuple[Any, Numbers, list[str]]:
+        """The row of each tag that tells this, row after row, its number among those that do, and these."""
+        telling, tells = self._telling(what), self._tells(what)
+        number = np.cumsum(tells) - 1
+        return self._row[telling], number[self._codes[telling]], [self._names[at] for at in np.flatnonzero(tells)]
+
     def any(self, what: str) -> Flags:
         """Which rows have a tag that tells this."""
         found = np.zeros(self._rows, bool)

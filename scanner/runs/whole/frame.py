@@ -15,7 +15,8 @@ from scanner import __version__
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.rows import repo_of
 from scanner.collect.tables.table import open_table
-from scanner.judge.columns.taking import Batch, Taker
+from scanner.judge.columns.batches import Batch
+from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy

@@ -14,8 +14,8 @@ from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.places import Places
 from scanner.collect.tables.table import Table
-from scanner.judge.columns.codes import flags
-from scanner.judge.columns.taking import Batch
+from scanner.judge.columns.batches import Batch
+from scanner.judge.columns.codes import Numbers, flags
 from scanner.judge.evaluate import Engine
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.words import RepoType
@@ -65,9 +65,8 @@ class Ids:
     def _older(self) -> bytearray:
         """Which rows a later one of the same id replaces."""
         found, last = bytearray(len(self.names)), dict[str, int]()
-        hashes = np.fromiter((hash(name) for _, name in self), np.int64, len(self.names))
-        order = np.argsort(hashes, kind="stable")
-        alike = np.flatnonzero(hashes[order[1:]] == hashes[order[:-1]])
+        ordered, order = hashes(self.names)
+        alike = np.flatnonzero(ordered[1:] == ordered[:-1])
         for place in np.unique(np.r_[order[alike], order[alike + 1]]).tolist():
             name = self.name(place)
             if name in last:
@@ -82,10 +81,10 @@ class Ids:
             found.add(name, place, self.name)
         return found
 
-    def found(self, names: list[str]) -> list[int]:
+    def found(self, names: pyarrow.StringArray) -> Numbers:
         """Where some ids are, whatever their case; -1 where one is not."""
         pa = arrow()
-        wanted = pa.compute.utf8_lower(pa.array(names, pa.string())).dictionary_encode()
+        wanted = pa.compute.utf8_lower(names).dictionary_encode()
         place = np.full(len(wanted.dictionary), -1, np.int64)
         count, odd = np.zeros(len(place), np.int32), Places()
         for code, at in self._matching(wanted.dictionary):
@@ -99,9 +98,9 @@ class Ids:
         for row in np.flatnonzero(~flags(pa.compute.string_is_ascii(self.names))).tolist():
             odd.add(self.name(row), row, self.name)
         codes = wanted.indices.to_numpy()
-        met: list[int] = place[codes].tolist()
-        for at in np.flatnonzero((count[codes] > 1) | (place[codes] < 0)).tolist():
-            other = odd.get(names[at])
+        met: Numbers = place[codes].astype(np.int32)
+        for at in np.flatnonzero((count[codes] > 1) | (place[codes] < 0)).tolist() if len(odd) else ():
+            other = odd.get(names[at].as_py())
             met[at] = met[at] if other is None else other
         return met
 
@@ -164,6 +163,31 @@ class Source(Protocol):
 
     def beyond(self, kind: RepoType, name: str) -> Repo | None:
         """What is known of a repo that is not listed."""
+
+
+class Found:
+    """Where names lead, by their hashes: a few bytes each."""
+
+    def __init__(self, names: pyarrow.StringArray, places: Numbers) -> None:
+        """``places``: -1 where a name leads nowhere."""
+        self._names, self._places = names, places
+        self._hashes, self._order = hashes(names)
+
+    def get(self, name: str) -> int | None:
+        """The place of a name, as it is spelled; None where it leads nowhere."""
+        low, high = (int(np.searchsorted(self._hashes, hash(name), side)) for side in ("left", "right"))
+        for at in self._order[low:high].tolist():
+            if self._names[at].as_py() == name:
+                return int(self._places[at]) if self._places[at] >= 0 else None
+        return None
+
+
+def hashes(names: pyarrow.StringArray) -> tuple[Any, Any]:
+    """The hashes of names in order, and the place of each."""
+    chunks = (names.slice(start, CHUNK).to_pylist() for start in range(0, len(names), CHUNK))
+    found = np.fromiter((hash(name) for chunk in chunks for name in chunk), np.int64, len(names))
+    order = np.argsort(found, kind="stable")
+    return found[order], order
 
 
 class Held:

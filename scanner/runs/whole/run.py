@@ -10,6 +10,7 @@ import numpy as np
 
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.table import open_table
+from scanner.judge.columns.batches import CARRIES, Rows
 from scanner.judge.columns.bearers import Bearers
 from scanner.judge.columns.codes import Numbers
 from scanner.judge.columns.data import DataClasses
@@ -18,12 +19,12 @@ from scanner.judge.columns.judging import Judge
 from scanner.judge.columns.made import VERDICTS, Judged, Made, of_result
 from scanner.judge.columns.nodes import ABSENT, STUMBLES, Nodes
 from scanner.judge.columns.readings import STUMBLED
-from scanner.judge.columns.taking import CARRIES, Rows, Taker
+from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import Engine, engine_for, judge, reading_of
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
-from scanner.runs.whole.held import CHUNK, Held, Ids, Source
+from scanner.runs.whole.held import CHUNK, Found, Held, Ids, Source
 from scanner.runs.whole.results import written
 from scanner.runs.whole.source import TableSource
 from scanner.runs.whole.taking import Lost
@@ -99,24 +100,24 @@ class _Run:
         self._lacking = list(source.lacking)
         self._beyond: dict[str, int | None] = {}
         self._extra: list[str] = []
-        self._places: dict[str, int] = {}
+        self._led: dict[str, int] = {}
 
     def done(self) -> Whole:
         self._take()
         listed = len(self._rows)
         self._ids = self._source.ids("model")
         sets = self._source.ids("dataset").places()
-        held = Held(self._source, {"model": self._places, "dataset": sets})
+        held = Held(self._source, {"model": self, "dataset": sets})
         self._reach(held, listed)
+        columns = self._rows.joined()
         data = DataClasses(self._readings, lambda name: held.find("dataset", name), self._engine.licenses)
         self._source.fetch("dataset", sorted({at for name in data.names() if (at := sets.get(name)) is not None}))
         bearers = Bearers(self._readings)
-        columns = self._rows.joined()
         gone, older = (np.frombuffer(one, np.uint8) > 0 for one in (self._ids.gone, self._ids.older))
         own, carries = columns.numbers["own"], columns.flags & CARRIES > 0
         element = np.where(own == STUMBLED, STUMBLES, np.asarray([*bearers.numbers, 0])[own] * 2 + carries)
         element[:listed][gone] = ABSENT
-        graph = Graph(self._readings, Nodes(columns, element.astype(np.int32), self._name, self._find))
+        graph = Graph(self._readings, Nodes(columns, element.astype(np.int32), self._name, self._lookup))
         judging = Judge(self._readings, data, bearers, graph.behind, self._policy, self._engine)
         places = np.flatnonzero(~gone & ~older & columns.there[:listed])
         lineage, lineages = graph.lineages(places)
@@ -152,34 +153,39 @@ class _Run:
     def _reach(self, held: Held, listed: int) -> None:
         """Find every base that is named, and what those name that the table does not list."""
         taker = Taker(self._engine.licenses, self._concluded, "beyond")
-        ways, shapes = 0, 0
-        while len(self._readings.bases) > ways or len(self._readings.shapes.made) > shapes:
-            new = sorted(self._named(ways, shapes) - self._places.keys())
-            ways, shapes = len(self._readings.bases), len(self._readings.shapes.made)
-            lost = set[str]()
-            for name, place in zip(new, self._ids.found(new), strict=True):
-                if place >= 0:
-                    self._places[name] = place
-                elif name not in self._beyond:
-                    lost.add(name)
-            for name in sorted(lost):
+        places, shapes = [np.empty(0, np.int32)], 0
+        names, known = self._rows.names("bases"), 0
+        while len(names) > known or len(self._readings.shapes.made) > shapes:
+            new, own = names.slice(known), self._own(shapes)
+            known, shapes = len(names), len(self._readings.shapes.made)
+            places.append(self._ids.found(new))
+            found = self._ids.found(arrow().array(own, arrow().string())).tolist()
+            self._led |= {name: place for name, place in zip(own, found, strict=True) if place >= 0}
+            lost = {name for name, place in zip(own, found, strict=True) if place < 0}
+            lost |= {*new.filter(arrow().array(places[-1] < 0)).to_pylist()}
+            for name in sorted(lost - self._beyond.keys()):
                 repo = held.beyond("model", name)
                 self._beyond[name] = None if repo is None else listed + len(self._extra)
                 if repo is not None:
                     self._extra.append(repo.id)
                     self._rows.add(taker.take_repo(repo))
+            names = self._rows.names("bases")
+        self._found = Found(names, np.concatenate(places))
 
-    def _named(self, ways: int, shapes: int) -> set[str]:
-        """The ids by which ways of naming, from some on, name or hint at bases."""
-        readings = self._readings
-        found = {readings.names[one] for of in readings.bases.since(ways) for one in of.ids}
-        made = readings.shapes.made[shapes:]
-        return found | {link.id for one in made for place, link in one.links if place < 0 and link.valid}
+    def _own(self, shapes: int) -> list[str]:
+        """The ids that ways of naming, from some on, name or hint at themselves."""
+        made = self._readings.shapes.made[shapes:]
+        return sorted({link.id for one in made for place, link in one.links if place < 0 and link.valid})
 
-    def _find(self, name: str) -> int | None:
+    def get(self, name: str) -> int | None:
+        """The place of a listed repo that is named."""
+        place = self._led.get(name)
+        return self._found.get(name) if place is None else place
+
+    def _lookup(self, name: str) -> int | None:
         """The number of a repo by its name."""
-        place = self._places.get(name)
-        return place if place is not None else self._beyond.get(name)
+        place = self.get(name)
+        return self._beyond.get(name) if place is None else place
 
     def _name(self, number: int) -> str:
         """A repo's id."""

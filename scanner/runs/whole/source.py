@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scanner.collect.tables.table import Table
-from scanner.judge.columns.taking import Batch
+from scanner.judge.columns.batches import Batch
 from scanner.judge.evaluate import Engine
 from scanner.model.snapshot import Repo
 from scanner.model.words import RepoType

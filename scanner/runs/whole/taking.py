@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from scanner.collect.tables.parquet import arrow
 from scanner.collect.tables.table import Table
-from scanner.judge.columns.taking import Batch, Taker
+from scanner.judge.columns.batches import Batch
+from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
 from scanner.model.snapshot import Repo

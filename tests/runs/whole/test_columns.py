@@ -1,8 +1,10 @@
 """What a table is judged by, column by column, says what is said of one."""
 
 import random
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
@@ -10,13 +12,13 @@ from scanner.collect.relations import ids
 from scanner.collect.relations.datasets import is_plain as is_plain_data
 from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell
 from scanner.judge.columns import depth
-from scanner.judge.columns.codes import grouped, listed
+from scanner.judge.columns.batches import COLUMNS, Columns
+from scanner.judge.columns.codes import Lists, grouped, listed
 from scanner.judge.columns.graph import Graph
-from scanner.judge.columns.naming import Names
+from scanner.judge.columns.naming import Names, Naming, of_card, of_tag
 from scanner.judge.columns.nodes import Nodes
-from scanner.judge.columns.readings import Link, Of, Readings, Shape
+from scanner.judge.columns.readings import Link, Readings, Shape
 from scanner.judge.columns.rings import rings
-from scanner.judge.columns.taking import COLUMNS, Columns
 from scanner.judge.columns.ways import Ways
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
@@ -72,17 +74,47 @@ def test_ids_are_taken_out_only_where_nothing_else_stands() -> None:
     assert names.bases('{"models":[{"id":"a/b","name":"c"}]}', (), (), None) is None
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_ids_are_taken_out_of_many_rows_as_out_of_one(seed: int) -> None:
+    rnd, names, rows = random.Random(seed), Names(ids.is_plain), 300
+    there = ("a/b", "A/B", "c/d", "e/f", "./out/checkpoint-5", "two words")
+    made = [[_says(rnd, there) for _ in range(rnd.randrange(3))] for _ in range(rows)]
+    cards = [(("base_model", b'"%s"' % rnd.choice(there).encode()),) if rnd.random() < 0.6 else () for _ in range(rows)]
+    naming, flat = Naming(names, rows), [(at, tag) for at, tags in enumerate(made) for tag in tags]
+    naming.add(np.asarray([at for at, _ in flat]), np.arange(len(flat)), [tag for _, tag in flat], of_tag)
+    told = [at for at, card in enumerate(cards) if card]
+    naming.add(np.asarray(told), np.arange(len(told)), [cards[at] for at in told], of_card)
+    found = naming.named()
+    alone = [names.bases(None, tuple(tags), card, None) for tags, card in zip(made, cards, strict=True)]
+    assert [one is None for one in alone] == found.odd.tolist()
+    ways: dict[Any, Any] = {}
+    for at, one in enumerate(alone):
+        begin = int(found.ids.counts[:at].sum())
+        if one is not None:
+            of_row = found.ids.values[begin : begin + int(found.ids.counts[at])]
+            assert tuple(found.names[name] for name in of_row) == one.ids
+            assert ways.setdefault(tuple(int(column[at]) for column in found.ways), one.way) == one.way
+    assert 5 < len(ways) < rows / 2
+
+
+def _says(rnd: random.Random, there: tuple[str, ...]) -> str:
+    return f"base_model:{rnd.choice(('', 'finetune:', 'merge:'))}{rnd.choice(there)}"
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_sets_are_what_walking_finds(seed: int) -> None:
     """Chains beyond the limit, merges of merges, rings, bases that are not there."""
     rnd, count = random.Random(seed), 400
     named = [_bases(rnd, number, count) for number in range(count)]
     readings = Readings(licenses=load_licenses(rules_dir()))
-    bases = []
-    for ids_ in named:
-        links = tuple((-1, Link(f"o/m{one}", "finetune", stated=True, valid=True, family=None)) for one in ids_)
-        bases.append(readings.bases.of(Of(readings.shapes.of(links, lambda links=links: Shape(links)))))
-    columns = {name: np.zeros(count, np.int32) for name in COLUMNS} | {"bases": np.asarray(bases, np.int32)}
+    link = Link("", "finetune", stated=True, valid=True, family=None)
+    most = max(map(len, named))
+    for several in range(most + 1):
+        readings.shapes.of(several, lambda several=several: Shape(tuple((at, link) for at in range(several))))
+    sizes, flat = np.asarray([*map(len, named)]), np.asarray([one for ids_ in named for one in ids_], np.int32)
+    names = pa.array([f"o/m{one}" for one in range(count + 9)])
+    readings.bases.fill(sizes.astype(np.int32), Lists(sizes, flat), names)
+    columns = {name: np.zeros(count, np.int32) for name in COLUMNS} | {"bases": np.arange(count, dtype=np.int32)}
     rows = Columns(columns, np.zeros(count, np.int8), np.ones(count, bool))
     element = np.asarray([rnd.choice((-1, *range(0, 60, 2))) for _ in range(count)], np.int32)
 

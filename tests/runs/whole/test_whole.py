@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,7 +13,9 @@ from benchmarks.hub.generate import Made, write
 from scanner.collect.tables import manifest, writing
 from scanner.collect.tables.manifest import Journal
 from scanner.collect.tables.parquet import schema, table_packed
-from scanner.judge.columns.keys import Keyer
+from scanner.judge.columns.keys import Keys
+from scanner.judge.columns.looking import Looked, Looks
+from scanner.judge.columns.relatives import Relatives
 from scanner.judge.evaluate import engine_for
 from scanner.knowledge.policy import load_policy
 from scanner.runs.whole.run import Whole, judge_table, keep
@@ -217,7 +220,7 @@ def test_a_column_that_no_key_knows_is_read_for_itself(odd: Path) -> None:
 
 def test_keys_tell_of_the_columns_that_they_are_made_from() -> None:
     """Two rows that differ in a field that is read have two keys."""
-    keyer = Keyer(engine_for(load_policy("commercial-saas")).licenses)
+    looks = Looks(engine_for(load_policy("commercial-saas")).licenses)
     plain = row("x/a", cardData={"license": "mit"}, siblings=[file("model.bin")])
     changes = {
         "gated": "auto", "private": True, "disabled": True, "tags": ["custom_code"], "cardData": {"license": "gpl-3.0"},
@@ -225,8 +228,9 @@ def test_keys_tell_of_the_columns_that_they_are_made_from() -> None:
         "pipeline_tag": "image-text-to-text", "baseModels": {"models": [{"id": "a/b"}]}, "library_name": "transformers",
     }  # fmt: skip
     answers = [plain, *(plain | {name: value} for name, value in changes.items())]
-    keys = keyer.keys(pa.Table.from_pylist(rows(answers), schema=schema()))
-    kinds = (keys.own, keys.itself, keys.shown, keys.bases, keys.data, keys.taught)
+    looked = Looked(looks, pa.Table.from_pylist(rows(answers), schema=schema()), np.zeros(len(answers), bool))
+    keys, named = Keys.of(looked), Relatives.of(looked)
+    kinds = (keys.own, keys.itself, keys.shown, named.bases.kind, named.data.kind, named.taught)
     of = [tuple(kind.keys[kind.groups.number[at]] for kind in kinds) for at in range(len(answers))]
     assert [name for name, key in zip(changes, of[1:], strict=True) if key == of[0]] == []
 

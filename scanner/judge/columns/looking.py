@@ -1,0 +1,165 @@
+"""Rows looked at by columns: what is looked at is looked at once for each value that a batch holds."""
+
+import json
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scanner.collect.relations.datasets import is_plain as is_plain_data
+from scanner.collect.relations.ids import is_plain
+from scanner.collect.tables.parquet import schema
+from scanner.judge.columns.cards import NO_CARD, NO_CONFIG, CardKeys, Cards
+from scanner.judge.columns.codes import Flags, Groups, Known, Numbers, filled, flags, grouped, listed
+from scanner.judge.columns.listing import Listings
+from scanner.judge.columns.naming import Names
+from scanner.judge.columns.tags import TagColumn, Tags
+from scanner.judge.reading.claims.names import MAX_TAGS
+from scanner.judge.reading.profile import modality
+from scanner.judge.reading.sizes import number
+from scanner.knowledge.licenses import Licenses
+from scanner.model.once import Remembered
+from scanner.model.snapshot import Repo
+
+#: The columns that anything is read from.
+USED = (
+    "id unread gated private disabled usedStorage tags cardData config safetensors gguf baseModels siblings "
+    "pipeline_tag library_name sha"
+).split()  # fmt: skip
+#: Columns that decide nothing.
+IDLE = frozenset("repo_type observed author createdAt lastModified downloads downloadsAllTime likes".split())
+#: Longer texts may be cut where they are read, wherever in them anything stands.
+_WHOLE = 40_000
+_MOST = 10_000
+#: JSON that surely tells a size above nothing: numbers, texts without escapes, mappings of numbers.
+_PLAIN = r'"\w+":(?:\d+|"[^"\\]*"|\{(?:"\w+":\d+,?)*\})'
+_SIZED = rf'^\{{(?:{_PLAIN},)*"total":[1-9]\d{{0,14}}(?:,{_PLAIN})*\}}$'
+
+
+class Kind(NamedTuple):
+    """Rows by one kind of key, and the key of each group."""
+
+    groups: Groups
+    keys: list[Hashable]
+
+
+class Looks:
+    """What was looked at, kept for the batches to come. ``alone`` are the lower-cased ids that are read for
+    themselves."""
+
+    def __init__(self, licenses: Licenses, alone: frozenset[str] = frozenset()) -> None:
+        self.alone = pa.array(sorted(alone), pa.string())
+        self.listings, self.tags = Listings(), Tags()
+        self.cards = Cards(licenses, self.tags.papers, self.tags.words)
+        self.tasks = Remembered(_task, _MOST)
+        self.bases, self.data = Names(is_plain), Names(is_plain_data)
+
+
+class Looked:
+    """Rows by columns: of each column the number of what every row says, and what that is. ``odd`` rows are read for
+    themselves, ``apart`` numbers them."""
+
+    def __init__(self, looks: Looks, table: pa.Table, odd: Flags) -> None:
+        self.rows, self.odd, self.looks = len(table), odd.copy(), looks
+        self.column = {name: _whole(table, name) for name in USED}
+        self.ids: list[str] = self.column["id"].to_pylist()
+        self.low = pc.utf8_lower(self.column["id"])
+        self.tags = TagColumn(looks.tags, self.column["tags"])
+        self.odd |= flags(pc.is_in(self.low, looks.alone)) | (self.tags.counts > MAX_TAGS) | self.tags.odd
+        self.unread, self.lacking = _unread(self.column["unread"])
+        self.texts, said = self._told("cardData", looks.cards.card, NO_CARD)
+        self.cards, self.card = _together([card for card, _, _ in said], self.texts)
+        self.named = [(bases, data) for _, bases, data in said]
+        self.configs, self.config = self._told("config", looks.cards.configs.__getitem__, NO_CONFIG)
+        self.sized = self._has_size("safetensors") | self._has_size("gguf")
+        self.lists, self.listing = self._listed()
+        self.apart = np.where(self.odd, np.arange(1, self.rows + 1), 0)
+        self.no_text = ~flags(pc.greater(pc.binary_length(self.column["cardData"]), 0))
+        self.no_tags = flags(self.column["tags"].is_null())
+
+    def kind(self, columns: tuple[Any, ...], key: Callable[[int], Hashable]) -> Kind:
+        """A group for each key, and one for each row that is read for itself."""
+        groups = grouped(*columns, self.apart)
+        return Kind(groups, [self.ids[at] if self.odd[at] else key(at) for at in groups.first.tolist()])
+
+    def _told(self, name: str, of: Callable[[str], Any], nothing: Any) -> tuple[Numbers, list[Any]]:
+        """A column of JSON as numbers of what is read of it; a row in which it is none, or long, is read for itself."""
+        column = self.column[name]
+        self.odd |= flags(pc.greater(pc.binary_length(column), _WHOLE))
+        values = column.dictionary_encode(null_encoding="encode")
+        numbers, found, wrong = values.indices.to_numpy(), list[Any](), list[int]()
+        for at, text in enumerate(values.dictionary.to_pylist()):
+            try:
+                found.append(of(text) if text else nothing)
+            except (ValueError, AttributeError, TypeError, RecursionError):  # no JSON, or of another shape
+                found.append(nothing)
+                wrong.append(at)
+        self.odd |= np.isin(numbers, wrong)
+        return numbers, found
+
+    def _has_size(self, name: str) -> Flags:
+        """Whether a column of JSON tells a size."""
+        column = self.column[name]
+        sized = flags(pc.match_substring_regex(column, _SIZED))
+        for at in np.flatnonzero(flags(pc.greater(pc.binary_length(column), 0)) & ~sized).tolist():
+            try:
+                sized[at] = number(json.loads(column[at].as_py()).get("total")) is not None
+            except (ValueError, AttributeError, TypeError, RecursionError):
+                self.odd[at] = True
+        return sized
+
+    def _listed(self) -> tuple[Numbers, list[Any]]:
+        """File lists by their keys: -1 where there is none."""
+        column = self.column["siblings"]
+        there = flags(column.is_valid())
+        groups, keys = self.looks.listings.of(column.drop_null())
+        known = Known[Hashable]()
+        numbers = np.asarray([known.of(one) for one in keys], np.int32)
+        found = np.full(self.rows, len(known), np.int32)
+        found[there] = numbers[groups.number] if len(groups) else 0
+        odd = np.zeros(self.rows, bool)
+        odd[there] = np.asarray([one is None for one in keys], bool)[groups.number] if len(groups) else False
+        self.odd |= odd
+        return found, [*known.since(0), None]
+
+
+def numbered(numbers: Numbers, values: list[Any]) -> Numbers:
+    """A column of numbers by what stands for each: 0 for ()."""
+    known = Known[Hashable]([()])
+    return filled(map(known.of, values), len(values))[numbers]
+
+
+def _together(cards: list[CardKeys], texts: Numbers) -> tuple[Numbers, list[CardKeys]]:
+    """The cards that texts are, each once, and which of them each row's is."""
+    kept = {id(card): card for card in cards}
+    place = {one: at for at, one in enumerate(kept)}
+    return filled((place[id(card)] for card in cards), len(cards))[texts], [*kept.values()]
+
+
+def _whole(table: pa.Table, name: str) -> Any:
+    """A column in one piece; nulls where there is none."""
+    kind = schema().field(name).type
+    if name not in table.column_names:
+        return pa.nulls(len(table), kind)
+    return pa.concat_arrays([pa.array([], kind), *table.column(name).chunks])
+
+
+def _unread(column: Any) -> tuple[Numbers, list[tuple[str, ...]]]:
+    """What was not read of each row, by name, as numbers of such lists."""
+    what = pc.struct_field(pc.list_flatten(column), "what").dictionary_encode(null_encoding="encode")
+    row = pc.list_parent_indices(column).to_numpy()
+    numbers = listed(row, what.indices.to_numpy(), len(column))
+    groups = grouped(numbers)
+    names: list[str] = what.dictionary.to_pylist()
+    starts: Any = np.searchsorted(row, np.r_[groups.first, groups.first + 1])
+    codes = what.indices.to_numpy()
+    bounds = starts.reshape(2, -1).T.tolist()
+    return groups.number, [tuple(names[code] for code in codes[start:end]) for start, end in bounds]
+
+
+def _task(tag: str | None) -> Hashable:
+    """A task as far as it tells what goes in and out."""
+    info = {} if tag is None else {"pipeline_tag": tag}
+    return modality(Repo(id="", repo_type="model", requested="", info=info))

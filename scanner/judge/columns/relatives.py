@@ -1,0 +1,108 @@
+"""Keys of what rows name, and of what names spell: their bases, data, teachers, families."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow.compute as pc
+
+from scanner.collect.relations.families import family_named, may_spell
+from scanner.judge.columns.codes import Known, Lists, Numbers, flags
+from scanner.judge.columns.looking import Kind, Looked
+from scanner.judge.columns.naming import Named, Naming, Way, of_api, of_card, of_config, of_data_tag, of_tag
+from scanner.judge.reading.teachers import WORDS
+from scanner.knowledge.teachers import named_in
+
+
+class Ways(NamedTuple):
+    """Rows by the way in which they name others (a ``Way`` where they do by ids alone), with the ids of each row, by
+    number among ``names``."""
+
+    kind: Kind
+    ids: Lists
+    names: list[str]
+
+
+class Relatives(NamedTuple):
+    """A batch's keys: of its rows' bases, their data, their teachers; the families that names spell."""
+
+    bases: Ways
+    data: Ways
+    taught: Kind
+    families: list[str | None]
+
+    @classmethod
+    def of(cls, rows: Looked) -> "Relatives":
+        """The keys of rows."""
+        return cls(_bases(rows), _data(rows), _taught(rows), _families(rows))
+
+
+def _bases(rows: Looked) -> Ways:
+    api, naming = rows.column["baseModels"].dictionary_encode(), Naming(rows.looks.bases, rows.rows)
+    told = np.flatnonzero(flags(api.is_valid()))
+    naming.add(told, api.indices.drop_null().to_numpy(), api.dictionary.to_pylist(), of_api)
+    naming.add(*rows.tags.where("base"), of_tag)
+    naming.add(*_there(rows.texts, [bases for bases, _ in rows.named]), of_card)
+    naming.add(*_there(rows.configs, [one.bases for one in rows.config]), of_config)
+
+    def key(at: int) -> Hashable:
+        told, tags = rows.column["baseModels"][at].as_py(), rows.tags.of(at, "base")
+        card, hint = rows.named[rows.texts[at]][0], rows.config[rows.configs[at]].bases
+        if not (told or tags or card or hint):
+            return None
+        return rows.looks.bases.bases(told, tags, card, hint) or (told, tags, card, hint)
+
+    return _ways(rows, naming.named(), (), key)
+
+
+def _data(rows: Looked) -> Ways:
+    naming = Naming(rows.looks.data, rows.rows)
+    naming.add(*_there(rows.texts, [data for _, data in rows.named]), of_card)
+    naming.add(*rows.tags.where("data"), of_data_tag)
+    lacking = np.asarray(["cardData" in one for one in rows.lacking], bool)[rows.unread]
+    bits = 4 * rows.no_text + 2 * rows.no_tags + lacking
+
+    def key(at: int) -> Hashable:
+        card, tags, more = rows.named[rows.texts[at]][1], rows.tags.of(at, "data"), int(bits[at])
+        return rows.looks.data.data(card, tags, more) or (card, tags, more)
+
+    return _ways(rows, naming.named(), (bits,), key)
+
+
+def _there(numbers: Numbers, values: list[Any]) -> tuple[Any, Numbers, list[Any]]:
+    """The rows where anything is said, the number of what it is, and each that is."""
+    known = Known[Any]([None, ()])
+    found = np.asarray([known.of(one) for one in values], np.int32)[numbers] - 2
+    there = np.flatnonzero(found >= 0)
+    return there, found[there], known.since(2)
+
+
+def _ways(rows: Looked, named: Named, more: tuple[Any, ...], key: Callable[[int], Hashable]) -> Ways:
+    kind = rows.kind((*named.ways, *more), key)
+    plain = np.asarray([isinstance(one, Way) for one in kind.keys], bool)
+    return Ways(kind, named.ids.where(plain[kind.groups.number]), named.names)
+
+
+def _taught(rows: Looked) -> Kind:
+    """What tells of teachers outside the data: tags and a name with a word such as "distilled"."""
+    spoken = flags(pc.match_substring_regex(rows.low, "|".join(WORDS)))
+    found, known = np.zeros(rows.rows, np.int32), Known[Hashable]([None])
+    for at in np.flatnonzero(spoken | rows.tags.any("learnt")).tolist():
+        name = rows.ids[at]
+        spelled = name.rpartition("/")[2].replace("_", "-").replace("-", " ")
+        named = name if spoken[at] and next(named_in(spelled), None) is not None else None
+        tags = frozenset(rows.tags.teachers(at))
+        found[at] = known.of((named, tags) if named or tags else None)
+    keys = known.since(0)
+    return rows.kind((found,), lambda at: keys[found[at]])
+
+
+def _families(rows: Looked) -> list[str | None]:
+    """The families that names spell."""
+    folded = pc.utf8_trim(pc.replace_substring_regex(rows.low, r"[\s_/:\\]+", "-"), "-.,;")
+    may = flags(pc.match_substring_regex(folded, may_spell())) | flags(pc.match_substring(folded, "distil"))
+    found: list[str | None] = [None] * rows.rows
+    for at in np.flatnonzero(may | ~flags(pc.string_is_ascii(folded))).tolist():
+        family = family_named(rows.ids[at])
+        found[at] = family.id if family is not None else None
+    return found
