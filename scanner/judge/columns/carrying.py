@@ -61,7 +61,8 @@ class _Flags:
         """Rows whose house holds rights."""
         houses = pc.replace_substring_regex(self._rows.low, "/.*", "").dictionary_encode()
         held = [is_holder(house) for house in houses.dictionary.to_pylist()]
-        return np.asarray(held, bool)[houses.indices.to_numpy()]
+        found: Flags = np.asarray(held, bool)[houses.indices.to_numpy()]
+        return found
 
     def _selves(self) -> Flags:
         """Rows that state themselves."""
