@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from scanner.identify.expressions import parse
 from scanner.identify.links import license_of_link
 from scanner.knowledge.licenses import Licenses, fold
+from scanner.knowledge.patterns import listed
 from scanner.model.fields import LINK_KEYS, card_field, evidence_of, first_text, strings, written
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
@@ -24,13 +25,7 @@ KEYS = (
     "license licence licenses licences liscence lisence licenese licensce lincense licsense model_license spdx-license"
 ).split()
 NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
-_NOTHING = frozenset(
-    """none null nil n-a na nan no yes true false tbd todo unspecified unstated undefined not-specified not-stated
-    not-available not-provided no-license no-licence license-not-specified more-information-needed
-    choose-a-license your-license license""".split()
-)
 _OTHER, _UNKNOWN = "other", "unknown"
-_OWN = frozenset("custom proprietary commercial own special private internal rail openrail other see-license".split())
 _ADDRESS = late(r"\s*https?://", re.IGNORECASE)
 _MAX_OVERWRITTEN = 100
 
@@ -146,7 +141,8 @@ def _of_its_own(
     repo: Repo, key: str, name: str | None, raw: list[tuple[str, Evidence]]
 ) -> Iterator[tuple[str, Evidence]]:
     """A ``license_name`` that only says "our own" beside a value that names a licence: a member nobody knows."""
-    if name is not None and fold(name) in _OWN and raw and all(value.strip().lower() != _OTHER for value, _ in raw):
+    says_own = name is not None and fold(name) in listed("own-licence")
+    if says_own and raw and all(value.strip().lower() != _OTHER for value, _ in raw):
         _, origin, line = card_field(repo, key)
         yield _UNKNOWN, evidence_of(repo, f"{key}: {name}"[:300], origin, line)
 
@@ -228,4 +224,6 @@ def named_as(value: str, licenses: Licenses, evidence: Evidence) -> NamedLicence
 
 def _nothing(value: str) -> bool:
     folded = fold(value.strip("[]<>{}.*_ "))
-    return folded in _NOTHING or sum(c.isalnum() for c in folded) < 2 or not any(c.isalpha() for c in folded)
+    return (
+        folded in listed("no-licence") or sum(c.isalnum() for c in folded) < 2 or not any(c.isalpha() for c in folded)
+    )

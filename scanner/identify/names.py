@@ -7,15 +7,11 @@ from pathlib import Path
 
 from scanner.identify.words import words_of
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import listed
 from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
 from scanner.text.late import late
 
-#: Names of one word that are also common words; alone they name no licence within a text.
-_COMMON = frozenset(
-    "open free none custom research proprietary public other unknown license cc bsd gpl lgpl gfdl openrail commercial "
-    "academic private unlicensed no model terms python community restricted inf kimi glm".split()
-)
 #: Pages of its own among what a licence goes by: a host and a path.
 _OWN_PAGE = late(r"(?:https?://)?[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.I)
 _VERSION = late(r"-(\d+(?:\.\d+)*)(?:-|$)")
@@ -105,7 +101,7 @@ def build_names(licenses: Licenses) -> NameIndex:
             if _OWN_PAGE.match(page):
                 index.pages.setdefault(page_of(page), known.id)
     for words, known_id in taken.items():
-        if " " not in words and (words in _COMMON or len(words) < 3 or words.isdigit()):
+        if " " not in words and (words in listed("common-names") or len(words) < 3 or words.isdigit()):
             index.whole[words] = known_id
         else:
             index.titles.setdefault(words.split(" ", 1)[0], []).append((words, known_id))

@@ -1,7 +1,7 @@
 """The words by which reading tells things: ``rules/patterns.yaml``, one record a question, with its own examples."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from functools import cache
 from typing import cast
 
@@ -37,3 +37,10 @@ def words() -> Mapping[str, Words]:
 def recorded(name: str) -> "re.Pattern[str]":
     """The pattern of a record, which is looked up at its first use."""
     return cast("re.Pattern[str]", Late(lambda: (words()[name].expression, re.IGNORECASE)))
+
+
+@cache
+def listed(name: str) -> KeysView[str]:
+    """The words of a list of ``rules/lists.yaml``, in its order."""
+    found: list[str] = shipped("lists.yaml")[name]["words"]
+    return dict.fromkeys(found).keys()

@@ -6,25 +6,13 @@ from collections.abc import Mapping
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.weights import parameters_said, weights_said
 from scanner.knowledge.lineage_places import config_keys, recipes_wanted
+from scanner.knowledge.patterns import listed
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
 from scanner.text.recipes import NAMES, TOTALS, data_of, names_of, total_of
 
 MAX_JSON = 16 * 1024 * 1024
 _MAX_RECIPE = 512 * 1024
-_CONFIG_SCALARS = (
-    "model_type",
-    "torch_dtype",
-    "dtype",
-    "hidden_size",
-    "intermediate_size",
-    "num_hidden_layers",
-    "num_attention_heads",
-    "num_key_value_heads",
-    "vocab_size",
-    "tie_word_embeddings",
-    "license",
-)
 _CONFIG_PARTS = ("auto_map", "quantization_config", "text_config", "vision_config", "audio_config")
 _ADAPTER_KEYS = ("base_model_name_or_path", "peft_type", "task_type", "revision")
 
@@ -85,7 +73,11 @@ def _config(config: Mapping[str, Json] | None) -> dict[str, Json] | None:
     if config is None:
         return None
     named = config_keys()
-    picked = {key: config[key] for key in (*_CONFIG_SCALARS, *named) if isinstance(config.get(key), (str, int, float))}
+    picked = {
+        key: config[key]
+        for key in (*listed("config-scalars"), *named)
+        if isinstance(config.get(key), (str, int, float))
+    }
     architectures = config.get("architectures")
     if isinstance(architectures, list):
         picked["architectures"] = [name for name in architectures if isinstance(name, str)][:50]

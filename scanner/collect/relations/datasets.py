@@ -6,6 +6,7 @@ from itertools import islice
 
 from scanner.collect.relations.ids import repo_id, surely_plain
 from scanner.collect.relations.types import DatasetRef
+from scanner.knowledge.patterns import listed
 from scanner.model.fields import body_lines, card_field, evidence_of, numbered, strings
 from scanner.model.once import once
 from scanner.model.snapshot import Json, Repo
@@ -31,13 +32,6 @@ _TESTED = late(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|lead
 #: What stands between names packed into one string, and around each of them.
 _PACKED = late(r"[,;|\n]|\s(?:and|&|\+)\s")
 _AROUND = " \t\r\n\"'`[](){}*•"
-_NOTHING = frozenset(
-    ("none", "null", "n/a", "na", "-", "?", "unknown", "tbd", "private", "custom", "more information needed")
-)
-_ID_KEYS = (
-    "id", "repo_id", "hf_id", "path", "url", "link", "name", "dataset", "dataset_name", "dataset_id", "title", "type",
-    "source", "repo", "hub", "huggingface",
-)  # fmt: skip
 #: An id with a configuration, revision or split behind it: ``acme/chats:en``, ``acme/chats@main (train)``.
 _WITH_PART = late(r"([\w.-]{1,96}/[\w.-]{1,96})(?:[:@#][\w.-]{1,96}|\s*[(\[][^()\[\]]{0,100}[)\]])", re.ASCII)
 
@@ -86,7 +80,7 @@ def sources(repo: Repo) -> tuple[DatasetRef, ...]:
 def _flat(value: Json, depth: int = 0) -> Json:
     """A value with each mapping in it replaced by the name that it gives, and lists in lists opened."""
     if isinstance(value, dict):
-        given = [value[key] for key in _ID_KEYS if isinstance(value.get(key), str)]
+        given = [value[key] for key in listed("dataset-id-keys") if isinstance(value.get(key), str)]
         # The title may stand before the id: "name: Our chats, type: acme/chats".
         named = next((one for one in given if "/" in one and repo_id(one)), given[0] if given else None)
         return named if named is not None else [_flat(one, depth + 1) for one in value.values()] if depth < 3 else None
@@ -117,7 +111,7 @@ def is_plain(text: str) -> bool:
     """Whether a text is the id of a dataset and nothing else, whoever reads it."""
     if surely_plain(text):
         return True
-    return repo_id(text) == text and text.lower() not in _NOTHING and [*_unpacked(text)] == [(0, text)]
+    return repo_id(text) == text and text.lower() not in listed("no-dataset") and [*_unpacked(text)] == [(0, text)]
 
 
 def _bare(part: str) -> str:
@@ -125,7 +119,7 @@ def _bare(part: str) -> str:
 
 
 def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:
-    if text.strip().lower() in _NOTHING:
+    if text.strip().lower() in listed("no-dataset"):
         return
     bare = text.strip().removeprefix("dataset:")
     part = _WITH_PART.fullmatch(bare)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scanner.knowledge.patterns import listed
 from scanner.model.frozen import dataclass
 from scanner.model.ids import NO_REPO, RepoRef
 from scanner.model.snapshot import Json
@@ -13,36 +14,10 @@ _HOST = late(
 )
 _CACHED = late(r"models--([\w.-]+?)--([\w.-]+?)(?=[/\\]|$)", re.ASCII)
 _LINK = late(r"\[([^\]\n]{0,200})\]\(\s*<?([^)\s>]{1,400})>?[^)\n]{0,100}\)")
-#: Names of folders that training scripts make: ``outputs/checkpoint-500`` is no repo.
-_FOLDERS = frozenset(
-    """output outputs result results checkpoint checkpoints ckpt ckpts model models saved_model saved_models save saves
-    saved run runs experiment experiments exp data tmp workspace home root content mnt opt cache logs log weights
-    pretrained merged lora loras base_models pretrained_models trained_models trained trainer_output llm llms hf user
-    users kaggle input local drive""".split()
-)
 _STEP = late(
     r"(?:checkpoint|ckpt|epoch|step|iter|global_step)[-_]?\d*|final(?:[-_]\w+)?|best(?:[-_]\w+)?|last", re.IGNORECASE
 )
 _DISK = late(r"(?:[/~\\]|\.{1,2}(?:[/\\]|$)|[A-Za-z]:[\\/]|file:)")
-_NOTHING = frozenset(
-    """none null nil n/a na no nan - -- ? . .. todo tbd unknown self scratch from_scratch false true undefined various
-    custom optional""".split()
-) | {"more information needed", "from scratch", "not applicable", "no base model", "trained from scratch"}
-#: What a mapping that stands for a repo calls its id, the surest first.
-_ID_KEYS = (
-    "id",
-    "repo_id",
-    "model_id",
-    "repo_url",
-    "url",
-    "link",
-    "model",
-    "base_model",
-    "path",
-    "source",
-    "name",
-    "model_name",
-)
 _AROUND = " \t\r\n\"'`*<>“”‘’,;"
 _PACKED = late(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
 #: Ids in a list or a mapping that was written as one text.
@@ -95,7 +70,7 @@ def is_path(text: str) -> bool:
     parts = re.split(r"[/\\]", text)
     if _DISK.match(text) or len(parts) > 2:
         return not _HOST.match(text)
-    folder = len(parts) == 2 and (parts[0].lower() in _FOLDERS or bool(_STEP.fullmatch(parts[1])))
+    folder = len(parts) == 2 and (parts[0].lower() in listed("training-folders") or bool(_STEP.fullmatch(parts[1])))
     return folder or bool(_STEP.fullmatch(text))
 
 
@@ -115,7 +90,7 @@ def bare(text: str) -> str:
 
 def means_nothing(text: str) -> bool:
     """Whether a base-model value says that there is none: templates and scripts write "None" and "N/A"."""
-    return bare(text).lower() in _NOTHING or not bare(text)
+    return bare(text).lower() in listed("no-base") or not bare(text)
 
 
 def names_in(value: Json) -> Iterator[Item]:
@@ -143,7 +118,7 @@ def _texts(value: Json, depth: int) -> Iterator[str]:
 
 def _of_mapping(value: dict[str, Json], depth: int) -> Iterator[str]:
     """The id of a mapping that stands for one repo; where no key is an id's, keys that are ids, else its values."""
-    stated = [(key, value[key]) for key in _ID_KEYS if isinstance(value.get(key), str)]
+    stated = [(key, value[key]) for key in listed("id-keys") if isinstance(value.get(key), str)]
     best = next((text for _, text in stated if model_id(text) and "/" in text), None)
     if best is None and isinstance(value.get("organization", value.get("org")), str) and stated:
         best = f"{value.get('organization', value.get('org'))}/{stated[-1][1]}"
@@ -167,7 +142,9 @@ def surely_plain(text: str) -> bool:
     """The same without taking the text apart: no answer is not no."""
     org, slash, name = text.lower().partition("/")
     plain = bool(slash) and _PLAIN.fullmatch(text) is not None and "--" not in text and not text.endswith(".git")
-    return plain and not (org in _FOLDERS or org in _NO_ORGS or name in _NOTHING or _STEP.fullmatch(name))
+    return plain and not (
+        org in listed("training-folders") or org in _NO_ORGS or name in listed("no-base") or _STEP.fullmatch(name)
+    )
 
 
 def unpacked(text: str) -> list[str]:

@@ -19,6 +19,7 @@ from scanner.judge.reading.leads import unread_terms
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import listed
 from scanner.model.facts import LicenseText
 from scanner.model.frozen import dataclass, replace
 from scanner.model.license import Condition, License
@@ -29,10 +30,6 @@ from scanner.text.late import late
 
 #: The words of a licence's name, and those that name nobody.
 _MAKER = late(r"[a-z]{3,}|[\u4e00-\u9fff]{2}")
-_COMMON = frozenset(
-    "the model models licence license community agreement terms use open research non commercial acceptable policy "
-    "rail and for weights public licenseref 模型 协议 许可 社区 使用".split()
-)
 _WORD = late(r"\w+")
 _USE_LISTS = ("field", "use_restrictions")
 #: The id of a list of banned uses that a repo ships or has accepted at its gate, without a known licence around it.
@@ -135,7 +132,7 @@ def _is_file(one: Said, repo: Repo) -> bool:
 
 def _of_maker(one: Said, known: Mapping[str, NamedLicence]) -> bool:
     """Whether an unknown name is one of the vendor whose own licence is known to hold: its terms, its use policy."""
-    words = set(_MAKER.findall(one.claim.value.lower())) - _COMMON
+    words = set(_MAKER.findall(one.claim.value.lower())) - listed("names-nobody")
     own = (named.record for named in known.values() if named.record is not None and not named.record.spdx)
     return any(words & set(_MAKER.findall(f"{record.id} {record.name}".lower())) for record in own)
 

@@ -10,7 +10,7 @@ from scanner.judge.reading.claims import Said
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread
 from scanner.knowledge.licenses import Licenses
-from scanner.knowledge.patterns import recorded
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.snapshot import Repo, Unread
 from scanner.text.late import late
 
@@ -18,9 +18,6 @@ from scanner.text.late import late
 _OWN_TERMS = recorded("own-terms")
 #: The words of a file's or page's name, and those that say no more than "licence".
 _NAME_WORDS = late(r"[a-z]+|[\u4e00-\u9fff]+")
-_PLAIN_WORDS = frozenset(
-    "the file full text main master en zh cn md txt html v copy of link page open source software code".split()
-)
 
 
 def unread_terms(
@@ -60,4 +57,4 @@ def _own_name(last: str, stated: Declared) -> bool:
         return False
     own = (f"{one.id} {one.record.name if one.record is not None else ''}".lower() for one in stated.licenses)
     known = {word for name in own for word in _NAME_WORDS.findall(name)}
-    return any(not word.startswith(("licen", "lizen")) for word in words - known - _PLAIN_WORDS)
+    return any(not word.startswith(("licen", "lizen")) for word in words - known - listed("only-licence"))

@@ -5,6 +5,7 @@ from typing import Literal
 
 from scanner.judge.reading.weights import WeightsRead
 from scanner.knowledge.openness import silence
+from scanner.knowledge.patterns import listed
 from scanner.model.fields import mapping, strings
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
@@ -12,16 +13,6 @@ from scanner.text.markdown import without_comments
 
 #: Bytes a parameter takes in each number format.
 _BYTES = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0, "int4": 0.5}
-
-_TEXT = frozenset(
-    "text-generation fill-mask feature-extraction sentence-similarity text-classification translation summarization "
-    "question-answering token-classification zero-shot-classification text2text-generation text-ranking "
-    "table-question-answering conversational".split()
-)
-_MULTIMODAL = frozenset(
-    "image-text-to-text any-to-any visual-question-answering image-to-text video-text-to-text audio-text-to-text "
-    "document-question-answering visual-document-retrieval image-text-to-image image-text-to-video".split()
-)
 
 
 def profile(repo: Repo, weights: WeightsRead) -> Profile:
@@ -65,11 +56,11 @@ def config(repo: Repo) -> Mapping[str, Json]:
 def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
     """What goes in and out, by pipeline tag, else by the config's own sub-configs."""
     tag = repo.info.get("pipeline_tag")
-    if tag in _MULTIMODAL:
+    if tag in listed("multimodal-tasks"):
         return "multimodal"
     if any(key in config(repo) for key in ("vision_config", "audio_config", "visual")):
         return "multimodal"
-    if tag in _TEXT:
+    if tag in listed("text-tasks"):
         return "text"
     return "other" if isinstance(tag, str) else "unknown"
 

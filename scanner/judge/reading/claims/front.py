@@ -9,7 +9,7 @@ from scanner.judge.reading.claims.gate import GATE_KEYS
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.knowledge.licenses import Licenses
-from scanner.knowledge.patterns import recorded
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import card_field, evidence_of, front_matter, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
@@ -25,13 +25,6 @@ _MAX_OTHERS, _MAX_FRONT = 60, 60_000
 _SPEAKS = recorded("key-speaks")
 _COMMERCIAL = late(r"(?P<not>non|no|not|without)?[ _-]?commercial", re.IGNORECASE)
 _HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated_fields")
-#: Keys whose values are data for machines, samples, or tell of something else than the repo.
-_SILENT = frozenset(
-    "language languages tags datasets dataset metrics pipeline_tag library_name thumbnail widget inference base_model "
-    "model-index co2_eq_emissions configs dataset_info task_categories task_ids size_categories source_datasets arxiv "
-    "viewer train-eval-index doi new_version quantized_by extra_gated_eu_disallowed prompt instance_prompt "
-    "prompt_template validation_prompt example examples".split()
-)
 _PARTS: dict[str, Scope] = {"weight": "weights", "model": "weights", "code": "code", "data": "data"}
 _SAYS_NO = frozenset("no none false never 0 forbidden prohibited disallowed not-allowed denied".split())
 _SAYS_YES = frozenset("yes true allowed 1 permitted ok granted".split())
@@ -74,7 +67,7 @@ def may_speak(key: str, *, spaced: bool) -> bool:
     """Whether a text under a key can say anything of the grant; ``spaced``: it has more than one word."""
     if key in _HUB_KEYS:
         return False
-    return bool(_SPEAKS.search(key)) or (spaced and key.lower() not in _SILENT)
+    return bool(_SPEAKS.search(key)) or (spaced and key.lower() not in listed("silent-keys"))
 
 
 def _at(repo: Repo, key: str, value: str) -> Evidence:
@@ -96,7 +89,7 @@ def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     """Every other text that stands under a key of the author's own, to a bound."""
     texts = ((key, value[:_MAX_TEXT]) for key, value in islice(data.items(), _MAX) if isinstance(value, str))
-    own = (one for one in texts if one[0].lower() not in _SILENT and one[0] not in _HUB_KEYS)
+    own = (one for one in texts if one[0].lower() not in listed("silent-keys") and one[0] not in _HUB_KEYS)
     return islice((one for one in own if not _SPEAKS.search(one[0])), _MAX_OTHERS)
 
 
