@@ -104,11 +104,11 @@ def kind_of(path: str, head: bytes = b"") -> str | None:
         return "shell"
     if name == "cmakelists.txt":
         return "shell"
-    if first in _NAMES and not name.endswith((".md", ".py", ".rst", ".txt", ".json", ".yaml", ".yml")):
-        return _NAMES[first]
     ending = "." + name.rpartition(".")[2] if "." in name else ""
     if ending in _ENDINGS:
         return _ENDINGS[ending]
+    if first in _NAMES:
+        return _NAMES[first]
     if ending not in {"", name}:
         return None
     if head.startswith(b"#!"):

@@ -9,7 +9,7 @@ from scanner.discover.config.leaves import LeavesError, rough_leaves
 from scanner.discover.config.read import ConfigReader, read_config
 from scanner.discover.documents.bills import read_listed
 from scanner.discover.documents.blocks import fenced, listed
-from scanner.discover.documents.read import guessed, read_card, read_list, read_samples
+from scanner.discover.documents.read import guessed, read_card, read_list, read_samples, read_shown
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python.read import read_python
 from scanner.discover.python.tree import PythonTree, parses
@@ -71,6 +71,10 @@ class TreeReader:
 
     def _page(self, text: str, sink: Sink) -> None:
         read_page(text, sink)
+        if self.documentation and ("<pre" in text or "<code" in text):
+            marked, sink.documentation = sink.documentation, True
+            read_shown(text, sink, self._embedded(sink))
+            sink.documentation = marked
 
     def _hashed(self, text: str, sink: Sink) -> None:
         read_native(text, sink, hashed=True)

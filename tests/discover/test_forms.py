@@ -34,6 +34,44 @@ FOUND = {
     "beside weights": ("a.json", '[{"repo": "quarry/encoder", "filename": "q4.gguf"}]'),
     "nothing but settings": ("env/models", "MODEL_ID=quarry/encoder\nPORT=1\n"),
     "a job": ("a.pbs", "python t.py --model quarry/encoder\n"),
+    "a console of Python's": ("a.md", f"```python-console\n>>> {LOADED}\n```\n"),
+    "settings by another name": ("a.md", '```ini\nMODELS=`[\n {"id": "quarry/encoder"}\n]`\n```\n'),
+    "Postgres": ("a.md", "```postgresql\nSELECT pgml.embed('quarry/encoder', body);\n```\n"),
+    "shown on a page": ("a.html", "<pre><code>python t.py \\\n  --model=quarry/encoder\n</code></pre>\n"),
+    "shown in colours": (
+        "a.html",
+        '<pre class="sourceCode r">f(<a href="x">model</a> = <i>"quarry/encoder"</i>)</pre>\n',
+    ),
+    "an option of a page": ("a.html", '<select id="model-select"><option value="quarry/encoder">E</option></select>\n'),
+    "a loop of Swift's": ("a.swift", 'for model in [\n "quarry/encoder",\n] { run(model) }'),
+    "a maker of Swift's": ("a.swift", 'load(configuration: ModelConfiguration.init(id: "quarry/encoder"))'),
+    "the first of an array": ("a.sh", 'models=(["a"]="quarry/encoder" ["b"]="./b")\n'),
+    "a value of Helm's": ("a.sh", "helm upgrade x --set workers[0].model.path=quarry/encoder\n"),
+    "a name that says nothing of its ending": (
+        "usage.ipynb",
+        '{"cells": [{"cell_type": "code", "source": ["m.load_from_checkpoint(repo_id=\\"quarry/encoder\\")"]}]}',
+    ),
+    "keys of a dict": ("a.py", 'SUPPORTED_HF_MODELS = {"quarry/encoder": {"dim": 3}}'),
+    "an enumeration": ("a.py", 'class EmbeddingModel(str, Enum):\n    SMALL = "quarry/encoder"\n'),
+    "a field of a type": ("a.py", 'class ModelConfig:\n    name: str = "quarry/encoder"\n'),
+    "the default of a loader": ("a.py", 'def load_model(version="quarry/encoder"):\n    return go(version)\n'),
+    "a fixture's text": ("a.py", 'def model_name():\n    return "quarry/encoder"\n'),
+    "added to models": ("a.py", 'supported_models.append("quarry/encoder")'),
+    "a call that says so": ("a.py", 'import transformers\ncheck_and_down_hf(x, "quarry/encoder")'),
+    "ids of a call that says so": ("a.py", 'import transformers\nm = MergedAdapters(ids=["quarry/encoder"])'),
+    "chosen from": ("a.py", 'model = gr.Radio(["quarry/encoder"], label="Model")'),
+    "a made model": ("a.py", 'model = Net("quarry/encoder")'),
+    "a loop taken apart": (
+        "a.py",
+        "from datasets import load_dataset\n"
+        'ALL = [("a", "quarry/encoder")]\n'
+        "for one in ALL:\n    name, place = one\n    load_dataset(place)\n",
+    ),
+    "cases of a test": (
+        "a.py",
+        '@pytest.mark.parametrize(("n", "hf_repo"), [pytest.param(1, "quarry/encoder")])\ndef test_x(n, hf_repo): 1\n',
+    ),
+    "flags alone": ("a.py", 'cmd += "--tokenizer quarry/encoder"'),
     "beside its branch": ("a.rs", 'use hf_hub::Api;\nlet x = match w { W::A => ("quarry/encoder", "refs/pr/3") };'),
 }
 NOTHING = {
@@ -49,6 +87,18 @@ NOTHING = {
     "words in a text": ("a.txt", "either quarry/encoder or nothing\n"),
     "an input of something else": ("a.yaml", "inputs:\n  branch:\n    default: quarry/encoder\n"),
     "beside no weights": ("a.json", '[{"repo": "quarry/encoder", "filename": "README.md"}]'),
+    "shown on a page, of no model": ("a.html", "<pre>git checkout quarry/encoder</pre>\n"),
+    "an option of something else": (
+        "a.html",
+        '<select id="branch"><option value="quarry/encoder">E</option></select>\n',
+    ),
+    "a folder": ("a.py", 'model_path = "quarry/encoder/"\ncheckpoint = "quarry/encoder/last.bin"'),
+    "keys of something else": ("a.py", 'OWNERS = {"quarry/encoder": 3}'),
+    "an enumeration of something else": ("a.py", 'class Branch(Enum):\n    SMALL = "quarry/encoder"\n'),
+    "the default of no loader": ("a.py", 'def checkout(version="quarry/encoder"):\n    return go(version)\n'),
+    "a call of a code host": ("a.py", 'import transformers\ng.get_repo("quarry/encoder")'),
+    "a call that asks": ("a.py", 'import transformers\nvalidate_model("quarry/encoder")'),
+    "a made thing": ("a.py", 'logger = Net("quarry/encoder")'),
     "beside another branch": ("a.rs", 'use hf_hub::Api;\nlet x = ("quarry/encoder", "develop");'),
 }
 
@@ -63,6 +113,16 @@ def test_a_form_is_read(form: str, scan: Callable[..., Discovery]) -> None:
 def test_what_only_looks_like_it_is_left(form: str, scan: Callable[..., Discovery]) -> None:
     name, text = NOTHING[form]
     assert not scan({name: text}).references
+
+
+def test_a_file_of_a_known_organisation_is_of_its_repo(scan: Callable[..., Discovery]) -> None:
+    text = 'tokenizer_path = "google/quarry/tokenizer.model"\nmodel_path = "google/stone/"\nsee("google/none/x")\n'
+    assert [one.id for one in scan({"a.py": text}).references] == ["google/quarry", "google/stone"]
+
+
+def test_what_another_host_downloads_is_not_of_the_hub(scan: Callable[..., Discovery]) -> None:
+    found = scan({"a.sh": "modelscope download --model Qwen/Qwen3-8B\n"}).references
+    assert [(one.kind, one.id) for one in found] == [("outside-hub", "Qwen/Qwen3-8B")]
 
 
 OLLAMA = {

@@ -19,6 +19,7 @@ from scanner.discover.config.leaves import (
 )
 from scanner.discover.config.xml import xml_leaves
 from scanner.discover.names.closed import closed_model
+from scanner.discover.names.hubid import WEIGHTS
 from scanner.discover.names.ids import classify, named
 from scanner.discover.names.outside import of_outside
 from scanner.discover.names.slots import Slot, loader_slot, never_named, slot_of_name, snake
@@ -37,7 +38,6 @@ _LABELS = {"name", "names", "alias", "aliases", "label", "title"}
 #: Names that mostly carry no id, under which a full one says what it is.
 _MAY_BE = re.compile(r"(?:.*_)?alias|(?:model|tokenizer)_dir")
 _SIBLINGS = {"name", "key", "value", "id", "engine", "deployment", "repo", "file", "filename", *_PROVIDER_KEYS}
-_WEIGHTS = (".gguf", ".onnx", ".safetensors", ".bin", ".pt", ".ckpt", ".mlmodelc")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)[^}]*\}|(\w+))")
 
 
@@ -76,7 +76,7 @@ class ConfigReader:
                 self._named(value, slot_of_name(name.value), f"environment: {name.value}")
             self._beside_provider(pair)
             held = pair.get("filename") or pair.get("file")
-            if "repo" in pair and held is not None and held.value.endswith(_WEIGHTS):
+            if "repo" in pair and held is not None and held.value.endswith(WEIGHTS):
                 self._named(pair["repo"], Slot(), "key: repo, beside a file of weights")
         self._elsewhere()
 

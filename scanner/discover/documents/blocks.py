@@ -1,5 +1,6 @@
 """Where code stands in a document, and in which language it is said to be."""
 
+import html
 import itertools
 import re
 import textwrap
@@ -26,6 +27,15 @@ _LISTED = re.compile(
     r"(?:\{(?P<minted>[\w+-]+)\})?[^\n]*|\{% highlight (?P<jekyll>[\w+-]+)[^\n]*"
 )
 _UNLISTED = re.compile(r"\\end\{(?:lstlisting|verbatim|Verbatim|minted|listing|alltt)\}|\{% endhighlight %\}")
+#: What a page shows as code, and the marks in it.
+_SHOWN = re.compile(
+    r"<pre\b(?P<pre>[^>]{0,300})>(?P<body>.{0,20000}?)</pre>|<code\b(?P<code>[^>]{0,300})>(?P<inline>[^<\n]{3,500})</code>",
+    re.S | re.I,
+)
+_TAG = re.compile(r"</?[A-Za-z][^>]{0,1000}>")
+_CLASSES = frozenset(
+    "class code language lang sourcecode highlight hljs brush line numbers literal block prettyprint".split()
+)
 _INSIDE = re.compile(r"    |\t|\s*\Z")
 #: What an indented line may belong to.
 _LIST = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)]|===|!!!|\?\?\?|:::|\[\^)|<|\|")
@@ -114,6 +124,16 @@ def fences(text: str) -> Iterator[Block]:
         line = text.count("\n", 0, opened.start()) + 2
         yield Block(opened["language"].lower(), _dedent(body, opened["indent"]), line)
         index = (closing if closing is not None else len(fences)) + 1
+
+
+def marked_up(text: str) -> Iterator[Block]:
+    """What a page shows as code, its language by its class (``language-python``, ``sourceCode r``)."""
+    for match in _SHOWN.finditer(text):
+        words = re.findall(r"[A-Za-z+#]+", (match["pre"] or match["code"] or "").lower())
+        language = next((word for word in reversed(words) if word not in _CLASSES), "")
+        body = _TAG.sub(lambda tag: "\n" * tag.group().count("\n"), match["body"] or match["inline"])
+        start = match.start("body") if match["body"] is not None else match.start("inline")
+        yield Block(language, html.unescape(body), text.count("\n", 0, start) + 1)
 
 
 def _closes(opened: re.Match[str], fence: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from scanner.discover.config.inside import is_json
 from scanner.discover.config.leaves import Leaf, LeavesError, looks_like_yaml, yaml_leaves
 from scanner.discover.config.read import ConfigReader
-from scanner.discover.documents.blocks import PROMPT, Block, answered, directives, fences, indented, listed
+from scanner.discover.documents.blocks import PROMPT, Block, answered, directives, fences, indented, listed, marked_up
 from scanner.discover.names.ids import classify
 from scanner.discover.names.slots import Slot, slot_of_name
 from scanner.discover.shell.commands import CommandReader
@@ -29,18 +29,21 @@ _SHELL = set(
     "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv docker"
     " containerfile make mk fish ksh pwsh ps1 batch shellscript sh-session commandline cli output plaintext txt".split()
 ) | {""}
+#: An environment file by the name of another notation.
+_SET = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:export )?[A-Z][A-Z0-9_]*=")
 #: Blocks that say nothing of their language.
 _UNSAID = {"", "text", "txt", "plaintext", "output", "none"}
 _LANGUAGES = {
     name: language
     for language, names in {
-        "python": "py python3 python2 py3 ipython ipython3 pycon python-repl sage",
+        "python": "py python3 python2 py3 ipython ipython3 pycon python-repl python-console doctest sage",
         "yaml": "yml",
         "json": "jsonc json5",
         "ini": "properties cfg conf systemd editorconfig",
         "js": "javascript typescript ts jsx tsx mjs cjs mts node",
         "page": "html vue svelte",
         "native": "rust rs go golang java kotlin kt swift csharp cs c# c++ cpp c php scala groovy dart http rest sql"
+        " postgresql postgres pgsql plpgsql mysql sqlite duckdb kts jsonnet proto3 luau swiftui nextflow"
         " objective-c objectivec objc vb fsharp f# haskell zig solidity protobuf proto gradle ocaml pascal cuda",
         "hcl": "terraform tf elixir ex iex julia julia-repl jl r ruby rb lua nix"
         " starlark bzl gdscript mojo perl tcl nim crystal",
@@ -127,6 +130,13 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: 
         _prose(line, number, sink)
 
 
+def read_shown(text: str, sink: Sink, embedded: Embedded) -> None:
+    """What a page shows as code."""
+    imports: list[str] = []
+    for block in marked_up(text):
+        _block(block, sink, embedded, imports)
+
+
 def _prose(line: str, number: int, sink: Sink) -> None:
     sink.add_urls(line, number, 1, "link")
     for match in _CODE.finditer(line):
@@ -205,6 +215,8 @@ def _block(block: Block, sink: Sink, embedded: Embedded, imports: list[str]) -> 
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
         output = block.language in _UNSAID  # as often what a command says as what one types
         CommandReader(sink, embedded=embedded, flagged_only=output).text(text, block.line)
+    elif language == "ini" and _SET.search(block.text):
+        embedded("shell", block.text, block.line)
     elif language == "python":
         text = block.text
         if PROMPT.search(text):

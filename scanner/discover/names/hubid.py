@@ -11,6 +11,8 @@ _TAIL = r"(?:@(?P<revision>[\w./~-]{1,120})|:(?P<tag>[\w./+-]{1,200}))?\Z"
 #: ``org/name`` and ``name``, each with ``@revision`` or a tag such as ``:Q4_K_M``.
 FULL = re.compile(rf"(?P<id>(?P<org>{PART})/(?P<name>{PART})){_TAIL}")
 BARE = re.compile(rf"(?P<id>{PART}){_TAIL}")
+#: What files of weights end in.
+WEIGHTS = (".gguf", ".onnx", ".safetensors", ".bin", ".pt", ".ckpt", ".mlmodelc")
 #: ``apiVersion: serving.example.org/v1beta1``.
 _API_VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d+)?")
 _FOLDER = re.compile(r"_(?:files?|models?|dirs?|weights?|checkpoints?|ckpts?|outputs?|results?|data|cache)$")

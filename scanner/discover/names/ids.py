@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from scanner.discover.names.closed import closed_model, of_provider
-from scanner.discover.names.hubid import BARE, FULL, fit_for_bare, is_hub_id, is_sure_id, known_bare
+from scanner.discover.names.hubid import BARE, FULL, WEIGHTS, fit_for_bare, is_hub_id, is_sure_id, known_bare
 from scanner.discover.names.outside import of_outside, outside_model, shaped_outside
 from scanner.discover.names.slots import Found, Kind, Slot
 from scanner.discover.names.tables import tables
@@ -96,11 +96,17 @@ def _hub(text: str, slot: Slot) -> Found | None:
         plain, kind = plain[9:], "dataset"
     if slot.only_prefixed or (plain != text and text.startswith("hf:")):
         plain = "/".join(plain.split("/")[:2])  # a file of a repo
-    match = FULL.match(plain)
+    match = FULL.match(plain if plain.count("/") < 2 else _repo_of(plain))
     if match:
         sure = is_sure_id(match["id"]) if slot.loader else is_hub_id(match["id"])
         return Found(match["id"], match["revision"], kind) if sure else None
     return _bare(plain, replace(slot, kind=kind))
+
+
+def _repo_of(path: str) -> str:
+    """The id in ``org/name/`` and ``org/name/file``, where the organisation is known on the Hub: others are folders."""
+    org, name, rest = path.split("/", 2)
+    return f"{org}/{name}" if org.lower() in tables().hub_organisations and rest[:1] != "/" else path
 
 
 def _bare(text: str, slot: Slot) -> Found | None:
@@ -136,7 +142,7 @@ def evident(text: str) -> Found | None:
         sized = "/" not in text and _SIZED.search(text)
         return closed if _VERSIONED.match(text) and not sized else None
     plain = _hub_prefix().sub("", text, count=1)
-    full = FULL.match(plain)
+    full = FULL.match(_repo_of(plain) if plain.count("/") > 1 and plain.endswith(WEIGHTS) else plain)
     if full is None or not is_hub_id(full["id"]):
         return None
     known = tables().evident_organisations

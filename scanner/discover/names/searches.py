@@ -201,6 +201,8 @@ def _models() -> str:
     prefixes = [
         rf"{re.escape(prefix)}(?:://|[:/])[\w.:-]+" for prefix in (*every.provider_of_prefix, *every.outside_of_prefix)
     ]
+    known = (*every.loaders.evident.organisations, *every.loaders.evident.known)
+    prefixes.append(rf"{_any(map(re.escape, known))}/[\w.-]+/[\w./-]*")
     whole = r"(?:" + "|".join([*models, *prefixes]) + r")[\"'`\\]"
     return rf"{whole}|{_routed()}[/:](?:[\w-]+:)?[\w.-]+/[\w.-]"
 

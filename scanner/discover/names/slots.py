@@ -8,7 +8,21 @@ from scanner.discover.names.tables import Call, tables
 from scanner.model.frozen import dataclass
 from scanner.model.words import ReferenceKind
 
-_ASKS = re.compile(r"_*(?:is|has|supports?|matches|contains|should|can)(?:_|[A-Z]|\Z)")
+#: What an argument is called that carries the id of what the call around it is named after, or a field of a type.
+ID_NAMES = frozenset("id ids name repo repo_id source path ref pretrained uri model".split())
+_OF_THE_HUB = re.compile(
+    r"hugging_?face|hf[_-]hub|hf\.co|candle|safetensors|gguf|bumblebee|transformers|onnx|mlx|tokenizers", re.I
+)
+#: Types whose constants are ids by what they are called, and enumerations.
+_HOLDS = re.compile(
+    r"(?:.*_)?(?:(?:models|checkpoints|embedders|tokenizers|rerankers|repos)|model_(?:ids?|names?|repos?)"
+    r"|models?_(?:registry|catalog|catalogue|zoo|constants|list|config|configs|spec|specs))"
+)
+_ENUMERATES = re.compile(
+    r"(?:.*_)?(?:models?|llms?|embedders?|embeddings?|rerankers?|tokenizers?)"
+    r"(?:_(?:type|kind|enum|option|choice|variant|version|size|preset|name|id)s?)?"
+)
+_ASKS = re.compile(r"_*(?:is|has|supports?|matches|contains|should|can|validate|verify)(?:_|[A-Z]|\Z)")
 Kind = Literal["model", "dataset"]
 Bare = Literal["no", "known", "any"]
 
@@ -78,6 +92,19 @@ def slot_of_call(name: str) -> Slot | None:
     if len(words) > 60 or asks(name) or words in tables().sets["not_loaders"] or words in tables().sets["quiet"]:
         return None
     return Slot(bare="known") if tables().names["calls"].match(words) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def slot_of_type(name: str, enum: bool) -> Slot | None:
+    """The slot that a constant of a type by this name is; ``enum``: of an enumeration."""
+    if enum and _ENUMERATES.fullmatch(snake(name)):
+        return Slot()
+    return Slot() if not never_named(name) and _HOLDS.fullmatch(snake(name)) else None
+
+
+def of_the_hub(text: str) -> bool:
+    """Whether a text speaks of the Hub or of a library for its models at all."""
+    return _OF_THE_HUB.search(text) is not None
 
 
 def asks(name: str) -> bool:

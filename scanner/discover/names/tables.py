@@ -128,6 +128,7 @@ class Placeholders:
 @dataclass(frozen=True, kw_only=True)
 class Evident:
     organisations: tuple[str, ...]
+    known: tuple[str, ...]
     names: tuple[str, ...]
 
 
@@ -272,6 +273,10 @@ class Tables:
     @cached_property
     def evident_organisations(self) -> frozenset[str]:
         return frozenset(name.lower() for name in self.loaders.evident.organisations)
+
+    @cached_property
+    def hub_organisations(self) -> frozenset[str]:
+        return self.evident_organisations | {name.lower() for name in self.loaders.evident.known}
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:

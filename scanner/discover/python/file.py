@@ -4,6 +4,7 @@ import ast
 from dataclasses import field
 from typing import Literal, TypeAlias
 
+from scanner.discover.names.hubid import is_hub_id
 from scanner.model.frozen import dataclass
 
 
@@ -33,12 +34,16 @@ class Scope:
 
 @dataclass(slots=True)
 class Assigned:
-    """A value: ``path`` leads into the elements of each item when ``loop`` (``for a, b in …``)."""
+    """A value: ``path`` leads into its elements (``a, b = …``), into those of each item when ``loop``."""
 
     value: ast.expr
     scope: Scope
     loop: bool = False
     path: tuple[int, ...] = ()
+
+    @property
+    def parted(self) -> bool:
+        return self.loop or bool(self.path)
 
 
 @dataclass(slots=True)
@@ -116,6 +121,11 @@ def option_names(call: ast.Call) -> list[str]:
     plain = [text for text in texts if not text.startswith("-")]
     long = [text for text in texts if text.startswith("--")]
     return [text.lstrip("-").split("/")[0].replace("-", "_") for text in plain + long or texts]
+
+
+def an_id(node: ast.expr) -> bool:
+    """A text that may be an id."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and is_hub_id(node.value.partition("@")[0])
 
 
 def lookup(name: str, scope: Scope) -> list[Bind]:

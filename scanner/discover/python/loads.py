@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from scanner.discover.names.hubid import is_hub_id
 from scanner.discover.names.ids import named
 from scanner.discover.names.outside import of_outside
 from scanner.discover.names.slots import Slot
 from scanner.discover.names.tables import Call
-from scanner.discover.python.file import Defined, Parameter, PythonFile, Scope, called, keyword
+from scanner.discover.python.file import Defined, Parameter, PythonFile, Scope, an_id, called, keyword
 from scanner.discover.python.match import argument_of, is_partial, loader_of, passed_on, slot_of
 from scanner.discover.python.values import Resolver, Value, local_name
 from scanner.discover.sink import Sink
@@ -118,7 +117,7 @@ class LoadReader:
 
     def _foreign(self, call: ast.Call, scope: Scope) -> None:
         """A call of a function in another file of the tree that passes what it is given on to a loader."""
-        if self.wrappers is None or not any(_an_id(node) for node in [*call.args, *(k.value for k in call.keywords)]):
+        if self.wrappers is None or not any(an_id(node) for node in [*call.args, *(k.value for k in call.keywords)]):
             return
         for function in self._functions(call, scope):
             if function.file is self.file:
@@ -218,11 +217,6 @@ def _own_tuning(value: Value) -> bool:
     """``f"{base}-finetuned-emotion"``: what will come of the base, not what is loaded."""
     text = value.text or ""
     return isinstance(value.node, (ast.JoinedStr, ast.BinOp)) and "/" not in text and "finetuned" in text
-
-
-def _an_id(node: ast.expr) -> bool:
-    """A text that may be an id."""
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and is_hub_id(node.value.partition("@")[0])
 
 
 def _method(owner: Scope, name: str) -> Iterator[Scope]:

@@ -66,7 +66,7 @@ class Follower:
                 yield from self.containers(entry, inner, depth + 1)
 
     def _bound_containers(self, bind: Bind, node: ast.expr, depth: int) -> Iterator[tuple[Container, Scope]]:
-        if isinstance(bind, Assigned) and bind.loop:
+        if isinstance(bind, Assigned) and bind.parted:
             for item, inner in self.looped(bind, depth):
                 yield from self.containers(item, inner, depth)
         elif isinstance(bind, Assigned) and bind.value is not node:
@@ -87,9 +87,10 @@ class Follower:
             yield from self.containers(factory.body, scope, depth + 1)
 
     def looped(self, bind: Assigned, depth: int) -> Iterator[tuple[ast.expr, Scope]]:
-        """What the variable of a loop may be, item by item."""
+        """What the variable of a loop may be, item by item; or a part of what is taken apart."""
         for container, scope in self.containers(bind.value, bind.scope, depth):
-            items = container.elts if not isinstance(container, ast.Dict) else _keys_or_values(container, bind)
+            every = _keys_or_values(container, bind) if isinstance(container, ast.Dict) else container.elts
+            items = every if bind.loop else [container]
             for item in items[:MOST]:
                 picked = _pick(item, bind.path)
                 if picked is not None:
@@ -160,7 +161,7 @@ class Follower:
     def _object(self, bind: Bind, scope: Scope, depth: int) -> Iterator[Scope]:
         if isinstance(bind, Defined) and bind.scope.kind == "class":
             yield bind.scope
-        elif isinstance(bind, Assigned) and bind.loop:
+        elif isinstance(bind, Assigned) and bind.parted:
             for item, inner in self.looped(bind, depth + 1):
                 yield from self.objects(item, inner, depth + 1)
         elif isinstance(bind, Assigned):

@@ -27,6 +27,9 @@ def read_call(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     elif called(node) == "setdefault" and len(node.args) == 2 and isinstance(node.args[0], ast.Constant):
         file.keyed.setdefault(str(node.args[0].value), []).append(Assigned(node.args[1], scope))
         file.named.append((str(node.args[0].value), node.args[1], scope, "default of a key"))
+    elif called(node) in {"append", "add", "insert"} and node.args and isinstance(node.func, ast.Attribute):
+        owner = getattr(node.func.value, "id", getattr(node.func.value, "attr", ""))
+        file.named.append((owner, node.args[-1], scope, "added to"))
     elif called(node)[:1].isupper():
         _constructed(node, scope, file)
     return scope
@@ -83,7 +86,8 @@ def read_constant(node: ast.AST, scope: Scope, file: PythonFile) -> None:
         return
     if "/" in node.value:
         file.texts.append(node)
-        if " --" in node.value or ("\n" in node.value and ("--" in node.value or ": " in node.value)):
+        lines = "\n" in node.value and ("--" in node.value or ": " in node.value)
+        if lines or " --" in node.value or node.value.startswith("--"):
             file.scripts.append(node)
     elif "-" in node.value and " " not in node.value:
         file.words.append(node)
@@ -97,7 +101,7 @@ def read_formatted(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
             ending = _ADDRESS.search(str(before.value))
             if ending is not None:
                 file.addressed.append((part.value, scope, ending.group()))
-    if any(" -" in str(part.value) for part in node.values if isinstance(part, ast.Constant)):
+    if any((" " + str(part.value)).count(" -") for part in node.values if isinstance(part, ast.Constant)):
         file.scripts.append(node)
     return scope
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from scanner.discover.config.leaves import looks_like_yaml
 from scanner.discover.names.closed import closed_model
 from scanner.discover.names.ids import told
-from scanner.discover.names.slots import Slot, asks, never_named, slot_of_name
+from scanner.discover.names.slots import ID_NAMES, Slot, asks, never_named, of_the_hub, slot_of_call, slot_of_name
 from scanner.discover.names.tables import Provider, command_heads, tables
-from scanner.discover.python.file import PythonFile, Scope, called, keyword
+from scanner.discover.python.file import PythonFile, Scope, an_id, called, keyword
 from scanner.discover.python.loads import LoadReader, Wrapped
 from scanner.discover.python.match import ADDRESSES, home_made, of_another, original_name, other_host, typed_slot
 from scanner.discover.python.tree import PythonTree, parse
@@ -100,8 +100,12 @@ class _Reader:
         """What stands under a telling keyword, whatever is called."""
         if not name or name.lower() in tables().sets["not_loaders"]:
             return
+        loads = slot_of_call(name) if self._of_the_hub and name not in tables().calls else None
+        first = next(filter(an_id, call.args[:3]), None) if loads is not None else None
+        if loads is not None and first is not None:
+            self._weak(first, scope, loads, f"{name}()")
         for item in call.keywords:
-            slot = slot_of_name(item.arg) if item.arg else None
+            slot = (slot_of_name(item.arg) or (loads if item.arg in ID_NAMES else None)) if item.arg else None
             typed = typed_slot(slot, call) if slot is not None else None
             if typed is not None and isinstance(item.value, (*_SIMPLE, ast.Attribute)):
                 host = other_host(call) if typed.kind == "model" else None
@@ -109,6 +113,10 @@ class _Reader:
                 self._weak(item.value, scope, typed, f"{name}({item.arg}=)", home_made(call))
         if len(call.args) == 2 and name in tables().loaders.defaults.keyed:
             self._defaulted(call, scope, name)
+
+    @cached_property
+    def _of_the_hub(self) -> bool:
+        return of_the_hub("\n".join(self.lines))
 
     def _defaulted(self, call: ast.Call, scope: Scope, name: str) -> None:
         """``getenv("HF_MODEL", "org/name")``; ``get("model", x)`` may well ask for x."""
@@ -177,6 +185,9 @@ class _Reader:
         parameters = [value.parameter for value in values if value.parameter is not None]
         if parameters and not home_made:
             self.loads.follow(node, slot, parameters)
+        made = node.args[0] if isinstance(node, ast.Call) and called(node)[:1].isupper() and node.args else None
+        if made is not None and an_id(made) and slot.kind == "model":
+            values = [*values, *self.near.values(made, scope)]  # model = Encoder("org/name")
         for value in values:
             if value.text is None or id(value.node) in self._sent or (home_made and closed_model(value.text)):
                 continue

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from scanner.discover.names.slots import ID_NAMES, never_named, slot_of_call, slot_of_name, slot_of_type
 from scanner.discover.python import places as pyplaces
 from scanner.discover.python.file import (
     Assigned,
@@ -12,6 +13,7 @@ from scanner.discover.python.file import (
     Parameter,
     PythonFile,
     Scope,
+    an_id,
     keyword,
     option_names,
 )
@@ -60,12 +62,18 @@ def _function(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
         default = clicked.get(argument.arg, default)
         inner.bind(argument.arg, Parameter(inner, argument.arg, default, index))
         if default is not None:
-            of_data = argument.arg in {"source", "path"} and "dataset" in name.lower()
-            label = f"dataset_{argument.arg}" if of_data else argument.arg
-            file.named.append((label, default, scope, "default of a parameter"))
+            file.named.append((_label(argument.arg, name, default), default, scope, "default of a parameter"))
     if name != "<lambda>":
         scope.bind(name, Defined(inner))
     return inner
+
+
+def _label(parameter: str, function: str, default: ast.expr) -> str:
+    """What a parameter is called, or what its function loads: ``def load_model(version="org/name")``."""
+    if parameter in {"source", "path"} and "dataset" in function.lower():
+        return f"dataset_{parameter}"
+    loads = an_id(default) and not never_named(parameter) and slot_of_call(function) is not None
+    return "model" if loads and slot_of_name(parameter) is None else parameter
 
 
 def _annotated(node: ast.AST, scope: Scope, file: PythonFile) -> Scope | None:
@@ -98,16 +106,15 @@ def _decorated(node: ast.AST, scope: Scope, file: PythonFile) -> dict[str, ast.e
 
 
 def _parametrized(call: ast.Call, scope: Scope, file: PythonFile) -> None:
-    names = call.args[0]
-    if not isinstance(names, ast.Constant) or not isinstance(names.value, str):
-        return
-    parts = [name.strip() for name in names.value.split(",")]
-    if len(parts) == 1:
+    listed: list[ast.expr] = getattr(call.args[0], "elts", call.args[:1])
+    parts = [part.strip() for name in listed for part in str(getattr(name, "value", "")).split(",")]
+    cases = getattr(call.args[1], "elts", None)
+    if cases is None and len(parts) == 1:
         file.named.append((parts[0], call.args[1], scope, "parametrize"))
-    elif isinstance(call.args[1], ast.List):
-        for case in call.args[1].elts:
-            for name, value in zip(parts, getattr(case, "elts", ()), strict=False):
-                file.named.append((name, value, scope, "parametrize"))
+    for case in cases or ():
+        given: list[ast.expr] = getattr(case, "args", []) or ([case] if len(parts) == 1 else getattr(case, "elts", []))
+        for name, value in zip(parts, given, strict=False):
+            file.named.append((name, value, scope, "parametrize"))
 
 
 def _class(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
@@ -133,6 +140,10 @@ def _bind_target(target: ast.expr, value: ast.expr, scope: Scope, file: PythonFi
     if isinstance(target, ast.Name):
         scope.bind(target.id, Assigned(value, scope))
         file.named.append((target.id, value, scope, "assignment"))
+        if scope.kind == "class" and _constant_of(scope, target.id):
+            file.named.append(("model", value, scope, f"in {scope.name}"))
+        elif isinstance(value, ast.Dict) and slot_of_name(target.id) is not None:
+            file.named.extend((target.id, key, scope, "key of a dict") for key in value.keys if key and an_id(key))
     elif isinstance(target, ast.Attribute):
         owner = scope.enclosing("class") if _is_self(target.value) else None
         if owner is not None:
@@ -146,6 +157,15 @@ def _bind_target(target: ast.expr, value: ast.expr, scope: Scope, file: PythonFi
     elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
         for part, item in zip(target.elts, value.elts, strict=False):
             _bind_target(part, item, scope, file)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        _bind_parts(target, value, scope, (), loop=False)
+
+
+def _constant_of(owner: Scope, name: str) -> bool:
+    """``class Models: SMALL = "org/name"``, ``class ModelConfig: name = "org/name"``."""
+    enum = any("Enum" in getattr(base, "id", getattr(base, "attr", "")) for base in owner.bases)
+    field = name in ID_NAMES and slot_of_name(owner.name) is not None
+    return field or slot_of_type(owner.name, enum) is not None
 
 
 def _is_self(node: ast.expr) -> bool:
@@ -154,16 +174,17 @@ def _is_self(node: ast.expr) -> bool:
 
 def _loop(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     assert isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension))
-    _bind_loop(node.target, node.iter, scope, ())
+    _bind_parts(node.target, node.iter, scope, (), loop=True)
     return scope
 
 
-def _bind_loop(target: ast.expr, items: ast.expr, scope: Scope, path: tuple[int, ...]) -> None:
+def _bind_parts(target: ast.expr, value: ast.expr, scope: Scope, path: tuple[int, ...], loop: bool) -> None:
+    """``for a, b in value`` and ``a, b = value``: each name is a part of what the value is."""
     if isinstance(target, ast.Name):
-        scope.bind(target.id, Assigned(items, scope, loop=True, path=path))
+        scope.bind(target.id, Assigned(value, scope, loop=loop, path=path))
     elif isinstance(target, (ast.Tuple, ast.List)):
         for index, part in enumerate(target.elts):
-            _bind_loop(part, items, scope, (*path, index))
+            _bind_parts(part, value, scope, (*path, index), loop)
 
 
 def _import(node: ast.AST, scope: Scope, file: PythonFile) -> None:
@@ -183,6 +204,8 @@ def _return(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
     assert isinstance(node, ast.Return)
     if node.value is not None:
         scope.returns.append(node.value)
+        if an_id(node.value) and scope.kind == "function":
+            file.named.append((scope.name, node.value, scope, "returned"))
     return scope
 
 

@@ -92,7 +92,7 @@ class Resolver(Follower):
 
     def _bound(self, bind: Bind, node: ast.expr, scope: Scope, depth: int) -> list[Value]:
         if isinstance(bind, Assigned):
-            if bind.loop:
+            if bind.parted:
                 return self._looped(bind, depth)
             return self.values(bind.value, bind.scope, depth)
         if isinstance(bind, Parameter):
@@ -201,7 +201,10 @@ class Resolver(Follower):
             first = node.args[0]
             flag = isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.startswith("-")
             default = None if flag else first
-        return self.values(default, scope, depth) if default is not None else [Value(None, node, scope.file)]
+        listed = next((arg for arg in node.args[:1] if isinstance(arg, ast.List)), None)
+        every = dict.fromkeys((default, listed, keyword(node, "choices", "options", "values")))
+        given = [one for one in every if one is not None]
+        return self._all(given, scope, depth) or [Value(None, node, scope.file)]
 
     def _returned(self, node: ast.Call, scope: Scope, depth: int) -> list[Value]:
         found: list[Value] = []

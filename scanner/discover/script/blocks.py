@@ -1,10 +1,8 @@
 """Which named block each token of a C-like text stands in: ``enum Models {``, ``fn model_id() {``, ``models = {``."""
 
-from functools import lru_cache
 from typing import Literal
 
-from scanner.discover.names.slots import Slot, never_named, slot_of_name, snake
-from scanner.discover.names.tables import whole
+from scanner.discover.names.slots import Slot, slot_of_name, slot_of_type
 from scanner.discover.script.tokens import SETTERS, Tokens
 from scanner.model.frozen import dataclass
 
@@ -12,22 +10,6 @@ _TYPES = frozenset("enum class object struct interface trait impl module namespa
 _CONTROL = frozenset("if for while switch match when catch do else try loop unless guard defer select using".split())
 #: How far back the head of a block is looked for.
 _HEAD = 40
-#: Types whose constants are ids by what they are called.
-_HOLDS = whole(
-    [
-        r"(?:.*_)?(?:models|checkpoints|embedders|tokenizers|rerankers|repos)",
-        r"(?:.*_)?model_(?:ids?|names?|repos?)",
-        r"(?:.*_)?models?_(?:registry|catalog|catalogue|zoo|constants|list|config|configs|spec|specs)",
-    ]
-)
-
-
-#: Enumerations of ids by what they are called.
-_ENUMERATES = whole(
-    [
-        r"(?:.*_)?(?:models?|llms?|embedders?|embeddings?|rerankers?|tokenizers?)(?:_(?:type|kind|enum|option|choice|variant|version|size|preset|name|id)s?)?"
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +21,8 @@ class Block:
 
     def slot(self) -> Slot | None:
         """The place that what it returns or holds is; None for all that carry no ids."""
-        return _slot(self.kind, self.name)
-
-
-@lru_cache(maxsize=1 << 12)
-def _slot(kind: str, name: str) -> Slot | None:
-    if kind == "enum" and _ENUMERATES.match(snake(name)):
-        return Slot()
-    if never_named(name):
-        return None
-    if kind == "type":
-        return Slot() if _HOLDS.match(snake(name)) else None
-    return slot_of_name(name)
+        held = slot_of_type(self.name, self.kind == "enum") if self.kind in {"enum", "type"} else None
+        return held or (None if self.kind == "type" else slot_of_name(self.name))
 
 
 def blocks(tokens: Tokens) -> list[tuple[Block, ...]]:

@@ -7,19 +7,14 @@ from functools import cached_property
 
 from scanner.discover.names.hubid import FULL, is_hub_id
 from scanner.discover.names.outside import shaped_outside
-from scanner.discover.names.slots import Slot, never_named, slot_of_call, slot_of_name, snake
+from scanner.discover.names.slots import ID_NAMES, Slot, never_named, of_the_hub, slot_of_call, slot_of_name, snake
 from scanner.discover.names.tables import tables
 from scanner.discover.script.blocks import Block, blocks
 from scanner.discover.script.tokens import SETTERS, Tokens
 from scanner.model.frozen import dataclass
 
-#: What an argument is called that carries the id of what the call around it is named after.
-_ID_NAMES = frozenset("id name repo repo_id source path ref pretrained uri model".split())
 #: A name such as ``kRepo``, in a file that speaks of the Hub.
 _REPO = re.compile(r"(?:[a-z0-9]+_)*(?:hf_)?repo(?:s|_?ids?)?|(?:[a-z0-9]+_)*hub_ids?")
-_OF_THE_HUB = re.compile(
-    r"hugging_?face|hf[_-]hub|hf\.co|candle|safetensors|gguf|bumblebee|transformers|onnx|mlx|tokenizers", re.I
-)
 #: What an argument is wrapped in: ``Some("org/name")``, ``Optional.of("org/name")``, ``listOf("org/name")``.
 _WRAPS = frozenset("Some Ok of ofNullable just from listOf setOf arrayOf asList String Cow Box Arc".split())
 _BRANCH = re.compile(r"main|refs/pr/\d+")
@@ -38,7 +33,7 @@ class Places:
     @cached_property
     def of_the_hub(self) -> bool:
         """Whether the text speaks of the Hub or of a library for its models at all."""
-        return self.native and _OF_THE_HUB.search(self.tokens.text) is not None
+        return self.native and of_the_hub(self.tokens.text)
 
     def of_repos(self, name: str) -> bool:
         """Whether a name such as ``kRepo`` is that of a repo of the Hub's here."""
@@ -83,7 +78,7 @@ class Places:
     def _called(self, index: int) -> tuple[Slot, str] | None:
         """``.modelId("org/name")``, ``ModelConfiguration(id: "org/name")``, ``load(ModelSpec("org/name"))``."""
         label = snake(self.tokens.at(index - 2)) if self.tokens.at(index - 1) in SETTERS else None
-        if label is not None and (label not in _ID_NAMES or never_named(label)):
+        if label is not None and (label not in ID_NAMES or never_named(label)):
             return None
         first = self.tokens.at(index - 1) in {"(", "["} or label is not None
         wraps = 0
@@ -94,7 +89,7 @@ class Places:
             if label is None and wraps == depth and last in _WRAPS:
                 wraps += 1
                 continue
-            if last.lower() in tables().sets["quiet"] | tables().sets["not_loaders"]:
+            if last != "init" and last.lower() in tables().sets["quiet"] | tables().sets["not_loaders"]:
                 return None
             owners = [part for part in chain[:-1] if "huggingface" in part.lower().replace("_", "")]
             every = chain if label is not None else [last, *self._constructed(chain), *owners]

@@ -164,7 +164,7 @@ class ScriptReader:
             above.rpartition("::")[2]
             if joined
             else self.tokens.at(index - 2)
-            if self.tokens.at(index - 1) == "."
+            if self.tokens.at(index - 1) in {".", "->"}
             else self.tokens.at(index - 3)  # R's package::call
             if self.tokens.at(index - 1) == self.tokens.at(index - 2) == ":"
             else ""
@@ -231,7 +231,7 @@ class ScriptReader:
                 return False
             if text == "(":
                 name = self.tokens.at(place - 1).rpartition("::")[2].lower()
-                return name in quiet or name.startswith("assert")
+                return (name in quiet and self.tokens.at(place - 1) != "init") or name.startswith("assert")
         return False
 
     def _by_place(self, index: int, token: Token) -> None:
@@ -359,6 +359,11 @@ def read_broken_python(text: str, sink: Sink) -> None:
     ScriptReader(text, sink, tables().calls, python=True).read()
 
 
+_SELECT = re.compile(r"<select\b(?P<of>[^>]{0,500})>(?P<options>.{0,20000}?)</select>", re.S | re.I)
+_OPTION = re.compile(r"<option\b(?P<of>[^>]{0,300})>(?P<text>[^<\n]{0,200})", re.I)
+_CHOICE = re.compile(r"(?i)\A(?:selected|chosen)[-_]?|[-_]?(?:select(?:or)?|dropdown|picker|input|choice|options)\Z")
+_QUOTED = re.compile(r"=\s*[\"']([\w.-]{2,60})[\"']")
+_VALUE = re.compile(r"\bvalue\s*=\s*[\"']([^\"']+)[\"']")
 _OPENS = re.compile(r"<script\b[^>]{0,2000}>", re.I)
 _CLOSES = re.compile(r"</script\s{0,20}>", re.I)
 
@@ -372,9 +377,25 @@ def read_page(text: str, sink: Sink) -> None:
         read_script(text[start:end], sink)
         prose += [text[done:start], "\n" * text.count("\n", start, end)]
         done = end
-    sink.base, sink.documentation = base, True
+    sink.base = base
+    _options(text, sink)
+    sink.documentation = True
     sink.add_urls("".join([*prose, text[done:]]), 1, 1, "link")
     sink.documentation = marked
+
+
+def _options(text: str, sink: Sink) -> None:
+    """``<select id="model"><option value="org/name">``: what may be chosen under a telling name."""
+    for chosen in _SELECT.finditer(text) if "<option" in text else ():
+        names = (_CHOICE.sub("", name) for name in _QUOTED.findall(chosen["of"]))
+        slot = next((slot for name in names if (slot := slot_of_name(name))), None)
+        for option in _OPTION.finditer(text, chosen.start("options"), chosen.end("options")) if slot else ():
+            given = _VALUE.search(option["of"])
+            value, start = (given[1], option.start("of") + given.start(1)) if given else (option["text"].strip(), 0)
+            start = start or option.start("text")
+            for offset, one, found in named(value, slot or Slot()):
+                line = text.count("\n", 0, start) + 1
+                sink.add(line, start + offset - text.rfind("\n", 0, start), one, found, "an option")
 
 
 def _scripts(text: str) -> Iterator[tuple[int, int]]:

@@ -80,7 +80,9 @@ class Tokens:
         return index + 2
 
     def _declared(self, index: int) -> int | None:
-        """``Name string = "text"`` (Go), ``Name { get; set; } = "text"`` (C#)."""
+        """``Name string = "text"`` (Go), ``Name { get; set; } = "text"`` (C#), ``for name in ["text"]``."""
+        if self.at(index + 1) in {"in", "of"} and "for" in {self.at(place) for place in range(index - 3, index)}:
+            return index + 2
         if self.kind(index + 1) == "name" and self.at(index + 2) == "=":
             return index + 3
         if self.at(index + 1) == "{" and self.at(index + 2) in {"get", "init"}:

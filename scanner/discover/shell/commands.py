@@ -26,7 +26,8 @@ from scanner.discover.sink import Sink
 from scanner.model.frozen import dataclass
 
 _ASSIGNED = re.compile(
-    r"(?:(?:-e|--env|--build-arg|-D)[= ]?)?(?P<name>\$?[A-Za-z_][\w.:]*?)(?P<sign>\+=|::?=|\?=|=)(?P<value>.*)", re.S
+    r"(?:(?:-e|--env|--build-arg|-D)[= ]?)?(?P<name>\$?[A-Za-z_][\w.:\[\]]*?)(?P<sign>\+=|::?=|\?=|=)(?P<value>.*)",
+    re.S,
 )
 _HERE = re.compile(
     r"(?P<head>^[^\n]*)<<-?\s*[\"']?(?P<mark>\w+)[\"']?(?P<rest>[^\n]*)\n(?P<body>.*?\n)[ \t]*(?P=mark)[ \t]*$",
@@ -54,13 +55,15 @@ Embedded: TypeAlias = Callable[[str, str, int], None]
 class CommandReader:
     """Puts the references of commands into ``sink``.
 
-    ``flagged_only``: a name by its shape counts only where flags show that the words are a command.
+    ``flagged_only``: a name by its shape counts only where flags show that the words are a command. ``elsewhere``:
+    words that are given to a command of another host.
     """
 
     sink: Sink
     variables: Variables = field(default_factory=Variables)
     embedded: Embedded | None = None
     flagged_only: bool = False
+    elsewhere: set[Word] = field(default_factory=set)
 
     def text(self, text: str, line: int = 1, depth: int = 0) -> None:
         """A whole script that starts at ``line``."""
@@ -155,8 +158,8 @@ class CommandReader:
         name = name.removeprefix("$").removeprefix("env:")
         values = [value]
         if value.value.startswith("("):
-            values = [replace(value, value=value.value[1:].strip("()\"',"), column=value.column + 1)]
-            values += [replace(word, value=_ENTRY.sub("", word.value.strip("()\"',"))) for word in more]
+            first = replace(value, value=value.value[1:], column=value.column + 1)
+            values = [replace(one, value=_ENTRY.sub("", one.value.strip("()\"',"))) for one in (first, *more)]
         for one in values:
             self.variables.add(name, one)
             slot = slot_of_name(name)
@@ -234,13 +237,17 @@ class CommandReader:
             return
         for word in words:
             apart = before.startswith("-") and (before in _OTHER_FLAGS or never_named(before))
-            if "/" in word.value and not apart:
+            if "/" in word.value and not apart and word not in self.elsewhere:
                 self.sink.add_told(word.value.strip("\"'"), word.line, word.column)
             before = word.value
 
     def _take(self, word: Word, slot: Slot, how: str, revision: str | None = None) -> bool:
         """Whether the word, or what its variables stand for, names something."""
         done = False
+        if slot.outside is not None:
+            self.elsewhere.add(word)
+        elif word in self.elsewhere:
+            return False
         for one in self.variables.meant(word):
             every = named(one.value, slot)
             if not every:
@@ -261,7 +268,7 @@ def _tests(words: Sequence[Word]) -> bool:
     """``[ "$MODEL" = org/name ]``: what is asked about; a pattern of ``case``."""
     first = next((word.value for word in words if word.value not in {"if", "elif", "while", "until", "!", "then"}), "")
     return first in {"[", "[[", "test", "case"} or (
-        len(words) < 3 and words[-1].value.endswith(")") and "(" not in words[-1].value
+        len(words) < 3 and words[-1].value.endswith(")") and not any("(" in word.value for word in words)
     )
 
 
