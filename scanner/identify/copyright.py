@@ -2,6 +2,7 @@
 
 import re
 
+from scanner.knowledge.patterns import listed
 from scanner.text.late import late
 
 #: Characters of a line looked at; a longer one is no copyright line.
@@ -23,27 +24,6 @@ _STOPS = late(r"(?<=[.:!?])\s+|\s[-–—|]{1,3}\s")
 _DATED = late(r"\b(?:19|20)\d\d\b|©|\(c\)|,? (?:inc|ltd|llc|gmbh|corp)\b|\w@\w", re.I)
 _NAMED = late(r"[^\w<\[{(]*(?i:copyright)\s+(?:by\s+)?(?!(?:holder|owner)s?\b)[A-Z][a-z]")
 _WORD = late(r"[^\W\d_][\w'’.&+-]*|\d[\w.-]*")
-#: What joins names, and words that only say whose the copyright is.
-JOIN = frozenset(
-    """and or of the by to de di da del la le van von der den et al y und e inc ltd llc gmbh co corp corporation plc
-    s.a ag bv pty a an in its his her their other others affiliates subsidiaries contributors contributor authors
-    author team teams community project projects developers maintainers members group present holders holder owner
-    owners original code port portions parts modifications changes additions contributions work is are held et
-    various individual respective all see file files copyright copyrights licensors for at on nor jr sr ii iii dr prof
-    with from university institute software library package""".split()
-)
-#: Words that no holder's name has and that could say something of use.
-NO_NAME = frozenset(
-    """not no non only solely except exception unless without use uses used user users using usage commercial
-    noncommercial commercially purpose purposes prohibited forbidden must may shall should cannot can will if when where
-    license licensed licence licenced licenses licences subject paid fee fees pay permission permitted restricted
-    evaluation academic educational personal trial internal consent written prior agreement terms conditions term
-    condition revoked revocable military profit nonprofit redistribute redistribution distribution distribute copying
-    copy modify modification derivative derivatives grant granted reserved confidential proprietary secret provided
-    students student members member customers customer partners paying individuals beta restrictedly
-    unlicensed expires valid until after before any every each you your this that these those which model
-    weights""".split()
-)
 _ABBREVIATED = late(
     r"(?:\b(?:inc|ltd|co|corp|llc|gmbh|dr|prof|jr|sr|st|bros|dept|univ|et al|s\.a|e\.v|no|mr|ms|\w))\.$", re.I
 )
@@ -91,7 +71,7 @@ def _names(part: str) -> bool:
     if len(words) > 24 or bare == part:
         return False
     small = [word for word in words if not _is_name(word)]
-    return not small or (len(words) > 1 and len(small) == 1 and small[0].lower() not in NO_NAME)
+    return not small or (len(words) > 1 and len(small) == 1 and small[0].lower() not in listed("no-holder"))
 
 
 def mixed(word: str) -> bool:
@@ -103,6 +83,6 @@ def _is_name(word: str) -> bool:
     if mixed(word):
         return False
     low = word.lower().strip(".'’-")
-    if low in NO_NAME:
+    if low in listed("no-holder"):
         return low in _ALSO_NAMES and word.istitle()
-    return low in JOIN or not word[0].islower() or "." in word[1:-1] or "@" in word
+    return low in listed("joins-holders") or not word[0].islower() or "." in word[1:-1] or "@" in word

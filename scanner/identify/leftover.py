@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from scanner.identify.copyright import NO_NAME, is_copyright
+from scanner.identify.copyright import is_copyright
 from scanner.identify.names import NameIndex, pages_in
 from scanner.identify.words import Words
+from scanner.knowledge.patterns import listed
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import derived, shipped
 from scanner.model.frozen import dataclass
@@ -140,7 +141,7 @@ class _Line:
         for group, is_name in enumerate(kinds, 1):
             if found[group] is None:
                 continue
-            if NO_NAME.intersection(found[group].split()):
+            if not listed("no-holder").isdisjoint(found[group].split()):
                 return False
             if not is_name:
                 continue

@@ -4,19 +4,10 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import listed
 from scanner.model.license import License
 from scanner.text.late import late
 
-#: Hosts whose last path segment is a licence's key.
-_CATALOGUES = (
-    "opensource.org",
-    "choosealicense.com",
-    "spdx.org",
-    "gnu.org",
-    "apache.org",
-    "mozilla.org",
-    "eclipse.org",
-)
 #: Where Creative Commons' buttons lie: ``/l/by-nc/4.0/88x31.png``, ``/presskit/buttons/88x31/png/by-nc.png``.
 _CC_BUTTONS = ("i.creativecommons.org", "licensebuttons.net", "mirrors.creativecommons.org")
 _CC = late(
@@ -52,7 +43,9 @@ def license_of_link(link: str, licenses: Licenses) -> License | None:
         return licenses.get(copy["key"])
     path = _BRANCH.sub(r"\1", unquote(url.path)).rstrip("/")
     known = licenses.by_url(host + url.path) or licenses.get(host + path)
-    return known or (licenses.get(_last_segment(path)) if host in _CATALOGUES else _file_named(path, licenses))
+    return known or (
+        licenses.get(_last_segment(path)) if host in listed("licence-catalogues") else _file_named(path, licenses)
+    )
 
 
 def _file_named(path: str, licenses: Licenses) -> License | None:

@@ -4,9 +4,10 @@ import re
 from functools import lru_cache
 
 from scanner.identify.compared import Compared
-from scanner.identify.copyright import JOIN, NO_NAME, is_copyright, mixed
+from scanner.identify.copyright import is_copyright, mixed
 from scanner.identify.index import Span, checksum
 from scanner.identify.words import Words
+from scanner.knowledge.patterns import listed
 from scanner.text.late import late
 
 #: Words of a gap that are compared with a template's parts, and of a name that fills one.
@@ -14,9 +15,6 @@ _TEMPLATE, _NAME = 400, 12
 #: What is to be filled in behind the terms of the GNU licences, and of how many words it is.
 _ASKED = late(r"one line to give the (?:program|library)s? ?s name and a brief idea of what it does")
 _LINE = 14, 20
-_NO_PROGRAM = NO_NAME.union(
-    "company companies business businesses firm firms excluded allowed research free ask".split()
-)
 _MARK = late(r"[ivx]{1,5}|[a-z]|\d{1,2}")
 
 
@@ -42,7 +40,8 @@ def is_filled_in(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
     if not (_LINE[0] <= b - a <= _LINE[1] and d - c <= _LINE[1]):
         return False
     asked = " ".join(compared.texts.named(compared.known[a:b], compared.text.hashed))
-    return bool(_ASKED.fullmatch(asked)) and not _NO_PROGRAM.intersection(words) and not any(map(mixed, words))
+    limits = any(word in listed("no-holder") or word in listed("no-program") for word in words)
+    return bool(_ASKED.fullmatch(asked)) and not limits and not any(map(mixed, words))
 
 
 def _are_marks(words: Words, start: int, end: int) -> bool:
@@ -157,19 +156,18 @@ class _Template:
         if any(map(mixed, words)):
             return False
         literal = set(re.findall(r"[a-z]+", span.pattern or ""))
-        return (
-            bool(_pattern(span.pattern or "").fullmatch(" ".join(words))) and not NO_NAME.intersection(words) - literal
-        )
+        limits = any(word in listed("no-holder") and word not in literal for word in words)
+        return bool(_pattern(span.pattern or "").fullmatch(" ".join(words))) and not limits
 
 
 def _is_name(words: Words, start: int, end: int) -> bool:
     """A name, as names are written; where all is in capitals, at least no word that could limit."""
     small = 0
     for place in range(start, end):
-        if words.words[place] in NO_NAME or mixed(words.words[place]):
+        if words.words[place] in listed("no-holder") or mixed(words.words[place]):
             return False
         at = words.starts[place]
-        small += words.text[at : at + 1].islower() and words.words[place] not in JOIN
+        small += words.text[at : at + 1].islower() and words.words[place] not in listed("joins-holders")
     return small <= (1 if end - start <= 3 else 0)
 
 

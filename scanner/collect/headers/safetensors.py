@@ -1,9 +1,9 @@
 """The header of a safetensors file: eight bytes of length and a JSON object, read from the file's first bytes."""
 
 import json
-import re
 from collections.abc import Mapping
 
+from scanner.knowledge.patterns import recorded
 from scanner.model.snapshot import Json
 from scanner.text.late import late
 
@@ -22,10 +22,7 @@ _BASES = (
     "finetuned_from",
     "general.base_model",
 )
-_NOTES = late(
-    r"licen[cs]e|usage|\bterms|restrict|rights|permi(?:ssion|tted)|commercial|notice|disclaimer|description|comment|allowed",
-    re.IGNORECASE,
-)
+_NOTES = recorded("header-notes")
 #: Tensors of adapters as PEFT, diffusers, kohya and LyCORIS name them.
 _ADAPTER = late(
     r"lora_[abAB]\b|lora_(?:up|down|mid|A|B|embedding)|\.hada_w|\.lokr_w|\.ia3_|oft_blocks|\.lora\.|lora_linear"

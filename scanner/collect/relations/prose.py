@@ -8,6 +8,7 @@ from scanner.collect.relations.ids import is_path
 from scanner.collect.relations.lines import Line, lines_of
 from scanner.collect.relations.naming import AS_DESIGN, Name, name_at
 from scanner.knowledge.lineage_forms import Form, aside, forms, ownerless
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 from scanner.model.words import Relation
@@ -35,10 +36,7 @@ _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
 #: What is told of a family itself: how it came to be, or what it made.
-_OF_ITSELF = late(
-    r"\b(?:(?:was|were|is|are|has been) (?:\w+ )?(?:pre-?)?trained (?:on|with|by)|wrote|written|produced|answered)\b",
-    re.IGNORECASE,
-)
+_OF_ITSELF = recorded("family-itself")
 #: Where a family's name begins at most in what can be nothing but a model's name ("Meta's LLaMA-7B").
 _NEAR = 12
 

@@ -8,6 +8,7 @@ from scanner.collect.relations.linked import is_linked, linked_files
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import listed
 from scanner.model.fields import evidence_of
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
@@ -23,16 +24,6 @@ GATE_PROMPT = "README.md#extra_gated_prompt"
 #: folder's (whose map says what it covers), or another part's.
 Role: TypeAlias = Literal["grant", "policy", "notice", "gate", "reuse", "elsewhere"]
 
-#: Folders of other parts than the weights, with what lies there.
-_FOLDERS: dict[str, Scope] = {
-    **dict.fromkeys("doc docs documentation".split(), "docs"),
-    **dict.fromkeys("code src scripts script tools examples example demo test tests app utils lib".split(), "code"),
-    **dict.fromkeys(
-        "third_party third-party thirdparty vendor vendored node_modules external extern deps".split(), "code"
-    ),
-    **dict.fromkeys("data dataset datasets corpus corpora eval evaluation benchmark benchmarks".split(), "data"),
-    **dict.fromkeys("assets fonts font images image img figures media icons static audio".split(), "docs"),
-}
 _REUSE = ("licenses", "licences")
 _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
     ("weights", ("model", "weight")),
@@ -139,7 +130,8 @@ def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tu
 
 
 def _by_folder(folders: tuple[str, ...]) -> Scope | None:
-    return next((_FOLDERS[folder] for folder in folders if folder in _FOLDERS), None)
+    parts: tuple[Scope, ...] = ("docs", "code", "data")
+    return next((part for folder in folders for part in parts if folder in listed(f"folders-of-{part}")), None)
 
 
 def _by_name(name: str) -> Scope:

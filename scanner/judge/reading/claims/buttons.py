@@ -7,6 +7,7 @@ from itertools import islice
 from scanner.identify.links import license_of_link
 from scanner.judge.reading.claims.types import Said, naming
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import body_lines, evidence_of
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
@@ -18,10 +19,7 @@ _URL = late(r"https?://[^\s\"'<>()\[\]]{1,400}")
 #: Marks of Markdown and HTML around pictures and links, and words that say no more than the button does.
 _MARKS = late(r"<[^<>]{0,500}>|!?\[|\]\([^()\s]{0,400}(?:\s[^()]{0,100})?\)|\]")
 _NO_WORDS = late(r"[\W_]*(?:(?:cc|creative commons|licen[cs]e|logo|button|badge|shield)[\W_]*)*", re.IGNORECASE)
-_OF_OTHERS = late(
-    r"\b(?:data\w*|corpus|code|software|paper|citation|acknowledg\w*|credits?|related|images?|figures?)\b",
-    re.IGNORECASE,
-)
+_OF_OTHERS = recorded("not-the-model")
 
 
 def of_buttons(repo: Repo, licenses: Licenses) -> Iterator[Said]:

@@ -1,22 +1,18 @@
 """What a claim about the grant is, and the ways in which one is made."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.identify.declared import NamedLicence, custom_id, named_as
 from scanner.identify.prose import UNKNOWN_NAME, Heard, Place, hear
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.result import Claim, Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import Scope, Strength
-from scanner.text.late import late
 
-_OWN_NAME = late(
-    r"(?:the )?(?:model|weights?|custom|community|own)[ _-](?:licen[cs]e|agreement|licen[cs]e agreement)(?:\.\w{2,4})?",
-    re.IGNORECASE,
-)
+_OWN_NAME = recorded("own-licence-name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
