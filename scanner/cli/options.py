@@ -89,7 +89,11 @@ def common(command: Command) -> Command:
             shell_complete=_policies,
             help="The policy to judge by.  [default: commercial-saas]",
         ),
-        click.option("--use", metavar="NAME", help="Judge for this named use of the policy."),
+        click.option(
+            "--use",
+            metavar="NAME",
+            help="Judge for the use that this other policy states, such as research.",
+        ),
         click.option(
             "--format",
             "formats",
@@ -133,8 +137,8 @@ def common(command: Command) -> Command:
             help="Judge from this catalog of 'catalog build'; repeatable, the newest record stands.",
         ),
         click.option("--no-color", is_flag=True, help="No colour (also NO_COLOR)."),
-        click.option("-q", "--quiet", is_flag=True, help="One line a model, no progress."),
-        click.option("-v", "--verbose", count=True, help="Every detail."),
+        click.option("-q", "--quiet", is_flag=True, help="A line a model; no progress, no policy, no shared findings."),
+        click.option("-v", "--verbose", count=True, help="Every detail, a screen a model."),
     ]
     for option in reversed(options):
         command = option(command)

@@ -59,7 +59,8 @@ def init(path: str, extends: str) -> None:
         ),
         path,
     )
-    click.echo(f"wrote {path} (extends {extends}) and {schema.name}; try: modelscan policy test {path}")
+    click.echo(f"wrote {path} (extends {extends}) and {schema.name}")
+    click.echo(f"try: modelscan policy test {path}; judge by it: modelscan check org/name --policy {path}")
 
 
 def _tried(start: Policy) -> str:
@@ -136,7 +137,10 @@ def _shown(value: object) -> str:
 @policy.command()
 @click.argument("name", metavar="FILE|NAME")
 def test(name: str) -> None:
-    """Run the policy's own 'tests'; exit 1 when one comes out otherwise."""
+    """Run a policy's own tests.
+
+    Exit 1 when one comes out otherwise.
+    """
     from scanner.judge.trial import run_tests
 
     found = load_policy(name)
@@ -153,7 +157,10 @@ def test(name: str) -> None:
 @click.argument("before", metavar="OLD")
 @click.argument("after", metavar="NEW")
 def diff(before: str, after: str) -> None:
-    """What changes from one policy to another: the statements, and the verdict of each licence."""
+    """What changes from one policy to another.
+
+    The statements, and the verdict of a plain model under each licence.
+    """
     from scanner.judge.evaluate import engine_for
     from scanner.judge.trial import verdicts, why
 

@@ -195,9 +195,9 @@ def _dataclass(kind: type) -> Converter:
 
 
 def nearest(word: str, known: typing.Iterable[str]) -> str:
-    """``; did you mean 'x'?`` for the known word nearest to this one, or nothing."""
+    """`` (did you mean 'x'?)`` for the known word nearest to this one, or nothing."""
     match = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"; did you mean '{match[0]}'?" if match else ""
+    return f" (did you mean '{match[0]}'?)" if match else ""
 
 
 def _show(value: Any) -> str:

@@ -8,10 +8,12 @@ from scanner.model.result import Result
 from scanner.report import phrases
 from scanner.report.formats.json_ import dumps
 from scanner.report.layout import safe, wrap
+from scanner.report.terms import owed
+from scanner.report.view import view
 from scanner.text.clean import markdown
 from scanner.text.counted import first_of
 
-_LABEL, _LEAST = 15, 24
+_LABEL, _LEAST = 15, 18
 _MOST = 6
 
 
@@ -19,25 +21,24 @@ def facts(result: Result) -> dict[str, str]:
     """What decides, by label, in words; the same labels for every model."""
     if result.error is not None:
         return {"Verdict": "could not be assessed", "Why": result.error.message}
-    use, profile = result.commercial_use, result.profile
+    use, profile, shown = result.commercial_use, result.profile, view(result)
     memory = profile.memory_gb.by_format.get("bfloat16") if profile.memory_gb else None
     return {
         "Verdict": result.verdict,
-        "Facts": phrases.source(result),
-        "Licence": phrases.licence(result.license),
+        "Facts": shown.source,
+        "Licence": shown.licence,
         "Commercial use": use.status,
         "Against it": _conditions(result, met=False) or ("; ".join(use.reasons) if use.status == "forbidden" else ""),
         "Open": _conditions(result, met=None) or ("; ".join(use.reasons[:3]) if use.status == "unknown" else ""),
-        "Duties": _some([one.id for one in result.obligations or () if one.applies is not False]),
-        "Contradictions": _some([one.kind for one in result.license.conflicts]),
-        "Weights": phrases.weights(result.weights),
-        "Access": phrases.access(result.access),
-        "Size": f"{phrases.amount(profile.parameters)} parameters" if profile.parameters else "not told",
+        "Duties": owed(shown.duties),
+        "Contradictions": _some(list(shown.conflicts)),
+        "Weights": shown.weights,
+        "Access": shown.access,
         "Memory": f"{memory:g} GB in 16 bits" if memory else "not told",
-        "Data": phrases.data(result.datasets),
-        "Bases": phrases.lineage(result.lineage),
+        "Data": shown.data,
+        "Bases": shown.lineage,
         "Fine-tuning": profile.fine_tuning,
-        "Openness": phrases.openness(result.openness),
+        "Openness": shown.openness,
         "Task": profile.task or "not told",
         "Last change": (profile.last_modified or "not told")[:10],
         "Downloads": f"{profile.downloads_30d:,} in 30 days" if profile.downloads_30d is not None else "not told",

@@ -80,6 +80,8 @@ def _words(text: str, width: int) -> Iterable[str]:
     for word in text.split():
         while cells(word) > width:
             head = _fit(word, width)
+            seam = max(head.rfind(mark) for mark in "/-_") + 1
+            head = head[:seam] if seam > len(head) // 2 else head
             yield head
             word = word[len(head) :]
         yield word

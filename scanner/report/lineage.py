@@ -88,7 +88,7 @@ def _ids(ids: tuple[str, ...]) -> str:
 
 def text(made: Tree, ascii_only: bool = False) -> str:
     """The tree for a terminal."""
-    lines = [f"{one_line(made.root)}  {_ids(made.licenses.get(made.root, ()))}"]
+    lines = [f"{one_line(made.root)} ({_ids(made.licenses.get(made.root, ()))})"]
     lines += _below(made, made.root, "", {made.root}, ascii_only)
     if made.left_out:
         lines.append(f"and {made.left_out} more that are not drawn")
@@ -128,9 +128,8 @@ def _shown(made: Tree, edge: Edge) -> str:
         mark for mark in (edge.changed and f"! {edge.changed}", edge.weak and f"? {edge.weak}", edge.apart) if mark
     ]
     what = "base" if edge.relation == "unknown" else edge.relation
-    licence = "" if edge.weak == "not read" else f"  {_ids(made.licenses.get(edge.parent, ()))}"
-    shown = f"{what} of {edge.parent}{licence}  [{edge.origin}]"
-    return "  ".join([shown, *marks])
+    licence = "" if edge.weak == "not read" else f" ({_ids(made.licenses.get(edge.parent, ()))})"
+    return " · ".join([f"{what} of {edge.parent}{licence} [{edge.origin}]", *marks])
 
 
 def plain(made: Tree) -> dict[str, object]:

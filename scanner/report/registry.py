@@ -43,7 +43,7 @@ def known(name: str) -> None:
 
         find(name.removeprefix(TEMPLATE))
     elif name not in FORMATS:
-        raise ModelscanError(f"'{name}' is no format{nearest(name, FORMATS)}; there are: {', '.join(FORMATS)}.")
+        raise ModelscanError(f"'{name}' is no format{nearest(name, FORMATS)}; there are: {', '.join(FORMATS)}")
 
 
 def render(name: str, report: Report, style: Style = Style()) -> str:  # noqa: B008 (frozen)

@@ -133,19 +133,20 @@ def duties(shown: View, style: Style, tight: int) -> list[str]:
     if not shown.duties:
         return []
     if style.verbosity < 1 and (tight > 0 or style.width < ROOMY):
-        return row("Duties", _summary(shown.duties), style)
+        return row("Duties", f"{owed(shown.duties)} (-v for all)", style)
     names = legend(shown, tight)
     listed = [f"{'' if duty.certain else 'if it applies: '}{duty.text}{names.where(duty)}" for duty in shown.duties]
     first = row("Duties", listed[0], style)
     return first + [line for text in listed[1:] for line in block(" " * LABEL, text, style)]
 
 
-def _summary(owed: tuple[DutyView, ...]) -> str:
-    certain = [duty for duty in owed if duty.certain]
-    perhaps = [duty for duty in owed if not duty.certain]
+def owed(duties: tuple[DutyView, ...]) -> str:
+    """Duties counted by kind: those that apply to the stated use, and those that may."""
+    certain = [duty for duty in duties if duty.certain]
+    perhaps = [duty for duty in duties if not duty.certain]
     parts = [f"{len(certain)} apply: {_kinds(certain)}"] if certain else []
     parts += [f"{len(perhaps)} may apply: {_kinds(perhaps)}"] if perhaps else []
-    return " · ".join(parts) + " (-v for all)"
+    return " · ".join(parts)
 
 
 def _kinds(owed: list[DutyView]) -> str:

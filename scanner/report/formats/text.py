@@ -42,13 +42,13 @@ def _worst_first(report: Report) -> list[Result]:
 def origin(report: Report, style: Style) -> list[str]:
     """A first line when any fact is from the bundled catalog: that is not live."""
     stale = [result for result in report.results if result.source == "catalog" and not result.error]
-    dates = sorted({result.observed_at or "an unknown date" for result in stale})
-    if not dates:
+    if not stale:
         return []
-    span = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
-    return block(
-        "", f"NOT LIVE: {len(stale)} of {len(report.results)} from a catalog or table, observed {span}.", style
-    )
+    dates = sorted({result.observed_at for result in stale if result.observed_at})
+    span = f", observed {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
+    undated = sum(not result.observed_at for result in stale)
+    more = f"{', ' if dates else ', all '}{undated} without a date" if undated else ""
+    return block("", f"NOT LIVE: {len(stale)} of {len(report.results)} from a catalog or table{span}{more}.", style)
 
 
 def compact(result: Result, style: Style) -> list[str]:
@@ -68,7 +68,8 @@ def compact(result: Result, style: Style) -> list[str]:
 def _gist(result: Result, shown: View) -> str:
     worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
     facts = [f"{worst.title} ({worst.rule})"] if worst else []
-    facts += [shown.commercial, shown.effective or "no licence"]
+    closed = result.repo_type == "closed-api"
+    facts += [] if closed else [f"use {shown.commercial}", shown.effective or "no licence"]
     facts += [f"weights {result.weights.status}"] if result.weights.status != "not_applicable" else []
     facts += [f"data {result.datasets.status}"] if result.datasets.status != "not_applicable" else []
     facts += [notice for notice in shown.notices if notice.startswith(NOT_AT)]

@@ -34,7 +34,7 @@ ENTRY = """waivers:
         (("2027-11-01", "01.11.2027"), "is no date"),
         (("2027-11-01", "2027-02-30"), "is no date"),
         (("reason: research", "reason: ' '"), "'reason' must say something"),
-        (("model: acme/model", "licence: mit"), "licence: is not a known key; did you mean 'license'?"),
+        (("model: acme/model", "licence: mit"), "licence: is not a known key (did you mean 'license'?)"),
         (("model: acme/model", "license: unknown"), "name the model"),
         (("  rule: COM001", "  rule: COM001\n  license: mit"), "either 'model' or 'license'"),
         (("  rule: COM001", "  rule: COM001\n  revision: abc"), "is none: give commit shas"),

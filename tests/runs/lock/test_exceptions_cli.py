@@ -161,11 +161,11 @@ def test_granting_anew_replaces_and_says_whose(run: Run, tmp_path: Path) -> None
         ((*WAIVE, "--expires", "tomorrow"), "is no date"),
         (("waive", "--rule", "COM001", "--reason", "r", "--approver", "a", "--days", "1"), "TARGET"),
         ((*WAIVE, "--license", "mit", "--days", "1"), "either a TARGET"),
-        ((*WAIVE[:3], "COM01", *WAIVE[4:], "--days", "1"), "there is no rule 'COM01'; did you mean 'COM001'?"),
+        ((*WAIVE[:3], "COM01", *WAIVE[4:], "--days", "1"), "there is no rule 'COM01' (did you mean 'COM001'?)"),
         (("waive", "gpt2", *WAIVE[2:], "--days", "1"), "nothing to waive"),
         ((*WAIVE[:5], " ", *WAIVE[6:], "--days", "1"), "'reason' must say something"),
         ((*WAIVE, "--days", "1", "--revision", "v1"), "give commit shas"),
-        (("waive", "--license", "apache-3", *WAIVE[2:], "--days", "1"), "no licence 'apache-3' is known; did you mean"),
+        (("waive", "--license", "apache-3", *WAIVE[2:], "--days", "1"), "no licence 'apache-3' is known (did you mean"),
     ],
 )
 def test_a_waiver_that_says_nonsense_is_not_written(
