@@ -5,11 +5,11 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.read import Reading
 from scanner.judge.terms.admission import admission
-from scanner.judge.terms.effective import Settlement, obligations
+from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.policy import Policy, Use
-from scanner.model.result import Conflict, SettledCondition
+from scanner.model.result import Conflict, ObligationOut, SettledCondition
 
 T = TypeVar("T", bound=str)
 Confidence: TypeAlias = Literal["read", "secondary", "memory", "none"]
@@ -21,13 +21,18 @@ Relabelled: TypeAlias = tuple[tuple[str, Conflict], ...]
 
 
 def decide(
-    reading: Reading, own: OwnLicense, terms: Settlement, relabelled: Relabelled, policy: Policy
+    reading: Reading,
+    own: OwnLicense,
+    terms: Settlement,
+    relabelled: Relabelled,
+    duties: tuple[ObligationOut, ...],
+    policy: Policy,
 ) -> dict[str, Any]:
     """The facts of a model or dataset that a policy has a word in."""
     return (
         _of_license(reading.facts, own, terms, relabelled)
         | _of_lists(terms, policy)
-        | _of_terms(terms, policy)
+        | _of_terms(terms, duties)
         | _of_use(policy.use)
     )
 
@@ -102,7 +107,7 @@ def _of_lists(terms: Settlement, policy: Policy) -> Decided:
     )
 
 
-def _of_terms(terms: Settlement, policy: Policy) -> Decided:
+def _of_terms(terms: Settlement, duties: tuple[ObligationOut, ...]) -> Decided:
     conditions = [condition for condition in terms.commercial.conditions if condition.effect != "duty"]
     status = terms.commercial.status
     return Decided(
@@ -112,7 +117,7 @@ def _of_terms(terms: Settlement, policy: Policy) -> Decided:
         terms_open=tuple(sorted({c.term for c in conditions if c.met is None})),
         failed_clauses=_carried([c for c in conditions if c.met is False]),
         open_clauses=_carried([c for c in conditions if c.met is None]),
-        duties_open=any(duty.applies is None for duty in obligations(terms.parts, policy.use)),
+        duties_open=any(duty.applies is None for duty in duties),
         outputs_commercial=_strictest(terms, [one.outputs.commercial for one in terms.records], _SELL),
         outputs_training=_strictest(terms, [one.outputs.train_models for one in terms.records], _TRAIN),
     )

@@ -13,8 +13,8 @@ from scanner.judge.reading.unread import without_silence
 from scanner.judge.terms.admission import Admitted, admission
 from scanner.judge.terms.effective import Settlement, base_texts, effective, obligations, relabelling, settlement
 from scanner.judge.terms.outputs import naming, outputs_of, shown_of, worst_teacher
-from scanner.judge.terms.parts import Part, parts
-from scanner.judge.terms.settling import Asked, commercial, settle
+from scanner.judge.terms.parts import parts
+from scanner.judge.terms.settling import Asked, SettledPart, settle, worst
 from scanner.judge.terms.suspected import Suspected, suspected
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
@@ -63,13 +63,13 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
     settled = tuple(settle(part, asked, reading.modality) for part in governing)
     hinted = suspected(reading.id, own, effective(settled), reading.suspects, licenses)
     terms = settlement(settled, _doubts(reading, own, hinted))
-    relabelled = relabelling(terms.parts)
+    relabelled, duties = relabelling(terms.parts), obligations(terms.parts, policy.use)
     teachers = outputs_of(reading.taught, licenses)
     conflicts = (*own.conflicts, *(conflict for _, conflict in relabelled), *hinted.conflicts)
     opened = openness(reading.laid, own.files, reading.weights, terms, licenses)
     facts = replace(
         reading.facts,
-        **decide(reading, own, terms, relabelled, policy),
+        **decide(reading, own, terms, relabelled, duties, policy),
         **openness_facts(reading.laid, opened),
         license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
         suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
@@ -87,12 +87,12 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         license=_license_section(own, terms, relabelled, conflicts),
         commercial_use=_with_way(terms.commercial, reading),
         lineage=tuple(_ancestor(one) for one in ancestry),
-        obligations=(*obligations(terms.parts, policy.use), *naming(teachers, licenses)),
+        obligations=(*duties, *naming(teachers, licenses)),
         outputs_of=teachers,
         openness=opened,
         terms=terms,
         offer=reading.offer,
-        profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, governing, asked)),
+        profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, settled, asked)),
     )
 
 
@@ -183,13 +183,13 @@ def _curated_ancestor(one: Ancestry, policy: Policy, licenses: Licenses) -> Ance
 
 
 def _fine_tuning(
-    reading: Reading, governing: tuple[Part, ...], asked: Asked
+    reading: Reading, settled: tuple[SettledPart, ...], asked: Asked
 ) -> Literal["allowed", "conditional", "forbidden", "unknown"]:
     """The same terms for a use that changes the model."""
     if reading.repo_type != "model":
         return "unknown"
     changing = replace(asked, use=replace(asked.use, modifies=True))
-    return commercial(tuple(settle(part, changing, reading.modality) for part in governing)).status
+    return worst((settle(one.part, changing, reading.modality) if one.part.asks else one).status for one in settled)
 
 
 def _license_section(

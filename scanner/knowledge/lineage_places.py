@@ -51,6 +51,7 @@ def _plain() -> Mapping[str, Json]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def fold_key(key: str) -> str:
     """A key as it is looked up: lower case, underscores."""
     return re.sub(r"[\s-]+", "_", key.strip().lower())
@@ -94,6 +95,7 @@ def states_base(path: str) -> bool:
     return found is not None and found.strength == "stated"
 
 
+@cache
 def config_keys() -> tuple[str, ...]:
     """The keys of a config that name what it, or a part of it, was loaded from."""
     return tuple(_plain()["config"])
@@ -101,8 +103,10 @@ def config_keys() -> tuple[str, ...]:
 
 def leading_to(data: Json, key: str) -> Json:
     """What stands under a key, or under a path of keys joined by dots; None without."""
-    if isinstance(data, Mapping) and key in data:
+    if isinstance(data, (dict, Mapping)) and key in data:
         return data[key]
     for part in key.split("."):
-        data = data.get(part) if isinstance(data, Mapping) else None
+        if not isinstance(data, (dict, Mapping)):
+            return None
+        data = data.get(part)
     return data

@@ -275,6 +275,7 @@ def evidence_group(name: str) -> Group:
     return group
 
 
+@cache
 def fact_about(name: str) -> tuple[str, str]:
     """``(what it means, where the values of a set are listed)``."""
     (column,) = (f for f in dataclasses.fields(DecisionFacts) if f.name == name)

@@ -24,7 +24,7 @@ def front_matter(repo: Repo) -> Mapping[str, Json]:
 
 def mapping(value: Json) -> Mapping[str, Json]:
     """A value that should be a mapping; an empty one where it is none."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, (dict, Mapping)) else {}
 
 
 def evidence_of(repo: Repo, value: str | None, where: str | None = None, line: int | None = None) -> Evidence:
@@ -36,7 +36,7 @@ def evidence_of(repo: Repo, value: str | None, where: str | None = None, line: i
 
 def strings(value: Json) -> Iterable[str]:
     """The strings in a value that should be a string or a list of them."""
-    return (item for _, item in numbered(value))
+    return [item for item in (value if isinstance(value, (list, tuple)) else (value,)) if isinstance(item, str)]
 
 
 def numbered(value: Json) -> Iterable[tuple[int, str]]:

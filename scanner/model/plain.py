@@ -11,7 +11,6 @@ import types
 import typing
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from scanner.model.errors import ModelscanError
@@ -42,10 +41,8 @@ def to_plain(value: Any) -> Any:
     kind: type = type(value)
     if kind in _PLAIN:
         return value
-    if of_kind := _values(kind):
-        keys, values = of_kind
-        found = zip(keys, values(value), strict=True)
-        return {key: part if type(part) in _PLAIN else to_plain(part) for key, part in found}
+    if (fields := _fields(kind)) is not None:
+        return {key: part if type(part) in _PLAIN else to_plain(part) for key, part in fields(value).items()}
     if isinstance(value, (list, tuple)):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -57,9 +54,8 @@ def shallow(value: Any) -> Any:
     """A dataclass or mapping as a dict of its values as they are, for an encoder that asks again for each of them.
     Raises ``TypeError`` for anything else."""
     kind: type = type(value)
-    if of_kind := _values(kind):
-        keys, values = of_kind
-        return dict(zip(keys, values(value), strict=True))
+    if (fields := _fields(kind)) is not None:
+        return fields(value)
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is no plain value")
@@ -71,15 +67,13 @@ def line_of(value: Any) -> str:
 
 
 @cache
-def _values(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
-    """A dataclass's keys, and what takes its values; None for any other type."""
+def _fields(kind: type) -> Callable[[Any], dict[str, Any]] | None:
+    """What makes a dataclass a dict of its values, by their keys; None for any other type."""
     if not dataclasses.is_dataclass(kind):
         return None
-    fields = dataclasses.fields(kind)
-    keys, names = tuple(f.metadata.get("json", f.name) for f in fields), [f.name for f in fields]
-    if len(names) < 2:
-        return keys, lambda value: tuple(getattr(value, name) for name in names)
-    return keys, attrgetter(*names)
+    parts = (f"{f.metadata.get('json', f.name)!r}: one.{f.name}" for f in dataclasses.fields(kind))
+    made: Callable[[Any], dict[str, Any]] = eval(f"lambda one: {{{', '.join(parts)}}}")  # noqa: S307 - names of ours
+    return made
 
 
 def from_plain(kind: type[T], value: Any, path: Path = ()) -> T:

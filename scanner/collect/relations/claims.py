@@ -217,7 +217,7 @@ def _config(repo: Repo) -> Iterator[BaseClaim]:
 
 def config_names(config: Json) -> tuple[str, ...]:
     """What a config, or a part of it, was loaded from, as written."""
-    found = (leading_to(mapping(config), key) for key in config_keys())
+    found = (leading_to(config, key) for key in config_keys()) if isinstance(config, (dict, Mapping)) else ()
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one.strip()))
 
 

@@ -1,9 +1,9 @@
 """Which components of the Model Openness Framework a repo shows. What it does not show is not found *here*."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from scanner.judge.reading.compute import Compute, read_compute
 from scanner.judge.reading.outline import Linked, Section, linked, sections
@@ -13,7 +13,7 @@ from scanner.model.fields import body_lines, card_field, evidence_of, keys_writt
 from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Evidence, WeightsSection
 from scanner.model.snapshot import Json, Repo, Snapshot
-from scanner.model.words import Shown
+from scanner.model.words import RepoType, Shown
 from scanner.text.late import late
 
 _ADDRESS = late(r"https?://\S+")
@@ -159,7 +159,7 @@ class _Look:
         if one.section == "card":
             return self._card(one)
         if one.section is None and self._mute(one):
-            return Seen(component=one, state=self._state((), ()))
+            return _mute_components(self._state((), ()))[one.id]
         of_data = tuple(self._data(one))
         here = (*self._here(one), *(evidence for evidence, found, _ in of_data if found))
         library = tuple(self._library(one))
@@ -177,15 +177,18 @@ class _Look:
     def told(self, one: Told) -> DisclosureRead:
         """One thing that documentation is asked to tell."""
         if self._mute(one):
-            return DisclosureRead(asked=one, state=self._state((), ()))
+            return _mute_disclosures(self.root.repo_type, self._state((), ()))[one.id]
         here, elsewhere = tuple(self._here(one)), tuple(self._elsewhere(one))
         evidence = (*here, *elsewhere)[:_MAX_EVIDENCE]
         return DisclosureRead(asked=one, state=self._state(here, elsewhere), evidence=evidence)
 
+    @cached_property
+    def _nothing(self) -> bool:
+        return self.root.card is None and not self.root.files
+
     def _mute(self, one: Clue) -> bool:
         """Whether there is nothing that it could show in, as of most that only a catalog knows."""
-        nothing = self.root.card is None and not self.root.files
-        return nothing and not one.is_field and self.keys.isdisjoint(one.keys)
+        return self._nothing and not one.is_field and self.keys.isdisjoint(one.keys)
 
     def _state(self, here: tuple[Evidence, ...], elsewhere: tuple[Evidence, ...], *, unread: bool = False) -> Shown:
         missing: Shown = "unknown" if unread or self.blind else "not_found"
@@ -305,6 +308,17 @@ class _Look:
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
         return evidence_of(self.root, value, path, line)
+
+
+@cache
+def _mute_components(state: Shown) -> Mapping[str, Seen]:
+    """What most models show of most components, made once."""
+    return {one.id: Seen(component=one, state=state) for one in components()}
+
+
+@cache
+def _mute_disclosures(of: RepoType, state: Shown) -> Mapping[str, DisclosureRead]:
+    return {one.id: DisclosureRead(asked=one, state=state) for one in disclosures(of)}
 
 
 def _leads_into(url: str, name: str) -> bool:

@@ -26,6 +26,12 @@ class Part:
             return (f"the base model {self.repo_id} could not be read: {self.problem}",)
         return () if self.carries else tuple(one.text for one in self.own.doubts)
 
+    @property
+    def asks(self) -> bool:
+        """Whether any licence named here sets conditions, so that the use decides."""
+        named = self.own.named if self.own is not None else ()
+        return any(one.record is not None and one.record.conditions for one in named)
+
 
 def parts(root_id: str, own: OwnLicense, ancestry: Iterable[Ancestry], *, carries: bool = False) -> tuple[Part, ...]:
     """The model and its ancestors, nearest first (the table of what joins: ``docs/lineage.md``).
