@@ -148,7 +148,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         else opine(reading, reading.own, policy, engine.licenses, engine.terms)
     )
     asking = _Asking(opinion, reading.id, one_name(reading.id), context(opinion.facts, fact_names()), engine.coded)
-    findings = tuple(_finding(*one, asking) for one in asked_of(reading.kind, policy, engine))
+    findings = tuple([_finding(*one, asking) for one in asked_of(reading.kind, policy, engine)])
     return Result(
         model=reading.id,
         repo_type=reading.repo_type,

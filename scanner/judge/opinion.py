@@ -188,6 +188,8 @@ def _fine_tuning(
     """The same terms for a use that changes the model."""
     if reading.repo_type != "model":
         return "unknown"
+    if not any(one.part.asks for one in settled):
+        return worst(one.status for one in settled)
     changing = replace(asked, use=replace(asked.use, modifies=True))
     return worst((settle(one.part, changing, reading.modality) if one.part.asks else one).status for one in settled)
 

@@ -3,6 +3,7 @@ lists of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Json, Repo
 
@@ -47,10 +48,17 @@ def numbered(value: Json) -> Iterable[tuple[int, str]]:
 
 def written(repo: Repo, keys: Sequence[str]) -> list[str]:
     """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
-    there: dict[str, list[str]] = {}
-    for key in keys_written(repo):
-        there.setdefault(str(key).strip().lower(), []).append(key)
+    there = _spelled(repo)
     return list(dict.fromkeys(key for wanted in keys for key in there.get(wanted, ())))
+
+
+@once
+def _spelled(repo: Repo) -> Mapping[str, list[str]]:
+    """The keys of the front matter, in lower case, and how each is spelled there."""
+    found: dict[str, list[str]] = {}
+    for key in keys_written(repo):
+        found.setdefault(str(key).strip().lower(), []).append(key)
+    return found
 
 
 def keys_written(repo: Repo) -> Iterable[str]:

@@ -3,6 +3,7 @@
 A link or the author's word may lead further, and is no find.
 """
 
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from scanner.judge.reading.openness import Seen
@@ -113,7 +114,8 @@ def _worst(found: list[Counts]) -> Counts:
 
 def reached(rated: tuple[Rated, ...]) -> tuple[Mof, list[str]]:
     """The class that what was found here reaches, and what is missing for the next."""
-    by_class = {name: _asked(rated, name) for name in CLASSES}
+    found = list(_asked(rated))
+    by_class = {name: _within(found, name) for name in CLASSES}
     reached = [name for name in CLASSES if all(met == "yes" for met in by_class[name].values())]
     possible = [name for name in CLASSES if "no" not in by_class[name].values()]
     sure, next_ = reached[-1] if reached else None, CLASSES[len(reached)] if len(reached) < len(CLASSES) else None
@@ -125,17 +127,20 @@ def reached(rated: tuple[Rated, ...]) -> tuple[Mof, list[str]]:
     return sure or ("unknown" if possible else "none"), [said]
 
 
-def _asked(rated: tuple[Rated, ...], wanted: MofClass) -> dict[str, Met]:
-    """What a class asks, with whether it is there. A paper stands in for the report."""
+def _within(asked: list[tuple[MofClass, str, Met]], wanted: MofClass) -> dict[str, Met]:
+    """What a class asks, with all that those before it ask, and whether it is there."""
     within = CLASSES[: CLASSES.index(wanted) + 1]
+    return {said: met for class_, said, met in asked if class_ in within}
+
+
+def _asked(rated: tuple[Rated, ...]) -> Iterator[tuple[MofClass, str, Met]]:
+    """What each class asks, in words, and whether it is there. A paper stands in for the report."""
     asked = {one.seen.component.id: one for one in rated if one.seen.component.required}
     paper = asked["research-paper"]
-    found: dict[str, Met] = {}
-    for one in asked.values():
-        if one.seen.component.class_ in within:
-            use = _better(one, paper) if one.seen.component.id == "technical-report" else one
-            found[use.why_not if use.met != "yes" else use.seen.component.name] = use.met
-    return found
+    for name, one in asked.items():
+        use = _better(one, paper) if name == "technical-report" else one
+        met = use.met
+        yield one.seen.component.class_, use.seen.component.name if met == "yes" else use.why_not, met
 
 
 def _better(report: Rated, paper: Rated) -> Rated:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from scanner.model.frozen import replace
 from scanner.model.plain import shallow, to_plain
 from scanner.model.report import Report, Style, count, frame_of
 from scanner.model.result import Finding, Result
@@ -15,6 +14,7 @@ from scanner.text.precompiled import pattern_of
 _LONE = pattern_of("[\ud800-\udfff]")
 #: The same as JSON escapes it: a half without its other half.
 _LONE_ESCAPED = pattern_of(r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]")
+_compact = json.JSONEncoder(separators=(",", ":"), default=shallow, check_circular=False).encode
 #: More results than a person reads are written without indentation, ten times as fast.
 READABLE = 50
 
@@ -54,7 +54,7 @@ def document(report: Report, results: tuple[Result, ...] | None = None) -> dict[
 def line(result: Result) -> str:
     """A result as JSON without indentation. Most of its findings say no more than that a rule did not strike: those
     differ between models in nothing but their fingerprint."""
-    before, after = dumps(replace(result, findings=())).split('"findings":[]', 1)
+    before, after = dumps({**shallow(result), "findings": ()}).split('"findings":[]', 1)
     return f'{before}"findings":[{",".join(map(_finding, result.findings))}]{after}'
 
 
@@ -77,7 +77,7 @@ def _silent(rule: str, title: str, severity: Severity, outcome: Outcome) -> tupl
 def dumps(value: Any, indent: int | None = None) -> str:
     """Dataclasses or plain values as ASCII JSON: nothing in it acts on a terminal, and every reader can decode it."""
     separators = (",", ": ") if indent else (",", ":")
-    text = json.dumps(value, indent=indent, separators=separators, default=shallow)
+    text = json.dumps(value, indent=indent, separators=separators, default=shallow) if indent else _compact(value)
     # Half a surrogate pair is legal in Python and in the Hub's JSON, but most readers refuse it.
     return (
         json.dumps(_mend(to_plain(value)), indent=indent, separators=separators)
