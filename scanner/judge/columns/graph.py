@@ -15,7 +15,7 @@ from scanner.judge.columns.depth import depths
 from scanner.judge.columns.nodes import APART, STUMBLES, UNREAD, Nodes, Repos
 from scanner.judge.columns.reach import Bits, Borne, reached
 from scanner.judge.columns.readings import STUMBLED, Readings
-from scanner.judge.columns.rings import rings
+from scanner.judge.columns.rings import returning, rings
 from scanner.judge.columns.walking import Kin, Walker
 from scanner.judge.columns.ways import Places, Ways
 from scanner.model.once import Remembered
@@ -202,7 +202,7 @@ class Graph:
 
     @cached_property
     def _round(self) -> Flags:
-        """Which repos may be their own ancestors."""
+        """Which repos are their own ancestors within the limit, by what they are named as."""
         ways, bases = self._repos.named.ways, self._repos.bases
         lead = np.where(ways.nodes >= 0, bases[ways.nodes], STUMBLED)
         long = np.flatnonzero(depths(ways, lead) > MAX_DEPTH)  # whoever leads to itself does so without end
@@ -210,11 +210,10 @@ class Graph:
         place[long] = np.arange(len(long))
         ends = np.cumsum(ways.sizes()[long])
         leads = [set(one.tolist()) - {-1} for one in np.split(place[lead[ways.edges(long)]], ends[:-1])]
-        found = np.zeros(len(bases), bool)
-        for ring in rings(leads) if len(long) else ():
-            if len(ring) > 1:
-                inside = long[ring]
-                nodes = ways.nodes[ways.edges(inside)]
-                nodes = nodes[nodes >= 0]
-                found[nodes[np.isin(bases[nodes], inside)]] = True
+        ring, place = np.full(len(ways), -1, np.int64), np.zeros(len(ways), np.int64)
+        for number, one in enumerate(one for one in rings(leads) if len(one) > 1 or one[0] in leads[one[0]]):
+            ring[long[one]], place[long[one]] = number, np.arange(len(one))
+        row, found = ways.rows(), np.zeros(len(bases), bool)
+        inside = np.flatnonzero((lead >= 0) & (ring[row] >= 0) & (ring[row] == ring[lead]))
+        found[ways.nodes[inside[returning(row[inside], lead[inside], place)]]] = True
         return found

@@ -2,6 +2,33 @@
 
 from collections.abc import Iterator, Sequence, Set
 
+import numpy as np
+
+from scanner.judge.columns.codes import Flags
+from scanner.judge.columns.ways import Places, Pull
+from scanner.model.snapshot import MAX_DEPTH
+
+_WORDS = 8
+
+
+def returning(row: Places, lead: Places, place: Places) -> Flags:
+    """Which edges within rings close one that is no longer than the depth limit: from ``row`` to ``lead``, from which
+    ``row`` is reached again. ``place`` numbers the nodes of each ring: so far a bit of one stands for one of each."""
+    nodes, ends = np.unique(np.r_[row, lead], return_inverse=True)
+    start, end = np.split(ends, 2)
+    pull, found = Pull.along(start, end), np.zeros(len(row), bool)
+    for first in range(0, int(place[nodes].max(initial=-1)) + 1, _WORDS * 64):
+        at = place[nodes] - first
+        some = np.flatnonzero((at >= 0) & (at < _WORDS * 64))
+        own = np.zeros((len(nodes), _WORDS), np.uint64)
+        own[some, at[some] // 64] = np.uint64(1) << (at[some] % 64).astype(np.uint64)
+        reached = own
+        for _ in range(MAX_DEPTH):
+            reached, before = own.copy(), reached
+            reached[pull.to] |= pull.by(np.bitwise_or, before)
+        found |= (reached[end] & own[start]).any(axis=1)
+    return found
+
 
 def rings(leads: Sequence[Set[int]]) -> Iterator[list[int]]:
     """The nodes of a graph, those that lead to each other together (Tarjan's way, without recursion)."""

@@ -106,7 +106,27 @@ def test_sets_are_what_walking_finds(seed: int) -> None:
     """Chains beyond the limit, merges of merges, rings, bases that are not there."""
     rnd, count = random.Random(seed), 400
     named = [_bases(rnd, number, count) for number in range(count)]
-    readings = Readings(licenses=load_licenses(rules_dir()))
+    element = [rnd.choice((-1, *range(0, 60, 2))) for _ in range(count)]
+    graph = _graph(named, element)
+    assert [at for at in range(count) if graph.kin(at) != graph.walk(at)] == []
+    assert len({len(graph.kin(at).elements) for at in range(count)}) > 5
+
+
+@pytest.mark.parametrize("length", range(1, MAX_DEPTH + 5))
+def test_rings_of_any_length_are_what_walking_finds(length: int) -> None:
+    """Rings around the limit, some with a short cut or a merge that leads into others."""
+    rnd, count = random.Random(length), 40 * length
+    named = [[number - number % length + (number + 1) % length] for number in range(count)]
+    for number in range(0, count, 3 * length):
+        named[number] += sorted({rnd.randrange(count) for _ in range(3)} - {*named[number]})
+    for element in ([2 * number for number in range(count)], [2 * (number % 3) for number in range(count)]):
+        graph = _graph(named, element)
+        assert [at for at in range(count) if graph.kin(at) != graph.walk(at)] == []
+
+
+def _graph(named: list[list[int]], element: list[int]) -> Graph:
+    """Repos by number, each naming some others, and what each bears."""
+    count, readings = len(named), Readings(licenses=load_licenses(rules_dir()))
     link = Link("", "finetune", stated=True, valid=True, family=None)
     most = max(map(len, named))
     for several in range(most + 1):
@@ -116,14 +136,11 @@ def test_sets_are_what_walking_finds(seed: int) -> None:
     readings.bases.fill(sizes.astype(np.int32), Lists(sizes, flat), names)
     columns = {name: np.zeros(count, np.int32) for name in COLUMNS} | {"bases": np.arange(count, dtype=np.int32)}
     rows = Columns(columns, np.zeros(count, np.int8), np.ones(count, bool))
-    element = np.asarray([rnd.choice((-1, *range(0, 60, 2))) for _ in range(count)], np.int32)
 
     def find(name: str) -> int | None:
         return int(name[3:]) if int(name[3:]) < count else None
 
-    graph = Graph(readings, Nodes(rows, element, lambda at: f"o/m{at}", find))
-    assert [at for at in range(count) if graph.kin(at) != graph.walk(at)] == []
-    assert len({len(graph.kin(at).elements) for at in range(count)}) > 5
+    return Graph(readings, Nodes(rows, np.asarray(element, np.int32), lambda at: f"o/m{at}", find))
 
 
 def _bases(rnd: random.Random, number: int, count: int) -> list[int]:
