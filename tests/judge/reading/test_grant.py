@@ -138,3 +138,22 @@ def test_a_conversion_that_says_nothing_has_its_base_s_terms() -> None:
     )
     (found,) = assess([snapshot(made, base)], load_policy())
     assert (found.license.effective, found.commercial_use.status) == (("MIT",), "allowed")
+
+
+@pytest.mark.parametrize("label", ["label", "title", "description", "text", "question"])
+def test_a_box_to_tick_limits_by_whatever_says_more_than_its_name(label: str) -> None:
+    gate = (
+        f"extra_gated_fields:\n  Agreement:\n    type: checkbox\n    {label}: I use it for non-commercial purposes only"
+    )
+    assert judged(repo(front=f"license: mit\n{gate}", body="A model.\n")).commercial_use.status == "unknown"
+
+
+def test_a_key_that_names_the_data_limits_a_data_set_and_no_model() -> None:
+    front = "license: mit\ndata_usage_policy: for non-commercial use only"
+    assert judged(dataset("acme/data", card=card(front, "Data.\n"))).commercial_use.status != "allowed"
+    assert judged(repo(front=front, body="A model.\n")).commercial_use.status == "allowed"
+
+
+def test_what_withholds_the_use_is_said_with_its_clause() -> None:
+    (reason,) = judged(repo(front="license: cc-by-nc-4.0", body="A model.\n")).commercial_use.reasons
+    assert reason.startswith("non_commercial: ") and "(CC-BY-NC-4.0 " in reason and "from acme/model)" in reason
