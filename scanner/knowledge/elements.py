@@ -37,8 +37,7 @@ def elements() -> tuple[Element, ...]:
 
 def plain() -> Mapping[str, Json]:
     """The record as it stands, with its title, source and examples."""
-    found: Mapping[str, Json] = shipped(_FILE)
-    return found
+    return shipped(_FILE)
 
 
 def modalities(task: str | None) -> tuple[str, str] | None:

@@ -45,12 +45,6 @@ class BaseFile:
         return pattern_of(self.names)
 
 
-@cache
-def _plain() -> Mapping[str, Json]:
-    found: Mapping[str, Json] = shipped(_FILE)
-    return found
-
-
 @lru_cache(maxsize=1024)
 def fold_key(key: str) -> str:
     """A key as it is looked up: lower case, underscores."""
@@ -60,7 +54,7 @@ def fold_key(key: str) -> str:
 @cache
 def base_keys() -> Mapping[str, BaseKey]:
     """The front-matter keys that name a base, folded."""
-    groups = _plain()["keys"]
+    groups = shipped(_FILE)["keys"]
     return {key: BaseKey(one["relation"], one["strength"]) for one in groups for key in one["keys"]}
 
 
@@ -98,7 +92,7 @@ def states_base(path: str) -> bool:
 @cache
 def config_keys() -> tuple[str, ...]:
     """The keys of a config that name what it, or a part of it, was loaded from."""
-    return tuple(_plain()["config"])
+    return tuple(shipped(_FILE)["config"])
 
 
 def leading_to(data: Json, key: str) -> Json:

@@ -218,5 +218,4 @@ def unpaid() -> re.Pattern[str]:
 
 @cache
 def _plain(name: str) -> Mapping[str, Json]:
-    found: Mapping[str, Json] = shipped(f"{_FOLDER}{name}.yaml")
-    return found
+    return shipped(f"{_FOLDER}{name}.yaml")

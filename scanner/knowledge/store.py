@@ -129,9 +129,10 @@ def build(kind: type[T], data: Json, path: Path) -> T:
         raise refused(path, error) from error
 
 
-def shipped(name: str) -> Json:
+def shipped(name: str) -> Mapping[str, Json]:
     """The data of a file that ships, by its path below ``rules/``."""
-    return plain_files(rules_dir())[name]
+    found: Mapping[str, Json] = plain_files(rules_dir())[name]
+    return found
 
 
 def records(kind: type[T], name: str, key: str) -> tuple[T, ...]:

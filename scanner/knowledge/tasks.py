@@ -4,11 +4,11 @@ may stand in for it. Nothing is judged by it."""
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
-from scanner.knowledge.resources import rules_dir
-from scanner.knowledge.store import build, shipped
+from scanner.knowledge.store import records, shipped
 from scanner.model.frozen import dataclass
+
+_FILE = "tasks.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +22,9 @@ class NamedTask:
 
 
 @cache
-def _known() -> dict[str, Any]:
-    data: dict[str, Any] = shipped("tasks.yaml")
-    return data
-
-
-@cache
 def named_tasks() -> tuple[NamedTask, ...]:
     """All records, the first that fits first."""
-    return tuple(build(NamedTask, one, rules_dir() / "tasks.yaml") for one in _known()["tasks"])
+    return records(NamedTask, _FILE, "tasks")
 
 
 def task_by_name(repo_id: str) -> str | None:
@@ -58,7 +52,7 @@ def is_part(repo_id: str) -> bool:
 
 def is_repackaged(repo_id: str) -> bool:
     """Whether its house hands on what others made."""
-    return repo_id.partition("/")[0].lower() in _known()["repackagers"]
+    return repo_id.partition("/")[0].lower() in shipped(_FILE)["repackagers"]
 
 
 def _folded(repo_id: str) -> str:
@@ -76,9 +70,9 @@ def _tasks() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _purposes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((purpose, _pattern(words)) for purpose, words in _known()["purposes"].items())
+    return tuple((purpose, _pattern(words)) for purpose, words in shipped(_FILE)["purposes"].items())
 
 
 @cache
 def _parts() -> re.Pattern[str]:
-    return _pattern(_known()["parts"])
+    return _pattern(shipped(_FILE)["parts"])

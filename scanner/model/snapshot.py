@@ -110,6 +110,10 @@ class Repo(Kept):
     unread: tuple[Unread, ...] = ()
     problem: Problem | None = None
 
+    def is_unread(self, what: str) -> bool:
+        """Whether a part is among those that were not read."""
+        return any(one.what == what for one in self.unread)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:

@@ -98,7 +98,7 @@ def _is_picture(path: str) -> bool:
 
 
 def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
-    """The licence-like files to read and the pages beside the card (``text/pages``), and those that are only named:
+    """The licence-like files to read and the pages beside the card (``text/bounds``), and those that are only named:
     documents, and what lies beyond ``MAX_FILES`` (without those of the parts that others made, which come last)."""
     known = tuple(paths)
     found = licence_like(known)

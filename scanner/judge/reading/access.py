@@ -36,7 +36,7 @@ def superseded_by(repo: Repo) -> str | None:
 def eu_refused(repo: Repo) -> bool | None:
     """Whether the gate refuses the European Union (``extra_gated_eu_disallowed``); None when no card was read."""
     silent = repo.card is None and repo.info.get("cardData") is None and repo.source != "catalog"
-    if silent and any(one.what == "README.md" for one in repo.unread):
+    if silent and repo.is_unread("README.md"):
         return None
     return str(front_matter(repo).get("extra_gated_eu_disallowed")).lower() == "true"
 

@@ -65,7 +65,7 @@ def read_datasets(snapshot: Snapshot, licenses: Licenses, limits: tuple[Evidence
     if not found:
         # The API's cardData is the card's front matter too: only where neither was read is silence not an answer.
         silent = root.card is None and "cardData" not in root.info and "tags" not in root.info
-        unread = silent or names_unread(root) or any(one.what == "cardData" for one in root.unread)
+        unread = silent or names_unread(root) or root.is_unread("cardData")
         return DatasetsRead(section=DatasetsSection(status="unknown" if unread else "undisclosed"), non_commercial=None)
     items = tuple(read.item for read in found)
     unread = names_unread(root) or any(read.unread for read in found)

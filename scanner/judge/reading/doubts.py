@@ -98,7 +98,7 @@ def place_of(one: Said) -> str:
 
 def _silence(repo: Repo) -> Doubt:
     """Nothing was stated, or nobody whose statement is at hand spoke of the licence."""
-    if any(unread.what == "cardData" for unread in repo.unread):
+    if repo.is_unread("cardData"):
         return Doubt(text=f"no source at hand tells the licence of {repo.id}", why="not-at-hand")
     return Doubt(text=f"{repo.id} states no licence", why="silent")
 

@@ -44,7 +44,7 @@ def _of_repo(root: Repo) -> Decided:
         repo_type=root.repo_type,
         source=root.source,
         gated="no" if gate is False else "untold" if gate is True else gate,
-        disabled=_flag(root, "disabled") or (None if _is_unread(root, "api:disabled") else False),
+        disabled=_flag(root, "disabled") or (None if root.is_unread("api:disabled") else False),
         private=_flag(root, "private"),
         removed=_flag(root, "x_removed") or False,
         renamed=root.id.lower() != root.requested.lower() if root.source != "catalog" else None,
@@ -59,16 +59,12 @@ def _of_repo(root: Repo) -> Decided:
 
 def unsaid(root: Repo) -> bool | None:
     """That the card's metadata says nothing of a thing: False, but not known where that was not read."""
-    return None if any(unread.what == "cardData" for unread in root.unread) else False
+    return None if root.is_unread("cardData") else False
 
 
 def _flag(root: Repo, key: str) -> bool | None:
     value = root.info.get(key)
     return value if isinstance(value, bool) else None
-
-
-def _is_unread(root: Repo, what: str) -> bool:
-    return any(unread.what == what for unread in root.unread)
 
 
 def _of_weights(root: Repo, weights: WeightsRead) -> Decided:

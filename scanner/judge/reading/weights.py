@@ -74,7 +74,7 @@ def gating(repo: Repo) -> Gating | bool | None:
 
 def gate_unread(repo: Repo) -> bool:
     """Whether the Hub's answer did not tell if a gate stands before a repo."""
-    return any(one.what == "api:gated" for one in repo.unread)
+    return repo.is_unread("api:gated")
 
 
 def weight_files(repo: Repo) -> tuple[WeightFile, ...]:
