@@ -27,6 +27,18 @@ def test_command(line: str, hub: Hub, tmp_path: Path) -> None:
     assert done.returncode in ((0, 1, 3) if live else (0, 1)), done.stderr
 
 
+@pytest.mark.parametrize("line", sorted({*re.findall(r"`(modelscan [^`]+)`", README)}))
+def test_a_command_in_passing_is_one(line: str, tmp_path: Path) -> None:
+    """Whole ones run; those that lack what only a reader has say what, and their help answers."""
+    (tmp_path / "LICENSE").write_text((ROOT / "LICENSE").read_text())
+    (tmp_path / "app.py").write_text('AutoModel.from_pretrained("acme/assistant-7b")')
+    arguments = shlex.split(line)[1:]
+    done = modelscan(*arguments, cwd=tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
+    assert "Traceback" not in done.stderr
+    assert "No such" not in done.stderr and "no command" not in done.stderr
+    assert done.returncode in (0, 3) or modelscan(*arguments, "--help", cwd=tmp_path).returncode == 0, done.stderr
+
+
 def test_the_first_command_shows_a_verdict_without_a_network(tmp_path: Path) -> None:
     first = shlex.split(OURS[0])[1:]
     done = modelscan(*first, cwd=tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
