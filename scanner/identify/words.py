@@ -38,6 +38,8 @@ _INLINE_MARK = late(
     r"([.;:,]\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
     rf"(?:\({_NUMBER}\)|(?:\d{{1,2}}|[a-hA-H])\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"
 )
+#: What stands behind a number below a line in capitals: a section's title.
+_HEAD = late(r"[A-Z][a-z]+(?: [A-Za-z]+){0,4}[.:]?\s*")
 _PAGE_NUMBER = late(r"[\s*#>/;%-]*(?:page\s+)?\d{1,2}\s*", re.I)
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = late(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
@@ -168,7 +170,8 @@ def _plain_lines(text: str, private: bool) -> list[str]:
             continue
         named = False
         mark = _MARK.match(line)
-        if mark and (len(before) < 50 or "(" in mark[0] or _ends_a_phrase(before)):
+        titled = mark and before.isupper() and _HEAD.fullmatch(line, mark.end())
+        if mark and (len(before) < 50 or "(" in mark[0] or _ends_a_phrase(before) or titled):
             line = "".join(_PRIVATE.findall(mark[0])) + line[mark.end() :]
         elif number and not _SAYS.search(before) and bare and _PAGE_NUMBER.fullmatch(bare):
             line = ""
