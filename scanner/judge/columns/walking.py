@@ -6,10 +6,13 @@ from typing import NamedTuple
 from scanner.judge.columns.bases import Hints
 from scanner.judge.columns.nodes import APART, UNREAD, Repos
 from scanner.judge.columns.ways import Edge
+from scanner.model.once import Remembered
 from scanner.model.snapshot import MAX_DEPTH
 
 #: No repo.
 NONE = -1
+#: Repos of which a walk remembers what the last ones found.
+_MOST = 10_000
 
 
 class Kin(NamedTuple):
@@ -27,6 +30,7 @@ class Walker:
 
     def __init__(self, repos: Repos) -> None:
         self._repos = repos
+        self._edges, self._hinted = Remembered(repos.edges, _MOST), Remembered(repos.hinted, _MOST)
 
     def walk(self, begin: Sequence[Edge], own: str = "") -> Kin:
         """What is met from some edges on, but for the repo itself."""
@@ -41,12 +45,12 @@ class Walker:
             if depth > MAX_DEPTH:
                 nodes.update({key: NONE for key, _ in level})
                 break
-            edges = [edge for _, node in level if repos.is_read(node) for edge in repos.edges(node)]
+            edges = [edge for _, node in level if repos.is_read(node) for edge in self._edges[node]]
             depth += 1
         found = {key: int(repos.element[node]) if node >= 0 else UNREAD for key, node in nodes.items()}
         elements = frozenset(element if joins[key] else APART for key, element in found.items())
         read = [node for key, node in nodes.items() if joins[key] and repos.is_read(node)]
-        hints = frozenset[str | int]().union(*map(repos.hinted, read))
+        hints = frozenset[str | int]().union(*(self._hinted[node] for node in read))
         return Kin(elements, hints, repos.named.led & named)
 
     def _met(
