@@ -15,11 +15,13 @@ def _base() -> Path:
     return shipped if shipped.is_dir() else package.parent
 
 
+@cache
 def rules_dir() -> Path:
     """The folder of rule, licence, term and policy files, and of the catalog."""
     return _base() / "rules"
 
 
+@cache
 def templates_dir() -> Path:
     """The folder of report templates."""
     return _base() / "templates"

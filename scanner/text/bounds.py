@@ -14,6 +14,8 @@ _PIECE = late(r"\S[^\S\n]*\n|[.!?…](?=\s)|[。！？]|</?(?:br|p|li|tr|td|div|
 
 def bounded(text: str) -> str:
     """The beginning of a page that is read: all of it, save where it is longer than any page of a person's."""
+    if len(text) < MOST_PIECES:
+        return text
     text = text[:MOST_CHARACTERS]
     last = next(islice(_PIECE.finditer(text), MOST_PIECES - 1, None), None)
     return text if last is None else text[: last.end()]

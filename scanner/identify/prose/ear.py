@@ -1,6 +1,7 @@
 """What one listens with while a text is read: which concepts stand in a clause, and which record answers to them."""
 
 from dataclasses import field
+from functools import lru_cache
 from pathlib import Path
 
 from scanner.identify.prose import clauses
@@ -54,7 +55,7 @@ class Ear:
         met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
         states = {"short", "soft", "harmful_in_card", *(("answered",) if met & {"leave_topic", "use_topic"} else ())}
         states |= {"headed"} if section == "licence" else set()
-        return not self.asked.may_answer(self.words.with_composed(met).union(self._standing(section), states))
+        return not _may_answer(frozenset(met), frozenset(self._standing(section) | states), self.asked, self.words)
 
     def concepts(self, clause: str, asked: str = "") -> frozenset[str]:
         """The concepts that stand in a folded clause; of an answer that tells no language, in that of what was
@@ -133,6 +134,12 @@ class Ear:
         if "at:card" in states and not met.isdisjoint(advice) and met.isdisjoint(soft.none):
             states.add("soft")
         return states
+
+
+@lru_cache(maxsize=4096)
+def _may_answer(met: frozenset[str], states: frozenset[str], asked: Asked, words: Vocabulary) -> bool:
+    """Whether any record may answer where some concepts may be met: asked once for all texts of the same."""
+    return asked.may_answer(words.with_composed({*met}).union(states))
 
 
 def ear_for(place: Place, repo: str, title: str, licenses: Licenses | None, folder: Path) -> Ear:

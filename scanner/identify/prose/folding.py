@@ -90,7 +90,8 @@ class Folding:
         """A sentence folded, its words as they are written."""
         text = self.letters(text)
         text = _NOT.sub(" not", text) if "n't" in text else text
-        text = _APART.sub(r" \1 ", _SPACES.sub(" ", text))
+        text = _SPACES.sub(" ", text)
+        text = _APART.sub(r" \1 ", text) if _APART.search(text) else text
         text = " ".join(text.split())
         return _CJK_SPACE.sub("", text) if not text.isascii() and not _hangul(text) else text
 
