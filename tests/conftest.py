@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from scanner.knowledge.licenses import Licenses
 from tests.hubserver import Hub
 from tests.hubserver.fixtures import world
+from tests.making import engine
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +26,12 @@ def shared() -> Path:
     if not (path / "data").is_dir():
         pytest.skip("needs ../shared, real data beside the checkout")
     return path
+
+
+@pytest.fixture(scope="session")
+def licenses() -> Licenses:
+    """Every licence that is known."""
+    return engine().licenses
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,12 @@ import textwrap
 from functools import cache
 from typing import Any
 
+from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.policy import load_policy
+from scanner.knowledge.resources import rules_dir
 from scanner.model.policy import Policy, Use
+from scanner.model.result import Result
 from scanner.model.snapshot import Card, File, Problem, Repo, Snapshot, Text
 from scanner.text.card import parse_card
 
@@ -61,6 +65,19 @@ def snapshot(root: Repo, *related: Repo) -> Snapshot:
 
 def policy(name: str = "test", **use: Any) -> Policy:
     return Policy(name=name, use=Use(**{"purpose": "commercial", "delivery": "hosted", **use}), sha256="0" * 64)
+
+
+@cache
+def engine() -> Engine:
+    """What modelscan itself knows, loaded once for all tests of a process."""
+    return Engine(rules_dir())
+
+
+def judged(root: Repo | Snapshot, *related: Repo) -> Result:
+    """What a repo, or a snapshot, comes to under the policy that stands where none is named."""
+    asked = root if isinstance(root, Snapshot) else snapshot(root, *related)
+    (result,) = assess([asked], load_policy(), engine())
+    return result
 
 
 def known(licenses: Licenses, name: str) -> Any:

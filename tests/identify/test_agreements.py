@@ -3,8 +3,7 @@
 import pytest
 
 from scanner.identify.prose import hear
-from scanner.knowledge.licenses import Licenses, load_licenses
-from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.licenses import Licenses
 
 POINTED = {
     "The code is MIT. Use of the weights follows the Heron Model Agreement.": "Heron Model Agreement",
@@ -44,11 +43,6 @@ NOT_POINTED = [
     "This model has several limitations in terms of coverage.",
     "Use of this model is governed by the license of the base model",
 ]
-
-
-@pytest.fixture(scope="module")
-def licenses() -> Licenses:
-    return load_licenses(rules_dir())
 
 
 def _unknown(text: str, licenses: Licenses) -> list[str]:

@@ -7,15 +7,8 @@ import pytest
 
 from benchmarks import declared as benchmark
 from scanner.identify.declared import declared
-from scanner.judge.evaluate import Engine
 from scanner.knowledge.licenses import FREE, Licenses
-from scanner.knowledge.resources import rules_dir
 from tests.making import repo
-
-
-@pytest.fixture(scope="module")
-def licenses() -> Licenses:
-    return Engine(rules_dir()).licenses
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,9 @@ import pytest
 
 from scanner.identify.prose import Heard, Place, hear
 from scanner.identify.prose.hear import MAX_HEARD
-from scanner.knowledge.licenses import Licenses, load_licenses
+from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import KnowledgeError
-
-
-@pytest.fixture(scope="module")
-def licenses() -> Licenses:
-    return load_licenses(rules_dir())
 
 
 def limits(text: str, place: Place = "card", repo: str = "lab/harbour-small") -> list[Heard]:

@@ -13,6 +13,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.result import Finding, Result
 from scanner.model.snapshot import Snapshot
 from scanner.report import phrases
+from tests import making
 from tests.making import mit_text, repo, text
 
 POLICY = load_policy("commercial-saas")
@@ -20,8 +21,7 @@ OFFERS = yaml.safe_load((rules_dir() / "offers.yaml").read_text())["examples"]
 
 
 def judged(front: str, body: str = "", **more: object) -> Result:
-    (result,) = assess([Snapshot(target="a/b", root=repo(front=front, body=body, **more))], POLICY)
-    return result
+    return making.judged(repo(front=front, body=body, **more))
 
 
 def finding(result: Result, rule: str = "COM001") -> Finding:

@@ -2,13 +2,10 @@
 
 import pytest
 
-from scanner.judge.evaluate import assess
-from scanner.knowledge.policy import load_policy
-from scanner.model.result import Result
 from scanner.model.snapshot import Repo
 from scanner.text.bounds import MOST_CHARACTERS, MOST_PIECES, bounded
 from scanner.text.licence_files import make_text
-from tests.making import mit_text, repo, snapshot
+from tests.making import judged, mit_text, repo
 
 NC = "The weights may not be used for commercial purposes."
 OTHERS = "".join(f"Our other model acme/other-{i} may not be used commercially.\n\n" for i in range(150))
@@ -34,11 +31,6 @@ FRONTS = {
     + "  I will use it for non-commercial purposes only: checkbox",
     "a long gate": "license: mit\nextra_gated_prompt: |\n" + "  A line.\n" * 7_000 + f"  {NC}",
 }
-
-
-def judged(one: Repo) -> Result:
-    [result] = assess([snapshot(one)], load_policy())
-    return result
 
 
 def told(front: str = "license: apache-2.0", body: str = "") -> Repo:

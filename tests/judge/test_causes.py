@@ -9,14 +9,14 @@ from scanner.knowledge.policy import load_policy
 from scanner.model.policy import Curation
 from scanner.model.result import Finding, Result
 from scanner.model.snapshot import Problem, Repo, Snapshot
+from tests import making
 from tests.making import repo
 
 POLICY = load_policy("commercial-saas")
 
 
 def judged(front: str, *related: Repo) -> Result:
-    (result,) = assess([Snapshot(target="a/b", root=repo(front=front), related=related)], POLICY)
-    return result
+    return making.judged(repo(front=front), *related)
 
 
 def finding(result: Result, rule: str) -> Finding:

@@ -5,13 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from scanner.collect.headers import read_header
-from scanner.judge.evaluate import assess
-from scanner.knowledge.policy import load_policy
-from scanner.model.result import Result
 from scanner.model.snapshot import File, Json, Repo, Unread
 from scanner.text.licence_files import TEXT_BOUND, licence_plan, make_text
 from tests.collect.headers.making import safetensors
-from tests.making import WEIGHTS, mit_text, repo, snapshot
+from tests.making import WEIGHTS, judged, mit_text, repo
 
 NC = "The weights are for non-commercial use only."
 MIT = mit_text()
@@ -250,11 +247,6 @@ HONEST_FRONTS = {
 def header(metadata: dict[str, str]) -> Mapping[str, Json] | None:
     """The header of a safetensors file with this metadata, as it is read from its bytes."""
     return read_header(safetensors({"w": (2, 2)}, metadata), whole=True)
-
-
-def judged(root: Repo) -> Result:
-    (result,) = assess([snapshot(root)], load_policy())
-    return result
 
 
 def not_a_yes(root: Repo) -> None:

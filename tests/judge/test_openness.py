@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.judge.evaluate import assess, engine_for, judge
+from scanner.judge.evaluate import engine_for, judge
 from scanner.judge.reading.read import read
 from scanner.knowledge.openness import CLASSES, ai_act, components, licences, unpaid
 from scanner.knowledge.policy import load_policy
 from scanner.model.license import TermName
-from scanner.model.result import Evidence, Openness, Result
+from scanner.model.result import Evidence, Openness
 from scanner.model.snapshot import Card, File, Repo, Snapshot, Unread
 from tests.judge.openness_cases import INFO, laid, state
+from tests.making import judged
 
 POLICY = load_policy("commercial-saas")
 #: A release that shows every component by itself.
@@ -34,11 +35,6 @@ def release(*left_out: str, license_: str = "apache-2.0", body: str = BODY, file
         id="acme/corpus", repo_type="dataset", requested="acme/corpus", info={"gated": False}, card=data, files=()
     )
     return Snapshot(target="acme/m", root=root, related=(corpus,))
-
-
-def judged(snapshot: Snapshot) -> Result:
-    (result,) = assess([snapshot], POLICY)
-    return result
 
 
 def opened(snapshot: Snapshot) -> Openness:

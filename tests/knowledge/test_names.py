@@ -2,14 +2,7 @@
 
 import pytest
 
-from scanner.judge.evaluate import Engine
 from scanner.knowledge.licenses import FREE, Licenses, spdx_list
-from scanner.knowledge.resources import rules_dir
-
-
-@pytest.fixture(scope="module")
-def licenses() -> Licenses:
-    return Engine(rules_dir()).licenses
 
 
 @pytest.mark.parametrize(

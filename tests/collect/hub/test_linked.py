@@ -3,22 +3,15 @@ absent."""
 
 import pytest
 
-from scanner.judge.evaluate import assess
-from scanner.knowledge.policy import load_policy
-from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from tests.hubserver import FakeRepo
 from tests.hubserver.server import Reply
-from tests.making import mit_text
+from tests.making import judged, mit_text
 
 MIT = mit_text().encode()
 LIMIT = b"You may use this model for your own study. Commercial use of the model is not permitted.\n"
 AT = "https://huggingface.co/fir/terms/blob/main/LICENSE"
 OTHER = {"license": "other", "license_link": AT}
-
-
-def judged(one: Snapshot) -> Result:
-    return next(iter(assess([one], load_policy())))
 
 
 @pytest.fixture
@@ -131,7 +124,7 @@ def test_a_licence_in_another_repo_that_the_body_leads_to(ask, hub, body):
 
 def test_a_file_of_its_own_that_the_body_leads_to(ask, hub):
     card = b"---\nlicense: mit\n---\n# A model\n\nPlease read our [rules](rules_of_play.md) before use.\n"
-    files = {"README.md": card, "rules_of_play.md": LIMIT, "notes.md": b"Notes.\n", "model.safetensors": 3_000_000_000}
+    files = {"README.md": card, "rules_of_play.md": LIMIT, "recipes.md": b"Recipes.\n", "model.safetensors": 3_000_000_000}
     hub.add(FakeRepo("fir/leads", files=files, card_data={"license": "mit"}, tags=["license:mit"]))
     one = ask("fir/leads")
     assert [text.path for text in one.root.texts] == ["rules_of_play.md"]

@@ -2,20 +2,12 @@
 
 import pytest
 
-from scanner.judge.evaluate import assess, engine_for
 from scanner.judge.reading.grant import USE_POLICY
 from scanner.judge.reading.own import own_license
-from scanner.knowledge.policy import load_policy
-from scanner.model.result import Result
-from scanner.model.snapshot import File, Repo
-from tests.making import card, dataset, mit_text, repo, snapshot, text
+from scanner.model.snapshot import File
+from tests.making import card, dataset, engine, judged, mit_text, repo, text
 
 OTHER = "license: other\nlicense_name: acme-licence\nlicense_link: "
-
-
-def judged(root: Repo) -> Result:
-    (result,) = assess([snapshot(root)], load_policy())
-    return result
 
 
 def test_where_nothing_is_stated_nothing_is_named() -> None:
@@ -101,7 +93,7 @@ def test_a_folder_of_licences_speaks_where_no_licence_lies_at_the_top() -> None:
 
 
 def test_what_a_text_tells_in_a_name_s_place_is_all_that_is_named() -> None:
-    linked = own_license(repo(front=f"{OTHER}LICENSE", texts=(text(mit_text()),)), engine_for(load_policy()).licenses)
+    linked = own_license(repo(front=f"{OTHER}LICENSE", texts=(text(mit_text()),)), engine().licenses)
     assert [one.id for one in linked.named] == ["MIT"]
 
 
@@ -125,7 +117,7 @@ def test_a_licence_s_file_leads_to_no_other_terms_whatever_its_ending() -> None:
 
 def test_a_list_of_banned_uses_is_of_the_family_of_such_lists() -> None:
     policy = text("Do not use it for surveillance, for weapons or to deceive people.\n", "USE_POLICY.md")
-    found = own_license(repo(front="license: mit", texts=(policy,)), engine_for(load_policy()).licenses)
+    found = own_license(repo(front="license: mit", texts=(policy,)), engine().licenses)
     record = next(one.record for one in found.named if one.id == USE_POLICY)
     assert record is not None and record.family == "rail"
 
@@ -136,7 +128,7 @@ def test_a_conversion_that_says_nothing_has_its_base_s_terms() -> None:
     made = repo(
         "acme/base-GGUF", front=front, body="A conversion.\n", files=(File(path="base.Q4_K_M.gguf", size=10**9),)
     )
-    (found,) = assess([snapshot(made, base)], load_policy())
+    found = judged(made, base)
     assert (found.license.effective, found.commercial_use.status) == (("MIT",), "allowed")
 
 

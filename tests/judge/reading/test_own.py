@@ -25,11 +25,6 @@ copyright notice and this permission notice appear in all copies.
 """
 
 
-@pytest.fixture(scope="module")
-def licenses() -> Licenses:
-    return Engine(rules_dir()).licenses
-
-
 def own(licenses: Licenses, front: str | None, *texts: Text, body: str = "", **more: object) -> OwnLicense:
     return own_license(repo(front=front, body=body, texts=texts, **more), licenses)
 
