@@ -14,6 +14,7 @@ from scanner.collect.relations import datasets, parents
 from scanner.judge.columns.codes import Known, Lists, Numbers
 from scanner.judge.columns.naming import placed
 from scanner.judge.openness.mof import counted
+from scanner.judge.reading.access import read_access
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.facts import draw, on_disk, unsaid
 from scanner.judge.reading.made import needs_base
@@ -184,7 +185,7 @@ def read_itself(root: Repo) -> Itself:
     """What a repo says of itself, its licence, bases and data apart."""
     weights = read_weights(root)
     return Itself(
-        facts=draw(root, weights, _NO_DATA, ()),
+        facts=draw(root, read_access(root), weights, _NO_DATA, ()),
         weights=weights.section,
         modality=modality(root),
         needs_base=needs_base(root) is not None,

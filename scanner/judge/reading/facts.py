@@ -1,20 +1,23 @@
 """The decision facts that a snapshot alone tells. Where nothing was read, a fact is None."""
 
 from scanner.collect.relations import ignored_paths
-from scanner.judge.reading.access import eu_refused, read_access
+from scanner.judge.reading.access import eu_refused
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.profile import code_files, custom_code, modality, substantial
 from scanner.judge.reading.weights import WeightsRead, gating
 from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.ids import is_hex
+from scanner.model.result import AccessSection
 from scanner.model.snapshot import Repo
 
 
-def draw(root: Repo, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[Ancestry, ...]) -> DecisionFacts:
+def draw(
+    root: Repo, access: AccessSection, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[Ancestry, ...]
+) -> DecisionFacts:
     """The facts of a repo that need no policy."""
     return DecisionFacts(
-        **_of_repo(root),
+        **_of_repo(root, access),
         **_of_weights(root, weights),
         **of_data(data),
         **_of_card(root),
@@ -38,8 +41,8 @@ def on_disk(root: Repo) -> bool:
     return any(one.path != "config.json" for one in ignored_paths(root))
 
 
-def _of_repo(root: Repo) -> Decided:
-    gate, access = gating(root), read_access(root)
+def _of_repo(root: Repo, access: AccessSection) -> Decided:
+    gate = gating(root)
     return Decided(
         repo_type=root.repo_type,
         source=root.source,

@@ -1,7 +1,8 @@
 """A snapshot read: what it says of itself, without any policy. One reading serves every policy that judges it."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
+from typing import Any
 
 from scanner.collect.relations import ignored_paths
 from scanner.judge.reading.access import read_access
@@ -75,9 +76,10 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         return unreadable(root)
     own, ancestry = own_license(root, licenses), read_ancestry(snapshot, licenses)
     weights, data = _weights(root), read_datasets(snapshot, licenses, own.data_limits)
-    return replace(
-        bare(root),
-        facts=draw(root, weights, data, ancestry),
+    access = read_access(root)
+    return bare(
+        root,
+        facts=draw(root, access, weights, data, ancestry),
         own=own,
         ancestry=ancestry,
         suspects=suspects(snapshot, licenses),
@@ -85,7 +87,7 @@ def read(snapshot: Snapshot, licenses: Licenses) -> Reading:
         carries=root.repo_type == "model" and carries_terms(root),
         taught=taught(snapshot),
         modality=modality(root),
-        access=read_access(root),
+        access=access,
         weights=weights.section,
         datasets=data.section,
         profile=profile(root, weights),
@@ -112,8 +114,8 @@ def _of_a_day(root: Repo, ancestry: tuple[Ancestry, ...]) -> tuple[str, ...]:
     return (f"the terms of {named} are a catalog's, as of a day: at best 'review'; run without --offline",)
 
 
-def bare(root: Repo) -> Reading:
-    """What a target is, before anything of it is read."""
+def bare(root: Repo, **read: Any) -> Reading:
+    """What a target is, before anything of it is read; with what was ``read``."""
     return Reading(
         id=root.id,
         kind=root.repo_type,
@@ -121,6 +123,7 @@ def bare(root: Repo) -> Reading:
         source=root.source,
         revision=root.revision,
         observed_at=root.observed_at,
+        **read,
     )
 
 
@@ -128,7 +131,7 @@ def unreadable(root: Repo) -> Reading:
     """The reading of a target that could not be assessed at all."""
     assert root.problem is not None
     error = ErrorInfo(kind=root.problem.kind, message=root.problem.message)
-    return replace(bare(root), access=read_access(root), error=error)
+    return bare(root, access=read_access(root), error=error)
 
 
 def hashed_files(root: Repo) -> tuple[FileOut, ...] | None:
