@@ -101,11 +101,7 @@ def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str, miss
     facts that the rule asked for in vain."""
     if answer != "unknown":
         return ""
-    if rule.id != WITHHELD and not in_doubt(opinion, missing):
-        return rule.unknown
-    from scanner.judge.causes import advice
-
-    return advice(opinion, repo_id)
+    return advice(opinion, repo_id) if rule.id == WITHHELD or in_doubt(opinion, missing) else rule.unknown
 
 
 def in_doubt(opinion: Opinion, missing: Iterable[str]) -> bool:

@@ -214,13 +214,13 @@ class _Asking:
 
 
 def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Finding:
-    rule, repo, opinion = compiled.rule, asking.repo, asking.opinion
-    answer = compiled.ask(opinion.facts)
+    rule, answer = compiled.rule, compiled.ask(asking.opinion.facts)
     mark = _mark(rule.id, asking.name, answer)
-    if answer not in ("violated", "unknown"):
+    if answer != "violated" and answer != "unknown":  # most do not strike, and say no more
         return Finding(
             rule=rule.id, title=rule.title, severity=severity, outcome=answer, message="", fix="", fingerprint=mark
         )
+    repo, opinion = asking.repo, asking.opinion
     missing = tuple(name for name in rule.reads if name not in asking.values)
     settle = settled_by(rule, answer, opinion, repo, missing)
     return Finding(

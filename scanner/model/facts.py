@@ -251,8 +251,7 @@ def fact_names() -> tuple[str, ...]:
 
 def context(facts: DecisionFacts, names: tuple[str, ...]) -> dict[str, FactValue]:
     """The values of ``names`` that were read: what a condition gets to see."""
-    values = ((name, getattr(facts, name)) for name in names)
-    return {name: value for name, value in values if value is not None}
+    return {name: value for name in names if (value := getattr(facts, name)) is not None}
 
 
 @cache
