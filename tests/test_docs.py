@@ -7,7 +7,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scanner.judge.evaluate import Engine
 from scanner.knowledge.policy import builtin_names
 from scanner.knowledge.policy_file import PolicyFile, UseFile
 from scanner.knowledge.resources import rules_dir
@@ -20,9 +19,10 @@ from scanner.model.facts import fact_names
 from scanner.model.result import Result
 from scanner.report.explain import explain, terms
 from scripts.pages import pages, policy_schema, stale
+from tests.making import engine
 
 ROOT = Path(__file__).resolve().parent.parent
-ENGINE = Engine(folder=rules_dir())
+ENGINE = engine()
 WORDS = plain_files(rules_dir())["words.yaml"]
 #: group of rules/words.yaml → the type whose values it must define, each of them.
 TYPES = {

@@ -10,15 +10,14 @@ from scanner.collect.catalog import Catalog
 from scanner.collect.catalog import pack as catalog_bytes
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
-from scanner.judge.evaluate import Engine, assess
-from scanner.knowledge.resources import rules_dir
+from scanner.judge.evaluate import assess
 from scanner.model.plain import line_of
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
 from tests.hubserver import FakeRepo, Hub
-from tests.making import policy
+from tests.making import engine, policy
 
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 MADE = b"---\nlicense: mit\nsource_datasets:\n- org/older\n---\n"
 MODEL = b"---\nlicense: mit\ndatasets:\n- org/made\n---\n"
 

@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 import yaml
 
-from scanner.judge.evaluate import Engine, assess
+from scanner.judge.evaluate import assess
 from scanner.knowledge.policy import load_policy
-from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import File, Snapshot, Unread
 from tests.conftest import ROOT
-from tests.making import repo, text
+from tests.making import engine, repo, text
 
 PAGE = (ROOT / "docs" / "grant.md").read_text(encoding="utf-8")
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 SAAS = load_policy("commercial-saas")
 
 

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.judge.evaluate import Engine, assess
-from scanner.knowledge.resources import rules_dir
+from scanner.judge.evaluate import assess
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo
 from scanner.text.yaml import load_strict
-from tests.making import absent, policy, repo, snapshot
+from tests.making import absent, engine, policy, repo, snapshot
 
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 CASES = load_strict((Path(__file__).parent / "written_lineage.yaml").read_text(encoding="utf-8")).data
 PARENT = repo("org/parent", "license: cc-by-nc-4.0")
 #: From best to worst for the reader of a status.

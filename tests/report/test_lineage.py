@@ -3,11 +3,10 @@
 import json
 
 from scanner.cli.lineage import drawn
-from scanner.judge.evaluate import Engine, assess
-from scanner.knowledge.resources import rules_dir
-from tests.making import absent, policy, repo, snapshot
+from scanner.judge.evaluate import assess
+from tests.making import absent, engine, policy, repo, snapshot
 
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 
 
 def result(*repos):

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from scanner.collect.hub import collect
 from scanner.collect.hub.options import HubOptions
-from scanner.judge.evaluate import Engine, assess
+from scanner.judge.evaluate import assess
 from scanner.knowledge.policy import load_policy
-from scanner.knowledge.resources import rules_dir
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
+from tests.making import engine
 from tests.torture.faults import Fault, FaultyHub, each_entry, field
 from tests.torture.more_worlds import world
 
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 _VERDICT = ("pass", "review", "unknown", "fail")
 _USE = ("allowed", "conditional", "unknown", "forbidden")
 #: What holds in a world before anything is broken in it: lists without sizes, whose pages are short.

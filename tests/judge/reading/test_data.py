@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from scanner.judge.evaluate import Engine
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.judge.reading.datasets import read_datasets
 from scanner.judge.reading.read import read as read_snapshot
@@ -13,9 +12,9 @@ from scanner.knowledge.resources import rules_dir
 from scanner.model.frozen import replace
 from scanner.model.snapshot import Card, Problem, Repo
 from scanner.model.words import Source
-from tests.making import repo, snapshot
+from tests.making import engine, repo, snapshot
 
-LICENSES = Engine(rules_dir()).licenses
+LICENSES = engine().licenses
 
 
 def limited(body: str) -> bool:

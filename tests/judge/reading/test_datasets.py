@@ -2,13 +2,11 @@
 
 import pytest
 
-from scanner.judge.evaluate import Engine
 from scanner.judge.reading.datasets import read_datasets
-from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import Problem, Unread
-from tests.making import absent, dataset, repo, snapshot, text
+from tests.making import absent, dataset, engine, repo, snapshot, text
 
-LICENSES = Engine(rules_dir()).licenses
+LICENSES = engine().licenses
 OPEN = dataset("d/open", "license: cc-by-4.0")
 NC = dataset("d/nc", "license: cc-by-nc-4.0")
 SILENT = dataset("d/silent", "language: en")

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.judge.evaluate import Engine, assess
-from scanner.knowledge.resources import rules_dir
+from scanner.judge.evaluate import assess
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo
 from scanner.model.verdict import with_findings
 from scanner.model.words import VERDICTS
-from tests.making import absent, policy, repo, snapshot
+from tests.making import absent, engine, policy, repo, snapshot
 
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 
 
 def judged(root: Repo, *related: Repo, **use: object) -> Result:

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.judge.evaluate import Engine
 from scanner.judge.reading.teachers import Taught
 from scanner.judge.terms.outputs import naming, outputs_of, shown_of, worst_teacher
-from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.teachers import Teacher
 from scanner.model.result import Evidence, TeacherOut
+from tests.making import engine
 
-LICENSES = Engine(rules_dir()).licenses
+LICENSES = engine().licenses
 SEEN = Evidence(origin="acme/model", path="README.md", line=3, value="distilled from it")
 #: A teacher by a provider's terms.
 CLOSED = Teacher(

@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.identify.expressions import parse
-from scanner.judge.evaluate import Engine, assess
+from scanner.judge.evaluate import assess
 from scanner.judge.terms.settling import STATUSES, worst
 from scanner.judge.terms.wording import shown
 from scanner.judge.trial import plain_model
 from scanner.knowledge.policy import load_policy
-from scanner.knowledge.resources import rules_dir
 from scanner.model.policy import Admission
 from scanner.model.result import Result
 from scanner.model.terms import Terms, choice, join, licence, unstated
+from tests.making import engine
 
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 SAAS = load_policy("commercial-saas")
 LEAVES = st.sampled_from(["MIT", "Apache-2.0", "CC-BY-NC-4.0", "llama3.1", "LicenseRef-harbour"]).map(licence)
 TERMS = st.recursive(

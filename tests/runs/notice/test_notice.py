@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.collect.hub.options import HubOptions
-from scanner.judge.evaluate import Engine, assess
-from scanner.knowledge.resources import rules_dir
+from scanner.judge.evaluate import assess
 from scanner.runs.lock.files import dump
 from scanner.runs.lock.types import Entry, Lock, LockedPolicy
 from scanner.runs.notice.bundle import files
@@ -18,9 +17,9 @@ from scanner.runs.notice.tree import in_tree
 from scanner.runs.notice.verify import verify
 from scanner.runs.scan.run import prepared
 from tests.cli.running import modelscan
-from tests.making import mit_text, policy, repo, snapshot, text
+from tests.making import engine, mit_text, policy, repo, snapshot, text
 
-ENGINE = Engine(rules_dir())
+ENGINE = engine()
 KEYS = ["mit", "apache-2.0", "llama2", "llama3.1", "gemma", "cc-by-4.0", "openrail", "bsd-3-clause", "other", ""]
 
 
