@@ -55,10 +55,9 @@ def plain_model(license_id: str, base: str | None = None) -> Snapshot:
     return Snapshot(target=license_id, root=root, related=(under,) if base else ())
 
 
-def run_tests(policy: Policy, engine: Engine | None = None) -> Iterator[Tested]:
+def run_tests(policy: Policy) -> Iterator[Tested]:
     """Run the policy's own ``tests``."""
-    used = engine or engine_for(policy)
-    results = assess([plain_model(test.license, test.base) for test in policy.tests], policy, used)
+    results = assess([plain_model(test.license, test.base) for test in policy.tests], policy)
     for test, result in zip(policy.tests, results, strict=True):
         yield Tested(test=test, said=result.verdict, why=why(result))
 

@@ -39,15 +39,11 @@ _TOP_KEY = late(r"(?m)^(?=[^\s#\-\]}>|][^\n]*:(?:\s|$))")
 
 
 class YamlError(ValueError):
-    """The text is not YAML that is accepted here. ``line`` counts from 1; ``path`` is the file's, if known."""
+    """The text is not YAML that is accepted here. ``line`` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
+        super().__init__(f"line {line}: {message}")
         self.line = line
-        self.path = ""
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.args[0]}" if self.path else f"line {self.line}: {self.args[0]}"
 
 
 class YamlBoundError(YamlError):
@@ -65,22 +61,15 @@ class Document:
     cut: bool = False
 
 
-def load_strict(text: str, path: str = "") -> Document:
+def load_strict(text: str) -> Document:
     """A file that a person of the house writes: rules, licences, policies.
 
     Integers, floats, ``null`` and ``true``/``false`` are typed (``yes``, ``no``, ``on``, ``off`` and dates stay text).
-    Aliases, tags, duplicate keys and a second document are refused. Raises :class:`YamlError`, its message naming
-    ``path`` if given.
+    Aliases, tags, duplicate keys and a second document are refused. Raises :class:`YamlError`.
     """
-    try:
-        if found := _FORBIDDEN.search(text):
-            raise YamlError(
-                _line(text, found.start()), f"the character U+{ord(found[0]):04X} is not allowed: remove it"
-            )
-        return _Builder(_typed, strict=True).build(text)
-    except YamlError as error:
-        error.path = path
-        raise
+    if found := _FORBIDDEN.search(text):
+        raise YamlError(_line(text, found.start()), f"the character U+{ord(found[0]):04X} is not allowed: remove it")
+    return _Builder(_typed, strict=True).build(text)
 
 
 def load_card(text: str, first_line: int = 1) -> Document:

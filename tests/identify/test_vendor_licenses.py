@@ -28,7 +28,7 @@ def licenses() -> dict[str, License]:
 
 
 def _data(path: Path) -> Any:
-    document: Any = load_strict(path.read_text(encoding="utf-8"), path.name)
+    document: Any = load_strict(path.read_text(encoding="utf-8"))
     return getattr(document, "data", document)
 
 

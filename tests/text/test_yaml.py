@@ -82,9 +82,7 @@ def test_lines_by_path():
 def test_strict_refuses_with_the_line(text, line, word):
     with pytest.raises(YamlError, match=re.escape(word)) as caught:
         load_strict(text)
-    assert caught.value.line == line
-    with pytest.raises(YamlError, match=rf"rules/x\.yaml:{line}"):
-        load_strict(text, "rules/x.yaml")
+    assert caught.value.line == line and str(caught.value).startswith(f"line {line}: ")
 
 
 def test_card_scalars_stay_as_written():

@@ -137,10 +137,9 @@ def _kept(value: Any) -> tuple[Any, bool]:
     return {**kept, _RESULTS: _bounded(results, _DEPTH - 1, left)}, cut
 
 
-def bounded(value: Any, nodes: int = _NODES, depth: int = _DEPTH) -> Any:
-    """``value`` with at most ``nodes`` values and ``depth`` levels, long texts cut, unread bulk left out."""
-    left = [nodes]
-    return _bounded(value, depth, left)
+def bounded(value: Any, nodes: int = _NODES) -> Any:
+    """``value`` with at most ``nodes`` values and a bounded depth, long texts cut, unread bulk left out."""
+    return _bounded(value, _DEPTH, [nodes])
 
 
 def _bounded(value: Any, depth: int, left: list[int]) -> Any:
