@@ -105,8 +105,8 @@ def write_baseline(command: Command) -> Command:
 
 def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Exceptions":
     from scanner.judge.exceptions.applying import BASELINE_FILE, WaiverFile
-    from scanner.judge.exceptions.baseline import adopt
     from scanner.judge.exceptions.files import dump, read_file
+    from scanner.judge.exceptions.notes import adopt
     from scanner.text.files import locked
 
     path = Path(place)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from scanner.collect.bills.naming import by_address, by_name, by_purl, licences, shown
-from scanner.collect.bills.types import GivenBill, GivenItem
+from scanner.collect.bills.types import GivenBill, GivenItem, by_address, by_name, by_purl, licences, shown
 from scanner.model.errors import ModelscanError
 from scanner.text.counted import counted, first_of
 

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from scanner.collect.bills.naming import by_address, by_name, by_purl, licences
-from scanner.collect.bills.types import GivenBill, GivenItem
+from scanner.collect.bills.types import GivenBill, GivenItem, by_address, by_name, by_purl, licences
 
 _EXPRESSION = "simplelicensing_licenseExpression"
 

@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.judge.exceptions.applying import excuse
-from scanner.judge.exceptions.baseline import adopt
-from scanner.judge.exceptions.notes import notes
+from scanner.judge.exceptions.notes import adopt, notes
 from scanner.model.result import (
     Finding,
     LicenseSection,

@@ -6,7 +6,7 @@ import pytest
 
 from scanner.discover.reference import Reference
 from scanner.judge.exceptions.applying import excuse
-from scanner.judge.exceptions.baseline import adopt
+from scanner.judge.exceptions.notes import adopt
 from scanner.model.result import (
     Finding,
     Ignore,

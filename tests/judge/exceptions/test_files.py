@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from scanner.judge.exceptions.applying import BASELINE_FILE, WAIVER_FILE, WaiverFile, granted_over
-from scanner.judge.exceptions.baseline import adopt
 from scanner.judge.exceptions.files import dump, read_file
+from scanner.judge.exceptions.notes import adopt
 from scanner.model.errors import ModelscanError
 from tests.judge.exceptions.samples import judged, waiver
 
