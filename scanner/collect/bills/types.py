@@ -1,5 +1,5 @@
-"""What bills of materials list and say of models and datasets, and the repo of the Hub that an entry of one names: by its
-purl, an address on the Hub, or its group and name."""
+"""What bills of materials list and say of models and datasets, and the repo of the Hub that an entry of one names: by
+its purl, an address on the Hub, or its group and name."""
 
 import re
 from collections import defaultdict
