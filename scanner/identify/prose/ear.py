@@ -108,7 +108,8 @@ class Ear:
         """What a clause names; "it is given so that our results can be checked" speaks of it, not of the results."""
         about = self.subject(clause)
         stands_for = about.scope == "docs" and self.words.grammar("stands_for").match(clause)
-        return Subject() if stands_for else about
+        bound = about.other and self.words.grammar("is_bound").match(clause)
+        return Subject() if stands_for or bound else about
 
     def _standing(self, section: str) -> set[str]:
         """What every clause of a section is."""

@@ -46,6 +46,7 @@ _LONG_ROW = 240
 _BINDING = ("size", "person", "permission", "place", "time")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
+_OWN = ("weights", "unstated")
 _ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
 
 
@@ -189,12 +190,20 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         alone = (*alone, *caught(sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
-    named = {"inherited"} if "licence_named" in ear.concepts(ear.folded(sentence.text)) else set()
-    for record, about in alone if not _is_example(sentence, section) else ():
-        if record.topic in named:  # "Apache 2.0, the same as its base" names the licence
-            continue
+    for record, about in _standing(alone, sentence, ear) if not _is_example(sentence, section) else ():
         about = Subject() if record.acts and about.scope in ("docs", "data") else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
+
+
+def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:
+    """What stands beside the rest of its sentence: business that is given lifts what was only implied, and a licence
+    that is named tells what an inherited one is ("Apache 2.0, the same as its base")."""
+    given = any(record.says == "grant" and not about.other and about.scope in _OWN for record, about in said)
+    named = any(record.topic == "inherited" for record, _ in said)
+    named = named and "licence_named" in ear.concepts(ear.folded(sentence.text))
+    for record, about in said:
+        if not (given and record.implied) and not (named and record.topic == "inherited"):
+            yield record, about
 
 
 def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:

@@ -36,7 +36,8 @@ class Record:
 
     A ``whole`` one is asked of the whole sentence before its clauses: when it matches, nothing more is asked. A
     ``last`` one belongs to the net: it is asked of a statement that no other record explains. An ``acts`` one speaks of
-    what may be done: papers, pictures or runs that it names are no subject of their own.
+    what may be done: papers, pictures or runs that it names are no subject of their own. An ``implied`` limit is one by
+    what is left unsaid ("free for academic use"): business that is given in the same breath lifts it.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Record:
     whole: bool = False
     last: bool = False
     acts: bool = False
+    implied: bool = False
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
     path: str = ""

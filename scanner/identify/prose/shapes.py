@@ -84,6 +84,7 @@ class Grammar:
     weak: tuple[str, ...]
     pronouns: tuple[str, ...]
     stands_for: tuple[str, ...]
+    is_bound: tuple[str, ...]
     continues: tuple[str, ...]
     conditional: tuple[str, ...]
     cause: tuple[str, ...]
