@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.options import say
 from scanner.text.counted import counted
 
 if TYPE_CHECKING:
@@ -35,10 +36,7 @@ def knowledge(format_: str, policy: str | None, max_age: int | None) -> None:
                 f"{one.as_of}  {counted(one.age_days, 'day'):>9} {mark:<4} {one.title}{size}\n{'':<28}{one.source}"
             )
     for one in old:
-        click.echo(
-            f"modelscan: {one.title} is {counted(one.age_days, 'day')} old, more than {max_age}: update modelscan",
-            err=True,
-        )
+        say(f"{one.title} is {counted(one.age_days, 'day')} old, more than {max_age}: update modelscan")
     sys.exit(1 if old else 0)
 
 
@@ -70,4 +68,4 @@ def age_notes(max_age: int | None) -> tuple[str, ...]:
 def tell_age(max_age: int | None, quiet: bool) -> None:
     """The same on standard error."""
     for note in () if quiet else age_notes(max_age):
-        click.echo(f"modelscan: note: {note}", err=True)
+        say(f"note: {note}")

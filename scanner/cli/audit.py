@@ -17,6 +17,7 @@ from scanner.cli.options import (
     hub_options,
     own_templates,
     pairs,
+    say,
     take_common,
     write,
 )
@@ -115,7 +116,7 @@ def _to_be_had(names: tuple[str, ...]) -> list[str]:
         if lacking is None:
             found.append(name)
         else:
-            click.echo(f"modelscan: no {name}: it needs {lacking}", err=True)
+            say(f"no {name}: it needs {lacking}")
     return found
 
 
@@ -182,7 +183,7 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
     if values["previous"]:
         parts.append(from_previous(holding(Path(values["previous"])), as_of))
     if not parts and not options.tables and Path(LOCK_FILE).is_file():
-        click.echo(f"modelscan: the inventory is {LOCK_FILE}", err=True)
+        say(f"the inventory is {LOCK_FILE}")
         parts.append(from_lock(LOCK_FILE))
     if not parts and options.tables:
         parts.append(from_tables(hub_options(options)))
@@ -193,9 +194,9 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
         )
     found = merge(parts)
     for note in found.notes:
-        click.echo(f"modelscan: {note}", err=True)
+        say(note)
     if not found.assets:
-        click.echo("modelscan: nothing to judge: the inventory is empty", err=True)
+        say("nothing to judge: the inventory is empty")
         sys.exit(3)
     return found
 
@@ -246,4 +247,4 @@ def _publish(made: "Audit", outputs: list[tuple[str, str | None]], *, told: bool
     if told:
         write(render("text", made), None)
         for _, path in outputs:
-            click.echo(f"modelscan: wrote {path}", err=True)
+            say(f"wrote {path}")

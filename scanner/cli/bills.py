@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
-from scanner.cli.options import Common
+from scanner.cli.options import Common, say
 from scanner.text.counted import counted
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ def read_bills(paths: tuple[str, ...], options: Common) -> "tuple[GivenBill, ...
     bills = tuple(read_bill_file(path) for path in paths)
     for bill in () if options.quiet else bills:
         judged = counted(len(bill.items), "model or dataset entry", "model or dataset entries")
-        click.echo(f"modelscan: {bill.origin}: {bill.format}, {judged}; {bill.others} other components", err=True)
+        say(f"{bill.origin}: {bill.format}, {judged}; {bill.others} other components")
         for note in bill.notes:
-            click.echo(f"modelscan: {bill.origin}: {note}", err=True)
+            say(f"{bill.origin}: {note}")
     return bills

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, hub_options, say, take_common, write
+from scanner.cli.outcome import refuse_outage
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.text.counted import counted
@@ -32,7 +33,6 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     from scanner.collect.bundle import pack
     from scanner.judge.evaluate import engine_for
     from scanner.runs.lock.candidates import judge
-    from scanner.text.clean import one_line
 
     options = take_common(values)
     if targets and place:
@@ -41,7 +41,7 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     policy = chosen_policy(options)
     wanted = list(dict.fromkeys(targets or map(_pinned, locked)))
     judged = list(judge(wanted, hub_options(options), policy, engine_for(policy)))
-    _refuse_outage(judged)
+    refuse_outage(judged, ": no bundle was written")
     _moved(judged, locked, options)
     asked = {_pinned(entry): entry for entry in locked}
     data = pack(_as_asked(one.snapshot, asked.get(one.target)) for one in judged)
@@ -53,7 +53,7 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     )
     absent = [one.entry for one in judged if one.entry.problem]
     for entry in absent:
-        click.echo(f"modelscan: {one_line(entry.target)} is bundled as {entry.problem}", err=True)
+        say(f"{entry.target} is bundled as {entry.problem}")
     sys.exit(3 if absent else 0)
 
 
@@ -79,18 +79,6 @@ def _as_asked(snapshot: "Snapshot", entry: "Entry | None") -> "Snapshot":
     return replace(snapshot, target=entry.target, root=root)
 
 
-def _refuse_outage(judged: "list[Candidate]") -> None:
-    """A bundle made in an outage would judge otherwise than the Hub: it is not written."""
-    from scanner.text.clean import one_line
-
-    gaps = [one.obstacle for one in judged if one.obstacle]
-    for said in gaps[:10]:
-        click.echo(f"modelscan: {one_line(said)}", err=True)
-    if gaps:
-        click.echo(f"modelscan: {len(gaps)} could not be read: no bundle was written; try again", err=True)
-        sys.exit(3)
-
-
 def _moved(judged: "list[Candidate]", locked: "list[Entry]", options: Common) -> None:
     """Ancestors and datasets are bundled as they are now: say so where they have moved on since the lock."""
     pinned = {(repo.type, repo.id.lower()): repo.revision for entry in locked for repo in entry.related}
@@ -102,8 +90,7 @@ def _moved(judged: "list[Candidate]", locked: "list[Entry]", options: Common) ->
     }
     if moved and not options.quiet:
         names = ", ".join(sorted(moved)[:5])
-        click.echo(
-            f"modelscan: {len(moved)} ancestors or datasets have moved since the lock ({names}): they are bundled as "
-            "they are now; 'modelscan drift' says what changed",
-            err=True,
+        say(
+            f"{len(moved)} ancestors or datasets have moved since the lock ({names}) and are bundled as they are now; "
+            "'modelscan drift' says what changed"
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, own_pairs, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, own_pairs, say, take_common, write
 from scanner.collect.folder.naming import typed_name
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
@@ -60,9 +60,7 @@ def ask_(target: str, **values: Any) -> None:
     snapshot, result = _judged(target, options, chosen_policy(options))
     message = ask(result, _remarks(snapshot, result))
     if message is None:
-        click.echo(
-            "modelscan: nothing to ask: no contradiction, and neither licence nor training data is left open", err=True
-        )
+        say("nothing to ask: no contradiction, and neither licence nor training data is left open")
         return
     write(message, options.outputs[-1] if options.outputs else None)
 
@@ -92,7 +90,7 @@ def _assessed(snapshot: Snapshot, result: Result) -> None:
     if why is None and (snapshot.root.repo_type != "model" or data_set(snapshot.root)):
         raise ModelscanError("card checks know the cards of models only: give a model")
     if why is not None:
-        click.echo(f"modelscan: the card of {result.model} could not be read: {why}", err=True)
+        say(f"the card of {result.model} could not be read: {why}")
         sys.exit(3)
 
 

@@ -18,6 +18,7 @@ from scanner.cli.options import (
     hub_options,
     own_templates,
     pairs,
+    say,
     take_common,
     write,
 )
@@ -140,7 +141,7 @@ def _listed(name: str) -> list[str]:
 
 
 def _nothing(allowed: bool) -> None:
-    click.echo("modelscan: nothing to judge: no target was given (modelscan check org/name)", err=True)
+    say("nothing to judge: no target was given (modelscan check org/name)")
     sys.exit(0 if allowed else 3)
 
 
@@ -176,17 +177,17 @@ def _judged(
 
 def _keep(kept: "Kept", results: Iterable[Result], streamed: bool, total: int, options: Common) -> None:
     """Keeps all results; those for JSON Lines on stdout are ``streamed``: written as they come."""
-    from scanner.report.formats.jsonl import line
+    from scanner.report.formats.json_ import line
 
     for result in results:
         kept.add(result)
         if streamed:
-            write(line(result), None)
+            write(f"{line(result)}\n", None)
         _progress(len(kept.results), total, options)
     if len(kept.results) < total and not options.quiet:
         twice = total - len(kept.results)
         named = counted(twice, "target names", "targets name")
-        click.echo(f"modelscan: {named} what was judged already, under another name", err=True)
+        say(f"{named} what was judged already, under another name")
 
 
 def _progress(done: int, total: int, options: Common) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.options import say
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pages import FILES, PLANS
 from scanner.model.errors import ModelscanError, TargetError
@@ -129,9 +130,9 @@ def _tell(done: "Done", query: object, values: dict[str, Any]) -> None:
     )
     if not values["quiet"]:
         for note in done.notes:
-            click.echo(f"modelscan: {note}", err=True)
+            say(note)
     if not done.rows and values["since"] is None:
-        click.echo("modelscan: nothing is listed for this", err=True)
+        say("nothing is listed for this")
         sys.exit(3)
 
 
@@ -154,8 +155,7 @@ class _Bar:
         self._bar.update(rows)
 
     def say(self, text: str) -> None:
-        from scanner.text.clean import one_line, secretless
 
         if not self._quiet:
             self._bar.clear()
-            click.echo(f"modelscan: {one_line(secretless(text))}", err=True)
+            say(text)

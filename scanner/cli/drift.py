@@ -13,9 +13,8 @@ from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 
 if TYPE_CHECKING:
-    from scanner.report.drift import DriftReport
     from scanner.runs.lock.asking import Answered
-    from scanner.runs.lock.types import Lock
+    from scanner.runs.lock.types import Drift, Lock
 
 _FORMATS = ("text", "json", "jsonl", "markdown")
 
@@ -45,7 +44,7 @@ def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
         raise ModelscanError(f"{second}: drift takes a folder only after --table DIR")
     lock = read(Path(place))
     if not lock.models:
-        click.echo(f"modelscan: nothing to compare: {place} locks nothing", err=True)
+        say(f"nothing to compare: {place} locks nothing")
         sys.exit(3)
     hub = hub_options(replace(options, bundle=None))
     if hub.is_offline():
@@ -53,17 +52,15 @@ def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
     policy = chosen_policy(options if options.policy else replace(options, policy=lock.policy.source))
     asked = ask(lock, hub, policy, engine_for(policy), Path(options.bundle) if options.bundle else None)
     asked = replace(asked, drift=replace(asked.drift, notes=_notes(lock, policy)))
-    _publish(asked, lock, policy, place, outputs, options)
+    _publish(asked.drift, policy, place, outputs, options)
     if update:
         write(dump(asked.lock), place)
-        click.echo(f"modelscan: {place} is as the Hub is now: commit it", err=True)
+        say(f"{place} is as the Hub is now: commit it")
     sys.exit(_status(asked, options))
 
 
 def _of_tables(folders: list[str], options: Common, outputs: list[tuple[str, str | None]]) -> NoReturn:
     from scanner.judge.evaluate import engine_for
-    from scanner.model.clock import stamp
-    from scanner.report.drift import DriftReport
     from scanner.runs.crawl.drift import drift as compared
     from scanner.runs.crawl.drift import sides
 
@@ -72,17 +69,7 @@ def _of_tables(folders: list[str], options: Common, outputs: list[tuple[str, str
     policy = chosen_policy(options)
     both = sides(Path(folders[0]), Path(folders[1]) if len(folders) == 2 else None)
     found = compared(both, policy, engine_for(policy), say)
-    report = DriftReport(
-        drift=found,
-        lock=folders[0],
-        policy_name=policy.name,
-        policy_sha256=policy.sha256,
-        tool_version=__version__,
-        generated_at=stamp(),
-        what="known before",
-    )
-    for name, path in outputs:
-        write(_rendered(name, report, options), path)
+    _publish(found, policy, folders[0], outputs, options, what="known before")
     sys.exit(1 if found.worse and options.fail_on != "never" else 0)
 
 
@@ -96,33 +83,28 @@ def _notes(lock: "Lock", policy: Policy) -> tuple[str, ...]:
 
 
 def _publish(
-    asked: "Answered", lock: "Lock", policy: Policy, place: str, outputs: list[tuple[str, str | None]], options: Common
+    found: "Drift",
+    policy: Policy,
+    place: str,
+    outputs: list[tuple[str, str | None]],
+    options: Common,
+    what: str = "locked",
 ) -> None:
     from scanner.model.clock import stamp
-    from scanner.report.drift import DriftReport
+    from scanner.report import drift as forms
 
-    report = DriftReport(
-        drift=asked.drift,
+    report = forms.DriftReport(
+        drift=found,
         lock=place,
         policy_name=policy.name,
         policy_sha256=policy.sha256,
         tool_version=__version__,
         generated_at=stamp(),
+        what=what,
     )
+    made = {"json": forms.as_json, "jsonl": forms.as_jsonl, "markdown": forms.as_markdown}
     for name, path in outputs:
-        write(_rendered(name, report, options), path)
-
-
-def _rendered(name: str, report: "DriftReport", options: Common) -> str:
-    from scanner.report.drift import as_json, as_jsonl, as_markdown, text
-
-    if name == "json":
-        return as_json(report)
-    if name == "jsonl":
-        return as_jsonl(report)
-    if name == "markdown":
-        return as_markdown(report)
-    return text(report, options.style)
+        write(made[name](report) if name in made else forms.text(report, options.style), path)
 
 
 def _status(asked: "Answered", options: Common) -> int:

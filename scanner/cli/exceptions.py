@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import Command, Common, write
+from scanner.cli.options import Command, Common, say, write
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Waiver
 from scanner.model.result import Result
@@ -53,7 +53,7 @@ def _place(given: str | None, usual: str, options: Common, tree: Path | None) ->
     if found is not None and found.is_symlink() and (real := leaves(found, found.parent)) is not None:
         raise ModelscanError(f"{found} is a link that leads elsewhere, to {real}: name that file, or put it there")
     if found is not None and not options.quiet:
-        click.echo(f"modelscan: exceptions from {found}", err=True)
+        say(f"exceptions from {found}")
     return found
 
 
@@ -115,7 +115,7 @@ def _adopted(results: list[Result], exceptions: "Exceptions", place: str) -> "Ex
         entries, refused = adopt(results, before)
         write(dump(WaiverFile(baseline=entries), BASELINE_FILE), str(path))
     held = counted(len(entries), "finding") + (f", {len(before) - len(entries)} fewer than before" if before else "")
-    click.echo(f"modelscan: baseline {path} holds {held}", err=True)
+    say(f"baseline {path} holds {held}")
     if refused:
         left = counted(refused, "new finding was", "new findings were")
         click.echo(
@@ -131,11 +131,10 @@ def tell(report: "Report", exceptions: "Exceptions", options: Common) -> "Report
     if not exceptions.waivers and not exceptions.baseline:
         return report
     from scanner.judge.exceptions.notes import notes, unused
-    from scanner.text.clean import one_line
 
     for note in notes(exceptions, report.results):
         if not options.quiet:
-            click.echo(f"modelscan: {one_line(note)}", err=True)
+            say(note)
     return replace(report, unused_waivers=unused(exceptions, report.results))
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common, hub_options, take_common
+from scanner.cli.options import chosen_policy, common, hub_options, say, take_common
 from scanner.model.errors import ModelscanError
+from scanner.text.counted import counted
 
 
 @click.command()
@@ -22,7 +23,6 @@ def fix(path: str, write: bool, **values: Any) -> None:
     """
     from scanner.runs.fix import diff_of, mend
     from scanner.runs.fix.run import certain
-    from scanner.text.clean import one_line
     from scanner.text.files import write_whole
 
     options = take_common(values)
@@ -36,10 +36,8 @@ def fix(path: str, write: bool, **values: Any) -> None:
         if write:
             write_whole(root / one.path, one.after.encode())
     for reason in found.left:
-        click.echo(f"modelscan: {one_line(reason)}", err=True)
+        say(reason)
     if not options.quiet:
         done = "mended" if write else "to mend (nothing was written: --write does it)"
-        click.echo(
-            f"modelscan: {len(mended)} file(s) {done}" if mended else "modelscan: nothing certain to mend", err=True
-        )
+        say(f"{counted(len(mended), 'file')} {done}" if mended else "nothing certain to mend")
     sys.exit(3 if found.failed else 0)

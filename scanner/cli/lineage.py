@@ -1,12 +1,12 @@
 """``modelscan lineage``: the ancestry of a model."""
 
 import json
-import sys
 from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common, hub_options, own_pairs, take_common, write
+from scanner.cli.options import chosen_policy, common, own_pairs, take_common, write
+from scanner.cli.outcome import judged_one
 from scanner.model.result import Result
 
 FORMATS = ("text", "json", "mermaid", "dot")
@@ -20,16 +20,12 @@ def lineage(target: str, **values: Any) -> None:
 
     Formats: text, json, mermaid, dot. A dashed line is a hint, or a base that could not be read.
     """
-    from scanner.collect.gather import gather
-    from scanner.judge.evaluate import assess, engine_for
+    from scanner.judge.evaluate import engine_for
 
     options = take_common(values)
     outputs = own_pairs(options, "lineage", FORMATS)
     policy = chosen_policy(options)
-    (result,) = assess(gather([target], hub_options(options)), policy, engine_for(policy))
-    if result.error is not None:
-        click.echo(f"modelscan: {result.error.message}", err=True)
-        sys.exit(3)
+    _, result = judged_one(target, options, policy, engine_for(policy))
     for name, path in outputs:
         write(drawn(result, name), path)
 

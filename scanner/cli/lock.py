@@ -11,13 +11,13 @@ import click
 
 from scanner import __version__
 from scanner.cli.bills import read_bills
-from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, hub_options, say, take_common, write
+from scanner.cli.outcome import refuse_outage
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef, is_local
 from scanner.model.words import REPO_TYPES
 
 if TYPE_CHECKING:
-    from scanner.runs.lock.candidates import Candidate
     from scanner.runs.lock.types import Lock, LockedReference
 
 Places = dict[str, "tuple[LockedReference, ...]"]
@@ -45,14 +45,14 @@ def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: 
     listed = tuple(item.target for bill in read_bills(boms, options) for item in bill.items)
     tree, wanted, places = _wanted((*targets, *dict.fromkeys(listed)), before)
     if not wanted:
-        click.echo("modelscan: nothing to lock: no model or dataset was named (modelscan lock org/name)", err=True)
+        say("nothing to lock: no model or dataset was named (modelscan lock org/name)")
         sys.exit(3)
     if tree is not None and options.policy is None:
         options = replace(options, policy=_stated_policy(tree))
     policy = chosen_policy(options)
     engine = engine_for(policy)
     judged = list(judge(wanted, hub_options(options), policy, engine, places))
-    _refuse_outage(judged, place)
+    refuse_outage(judged, f", so {place} was left as it was")
     made = Lock(
         policy=LockedPolicy(name=policy.name, sha256=policy.sha256, source=options.policy),
         modelscan=__version__,
@@ -115,19 +115,6 @@ def _found(root: Path) -> Places:
     return {target: tuple(places) for target, places in found.items()}
 
 
-def _refuse_outage(judged: "list[Candidate]", place: str) -> None:
-    """An outage is not pinned: nothing is written then."""
-    obstacles = list(dict.fromkeys(one.obstacle for one in judged if one.obstacle))
-    if not obstacles:
-        return
-    from scanner.text.clean import one_line
-
-    for said in obstacles[:10]:
-        click.echo(f"modelscan: {one_line(said)}", err=True)
-    click.echo(f"modelscan: {len(obstacles)} could not be read, so {place} was left as it was: try again", err=True)
-    sys.exit(3)
-
-
 def _tell(made: "Lock", before: "Lock | None", place: str, options: Common) -> None:
     from scanner.runs.lock.types import key_of
     from scanner.text.clean import one_line
@@ -140,9 +127,7 @@ def _tell(made: "Lock", before: "Lock | None", place: str, options: Common) -> N
     changed = sum(entry != old[key] for key, entry in new.items() if key in old)
     if before is not None and not options.quiet:
         added, gone = len(new.keys() - old.keys()), len(old.keys() - new.keys())
-        click.echo(
-            f"modelscan: against the lock before: {added} new, {changed} changed, {gone} no longer in it", err=True
-        )
+        say(f"against the lock before: {added} new, {changed} changed, {gone} no longer in it")
     for entry in made.models:
         if entry.problem:
-            click.echo(f"modelscan: {one_line(entry.target)} is locked as {entry.problem}", err=True)
+            say(f"{entry.target} is locked as {entry.problem}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.check import listed_targets
-from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, hub_options, say, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
@@ -60,7 +60,7 @@ def notice(
     found, whole, engine = _demanded(wanted, source, options)
     status = _verified(found, Path(tree), engine) if tree else _written(found, Path(options.outputs[-1]))
     for one in found.untold:
-        click.echo(one_line(f"modelscan: duties not known: {one.id}: {one.why}"), err=True)
+        say(f"duties not known: {one.id}: {one.why}")
     sys.exit(status or (0 if whole and not found.untold else 3))
 
 
@@ -107,9 +107,9 @@ def _scanned(wanted: list[str], root: Path, options: Common) -> "Found":
     run = prepared(root, options.policy, options.use, hub_options(options), documentation=False)
     engine, left = knowledge_of(run), left_out(run)
     for one in left:
-        click.echo(f"modelscan: {one_line(one.what)}", err=True)
+        say(one.what)
     if not run.wanted:
-        click.echo(f"modelscan: {one_line(str(root))}: nothing found to judge", err=True)
+        say(f"{root!s}: nothing found to judge")
     found, whole, _ = _duties([*in_tree(run), *_judged(wanted, run.policies.default, engine, options)], engine)
     return found, whole and bool(run.wanted) and not any(one.open for one in left), engine
 
@@ -121,10 +121,10 @@ def _reported(wanted: list[str], path: str, options: Common) -> "Found":
     assets = from_scan(path).assets
     for asset in assets:
         if asset.type == "closed-api" or asset.dynamic:
-            click.echo(f"modelscan: {one_line(asset.id)}: what it demands is not in the bundle", err=True)
+            say(f"{asset.id}: what it demands is not in the bundle")
     named = [one.target for one in assets if one.type != "closed-api" and not one.dynamic]
     if not assets:
-        click.echo(f"modelscan: {one_line(path)}: nothing found to judge", err=True)
+        say(f"{path}: nothing found to judge")
     found, whole, engine = _named(list(dict.fromkeys([*wanted, *named])), options)
     return found, whole and bool(assets) and not any(one.dynamic for one in assets), engine
 
@@ -134,7 +134,7 @@ def _duties(judged: "list[Pair]", engine: "Engine") -> "Found":
 
     failed = [result for _, result in judged if result.error is not None]
     for result in failed:
-        click.echo(f"modelscan: {result.error.message if result.error else result.model}", err=True)
+        say(f"{result.error.message if result.error else result.model}")
     return duties([pair for pair in judged if pair[1].error is None], engine.licenses), not failed, engine
 
 
@@ -147,10 +147,7 @@ def _written(found: "Duties", folder: Path) -> int:
         write(data, str(folder / name))
     click.echo(f"{folder}: {_sizes(found)}")
     for name, models, page in found.without_text:
-        click.echo(
-            f"modelscan: no copy of {name} came with {', '.join(models)}: add it from {page or 'its licensor'}",
-            err=True,
-        )
+        say(f"no copy of {name} came with {', '.join(models)}: add it from {page or 'its licensor'}")
     return 0
 
 
@@ -169,7 +166,7 @@ def _verified(found: "Duties", folder: Path, engine: "Engine") -> int:
         where = f"{one.place}: " if one.place else ""
         click.echo(one_line(f"{where}missing: {one.what} ({one.why})"))
     for path in checked.unread[:20]:
-        click.echo(one_line(f"modelscan: not read: {path}"), err=True)
+        say(f"not read: {path}")
     for text in checked.by_hand:
         click.echo(one_line(f"to be done by a person: {text}"))
     click.echo(

@@ -1,17 +1,20 @@
 """What every judging command ends with: a report in each wanted format, and the exit status."""
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from scanner import __version__
-from scanner.cli.options import Common, failing, pairs, write
+from scanner.cli.options import Common, failing, hub_options, pairs, say, write
 from scanner.model.policy import Policy
 from scanner.model.result import Result
 
 if TYPE_CHECKING:
     from scanner.judge.evaluate import Engine
     from scanner.model.report import Coverage, Report
+    from scanner.model.snapshot import Snapshot
     from scanner.report.kept import Kept
+    from scanner.runs.lock.candidates import Candidate
 
 
 def make_report(
@@ -34,6 +37,29 @@ def make_report(
         command=command,
         coverage=coverage,
     )
+
+
+def judged_one(target: str, options: Common, policy: Policy, engine: "Engine") -> "tuple[Snapshot, Result]":
+    """One target as it was read and judged; what could not be assessed ends the command with 3, said."""
+    from scanner.collect.gather import gather
+    from scanner.judge.evaluate import assess
+
+    (snapshot,) = gather([target], hub_options(options))
+    (result,) = assess([snapshot], policy, engine)
+    if result.error is not None:
+        say(result.error.message)
+        sys.exit(3)
+    return snapshot, result
+
+
+def refuse_outage(judged: "Iterable[Candidate]", then: str) -> None:
+    """An outage is not kept: what was in the way is said, with what follows, and the command ends with 3."""
+    obstacles = list(dict.fromkeys(one.obstacle for one in judged if one.obstacle))
+    for said in obstacles[:10]:
+        say(said)
+    if obstacles:
+        say(f"{len(obstacles)} could not be read{then}; try again")
+        sys.exit(3)
 
 
 def publish(

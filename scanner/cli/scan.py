@@ -10,7 +10,7 @@ import click
 from scanner.cli.ages import tell_age
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
-from scanner.cli.options import Common, common, hub_options, own_templates, pairs, take_common
+from scanner.cli.options import Common, common, hub_options, own_templates, pairs, say, take_common
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.model.errors import ModelscanError
 from scanner.text.counted import counted
@@ -102,7 +102,7 @@ def _moved(report: "Report", options: Common) -> None:
 
     if report.change is not None and not options.quiet:
         for line in lines(report.change):
-            click.echo(f"modelscan: {line}", err=True)
+            say(line)
 
 
 def _published(report: "Report", root: Path, options: Common) -> None:
@@ -140,17 +140,16 @@ def _empty(run: "Scan", options: Common, allowed: bool) -> int:
     read = f"{counted(coverage.files_read, 'file')} read, {len(coverage.files_skipped)} skipped"
     if not (good and options.quiet):
         more = "" if good or allowed else " (--allow-empty takes that for success)"
-        click.echo(f"modelscan: {what}: {read}{more}", err=True)
+        say(f"{what}: {read}{more}")
         _tell_unjudged(coverage)
     return 0 if good or allowed else 3
 
 
 def _tell_unjudged(coverage: "Coverage") -> None:
     from scanner.report.phrases import unjudged
-    from scanner.text.clean import one_line
 
     for line in unjudged(coverage):
-        click.echo(f"modelscan: {one_line(line)}", err=True)
+        say(line)
 
 
 def _good(run: "Scan") -> bool:
@@ -172,7 +171,6 @@ def _summed_up(found: "Discovery") -> str:
 
 def _told(found: "Discovery", quiet: bool) -> None:
     """What was not read, on stderr: nothing found there is not nothing there."""
-    from scanner.text.clean import one_line
 
     if quiet:
         return
@@ -180,9 +178,9 @@ def _told(found: "Discovery", quiet: bool) -> None:
     said = [f"not read: {one.path} ({one.reason})" for one in coverage.files_skipped]
     said += [f"read in part: {one.path} ({one.reason})" for one in coverage.files_partial]
     for line in said[:20]:
-        click.echo(f"modelscan: {one_line(line)}", err=True)
+        say(line)
     if len(said) > 20:
-        click.echo(f"modelscan: and {len(said) - 20} more (all in --format json)", err=True)
-    click.echo(f"modelscan: {_summed_up(found)}", err=True)
+        say(f"and {len(said) - 20} more (all in --format json)")
+    say(_summed_up(found))
     if coverage.ignored:
-        click.echo(f"modelscan: ignored by default: {one_line(', '.join(coverage.ignored))}", err=True)
+        say(f"ignored by default: {', '.join(coverage.ignored)}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.options import Common, chosen_policy, common, hub_options, own_pairs, take_common, write
+from scanner.cli.outcome import judged_one
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 
@@ -29,6 +30,7 @@ def suggest(target: str | None, task: str | None, most: int, downloads: int | No
 
     They come from --table or --catalog, else from the bundled catalog: check one live before it is used.
     """
+    from scanner.collect.gather import known
     from scanner.judge.evaluate import engine_for
     from scanner.report import suggest as forms
     from scanner.runs.suggest import suggest as run
@@ -41,7 +43,7 @@ def suggest(target: str | None, task: str | None, most: int, downloads: int | No
     engine = engine_for(policy)
     asked = _asked(target, task, options, policy, engine)
     asked = asked if downloads is None else replace(asked, downloads=downloads)
-    found = run(asked, _source(options), policy, engine, most)
+    found = run(asked, known(hub_options(options)), policy, engine, most)
     made = {
         "json": lambda: forms.as_json(asked, found, policy.name),
         "text": lambda: forms.text(asked, found, policy.name, options.style),
@@ -52,24 +54,12 @@ def suggest(target: str | None, task: str | None, most: int, downloads: int | No
 
 
 def _asked(target: str | None, task: str | None, options: Common, policy: Policy, engine: "Engine") -> "Wanted":
-    from scanner.collect.gather import gather
-    from scanner.judge.evaluate import judge, reading_of
     from scanner.runs.suggest import Wanted, wanted
 
     if target is None:
         return Wanted(task=task or "")
-    (snapshot,) = gather([target], hub_options(options))
-    result = judge(reading_of(snapshot, engine), policy, engine)
-    if result.error is not None:
-        click.echo(f"modelscan: {result.error.message}", err=True)
-        sys.exit(3)
+    snapshot, result = judged_one(target, options, policy, engine)
     found = wanted(snapshot.root, result, task)
     if found is None:
         raise ModelscanError(f"{target} does not say its task: add --task, such as --task text-generation")
     return found
-
-
-def _source(options: Common) -> Any:
-    from scanner.collect.gather import known
-
-    return known(hub_options(options))

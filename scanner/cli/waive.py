@@ -1,6 +1,5 @@
 """``modelscan waive``: grant an exception, bound to what it was granted for, that ends on its day."""
 
-import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.exceptions import in_force
-from scanner.cli.options import Common, chosen_policy, common, hub_options, take_common, write
+from scanner.cli.options import Common, chosen_policy, common, say, take_common, write
+from scanner.cli.outcome import judged_one
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Granted, Policy, Waiver
@@ -107,14 +107,7 @@ def _for_license(name: str, said: dict[str, Any], engine: "Engine") -> Waiver:
 
 def _result(target: str, rule: str, policy: Policy, engine: "Engine", options: Common) -> Result:
     """The target judged now, with a finding of the rule."""
-    from scanner.collect.gather import gather
-    from scanner.judge.evaluate import assess_under
-
-    (snapshot,) = gather([target], hub_options(options))
-    (result,) = assess_under(snapshot, [(policy, engine)])
-    if result.error is not None:
-        click.echo(f"modelscan: {result.error.message}", err=True)
-        sys.exit(3)
+    _, result = judged_one(target, options, policy, engine)
     if result.source == "catalog":
         raise ModelscanError(f"{target}: a waiver is granted over what is live: judge it without --offline")
     _found(result, rule)
@@ -151,9 +144,9 @@ def _tell(waiver: Waiver, replaced: tuple[Waiver, ...], path: Path) -> None:
     from scanner.text.clean import one_line
 
     for one in replaced:
-        click.echo(f"modelscan: replaces the {one_line(about(one))}", err=True)
+        say(f"replaces the {about(one)}")
     if day(waiver.expires) - day(waiver.created) > _LONG:
-        click.echo(f"modelscan: it holds until {waiver.expires}, longer than two years: is that meant?", err=True)
+        say(f"it holds until {waiver.expires}, longer than two years: is that meant?")
     click.echo(one_line(f"{path}: {about(waiver)}"))
 
 
@@ -165,6 +158,6 @@ def _tell_rest(result: Result, exceptions: "Exceptions") -> None:
     left = [one for one in excuse(result, exceptions).findings if one.outcome in ("violated", "unknown")]
     rest = [f"{one.rule} ({weight(one)})" for one in left if weight(one) != "pass"]
     if rest:
-        click.echo(f"modelscan: still standing for {result.model}: {', '.join(rest)}: mend or waive each", err=True)
+        say(f"still standing for {result.model}: {', '.join(rest)}: mend or waive each")
     else:
-        click.echo(f"modelscan: nothing else stands in the way of {result.model}", err=True)
+        say(f"nothing else stands in the way of {result.model}")

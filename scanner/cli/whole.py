@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from scanner import __version__
-from scanner.cli.options import AUDIT_FOLDER, Common, chosen_policy, failing, hub_options, write
+from scanner.cli.options import AUDIT_FOLDER, Common, chosen_policy, failing, hub_options, say, write
 from scanner.model.clock import stamp
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
@@ -112,7 +110,7 @@ def _judged(whole: "Whole", policy: Policy) -> "Iterator[Judgement]":
 def _status(whole: "Whole", fail_on: str) -> int:
     """1 when a verdict is at ``fail_on`` or worse, else 3 when a model could not be assessed, else 0."""
     if not len(whole.numbers):
-        click.echo("modelscan: nothing to judge: the table lists no model", err=True)
+        say("nothing to judge: the table lists no model")
         return 3
     met = [whole.made.one(number) for number in {*whole.numbers.tolist()}]
     if any(one.error is None and failing(one.verdict, fail_on) for one in met):

@@ -7,8 +7,7 @@ from typing import IO
 from scanner.model.errors import ModelscanError
 from scanner.model.report import Report
 from scanner.model.result import Result
-from scanner.report.formats.json_ import READABLE, framed
-from scanner.report.formats.jsonl import line
+from scanner.report.formats.json_ import READABLE, framed, line
 
 #: Formats that can be made of results that are JSON already.
 _JSON = frozenset({"json", "jsonl"})
@@ -41,7 +40,7 @@ class Kept:
 
         try:
             self._lines = self._lines or TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - as long as this
-            self._lines.writelines(map(line, results))
+            self._lines.writelines(f"{line(one)}\n" for one in results)
         except OSError as error:
             place = gettempdir()
             raise ModelscanError(f"results cannot be kept in {place} ({error.strerror}); set TMPDIR") from error

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from scanner.model.ids import RepoRef, one_name
+from scanner.model.report import Report, Style, frame_of
 from scanner.model.result import Result
 from scanner.model.verdict import weight
 from scanner.model.words import RepoType, Verdict, worst
@@ -89,6 +90,21 @@ def block_text(lists: Lists) -> str:
     allowed = {one_name(one.named) for one in lists.allow}
     lines = (one.pinned if one_name(one.named) in allowed else one.named for one in lists.block)
     return "".join(f"{line}\n" for line in dict.fromkeys(lines))
+
+
+def allow(report: Report, style: Style) -> str:
+    """What passes, an id at its revision a line."""
+    return allow_text(of_results(report.results))
+
+
+def block(report: Report, style: Style) -> str:
+    """What fails, is unknown or could not be assessed, an id a line."""
+    return block_text(of_results(report.results))
+
+
+def both(report: Report, style: Style) -> str:
+    """Both, and what waits for a person, as JSON."""
+    return as_json(of_results(report.results), frame_of(report))
 
 
 def as_json(lists: Lists, frame: dict[str, Any]) -> str:

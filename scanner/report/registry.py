@@ -7,26 +7,27 @@ from scanner.model.errors import ModelscanError
 from scanner.model.plain import nearest
 from scanner.model.report import Report, Style
 
+_BILL = "scanner.report.bom:of_report"
 #: Format → ``module`` or ``module:function``. Bills of materials live in ``scanner/report/bom/``.
 FORMATS: dict[str, str] = {
     "text": "scanner.report.formats.text",
     "json": "scanner.report.formats.json_",
-    "jsonl": "scanner.report.formats.jsonl",
-    "markdown": "scanner.report.formats.markdown",
-    "html": "scanner.report.formats.html_",
+    "jsonl": "scanner.report.formats.json_:lines",
+    "markdown": "scanner.report.formats.pages:markdown",
+    "html": "scanner.report.formats.pages:html",
     "sarif": "scanner.report.formats.sarif",
     "csv": "scanner.report.formats.csv_",
-    "spdx": "scanner.report.formats.bom:spdx",
-    "spdx-2.3": "scanner.report.formats.bom:spdx_2_3",
-    "spdx-2.3-tv": "scanner.report.formats.bom:spdx_2_3_tv",
-    "cyclonedx": "scanner.report.formats.bom:cyclonedx",
-    "cyclonedx-1.6": "scanner.report.formats.bom:cyclonedx_1_6",
+    "spdx": _BILL,
+    "spdx-2.3": _BILL,
+    "spdx-2.3-tv": _BILL,
+    "cyclonedx": _BILL,
+    "cyclonedx-1.6": _BILL,
     "github": "scanner.report.formats.github",
     "junit": "scanner.report.formats.junit",
     "gitlab": "scanner.report.formats.gitlab",
-    "allow-list": "scanner.report.formats.lists:allow",
-    "block-list": "scanner.report.formats.lists:block",
-    "lists": "scanner.report.formats.lists:both",
+    "allow-list": "scanner.report.lists:allow",
+    "block-list": "scanner.report.lists:block",
+    "lists": "scanner.report.lists:both",
     "summary": "scanner.report.formats.forge:summary",
     "comment": "scanner.report.formats.forge:comment",
 }
@@ -54,4 +55,5 @@ def render(name: str, report: Report, style: Style = Style()) -> str:  # noqa: B
 
         return filled(name.removeprefix(TEMPLATE), report)
     module, _, function = FORMATS[name].partition(":")
-    return cast(str, getattr(import_module(module), function or "render")(report, style))
+    asked = (name, report) if FORMATS[name] == _BILL else (report, style)
+    return cast(str, getattr(import_module(module), function or "render")(*asked))

@@ -243,7 +243,7 @@ def test_markdown_shows_hostile_text_letter_by_letter(shown: Any) -> None:
 
 
 def test_a_format_is_one_line_and_a_wrong_name_gets_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.FORMATS, "mine", "scanner.report.formats.jsonl:render")
+    monkeypatch.setitem(registry.FORMATS, "mine", "scanner.report.formats.json_:lines")
     assert render("mine", EVERY) == render("jsonl", EVERY)
     with pytest.raises(ModelscanError, match="did you mean 'sarif'"):
         render("sariff", EVERY)

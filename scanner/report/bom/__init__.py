@@ -1,54 +1,36 @@
 """Bills of materials from Results: SPDX 3.0.1 and 2.3, CycloneDX 1.7 and 1.6. ``docs/bom.md`` maps fact to field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 
 from scanner.model.errors import ModelscanError
-from scanner.model.report import AuditMark
+from scanner.model.report import AuditMark, Report
 from scanner.model.result import Result
-from scanner.report.bom.bill import Bill
 from scanner.report.bom.gather import make_bill
 
-
-def _cyclonedx(bill: Bill) -> str:
-    from scanner.report.bom.cyclonedx import write
-
-    return write(bill, "1.7")
-
-
-def _cyclonedx_1_6(bill: Bill) -> str:
-    from scanner.report.bom.cyclonedx import write
-
-    return write(bill, "1.6")
-
-
-def _spdx(bill: Bill) -> str:
-    from scanner.report.bom.spdx3 import write
-
-    return write(bill)
-
-
-def _spdx_2_3(bill: Bill) -> str:
-    from scanner.report.bom.spdx2 import write_json
-
-    return write_json(bill)
-
-
-def _spdx_2_3_tv(bill: Bill) -> str:
-    from scanner.report.bom.spdx2 import write_tag_value
-
-    return write_tag_value(bill)
-
-
-_WRITERS: dict[str, Callable[[Bill], str]] = {
-    "spdx": _spdx,
-    "spdx-2.3": _spdx_2_3,
-    "spdx-2.3-tv": _spdx_2_3_tv,
-    "cyclonedx": _cyclonedx,
-    "cyclonedx-1.6": _cyclonedx_1_6,
+#: Format → the function here that writes it, imported when it is asked for, and what else it is given.
+_WRITERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "spdx": ("spdx3", "write", ()),
+    "spdx-2.3": ("spdx2", "write_json", ()),
+    "spdx-2.3-tv": ("spdx2", "write_tag_value", ()),
+    "cyclonedx": ("cyclonedx", "write", ("1.7",)),
+    "cyclonedx-1.6": ("cyclonedx", "write", ("1.6",)),
 }
 
 #: The formats that :func:`render` writes.
 FORMATS: tuple[str, ...] = tuple(_WRITERS)
+
+
+def of_report(name: str, report: Report) -> str:
+    """One document over a report, as the registry of formats asks for it."""
+    return render(
+        name,
+        report.results,
+        generated_at=report.generated_at,
+        tool_version=report.tool_version,
+        title=f"modelscan {report.command}",
+        audit=report.audit,
+    )
 
 
 def render(
@@ -71,8 +53,10 @@ def render(
         bill = make_bill(results, generated_at=generated_at, tool_version=tool_version, title=title, audit=audit)
     except ValueError as error:
         raise ModelscanError(f"The bill of materials cannot be dated: {error}") from error
+    module, function, more = _WRITERS[format]
     try:
-        return _WRITERS[format](bill)
+        made: str = getattr(import_module(f"{__name__}.{module}"), function)(bill, *more)
+        return made
     except ModuleNotFoundError as error:
         raise ModelscanError(
             f"--format {format} needs the Python package {error.name}: pip install 'modelscan-governance[all]'"

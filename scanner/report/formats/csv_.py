@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Mapping, Sequence
 
 from scanner.model.report import Report, Style
 from scanner.model.result import Result
@@ -16,10 +17,14 @@ _PLACES = 50
 
 def render(report: Report, style: Style) -> str:
     """A header and a row a result."""
+    return written([row(result) for result in report.results], row(_EMPTY))
+
+
+def written(rows: Sequence[Mapping[str, object]], empty: Iterable[str]) -> str:
+    """A header, those of ``empty`` where there are no rows, and the rows."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    rows = [row(result) for result in report.results]
-    writer.writerow(row(_EMPTY) if not rows else rows[0])
+    writer.writerow(rows[0] if rows else empty)
     writer.writerows([cell(value) for value in one.values()] for one in rows)
     return out.getvalue()
 

@@ -1,4 +1,4 @@
-"""JSON: the contract's object, keys in the contract's order."""
+"""JSON: the contract's object, keys in the contract's order; JSON Lines: a result a line, while a long run goes on."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -24,6 +24,11 @@ def render(report: Report, style: Style) -> str:
     if len(report.results) <= READABLE:
         return dumps(document(report), indent=2) + "\n"
     return "".join(framed(report, map(line, report.results)))
+
+
+def lines(report: Report, style: Style) -> str:
+    """Every result on a line of its own."""
+    return "".join(f"{line(result)}\n" for result in report.results)
 
 
 def framed(report: Report, results: Iterable[str]) -> Iterator[str]:

@@ -235,7 +235,7 @@ def test_a_model_shows_where_its_terms_changed_and_whose_outputs_it_learnt_from(
         id="openai-gpt", name="GPT", provider="OpenAI", license=None, train_models="forbidden", from_="x"
     )
     model = replace(samples.PASS, lineage=chain, outputs_of=(taught,))
-    step = "org/mid: merge of org/nc CC-BY-NC-4.0 [card] ! CC-BY-NC-4.0 became Apache-2.0"
+    step = "org/mid: merge of org/nc (CC-BY-NC-4.0) [card] · ! CC-BY-NC-4.0 became Apache-2.0"
     html = re.sub(r"<wbr>", "", str(render("html", audit_of(model, samples.FORBIDDEN))))
     assert html.count("where terms changed</h4>") == 1 + bool(samples.FORBIDDEN.lineage)
     assert f"<li>{step}</li>" in html

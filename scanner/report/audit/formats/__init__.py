@@ -12,11 +12,11 @@ from scanner.report.own import render as filled
 from scanner.report.registry import TEMPLATE
 from scanner.runs.audit.types import Audit
 
-#: Format → ``(module, file name)``; each module has ``render(audit) -> str | bytes``.
+#: Format → ``(module or module:function, file name)``; each is ``render(audit) -> str | bytes``.
 FORMATS: dict[str, tuple[str, str]] = {
     "html": ("html", "audit.html"),
     "pdf": ("pdf", "audit.pdf"),
-    "markdown": ("markdown", "audit.md"),
+    "markdown": ("html:markdown", "audit.md"),
     "csv": ("csv_", "audit.csv"),
     "xlsx": ("xlsx", "audit.xlsx"),
     "json": ("json_", "audit.json"),
@@ -78,9 +78,8 @@ def render(name: str, audit: Audit) -> str | bytes:
     """An audit in a format. Raises :class:`ModelscanError` for a name that is none, or a library that is missing."""
     check(name)
     if name in FORMATS:
-        writer: Callable[[Audit], str | bytes] = import_module(
-            f"scanner.report.audit.formats.{FORMATS[name][0]}"
-        ).render
+        module, _, function = FORMATS[name][0].partition(":")
+        writer: Callable[[Audit], str | bytes] = getattr(import_module(f"{__name__}.{module}"), function or "render")
         return writer(audit)
     if name.startswith(TEMPLATE):
         from scanner.report.audit.formats.json_ import section

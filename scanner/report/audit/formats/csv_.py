@@ -1,9 +1,6 @@
 """CSV: a row a judgement: where it is used, then the columns of every modelscan CSV."""
 
-import csv
-import io
-
-from scanner.report.formats.csv_ import cell, row
+from scanner.report.formats.csv_ import row, written
 from scanner.runs.audit.types import Audit, Judged
 
 PLACES = ("system", "owner", "environment")
@@ -11,12 +8,7 @@ PLACES = ("system", "owner", "environment")
 
 def render(audit: Audit) -> str:
     """A header and a row a judgement."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    rows = [columns(one) for one in audit.judged]
-    writer.writerow(rows[0] if rows else (*PLACES, "use", "origins", "model"))
-    writer.writerows([cell(value) for value in one.values()] for one in rows)
-    return out.getvalue()
+    return written([columns(one) for one in audit.judged], (*PLACES, "use", "origins", "model"))
 
 
 def columns(one: Judged) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""HTML: one page that asks for nothing from anywhere. Up to a thousand models stand in it; above, ``large``."""
+"""HTML: one page that asks for nothing from anywhere (above a thousand models ``large``); and Markdown."""
 
 from typing import Any
 
@@ -20,6 +20,11 @@ def render(audit: Audit) -> str:
     return sealed(
         page("audit.html.j2", audit, css=trusted("audit.css"), script=trusted("audit.js"), paged=False, days=WAITS)
     )
+
+
+def markdown(audit: Audit) -> str:
+    """The whole text."""
+    return page("audit.md.j2", audit)
 
 
 def paged(audit: Audit) -> str:
