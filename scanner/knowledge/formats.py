@@ -15,12 +15,15 @@ from typing import Literal, NamedTuple
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
+from scanner.model.once import Remembered
 from scanner.text.precompiled import pattern_of
 
 #: ``original`` as its author made it · ``derived`` for one runtime, from an original elsewhere · ``partial`` does
 #: nothing without a base · ``archive`` and ``unclear`` cannot be told from outside · ``none`` no weights.
 Kind = Literal["original", "derived", "partial", "archive", "unclear", "none"]
 FOLDER = "formats/"
+#: Paths whose patterns are kept at hand.
+_MOST_PATHS = 50_000
 #: How much a pattern tells: an ending, an ending under a condition, a name, a name under a condition.
 _ENDING, _CONDITION, _NAME = 0, 1, 2
 _PIECES = pattern_of(r"\{[^}]*\}|\[[^]]*\]|[*?#]|[^{\[*?#]+")
@@ -199,7 +202,7 @@ class Formats:
         name = _name(path)
         if (name.startswith(".") or "/.cache/" in f"/{path}") and name != ".zarray":
             return Filed(self.by_id.get("documents"))
-        fits = [one for one in self._fitting(name, path) if _counts(one.where, words, beside)]
+        fits = [one for one in self._fits[path] if _counts(one.where, words, beside)]
         partial = max((one for one in fits if one.format.kind == "partial"), key=_told, default=None)
         weights = max((one for one in fits if one.format.kind in ("original", "derived")), key=_told, default=None)
         nothing = max((one for one in fits if one.format.kind == "none"), key=_told, default=None)
@@ -207,6 +210,11 @@ class Formats:
         if partial is not None:
             return Filed((weights or partial).format, partial=True)
         return Filed(_chosen(weights, nothing, perhaps))
+
+    @cached_property
+    def _fits(self) -> Remembered[str, tuple[_Pattern, ...]]:
+        """The patterns that a path fits, whatever lies beside it."""
+        return Remembered(lambda path: tuple(self._fitting(_name(path), path)), _MOST_PATHS)
 
     def _fitting(self, name: str, path: str) -> Iterator[_Pattern]:
         at = name.find(".", 1)

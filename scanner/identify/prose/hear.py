@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -13,7 +13,7 @@ from scanner.identify.prose.ear import Ear, Said, ear_for
 from scanner.identify.prose.naming import badge_words, label
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.records import Record
-from scanner.identify.prose.subject import Subject, of_section
+from scanner.identify.prose.subject import Subject, may_be_sibling, of_section
 from scanner.identify.prose.types import UNEXPLAINED, Heard, Place
 from scanner.identify.prose.words import Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
@@ -101,15 +101,18 @@ def _beyond(line: int) -> Heard:
     return Heard(says="limit", scope="unstated", topic=UNEXPLAINED, sentence=said, line=line, pattern="beyond")
 
 
-def bearing(repo: str, text: str, folder: Path | None = None) -> str | bool:
-    """What of a repository's own name can bear on what a text says: the name where any of its words stands in the text,
-    else no more than whether it names a size."""
+def bearing(repo: str, text: str, folder: Path | None = None) -> Hashable:
+    """What of a repository's own name can bear on what a text says: the name where its first word stands in the text
+    (as :func:`scanner.identify.prose.subject.subject` asks), else no more than which of its words do, and whether it
+    names a size."""
     words = vocabulary(folder or rules_dir())
     own = words.folding.sentence(repo.rpartition("/")[2]).split()
     folded = words.folding.sentence(re.sub(r"[-_]+", " ", text))
-    if any(word in folded for word in own):
+    if may_be_sibling(own, folded):
         return repo
-    return any(words.grammar("variants", r"^{}$").match(word) is not None for word in own)
+    sized = any(words.grammar("variants", r"^{}$").match(word) is not None for word in own)
+    there = tuple(word for word in own if word in folded)
+    return there, len(there) == len(own), sized
 
 
 def asks_use(label: str, folder: Path | None = None) -> bool:

@@ -1,7 +1,7 @@
 """What a clause speaks of: this repository's weights, its code or data, or another model or data set."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Vocabulary
@@ -89,7 +89,7 @@ def _is_spoken_of(page: _Thing, text: str, words: Vocabulary) -> bool:
 
 def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
     """The repository's own name, and names that share its first word and go on otherwise."""
-    if not own or len(own[0]) < _MIN_NAME or (text.isascii() and own[0] not in text):
+    if not may_be_sibling(own, text):
         return
     ownwords = "|".join(re.escape(word) for word in own[1:])
     after = rf"{{}}|{ownwords}" if ownwords else "{}"
@@ -102,6 +102,11 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thi
         named = [word for place, word in enumerate(rest) if place < len(own) - 1 or not _is_size(word, own)]
         whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (named, *family)
         yield _Thing("ours" if whole else "siblings", *match.span())
+
+
+def may_be_sibling(own: Sequence[str], text: str) -> bool:
+    """Whether a repository's own name, or that of a sibling, may stand in a folded text."""
+    return bool(own) and len(own[0]) >= _MIN_NAME and (not text.isascii() or own[0] in text)
 
 
 def _is_size(word: str, own: tuple[str, ...]) -> bool:

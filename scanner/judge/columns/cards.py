@@ -13,6 +13,7 @@ from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
 from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
+from scanner.judge.reading.access import version_named
 from scanner.judge.reading.claims.front import keys_speak, may_speak
 from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
 from scanner.judge.reading.claims.names import says_nothing
@@ -26,7 +27,8 @@ from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 
 #: Front-matter keys of the repo itself that are kept as they are written.
-_SELF_KEYS = ("new_version", "extra_gated_eu_disallowed", *RELATION_KEYS)
+_NEWER = "new_version"
+_SELF_KEYS = (_NEWER, "extra_gated_eu_disallowed", *RELATION_KEYS)
 _MOST, _BASES = 20_000, 3
 _HOSTS = tuple(host.encode() for host in HUB_HOSTS)
 #: Some keys of a card, each with its value as it was written.
@@ -36,14 +38,15 @@ _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 class CardKeys(NamedTuple):
     """A card's metadata, by what is read from it, bases and data apart: the licence, the repo itself, what lies open,
-    words of its library and tags, the library, a newer version; whether any other key speaks of the grant."""
+    words of its library and tags, the library, the newer version that is named, in lower case; whether any other key
+    speaks of the grant."""
 
     own: Slot
     itself: Hashable
     shown: Hashable
     words: frozenset[str]
     library: str | None
-    newer: bytes | None
+    newer: str | None
     speaks: bool
 
 
@@ -120,7 +123,8 @@ class Cards:
             if raw[:1] == b"{" or may_speak(key, spaced=b" " in raw or b"\\" in raw):
                 said[key] = json.loads(raw)
         own, itself, rest = slots
-        told, kept = dict(rest), dict(itself)
+        told, newer = dict(rest), next((version_named(json.loads(raw)) for key, raw in itself if key == _NEWER), None)
+        itself = [one for one in itself if one[0] != _NEWER] + [(_NEWER, b"")] * (newer is not None)
         words, papers = self._tagged[told["tags"]] if "tags" in told else (frozenset[str](), frozenset[str]())
         library = json.loads(told["library_name"]) if "library_name" in told else None
         if library is not None:
@@ -136,7 +140,7 @@ class Cards:
             shown=(shown, papers, evaluates) if shown or papers else None,
             words=words,
             library=library if isinstance(library, str) else None,
-            newer=kept.get("new_version"),
+            newer=newer.lower() if newer is not None else None,
             speaks=speaks or (bool(said) and keys_speak(said)),
         )
 

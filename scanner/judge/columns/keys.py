@@ -118,7 +118,7 @@ class _Itself:
                 rows.lacking[rows.unread[at]], listing, frozenset(tells), read.itself,
                 rows.config[rows.configs[at]].itself, keyer.tasks[column["pipeline_tag"][at].as_py()],
                 not STATED.isdisjoint(low | read.words), not MERGE_TAGS.isdisjoint(low), "custom_code" in told,
-                int(bits[at]), rows.ids[at] if stored[at] or newer[at] else None,
+                int(bits[at]), bool(newer[at]), rows.ids[at] if stored[at] else None,
             )  # fmt: skip
 
         return rows.kind(
@@ -132,14 +132,11 @@ class _Itself:
     def _library_words(self, library: str | None) -> frozenset[str]:
         return self._rows.looks.tags.words & {library.lower()} if library else frozenset()
 
-    def _named_newer(self) -> Numbers:
-        """Rows whose card names a newer version in which they may be named themselves."""
+    def _named_newer(self) -> Flags:
+        """Rows whose card names themselves as the newer version."""
         rows = self._rows
-        there = np.asarray([one.newer is not None for one in rows.card], bool)[rows.cards]
-        found = np.zeros(rows.rows, np.int32)
-        for at in np.flatnonzero(there).tolist():
-            text = (rows.card[rows.cards[at]].newer or b"").decode("utf-8", "replace")
-            found[at] = at + 1 if "\\" in text or rows.ids[at].lower() in text.lower() else 0
+        found = np.asarray([one.newer is not None for one in rows.card], bool)[rows.cards]
+        found[found] = [rows.card[rows.cards[at]].newer == rows.ids[at].lower() for at in np.flatnonzero(found)]
         return found
 
     def _shown(self) -> Kind:

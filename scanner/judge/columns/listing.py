@@ -1,5 +1,6 @@
 """A file list as a key: lists of one key hold the same weights and show the same components."""
 
+import sys
 from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -38,7 +39,7 @@ class Listings:
 
     def __init__(self) -> None:
         self._known = Remembered(self._told, _MOST)
-        self._numbers: dict[tuple[int, ...], int] = {}
+        self._number = Remembered(self._numbered, sys.maxsize)
         self._words: list[frozenset[str]] = []
         self._words_of = Remembered(self._words_told, _MOST)
 
@@ -102,18 +103,20 @@ class Listings:
 
     def _told(self, path: str) -> tuple[int, str, str]:
         """``(number of all that is found of it, its folder, what it is beside that)``; -1 where it decides nothing."""
-        low = path.lower()
         folder, _, name = path.rpartition("/")
-        found = tuple(self._patterns.found(f"/{low}"))
-        tells = [self._patterns_tell[number] for number in found]
-        idle = bool(found) and all(one.idle for one in tells)
-        number = -1 if idle else self._numbers.setdefault(found, len(self._numbers))
-        if number == len(self._words):
-            self._words.append(frozenset[str]().union(*(one.words for one in tells)))
+        number = self._number[tuple(self._patterns.found(f"/{path.lower()}"))]
         odd = len(path) > _LONGEST or "\n" in path
-        numbered = not idle and numbering(path) is not None
+        numbered = number >= 0 and numbering(path) is not None
         kind = "odd" if odd else _BESIDE if name == _BESIDE else "numbered" if numbered else ""
         return number, folder, kind
+
+    def _numbered(self, found: tuple[int, ...]) -> int:
+        """The number of what is found of a path; -1 where that decides nothing."""
+        tells = [self._patterns_tell[number] for number in found]
+        if found and all(one.idle for one in tells):
+            return -1
+        self._words.append(frozenset[str]().union(*(one.words for one in tells)))
+        return len(self._words) - 1
 
     @cached_property
     def _telling(self) -> dict[str, Telling]:

@@ -10,8 +10,7 @@ from scanner.collect.relations.families import family_named, may_spell
 from scanner.judge.columns.codes import Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
 from scanner.judge.columns.naming import Named, Naming, Way, of_api, of_card, of_config, of_data_tag, of_tag
-from scanner.judge.reading.teachers import WORDS
-from scanner.knowledge.teachers import named_in
+from scanner.judge.reading.teachers import WORDS, spelled
 
 
 class Ways(NamedTuple):
@@ -88,9 +87,7 @@ def _taught(rows: Looked) -> Kind:
     spoken = flags(pc.match_substring_regex(rows.low, "|".join(WORDS)))
     found, known = np.zeros(rows.rows, np.int32), Known[Hashable]([None])
     for at in np.flatnonzero(spoken | rows.tags.any("learnt")).tolist():
-        name = rows.ids[at]
-        spelled = name.rpartition("/")[2].replace("_", "-").replace("-", " ")
-        named = name if spoken[at] and next(named_in(spelled), None) is not None else None
+        named = tuple(one.id for one in spelled(rows.ids[at])) if spoken[at] else ()
         tags = frozenset(rows.tags.teachers(at))
         found[at] = known.of((named, tags) if named or tags else None)
     keys = known.since(0)

@@ -61,13 +61,17 @@ class Tags:
             found[flags(pc.starts_with(names, start))] = known.setdefault(self._tag(start), len(known))
         low = pc.utf8_lower(names)
         found[flags(pc.is_in(low, pa.array(sorted(self.words))))] = -1
-        naming = np.flatnonzero(found >= 0)
-        papers = [self._any.fullmatch(one) is not None for one in low.take(pa.array(naming)).to_pylist()]
-        found[naming[papers]] = -1
+        found[~flags(pc.string_is_ascii(names)) | self._may_be_paper(low)] = -1
         rest = np.flatnonzero(found < 0)
         told = [self.told[name or ""] for name in names.take(pa.array(rest)).to_pylist()]
         found[rest] = filled((known.setdefault(one, len(known)) for one in told), len(told))
         return found, [*known]
+
+    def _may_be_paper(self, low: Any) -> Flags:
+        try:
+            return flags(pc.match_substring_regex(low, f"^(?:{self._any.pattern})$"))
+        except pa.ArrowInvalid:  # a pattern that its engine does not know
+            return np.asarray([self._any.fullmatch(one or "") is not None for one in low.to_pylist()], bool)
 
     def papers(self, tag: str) -> tuple[str, ...]:
         """The components that a tag tells of."""

@@ -8,7 +8,7 @@ from scanner.knowledge.store import shipped
 from scanner.model.errors import REFUSERS, Refused
 from scanner.model.fields import front_matter, mapping, strings
 from scanner.model.result import AccessSection
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Region, Token
 
 
@@ -28,9 +28,13 @@ def read_access(repo: Repo) -> AccessSection:
 
 def superseded_by(repo: Repo) -> str | None:
     """The newer version that the owner names (``new_version``); None where none is named."""
-    named = strings(front_matter(repo).get("new_version"))
-    found = next((text.strip() for text in named if text.strip()), None)
+    found = version_named(front_matter(repo).get("new_version"))
     return None if found is None or found.lower() in (repo.id.lower(), repo.requested.lower()) else found[:300]
+
+
+def version_named(value: Json) -> str | None:
+    """What a ``new_version`` names."""
+    return next((text.strip() for text in strings(value) if text.strip()), None)
 
 
 def eu_refused(repo: Repo) -> bool | None:

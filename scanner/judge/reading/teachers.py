@@ -89,10 +89,15 @@ def _in_tags(repo: Repo) -> Iterator[Taught]:
     for tag in plain if learnt else ():
         for teacher, _, _ in named_in(tag.replace("_", "-").replace(":", " ")):
             yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"tag {tag}"),))
-    name = repo.id.rpartition("/")[2].replace("_", "-")
-    if any(word in name.lower() for word in WORDS[:3]):
-        for teacher, _, _ in named_in(name.replace("-", " ")):
-            yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"name {repo.id}"),))
+    for teacher in spelled(repo.id):
+        yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"name {repo.id}"),))
+
+
+def spelled(repo_id: str) -> tuple[Teacher, ...]:
+    """The teachers that a name spells beside a word such as "distilled"."""
+    name = repo_id.rpartition("/")[2].replace("_", "-")
+    learnt = any(word in name.lower() for word in WORDS[:3])
+    return tuple(teacher for teacher, _, _ in named_in(name.replace("-", " "))) if learnt else ()
 
 
 def _value(repo: Repo, value: str) -> Evidence:
