@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scanner.judge.drawing import Relabelled, concluded, decide
 from scanner.judge.openness.section import openness, openness_facts, shown_openness
@@ -53,8 +53,24 @@ class Opinion:
     offer: Evidence | None = None
 
 
-def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
-    """What a policy makes of a model or dataset."""
+class Decided(NamedTuple):
+    """What a policy makes of terms and lineage: the facts complete, and what they were decided by."""
+
+    facts: DecisionFacts
+    terms: Settlement
+    asked: Asked
+    own: OwnLicense
+    ancestry: tuple[Ancestry, ...]
+    settled: tuple[SettledPart, ...]
+    relabelled: Relabelled
+    duties: tuple[ObligationOut, ...]
+    conflicts: tuple[Conflict, ...]
+    teachers: tuple[TeacherOut, ...]
+    opened: Openness
+
+
+def decided(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Decided:
+    """The facts that a policy makes of a model or dataset."""
     asked = Asked(use=policy.use, lists=policy.licenses, words=words)
     named = str(RepoRef(reading.id, reading.repo_type))
     own = _curated(named, reading.revision, read, policy, licenses)
@@ -80,19 +96,27 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         trains_on_learnt=bool(policy.use.trains_on_outputs or policy.use.competes)
         and worst_teacher(teachers) == "restricted",
     )
+    facts = without_silence(facts) if _not_all_read(own, ancestry) else facts
+    return Decided(facts, terms, asked, own, ancestry, settled, relabelled, duties, conflicts, teachers, opened)
+
+
+def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
+    """What a policy makes of a model or dataset."""
+    made = decided(reading, read, policy, licenses, words)
+    terms = made.terms
     return Opinion(
-        facts=without_silence(facts) if _not_all_read(own, ancestry) else facts,
-        evidence=_evidence(reading, own, terms, conflicts)
-        | {"teachers": shown_of(teachers), "openness": shown_openness(reading.laid)},
-        license=_license_section(own, terms, relabelled, conflicts),
+        facts=made.facts,
+        evidence=_evidence(reading, made.own, terms, made.conflicts)
+        | {"teachers": shown_of(made.teachers), "openness": shown_openness(reading.laid)},
+        license=_license_section(made.own, terms, made.relabelled, made.conflicts),
         commercial_use=_with_way(terms.commercial, reading),
-        lineage=tuple(_ancestor(one) for one in ancestry),
-        obligations=(*duties, *naming(teachers, licenses)),
-        outputs_of=teachers,
-        openness=opened,
+        lineage=tuple(_ancestor(one) for one in made.ancestry),
+        obligations=(*made.duties, *naming(made.teachers, licenses)),
+        outputs_of=made.teachers,
+        openness=made.opened,
         terms=terms,
         offer=reading.offer,
-        profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, settled, asked)),
+        profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, made.settled, made.asked)),
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import ref
 
 K = TypeVar("K")
 V = TypeVar("V")
+P = ParamSpec("P")
 
 
 class Kept:
@@ -15,19 +16,19 @@ class Kept:
     __slots__ = ("__weakref__",)
 
 
-def once(function: Callable[[K], V]) -> Callable[[K], V]:
-    """Remembers the answer for each object as long as it lives; objects are told apart by identity: equal is not
-    enough, and not looked at."""
-    known: dict[int, tuple[ref[K], V]] = {}
+def once(function: Callable[Concatenate[K, P], V]) -> Callable[Concatenate[K, P], V]:
+    """Remembers the answer for each object as long as it lives, and for what it is asked with; all are told apart by
+    identity: equal is not enough, and not looked at."""
+    known: dict[tuple[int, ...], tuple[ref[K], tuple[object, ...], V]] = {}
 
     @wraps(function)
-    def asked(one: K) -> V:
-        place = id(one)
+    def asked(one: K, /, *rest: P.args, **more: P.kwargs) -> V:
+        place = (id(one), *map(id, rest))
         found = known.get(place)
-        if found is not None and found[0]() is one:
-            return found[1]
-        made = function(one)
-        known[place] = ref(one, lambda _: known.pop(place, None)), made
+        if found is not None and found[0]() is one:  # the rest is held, so that its places are its own
+            return found[2]
+        made = function(one, *rest, **more)
+        known[place] = ref(one, lambda _: known.pop(place, None)), rest, made
         return made
 
     return asked

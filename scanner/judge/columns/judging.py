@@ -14,7 +14,7 @@ from scanner.judge.columns.made import COMMERCIAL, OUTCOMES, VERDICTS, WEIGHTS, 
 from scanner.judge.columns.opinions import Brought, Opinions, Subject
 from scanner.judge.columns.readings import STUMBLED, Readings, laid_essence
 from scanner.judge.evaluate import Engine, asked_of
-from scanner.judge.openness.section import openness, openness_facts
+from scanner.judge.openness.section import classes, openness_facts
 from scanner.judge.reading.openness import Laid
 from scanner.judge.terms.settle import Model
 from scanner.knowledge.rules import CompiledRule
@@ -165,7 +165,7 @@ class Judge:
 
     def _open(self, one: tuple[Laid, WeightsSection], seen: int) -> tuple[Any, ...]:
         (laid, weights), (own, terms) = one, self._opinions.terms[seen]
-        opened = openness(laid, own.files, weights, terms, self._engine.licenses)
+        opened = classes(laid, own.files, weights, terms, self._engine.licenses)
         return tuple(openness_facts(laid, opened).items())
 
     # -- rules

@@ -15,7 +15,7 @@ from scanner.judge.columns.nodes import STUMBLES
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings
 from scanner.judge.evaluate import Engine
 from scanner.judge.openness.seen import seen_of
-from scanner.judge.opinion import Opinion, opine
+from scanner.judge.opinion import Decided, decided
 from scanner.judge.reading.facts import of_lineage
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.read import Reading
@@ -196,8 +196,7 @@ class Opinions:
         return names(self._readings.own.made[one[0]]).union(*map(self._led.__getitem__, one[1]))
 
     def _made(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> _Settled:
-        own, made = self._readings.own.made[one.own], self._opine(one, elements, hints)
-        assert made.terms is not None
+        own, made = self._readings.own.made[one.own], self._decided(one, elements, hints)
         seen = self._seen.of(seen_of(own.files, made.terms))
         if seen == len(self.terms):
             self.terms.append((own, made.terms))
@@ -213,12 +212,11 @@ class Opinions:
         """What a repo comes to that is under a licence alone."""
         subject = Subject("catalog", "catalog", card_present=None, silent=False)
         brought = Brought(self._bearers.own[element // 2], 0, subject, modality, carries=element % 2 == 1)
-        made = self._opine(brought, frozenset(), frozenset())
-        assert made.terms is not None
+        made = self._decided(brought, frozenset(), frozenset())
         asked = ((name, _set(getattr(made.facts, name))) for name in sorted(self._reads))
         return Alone((tuple(asked), seen_of((), made.terms)), made.terms)
 
-    def _opine(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> Opinion:
+    def _decided(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> Decided:
         ancestry = tuple(map(self._bearers.ancestor, sorted(elements)))
         own = self._readings.own.made[one.own]
         name, revision = self._readings.named.get(one.own, ("", None))
@@ -242,7 +240,7 @@ class Opinions:
             modality=one.modality,
             evidence={"license": SAID, "repo": SAID},
         )
-        return opine(reading, own, self._policy, self._engine.licenses, self._engine.terms)
+        return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms)
 
     def lessons(self, teachers: tuple[str, ...]) -> DecisionFacts:
         """The facts of what a model learnt from, whatever its terms."""
@@ -252,7 +250,7 @@ class Opinions:
         reading = Reading(
             id="", kind="model", repo_type="model", source="catalog", own=own, taught=taught, evidence=said
         )
-        return opine(reading, own, self._policy, self._engine.licenses, self._engine.terms).facts
+        return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms).facts
 
 
 def _elements(mask: int) -> frozenset[int]:

@@ -9,6 +9,7 @@ from scanner.judge.reading.openness import DisclosureRead, Laid
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import Decided
+from scanner.model.frozen import replace
 from scanner.model.result import Disclosure, Evidence, LicenseFile, MofComponent, Openness, WeightsSection
 
 
@@ -19,18 +20,31 @@ def openness(
     told = tuple(_answered(one) for one in laid.told)
     if not laid.components:
         return Openness(disclosures=told, reasons=_summed(told)) if told else Openness()
+    rated, found, said = _classed(laid, files, weights, terms, known)
+    mof, osi, exempt = said
+    return replace(
+        found,
+        mof_components=tuple(_shown(one) for one in rated),
+        disclosures=told,
+        reasons=(*mof, *osi, indexed(rated, weights, terms, found.osaid), *exempt, *duties(laid, told), *_summed(told)),
+    )
+
+
+def classes(
+    laid: Laid, files: tuple[LicenseFile, ...], weights: WeightsSection, terms: Settlement, known: Licenses
+) -> Openness:
+    """The same as far as facts hang on it: the classes that are reached, without components and reasons."""
+    return _classed(laid, files, weights, terms, known)[1] if laid.components else Openness()
+
+
+def _classed(
+    laid: Laid, files: tuple[LicenseFile, ...], weights: WeightsSection, terms: Settlement, known: Licenses
+) -> tuple[tuple[Rated, ...], Openness, tuple[list[str], list[str], list[str]]]:
     rated = tuple(rated_by(seen, files, terms, known) for seen in laid.components)
     mof, said = reached(rated)
     osi, why = defined(rated, weights, terms)
     exempt, because = exempted(laid, rated, weights, terms)
-    return Openness(
-        mof_class=mof,
-        mof_components=tuple(_shown(one) for one in rated),
-        osaid=osi,
-        eu_exemption=exempt,
-        disclosures=told,
-        reasons=(*said, *why, indexed(rated, weights, terms, osi), *because, *duties(laid, told), *_summed(told)),
-    )
+    return rated, Openness(mof_class=mof, osaid=osi, eu_exemption=exempt), (said, why, because)
 
 
 def _answered(one: DisclosureRead) -> Disclosure:

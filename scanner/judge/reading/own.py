@@ -15,6 +15,7 @@ from scanner.judge.reading.unread import shown
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import LicenseText
 from scanner.model.frozen import dataclass
+from scanner.model.once import once
 from scanner.model.policy import Curation
 from scanner.model.result import Claim, Conflict, Evidence, LicenseFile
 from scanner.model.snapshot import Repo
@@ -55,6 +56,7 @@ class OwnLicense:
         return tuple(claim for claim in self.claims if claim.says == says)
 
 
+@once
 def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
     """Read a repo's own licence."""
     stated, texts = declared(repo, licenses), read_texts(repo, licenses)
