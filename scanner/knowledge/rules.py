@@ -25,20 +25,9 @@ Answer: TypeAlias = Literal["violated", "satisfied", "not_applicable", "unknown"
 
 #: Folders of ``rules/`` that hold no rules.
 _OTHERS = (
-    "licenses/",
-    "policies/",
-    "prose/",
-    "providers/",
-    "catalog/",
-    "formats/",
-    "lineage-forms/",
-    "lineage-families/",
-    "publishers/",
-    "teachers/",
-    "dataset-audits/",
-    "openness/",
-    "card/",
-)
+    "licenses/", "policies/", "prose/", "providers/", "catalog/", "formats/", "lineage-forms/", "lineage-families/",
+    "publishers/", "teachers/", "dataset-audits/", "openness/", "card/",
+)  # fmt: skip
 _ID = late(r"[A-Z]{3}[0-9]{3}")
 _MAX_REMEMBERED = 50_000
 

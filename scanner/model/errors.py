@@ -3,17 +3,9 @@
 from typing import Literal, TypeAlias, get_args
 
 ProblemKind: TypeAlias = Literal[
-    "bad_id",
-    "not_found",
-    "revision_not_found",
-    "no_access",
-    "disabled",
-    "rate_limited",
-    "unreachable",
-    "bad_data",
-    "not_in_catalog",
-    "offline",
-]
+    "bad_id", "not_found", "revision_not_found", "no_access", "disabled", "rate_limited", "unreachable", "bad_data",
+    "not_in_catalog", "offline",
+]  # fmt: skip
 #: Who stands between a caller and files that are there: the owner's gate, the token that was sent, the region, an
 #: organisation's own policy, the law, the Hub itself.
 Refused: TypeAlias = Literal["gate", "token", "region", "organisation", "law", "hub"]

@@ -17,19 +17,9 @@ from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
 
 #: Groups of evidence: what a finding shows of where its facts were read.
 Group = Literal[
-    "repo",
-    "license",
-    "conflicts",
-    "terms",
-    "lineage",
-    "weights",
-    "datasets",
-    "card",
-    "claims",
-    "teachers",
-    "upkeep",
+    "repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "claims", "teachers", "upkeep",
     "openness",
-]
+]  # fmt: skip
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
 

@@ -23,25 +23,10 @@ Family: TypeAlias = Literal[
 ]
 
 TermName: TypeAlias = Literal[
-    "non_commercial",
-    "research_only",
-    "evaluation_only",
-    "user_threshold",
-    "revenue_threshold",
-    "territory",
-    "field_of_use",
-    "use_restrictions",
-    "registration",
-    "permission",
-    "no_derivatives",
-    "no_redistribution",
-    "no_hosting",
-    "no_output_training",
-    "no_commercial_outputs",
-    "no_competing_use",
-    "eligibility",
-    "manual",
-]
+    "non_commercial", "research_only", "evaluation_only", "user_threshold", "revenue_threshold", "territory",
+    "field_of_use", "use_restrictions", "registration", "permission", "no_derivatives", "no_redistribution",
+    "no_hosting", "no_output_training", "no_commercial_outputs", "no_competing_use", "eligibility", "manual",
+]  # fmt: skip
 
 #: When a condition or an obligation bites. ``always`` is any use at all.
 When: TypeAlias = Literal[

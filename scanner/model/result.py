@@ -7,37 +7,9 @@ from collections.abc import Iterable
 from dataclasses import field
 from typing import Literal
 
+from scanner.model import words
 from scanner.model.errors import ProblemKind, Refused
 from scanner.model.frozen import dataclass
-from scanner.model.words import (
-    Commercial,
-    Complete,
-    ConflictKind,
-    Counts,
-    Datasets,
-    DatasetStatus,
-    Effect,
-    Exemption,
-    Gating,
-    Match,
-    Mof,
-    Operator,
-    Osaid,
-    Outcome,
-    Region,
-    Relation,
-    RepoType,
-    Says,
-    Scope,
-    Severity,
-    Shown,
-    Source,
-    Strength,
-    TextKind,
-    Token,
-    Verdict,
-    Weights,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +38,12 @@ class LicenseFile:
 
     path: str
     id: str | None
-    scope: Scope
-    match: Match
+    scope: words.Scope
+    match: words.Match
     similarity: float | None
     text_sha256: str
     nearest: str | None = None
-    kind: TextKind = "licence"
+    kind: words.TextKind = "licence"
     line: int | None = None
     end_line: int | None = None
     differences: tuple[Difference, ...] | None = None
@@ -79,7 +51,7 @@ class LicenseFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    kind: ConflictKind
+    kind: words.ConflictKind
     detail: str
     evidence: tuple[Evidence, ...] = ()
 
@@ -90,10 +62,10 @@ class Claim:
     which part of the repo it covers, what it says, and the words or the licence ids (``value``)."""
 
     kind: str
-    scope: Scope
-    says: Says
+    scope: words.Scope
+    says: words.Says
     value: str
-    strength: Strength
+    strength: words.Strength
     evidence: Evidence
 
 
@@ -103,7 +75,7 @@ class LicenseSection:
     name: str | None = None
     link: str | None = None
     resolved: tuple[str, ...] = ()
-    operator: Operator = "unstated"
+    operator: words.Operator = "unstated"
     concluded: str = "NOASSERTION"
     files: tuple[LicenseFile, ...] | None = ()
     effective: tuple[str, ...] = ()
@@ -123,7 +95,7 @@ class SettledCondition:
     """A condition settled against the stated use: ``met`` None is open. ``from_`` is the repo that brought it."""
 
     term: str
-    effect: Effect
+    effect: words.Effect
     basis: BasisOut
     value: int | tuple[str, ...] | None
     met: bool | None
@@ -140,7 +112,7 @@ class SettledCondition:
 class CommercialSection:
     """``chosen``: the licences taken where the terms leave the licensee a choice; None without one."""
 
-    status: Commercial
+    status: words.Commercial
     chosen: tuple[str, ...] | None = None
     conditions: tuple[SettledCondition, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -148,11 +120,11 @@ class CommercialSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightsSection:
-    status: Weights
+    status: words.Weights
     formats: tuple[str, ...] = ()
     files: int | None = None
     bytes: int | None = None
-    gated: Gating | bool | None = None
+    gated: words.Gating | bool | None = None
     parameters: int | None = None
 
 
@@ -161,9 +133,9 @@ class AccessSection:
     """Whether *we* may get it. ``exists`` None: not told. ``fix`` is what to do where something stands between."""
 
     exists: bool | None = None
-    gated: Gating | bool | None = None
-    token: Token = "unknown"  # noqa: S105
-    region: Region = "unknown"
+    gated: words.Gating | bool | None = None
+    token: words.Token = "unknown"  # noqa: S105
+    region: words.Region = "unknown"
     refused_by: Refused | None = None
     superseded_by: str | None = None
     fix: str = ""
@@ -172,17 +144,17 @@ class AccessSection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetItem:
     id: str
-    status: DatasetStatus
+    status: words.DatasetStatus
     license: str | None
     evidence: tuple[Evidence, ...] = ()
     revision: str | None = None
-    gated: Gating | bool | None = None
+    gated: words.Gating | bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetsSection:
-    status: Datasets
-    complete: Complete = "unstated"
+    status: words.Datasets
+    complete: words.Complete = "unstated"
     items: tuple[DatasetItem, ...] | None = ()
 
 
@@ -193,7 +165,7 @@ class Ancestor:
     ``catalog``: nothing but the facts of a catalog is known of it."""
 
     id: str
-    relation: Relation
+    relation: words.Relation
     depth: int
     license: tuple[str, ...]
     origin: str
@@ -240,9 +212,9 @@ class MofComponent:
     name: str
     class_: str = field(metadata={"json": "class"})
     required: bool
-    state: Shown
+    state: words.Shown
     license: str | None = None
-    counts: Counts | None = None
+    counts: words.Counts | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -253,7 +225,7 @@ class Disclosure:
     id: str
     name: str
     asks: tuple[str, ...]
-    state: Shown
+    state: words.Shown
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -261,10 +233,10 @@ class Disclosure:
 class Openness:
     """How open a release is by three measures of others; ``reasons`` say why, each beginning with its measure."""
 
-    mof_class: Mof = "unknown"
+    mof_class: words.Mof = "unknown"
     mof_components: tuple[MofComponent, ...] | None = None
-    osaid: Osaid = "unknown"
-    eu_exemption: Exemption = "unknown"
+    osaid: words.Osaid = "unknown"
+    eu_exemption: words.Exemption = "unknown"
     disclosures: tuple[Disclosure, ...] | None = None
     reasons: tuple[str, ...] | None = None
 
@@ -282,7 +254,7 @@ class Profile:
     downloads_30d: int | None = None
     likes: int | None = None
     self_hostable: bool | None = None
-    fine_tuning: Commercial = "unknown"
+    fine_tuning: words.Commercial = "unknown"
     task: str | None = None
     architecture: str | None = None
     model_type: str | None = None
@@ -325,8 +297,8 @@ class Finding:
 
     rule: str
     title: str
-    severity: Severity
-    outcome: Outcome
+    severity: words.Severity
+    outcome: words.Outcome
     message: str
     fix: str
     evidence: tuple[Evidence, ...] = ()
@@ -344,11 +316,11 @@ class ErrorInfo:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     model: str
-    repo_type: RepoType
+    repo_type: words.RepoType
     revision: str | None
-    source: Source
+    source: words.Source
     observed_at: str | None
-    verdict: Verdict
+    verdict: words.Verdict
     license: LicenseSection = LicenseSection()
     access: AccessSection = AccessSection()
     commercial_use: CommercialSection = CommercialSection(status="unknown")

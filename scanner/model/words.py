@@ -39,18 +39,9 @@ Mof: TypeAlias = Literal["I", "II", "III", "none", "unknown"]
 Osaid: TypeAlias = Literal["fails", "unknown", "candidate"]
 Exemption: TypeAlias = Literal["available", "arguable", "unavailable", "unknown"]
 ConflictKind: TypeAlias = Literal[
-    "declared-vs-text",
-    "declared-vs-base",
-    "declared-vs-name",
-    "declared-vs-link",
-    "declared-vs-card-body",
-    "declared-vs-bill",
-    "declared-vs-gate",
-    "declared-vs-header",
-    "text-changed",
-    "several-declared",
-    "suspected-base",
-]
+    "declared-vs-text", "declared-vs-base", "declared-vs-name", "declared-vs-link", "declared-vs-card-body",
+    "declared-vs-bill", "declared-vs-gate", "declared-vs-header", "text-changed", "several-declared", "suspected-base",
+]  # fmt: skip
 
 #: Verdicts from best to worst; the worst of a result's findings is its verdict.
 VERDICTS: tuple[Verdict, ...] = ("pass", "review", "unknown", "fail")

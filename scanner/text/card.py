@@ -20,23 +20,14 @@ _NAMING = ("base_model", "datasets", "license")
 
 #: Keys that the Hub does not read, and the ones it does: seen on real cards.
 _MISSPELT: Mapping[str, str] = {
-    "licence": "license",
-    "licenses": "license",
-    "licences": "license",
-    "liscence": "license",
-    "lisence": "license",
-    "licensce": "license",
-    "license-name": "license_name",
-    "license-link": "license_link",
-    "licence_name": "license_name",
-    "licence_link": "license_link",
+    **dict.fromkeys("licence licenses licences liscence lisence licensce".split(), "license"),
+    **dict.fromkeys("license-name licence_name".split(), "license_name"),
+    **dict.fromkeys("license-link licence_link".split(), "license_link"),
     "dataset": "datasets",
-    "language(s)": "language",
-    "languages": "language",
+    **dict.fromkeys("language(s) languages".split(), "language"),
     "pipeline-tag": "pipeline_tag",
     "library-name": "library_name",
-    "base-model": "base_model",
-    "base_models": "base_model",
+    **dict.fromkeys("base-model base_models".split(), "base_model"),
     "tag": "tags",
 }
 

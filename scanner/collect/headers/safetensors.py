@@ -15,13 +15,9 @@ _SPEC = "modelspec."
 #: Keys that name the licence, the surest first; a base; and those under which words on use stand.
 _LICENSES = (_SPEC + "license", "license", "licence", "License", "license_id", "general.license")
 _BASES = (
-    "ss_sd_model_name",
-    "base_model",
-    "base_model_id",
-    "base_model_name_or_path",
-    "finetuned_from",
+    "ss_sd_model_name", "base_model", "base_model_id", "base_model_name_or_path", "finetuned_from",
     "general.base_model",
-)
+)  # fmt: skip
 _NOTES = recorded("header-notes")
 #: Tensors of adapters as PEFT, diffusers, kohya and LyCORIS name them.
 _ADAPTER = late(

@@ -16,18 +16,9 @@ JSON_BOUND = 16 * 1024 * 1024
 
 #: What the API is asked to tell of any repo: its answers grow by what is not needed.
 COMMON_FIELDS = (
-    "author",
-    "cardData",
-    "createdAt",
-    "disabled",
-    "downloads",
-    "gated",
-    "lastModified",
-    "likes",
-    "private",
-    "sha",
+    "author", "cardData", "createdAt", "disabled", "downloads", "gated", "lastModified", "likes", "private", "sha",
     "tags",
-)
+)  # fmt: skip
 
 
 def info_path(repo_type: str, repo_id: str, revision: str | None, *, listed: bool) -> str:

@@ -21,24 +21,9 @@ AUDIT_VERSION = 2
 Cause: TypeAlias = Literal["ours", "upstream", "policy"]
 #: What can differ between two audits of one model.
 Kind: TypeAlias = Literal[
-    "new",
-    "removed",
-    "use",
-    "better",
-    "worse",
-    "terms",
-    "gated",
-    "ungated",
-    "gone",
-    "back",
-    "ancestor",
-    "dataset",
-    "weights",
-    "waiver-granted",
-    "waiver-expiring",
-    "waiver-expired",
-    "waiver-withdrawn",
-]
+    "new", "removed", "use", "better", "worse", "terms", "gated", "ungated", "gone", "back", "ancestor", "dataset",
+    "weights", "waiver-granted", "waiver-expiring", "waiver-expired", "waiver-withdrawn",
+]  # fmt: skip
 Key: TypeAlias = tuple[str, str]
 
 

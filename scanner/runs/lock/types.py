@@ -127,35 +127,12 @@ def key_of(entry: Entry) -> Key:
 
 
 Kind: TypeAlias = Literal[
-    "gone",
-    "disabled",
-    "unreadable",
-    "back",
-    "renamed",
-    "license-edited",
-    "license-concluded",
-    "terms-changed",
-    "text-changed",
-    "text-added",
-    "text-removed",
-    "gated",
-    "ungated",
-    "gate-changed",
-    "weights-removed",
-    "weights-replaced",
-    "weights-added",
-    "ancestor-added",
-    "ancestor-removed",
-    "ancestor-relicensed",
-    "ancestor-changed",
-    "dataset-added",
-    "dataset-removed",
-    "dataset-relicensed",
-    "dataset-changed",
-    "verdict",
-    "findings",
-    "commit",
-]
+    "gone", "disabled", "unreadable", "back", "renamed", "license-edited", "license-concluded", "terms-changed",
+    "text-changed", "text-added", "text-removed", "gated", "ungated", "gate-changed", "weights-removed",
+    "weights-replaced", "weights-added", "ancestor-added", "ancestor-removed", "ancestor-relicensed",
+    "ancestor-changed", "dataset-added", "dataset-removed", "dataset-relicensed", "dataset-changed", "verdict",
+    "findings", "commit",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
