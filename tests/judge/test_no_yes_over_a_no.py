@@ -311,6 +311,13 @@ def test_what_holds_no_longer_or_for_something_else(body: str) -> None:
     assert judged(repo(front="license: apache-2.0", body=body + "\n")).commercial_use.status == "allowed"
 
 
+def test_more_bases_than_are_looked_up() -> None:
+    lines = [f"We started from acme/base-{number}b and kept going." for number in range(1, 12)]
+    result = judged(repo(front="license: apache-2.0", body="\n\n".join(lines)))
+    assert result.commercial_use.status == "unknown"
+    assert any("names more bases than are looked up" in reason for reason in result.commercial_use.reasons)
+
+
 @pytest.mark.parametrize("way", FILES)
 def test_what_lies_in_files(way: str) -> None:
     not_a_yes(repo(front="license: mit", **files(FILES[way])))

@@ -5,7 +5,7 @@ Used while collecting (to know what to fetch next) and while judging (to build t
 
 from collections.abc import Iterator
 
-from scanner.collect.relations.claims import claims
+from scanner.collect.relations.claims import MAX_CLAIMS, claims
 from scanner.collect.relations.datasets import datasets, sources
 from scanner.collect.relations.families import family_named
 from scanner.collect.relations.ids import repo_id
@@ -16,21 +16,42 @@ from scanner.model.snapshot import Repo
 from scanner.model.words import Relation
 from scanner.text.late import late
 
-__all__ = ["DatasetRef", "Parent", "datasets", "ignored_paths", "is_made_of", "parents", "repo_id", "sources"]
+__all__ = [
+    "DatasetRef",
+    "Parent",
+    "datasets",
+    "ignored_paths",
+    "is_made_of",
+    "left_out",
+    "parents",
+    "repo_id",
+    "sources",
+]
 
 _BASE = late(r"-(?:base|pt|pretrain\w*|foundation|raw|original|sft)\b")
 _MAX_STATED = 1000
-#: Hints that are looked up; a repo that hints at more is no clearer for it, save where a name spells a family whose
-#: terms limit: of those more are, whatever stands before them.
+#: Hints that are looked up, and those whose name spells a family whose terms limit, whatever stands before them. That
+#: there are more is told.
 _MAX_HINTED, _MAX_SPELLED = 8, 40
 
 
-@once
 def parents(repo: Repo) -> tuple[Parent, ...]:
     """The base models that a repo names, by all its evidence: the stated ones, then hints; itself left out."""
+    return _named(repo)[0]
+
+
+def left_out(repo: Repo) -> int:
+    """How many more a repo names than are followed: at least so many."""
+    return _named(repo)[1]
+
+
+@once
+def _named(repo: Repo) -> tuple[tuple[Parent, ...], int]:
+    """Those that are followed, and how many are not."""
     own = {repo.id.lower(), repo.requested.lower()}
     grouped: dict[str, list[BaseClaim]] = {}
-    for claim in claims(repo):
+    said = claims(repo)
+    for claim in said:
         key = claim.text.lower() if claim.id or claim.family is None else f"family {claim.family.id}"
         kept = claim.id is not None or claim.family is not None or (claim.strength == "stated" and not claim.path)
         made_of = claim.strength == "hinted" and is_made_of(repo.id, claim.id or "")
@@ -38,7 +59,8 @@ def parents(repo: Repo) -> tuple[Parent, ...]:
             grouped.setdefault(key, []).append(claim)
     found = [_parent(group) for group in grouped.values()]
     stated = [one for one in found if one.strength == "stated"][:_MAX_STATED]
-    return (*stated, *_followed([one for one in found if one.strength == "hinted"]))
+    followed = (*stated, *_followed([one for one in found if one.strength == "hinted"]))
+    return followed, len(found) - len(followed) + (len(said) == MAX_CLAIMS)
 
 
 def _followed(hints: list[Parent]) -> Iterator[Parent]:

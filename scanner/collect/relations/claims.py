@@ -35,7 +35,7 @@ RELATION_KEYS = ("base_model_relation", "base-model-relation")
 _OF_MODELS = late(r"models/([\w.-]+/[\w.-]+)", re.ASCII)
 #: A repo of the Hub that is no model's: who names it as a base says that there is one, and not which.
 _NO_MODEL = late(r"(?:datasets|spaces)/[\w.-]+/[\w.-]+", re.ASCII)
-_MAX_CLAIMS = 1000
+MAX_CLAIMS = 1000
 #: What a line of a notice says that speaks of weights, and not of code; so much of one is read.
 _PARTS = late(r"\b(?:weights|checkpoints?|model files|parameters|derivative of|fine-?tuned)\b", re.IGNORECASE)
 _MAX_NOTICE, _LONGEST = 50_000, 500
@@ -51,7 +51,7 @@ def claims(repo: Repo) -> tuple[BaseClaim, ...]:
     found = [*_api(repo), *_tags(repo), *_card(repo), *_adapter(repo), *_recipes(repo), *_header(repo), *_prose(repo)]
     found += [*_config(repo), *_licensed_as(repo), *_notices(repo), *_spelled(repo)]
     stated = [one for one in found if one.strength == "stated"]
-    return tuple((stated + [one for one in found if one.strength == "hinted"])[:_MAX_CLAIMS])
+    return tuple((stated + [one for one in found if one.strength == "hinted"])[:MAX_CLAIMS])
 
 
 def _api(repo: Repo) -> Iterator[BaseClaim]:

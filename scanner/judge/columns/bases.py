@@ -11,6 +11,7 @@ from scanner.collect.relations.families import family_named
 from scanner.judge.columns.codes import Flags, Known, Numbers
 from scanner.judge.columns.readings import Readings
 from scanner.judge.columns.ways import Places, Ways
+from scanner.judge.reading.suspects import MORE
 from scanner.model.once import Remembered
 
 Hints: TypeAlias = frozenset[str | int]
@@ -19,7 +20,7 @@ _MOST = 20_000
 
 class Base(NamedTuple):
     """What is named in one way: each stated base by its name with its node; families that are hinted at by their
-    spelling, and by name a family or a repo."""
+    spelling (``MORE`` stands for names that are not followed), and by name a family or a repo."""
 
     stated: tuple[tuple[str, int], ...]
     names: frozenset[str]
@@ -117,7 +118,8 @@ class Bases:
         stated = tuple((one.id, self._lookup(one.id, valid=one.valid)) for one in links if one.stated)
         names = frozenset(one.id.lower() for one in links if one.stated)
         hinted = [one for one in links if not one.stated and one.valid and one.id.lower() not in names]
-        families = frozenset(one.family for one in links if one.family is not None)
+        more = self._readings.shapes.made[self._readings.bases.shape[bases]].more
+        families = frozenset(one.family for one in links if one.family is not None) | ({MORE} if more else set())
         lost = [(name, node) for name, node in stated if not self._there(node)]
         named = [*lost, *((one.id, self._lookup(one.id)) for one in hinted)]
         hints = ((name, node if self._there(node) else _spelled(name)) for name, node in named)

@@ -9,7 +9,7 @@ from scanner.judge.columns.nodes import ABSENT, APART
 from scanner.judge.columns.readings import STUMBLED, Readings, bears
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense
-from scanner.judge.reading.suspects import Suspect
+from scanner.judge.reading.suspects import MORE, NOT_FOLLOWED, Suspect
 from scanner.model.result import Evidence
 
 #: A family by its id, or what the licences of the repos behind a name bear.
@@ -63,4 +63,5 @@ class Bearers:
         family = family_by_id(hint) if isinstance(hint, str) else None
         numbers = () if isinstance(hint, str) else sorted(hint)
         behind = tuple((str(one), self.licence(one)) for one in numbers)
-        return Suspect(via="", named="", family=family, behind=behind, unread=None, evidence=SAID)
+        unread = NOT_FOLLOWED if hint == MORE else None
+        return Suspect(via="", named="", family=family, behind=behind, unread=unread, evidence=SAID)

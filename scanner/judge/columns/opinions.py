@@ -123,7 +123,7 @@ class Opinions:
         that they tell of by bits."""
         alike: dict[int, int] = {}
         for bit, hint in enumerate(hints):
-            number = self._hints.of(self._alike[hint] if isinstance(hint, str) else self._behind(hint))
+            number = self._hints.of(self._alike.get(hint, hint) if isinstance(hint, str) else self._behind(hint))
             alike[number] = alike.get(number, 0) | 1 << bit
         return filled((self._lineage(one, alike) for one in made), len(made))
 

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from scanner.collect.relations import datasets, parents
+from scanner.collect.relations import datasets, left_out, parents
 from scanner.judge.columns.codes import Known, Lists, Numbers
 from scanner.judge.columns.naming import placed
 from scanner.judge.openness.mof import counted
@@ -91,10 +91,12 @@ class Link(NamedTuple):
 
 class Shape(NamedTuple):
     """What repos say of their bases that name them in one way: each link with the place of its id in what the repo
-    names, or -1 where it is the link's own; ``disk`` that they name a folder on somebody's disk."""
+    names, or -1 where it is the link's own; ``disk`` that they name a folder on somebody's disk, ``more`` that they
+    name more than are followed."""
 
     links: tuple[tuple[int, Link], ...] = ()
     disk: bool = False
+    more: bool = False
 
 
 class Named(NamedTuple):
@@ -209,7 +211,11 @@ def read_bases(repo: Repo, ids: tuple[str, ...] = ()) -> Shape:
     ]
     places = placed((one.id for one in links), ids)
     shown = (link if place < 0 else link._replace(id="") for place, link in zip(places, links, strict=True))
-    return Shape(tuple(zip(placed((one.id for one in links), ids), shown, strict=True)), on_disk(nameless))
+    return Shape(
+        tuple(zip(placed((one.id for one in links), ids), shown, strict=True)),
+        on_disk(nameless),
+        left_out(nameless) > 0,
+    )
 
 
 def read_named(repo: Repo, ids: tuple[str, ...] = ()) -> Named:

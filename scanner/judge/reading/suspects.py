@@ -2,8 +2,9 @@
 hint points to is under stricter terms than the model's own, the model's label is in doubt until somebody asks."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from scanner.collect.relations import Parent, parents
+from scanner.collect.relations import Parent, left_out, parents
 from scanner.collect.relations.families import Family
 from scanner.judge.reading.lineage import ancestors, ancestors_of, apart
 from scanner.judge.reading.own import OwnLicense, own_license
@@ -19,6 +20,8 @@ from scanner.model.snapshot import Repo, Snapshot
 _NOT_ASKED: tuple[ProblemKind, ...] = ("not_in_catalog", "offline", "bad_id")
 #: Names and families at which hints are followed for one model, over all of its stated ancestry.
 MAX_HINTS = 500
+#: What stands for names that are not followed, and why.
+MORE, NOT_FOLLOWED = "more", "it names more bases than are looked up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,14 @@ def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
     found: dict[str, Suspect] = {}
     for one in (one for bearer in bearers for one in _of(bearer, snapshot, known, licenses)):
         found.setdefault(one.family.id if one.family is not None else one.named.lower(), one)
-    return tuple(found.values())[:MAX_HINTS]
+    more = [(bearer, count) for bearer in bearers if (count := left_out(bearer))]
+    more += [(snapshot.root, len(found) - MAX_HINTS)] if len(found) > MAX_HINTS else []
+    return (*islice(found.values(), MAX_HINTS), *(_more(bearer, count) for bearer, count in more))
+
+
+def _more(bearer: Repo, count: int) -> Suspect:
+    """What stands for hints that are not followed: they may point anywhere."""
+    return Suspect(via=bearer.id, named=f"{count} {MORE}", family=None, behind=(), unread=NOT_FOLLOWED, evidence=())
 
 
 def _of(bearer: Repo, snapshot: Snapshot, known: set[str], licenses: Licenses) -> Iterator[Suspect]:
