@@ -100,10 +100,10 @@ class _Reader:
         """What stands under a telling keyword, whatever is called."""
         if not name or name.lower() in tables().sets["not_loaders"]:
             return
-        loads = slot_of_call(name) if self._of_the_hub and name not in tables().calls else None
-        first = next(filter(an_id, call.args[:3]), None) if loads is not None else None
-        if loads is not None and first is not None:
-            self._weak(first, scope, loads, f"{name}()")
+        loads = slot_of_call(name) if name not in tables().calls else None
+        loads = loads if loads is not None and self._of_the_hub else None
+        for given in filter(an_id, call.args[:3] if loads is not None else ()):
+            self._weak(given, scope, loads or Slot(), f"{name}()")
         for item in call.keywords:
             slot = (slot_of_name(item.arg) or (loads if item.arg in ID_NAMES else None)) if item.arg else None
             typed = typed_slot(slot, call) if slot is not None else None
