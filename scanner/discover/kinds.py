@@ -24,28 +24,15 @@ _BY_ENDING = {
     "manual": ".rd",
 }
 _ENDINGS = {ending: kind for kind, endings in _BY_ENDING.items() for ending in endings.split()}
-_NAMES = {
-    "makefile": "shell",
-    "gnumakefile": "shell",
-    "dockerfile": "shell",
-    "containerfile": "shell",
-    "modelfile": "shell",
-    "justfile": "shell",
-    "procfile": "shell",
-    "jenkinsfile": "native",
-    "vagrantfile": "hcl",
-    "pipfile": "toml",
-    "env": "shell",
-    "readme": "prose",
-    "install": "prose",
-    "usage": "prose",
-    "notice": "prose",
-    "caddyfile": "shell",
-    "earthfile": "shell",
-    "tiltfile": "hcl",
-    "snakefile": "python",
-    "sconstruct": "python",
+_BY_NAME = {
+    "shell": "makefile gnumakefile dockerfile containerfile modelfile justfile procfile env caddyfile earthfile",
+    "native": "jenkinsfile",
+    "hcl": "vagrantfile tiltfile",
+    "toml": "pipfile",
+    "prose": "readme install usage notice",
+    "python": "snakefile sconstruct",
 }
+_NAMES = {name: kind for kind, names in _BY_NAME.items() for name in names.split()}
 
 
 #: What bills of materials are called; those in other notations are named with what to do.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import field
+from functools import partial
 from posixpath import dirname
 
 from scanner.discover.config.leaves import LeavesError, rough_leaves
@@ -10,6 +11,7 @@ from scanner.discover.config.read import ConfigReader, read_config
 from scanner.discover.documents.bills import read_listed
 from scanner.discover.documents.blocks import fenced, listed
 from scanner.discover.documents.read import guessed, read_card, read_list, read_samples, read_shown
+from scanner.discover.kinds import READ_AS
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python.read import read_python
 from scanner.discover.python.tree import PythonTree, parses
@@ -25,6 +27,14 @@ _BESIDE = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)?|[\w.-]*\.env|\.?set_?env\w*\
 _COMMAND = re.compile(
     r"(?m)(?:^|\s)-{1,2}[a-z][\w-]*[= ]\S*/\S|^\s*(?:\$ )?(?:vllm|hf|huggingface-cli|ollama|llama-server|git clone) "
 )
+
+#: Readers that need nothing but the text.
+_BY_TOKENS: dict[str, Callable[[str, Sink], None]] = {
+    "script": read_script,
+    "native": read_native,
+    "hcl": partial(read_native, hashed=True),
+}
+_SETTINGS = frozenset({"yaml", "json", "toml", "ini", "xml"})
 
 
 @dataclass
@@ -55,9 +65,14 @@ class TreeReader:
 
     def part(self, kind: str, text: str, sink: Sink) -> None:
         """Read ``text`` as a ``kind``; lines are counted from ``sink.base``."""
-        reader = _READERS.get(kind)
-        if reader is not None:
-            reader(self, text, sink)
+        if kind in _BY_TOKENS:
+            _BY_TOKENS[kind](text, sink)
+        elif kind in _SETTINGS:
+            note = read_config(text, kind, self._reader(sink))
+            if note and "{{" not in text:
+                sink.notes.append(note)
+        elif kind in READ_AS:
+            getattr(self, f"_{kind}")(text, sink)
 
     def _python(self, text: str, sink: Sink) -> None:
         if not read_python(text, sink.path, self.tree, sink, self._embedded(sink), self.documentation):
@@ -66,9 +81,6 @@ class TreeReader:
             if sink.documentation:
                 CommandReader(sink).text(text)
 
-    def _script(self, text: str, sink: Sink) -> None:
-        read_script(text, sink)
-
     def _page(self, text: str, sink: Sink) -> None:
         read_page(text, sink)
         if self.documentation and ("<pre" in text or "<code" in text):
@@ -76,41 +88,15 @@ class TreeReader:
             read_shown(text, sink, self._embedded(sink))
             sink.documentation = marked
 
-    def _hashed(self, text: str, sink: Sink) -> None:
-        read_native(text, sink, hashed=True)
-
-    def _native(self, text: str, sink: Sink) -> None:
-        read_native(text, sink)
-
     def _shell(self, text: str, sink: Sink) -> None:
         CommandReader(sink, embedded=self._embedded(sink)).text(text)
 
-    def _yaml(self, text: str, sink: Sink) -> None:
-        self._config("yaml", text, sink)
-
     def _bill(self, text: str, sink: Sink) -> None:
         if not read_listed(text, sink):
-            self._json(text, sink)
-
-    def _json(self, text: str, sink: Sink) -> None:
-        self._config("json", text, sink)
-
-    def _toml(self, text: str, sink: Sink) -> None:
-        self._config("toml", text, sink)
-
-    def _ini(self, text: str, sink: Sink) -> None:
-        self._config("ini", text, sink)
-
-    def _xml(self, text: str, sink: Sink) -> None:
-        self._config("xml", text, sink)
+            self.part("json", text, sink)
 
     def _template(self, text: str, sink: Sink) -> None:
         self._reader(sink).leaves(rough_leaves(text))
-
-    def _config(self, kind: str, text: str, sink: Sink) -> None:
-        note = read_config(text, kind, self._reader(sink))
-        if note and "{{" not in text:
-            sink.notes.append(note)
 
     def _reader(self, sink: Sink) -> ConfigReader:
         variables = self._given_beside(dirname(sink.path))
@@ -205,24 +191,3 @@ class TreeReader:
             sink.documentation = False
         sink.line_of = None
         return python
-
-
-_READERS: dict[str, Callable[[TreeReader, str, Sink], None]] = {
-    "python": TreeReader._python,
-    "script": TreeReader._script,
-    "native": TreeReader._native,
-    "page": TreeReader._page,
-    "hcl": TreeReader._hashed,
-    "shell": TreeReader._shell,
-    "yaml": TreeReader._yaml,
-    "json": TreeReader._json,
-    "bill": TreeReader._bill,
-    "toml": TreeReader._toml,
-    "ini": TreeReader._ini,
-    "xml": TreeReader._xml,
-    "template": TreeReader._template,
-    "markdown": TreeReader._markdown,
-    "prose": TreeReader._prose,
-    "manual": TreeReader._manual,
-    "notebook": TreeReader._notebook,
-}

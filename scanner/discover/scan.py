@@ -165,9 +165,11 @@ class _Run:
         best: dict[tuple[object, ...], Reference] = {}
         for reference in self.found:
             key = (reference.path, reference.line, reference.id or reference.column)
-            if key not in best or _better(reference, best[key]):
+            if key not in best or _rank(reference) < _rank(best[key]):
                 best[key] = reference
-        for reference in sorted(best.values(), key=_order):
+        for reference in sorted(
+            best.values(), key=lambda one: (one.path, one.line, one.column, one.id or "", one.kind)
+        ):
             given = self.ignores.get(reference.path, {}).get(reference.line, ())
             yield replace(reference, ignores=given) if given else reference
 
@@ -185,19 +187,11 @@ def _read_all(opened: int) -> bytes:
     return b"".join(parts)
 
 
-def _better(new: Reference, old: Reference) -> bool:
-    """A loader says more than a name, and of two places the first counts."""
-    return _rank(new) < _rank(old)
-
-
 def _rank(reference: Reference) -> tuple[object, ...]:
+    """A loader says more than a name, and of two places the first counts."""
     weak = reference.how.startswith(("assignment", "dict entry", "default of", "url", "link", "key:"))
     shape = reference.how in {"its name", "prose", "code span"}
     return (2 if shape else weak, reference.revision is None, reference.column, reference.how)
-
-
-def _order(reference: Reference) -> tuple[object, ...]:
-    return (reference.path, reference.line, reference.column, reference.id or "", reference.kind)
 
 
 def discover(root: Path, options: DiscoverOptions | None = None) -> Discovery:

@@ -127,7 +127,8 @@ class ConfigReader:
         if _ignored(leaf.path) and not leaf.value.startswith("base_model:"):
             self.sink.add_urls(leaf.raw or leaf.value, leaf.line, leaf.column, f"url: {key}")
             return
-        if (leaf.raw is not None and ("\n" in leaf.raw.rstrip("\n") or _filed(leaf))) or _commanding(leaf):
+        filed = leaf.raw is not None and kind_inside(leaf.path, leaf.raw, True) is not None  # a file, however short
+        if filed or "\n" in (leaf.raw or "").rstrip("\n") or _commanding(leaf):
             self._script(leaf)
             return
         if self.embedded is not None and is_json(leaf.value):
@@ -223,11 +224,6 @@ def read_config(text: str, kind: str, reader: ConfigReader) -> str | None:
     return None
 
 
-def _filed(leaf: Leaf) -> bool:
-    """A block that stands for a file, however short."""
-    return kind_inside(leaf.path, leaf.raw or "", True) is not None
-
-
 def _hosted(slot: Slot | None, leaf: Leaf) -> Slot | None:
     """The slot as another host's where the keys above say so: ``spring.ai.ollama.chat.options.model``."""
     if slot is None or slot.kind != "model" or "/" in leaf.value:
@@ -282,11 +278,7 @@ def _slot_of_names(names: tuple[str, ...], keyed: bool) -> tuple[Slot | None, st
         if ancestor in above or ancestor in kinds:
             return slot, f"key: {above[-1]}.{names[-1]}"
     slot_found = slot_of_name(last)
-    if slot_found is None and keyed and len(names) > 1 and slot_of_name(names[-2]) and _wild(names[-2]):
+    many = len(names) > 1 and names[-2].lower().endswith("s")  # models: {small: org/a, large: org/b}
+    if slot_found is None and keyed and many and slot_of_name(names[-2]):
         return slot_of_name(names[-2]), f"key: {names[-2]}.{names[-1]}"
     return slot_found, f"key: {names[-1]}"
-
-
-def _wild(name: str) -> bool:
-    """``models: {small: org/a, large: org/b}``: each entry is one."""
-    return name.lower().endswith("s")

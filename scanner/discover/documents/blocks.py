@@ -118,7 +118,14 @@ def fences(text: str) -> Iterator[Block]:
     index = 0
     while index < len(fences):
         opened = fences[index]
-        closing = next((i for i in range(index + 1, len(fences)) if _closes(opened, fences[i])), None)
+        closing = next(
+            (
+                i
+                for i in range(index + 1, len(fences))
+                if not fences[i]["language"] and fences[i]["mark"].startswith(opened["mark"])
+            ),
+            None,
+        )
         end = fences[closing].start() if closing is not None else len(text)
         body = text[opened.end() + 1 : end]
         line = text.count("\n", 0, opened.start()) + 2
@@ -134,10 +141,6 @@ def marked_up(text: str) -> Iterator[Block]:
         body = _TAG.sub(lambda tag: "\n" * tag.group().count("\n"), match["body"] or match["inline"])
         start = match.start("body") if match["body"] is not None else match.start("inline")
         yield Block(language, html.unescape(body), text.count("\n", 0, start) + 1)
-
-
-def _closes(opened: re.Match[str], fence: re.Match[str]) -> bool:
-    return not fence["language"] and fence["mark"].startswith(opened["mark"])
 
 
 def _dedent(text: str, indent: str) -> str:

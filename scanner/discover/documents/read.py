@@ -155,7 +155,7 @@ def _span(match: re.Match[str], line: int, sink: Sink) -> None:
     """A name in backticks or bold: told by what the sentence calls it, else by its shape."""
     text, column = match[match.lastindex or 0], match.start(match.lastindex or 0) + 1
     before = match.string[max(match.start() - 60, 0) : match.start()]
-    said = _SAID.match(match.string, match.end()) or _last(_SAYING, before)
+    said = _SAID.match(match.string, match.end()) or next(iter([*_SAYING.finditer(before)][-1:]), None)
     data = said is not None and said["data"] is not None
     found = classify(text, Slot(kind="dataset" if data else "model", bare="no" if data else "known"))
     if found is not None and (said or found.kind == "closed-api" or "/" not in text):
@@ -198,10 +198,6 @@ def _typed(line: str) -> str:
     """What stands behind a prompt of Python's; nothing of what it answered."""
     match = PROMPT.match(line)
     return line[match.end() :] if match else ""
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return next(iter(list(pattern.finditer(text))[-1:]), None)
 
 
 def _block(block: Block, sink: Sink, embedded: Embedded, imports: list[str]) -> None:

@@ -67,17 +67,15 @@ def _given_id(data: bytes, match: Any) -> bool:
     _, blank, last = match.group()[1:-1].rpartition(b" ")
     if not _like_id(last.rpartition(b"=")[2]):
         return False
-    return (not blank and _is_given(data, match.start())) or _tells(last.rpartition(b"=")[2].decode())
+    return (not blank and _GIVES.search(data, max(match.start() - _BEFORE, 0), match.start()) is not None) or _tells(
+        last.rpartition(b"=")[2].decode()
+    )
 
 
 def _like_id(data: bytes) -> bool:
     """By its looks: no media type, no file, no time zone."""
     text = data.decode("ascii", "replace")
     return is_hub_id(text) and not _COMMON.match(text)
-
-
-def _is_given(data: bytes, start: int) -> bool:
-    return _GIVES.search(data, max(start - _BEFORE, 0), start) is not None
 
 
 def _tells(text: str) -> bool:

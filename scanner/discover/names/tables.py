@@ -281,21 +281,11 @@ class Tables:
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
         """Lists of ``loaders.yaml`` as sets, in lower case."""
-        loaders, marks = self.loaders, self.loaders.placeholders
-        lists = {
-            "not_bare": (*loaders.not_bare, *marks.names),
-            "builders": loaders.builders,
-            "not_organisations": loaders.not_organisations,
-            "reserved": loaders.reserved,
-            "image_repos": loaders.image_repos,
-            "organisations": marks.organisations,
-            "names": marks.names,
-            "valued_flags": loaders.valued_flags,
-            "not_loaders": loaders.not_loaders,
-            "quiet": loaders.quiet,
-            "quiet_keys": loaders.quiet_keys,
-            "common_names": loaders.common_names,
-        }
+        marks = self.loaders.placeholders
+        plain = "builders not_organisations reserved image_repos valued_flags not_loaders quiet quiet_keys common_names"
+        lists = {key: getattr(self.loaders, key) for key in plain.split()}
+        lists["not_bare"] = (*self.loaders.not_bare, *marks.names)
+        lists |= {"organisations": marks.organisations, "names": marks.names}
         return {key: frozenset(word.lower() for word in words) for key, words in lists.items()}
 
 

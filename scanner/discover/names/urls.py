@@ -33,7 +33,7 @@ def hub_urls(text: str) -> Iterator[tuple[int, str, Found]]:
 def _by_path(parts: list[str], scheme: bool) -> Found | None:
     parts = _without_api(parts)
     if parts[0] == "datasets":
-        return _dataset_path(parts[1:])
+        return _repo_path(parts[1:], "dataset") if parts[1:] and parts[1] else None
     if parts[0] == "models" and scheme:
         parts = parts[1:]
     if not parts or parts[0].lower() in tables().sets["reserved"]:
@@ -49,10 +49,6 @@ def _without_api(parts: list[str]) -> list[str]:
     if parts[0] == "pipeline" and len(parts) > 3:
         return parts[2:]
     return parts[2:] if parts[0] == "hf-inference" and len(parts) > 3 else parts
-
-
-def _dataset_path(parts: list[str]) -> Found | None:
-    return _repo_path(parts, "dataset") if parts and parts[0] else None
 
 
 _VIEWS = {"resolve", "tree", "blob", "raw"}
@@ -71,10 +67,10 @@ def _repo_path(parts: list[str], kind: Kind) -> Found | None:
         not match
         or (parts[1] in _PAGES and not _VIEWS & set(parts[2:3]))
         or "discussions" in parts[2:3]
-        or not is_sure_id(_plain(match["id"]))
+        or not is_sure_id(match["id"].removesuffix(".git"))
     ):
         return None
-    return Found(_plain(match["id"]), match["revision"] or _view(parts[2:]), kind)
+    return Found(match["id"].removesuffix(".git"), match["revision"] or _view(parts[2:]), kind)
 
 
 def _canonical(parts: list[str], first: re.Match[str], kind: Kind, alone: bool) -> Found | None:
@@ -83,10 +79,6 @@ def _canonical(parts: list[str], first: re.Match[str], kind: Kind, alone: bool) 
     if not known_bare(name, kind) and ((len(parts) == 1 and kind == "model") or not fit_for_bare(name, kind)):
         return None
     return Found(name, first["revision"] or (_view(parts[1:]) if alone else None), kind)
-
-
-def _plain(text: str) -> str:
-    return text.removesuffix(".git")
 
 
 def _view(parts: list[str]) -> str | None:

@@ -71,7 +71,7 @@ class LoadReader:
         argument = argument_of(loader, call)
         if argument is not None:
             self._offer(call, argument, scope, slot, f"{name}()", loader.dynamic)
-        elif _takes_default(loader, call, name):
+        elif loader.dynamic and name == "pipeline" and loader.modules and call.args:
             self._report(call, "pipeline() picks the task's default model", "model")
 
     def follow(self, node: ast.expr, slot: Slot, parameters: list[Parameter]) -> None:
@@ -221,10 +221,6 @@ def _own_tuning(value: Value) -> bool:
 
 def _method(owner: Scope, name: str) -> Iterator[Scope]:
     yield from (bind.scope for bind in owner.binds.get(name, ()) if isinstance(bind, Defined))
-
-
-def _takes_default(loader: Call, call: ast.Call, name: str) -> bool:
-    return loader.dynamic and name == "pipeline" and bool(loader.modules) and bool(call.args)
 
 
 def _argument_at(call: ast.Call, name: str, index: int) -> ast.expr | None:

@@ -145,7 +145,7 @@ def _bind_target(target: ast.expr, value: ast.expr, scope: Scope, file: PythonFi
         elif isinstance(value, ast.Dict) and slot_of_name(target.id) is not None:
             file.named.extend((target.id, key, scope, "key of a dict") for key in value.keys if key and an_id(key))
     elif isinstance(target, ast.Attribute):
-        owner = scope.enclosing("class") if _is_self(target.value) else None
+        owner = scope.enclosing("class") if getattr(target.value, "id", "") in {"self", "cls"} else None
         if owner is not None:
             owner.bind(target.attr, Assigned(value, scope))
         else:
@@ -166,10 +166,6 @@ def _constant_of(owner: Scope, name: str) -> bool:
     enum = any("Enum" in getattr(base, "id", getattr(base, "attr", "")) for base in owner.bases)
     field = name in ID_NAMES and slot_of_name(owner.name) is not None
     return field or slot_of_type(owner.name, enum) is not None
-
-
-def _is_self(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id in {"self", "cls"}
 
 
 def _loop(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:

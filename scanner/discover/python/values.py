@@ -19,7 +19,7 @@ from scanner.discover.python.file import (
     keyword,
     lookup,
 )
-from scanner.discover.python.objects import MOST, Follower
+from scanner.discover.python.objects import MOST, Container, Follower
 from scanner.model.frozen import dataclass
 
 _LOCAL = re.compile(
@@ -68,20 +68,17 @@ class Resolver(Follower):
     def _boolean(self, node: ast.BoolOp, scope: Scope, depth: int) -> list[Value]:
         return self._all(node.values, scope, depth)
 
-    def _inner(self, node: ast.Await | ast.Starred | ast.NamedExpr, scope: Scope, depth: int) -> list[Value]:
-        return self.values(node.value, scope, depth)
+    def _inner(
+        self, node: ast.Await | ast.Starred | ast.NamedExpr | ast.Lambda, scope: Scope, depth: int
+    ) -> list[Value]:
+        return self.values(node.body if isinstance(node, ast.Lambda) else node.value, scope, depth)
 
     def _all(self, nodes: Iterable[ast.expr], scope: Scope, depth: int) -> list[Value]:
         return [value for node in nodes for value in self.values(node, scope, depth)]
 
-    def _collection(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int) -> list[Value]:
-        return [replace(value, loose=True) for value in self._all(node.elts[:MOST], scope, depth)]
-
-    def _mapping(self, node: ast.Dict, scope: Scope, depth: int) -> list[Value]:
-        return [replace(value, loose=True) for value in self._all(node.values[:MOST], scope, depth)]
-
-    def _lambda(self, node: ast.Lambda, scope: Scope, depth: int) -> list[Value]:
-        return self.values(node.body, scope, depth)
+    def _collection(self, node: Container, scope: Scope, depth: int) -> list[Value]:
+        items = node.values if isinstance(node, ast.Dict) else node.elts
+        return [replace(value, loose=True) for value in self._all(items[:MOST], scope, depth)]
 
     def _name(self, node: ast.Name, scope: Scope, depth: int) -> list[Value]:
         binds = lookup(node.id, scope)
@@ -238,8 +235,8 @@ _METHODS: dict[type, Callable[..., list[Value]]] = {
     ast.List: Resolver._collection,
     ast.Tuple: Resolver._collection,
     ast.Set: Resolver._collection,
-    ast.Dict: Resolver._mapping,
-    ast.Lambda: Resolver._lambda,
+    ast.Dict: Resolver._collection,
+    ast.Lambda: Resolver._inner,
     ast.Name: Resolver._name,
     ast.Subscript: Resolver._subscript,
     ast.Attribute: Resolver._attribute,

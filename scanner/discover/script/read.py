@@ -79,7 +79,8 @@ class ScriptReader:
             ):
                 self._named(index, token)
             elif token.kind == "name" and after.text == "(":
-                self._opened(index, token)
+                self._call(index, token)
+                self._spoken(index, token)
             elif token.kind == "name" and self._in_tuple(index):
                 for found in self.given.get(token.text, ()):
                     self._take(found, _TUPLE, "{:hf, …}")
@@ -141,7 +142,7 @@ class ScriptReader:
         asked = (
             {before, after} & _COMPARED
             or self._quiet(index)
-            or (before == "(" and _asked_by(self.tokens.at(index - 2)))
+            or (before == "(" and ((name := self.tokens.at(index - 2)) in _ASKS or asks(name)))
         )
         if (
             not asked
@@ -150,11 +151,6 @@ class ScriptReader:
             and (before not in SETTERS or not never_named(self.tokens.at(index - 2).strip("\"'")))
         ):
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
-
-    def _opened(self, index: int, token: Token) -> None:
-        self._call(index, token)
-        if self._speaks:
-            self._spoken(index, token)
 
     def _call(self, index: int, token: Token) -> None:
         above, joined, name = token.text.rpartition("::")
@@ -183,7 +179,7 @@ class ScriptReader:
         """``.modelName("llama3.2")`` in a text that speaks of Ollama."""
         words = snake(token.text.rpartition("::")[2]).split("_")
         hosts = tables().outside_of_word.keys() & words
-        if {"message", "request"} & set(words) or not (hosts or slot_of_call(token.text)):
+        if not self._speaks or {"message", "request"} & set(words) or not (hosts or slot_of_call(token.text)):
             return
         arguments = self.tokens.arguments(index + 2)
         for found in (one for argument in arguments if len(argument) == 1 for one in self._candidates(argument)):
@@ -281,17 +277,14 @@ class ScriptReader:
             chosen = arguments[max(loader.position, 0)]
         if chosen is None:
             return
-        if self.native and loader.position == 0 and len(arguments) > 1 and self._unknown(chosen):
+        unknown = self.tokens.kind(chosen[0]) == "name" and not self._candidates(chosen)
+        if self.native and loader.position == 0 and len(arguments) > 1 and unknown:
             chosen = arguments[1]  # Julia's from_pretrained(Tokenizer, "org/name")
         taken = [self._take(found, slot, f"{name}()") for found in self._candidates(chosen)]
         plain = len(chosen) == 1 and self.tokens.kind(chosen[0]) == "name"
         if not taken and loader.dynamic and plain and not self.python:
             line, column = self.tokens.place(token.start)
             self.sink.add_dynamic(line, column, f"{name}(…, {self.tokens.at(chosen[0])})", slot.kind, f"{name}()")
-
-    def _unknown(self, argument: list[int]) -> bool:
-        """A name that this text gives no text."""
-        return self.tokens.kind(argument[0]) == "name" and not self._candidates(argument)
 
     def _beside_data(self, index: int) -> bool:
         """``RepoType::Dataset`` after it in the same call."""
@@ -338,10 +331,6 @@ class ScriptReader:
         sure = provider.any_prefix and by_call.get(name) is not None and name[0].islower()
         if first.kind == "string" and (closed_model(first.value) or sure):
             self._take(first, Slot(provider=provider.id), f"{name}()")
-
-
-def _asked_by(name: str) -> bool:
-    return name in _ASKS or asks(name)
 
 
 def read_script(text: str, sink: Sink) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypeAlias
 
 from scanner.discover.names.ids import named
-from scanner.discover.names.slots import Kind, Slot, never_named, slot_of_name
+from scanner.discover.names.slots import Slot, never_named, slot_of_name
 from scanner.discover.names.tables import Command, command_heads, tables
 from scanner.discover.shell.words import (
     LONGEST,
@@ -176,7 +176,11 @@ class CommandReader:
         for command, after in _matching(words):
             rest = words[after:]
             slot = Slot(
-                kind="dataset" if command.kind == "dataset" else _kind(rest),
+                kind="dataset"
+                if command.kind == "dataset"
+                else "dataset"
+                if _repo_type(rest) == "dataset"
+                else "model",
                 bare="any" if command.bare else "known",
                 loader=True,
                 aliases=command.aliases,
@@ -201,12 +205,12 @@ class CommandReader:
         plain = list(plain_words(words))
         for word in plain[place : place + 1]:
             unknown = not self._take(word, slot, how, revision) and "$" in word.value
-            if unknown and command.dynamic and not self._known_variable(word):
+            if (
+                unknown
+                and command.dynamic
+                and not ((match := VARIABLE.match(word.value)) and match["name"] in self.variables.here)
+            ):
                 self.sink.add_dynamic(word.line, word.column, word.value, slot.kind, how)
-
-    def _known_variable(self, word: Word) -> bool:
-        match = VARIABLE.match(word.value)
-        return match is not None and match["name"] in self.variables.here
 
     def _flags(self, words: Sequence[Word]) -> None:
         flags, sent = _flag_slots(), _sends(words)
@@ -296,10 +300,6 @@ def _flag_slots() -> dict[str, Slot]:
     flags = tables().loaders.flags
     found = {flag: Slot(kind="dataset") for flag in flags.dataset}
     return found | {flag: Slot() for flag in flags.model}
-
-
-def _kind(words: Sequence[Word]) -> Kind:
-    return "dataset" if _repo_type(words) == "dataset" else "model"
 
 
 def _url_how(words: Sequence[Word]) -> str:
