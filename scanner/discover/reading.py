@@ -56,7 +56,7 @@ class TreeReader:
 
     def read(self, path: str, kind: str, text: str) -> Sink:
         """The references of one file, with notes on what was read in a lesser way."""
-        sink = Sink(path)
+        sink = Sink(path, text.lower())
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.part(kind, text, sink)

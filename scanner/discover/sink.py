@@ -23,9 +23,12 @@ _TWO_PARTS = re.compile(r"[^\s/:]+/[^\s/:]+")
 
 @dataclass
 class Sink:
-    """Collects one file's references. ``base`` is added to lines, for parts of a larger file."""
+    """Collects one file's references. ``base`` is added to lines, for parts of a larger file; ``said``: the whole
+    file in lower case, where that is known.
+    """
 
     path: str
+    said: str = ""
     documentation: bool = False
     base: int = 0
     found: list[Reference] = field(default_factory=list)

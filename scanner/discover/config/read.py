@@ -53,6 +53,7 @@ class ConfigReader:
     targets: dict[tuple[Key, ...], str] = field(default_factory=dict)
     open: list[tuple[Leaf, str]] = field(default_factory=list)
     pathed: set[tuple[Key, ...]] = field(default_factory=set)
+    told: set[tuple[Key, ...]] = field(default_factory=set)
 
     def leaves(self, leaves: Iterable[Leaf]) -> None:
         """Judge each leaf by its keys; lists of plain words are read as commands as well."""
@@ -97,7 +98,8 @@ class ConfigReader:
     def _elsewhere(self) -> None:
         for leaf, how in self.open:
             host = next((self.hosts[leaf.path[:n]] for n in range(len(leaf.path)) if leaf.path[:n] in self.hosts), None)
-            found = of_outside(leaf.value.strip(), host) if host is not None else None
+            label = _key(leaf.path).lower() in _LABELS and leaf.path[:-1] in self.told
+            found = of_outside(leaf.value.strip(), host) if host is not None and not label else None
             if found is not None:
                 self.sink.add(leaf.line, leaf.column, leaf.value, found, f"{how}, below a provider")
 
@@ -141,8 +143,9 @@ class ConfigReader:
         elif key == "dataset_name" and leaf.path[:-1] in self.pathed:
             slot = None  # a part of the set that the path names
         done = self._named(leaf, _hosted(slot, leaf), how)
-        if slot is not None and slot.kind == "model" and not done:
-            self.open.append((leaf, how))
+        if slot is not None and slot.kind == "model" and key.lower() not in _PROVIDER_KEYS:
+            self.told |= {leaf.path[:-1]} if key.lower() not in _LABELS else set()
+            self.open += [(leaf, how)] if not done else []
         if not done and (not never_named(key) or _MAY_BE.fullmatch(snake(key))):
             closed = key.lower() not in _LABELS and not never_named(key)
             for text, offset in alternatives(leaf.value):
@@ -188,7 +191,7 @@ class ConfigReader:
             return False
         done = False
         for text, offset in alternatives(leaf.value):
-            every = named(text, slot)
+            every = named(text, slot, self.sink.said)
             for start, piece, found in every:
                 self.sink.add(leaf.line, leaf.column + offset + start, piece, found, how)
             done = done or bool(every)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from scanner.discover.names.closed import closed_model, of_provider
 from scanner.discover.names.hubid import BARE, FULL, WEIGHTS, fit_for_bare, is_hub_id, is_sure_id, known_bare
-from scanner.discover.names.outside import of_outside, outside_model, shaped_outside
+from scanner.discover.names.outside import of_outside, outside_model, shaped_outside, spoken_of
 from scanner.discover.names.slots import Found, Kind, Slot
 from scanner.discover.names.tables import tables
 from scanner.discover.names.urls import hub_urls
@@ -56,9 +56,14 @@ def classify(text: str, slot: Slot) -> Found | None:
     return shaped_outside(text) if found is None and slot.kind == "model" and "/" not in text else found
 
 
-def named(text: str, slot: Slot) -> list[tuple[int, str, Found]]:
-    """``(offset, text, found)`` for what a text names in ``slot``: itself, or each of a list's items."""
+def named(text: str, slot: Slot, low: str = "") -> list[tuple[int, str, Found]]:
+    """``(offset, text, found)`` for what a text names in ``slot``: itself, or each of a list's items.
+
+    ``low``: the text around it in lower case, which may speak of another host whose name this is.
+    """
     found = classify(text, slot)
+    if found is None and low and "/" not in text and slot.kind == "model" and (host := spoken_of(text, low)):
+        found = classify(text, replace(slot, outside=host))
     if found is not None:
         return [(0, text, found)]
     if "/" not in text or len(text) > _LONGEST * 20 or not re.search(r"[,;+=\s]", text):

@@ -117,10 +117,7 @@ class ScriptReader:
     def _put(self, token: Token, start: int, text: str, slot: Slot, how: str, revision: str | None = None) -> bool:
         """What ``text``, which stands ``start`` characters into a string, names in a slot."""
         line, column = self.tokens.place(token.start)
-        every = named(text, slot)
-        told = not every and self._speaks and slot.kind == "model" and "/" not in text
-        if told and (host := spoken_of(text, self._low)):
-            every = named(text, replace(slot, outside=host))
+        every = named(text, slot, self._low if self._speaks else "")
         for offset, value, found in every:
             self.sink.add(
                 line, column + 1 + start + offset, value, replace(found, revision=found.revision or revision), how

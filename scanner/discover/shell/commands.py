@@ -253,7 +253,7 @@ class CommandReader:
         elif word in self.elsewhere:
             return False
         for one in self.variables.meant(word):
-            every = named(one.value, slot)
+            every = named(one.value, slot, self.sink.said)
             if not every:
                 self.sink.passed(one.line, one.value)
             for start, text, found in every:
