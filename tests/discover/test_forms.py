@@ -139,10 +139,13 @@ OLLAMA = {
     "C#": ("a.cs", 'new OpenAIClient(new Uri("http://localhost:11434/v1")).GetChatClient("llama3.2");'),
     "Ruby": ("a.rb", 'Langchain::LLM::Ollama.new(default_options: { chat_model: "llama3.2" })'),
     "R": ("a.R", 'ollamar::pull("llama3.2")'),
-    "Python": ("a.py", 'import requests\nrequests.post("http://ollama/x", json={"model": "llama3.2"})'),
+    "Python": ("a.py", 'from langchain_ollama import OllamaEmbeddings\nMODEL = "llama3.2"\n'),
     "YAML": ("a.yaml", "llm:\n  url: http://localhost:11434\n  model: llama3.2\n"),
     "settings": (".env", "URL=http://ollama\nLLM_MODEL=llama3.2\n"),
-    "Compose": ("compose.yaml", "services:\n  a:\n    environment:\n      - URL=http://ollama\n      - MODEL=llama3.2\n"),
+    "Compose": (
+        "compose.yaml",
+        "services:\n  a:\n    environment:\n      - URL=http://ollama\n      - MODEL=llama3.2\n",
+    ),
     "a process": ("a.go", 'package a\nexec.Command("ollama", "pull", "llama3.2")'),
 }
 
