@@ -210,13 +210,9 @@ def _sealed(policy: Policy) -> Policy:
     del content["knowledge_max_age_days"]
     if policy.use.competes is None:  # a policy that says nothing of it keeps the hash that it had
         del content["use"]["competes"]
-    own = [_content(Path(place)) for place in (*policy.license_dirs, *policy.rule_dirs)]
+    own = [dict(plain_files(Path(place))) for place in (*policy.license_dirs, *policy.rule_dirs)]
     digest = hashlib.sha256(json.dumps([content, own], sort_keys=True).encode()).hexdigest()
     return replace(policy, sha256=digest)
-
-
-def _content(folder: Path) -> Json:
-    return dict(plain_files(folder))
 
 
 def unstated(use: Use) -> tuple[str, ...]:

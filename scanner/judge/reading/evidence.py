@@ -60,10 +60,6 @@ def silence(root: Repo, what: str = "licence") -> Evidence:
     return evidence_of(root, f"no {what} in {where}")
 
 
-def _card_problems(root: Repo) -> tuple[str, ...]:
-    return root.card.problems if root.card is not None else ()
-
-
 def _other_name(root: Repo) -> str:
     """A rename, told from the side that knows it: the Hub answers under today's name, a catalog under its day's."""
     if root.source == "catalog":
@@ -77,9 +73,9 @@ def notices(root: Repo) -> tuple[str, ...]:
     said += [str(root.info["x_same_file"])] if "x_same_file" in root.info else []
     if root.source != "catalog":
         said += [f"not read: {unread.what} ({unread.reason})" for unread in root.unread]
-    said += [f"README.md: {problem}" for problem in _card_problems(root)]
-    if root.card is not None and root.card.truncated:
-        said.append("README.md was not read whole")
+    if root.card is not None:
+        said += [f"README.md: {problem}" for problem in root.card.problems]
+        said += ["README.md was not read whole"] if root.card.truncated else []
     said += [f"{one.path}: {one.value}: a folder on somebody's disk, so no base" for one in ignored_paths(root)]
     return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))
 

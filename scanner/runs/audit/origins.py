@@ -28,17 +28,13 @@ def from_file(path: str) -> Inventory:
     """A CSV or XLSX with a header, or a plain list of ids. Raises :class:`ModelscanError` naming line and mend."""
     text = read_text(path)
     first = next((line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
-    dialect = _separator(first)
+    dialect = max((",", ";", "\t"), key=lambda one: (first.count(one), one == ","))
     header = [name.strip().strip('"').lower() for name in first.split(dialect)]
     if "id" in header:
         return from_table(text, path, dialect)
     if len(header) > 1 and not first.split(dialect)[0].count("/"):
         raise ModelscanError(f"{path}: the header names no 'id': its columns are {', '.join(COLUMNS)}")
     return _list(text, path)
-
-
-def _separator(line: str) -> str:
-    return max((",", ";", "\t"), key=lambda one: (line.count(one), one == ","))
 
 
 def _list(text: str, path: str) -> Inventory:

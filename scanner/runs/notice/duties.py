@@ -9,7 +9,7 @@ from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef, is_local, one_name
 from scanner.model.license import Duty, License
-from scanner.model.result import Ancestor, Result
+from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Snapshot, Text
 from scanner.model.words import RepoType
 from scanner.text.clean import one_line
@@ -116,11 +116,7 @@ def _credits(result: Result) -> list[Credit]:
     joined = [one for one in result.lineage or () if one.apart is None]
     own = result.license.resolved or result.license.effective
     root = _credit(result.model, result.revision, own, result.model, result.repo_type)
-    return [root, *(_of_ancestor(one, result) for one in joined)]
-
-
-def _of_ancestor(one: Ancestor, result: Result) -> Credit:
-    return _credit(one.id, one.revision, one.license, result.model, "model")
+    return [root, *(_credit(one.id, one.revision, one.license, result.model, "model") for one in joined)]
 
 
 def _credit(name: str, revision: str | None, ids: tuple[str, ...], within: str, repo_type: RepoType) -> Credit:
