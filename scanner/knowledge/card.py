@@ -6,7 +6,7 @@ from dataclasses import field
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
-from scanner.knowledge.openness import any_of, telling
+from scanner.knowledge.openness import any_of, silence, telling
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
@@ -41,12 +41,14 @@ def _word(term: str) -> str:
 @dataclass(frozen=True)
 class Saying:
     """A word of the first group in ``of``, and in its sentence one of each other group, ``within`` so many characters
-    of it or so many ``after`` it; unless one of a group in ``but`` stands in the sentence."""
+    of it or so many ``after`` it; unless one of a group in ``but`` stands in the sentence, or (but where ``firm``) it
+    promises or denies."""
 
     of: tuple[str, ...]
     within: int = 0
     after: int = 0
     but: tuple[str, ...] = ()
+    firm: bool = False
 
     def in_(self, text: str) -> bool:
         """Whether a text, a sentence a line, says it."""
@@ -57,8 +59,10 @@ class Saying:
         begin, stop = text.rfind("\n", least, start), text.find("\n", end, most)
         begin, stop = max(least, begin + 1), most if stop < 0 else stop
         near = (text[max(begin, start - self.within) : start], text[end : min(stop, end + self.within + self.after)])
-        there = all(any(words(one).search(part) for part in near) for one in self.of[1:])
-        return there and not any(words(one).search(text[begin:stop]) for one in self.but)
+        if not all(any(words(one).search(part) for part in near) for one in self.of[1:]):
+            return False
+        against = [words(one) for one in self.but] + ([] if self.firm else [silence().denied])
+        return not any(one.search(text[begin:stop]) for one in against)
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,14 @@ class _Look:
         return flowing(self.own)
 
     @cached_property
+    def plain(self) -> str:
+        """The same without code."""
+        return flowing(_uncoded(self.own))
+
+    @cached_property
     def stated(self) -> str:
-        """The sentences outside of code that neither promise nor deny."""
-        plain = flowing(_uncoded(self.own)).split("\n")
-        return "\n".join(line for line in plain if not silence().denied.search(line))
+        """The sentences that neither promise nor deny."""
+        return "\n".join(line for line in self.plain.split("\n") if not silence().denied.search(line))
 
 
 def _uncoded(text: str) -> str:
@@ -145,7 +149,7 @@ def _section(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 def _spoken(check: CardCheck, look: _Look) -> bool:
     """Whether the text speaks of it under whatever heading, or as a component is spoken of."""
-    if (check.pattern and check.compiled.search(look.prose)) or any(one.in_(look.stated) for one in check.says):
+    if (check.pattern and check.compiled.search(look.prose)) or any(one.in_(look.plain) for one in check.says):
         return True
     named = [one.spoken_pattern for one in components() if check.kind == "component" and one.id in check.values]
     return any(one.search(look.stated) for one in named if one is not None)
