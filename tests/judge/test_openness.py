@@ -11,7 +11,7 @@ from scanner.knowledge.openness import CLASSES, ai_act, components, licences, un
 from scanner.knowledge.policy import load_policy
 from scanner.model.license import TermName
 from scanner.model.result import Evidence, Openness
-from scanner.model.snapshot import Card, File, Repo, Snapshot, Unread
+from scanner.model.snapshot import Card, File, Repo, Snapshot, Text, Unread
 from tests.judge.openness_cases import INFO, laid, state
 from tests.making import judged
 
@@ -87,6 +87,25 @@ def test_terms_decide_the_definition_and_the_exemption(license_: str, osaid: str
     found = opened(release(license_=license_))
     assert (found.osaid, found.eu_exemption) == (osaid, exemption)
     assert any(reason.startswith("EU exemption") for reason in found.reasons or ())
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [
+        ("By using this model you agree to comply with all applicable law.\n", ("unknown", "arguable")),
+        (
+            "You may not use the model for: military purposes, surveillance, or automated legal advice.\n",
+            ("fails", "unknown"),
+        ),
+    ],
+)
+def test_a_use_policy_fails_the_definition_only_by_a_ban_that_is_heard(policy: str, wanted: tuple[str, str]) -> None:
+    plain = release()
+    text = Text(path="USAGE_POLICY", text=policy, sha256="0" * 64)
+    listed = (*(plain.root.files or ()), File(path="USAGE_POLICY", size=len(policy)))
+    found = opened(replace(plain, root=replace(plain.root, texts=(text,), files=listed)))
+    assert (found.osaid, found.eu_exemption) == wanted
+    assert "USAGE_POLICY" in " ".join(found.reasons or ())
 
 
 def test_a_claim_on_the_card_changes_nothing() -> None:
@@ -210,7 +229,7 @@ def test_a_hostile_card_costs_little(body: str) -> None:
 
 def test_the_exemption_knows_every_term() -> None:
     act = ai_act()
-    assert {*act["unavailable"], *act["arguable"]} == {*TermName.__args__}
+    assert {*act["unavailable"], *act["arguable"]} == {*TermName.__args__, "use_policy"}
     assert all(unpaid().search(text) for text in act["unpaid_examples"]["yes"])
     assert not any(unpaid().search(text) for text in act["unpaid_examples"]["no"])
     assert all({"date", "what", "source", "confidence"} == {*one} for one in act["dates"])

@@ -13,11 +13,10 @@ from scanner.knowledge.openness import components
 from scanner.model.errors import TargetError
 from scanner.model.ids import is_hex
 from scanner.model.snapshot import Card, Followed, Json, Snapshot
-from scanner.text.late import late
+from scanner.text.addresses import code_repos
 
 #: The API of the host that links are followed to.
 CODE_HOST = "https://api.github.com"
-_LINK = late(r"https?://(?:www\.)?github\.com/([A-Za-z0-9][A-Za-z0-9-]{0,38})/([A-Za-z0-9._-]{1,100})(?![\w.-])")
 _MOST_REPOS, _MOST_FILES, _MOST_LINES = 3, 5_000, 20_000
 _LISTING, _LICENCE = 4 * 1024 * 1024, 1024 * 1024
 _SECONDS = 20.0
@@ -44,13 +43,8 @@ def _named(card: Card | None) -> tuple[str, ...]:
     for line in card.body.split("\n")[:_MOST_LINES] if card is not None and "github.com/" in card.body else ():
         short = line[:2000]
         if "github.com/" in short and any(one.link_pattern.search(short.lower()) for one in codes):
-            found |= dict.fromkeys(f"{link[1]}/{_bare(link[2])}" for link in _LINK.finditer(short))
+            found |= dict.fromkeys(code_repos(short))
     return tuple(found)[:_MOST_REPOS]
-
-
-def _bare(name: str) -> str:
-    """A repository's name without what ends the sentence or the address."""
-    return name.rstrip(".").removesuffix(".git")
 
 
 def _read(client: Client, name: str) -> Followed:

@@ -17,7 +17,7 @@ from scanner.judge.reading.access import version_named
 from scanner.judge.reading.claims.front import keys_speak, may_speak
 from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
 from scanner.judge.reading.claims.names import says_nothing
-from scanner.judge.reading.openness import evaluated
+from scanner.judge.reading.components import evaluated
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.knowledge.openness import components

@@ -18,9 +18,10 @@ from scanner.judge.columns.readings import (
     read_taught,
     seen_essence,
 )
+from scanner.judge.reading.components import Seen
 from scanner.judge.reading.datasets import DatasetsRead, read_datasets
 from scanner.judge.reading.facts import of_data as data_facts
-from scanner.judge.reading.openness import Laid, Seen, of_data, read_of_data
+from scanner.judge.reading.openness import Laid, of_data, read_of_data
 from scanner.judge.reading.own import own_license
 from scanner.judge.reading.teachers import taught
 from scanner.judge.reading.weights import gating

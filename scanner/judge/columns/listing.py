@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Groups, distinct, filled, grouped, listed
 from scanner.judge.reading.adapters import CONFIGS
+from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
-from scanner.judge.reading.openness import MAX_FILES
 from scanner.judge.reading.sizes import numbering
 from scanner.knowledge.formats import Telling, formats, is_whole_name
 from scanner.knowledge.openness import components

@@ -15,10 +15,11 @@ from scanner.judge.columns.codes import Known, Lists, Numbers
 from scanner.judge.columns.naming import placed
 from scanner.judge.openness.mof import counted
 from scanner.judge.reading.access import read_access
+from scanner.judge.reading.components import Seen
 from scanner.judge.reading.datasets import DatasetsRead
 from scanner.judge.reading.facts import draw, on_disk, unsaid
 from scanner.judge.reading.made import needs_base
-from scanner.judge.reading.openness import Laid, Seen, read_openness
+from scanner.judge.reading.openness import Laid, read_openness
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.profile import modality
 from scanner.judge.reading.teachers import taught

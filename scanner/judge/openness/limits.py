@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from scanner.identify.declared import NamedLicence
+from scanner.judge.reading.grant import USE_POLICY
+from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement
 
 #: What is said first where the terms themselves are in doubt.
@@ -9,12 +12,20 @@ DOUBT = "the terms are not surely known"
 
 
 def limits(terms: Settlement) -> Iterator[tuple[str, str, str, str]]:
-    """``(licence, clause, term, repo)`` of everything in the terms that is no mere duty."""
+    """``(licence, clause, term, repo)`` of everything in the terms that is no mere duty. ``use_policy`` is the term of
+    a policy in a file of its own in which no ban was heard."""
     for part in terms.parts:
-        for record in part.records:
-            for condition in record.conditions:
+        for named in part.named:
+            for condition in named.record.conditions if named.record is not None else ():
                 if condition.effect != "duty":
-                    yield record.id, condition.clause, condition.term, part.part.repo_id
+                    term = "use_policy" if _mere(named, part.part.own) else condition.term
+                    yield named.id, condition.clause, term, part.part.repo_id
+
+
+def _mere(named: NamedLicence, own: OwnLicense | None) -> bool:
+    at = named.evidence
+    banned = own is not None and any(one.evidence.path == at.path for one in own.claimed("limit"))
+    return named.id == USE_POLICY and at.value == at.path and not banned
 
 
 def doubtful(terms: Settlement) -> bool:

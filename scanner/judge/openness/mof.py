@@ -6,7 +6,8 @@ A link or the author's word may lead further, and is no find.
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from scanner.judge.reading.openness import Seen
+from scanner.judge.reading.components import Seen
+from scanner.judge.reading.grant import USE_POLICY
 from scanner.judge.terms.effective import Settlement
 from scanner.judge.terms.settling import SettledPart
 from scanner.knowledge.licenses import Licenses
@@ -96,7 +97,7 @@ def _release(part: SettledPart, kind: str) -> Counts:
 def _counts(record: License | None, kind: str, name: str | None) -> Counts:
     if record is None:
         return "unknown" if name else "unlicensed"
-    if not record.fixes_terms:
+    if not record.fixes_terms or record.id == USE_POLICY:
         return "unknown"
     if not is_open(record):
         return "not-open"

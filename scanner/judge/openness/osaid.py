@@ -36,6 +36,8 @@ def _untold(rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement
     by_id = {one.seen.component.id: one for one in rated}
     if doubtful(terms):
         yield DOUBT
+    elif policies := [clause for _, clause, term, _ in limits(terms) if term == "use_policy"]:
+        yield f"a use policy stands beside the licence ({policies[0]}), and a person has to read whether it limits use"
     elif not all(record.osi_approved for record in terms.records):
         yield "its terms are not OSI-approved, and a person has to compare them"
     if weights.status != "available":

@@ -5,7 +5,8 @@ from scanner.judge.openness.exemption import exempted
 from scanner.judge.openness.mof import Rated, rated_by, reached
 from scanner.judge.openness.osai_index import indexed
 from scanner.judge.openness.osaid import defined
-from scanner.judge.reading.openness import DisclosureRead, Laid
+from scanner.judge.reading.components import DisclosureRead
+from scanner.judge.reading.openness import Laid
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import Decided
