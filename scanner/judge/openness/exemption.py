@@ -16,7 +16,8 @@ def exempted(
     status, why = _systemic(laid) or _deciding(laid, rated, weights, terms)
     hardly = laid.tasks and not general_purpose(laid.tasks)
     about = f" (as {laid.tasks[0]} it is hardly a general-purpose model)" if hardly else ""
-    more = [f"EU: {ai_act()['remaining']}"] if status in ("available", "arguable") else []
+    due = {"available": "remaining", "arguable": "remaining", "unavailable": "without"}.get("" if hardly else status)
+    more = [f"EU: {ai_act()[due]}"] if due else []
     return status, [f"EU exemption {status}: {why}{about}", *more]
 
 

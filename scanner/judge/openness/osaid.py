@@ -37,7 +37,7 @@ def _untold(rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement
     if doubtful(terms):
         yield DOUBT
     elif policies := [clause for _, clause, term, _ in limits(terms) if term == "use_policy"]:
-        yield f"a use policy stands beside the licence ({policies[0]}), and a person has to read whether it limits use"
+        yield f"{DOUBT}: beside them stands a use policy ({policies[0]}), and a person has to read what it limits"
     elif not all(record.osi_approved for record in terms.records):
         yield "its terms are not OSI-approved, and a person has to compare them"
     if weights.status != "available":
