@@ -311,6 +311,21 @@ def test_what_holds_no_longer_or_for_something_else(body: str) -> None:
     assert judged(repo(front="license: apache-2.0", body=body + "\n")).commercial_use.status == "allowed"
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("codestral-22b-v0.1.Q4_K_M.gguf", "unknown"),
+        ("flux1-dev-kites.safetensors", "unknown"),
+        ("flux1-schnell-kites.safetensors", "allowed"),
+        ("llama.safetensors", "allowed"),
+        ("docs/llama-2-7b.md", "allowed"),
+    ],
+)
+def test_what_a_weight_file_is_called(path: str, status: str) -> None:
+    root = repo(front="license: apache-2.0", files=(*WEIGHTS, File(path=path, size=4_000_000_000)))
+    assert judged(root).commercial_use.status == status
+
+
 def test_more_bases_than_are_looked_up() -> None:
     lines = [f"We started from acme/base-{number}b and kept going." for number in range(1, 12)]
     result = judged(repo(front="license: apache-2.0", body="\n\n".join(lines)))

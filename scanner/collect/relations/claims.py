@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import get_args
 
@@ -10,6 +11,7 @@ from scanner.collect.relations.ids import bare, is_path, last_part, means_nothin
 from scanner.collect.relations.linked import is_page_of_repo, links
 from scanner.collect.relations.prose import Mention, mentions
 from scanner.collect.relations.types import BaseClaim
+from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import (
     BaseKey,
     Strength,
@@ -222,15 +224,31 @@ def config_names(config: Json) -> tuple[str, ...]:
 
 
 def _spelled(repo: Repo) -> Iterator[BaseClaim]:
-    """The families that the repo's own name and its card's title spell. Its tags are no hint: people tag with what may
-    be searched for."""
-    named = family_named(own_name(repo.id))
+    """The families that the repo's own name, else its weight files', and its card's title spell. Its tags are no hint:
+    people tag with what may be searched for."""
+    named = spelled(repo)
     if named is not None:
-        yield _family(repo, named, f"the name {repo.id}", "api:id")
+        yield _family(repo, named[0], f"the name {named[1] or repo.id}", named[1] or "api:id")
     if repo.card is not None:
         title, line = _title(repo.card)
-        if (family := family_named(title)) is not None and family != named:
+        if (family := family_named(title)) is not None and (named is None or family != named[0]):
             yield _family(repo, family, f"the title “{title}”", repo.card.path, line)
+
+
+def spelled(repo: Repo) -> tuple[Family, str] | None:
+    """The family that a repo's own name spells, with "", else the first that a weight file's does, with its path."""
+    if (family := family_named(own_name(repo.id))) is not None:
+        return family, ""
+    paths = sorted(file.path for file in repo.files or ())
+    return next(((family, path) for path in paths if (family := family_of_file(path)) is not None), None)
+
+
+@lru_cache(maxsize=4096)
+def family_of_file(path: str) -> Family | None:
+    """The family that a weight file's name spells: with its version, for an architecture may be called like one."""
+    family = family_named(path.rpartition("/")[2].rpartition(".")[0])
+    versioned = family is not None and any(sign.isdigit() for sign in path)
+    return family if versioned and formats().filed([path])[0].weights else None
 
 
 def _title(card: Card) -> tuple[str, int]:

@@ -78,7 +78,7 @@ def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
 
 def families_told(sentence: str) -> Iterator[tuple[str, Family]]:
     """The families that a sentence tells in words, each with the words from its name on."""
-    if not _any_word().search(_BLANKS.sub("-", sentence.lower())):
+    if not any_word().search(_BLANKS.sub("-", sentence.lower())):
         return
     for word in _WORD.finditer(sentence):
         told = _ENDS.split(sentence[word.start() : word.start() + _MAX_TOLD], maxsplit=1)[0]
@@ -90,7 +90,7 @@ def families_told(sentence: str) -> Iterator[tuple[str, Family]]:
 def _family_of(folded: str, within: int) -> Family | None:
     if "distil" in folded:
         folded = folded.partition("-from-")[0]
-    if not _any_word().search(folded):
+    if not any_word().search(folded):
         return None
     said = {one for word, several in _by_word().items() if word in folded for one in several}
     hits = [(found.start(), one) for one in said if (found := one.spelled_in(folded)) is not None]
@@ -98,7 +98,7 @@ def _family_of(folded: str, within: int) -> Family | None:
 
 
 @cache
-def _any_word() -> re.Pattern[str]:
+def any_word() -> re.Pattern[str]:
     """What finds any of the words that families are told by."""
     return pattern_of("|".join(sorted({re.escape(word) for one in all_families() for word in one.words})))
 

@@ -45,7 +45,9 @@ _LINK = late(
 _ANCHOR = late(r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE)
 _URL = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
 _STRUCK = late(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</(?:s|del|strike)>", re.IGNORECASE)
-_BREAK = late(r"</?(?:p|li|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE)
+_BREAK = late(
+    r"</?(?:p|li|dl|dt|dd|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE
+)
 _LINE = late(r"<br\b[^<>]{0,40}>", re.IGNORECASE)
 _CELL = late(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
 _TERM = late(r"</dt>\s*<dd\b[^<>]{0,200}>", re.IGNORECASE)

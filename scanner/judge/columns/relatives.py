@@ -1,12 +1,14 @@
 """Keys of what rows name, and of what names spell: their bases, data, teachers, families."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from scanner.collect.relations.families import family_named, may_spell
+from scanner.collect.relations.claims import family_of_file
+from scanner.collect.relations.families import any_word, family_named, may_spell
 from scanner.judge.columns.codes import Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
 from scanner.judge.columns.naming import Named, Naming, Way, of_api, of_card, of_config, of_data_tag, of_tag
@@ -95,11 +97,35 @@ def _taught(rows: Looked) -> Kind:
 
 
 def _families(rows: Looked) -> list[str | None]:
-    """The families that names spell."""
-    folded = pc.utf8_trim(pc.replace_substring_regex(rows.low, r"[\s_/:\\]+", "-"), "-.,;")
+    """The families that names spell, else names of weight files."""
+    folded = pc.utf8_trim(_folded(rows.low), "-.,;")
     may = flags(pc.match_substring_regex(folded, may_spell())) | flags(pc.match_substring(folded, "distil"))
     found: list[str | None] = [None] * rows.rows
     for at in np.flatnonzero(may | ~flags(pc.string_is_ascii(folded))).tolist():
         family = family_named(rows.ids[at])
         found[at] = family.id if family is not None else None
+    for at, name in _of_files(rows):
+        found[at] = found[at] or name
     return found
+
+
+def _folded(names: Any) -> Any:
+    """Names in lower case as families are looked for in them."""
+    return pc.replace_substring_regex(names, r"[\s_/:\\()\[\]]+", "-")
+
+
+def _of_files(rows: Looked) -> Iterator[tuple[int, str]]:
+    """Rows whose weight files spell families, by the paths in order: the first of each row is the one that counts."""
+    column = rows.column["siblings"]
+    coded = pc.list_flatten(column).dictionary_encode()
+    may = flags(pc.match_substring_regex(_folded(pc.utf8_lower(coded.dictionary)), any_word().pattern))
+    paths = coded.dictionary.take(np.flatnonzero(may)).to_pylist()
+    told = {path: family.id for path in sorted(paths) if (family := family_of_file(path)) is not None}
+    if not told:
+        return
+    rank = pc.index_in(coded.dictionary, pc.cast(pa.array(list(told)), coded.dictionary.type))
+    ranks = rank.take(coded.indices).fill_null(-1).to_numpy()
+    row, names = pc.list_parent_indices(column).to_numpy(), list(told.values())
+    hits = np.flatnonzero(ranks >= 0)
+    for hit in hits[np.argsort(ranks[hits], kind="stable")].tolist():
+        yield int(row[hit]), names[int(ranks[hit])]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from scanner.collect.relations.families import family_named
+from scanner.collect.relations.claims import spelled
 from scanner.collect.tables.rows import repo_of
 from scanner.judge.columns.batches import CARRIES, KINDS, NAMING, SPECIAL, Batch
 from scanner.judge.columns.carrying import bits_of
@@ -76,11 +76,11 @@ class Taker:
     def repo(self, repo: Repo) -> tuple[dict[str, int], int]:
         """The numbers and flags of a repo that is at hand, as others name it: itself it is judged alone."""
         key = repo.source, repo.id, repo.revision
-        own, family = self.own(key, repo.id, lambda: repo), family_named(repo.id)
+        own, named = self.own(key, repo.id, lambda: repo), spelled(repo)
         numbers = dict.fromkeys(KINDS, STUMBLED) | {
             "own": own,
             "shapes": self.readings.shapes.of(key, lambda: read_bases(repo)),
-            "families": self.readings.families.of(family.id if family is not None else None),
+            "families": self.readings.families.of(named[0].id if named is not None else None),
         }
         bare = own != STUMBLED and is_bare(self.readings.own.made[own])
         return numbers, SPECIAL | (CARRIES if bare and carries_terms(repo) else 0)

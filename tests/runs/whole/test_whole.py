@@ -92,6 +92,8 @@ ODD = [
     row("x/Llama-3-free", cardData={"license": "mit"}),
     row("x/many-hints", cardData={"license": "mit", "parent": [f"y/model-{number}b" for number in range(12)]}),
     row("x/below-many", cardData={"license": "mit", "base_model": "x/many-hints"}),
+    row("x/file", cardData={"license": "mit"}, siblings=[file("b.bin"), file("a/llama_2_7b.safetensors")]),
+    row("x/below-file", cardData={"license": "mit", "base_model": "x/file"}),
     row("x/relation", cardData={"license": "mit", "base_model_relation": "quantized"}),
     row("x/hint", cardData={"license": "mit"}, config={"_name_or_path": "x/round-b"}),
     row("x/hint-lost", cardData={"license": "mit"}, config={"_name_or_path": "google/gemma-9"}),
