@@ -8,6 +8,8 @@ from scanner.text.late import late
 #: Characters of a line looked at; a longer one is no copyright line.
 _MOST = 400
 _SIGN = late(r"\bcopyrights?\b|©|\(c\)|\bcopr\.", re.I)
+#: The sign as a label.
+_LABEL = late(r"\bspdx-(?:file|snippet)copyrighttext\s*:|\bcopyright\s*:", re.I)
 _PLACE = late(
     r"[<\[{(]{1,2}\s*(?:the\s+)?(?:years?|yyyy|dates?|(?:full\s?|your\s|first\s|last\s)?names?|authors?|owners?|holders?"
     r"|copyright\s(?:holders?|owners?)|organi[sz]ations?|company|email|programs?|projects?"
@@ -41,6 +43,7 @@ def is_copyright(line: str) -> bool:
     """Whether ``line`` says whose the copyright is and nothing else. Never raises; bounded."""
     if len(line) > _MOST:
         return False
+    line = _LABEL.sub("copyright ", line)
     reserved = _RESERVED.sub(" ", line)
     if reserved != line and not _WORD.search(reserved):
         return True

@@ -124,6 +124,9 @@ FILES = {
     "front matter in the licence": {"LICENSE.md": "---\nlicense: cc-by-nc-4.0\n---\n" + MIT},
     "one word in the licence": {"LICENSE": MIT.replace("hereby granted", "hereby not granted")},
     "a word with nothing between its letters": {"LICENSE": MIT.replace("hereby granted", "hereby no\u200bt granted")},
+    "a holder's label with a condition": {
+        "LICENSE": "SPDX-FileCopyrightText: 2025 Acme, for its customers\n\nSPDX-License-Identifier: MIT\n"
+    },
     "a holder with a condition": {"LICENSE": MIT.replace("Example Lab", "Example Lab, for use by its customers")},
     "a title with a condition": {"LICENSE": MIT.replace("MIT License", "MIT License (academic)")},
     "a link behind the licence's name": {
@@ -375,6 +378,7 @@ HONEST = {
     "a log of changes": {
         "CHANGELOG.md": "## 2.0\n\n- Retrained; the test set, for non-commercial use only, is gone.\n"
     },
+    "REUSE's two lines": {"LICENSE": "SPDX-FileCopyrightText: 2025 Acme Oy\n\nSPDX-License-Identifier: MIT\n"},
     "a notice of code": {"NOTICE": "This product includes code of the FLUX.1 [dev] repository.\n"},
     "many translations": {f"README_{one}.md": "# Model\n\nA model.\n" for one in "de en es fr it ja ko nl zh".split()},
 }
