@@ -20,6 +20,8 @@ MAX_DEPTH = 8
 SCHEMA_VERSION = "1"
 #: Why a file is unread that the Hub lists and does not have.
 NOT_THERE = "listed, but the Hub has no such file"
+#: How the reason ends of a file that is unread since another length of it came: who is wrong of the two is not known.
+OTHER_LENGTH = "that the Hub lists"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

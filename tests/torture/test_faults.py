@@ -54,6 +54,8 @@ SHOWN = [
     ("families", "keys-again,model,0"),
     ("families", "404-RevisionNotFound,info,2"),
     ("shapes", "gated=list,info,0"),
+    ("drawn-1", "siblings size=huge-unvouched,info,0"),
+    ("drawn-1", "siblings in two cases,info,0"),
     ("drawn-13", "size=seven,info,0"),
     ("shapes", "id=another's,info,0"),
     ("shapes", "siblings dotted,info,0"),

@@ -9,7 +9,7 @@ from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.client import Answered, Unreadable
 from scanner.collect.hub.fields import bounded
 from scanner.collect.relations.linked import is_linked
-from scanner.model.snapshot import NOT_THERE, Card, Repo, Text, Unread
+from scanner.model.snapshot import NOT_THERE, OTHER_LENGTH, Card, Repo, Text, Unread
 from scanner.text.licence_files import decode, make_text
 from scanner.text.recipes import TOTALS, data_of, names_of, total_of
 
@@ -88,7 +88,7 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
             case _ if reason := _reason(outcome, listed, path):
                 gated = isinstance(outcome, Unreadable) and outcome.refused == "gate"
                 unread.append(Unread(what=path, reason=reason, gated=gated))
-    repo = dataclasses.replace(head, info=info, card=card, unread=tuple(unread))
+    repo = dataclasses.replace(head, info=info, card=card, unread=(*unread, *_sizes_doubted(unread)))
     prompt = _gate_prompt(repo)
     found = [*texts.values(), *([prompt] if prompt else [])]
     return dataclasses.replace(repo, texts=tuple(sorted(found, key=lambda text: text.path)))
@@ -97,6 +97,12 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
 def _unlisted_card(head: Repo) -> Iterator[Unread]:
     if head.files is not None and head.info.get("cardData") and all(file.path != plan.CARD for file in head.files):
         yield Unread(what=plan.CARD, reason="not listed, but the Hub read its front matter")
+
+
+def _sizes_doubted(unread: list[Unread]) -> Iterator[Unread]:
+    """A list that is wrong about the length of one file may be so about all."""
+    if one := next((one for one in unread if one.reason.endswith(OTHER_LENGTH)), None):
+        yield Unread(what="api:siblings.size", reason=f"of {one.what} {one.reason}")
 
 
 def _headless(card: Card, head: Repo) -> bool:

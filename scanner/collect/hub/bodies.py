@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from scanner.model.snapshot import OTHER_LENGTH
 from scanner.text.licence_files import has_holes
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _not_whole(found: Fetched, size: int | None) -> str | None:
         return None
     if size is None:
         return "it came without its length, so that nothing tells whether it is whole"
-    return f"{len(found.data)} bytes{' and more' if found.truncated else ''} came of the {size} that the Hub lists"
+    return f"{len(found.data)} bytes{' and more' if found.truncated else ''} came of the {size} {OTHER_LENGTH}"
 
 
 def _of_another(found: Fetched, commit: str | None) -> str | None:

@@ -192,7 +192,7 @@ def _doubts(repo: Repo, told: _Listed, adapter: bool) -> tuple[str, ...]:
         return ()
     if size < _POINTERS.start and repo.source != "local":
         return (f"{size} bytes in all are no weights: an upload that broke off, or a size told wrongly",)
-    if size in _POINTERS and all("unread" in header_of(repo, one.file.path) for one in told.held):
+    if all(one.file.size in _POINTERS and "unread" in header_of(repo, one.file.path) for one in told.held):
         return (f"{size} bytes in all: these may be pointers to weights that are not there",)
     small = too_small(repo, size)
     others = [one for one in told.doubtful if one[1] is None or one[1].kind != "archive"]
