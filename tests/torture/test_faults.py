@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from scanner.judge.reading import grant
+from scanner.judge.reading import leads
 from scanner.model.result import Result
 from tests.torture.judging import better, judge
 from tests.torture.more_worlds import WORLDS
@@ -91,7 +91,7 @@ def test_a_sample_of_faults_and_of_pairs(world: str, truth: dict[str, list[Resul
 
 
 def test_the_comparison_would_notice(monkeypatch: pytest.MonkeyPatch, truth: dict[str, list[Result]]) -> None:
-    monkeypatch.setattr(grant, "terms_unread", lambda repo: ())
+    monkeypatch.setattr(leads, "terms_unread", lambda repo: ())
     assert list(better(truth["files"], judge("files", named("status404,text,0"))))
 
 
