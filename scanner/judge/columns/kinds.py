@@ -43,7 +43,6 @@ class Kinds:
         self._alone = Remembered[tuple[int, Model], Alone](lambda one: alone(*one), _MOST)
         self._atoms: Known[Hashable] = Known()
         self._adds = Remembered(self._added, _MOST)
-        self._ids = Remembered(self._borne, _MOST)
         self._bearing: dict[str, set[int]] = {}
         for number in range(len(bearers.own)):
             for name in named(bearers.licence(number)):
@@ -63,9 +62,12 @@ class Kinds:
                 chosen.add(one)
         return Few(frozenset(chosen), added)
 
-    def ids(self, elements: frozenset[int], modality: Model) -> frozenset[str]:
-        """The licences that are in effect by these ancestors."""
-        return frozenset[str]().union(*(self._ids[one, modality] for one in elements if one >= 0))
+    def ids(self, element: int, modality: Model) -> frozenset[str]:
+        """The licences that are in effect by an ancestor."""
+        if element < 0:
+            return _NOTHING
+        found = frozenset(effective(self._alone[element, modality].terms.parts))
+        return found - {"unknown"} if self._bearers.licence(element // 2).doubts else found
 
     def _added(self, one: tuple[int, Model, frozenset[str]]) -> int:
         """The atoms of an element, as a mask."""
@@ -75,10 +77,6 @@ class Kinds:
             own = self._bearers.licence(element // 2)
             found = found if own.unread else _told(own, self._alone[element, modality], told)
         return mask_of(map(self._atoms.of, found))
-
-    def _borne(self, one: tuple[int, Model]) -> frozenset[str]:
-        found = frozenset(effective(self._alone[one].terms.parts))
-        return found - {"unknown"} if self._bearers.licence(one[0] // 2).doubts else found
 
 
 def _told(own: OwnLicense, alone: Alone, told: frozenset[str]) -> Iterator[Hashable]:

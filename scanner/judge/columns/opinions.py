@@ -96,12 +96,17 @@ class Opinions:
         self._effective: Known[int] = Known()
         self.terms: list[tuple[OwnLicense, Settlement]] = []
         self._kinds = Kinds(bearers, self._alone)
-        self._ids: Remembered[tuple[int, Model], int] = Remembered(
-            lambda one: self._named(self._kinds.ids(_elements(self._known[one[0]][0]), one[1])), _MOST
+        self._elements: Remembered[int, frozenset[int]] = Remembered(
+            lambda lineage: _elements(self._known[lineage][0]), _MOST
+        )
+        self._ids = Remembered(self._behind_it, _MOST)
+        self._borne_ids: Remembered[tuple[int, Model], int] = Remembered(
+            lambda one: self._named(self._kinds.ids(*one)), _MOST
         )
         self._may = Remembered(self._may_warn, _MOST)
         self._warns = Remembered(self._warned, _MOST)
         self._led = Remembered(self._leads, _MOST)
+        self._led_ids: Remembered[Hint, int] = Remembered(lambda hint: self._named(self._led[hint]), _MOST)
         self._told = Remembered(self._borne, _MOST)
         self._settled: dict[Hashable, _Settled] = {}
 
@@ -109,6 +114,14 @@ class Opinions:
     def effective(self) -> list[tuple[str, ...]]:
         """The licences in effect, by number."""
         return [tuple(sorted(self._names[bit] for bit in bits(mask))) for mask in self._effective.since(0)]
+
+    def _behind_it(self, one: tuple[int, Model]) -> int:
+        """The licences in effect by a lineage's ancestors, for a model of a modality."""
+        lineage, modality = one
+        found = 0
+        for element in self._elements[lineage]:
+            found |= self._borne_ids[element, modality]
+        return found
 
     def _named(self, names: Iterable[str]) -> int:
         return mask_of(map(self._names.of, names))
@@ -121,16 +134,16 @@ class Opinions:
     def lineages(self, made: list[Lineage], hints: list[str | int]) -> Numbers:
         """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell. ``hints`` are those
         that they tell of by bits."""
-        alike: dict[int, int] = {}
-        for bit, hint in enumerate(hints):
-            number = self._hints.of(self._alike.get(hint, hint) if isinstance(hint, str) else self._behind(hint))
-            alike[number] = alike.get(number, 0) | 1 << bit
+        alike = [
+            self._hints.of(self._alike.get(hint, hint) if isinstance(hint, str) else self._behind(hint))
+            for hint in hints
+        ]
         return filled((self._lineage(one, alike) for one in made), len(made))
 
-    def _lineage(self, one: Lineage, alike: dict[int, int]) -> int:
+    def _lineage(self, one: Lineage, alike: list[int]) -> int:
         if one.elements & 1 or one.hints.bit_count() > MAX_HINTS:  # the first bit is that of what made us stumble
             return STUMBLED
-        return self._known.of((one.elements, mask_of(at for at, mask in alike.items() if one.hints & mask)))
+        return self._known.of((one.elements, mask_of(alike[bit] for bit in bits(one.hints))))
 
     @cached_property
     def _alike(self) -> dict[str, str]:
@@ -149,13 +162,13 @@ class Opinions:
 
     def settled(self, one: Brought) -> tuple[int, int, int]:
         """The numbers of the facts, of what openness asks of the terms, and of the licences in effect."""
-        elements, hints = self._known[one.lineage]
+        hints = self._known[one.lineage][1]
         if one.own in self._readings.named:  # a person may have concluded what governs
-            made = self._made(one, _elements(elements), frozenset(self._hints[bit] for bit in bits(hints)))
+            made = self._made(one, self._elements[one.lineage], frozenset(self._hints[bit] for bit in bits(hints)))
             return made.facts, made.seen, self._effective.of(made.all)
         behind = self._ids[one.lineage, one.modality]
         warning = self._warning(one, hints, behind)
-        few = self._kinds.few(_elements(elements), one.modality, self._told[one.own, warning])
+        few = self._kinds.few(self._elements[one.lineage], one.modality, self._told[one.own, warning])
         key = one._replace(lineage=0), few.adds, warning
         if key not in self._settled:
             self._settled[key] = self._made(one, few.elements, warning)
@@ -166,10 +179,9 @@ class Opinions:
         """One of the hints that say anything against a row's licence, if any does: more of them add nothing."""
         may = hints & self._may[one.own]
         if may:
-            own = frozenset((self._bearers.numbers[one.own] * 2,))
-            known = behind | self._named(self._kinds.ids(own, one.modality))
+            known = behind | self._borne_ids[self._bearers.numbers[one.own] * 2, one.modality]
             for hint in (self._hints[bit] for bit in bits(may)):
-                if self._warns[one.own, hint, known & self._named(self._led[hint])]:
+                if self._warns[one.own, hint, known & self._led_ids[hint]]:
                     return frozenset((hint,))
         return frozenset()
 

@@ -103,8 +103,8 @@ def judge_frame(frame: DataFrame, policy: Policy) -> DataFrame:
     """The verdicts of a frame's models. Raises :class:`ModelscanError` when an executor cannot take rows."""
     whole = judge_source(FrameSource(frame), policy)
     pa = arrow()
-    names, revisions = whole.named()
-    sent = pa.table({"model": names, "revision": revisions, "number": pa.array(whole.numbers)})
+    parts = (pa.table(dict(zip(("model", "revision", "number"), rows, strict=True))) for rows in whole.rows())
+    sent = pa.concat_tables(parts)
     shipped = frame.sparkSession.createDataFrame(sent)
     told = _plain(whole.made.table(whole.rules, np.arange(whole.made.size(), dtype=np.int32)))
     columns = [f"`{one.name}` {'array<string>' if one.name == 'effective' else 'string'}" for one in told.schema]
@@ -171,7 +171,7 @@ def _ids(sent: pyarrow.Table) -> Ids:
     """The ids that were sent, each in its place."""
     columns = [sent.column(name).combine_chunks() for name in ("model", "revision", "observed")]
     names, revisions, observed = (one.chunk(0) if hasattr(one, "chunk") else one for one in columns)
-    found = Ids(names, array("i", range(len(names))), bytearray(len(names)), lambda: revisions)
+    found = Ids(names, array("i", range(len(names))), bytearray(len(names)), lambda: iter((revisions,)))
     if any(found.older):
         found.older = _older(names.to_pylist(), observed.to_pylist())
     return found

@@ -44,8 +44,9 @@ class Ids:
         names: pyarrow.StringArray,
         numbers: array[int],
         gone: bytearray,
-        revisions: Callable[[], pyarrow.StringArray],
+        revisions: Callable[[], Iterator[pyarrow.StringArray]],
     ) -> None:
+        """``revisions`` tells the commit of each row, where one was told, some rows after the other."""
         self.names, self.numbers, self.gone, self.revisions = names, numbers, gone, revisions
         self.older = self._older()
 
@@ -127,15 +128,17 @@ def _joined(chunks: list[pyarrow.Array]) -> pyarrow.StringArray:
     return pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())
 
 
-def _revisions(paths: list[Path]) -> pyarrow.StringArray:
-    """The commit of each row, where one was told."""
+def _revisions(paths: list[Path]) -> Iterator[pyarrow.StringArray]:
     pa = arrow()
     found: list[pyarrow.Array] = []
     for path in paths:
         there = "sha" in pa.parquet.read_schema(path).names
         one = unpacked(path, ["sha" if there else "id"]).column(0)
         found += one.cast(pa.string()).chunks if there else [pa.nulls(len(one), pa.string())]
-    return _joined(found)
+        if sum(map(len, found)) >= CHUNK:
+            yield _joined(found)
+            found = []
+    yield _joined(found)
 
 
 class Source(Protocol):

@@ -7,8 +7,11 @@ that was asked, by its id, with its outcome (null where the model could not be a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from scanner.collect.tables.parquet import arrow
 from scanner.judge.columns.codes import Numbers
@@ -17,26 +20,22 @@ from scanner.judge.columns.made import Made
 if TYPE_CHECKING:
     import pyarrow
 
-_ROWS = 100_000
-
 
 def written(
     path: Path,
-    ids: pyarrow.Array,
-    revisions: pyarrow.Array,
-    numbers: Numbers,
+    rows: Iterable[tuple[pyarrow.StringArray, pyarrow.StringArray, Numbers]],
     made: Made,
     rules: tuple[str, ...],
 ) -> None:
-    """Write results beside ``path`` and put them in its place whole. ``numbers`` says which of ``made`` each row is."""
+    """Write results beside ``path`` and put them in its place whole. ``rows`` are ids, commits, and which of ``made``
+    each row is, some after the other."""
     pa = arrow()
-    kinds = made.table(rules, numbers[:0]).schema
+    kinds = made.table(rules, np.empty(0, np.int32)).schema
     fields = [("model", pa.string()), ("revision", pa.string()), *((one.name, one.type) for one in kinds)]
     schema = pa.schema(fields)
     rest = path.with_name(f".{path.name}.part")
     with pa.parquet.ParquetWriter(rest, schema, compression="zstd") as writer:
-        for start in range(0, len(numbers), _ROWS):
-            columns = [one.slice(start, _ROWS) for one in (ids, revisions)]
-            taken = made.table(rules, numbers[start : start + _ROWS])
-            writer.write_table(pa.Table.from_arrays([*columns, *taken.columns], schema=schema))
+        for ids, revisions, numbers in rows:
+            taken = made.table(rules, numbers)
+            writer.write_table(pa.Table.from_arrays([ids, revisions, *taken.columns], schema=schema))
     rest.replace(path)

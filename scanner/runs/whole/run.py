@@ -24,7 +24,7 @@ from scanner.judge.evaluate import Engine, engine_for, judge, reading_of
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
-from scanner.runs.whole.held import CHUNK, Found, Held, Ids, Source
+from scanner.runs.whole.held import Found, Held, Ids, Source
 from scanner.runs.whole.results import written
 from scanner.runs.whole.source import TableSource
 from scanner.runs.whole.taking import Lost
@@ -55,13 +55,15 @@ class Whole:
         found = dict(zip(VERDICTS, rows, strict=True))
         return {"models": len(self.numbers), **{one: found[one] for one in ("pass", "review", "fail", "unknown")}}
 
-    def named(self) -> tuple[pyarrow.StringArray, pyarrow.StringArray]:
-        """The ids that were judged, and the commits that were seen."""
-        names, revisions = self.ids.names, self.ids.revisions()
-        if len(self.places) == len(names):
-            return names, revisions
-        taken = arrow().array(self.places)
-        return names.take(taken), revisions.take(taken)
+    def rows(self) -> Iterator[tuple[pyarrow.StringArray, pyarrow.StringArray, Numbers]]:
+        """The ids that were judged, the commits that were seen, and the numbers, some rows after the other."""
+        start = 0
+        for revisions in self.ids.revisions():
+            begin, end = np.searchsorted(self.places, (start, start + len(revisions)))
+            taken = arrow().array(self.places[begin:end] - start)
+            names = self.ids.names.slice(start, len(revisions))
+            yield names.take(taken), revisions.take(taken), self.numbers[begin:end]
+            start += len(revisions)
 
 
 def judge_table(folder: Path, policy: Policy) -> Whole:
@@ -77,18 +79,16 @@ def judge_source(source: Source, policy: Policy) -> Whole:
 def keep(whole: Whole, path: Path) -> None:
     """Write the results as Parquet. Raises :class:`ModelscanError` when they cannot be written."""
     try:
-        written(path, *whole.named(), whole.numbers, whole.made, whole.rules)
+        written(path, whole.rows(), whole.made, whole.rules)
     except OSError as error:
         raise ModelscanError(f"{path} could not be written ({error.strerror or error})") from None
 
 
 def judgements(whole: Whole) -> Iterator[tuple[str, str | None, Judged]]:
     """Each model with the commit that was seen and what it came to, in the order of the table."""
-    columns = whole.named()
-    for start in range(0, len(whole.places), CHUNK):
-        names, revisions = (one.slice(start, CHUNK).to_pylist() for one in columns)
-        for name, revision, number in zip(names, revisions, whole.numbers[start : start + CHUNK].tolist(), strict=True):
-            yield name, revision, whole.made.one(number)
+    for names, revisions, numbers in whole.rows():
+        rows = zip(names.to_pylist(), revisions.to_pylist(), numbers.tolist(), strict=True)
+        yield from ((name, revision, whole.made.one(number)) for name, revision, number in rows)
 
 
 class _Run:
