@@ -68,10 +68,11 @@ class Tags:
         return found, [*known]
 
     def _may_be_paper(self, low: Any) -> Flags:
+        """Tags of which a component's own expression is found, whatever else it asks."""
         try:
-            return flags(pc.match_substring_regex(low, f"^(?:{self._any.pattern})$"))
-        except pa.ArrowInvalid:  # a pattern that its engine does not know
-            return np.asarray([self._any.fullmatch(one or "") is not None for one in low.to_pylist()], bool)
+            return flags(pc.match_substring_regex(low, f"^(?:{'|'.join(one.tags for one in self._clues)})"))
+        except pa.ArrowInvalid:  # an expression that its engine does not know
+            return np.ones(len(low), bool)
 
     def papers(self, tag: str) -> tuple[str, ...]:
         """The components that a tag tells of."""
