@@ -204,8 +204,8 @@ def read_shown(root: Repo, weights: WeightsSection, licenses: Licenses) -> Shows
 
 
 def read_bases(repo: Repo, ids: tuple[str, ...] = ()) -> Shape:
-    """The bases that a repo names or hints at, but for what its own name spells."""
-    nameless = replace(repo, id=NOBODY, requested=NOBODY)
+    """The bases that a repo names or hints at, but for what its own name, or those of its files, spell."""
+    nameless = replace(repo, id=NOBODY, requested=NOBODY, files=None)
     links = [
         Link(one.id, one.relation, one.strength == "stated", one.valid, one.family.id if one.family else None)
         for one in parents(nameless)
