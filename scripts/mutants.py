@@ -30,7 +30,8 @@ PLACES = {
     "scanner/model/terms.py": TERMS,
     "scanner/judge/terms": TERMS,
     "scanner/judge/exceptions": ("tests/judge/exceptions",),
-    **{f"scanner/judge/reading/{name}.py": GRANT for name in ("grant", "doubts")},
+    "scanner/judge/reading/claims": ("tests/judge/test_grant_page.py", "tests/judge/reading", "tests/judge"),
+    **{f"scanner/judge/reading/{name}.py": GRANT for name in ("grant", "leads", "doubts")},
 }
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
