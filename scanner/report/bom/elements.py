@@ -8,7 +8,7 @@ from scanner.report.bom import licences
 from scanner.report.bom.bill import Item
 from scanner.report.bom.names import TEXT_LIMIT, clean
 
-#: What documentation tells (``rules/openness/``) → the fact that it is.
+#: What documentation tells (``rules/openness/``) → the fact that it is, where that has another name.
 _TOLD = {
     "training-process": "training",
     "evaluation-results": "results",
@@ -19,12 +19,16 @@ _TOLD = {
 }
 
 
+#: What has fields of its own in a bill.
+_FIELDS = ("licence", "tasks", "architecture-and-parameters")
+
+
 def told(result: Result) -> tuple[tuple[str, str], ...]:
     """``(fact, state and place)`` of what a repo's documentation tells, each once."""
-    shown = [(one.id, one.state, one.evidence) for one in result.openness.disclosures or ()]
-    shown += [(one.id, one.state, one.evidence) for one in result.openness.mof_components or ()]
-    found = {_TOLD[name]: f"{state}: {_place(evidence)}" for name, state, evidence in shown
-             if name in _TOLD and state in ("found", "claimed")}  # fmt: skip
+    shown = [(one.id, one.state, one.evidence) for one in result.openness.disclosures or () if one.id not in _FIELDS]
+    shown += [(one.id, one.state, one.evidence) for one in result.openness.mof_components or () if one.id in _TOLD]
+    found = {_TOLD.get(name, name): f"{state}: {_place(evidence)}" for name, state, evidence in shown
+             if state in ("found", "claimed")}  # fmt: skip
     return tuple((name, clean(text, TEXT_LIMIT)) for name, text in sorted(found.items()))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from scanner.judge.evaluate import Engine
 from scanner.knowledge.elements import elements, filled, missing, modalities, plain
+from scanner.knowledge.openness import disclosures
 from scanner.knowledge.resources import rules_dir
 from scanner.model.result import Disclosure, Evidence, Openness
 from scanner.report.bom.elements import facts
@@ -60,6 +61,19 @@ def test_every_fact_that_an_element_asks_for_can_be_known() -> None:
     known = set().union(*(facts(item) for item in whole))
     told = {"training", "results", "sources", "collection", "personal", "size"}
     assert asked - known - told == set()
+
+
+@pytest.mark.parametrize("form", ["cyclonedx", "spdx"])
+def test_both_bills_carry_all_that_documentation_tells(form: str) -> None:
+    fields = {"licence", "tasks", "architecture-and-parameters"}
+    asked = {one.id: one for one in disclosures("model") if one.id not in {*fields, "training-process"}}
+    at = (Evidence(origin=LLAMA.model, path="README.md", line=7),)
+    every = tuple(
+        Disclosure(id=one.id, name=one.name, asks=one.asks, state="found", evidence=at) for one in asked.values()
+    )
+    text = readers.text(form, (replace(LLAMA, openness=Openness(disclosures=every)),))
+    assert [name for name in asked if f'"modelscan:told.{name}"' not in text] == []
+    assert "found: README.md line 7" in text
 
 
 def marked(document: dict[str, Any], name: str, kind: str) -> set[str]:
