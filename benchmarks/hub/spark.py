@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def measured(session: SparkSession, table: Path, place: Path, runs: int) -> None:
-    frame = session.read.parquet(str(table / "*" / "model-*.parquet"))
+    frame = session.read.parquet(*(str(table / "*" / f"{kind}-*.parquet") for kind in ("model", "dataset")))
     print(f"cold, on Spark: {_timed(lambda: _there(frame, place / 'there')):.1f} s", flush=True)
     took: dict[str, list[float]] = {"here": [], "on Spark": []}
     for _ in range(runs):
