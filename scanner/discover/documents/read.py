@@ -14,7 +14,7 @@ from scanner.discover.names.slots import Slot, slot_of_name
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
 
-_CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
+_CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`{1,2}|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
 _SENDS = re.compile(r"(?i:\b|_)(?:push|upload)_?\w* ")
 #: An ``org/name`` that is no part of a path or an address.
 _NAME = re.compile(r"(?<![\w/.:@-])[A-Za-z0-9][\w.-]*+/[A-Za-z0-9][\w.-]*+(?![\w/*])")
@@ -26,7 +26,7 @@ _SAYING = re.compile(
 )
 _SAID = re.compile(r"[*_\s]{0,4}(?:(?P<data>data ?set|データセット|数据集|데이터)|model\b|モデル|模型|모델)", re.I)
 _SHELL = set(
-    "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv docker"
+    "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv docker curl"
     " containerfile make mk fish ksh pwsh ps1 batch shellscript sh-session commandline cli output plaintext txt".split()
 ) | {""}
 #: An environment file by the name of another notation.
@@ -38,7 +38,7 @@ _LANGUAGES = {
     for language, names in {
         "python": "py python3 python2 py3 ipython ipython3 pycon python-repl python-console doctest sage",
         "yaml": "yml",
-        "json": "jsonc json5",
+        "json": "jsonc json5 jsonl ndjson hjson",
         "ini": "properties cfg conf systemd editorconfig",
         "js": "javascript typescript ts jsx tsx mjs cjs mts node",
         "page": "html vue svelte",
@@ -121,8 +121,8 @@ def read_samples(text: str, sink: Sink, embedded: Embedded, skip: int = 0, rst: 
     prose[:skip] = [""] * skip
     imports: list[str] = []
     for block in [*directives(lines), *answered(lines)] if rst else [*fences(text), *indented(lines)]:
-        for number in range(block.line - 2, block.line + block.text.count("\n") + 1):
-            if 0 <= number < len(prose):
+        for number, row in enumerate(["-", *block.text.split("\n")], block.line - 2):
+            if 0 <= number < len(prose) and (row.strip() or not rst):
                 prose[number] = ""
         if block.line > skip:
             _block(block, sink, embedded, imports)

@@ -73,6 +73,9 @@ def read_cell(cell: Cell, other: Callable[[str, str], None]) -> Cell | None:
     if re.match(r"%%(?:bash|sh|shell|script\b)", first):
         other("shell", "\n" + "\n".join(cell.lines[1:]))
         return None
+    if first.startswith("%%sql"):
+        other("native", "\n" + "\n".join(cell.lines[1:]))
+        return None
     if first.startswith("%%writefile") and (kind := kind_of(first.split()[-1]) or "shell") != "python":
         other(kind, "\n" + "\n".join(cell.lines[1:]))
         return None

@@ -13,7 +13,7 @@ from scanner.model.frozen import dataclass
 _PLACEHOLDER = re.compile(r"\$\{(?P<name>[\w.-]+):(?P<default>[^{}$]+)\}")
 #: Go's ``Model string `default:"org/name"` ``.
 _TAG = re.compile(r"(?P<key>\w+):\"(?P<value>[^\"]*)\"")
-_DEFAULT = re.compile(r"(?:env_?)?default(?:_?value)?(?:_t)?|fallback|or_?else", re.I)
+_DEFAULT = re.compile(r"(?:env_?)?default(?:_?value)?(?:_t)?|unset|fallback|or_?else", re.I)
 #: Calls that give what stands before them a default: ``getenv("MODEL").orElse("org/name")``.
 _OR_ELSE = re.compile(r"(?:get_?)?or_?else(?:_?get)?|unwrap_or\w*|default(?:_?value)?|value_or|getOrDefault", re.I)
 _ELSE = re.compile(r"requireNonNullElse|firstNonNull|defaultIf\w+|getIfEmpty|coalesce|nvl", re.I)

@@ -103,12 +103,13 @@ class ScriptReader:
         else:
             return
         slot = slot_of_name(name) if len(name) < 60 else None
-        slot = slot or (Slot() if name.endswith("s") and self.places.of_repos(name) else None)
+        plural = name.endswith("s") or self.tokens.at(index + 1) not in SETTERS  # R's repo <- "org/name"
+        slot = slot or (Slot() if plural and self.places.of_repos(name) else None)
         if slot is None:
             return
         many = _MANY.fullmatch(snake(name)) is not None
         for found in self.tokens.strings(start, REACH if many else 60, deep=many):
-            direct = found is self.tokens.items[start] if start < len(self.tokens.items) else False
+            direct = self.tokens.at(start) == "c" or found is self.tokens.items[min(start, len(self.tokens.items) - 1)]
             self._take(found, slot if direct else replace(slot, bare="no"), f"assignment: {name}")
 
     def _take(self, token: Token, slot: Slot, how: str, revision: str | None = None) -> bool:
