@@ -80,7 +80,8 @@ class _Run:
             return
         if kind == "json" and looks_like_bill(data):
             kind = "bill"
-        if kind == "json" and _own_report(data):
+        head = data[:400].lstrip()  # what modelscan wrote of a tree names models, and uses none
+        if kind == "json" and head[:1] == b"{" and b'"schema_version"' in head and b'"modelscan"' in head:
             self.walked.ignored["modelscan's own reports"] += 1
             return
         self.read += 1
@@ -172,12 +173,6 @@ class _Run:
         ):
             given = self.ignores.get(reference.path, {}).get(reference.line, ())
             yield replace(reference, ignores=given) if given else reference
-
-
-def _own_report(data: bytes) -> bool:
-    """What modelscan wrote of a tree names models, and uses none."""
-    head = data[:400]
-    return head.lstrip().startswith(b"{") and b'"schema_version"' in head and b'"modelscan"' in head
 
 
 def _read_all(opened: int) -> bytes:

@@ -84,14 +84,8 @@ class ConfigReader:
     def _host(self, path: tuple[Key, ...], pair: dict[str, Leaf]) -> None:
         """``provider: ollama``: what is named beside it and below is that host's."""
         hosts = tables().outside_of_prefix
-        host = next(
-            (
-                hosts[pair[key].value.lower()]
-                for key in _PROVIDER_KEYS & pair.keys()
-                if pair[key].value.lower() in hosts
-            ),
-            None,
-        )
+        names = (pair[key].value.lower() for key in _PROVIDER_KEYS & pair.keys())
+        host = next((hosts[name] for name in names if name in hosts), None)
         if host is not None:
             self.hosts[path] = host.id
 

@@ -14,7 +14,10 @@ _FENCE = re.compile(
     re.M,
 )
 #: What AsciiDoc and Org write around code.
-_SOURCE = re.compile(r"\[(?:source(?:[%.#]\w+)*)?(?:, ?(?P<language>[\w+#-]+)[^\]\n]*|(?<=source))\]\s*\Z|(?i:[ \t]*#\+begin_src[ \t]+(?P<org>\w+))")
+_SOURCE = re.compile(
+    r"\[(?:source(?:[%.#]\w+)*)?(?:, ?(?P<language>[\w+#-]+)[^\]\n]*|(?<=source))\]\s*\Z"
+    r"|(?i:[ \t]*#\+begin_src[ \t]+(?P<org>\w+))"
+)
 _RULE = re.compile(r"(?:-{4,}|\.{4,})\s*\Z|(?i:[ \t]*#\+end_src)")
 _DIRECTIVE = re.compile(
     r"([ \t]*)(?:\.\. (?:code-block|code-tab|code|sourcecode|prompt|parsed-literal)::[ \t]*([\w+-]*)"
@@ -59,7 +62,9 @@ def fenced(text: str) -> str:
             line, inside = "```" + source["org"], True
         elif source is not None:
             line, language = "", source["language"]
-        elif _RULE.match(line) and (inside or language is not None or (line.strip() in {"----", "...."} and not before)):
+        elif _RULE.match(line) and (
+            inside or language is not None or (line.strip() in {"----", "...."} and not before)
+        ):
             line, inside, language = "```" + ("" if inside else language or ""), not inside, None
         lines.append(line)
         before = line.strip() if not line.startswith(".") else ""

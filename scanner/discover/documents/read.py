@@ -26,8 +26,9 @@ _SAYING = re.compile(
 )
 _SAID = re.compile(r"[*_\s]{0,4}(?:(?P<data>data ?set|データセット|数据集|데이터)|model\b|モデル|模型|모델)", re.I)
 _SHELL = set(
-    "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv docker curl"
-    " containerfile make mk fish ksh pwsh ps1 batch shellscript sh-session commandline cli output plaintext txt".split()
+    "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv curl"
+    " cli output plaintext txt"
+    " containerfile docker make mk fish ksh pwsh ps1 batch shellscript sh-session commandline".split()
 ) | {""}
 #: An environment file by the name of another notation.
 _SET = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:export )?[A-Z][A-Z0-9_]*=")
@@ -189,23 +190,18 @@ def guessed(text: str) -> str | None:
     return "yaml" if looks_like_yaml(text) else None
 
 
-def _kept(line: str) -> str:
-    """What a line of a patch leaves."""
-    return "" if line.startswith(("-", "@@", "+++")) else line[1:]
-
-
-def _typed(line: str) -> str:
-    """What stands behind a prompt of Python's; nothing of what it answered."""
-    match = PROMPT.match(line)
-    return line[match.end() :] if match else ""
-
-
 def _block(block: Block, sink: Sink, embedded: Embedded, imports: list[str]) -> None:
     language = _LANGUAGES.get(block.language, block.language)
     if language in _UNSAID:
         language = guessed(block.text) or language
     elif language in {"diff", "patch"}:
-        block = Block("", textwrap.dedent("\n".join(map(_kept, block.text.split("\n")))), block.line)
+        block = Block(
+            "",
+            textwrap.dedent(
+                "\n".join("" if row.startswith(("-", "@@", "+++")) else row[1:] for row in block.text.split("\n"))
+            ),
+            block.line,
+        )
         language = guessed(block.text) or ""
     if language in _SHELL:
         text = re.sub(r"^(\s*)(?:[$%]|PS>|>>>) ", r"\1  ", block.text, flags=re.M)
@@ -216,7 +212,7 @@ def _block(block: Block, sink: Sink, embedded: Embedded, imports: list[str]) -> 
     elif language == "python":
         text = block.text
         if PROMPT.search(text):
-            text = "\n".join(_typed(line) for line in text.split("\n"))
+            text = "\n".join(PROMPT.sub("", line) if PROMPT.match(line) else "" for line in text.split("\n"))
         _python(text, block.line, embedded, imports)
     elif language in _READ:
         embedded(language, block.text, block.line)

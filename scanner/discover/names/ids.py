@@ -6,7 +6,16 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from scanner.discover.names.closed import closed_model, of_provider
-from scanner.discover.names.hubid import BARE, FULL, WEIGHTS, fit_for_bare, is_hub_id, is_sure_id, known_bare
+from scanner.discover.names.hubid import (
+    BARE,
+    FULL,
+    WEIGHTS,
+    fit_for_bare,
+    is_file_name,
+    is_hub_id,
+    is_sure_id,
+    known_bare,
+)
 from scanner.discover.names.outside import of_outside, outside_model, shaped_outside, spoken_of
 from scanner.discover.names.slots import Found, Kind, Slot
 from scanner.discover.names.tables import tables
@@ -62,7 +71,8 @@ def named(text: str, slot: Slot, low: str = "") -> list[tuple[int, str, Found]]:
     ``low``: the text around it in lower case, which may speak of another host whose name this is.
     """
     found = classify(text, slot)
-    if found is None and low and "/" not in text and slot.kind == "model" and (host := spoken_of(text, low)):
+    spoken = low and "/" not in text and slot.kind == "model" and not slot.loader and not is_file_name(text.lower())
+    if found is None and spoken and (host := spoken_of(text, low)):
         found = classify(text, replace(slot, outside=host))
     if found is not None:
         return [(0, text, found)]

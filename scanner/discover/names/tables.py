@@ -202,10 +202,6 @@ class Tables:
         object.__setattr__(self, "native", _by_name((*self.loaders.native, *self.loaders.javascript)))
 
     @cached_property
-    def other_commands(self) -> frozenset[str]:
-        return frozenset(self.loaders.other_commands)
-
-    @cached_property
     def outside(self) -> dict[str, Outside]:
         return {one.id: one for one in self.loaders.outside}
 
@@ -282,8 +278,8 @@ class Tables:
     def sets(self) -> dict[str, frozenset[str]]:
         """Lists of ``loaders.yaml`` as sets, in lower case."""
         marks = self.loaders.placeholders
-        plain = "builders not_organisations reserved image_repos valued_flags not_loaders quiet quiet_keys common_names"
-        lists = {key: getattr(self.loaders, key) for key in plain.split()}
+        plain = "builders not_organisations reserved image_repos valued_flags not_loaders quiet quiet_keys"
+        lists = {key: getattr(self.loaders, key) for key in [*plain.split(), "common_names", "other_commands"]}
         lists["not_bare"] = (*self.loaders.not_bare, *marks.names)
         lists |= {"organisations": marks.organisations, "names": marks.names}
         return {key: frozenset(word.lower() for word in words) for key, words in lists.items()}

@@ -99,7 +99,7 @@ class LoadReader:
         narrow = replace(slot, bare="known", prefix=None) if value.loose and slot.bare == "any" else slot
         if value.text in self.saved or _own_tuning(value):
             return False
-        every = named(value.text, narrow, "" if slot.loader else self.sink.said)
+        every = named(value.text, narrow, self.sink.said)
         for _, text, found in every:
             if revision and found.revision is None:
                 found = replace(found, revision=revision)

@@ -6,6 +6,8 @@ import re
 
 from scanner.discover.python.file import Assigned, PythonFile, Scope, called, keyword, option_names
 
+#: What stands beside the path of data, as training configurations write it.
+_BESIDE_DATA = frozenset({"split", "ds_type", "data_files", "shards"})
 _ADDRESS = re.compile(r"(?:(?:^|/)datasets/|huggingface\.co/|hf\.co/|hf://)\Z")
 
 
@@ -52,14 +54,9 @@ def read_dict(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
         if key.__class__ is ast.Constant and isinstance(key.value, str):
             file.named.append((key.value, value, scope, "dict entry"))
             file.keys.add(id(key))
-            if key.value == "path" and _is_dataset_entry(node):
+            if key.value == "path" and any(getattr(one, "value", None) in _BESIDE_DATA for one in node.keys):
                 file.named.append(("dataset_path", value, scope, "dict entry"))
     return scope
-
-
-def _is_dataset_entry(node: ast.Dict) -> bool:
-    """``{"path": "org/name", "split": "train"}``, as training configurations write it."""
-    return any(getattr(key, "value", None) in {"split", "ds_type", "data_files", "shards"} for key in node.keys)
 
 
 def read_list(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:

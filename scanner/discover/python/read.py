@@ -163,7 +163,7 @@ class _Reader:
             if apart:
                 silent.update(map(id, call.args))
         for words in self.file.lists:
-            if getattr(words.elts[0], "value", "") in tables().other_commands:
+            if str(getattr(words.elts[0], "value", "")).lower() in tables().sets["other_commands"]:
                 silent.update(map(id, words.elts))
         return silent
 

@@ -184,16 +184,13 @@ def _bind_parts(target: ast.expr, value: ast.expr, scope: Scope, path: tuple[int
 
 
 def _import(node: ast.AST, scope: Scope, file: PythonFile) -> None:
-    assert isinstance(node, ast.Import)
+    assert isinstance(node, (ast.Import, ast.ImportFrom))
     for alias in node.names:
+        if isinstance(node, ast.ImportFrom):
+            scope.bind(alias.asname or alias.name, Imported(node.module or "", alias.name, node.level))
+            continue
         name = alias.asname or alias.name.split(".")[0]
         scope.bind(name, Imported(alias.name if alias.asname else name, None, 0))
-
-
-def _import_from(node: ast.AST, scope: Scope, file: PythonFile) -> None:
-    assert isinstance(node, ast.ImportFrom)
-    for alias in node.names:
-        scope.bind(alias.asname or alias.name, Imported(node.module or "", alias.name, node.level))
 
 
 def _return(node: ast.AST, scope: Scope, file: PythonFile) -> Scope:
@@ -221,7 +218,7 @@ _HANDLERS: dict[type[ast.AST], _Handler] = {
     ast.AsyncFor: _loop,
     ast.comprehension: _loop,
     ast.Import: _import,
-    ast.ImportFrom: _import_from,
+    ast.ImportFrom: _import,
     ast.Call: pyplaces.read_call,
     ast.arg: _annotated,
     ast.Compare: pyplaces.read_compare,

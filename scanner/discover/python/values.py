@@ -90,7 +90,8 @@ class Resolver(Follower):
     def _bound(self, bind: Bind, node: ast.expr, scope: Scope, depth: int) -> list[Value]:
         if isinstance(bind, Assigned):
             if bind.parted:
-                return self._looped(bind, depth)
+                parts = [one for item, inner in self.looped(bind, depth) for one in self.values(item, inner, depth)]
+                return parts or [Value(None, bind.value, bind.scope.file)]
             return self.values(bind.value, bind.scope, depth)
         if isinstance(bind, Parameter):
             known = self.values(bind.default, bind.function.parent or bind.function, depth) if bind.default else []
@@ -99,10 +100,6 @@ class Resolver(Follower):
             inner = self.imported(bind, scope.file.path)
             return [value for one in inner for value in self._bound(one, node, scope, depth + 1)]
         return [Value(None, node, bind.scope.file)]
-
-    def _looped(self, bind: Assigned, depth: int) -> list[Value]:
-        found = [value for item, inner in self.looped(bind, depth) for value in self.values(item, inner, depth)]
-        return found or [Value(None, bind.value, bind.scope.file)]
 
     def _subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> list[Value]:
         entries = self._entries(node, scope, depth)
@@ -132,8 +129,9 @@ class Resolver(Follower):
     def _product(self, parts: list[list[Value]], between: str, node: ast.expr, scope: Scope) -> list[Value]:
         known = [[value.text for value in part if value.text is not None][:8] for part in parts]
         if not all(known):
-            local = any(value.local for part in parts for value in part)
-            return [Value(None, node, scope.file, local=local or _pathlike(parts))]
+            first = next((value.text for value in parts[0] if value.text), "") if parts else ""
+            local = first.startswith(("/", "./", "../", "~")) or any(value.local for part in parts for value in part)
+            return [Value(None, node, scope.file, local=local)]
         combined = itertools.islice(itertools.product(*known), 16)
         return [Value(between.join(map(str, texts)), node, scope.file) for texts in combined]
 
@@ -217,12 +215,6 @@ class Resolver(Follower):
 def local_name(name: str) -> bool:
     """A name such as ``model_dir``, which mostly holds a local path."""
     return _LOCAL.search(name.lower()) is not None
-
-
-def _pathlike(parts: list[list[Value]]) -> bool:
-    """``f"{base}/x/y"`` and ``f"./{x}"`` are paths."""
-    first = next((value.text for value in parts[0] if value.text), "") if parts else ""
-    return first.startswith(("/", "./", "../", "~"))
 
 
 _METHODS: dict[type, Callable[..., list[Value]]] = {

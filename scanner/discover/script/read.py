@@ -145,7 +145,11 @@ class ScriptReader:
         if (
             not asked
             and not self.tokens.expected(index)
-            and not (before == "=" and self.tokens.at(index - 2) == "default" and self._never_below(index))
+            and not (
+                before == "="
+                and self.tokens.at(index - 2) == "default"
+                and any(never_named(block.name) for block in self.places.around(index)[-1:])
+            )
             and (before not in SETTERS or not never_named(self.tokens.at(index - 2).strip("\"'")))
         ):
             self.sink.add_told(token.value, line, column + 1, closed=after != ":")
@@ -194,10 +198,6 @@ class ScriptReader:
         """Julia's ``hgf"org/name"``: a text that its prefix loads."""
         if token.start + len(token.text) == after.start and token.text not in tables().sets["common_names"]:
             self._take(after, loader_slot(self.calls[token.text][0], "model"), f'{token.text}"…"')
-
-    def _never_below(self, index: int) -> bool:
-        """Terraform's ``variable "image" { default = … }``."""
-        return any(never_named(block.name) for block in self.places.around(index)[-1:])
 
     def _about(self, loader: Call) -> bool:
         """Names that other libraries use too count only where the right one is named."""

@@ -186,7 +186,9 @@ class CommandReader:
                 aliases=command.aliases,
                 outside=command.outside,
             )
-            if _repo_type(rest) == "space" or not self._of_this_file(command):
+            name = self.sink.path.rpartition("/")[2].lower()
+            elsewhere = command.files and not any(fnmatch.fnmatchcase(name, pattern) for pattern in command.files)
+            if _repo_type(rest) == "space" or elsewhere:
                 continue
             how = " ".join(command.words)
             revision = value_after(rest, "--revision")
@@ -195,10 +197,6 @@ class CommandReader:
                     self._take(word, slot, f"{how} {flag}", revision)
             if command.position is not None:
                 self._positional(rest, command, slot, how, revision)
-
-    def _of_this_file(self, command: Command) -> bool:
-        name = self.sink.path.rpartition("/")[2].lower()
-        return not command.files or any(fnmatch.fnmatchcase(name, pattern) for pattern in command.files)
 
     def _positional(self, words: Sequence[Word], command: Command, slot: Slot, how: str, revision: str | None) -> None:
         place = command.position or 0
@@ -237,7 +235,7 @@ class CommandReader:
         before = words[0].value
         if self.flagged_only and not any(_FLAG.match(word.value) for word in words):
             return
-        if before in tables().other_commands or _sends(words):
+        if before.lower() in tables().sets["other_commands"] or _sends(words):
             return
         for word in words:
             apart = before.startswith("-") and (before in _OTHER_FLAGS or never_named(before))
