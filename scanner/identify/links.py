@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from scanner.knowledge.licenses import Licenses
-from scanner.knowledge.patterns import listed
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.license import License
 from scanner.text.late import late
 
@@ -23,6 +23,14 @@ _CATALOGUE_COPY = late(
 #: ``/blob/main/`` of a forge: an alias names the file without it, whatever the branch.
 _BRANCH = late(r"^(/[\w.-]+/[\w.-]+)/(?:blob|resolve|raw|tree)/[^/]+")
 _FILE = late(r"/([\w.+-]*[-.\d][\w.+-]*)\.(?:md|txt|html?|pdf)$", re.IGNORECASE)
+
+
+_TERMS_PAGE = recorded("terms-page")
+
+
+def is_terms_page(link: str) -> bool:
+    """Whether an address is one of a page that holds terms, as far as its words tell."""
+    return _TERMS_PAGE.search(link.strip()) is not None
 
 
 def license_of_link(link: str, licenses: Licenses) -> License | None:

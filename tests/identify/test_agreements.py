@@ -58,3 +58,27 @@ def test_what_binds_the_weights_is_named(text: str, licenses: Licenses) -> None:
 @pytest.mark.parametrize("text", NOT_POINTED)
 def test_what_names_none_or_binds_something_else(text: str, licenses: Licenses) -> None:
     assert _unknown(text, licenses) == []
+
+
+TERMS = "https://heron.example/legal/terms-of-use"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"## License\n\nSee {TERMS} for what you may do.", [TERMS]),
+        (f"## License\n\nPlease refer to our [website]({TERMS}).", [TERMS]),
+        (f"License terms: {TERMS}", [TERMS]),
+        (f"Use of the weights is subject to our [terms of service]({TERMS}).", [TERMS]),
+        ("## License\n\n[Heron Model License](https://heron.example/license)", ["Heron Model License"]),
+        ("License: Heron Model License", ["Heron Model License"]),
+        (f"## License\n\nApache 2.0. See also the [terms]({TERMS}) of our hosted API.", []),
+        (f"Our demo has [terms]({TERMS}) of its own.", []),
+        ("## License\n\nSee the [license](https://github.com/lab/m/blob/main/LICENSE).", []),
+        ("## License\n\n[Apache License 2.0](https://heron.example/license)", []),
+    ],
+)
+def test_terms_that_lie_elsewhere_are_named_by_their_address(text: str, told: list[str], licenses: Licenses) -> None:
+    said = hear(f"# Heron\n\n{text}", "card", repo="lab/m", licenses=licenses)
+    own = [heard for heard in said if heard.topic == "unknown_name" and heard.scope in ("weights", "unstated")]
+    assert [name for heard in own for name in heard.licences][:1] == told

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from scanner.identify.links import is_terms_page
 from scanner.identify.prose import naming
 from scanner.identify.prose.agreements import Pointed, pointed
 from scanner.identify.prose.blocks import Sentence
@@ -136,16 +137,29 @@ class Naming:
             yield from self._pointed(sentence.text, section)
             return
         about = self._about(said[0] if said else sentence.text, section)
-        for link in filter(None, map(self._names.link, sentence.links[:4])):
-            yield LicenceName(link, "", ""), about, "licence-link"
+        for link in sentence.links[:4]:
+            if self._names.link(link):
+                yield LicenceName(link, "", ""), about, "licence-link"
+            elif is_terms_page(link) and (section == "licence" or about.is_own) and not self._is_told(sentence):
+                spoken = of_section(section, self._place) if about.scope == "docs" else about  # "our website"
+                yield LicenceName(link, "", "", known=False), spoken, "licence-page"
+
+    def _is_told(self, sentence: Sentence) -> bool:
+        """Whether a sentence that links to terms, or the one before it, names a licence that is known."""
+        known = self._names.found(f"{sentence.before} {sentence.text}")
+        return any(self._told(name.value) for name in known) or any(map(self._names.link, sentence.links[:4]))
 
     def _labelled(self, of: str, rest: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
-        whole, found = self._about(of, section), False
-        for name in self._names.found(rest):
-            about, found = self._of_name(name), True
+        whole, found = self._about(of, section), [*self._names.found(rest)]
+        value = (
+            None if any(self._told(name.value) for name in found) else self._value(of, rest.split(". ")[0].strip(" ."))
+        )
+        if value and (not found or not value.known):  # "the Harbour Model License": one of its own
+            yield value, whole, "licence-label"
+            return
+        for name in found:
+            about = self._of_name(name)
             yield name, about if about.said else whole, "licence-label"
-        value = None if found else self._value(of, rest.split(". ")[0].strip(" ."))
-        yield from [(value, whole, "licence-label")] if value else ()
 
     def _value(self, of: str, plain: str) -> LicenceName | None:
         """What stands behind a label in place of a known name: the name of terms, if it is no pointer and no yes."""
