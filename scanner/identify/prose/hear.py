@@ -194,7 +194,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in _standing(alone, sentence, ear) if not _is_example(sentence, section) else ():
-        about = Subject() if record.acts and about.scope in ("docs", "data") else about
+        about = Subject() if about.scope in record.over else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 

@@ -13,6 +13,7 @@ from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
 from scanner.model.plain import nearest, to_plain
 from scanner.model.snapshot import Json
+from scanner.model.words import Scope
 
 #: What a clause may be beside the concepts that it holds.
 _SECTIONS = ("in:licence", "in:scope", "in:uses", "in:data", "in:code", "in:other")
@@ -35,9 +36,10 @@ class Record:
     """A clause that holds ``all`` concepts, one of ``any`` and of ``also``, and none of ``none``, says ``says``.
 
     A ``whole`` one is asked of the whole sentence before its clauses: when it matches, nothing more is asked. A
-    ``last`` one belongs to the net: it is asked of a statement that no other record explains. An ``acts`` one speaks of
-    what may be done: papers, pictures or runs that it names are no subject of their own. An ``implied`` limit is one by
-    what is left unsaid ("free for academic use"): business that is given in the same breath lifts it.
+    ``last`` one belongs to the net: it is asked of a statement that no other record explains. What it names of the
+    scopes that it is ``over`` is no subject of its own: who speaks of what may be done names papers, pictures or runs.
+    An ``implied`` limit is one by what is left unsaid ("free for academic use"): business that is given in the same
+    breath lifts it.
     """
 
     id: str
@@ -50,7 +52,7 @@ class Record:
     none: Group = ()
     whole: bool = False
     last: bool = False
-    acts: bool = False
+    over: tuple[Scope, ...] = ()
     implied: bool = False
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
