@@ -9,6 +9,7 @@ from scanner.model.license import License
 from scanner.text.late import late
 
 #: Where Creative Commons' buttons lie: ``/l/by-nc/4.0/88x31.png``, ``/presskit/buttons/88x31/png/by-nc.png``.
+_CC_HOST = "creativecommons.org"
 _CC_BUTTONS = ("i.creativecommons.org", "licensebuttons.net", "mirrors.creativecommons.org")
 _CC = late(
     r"/(?:(?:licenses|l)/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)(?P<igo>/igo)?|publicdomain/(?P<zero>zero|mark)|"
@@ -29,8 +30,11 @@ _TERMS_PAGE = recorded("terms-page")
 
 
 def is_terms_page(link: str) -> bool:
-    """Whether an address is one of a page that holds terms, as far as its words tell."""
-    return _TERMS_PAGE.search(link.strip()) is not None
+    """Whether an address is one of a page that holds terms of somebody's own, as far as its words tell."""
+    found = _TERMS_PAGE.search(link.strip())
+    return found is not None and not found["host"].removeprefix("www.").endswith(
+        (*listed("licence-catalogues"), _CC_HOST)
+    )
 
 
 def license_of_link(link: str, licenses: Licenses) -> License | None:
@@ -45,7 +49,7 @@ def license_of_link(link: str, licenses: Licenses) -> License | None:
     host = (url.hostname or "").removeprefix("www.")
     if not host or url.scheme not in ("http", "https"):
         return None
-    if host == "creativecommons.org" or host in _CC_BUTTONS:
+    if host == _CC_HOST or host in _CC_BUTTONS:
         return _creative_commons(url.path, licenses)
     if host in ("huggingface.co", "hf.co", "github.com") and (copy := _CATALOGUE_COPY.search(url.path)):
         return licenses.get(copy["key"])

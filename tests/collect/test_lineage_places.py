@@ -103,3 +103,11 @@ def test_an_architecture_of_one_family_alone() -> None:
 )
 def test_a_modelfile_names_what_it_stands_on(text: str, base: str) -> None:
     assert data_of("Modelfile", text) == {"from": base}
+
+
+@pytest.mark.parametrize(
+    "front", ["model_name: Llama 2 7B Chat", "model-index:\n- name: llama-2-7b-bees\n  results: []"]
+)
+def test_the_name_that_front_matter_gives_a_model_hints(front: str) -> None:
+    assert {one.text for one in claims(repo(front=front)) if one.strength == "hinted"} != set()
+    assert {one.id for one in claims(repo(front="model_name: Kite 7B")) if one.strength == "hinted"} == set()

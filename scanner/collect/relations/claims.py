@@ -224,15 +224,16 @@ def config_names(config: Json) -> tuple[str, ...]:
 
 
 def _spelled(repo: Repo) -> Iterator[BaseClaim]:
-    """The families that the repo's own name, else its weight files', and its card's title spell. Its tags are no hint:
-    people tag with what may be searched for."""
+    """The families that the repo's own name, else its weight files', its card's title and the names that its front
+    matter gives it spell. Its tags are no hint: people tag with what may be searched for."""
     named = spelled(repo)
     if named is not None:
         yield _family(repo, named[0], f"the name {named[1] or repo.id}", named[1] or "api:id")
     if repo.card is not None:
         title, line = _title(repo.card)
-        if (family := family_named(title)) is not None and (named is None or family != named[0]):
-            yield _family(repo, family, f"the title “{title}”", repo.card.path, line)
+        for told, at in ((title, line), *_front_names(repo.card)):
+            if (family := family_named(told)) is not None and (named is None or family != named[0]):
+                yield _family(repo, family, f"the title “{told}”", repo.card.path, at)
 
 
 def spelled(repo: Repo) -> tuple[Family, str] | None:
@@ -249,6 +250,15 @@ def family_of_file(path: str) -> Family | None:
     family = family_named(path.rpartition("/")[2].rpartition(".")[0])
     versioned = family is not None and any(sign.isdigit() for sign in path)
     return family if versioned and formats().filed([path])[0].weights else None
+
+
+def _front_names(card: Card) -> Iterator[tuple[str, int]]:
+    """What front matter calls the model, with the line."""
+    index = card.data.get("model-index")
+    first = mapping(index[0]) if isinstance(index, list) and index else {}
+    for key, name in (("model_name", card.data.get("model_name")), ("model-index", first.get("name"))):
+        if isinstance(name, str):
+            yield name, card.lines.get(key, 1)
 
 
 def _title(card: Card) -> tuple[str, int]:

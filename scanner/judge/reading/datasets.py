@@ -123,9 +123,10 @@ def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:
 
 
 def _is_unread(repo: Repo, own: OwnLicense) -> bool:
-    """Whether more is unread of a dataset than what its gate withholds from all."""
+    """Whether more is unread of a dataset than its gate withholds from all: the card too, where nothing else tells a
+    licence."""
     if gating(repo):
-        return any(not one.gated for one in terms_unread(repo))
+        return any(not one.gated or (one.what == "README.md" and not own.named) for one in terms_unread(repo))
     return bool(own.unread) or gate_unread(repo)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.collect.relations.linked import is_linked, linked_files, links
 from scanner.identify.declared import Declared
-from scanner.identify.links import license_of_link
+from scanner.identify.links import is_terms_page, license_of_link
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread
@@ -46,7 +46,11 @@ def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread
     for key, link in links(repo) if _plain(stated) else ():
         last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
         named = license_of_link(link, licenses)
-        if named is None and last not in read and (_OWN_TERMS.search(last) or _own_name(last, stated)):
+        if (
+            named is None
+            and last not in read
+            and (is_terms_page(link) or _OWN_TERMS.search(last) or _own_name(last, stated))
+        ):
             yield Unread(what=f"{key}: {link}"[:300], reason="the card leads there for its terms")
 
 

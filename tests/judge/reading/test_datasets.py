@@ -64,10 +64,15 @@ def test_a_limit_in_a_set_s_own_terms_restricts_as_its_card_s_does(name: str) ->
     assert read_datasets(snapshot(repo(front="datasets: d/own"), own), LICENSES).section.status == "restricted"
 
 
-@pytest.mark.parametrize(("gated", "status"), [(True, "partial"), (False, "unknown")])
-def test_what_is_unread_of_a_gated_set_for_another_reason_is_unknown(gated: bool, status: str) -> None:
+@pytest.mark.parametrize(
+    ("gated", "told", "status"),
+    [(True, {"license": "mit"}, "partial"), (True, {}, "unknown"), (False, {"license": "mit"}, "unknown")],
+)
+def test_what_is_unread_of_a_gated_set_for_another_reason_is_unknown(
+    gated: bool, told: dict[str, str], status: str
+) -> None:
     unread = (Unread(what="README.md", reason="cut", gated=gated),)
-    own = dataset("d/own", None, card=None, info={"gated": "auto", "cardData": {}}, unread=unread)
+    own = dataset("d/own", None, card=None, info={"gated": "auto", "cardData": told}, unread=unread)
     assert read_datasets(snapshot(repo(front="datasets: d/own"), own), LICENSES).section.status == status
 
 

@@ -106,7 +106,10 @@ def test_a_notice_limits_in_words_about_the_weights_alone() -> None:
 
 
 def test_a_licence_s_file_leads_to_no_other_terms_whatever_its_ending() -> None:
-    for link in ("https://acme.example/LICENSE.pdf", "https://acme.example/license.docx"):
+    for link in (
+        "https://github.com/acme/m/blob/main/LICENSE.pdf",
+        "https://gitlab.com/acme/m/-/blob/main/license.docx",
+    ):
         assert (
             judged(repo(front=f"license: mit\nlicense_link: {link}", body="A model.\n")).commercial_use.status
             == "allowed"
