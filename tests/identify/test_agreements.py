@@ -60,6 +60,10 @@ def test_what_names_none_or_binds_something_else(text: str, licenses: Licenses) 
     assert _unknown(text, licenses) == []
 
 
+def test_an_odd_address_of_a_badge_raises_nothing() -> None:
+    assert hear('# M\n\n<img src="https://[odd?label=license&message=mit">\n', "card", repo="lab/m") == ()
+
+
 TERMS = "https://heron.example/legal/terms-of-use"
 
 

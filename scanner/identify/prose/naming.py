@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from scanner.identify.links import license_of_link
 from scanner.identify.prose.blocks import Sentence
@@ -139,7 +139,7 @@ def is_licence(text: str, words: Vocabulary) -> bool:
 
 def badge_words(url: str) -> tuple[str, str] | None:
     """``(label, message)`` in a badge's address: in its path, or as what is asked of it."""
-    asked = parse_qs(urlsplit(url).query) if "label=" in url and "message=" in url else {}
+    asked = parse_qs(url.partition("?")[2].partition("#")[0]) if "label=" in url and "message=" in url else {}
     if asked.keys() >= {"label", "message"}:
         return asked["label"][0], asked["message"][0]
     spec = _BADGE.search(unquote(url))
