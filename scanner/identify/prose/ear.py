@@ -38,7 +38,7 @@ class Ear:
     titled: frozenset[str] = frozenset()
     naming: Naming | None = None
     known: dict[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
-    met: dict[str, frozenset[str]] = field(default_factory=dict)
+    met: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     answers: dict[tuple[bool, frozenset[str]], Record | None] = field(default_factory=dict)
 
     def folded(self, text: str) -> str:
@@ -60,10 +60,11 @@ class Ear:
     def concepts(self, clause: str, asked: str = "") -> frozenset[str]:
         """The concepts that stand in a folded clause; of an answer that tells no language, in that of what was
         ``asked``."""
-        if clause not in self.met or asked:
+        key = clause, asked
+        if key not in self.met:
             languages = self.words.spoken(clause) or self.words.spoken(asked)
-            self.met[clause] = _met(clause, languages, self.words)
-        return self.met[clause]
+            self.met[key] = _met(clause, languages, self.words)
+        return self.met[key]
 
     def judge(self, clause: str, section: str) -> Record | None:
         """The first record that answers to a clause, the net's apart."""
