@@ -15,8 +15,6 @@ from scanner.text.late import late
 
 #: Characters up to which a sentence is looked at around a word.
 _FAR = 200
-#: Characters up to which a sentence is looked at around a word.
-_FAR = 200
 #: Letters of the scripts that part words by blanks.
 _ALPHABET = late(r"[a-z0-9\u00c0-\u052f\u1e00-\u1eff]", re.IGNORECASE)
 Look: TypeAlias = Literal["key", "problems", "line", "conflict", "empty", "component", "section"]

@@ -1,8 +1,9 @@
 """Model cards (README.md) as they are written in the wild."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from scanner.model.snapshot import Card
+from scanner.model.snapshot import Card, Text
 from scanner.text.bounds import bounded
 from scanner.text.licence_files import decode, is_broken
 from scanner.text.precompiled import pattern_of
@@ -30,6 +31,12 @@ _MISSPELT: Mapping[str, str] = {
     **dict.fromkeys("base-model base_models".split(), "base_model"),
     "tag": "tags",
 }
+
+
+@lru_cache(maxsize=32)
+def page_of(text: Text) -> Card:
+    """A page beside the card, as a card; the last ones are remembered, for bases and claims are looked for in it."""
+    return parse_card(text.text.encode("utf-8", "replace"))
 
 
 def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) -> Card:

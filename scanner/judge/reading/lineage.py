@@ -1,7 +1,6 @@
 """The ancestry that a snapshot shows: breadth first, cycles closed, at the shortest distance, to the depth limit."""
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
 from scanner.collect.relations import Parent, parents
 from scanner.judge.reading.made import carries_terms
@@ -9,7 +8,6 @@ from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.publishers import same_holder
 from scanner.model.frozen import dataclass, replace
-from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
 from scanner.model.words import Relation
@@ -133,7 +131,7 @@ def _read(node: Node, licenses: Licenses) -> Ancestry:
         origin=node.origin,
         evidence=node.evidence,
         revision=node.repo.revision if node.repo is not None else None,
-        own=_of_ancestors(licenses)(read) if read is not None else None,
+        own=own_license(read, licenses) if read is not None else None,
         problem=None if read is not None else problem.message if problem is not None else "it was not read",
         absent=problem is not None and problem.absent,
         vias=node.vias,
@@ -141,12 +139,6 @@ def _read(node: Node, licenses: Licenses) -> Ancestry:
         carries=read is not None and carries_terms(read),
         catalog=read is not None and read.source == "catalog",
     )
-
-
-@lru_cache(maxsize=4)
-def _of_ancestors(licenses: Licenses) -> Callable[[Repo], OwnLicense]:
-    """Reads an ancestor's own licence: once as long as it is there, for many models share one."""
-    return once(lambda repo: own_license(repo, licenses))
 
 
 def apart(node: Node) -> str | None:

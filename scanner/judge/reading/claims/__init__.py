@@ -17,7 +17,7 @@ from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import evidence_of, strings
 from scanner.model.snapshot import Card, Repo
-from scanner.text.card import parse_card
+from scanner.text.card import page_of
 
 __all__ = ["Said", "claims"]
 
@@ -49,7 +49,7 @@ def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     pages = set(pages_of(repo))
     for text in repo.texts:
         if text.path in pages:
-            page = parse_card(text.text.encode("utf-8", "replace"))
+            page = page_of(text)
             yield from _page(repo, page, text.path, licenses)
             at = evidence_of(repo, None, text.path, page.lines.get("license"))
             for value in strings(page.data.get("license")):
