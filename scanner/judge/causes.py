@@ -17,7 +17,7 @@ from scanner.model.facts import evidence_group, fact_about
 from scanner.model.result import SettledCondition
 from scanner.model.rule import Rule
 from scanner.model.words import Outcome
-from scanner.text.clean import capital
+from scanner.text.clean import capital, within
 
 _LONGEST = 160
 #: Rules that say what a contradiction is; the contradiction itself says it better.
@@ -79,7 +79,7 @@ def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:
     reasons = opinion.commercial_use.reasons
     if rule.id == WITHHELD and reasons:
         return _short(_cause(reasons[0], repo_id))
-    return f"Not known whether {rule.title[:1].lower()}{rule.title[1:]}"
+    return f"Not known whether {within(rule.title)}"
 
 
 def _cause(reason: str, repo_id: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scanner.knowledge.store import shipped
 from scanner.model.rule import FactValue, Rule
 from scanner.model.snapshot import Json
+from scanner.text.clean import within
 
 _MAX_SHOWN = 300
 #: Facts whose values are codes.
@@ -13,7 +14,7 @@ _CODED = frozenset(("failed_clauses", "open_clauses", "terms_failed", "terms_ope
 
 def words_for(terms: Json) -> Mapping[str, str]:
     """Words for the codes of terms (``rules/terms.yaml``) and of contradictions."""
-    titles = {term: f"{words['title'][:1].lower()}{words['title'][1:]}" for term, words in terms.items()}
+    titles = {term: within(words["title"]) for term, words in terms.items()}
     return {**titles, **shipped("advice.yaml")["contradictions"]}
 
 

@@ -38,6 +38,11 @@ def capital(text: str) -> str:
     return text if any(mark in first for mark in "./:_-") else text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """``text``, a sentence, as it goes on within another."""
+    return text[:1].lower() + text[1:]
+
+
 def markdown(text: str) -> str:
     """``text`` as one line that Markdown (GitHub's included) shows letter by letter: no links, images, HTML or
     mentions."""

@@ -22,6 +22,8 @@ _LEAST_WIDTH = 512
 _WORD, _MAX_TOLD = late(r"(?<![\w/.@-])[A-Za-z]"), 48
 _ENDS = late(r"[,;|=+]\s|[。、，；]|(?:['’]s)?\s+(?:licen[cs]|terms\b|conditions\b|community licen)", re.IGNORECASE)
 _BLANKS = late(r"\s+")
+#: What parts the words of a name, and what stands around it, as :func:`fold_name` has it.
+PARTING, AROUND = r"[\s_/:\\()\[\]]+", "-.,;"
 _SHAPE = ("model_type", "hidden_size", "num_hidden_layers", "intermediate_size", "vocab_size")
 
 
@@ -56,7 +58,7 @@ class Family:
 
 def fold_name(text: str) -> str:
     """A name as families are looked for in it: lower case, blanks, brackets and ``_ / :`` as hyphens."""
-    return re.sub(r"[\s_/:\\()\[\]]+", "-", text[:_MAX_NAME].strip().lower()).strip("-.,;")
+    return re.sub(PARTING, "-", text[:_MAX_NAME].strip().lower()).strip(AROUND)
 
 
 @cache

@@ -175,12 +175,9 @@ class CommandReader:
     def _known(self, words: Sequence[Word]) -> None:
         for command, after in _matching(words):
             rest = words[after:]
+            stated = _repo_type(rest)
             slot = Slot(
-                kind="dataset"
-                if command.kind == "dataset"
-                else "dataset"
-                if _repo_type(rest) == "dataset"
-                else "model",
+                kind="dataset" if "dataset" in (command.kind, stated) else "model",
                 bare="any" if command.bare else "known",
                 loader=True,
                 aliases=command.aliases,
@@ -188,7 +185,7 @@ class CommandReader:
             )
             name = self.sink.path.rpartition("/")[2].lower()
             elsewhere = command.files and not any(fnmatch.fnmatchcase(name, pattern) for pattern in command.files)
-            if _repo_type(rest) == "space" or elsewhere:
+            if stated == "space" or elsewhere:
                 continue
             how = " ".join(command.words)
             revision = value_after(rest, "--revision")

@@ -137,23 +137,22 @@ class Naming:
             yield from self._pointed(sentence.text, section)
             return
         about = self._about(said[0] if said else sentence.text, section)
-        for link in sentence.links[:4]:
-            if self._names.link(link):
-                yield LicenceName(link, "", ""), about, "licence-link"
-            elif is_terms_page(link) and (section == "licence" or about.is_own) and not self._is_told(sentence):
+        links = sentence.links[:4]
+        known = [link for link in links if self._names.link(link)]
+        pages = links if not known and (section == "licence" or about.is_own) else ()
+        yield from ((LicenceName(link, "", ""), about, "licence-link") for link in known)
+        for link in pages:
+            if is_terms_page(link) and not self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
                 spoken = of_section(section, self._place) if about.scope == "docs" else about  # "our website"
                 yield LicenceName(link, "", "", known=False), spoken, "licence-page"
 
-    def _is_told(self, sentence: Sentence) -> bool:
-        """Whether a sentence that links to terms, or the one before it, names a licence that is known."""
-        known = self._names.found(f"{sentence.before} {sentence.text}")
-        return any(self._told(name.value) for name in known) or any(map(self._names.link, sentence.links[:4]))
+    def _any_told(self, names: Iterable[LicenceName]) -> bool:
+        """Whether any of some names is of terms that are known."""
+        return any(self._told(name.value) for name in names)
 
     def _labelled(self, of: str, rest: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         whole, found = self._about(of, section), [*self._names.found(rest)]
-        value = (
-            None if any(self._told(name.value) for name in found) else self._value(of, rest.split(". ")[0].strip(" ."))
-        )
+        value = None if self._any_told(found) else self._value(of, rest.split(". ")[0].strip(" ."))
         if value and (not found or not value.known):  # "the Harbour Model License": one of its own
             yield value, whole, "licence-label"
             return

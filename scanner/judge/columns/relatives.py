@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.collect.relations.claims import family_of_file
-from scanner.collect.relations.families import any_word, family_named, may_spell
+from scanner.collect.relations.families import AROUND, PARTING, any_word, family_named, may_spell
 from scanner.judge.columns.codes import Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
 from scanner.judge.columns.naming import Named, Naming, Way, of_api, of_card, of_config, of_data_tag, of_tag
@@ -98,7 +98,7 @@ def _taught(rows: Looked) -> Kind:
 
 def _families(rows: Looked) -> list[str | None]:
     """The families that names spell, else names of weight files."""
-    folded = pc.utf8_trim(_folded(rows.low), "-.,;")
+    folded = pc.utf8_trim(_folded(rows.low), AROUND)
     may = flags(pc.match_substring_regex(folded, may_spell())) | flags(pc.match_substring(folded, "distil"))
     found: list[str | None] = [None] * rows.rows
     for at in np.flatnonzero(may | ~flags(pc.string_is_ascii(folded))).tolist():
@@ -111,7 +111,7 @@ def _families(rows: Looked) -> list[str | None]:
 
 def _folded(names: Any) -> Any:
     """Names in lower case as families are looked for in them."""
-    return pc.replace_substring_regex(names, r"[\s_/:\\()\[\]]+", "-")
+    return pc.replace_substring_regex(names, PARTING, "-")
 
 
 def _of_files(rows: Looked) -> Iterator[tuple[int, str]]:

@@ -8,6 +8,9 @@ from scanner.knowledge.openness import ai_act, general_purpose
 from scanner.model.result import WeightsSection
 from scanner.model.words import Exemption
 
+#: What remains due of a general-purpose model, by where the exemption stands.
+_DUE = {"available": "remaining", "arguable": "remaining", "unavailable": "without"}
+
 
 def exempted(
     laid: Laid, rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement
@@ -16,7 +19,7 @@ def exempted(
     status, why = _systemic(laid) or _deciding(laid, rated, weights, terms)
     hardly = laid.tasks and not general_purpose(laid.tasks)
     about = f" (as {laid.tasks[0]} it is hardly a general-purpose model)" if hardly else ""
-    due = {"available": "remaining", "arguable": "remaining", "unavailable": "without"}.get("" if hardly else status)
+    due = None if hardly else _DUE.get(status)
     more = [f"EU: {ai_act()[due]}"] if due else []
     return status, [f"EU exemption {status}: {why}{about}", *more]
 

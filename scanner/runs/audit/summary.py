@@ -13,6 +13,7 @@ from scanner.model.result import Finding, ObligationOut, Result
 from scanner.model.verdict import weight
 from scanner.model.words import VERDICTS, Verdict
 from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
+from scanner.text.clean import within
 
 #: How long a decision may wait after the audit, in days: production that fails, other production, the rest.
 WAITS = {"fail": 14, "production": 30, "rest": 60}
@@ -221,7 +222,7 @@ def _merged(found: Iterable[Decision], same: Callable[[Decision], Hashable]) -> 
 def _joined(one: Decision, other: Decision) -> Decision:
     return replace(
         one,
-        title=one.title if one.title == other.title else f"{one.title}; {other.title[:1].lower()}{other.title[1:]}",
+        title=one.title if one.title == other.title else f"{one.title}; {within(other.title)}",
         todo=" ".join(dict.fromkeys((one.todo, other.todo))),
         licence=one.licence or other.licence,
         models=tuple(dict.fromkeys((*one.models, *other.models))),

@@ -22,6 +22,7 @@ from scanner.runs.scan.diff import Additions
 from scanner.runs.scan.diff import delta as change
 from scanner.runs.scan.policies import Policies, load_policies
 from scanner.runs.scan.usages import JudgedUsage, Usage, judge, uses
+from scanner.text.bounds import CARD
 from scanner.text.card import CARD_BOUND, parse_card
 from scanner.text.files import read_bounded
 
@@ -120,7 +121,6 @@ def _beside(found: Discovery, root: Path, config: ScanConfig) -> Discovery:
     return replace(found, coverage=replace(found.coverage, model_folders=folders)) if folders else found
 
 
-_CARD = "README.md"
 _CONFIGS = frozenset(("config.json", "adapter_config.json", "model_index.json"))
 #: Front matter that only cards of models have; weights that git ignores are then not needed to know one.
 _OF_MODELS = frozenset("base_model pipeline_tag library_name model-index".split())
@@ -136,19 +136,19 @@ def model_folders(root: Path, files: Iterable[str], config: ScanConfig) -> tuple
     found = [
         folder
         for folder, names in sorted(listed.items())
-        if not config.excluded(f"{folder}/{_CARD}".lstrip("/")) and _holds_model(root / folder, names)
+        if not config.excluded(f"{folder}/{CARD}".lstrip("/")) and _holds_model(root / folder, names)
     ]
     return tuple(typed_name(str(root / folder)) if folder else str(root) for folder in found)
 
 
 def _holds_model(folder: Path, names: list[str]) -> bool:
-    told = _CARD in names or not _CONFIGS.isdisjoint(names)
-    return told and (any(one.weights for one in formats().filed(names)) or (_CARD in names and _of_model(folder)))
+    told = CARD in names or not _CONFIGS.isdisjoint(names)
+    return told and (any(one.weights for one in formats().filed(names)) or (CARD in names and _of_model(folder)))
 
 
 def _of_model(folder: Path) -> bool:
     """Whether the card there has a front matter that only a model's has."""
     try:
-        return not _OF_MODELS.isdisjoint(parse_card(read_bounded(folder / _CARD, CARD_BOUND)).data)
+        return not _OF_MODELS.isdisjoint(parse_card(read_bounded(folder / CARD, CARD_BOUND)).data)
     except OSError:
         return False
