@@ -12,9 +12,8 @@ from scanner.collect.folder.naming import typed_name
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 from scanner.model.result import Result
-from scanner.model.snapshot import Snapshot
+from scanner.model.snapshot import CARD, Snapshot
 from scanner.model.words import Verdict
-from scanner.text.bounds import CARD
 
 if TYPE_CHECKING:
     from scanner.runs.card.lint import Remark
@@ -125,7 +124,7 @@ def _remarks(snapshot: Snapshot, result: Result) -> "tuple[Remark, ...]":
 def _place(target: str) -> str:
     """The path of the card as it is shown."""
     if Path(target).is_dir():
-        return (Path(target) / "README.md").as_posix()
+        return (Path(target) / CARD).as_posix()
     return target if Path(target).is_file() else f"{target}/README.md"
 
 

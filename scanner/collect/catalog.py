@@ -20,7 +20,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.tasks import task_by_name
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
-from scanner.model.snapshot import File, Problem, Repo, Snapshot, Unread
+from scanner.model.snapshot import CARD, File, Problem, Repo, Snapshot, Unread
 from scanner.model.target import Target
 from scanner.model.words import RepoType
 
@@ -31,7 +31,7 @@ _DATASET = "datasets/"
 #: Names that a message offers, and the misses of one run that are searched for.
 _NEAREST, _HINTS = 3, 20
 _NOT_KEPT = "the catalog keeps facts, not files"
-_NO_TEXTS = (Unread(what="README.md", reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
+_NO_TEXTS = (Unread(what=CARD, reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
 _NO_LIST = (Unread(what="siblings", reason=_NOT_KEPT),)
 #: Of a partial record: its sources' silence on datasets and bases is no answer.
 _NO_CARD = (Unread(what="cardData", reason="its sources report single facts, not the card"),)

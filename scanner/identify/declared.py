@@ -15,7 +15,7 @@ from scanner.model.fields import LINK_KEYS, card_field, evidence_of, first_text,
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Json, Repo
+from scanner.model.snapshot import CARD, Json, Repo
 from scanner.model.terms import Terms, licence, unstated
 from scanner.model.words import Operator
 from scanner.text.late import late
@@ -124,7 +124,7 @@ def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[st
         name, _, value = line.partition(":")
         if name == key and number != counted and value.strip():
             said = value.strip().strip("\"'") if len(found) < _MAX_OVERWRITTEN else ""
-            found.setdefault(said, evidence_of(repo, line.strip()[:300], "README.md", number))
+            found.setdefault(said, evidence_of(repo, line.strip()[:300], CARD, number))
     yield from found.items()
 
 

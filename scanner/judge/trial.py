@@ -9,7 +9,7 @@ from scanner.judge.evaluate import Engine, assess, engine_for
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy, PolicyTest
 from scanner.model.result import Result
-from scanner.model.snapshot import Card, File, Repo, Snapshot
+from scanner.model.snapshot import CARD, Card, File, Repo, Snapshot
 from scanner.model.words import Verdict
 
 
@@ -31,7 +31,7 @@ def plain_model(license_id: str, base: str | None = None) -> Snapshot:
     info = {"gated": False, "disabled": False, "private": False, "tags": [], "pipeline_tag": "text-generation"}
     files = (
         File(path="model.safetensors", size=1_000_000),
-        File(path="README.md", size=500),
+        File(path=CARD, size=500),
         File(path="config.json", size=99),
     )
     front = {"license": license_id, **({"base_model": "trial/base"} if base else {})}

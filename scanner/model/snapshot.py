@@ -18,6 +18,9 @@ Json: TypeAlias = Any
 #: Ancestors further away than this are not looked up; the limit is part of what "effective terms" means.
 MAX_DEPTH = 8
 SCHEMA_VERSION = "1"
+CARD = "README.md"
+#: Where the words stand that a gate puts before whoever asks for access.
+GATE_PROMPT = f"{CARD}#extra_gated_prompt"
 #: Why a file is unread that the Hub lists and does not have.
 NOT_THERE = "listed, but the Hub has no such file"
 #: How the reason ends of a file that is unread since another length of it came: who is wrong of the two is not known.
@@ -53,7 +56,7 @@ class Card:
     strings), ``lines`` from top-level key to line number (``item_lines``: of the items of
     the lists that name repos or licences), ``body`` from line ``body_line``, ``problems`` in words."""
 
-    path: str = "README.md"
+    path: str = CARD
     front_matter: str | None = None
     data: Mapping[str, Json] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from scanner.model.errors import OUTAGE
 from scanner.model.frozen import dataclass
 from scanner.model.ids import is_local
 from scanner.model.result import Finding, Ignore, ReferenceOut, Result, exempted
+from scanner.model.snapshot import CARD
 from scanner.model.words import Severity
 from scanner.report.phrases import trouble
 from scanner.text.clean import one_line
@@ -51,7 +52,7 @@ def _inside(result: Result, finding: Finding | None) -> Place:
 def _card(result: Result) -> str | None:
     """The card's path, where one was read."""
     every = {one.path for finding in result.findings for one in finding.evidence if one.origin == result.model}
-    return "README.md" if "README.md" in every else None
+    return CARD if CARD in every else None
 
 
 def _from_here(path: Path) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from scanner.model.snapshot import CARD
 from scanner.text.late import late
 
 #: Characters of a page, and the lines, sentences and cells that stand in them: time goes by these more than by bytes.
@@ -23,7 +24,6 @@ def bounded(text: str) -> str:
 
 #: At most so many of a repo are read.
 MAX_PAGES = 12
-CARD = "README.md"
 _SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
 #: Folders in which such a page speaks of the model as a whole, or of the weights that lie there.
 _FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoints ckpt ckpts".split())

@@ -14,7 +14,7 @@ from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
 from scanner.model.frozen import dataclass, replace
 from scanner.model.ids import RepoRef, is_hex
-from scanner.model.snapshot import Card, File, Repo, Text, Unread
+from scanner.model.snapshot import CARD, GATE_PROMPT, Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
 from scanner.text.licence_files import TEXT_BOUND, decode, is_broken, licence_plan
@@ -40,7 +40,7 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
     folder = Folder(place.folder, place.blobs)
     listing = folder.listing()
     paths = {file.path for file in listing.files}
-    card = _card(folder) if "README.md" in paths else None
+    card = _card(folder) if CARD in paths else None
     repo = Repo(
         id=place.id,
         repo_type=place.repo_type,
@@ -105,7 +105,7 @@ def _only_snapshot(repo: Path) -> Path:
 
 
 def _card(folder: Folder) -> Card | None:
-    read = folder.read("README.md", CARD_BOUND)
+    read = folder.read(CARD, CARD_BOUND)
     return parse_card(read[0], truncated=read[1]) if read else None
 
 
@@ -128,4 +128,4 @@ def _gate_prompt(card: Card | None) -> list[Text]:
         return []
     digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
     line = card.lines.get("extra_gated_prompt", 1)
-    return [Text(path="README.md#extra_gated_prompt", text=prompt, sha256=digest, line=line)]
+    return [Text(path=GATE_PROMPT, text=prompt, sha256=digest, line=line)]

@@ -9,11 +9,9 @@ from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.client import Answered, Unreadable
 from scanner.collect.hub.fields import bounded
 from scanner.collect.relations.linked import is_linked
-from scanner.model.snapshot import NOT_THERE, OTHER_LENGTH, Card, Repo, Text, Unread
+from scanner.model.snapshot import CARD, GATE_PROMPT, NOT_THERE, OTHER_LENGTH, Card, Repo, Text, Unread
 from scanner.text.licence_files import decode, make_text
 from scanner.text.recipes import TOTALS, data_of, names_of, total_of
-
-PROMPT = "README.md#extra_gated_prompt"
 
 
 class ReadCard(NamedTuple):
@@ -55,7 +53,7 @@ Outcome = Fetched | ReadCard | ReadHeader | Unreadable | None
 def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyond: tuple[Unread, ...]) -> Repo:
     """``head`` is the metadata, ``stored`` the cache's entry of the same commit, ``beyond`` what is not to be read."""
     card = stored.card if stored else None
-    texts = {text.path: text for text in stored.texts if text.path != PROMPT} if stored else {}
+    texts = {text.path: text for text in stored.texts if text.path != GATE_PROMPT} if stored else {}
     kept = {key: value for key, value in (stored.info if stored else {}).items() if key.startswith("x_")}
     info = {**kept, **head.info}
     refused = next((who for outcome in files.values() if (who := _refuser(outcome)) is not None), None)
@@ -95,8 +93,8 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
 
 
 def _unlisted_card(head: Repo) -> Iterator[Unread]:
-    if head.files is not None and head.info.get("cardData") and all(file.path != plan.CARD for file in head.files):
-        yield Unread(what=plan.CARD, reason="not listed, but the Hub read its front matter")
+    if head.files is not None and head.info.get("cardData") and all(file.path != CARD for file in head.files):
+        yield Unread(what=CARD, reason="not listed, but the Hub read its front matter")
 
 
 def _sizes_doubted(unread: list[Unread]) -> Iterator[Unread]:
@@ -154,4 +152,4 @@ def _gate_prompt(repo: Repo) -> Text | None:
     if not isinstance(prompt, str) or not prompt.strip():
         return None
     line = repo.card.lines.get("extra_gated_prompt", 1) if repo.card else 1
-    return dataclasses.replace(make_text(PROMPT, prompt.encode("utf-8", "replace")), line=line)
+    return dataclasses.replace(make_text(GATE_PROMPT, prompt.encode("utf-8", "replace")), line=line)

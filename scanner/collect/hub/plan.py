@@ -6,13 +6,12 @@ from typing import Any
 
 from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
-from scanner.model.snapshot import File, Repo, Unread
+from scanner.model.snapshot import CARD, File, Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import licence_plan
 from scanner.text.maps import is_map
 from scanner.text.recipes import NAMES, is_modelfile, names_of
 
-CARD = "README.md"
 GUESSES = (CARD, "LICENSE")
 #: Files that a program left beside the weights and that may name what they were made from; kept under ``RECIPES``.
 RECIPES = "x_recipes"

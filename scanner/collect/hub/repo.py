@@ -23,7 +23,7 @@ from scanner.collect.relations.linked import LinkedFile, is_linked, linked_files
 from scanner.model.clock import stamp
 from scanner.model.errors import ProblemKind, TargetError
 from scanner.model.ids import is_hex, is_repo_id
-from scanner.model.snapshot import Card, Problem, Repo, Text, Unread
+from scanner.model.snapshot import CARD, Card, Problem, Repo, Text, Unread
 
 if TYPE_CHECKING:
     from scanner.model.words import RepoType
@@ -231,7 +231,7 @@ class RepoReader:
 
     def _linked(self, repo: Repo) -> tuple[LinkedFile, ...]:
         """The files that the card leads to for its terms, where that is known by now."""
-        read = self._files.get(plan.CARD)
+        read = self._files.get(CARD)
         card = read.card if isinstance(read, ReadCard) else self._stored.card if self._stored else None
         return linked_files(repo if card is None else dataclasses.replace(repo, card=card))
 
@@ -240,7 +240,7 @@ class RepoReader:
         stored, sizes = self._stored, _sizes(repo)
         have = {text.path for text in stored.texts if _kept(text, sizes, TEXT_BOUND)} if stored else set()
         if stored is not None:
-            have |= {plan.CARD} if stored.card and _kept(stored.card, sizes, CARD_BOUND) else set()
+            have |= {CARD} if stored.card and _kept(stored.card, sizes, CARD_BOUND) else set()
             have |= {path for path in plan.json_wanted(repo) if plan.holds(stored, path)}
             have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
             have |= {stored.info.get(plan.NO_LINK, "")}
@@ -282,9 +282,9 @@ class RepoReader:
         return read_start(self._call.client.start_of(place, HEADER_BOUND), size)
 
     def _file(self, path: str, place: str, size: int | None, commit: str | None) -> Outcome:
-        bound = CARD_BOUND if path == plan.CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
+        bound = CARD_BOUND if path == CARD else JSON_BOUND if path.endswith(".json") else TEXT_BOUND
         outcome = self._call.client.file(place, bound, size, commit)
-        if isinstance(outcome, Fetched) and path == plan.CARD:
+        if isinstance(outcome, Fetched) and path == CARD:
             # YAML is dear to import: by now the first answers are there.
             from scanner.text.card import parse_card
 

@@ -9,7 +9,7 @@ from scanner.collect.relations.types import DatasetRef
 from scanner.knowledge.patterns import listed
 from scanner.model.fields import body_lines, card_field, evidence_of, numbered, strings
 from scanner.model.once import once
-from scanner.model.snapshot import Json, Repo
+from scanner.model.snapshot import CARD, Json, Repo
 from scanner.text.late import late
 
 #: Front-matter keys that name datasets, and those by which a dataset names what it was made from.
@@ -48,7 +48,7 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
         for index, text in islice(_unpacked(_flat(value)), _MAX_TRIED):
             _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
     for name, line in (*_told(repo, _LINK, ("/datasets/",)), *_told(repo, _TOLD, (" dataset", " corpus"))):
-        _add(found, repo, name, "README.md", line)
+        _add(found, repo, name, CARD, line)
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("dataset:"):
             _add(found, repo, tag.removeprefix("dataset:"), "api:tags", None)

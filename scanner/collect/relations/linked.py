@@ -15,7 +15,7 @@ from scanner.knowledge.patterns import recorded
 from scanner.model.fields import LINK_KEYS, card_field, strings, written
 from scanner.model.ids import HUB_HOSTS, RepoRef
 from scanner.model.once import once
-from scanner.model.snapshot import Repo, Unread
+from scanner.model.snapshot import CARD, Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import licence_documents, licence_like
 
@@ -95,7 +95,7 @@ def _own(repo: Repo, link: str) -> str | None:
         path = unquote(found[3])
     else:
         path = unquote(link.partition("#")[0].partition("?")[0]).removeprefix("./").lstrip("/")
-    if path == "README.md" or path.rpartition(".")[2].lower() not in _PROSE:
+    if path == CARD or path.rpartition(".")[2].lower() not in _PROSE:
         return None
     return path if any(file.path == path for file in repo.files or ()) else None
 

@@ -9,7 +9,7 @@ from typing import Any
 from scanner.collect.hub.fields import believe, read_files, read_info
 from scanner.model.ids import is_hex, is_repo_id
 from scanner.model.plain import line_of
-from scanner.model.snapshot import File, Repo, Unread
+from scanner.model.snapshot import CARD, File, Repo, Unread
 from scanner.model.words import RepoType
 
 #: Columns by kind. Those of JSON hold it as text; ``gated`` is ``false``, ``true``, ``auto`` or ``manual``. Null is
@@ -22,7 +22,7 @@ LISTS = ("tags", "siblings")
 _GATES: Mapping[str, bool | str] = {"false": False, "true": True, "auto": "auto", "manual": "manual"}
 
 _NOT_KEPT = "a table keeps metadata, not files"
-_NO_TEXTS = (Unread(what="README.md", reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
+_NO_TEXTS = (Unread(what=CARD, reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
 
 Row = dict[str, Any]
 

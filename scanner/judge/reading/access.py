@@ -8,7 +8,7 @@ from scanner.knowledge.store import shipped
 from scanner.model.errors import REFUSERS, Refused
 from scanner.model.fields import front_matter, mapping, strings
 from scanner.model.result import AccessSection
-from scanner.model.snapshot import Json, Repo
+from scanner.model.snapshot import CARD, Json, Repo
 from scanner.model.words import Region, Token
 
 
@@ -40,7 +40,7 @@ def version_named(value: Json) -> str | None:
 def eu_refused(repo: Repo) -> bool | None:
     """Whether the gate refuses the European Union (``extra_gated_eu_disallowed``); None when no card was read."""
     silent = repo.card is None and repo.info.get("cardData") is None and repo.source != "catalog"
-    if silent and repo.is_unread("README.md"):
+    if silent and repo.is_unread(CARD):
         return None
     return str(front_matter(repo).get("extra_gated_eu_disallowed")).lower() == "true"
 

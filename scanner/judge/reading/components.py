@@ -10,7 +10,7 @@ from scanner.knowledge.openness import Clue, Component, Told, components, disclo
 from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Evidence, WeightsSection
-from scanner.model.snapshot import Json, Repo, Snapshot
+from scanner.model.snapshot import CARD, Json, Repo, Snapshot
 from scanner.model.words import RepoType, Shown
 from scanner.text.addresses import code_repos
 from scanner.text.late import late
@@ -168,7 +168,7 @@ class Look:
                     yield self._say(f"dataset {item.id[:200]}: {item.status}"), found, item.license
         elif one.section == "evaluation-data":
             for name in self._evaluated():
-                yield self._say(f"results on {name}", "README.md"), False, None
+                yield self._say(f"results on {name}", CARD), False, None
 
     def _evaluated(self) -> tuple[str, ...]:
         return evaluated(card_field(self.root, "model-index")[0] or self.root.info.get("model-index"))[:_MAX_EVIDENCE]
@@ -203,7 +203,7 @@ class Look:
         for line in self.linked if one.links or one.page_pattern else ():
             for url in line.urls:
                 if self._leads(one, line, url):
-                    yield self._say(f"{url}{self._found_there(one, url)}", "README.md", line.line)
+                    yield self._say(f"{url}{self._found_there(one, url)}", CARD, line.line)
         if one.spoken:
             yield from self._spoken(one)
 
@@ -226,7 +226,7 @@ class Look:
         for section in self.sections:
             if section.heading in one.telling and one.is_told(_ADDRESS.sub(" ", section.text)):
                 value = f"section “{section.heading}”: {' '.join(section.text.split())[:120]}"
-                yield self._say(value, "README.md", section.line), one.shown and len(section.text) >= one.least
+                yield self._say(value, CARD, section.line), one.shown and len(section.text) >= one.least
 
     def _leads(self, one: Clue, line: Linked, url: str) -> bool:
         if one.page_pattern is not None and one.page_pattern.search(url.lower()):
@@ -243,7 +243,7 @@ class Look:
         for number, line in body_lines(card, MAX_BODY):
             short = " ".join(line[:2000].split())
             if pattern.search(short) and not silence().denied.search(short):
-                yield self._say(line.strip()[:200], "README.md", number)
+                yield self._say(line.strip()[:200], CARD, number)
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
         return evidence_of(self.root, value, path, line)

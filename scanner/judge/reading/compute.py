@@ -9,7 +9,7 @@ from scanner.knowledge.openness import compute_patterns
 from scanner.model.fields import body_lines, card_field, evidence_of
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Card, Repo
+from scanner.model.snapshot import CARD, Card, Repo
 from scanner.text.late import late
 
 _UNITS = {"t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9}
@@ -89,7 +89,7 @@ def _one(found: Match[str], name: str) -> str:
 def _compute(
     root: Repo, line: int, value: float, said: str, *, at_most: bool = False, estimated: bool = False
 ) -> Compute:
-    evidence = evidence_of(root, said, "README.md", line)
+    evidence = evidence_of(root, said, CARD, line)
     return Compute(
         flop=value, at_most=at_most, estimated=estimated, said=f"{said}, README.md:{line},", evidence=evidence
     )

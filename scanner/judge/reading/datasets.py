@@ -18,7 +18,7 @@ from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import DatasetItem, DatasetsSection, Evidence
-from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.snapshot import CARD, Repo, Snapshot
 from scanner.model.words import Complete, Datasets, DatasetStatus
 
 _OPEN = frozenset({"permissive", "public-domain", "data", "cc", "weak-copyleft", "copyleft", "network-copyleft"})
@@ -126,7 +126,7 @@ def _is_unread(repo: Repo, own: OwnLicense) -> bool:
     """Whether more is unread of a dataset than its gate withholds from all: the card too, where nothing else tells a
     licence."""
     if gating(repo):
-        return any(not one.gated or (one.what == "README.md" and not own.named) for one in terms_unread(repo))
+        return any(not one.gated or (one.what == CARD and not own.named) for one in terms_unread(repo))
     return bool(own.unread) or gate_unread(repo)
 
 

@@ -13,7 +13,7 @@ from scanner.knowledge.store import shipped
 from scanner.model.fields import evidence_of, mapping
 from scanner.model.ids import is_local, own_name
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Json, Repo
+from scanner.model.snapshot import CARD, Json, Repo
 from scanner.text.precompiled import pattern_of
 
 _GATES = {True: "gated, how is not told", False: "not gated", None: "gate unknown"}
@@ -27,7 +27,7 @@ def card_evidence(root: Repo) -> tuple[Evidence, ...]:
         return (silence(root, "card"),)
     body = f"{len(root.card.body.strip())} characters of text"
     found = root.card.problems or (body,)
-    return tuple(evidence_of(root, value, "README.md") for value in found)
+    return tuple(evidence_of(root, value, CARD) for value in found)
 
 
 def repo_evidence(root: Repo) -> tuple[Evidence, ...]:

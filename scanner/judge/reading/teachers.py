@@ -12,7 +12,7 @@ from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known
 from scanner.model.fields import evidence_of, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
-from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.snapshot import CARD, Repo, Snapshot
 
 WORDS = ("distill", "distil", "synthetic", "generated", "outputs")
 _MAX = 30
@@ -55,7 +55,7 @@ def _all(root: Repo, snapshot: Snapshot) -> Iterator[Taught]:
 def _in_prose(repo: Repo) -> Iterator[Taught]:
     for sentence in sentences(repo.card):
         for teacher in teachers_in(sentence.text):
-            evidence = evidence_of(repo, sentence.text[:300], "README.md", sentence.line)
+            evidence = evidence_of(repo, sentence.text[:300], CARD, sentence.line)
             yield Taught(teacher=teacher, via=repo.id, evidence=(evidence,))
 
 

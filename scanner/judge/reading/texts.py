@@ -12,13 +12,11 @@ from scanner.knowledge.patterns import listed
 from scanner.model.fields import evidence_of
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
-from scanner.model.snapshot import Repo, Text
+from scanner.model.snapshot import GATE_PROMPT, Repo, Text
 from scanner.model.words import Scope
 from scanner.text.bounds import is_page, lies_among_terms
 from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
-
-GATE_PROMPT = "README.md#extra_gated_prompt"
 
 #: What a text is to the weights: their grant, a use policy, a notice, what the gate asks to accept, one of a REUSE
 #: folder's (whose map says what it covers), or another part's.

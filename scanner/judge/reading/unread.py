@@ -13,14 +13,14 @@ from scanner.model.facts import DecisionFacts
 from scanner.model.fields import evidence_of, mapping
 from scanner.model.frozen import replace
 from scanner.model.result import Evidence
-from scanner.model.snapshot import NOT_THERE, Repo, Text, Unread
+from scanner.model.snapshot import CARD, NOT_THERE, Repo, Text, Unread
 from scanner.text.bounds import bounded, is_page
 from scanner.text.licence_files import licence_documents, licence_like
 from scanner.text.maps import mapped
 
 #: Where the whole list would stand, or any part of it.
 LISTS = frozenset({"siblings", "api:siblings", "api:tree"})
-_NAMING = frozenset({"adapter_config.json", "config.json", "api:tags", "api:baseModels", "README.md"})
+_NAMING = frozenset({"adapter_config.json", "config.json", "api:tags", "api:baseModels", CARD})
 _FRONT_MATTER = frozenset({"cardData", "api:cardData"})
 _MOST_NAMED = 3
 _CUT = "longer than is read, or with holes in it"
@@ -82,7 +82,7 @@ def names_unread(repo: Repo) -> bool:
     """Whether a part was not read that would name datasets: the card, or the tags that the Hub makes of it."""
     unread = {one.what for one in repo.unread} if repo.source != "catalog" else set()
     front = repo.card is None and not unread.isdisjoint(_FRONT_MATTER)
-    return front or not unread.isdisjoint({"README.md", "api:tags"}) or (repo.card is not None and repo.card.truncated)
+    return front or not unread.isdisjoint({CARD, "api:tags"}) or (repo.card is not None and repo.card.truncated)
 
 
 @lru_cache(maxsize=1024)

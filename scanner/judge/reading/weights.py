@@ -12,7 +12,7 @@ from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.frozen import dataclass
 from scanner.model.once import once
 from scanner.model.result import Evidence, WeightsSection
-from scanner.model.snapshot import File, Repo
+from scanner.model.snapshot import CARD, File, Repo
 from scanner.model.words import Gating, Weights
 from scanner.text.counted import first_of
 
@@ -206,7 +206,7 @@ def _unread(repo: Repo, index: bool) -> Iterator[str]:
         if one.what in _TELLING or (index and one.what.endswith(formats().indexes)):
             yield f"not read: {one.what} ({one.reason})"
     if repo.card is None and "cardData" not in repo.info and repo.source != "catalog":
-        yield from (f"not read: {one.what} ({one.reason})" for one in repo.unread if one.what == "README.md")
+        yield from (f"not read: {one.what} ({one.reason})" for one in repo.unread if one.what == CARD)
 
 
 #: What would show an adapter, a pointer, or weights too small for what is stated.

@@ -20,7 +20,7 @@ from scanner.judge.exceptions.applying import Exceptions, day
 from scanner.judge.exceptions.files import read_file
 from scanner.knowledge.policy import load_policy
 from scanner.knowledge.store import read_yaml
-from scanner.model.snapshot import File, Repo, Snapshot
+from scanner.model.snapshot import CARD, File, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.runs.audit.history import History
 from scanner.runs.audit.origins import from_table
@@ -101,7 +101,7 @@ def _folder(name: str, own: Mapping[str, Any]) -> Repo:
         observed_at=NOW,
         info={"pipeline_tag": own["task"], "safetensors": {"total": own["parameters"]}},
         card=parse_card(card.encode()),
-        files=(File(path="README.md", size=len(card)), weights),
+        files=(File(path=CARD, size=len(card)), weights),
     )
 
 

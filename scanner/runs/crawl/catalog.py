@@ -8,7 +8,7 @@ from scanner.collect.catalog import pack
 from scanner.collect.tables.table import Table, open_table
 from scanner.model.ids import RepoRef
 from scanner.model.plain import line_of
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import CARD, Repo
 from scanner.model.words import REPO_TYPES
 from scanner.text.counted import counted
 
@@ -46,7 +46,7 @@ def _newest(tables: Sequence[Table]) -> dict[str, Repo]:
 
 
 def _line(repo: Repo, sources: Sequence[str], files: bool) -> str:
-    usual = ("README.md", "LICENSE", "siblings")
+    usual = (CARD, "LICENSE", "siblings")
     plain: dict[str, Any] = {
         "id": repo.id,
         "s": sources.index(repo.attribution or ""),

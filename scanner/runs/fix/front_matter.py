@@ -8,16 +8,15 @@ from typing import Any
 from scanner.discover.documents.read import front_matter
 from scanner.discover.names.hubid import is_hub_id
 from scanner.model.result import Result
+from scanner.model.snapshot import CARD
 from scanner.runs.fix.edits import Edit
 from scanner.text.yaml import YamlError, load_strict
-
-_CARD = "README.md"
 
 
 def front_matter_edits(folder: Path, result: Result) -> Iterator[Edit]:
     """The lines that the front matter of a folder's card lacks, by what was read beside it."""
     try:
-        text = (folder / _CARD).read_bytes().decode("utf-8")
+        text = (folder / CARD).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return
     matter, _ = front_matter(text)
@@ -27,7 +26,7 @@ def front_matter_edits(folder: Path, result: Result) -> Iterator[Edit]:
     new = [*_license(card, result), *_base(card, folder)]
     if new:
         first = text.split("\n")[0]
-        yield Edit(path=_CARD, line=1, column=len(first) + 1, old="", new="".join(f"\n{line}" for line in new))
+        yield Edit(path=CARD, line=1, column=len(first) + 1, old="", new="".join(f"\n{line}" for line in new))
 
 
 def _mapping(matter: str) -> Mapping[str, Any] | None:

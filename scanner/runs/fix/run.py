@@ -8,6 +8,7 @@ from scanner.discover import DiscoverOptions, discover
 from scanner.judge.evaluate import assess, engine_for
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
+from scanner.model.snapshot import CARD
 from scanner.runs.fix.edits import Edit
 from scanner.runs.fix.front_matter import front_matter_edits
 from scanner.runs.fix.pins import pin_edits, pinnable, target_of
@@ -35,7 +36,7 @@ def certain(root: Path, policy: Policy, options: HubOptions) -> Certain:
     names = {target_of(one) for one in pinnable(kept) if any(pin_edits(root, [one], {target_of(one): _ANY}))}
     commits, left = _commits(sorted(names), options)
     edits = list(pin_edits(root, kept, commits))
-    if (root / "README.md").is_file() and any((root / name).is_file() for name in _OF_A_MODEL):
+    if (root / CARD).is_file() and any((root / name).is_file() for name in _OF_A_MODEL):
         (result,) = assess(gather([str(root)], options), policy, engine_for(policy))
         edits += front_matter_edits(root, result)
     return Certain(edits=tuple(edits), left=left, failed=bool(left))

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from scanner.judge.reading.weights import gating, weight_files
 from scanner.model.errors import ProblemKind
 from scanner.model.result import Result
-from scanner.model.snapshot import Repo, Snapshot
+from scanner.model.snapshot import CARD, GATE_PROMPT, Repo, Snapshot
 from scanner.model.verdict import weight
 from scanner.runs.lock.types import Entry, LockedFile, LockedReference, LockedRepo, LockedText
 
 #: A file that nearly every repo has.
-_USUAL = "README.md"
-_PROMPT = "README.md#extra_gated_prompt"
 
 
 def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReference] = ()) -> Entry:
@@ -48,8 +46,8 @@ def probe(repo: Repo) -> str:
     weights = [one.file for one in weight_files(repo)]
     if weights:
         return min(weights, key=lambda file: (file.path.count("/"), file.path)).path
-    if not files or any(file.path == _USUAL for file in files):
-        return _USUAL
+    if not files or any(file.path == CARD for file in files):
+        return CARD
     return files[0].path
 
 
@@ -72,11 +70,11 @@ def _related_texts(repo: Repo) -> tuple[LockedText, ...]:
     files = _texts(repo, {}) if repo.repo_type == "model" else ()
     data = repo.info.get("cardData")
     prompt = data.get("extra_gated_prompt") if isinstance(data, dict) else None
-    kept = tuple(text for text in files if text.path != _PROMPT)
+    kept = tuple(text for text in files if text.path != GATE_PROMPT)
     if not isinstance(prompt, str) or not prompt.strip():
         return kept
     sha256 = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
-    return (*kept, LockedText(path=_PROMPT, sha256=sha256))
+    return (*kept, LockedText(path=GATE_PROMPT, sha256=sha256))
 
 
 def _files(repo: Repo) -> tuple[LockedFile, ...]:
@@ -118,7 +116,7 @@ def _related(
         revision=repo.revision,
         gated=gating(repo),
         texts=_related_texts(repo),
-        probe=probe(repo) if repo_type == "model" else _USUAL,
+        probe=probe(repo) if repo_type == "model" else CARD,
         problem=_problem(repo),
         **where,  # type: ignore[arg-type]
     )

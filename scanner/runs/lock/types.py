@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from scanner.model.errors import ProblemKind
 from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
+from scanner.model.snapshot import CARD
 from scanner.model.words import Gating, Relation, RepoType, Verdict, Weights
 from scanner.runs.lock.wording import WordChange
 
@@ -43,7 +44,7 @@ class LockedRepo:
     relation: Relation | None = None
     depth: int | None = None
     texts: tuple[LockedText, ...] = ()
-    probe: str = "README.md"
+    probe: str = CARD
     problem: ProblemKind | None = None
 
 
@@ -74,7 +75,7 @@ class Entry:
     texts: tuple[LockedText, ...] = ()
     weights: Weights = "unknown"
     files: tuple[LockedFile, ...] = ()
-    probe: str = "README.md"
+    probe: str = CARD
     ancestors: tuple[LockedRepo, ...] = ()
     datasets: tuple[LockedRepo, ...] = ()
     findings: tuple[str, ...] = ()

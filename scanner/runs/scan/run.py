@@ -16,13 +16,13 @@ from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.report import Coverage
 from scanner.model.result import Result
+from scanner.model.snapshot import CARD
 from scanner.runs.check import Where, as_stated, hub_options
 from scanner.runs.scan.config import ScanConfig, load_config
 from scanner.runs.scan.diff import Additions
 from scanner.runs.scan.diff import delta as change
 from scanner.runs.scan.policies import Policies, load_policies
 from scanner.runs.scan.usages import JudgedUsage, Usage, judge, uses
-from scanner.text.bounds import CARD
 from scanner.text.card import CARD_BOUND, parse_card
 from scanner.text.files import read_bounded
 
