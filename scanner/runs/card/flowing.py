@@ -1,10 +1,15 @@
-"""A card's text as it reads: without addresses and marks of emphasis, wrapped lines joined, cells of HTML as cells."""
+"""A card's text as it reads: without addresses and marks of emphasis, wrapped lines joined, cells of HTML as cells, and
+of a picture what it is called."""
 
 import re
 
 from scanner.text.late import late
 
 _LINK = late(r"!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}(?:\s[^)\n]{0,200})?\)")
+#: A picture: its words and the name of its file.
+_PICTURE = late(r"!\[([^\]\n]{0,300})\]\(<?([^)\s]{0,500})[^)\n]{0,200}\)|<img\b([^<>]{0,600})>")
+_NAMED = late(r"\b(?:alt|src)\s*=\s*[\"']?([^\"'<>]{1,400})", re.IGNORECASE)
+_FILE = late(r"[^/?#]{1,100}?(?=(?:\.\w{1,5})?(?:[?#].*)?$)")
 _URL = late(r"<?https?://[^\s<>()\[\]\"'`|\\]{1,500}>?")
 _EMPHASIS = late(r"\*{1,3}|(?<!`)`{1,2}(?!`)|\b_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=\W|$)")
 _CELL = late(r"\s*<t[dh](?:\s[^<>]{0,300})?>\s*")
@@ -18,10 +23,20 @@ _SENTENCE = late(r"(?<=[.!?])[ \t]+(?=[^\s|])|(?<=[。！？])")
 
 def flowing(text: str) -> str:
     """The text, a sentence a line; rows of tables keep theirs."""
+    text = _PICTURE.sub(_called, text)
     if "<" in text:
         text = _TAG.sub(" ", _ROW.sub("\n", _CELL.sub(" | ", text)))
     text = _WRAPPED.sub(_joint, text)
     return _SENTENCE.sub("\n", _EMPHASIS.sub("", _URL.sub(" ", _LINK.sub(r"\1", text))))
+
+
+def _called(picture: re.Match[str]) -> str:
+    """What a picture is called; nothing of a badge."""
+    named = [picture[1], picture[2]] if picture[3] is None else _NAMED.findall(picture[3])
+    if any("shields.io" in one or "badge" in one for one in named if one):
+        return " "
+    files = [found[0] for one in named if one and (found := _FILE.search(one))]
+    return f" \U0001f5bc {' '.join(files).replace('_', ' ').replace('-', ' ')} "
 
 
 def _joint(end: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 from scanner.judge.reading.outline import Section, sections
 from scanner.knowledge.card import CardCheck, Look, card_checks
 from scanner.knowledge.openness import any_of, components, silence
+from scanner.model.fields import strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import Conflict, Result
 from scanner.model.snapshot import Card, Repo
@@ -41,7 +42,7 @@ class _Look:
     def own(self) -> str:
         """The text without what nobody filled in and without headings below which nothing stands, but for titles."""
         own = silence().unfilled.sub(" ", without_comments(self.card.body[:_MAX_TEXT]))
-        told = {one.line for one in self.sections if one.text}
+        told = {one.line for one in self.sections if not one.bare}
         lines = enumerate(own.split("\n"), self.card.body_line)
         return "\n".join(line for at, line in lines if at in told or not line.lstrip().startswith("##"))
 
@@ -91,7 +92,8 @@ def _assembled(result: Result) -> bool:
 
 
 def _excused(check: CardCheck, look: _Look) -> bool:
-    return any(str(look.card.data.get(key)).lower() in values for key, values in check.unless.items())
+    data = look.card.data
+    return any(one.lower() in values for key, values in check.unless.items() for one in strings(data.get(key)))
 
 
 def _key(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
