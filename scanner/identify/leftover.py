@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from scanner.identify.copyright import is_copyright
 from scanner.identify.names import NameIndex, pages_in
-from scanner.identify.words import Words
+from scanner.identify.words import CJK, Words
 from scanner.knowledge.patterns import listed
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import derived, shipped
@@ -23,7 +23,8 @@ from scanner.text.late import late
 MOST = 600
 _NAMED, _MORE = "\x02", "\x03"
 _T = f"{_NAMED}{_MORE}*"
-_PARTS = late(r"\[|\]|\(|\)|\||\bWHAT\b|\bUNDER\b|[TNM]\b|&|[^\s\[\]()|]+")
+_PARTS = late(rf"\[|\]|\(|\)|\||[TNM]\b|&|[{CJK}]|[^\s\[\]()|{CJK}]+")
+_PART = late(r"\b[A-Z]{2,}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,7 @@ def _phrases() -> tuple[tuple[_Needed, re.Pattern[str], tuple[bool, ...], bool],
 def _made() -> Iterator[Json]:
     data = shipped("phrases.yaml")
     for phrase in data["phrases"]:
-        source = phrase.replace("WHAT", f"({data['what']})").replace("UNDER", f"({data['under']})")
+        source = _PART.sub(lambda found: f"({data['parts'][found[0]]})", phrase)
         needs = [sorted(words) for words in needed(source)]
         yield [needs, *compiled(source), "following" in phrase and "from" in phrase]
 

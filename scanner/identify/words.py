@@ -41,8 +41,9 @@ _INLINE_MARK = late(
 #: What stands behind a number below a line in capitals: a section's title.
 _HEAD = late(r"[A-Z][a-z]+(?: [A-Za-z]+){0,4}[.:]?\s*")
 _PAGE_NUMBER = late(r"[\s*#>/;%-]*(?:page\s+)?\d{1,2}\s*", re.I)
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_WORD = late(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
+#: The scripts of which each sign is a word.
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_WORD = late(rf"[{CJK}]|(?:(?![{CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
 _ASCII_WORD = late(r"[a-zA-Z0-9]+|[%$]|~~")
 _RULED = late(r"~~~+")
 _INVISIBLE = late("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f]")

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from scanner.collect.relations.linked import is_linked, linked_files
+from scanner.identify.prose import hear
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
@@ -29,6 +30,8 @@ _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
     ("data", ("data",)),
     ("docs", ("doc",)),
 )
+#: Characters of a text that may speak of one part in one sentence.
+_SHORT = 400
 _POLICIES = ("policy", "policies", "acceptable", "prohibited", "restricted", "aup")
 
 
@@ -84,6 +87,8 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
     scope, role = covers(text.path, repo.repo_type == "dataset", _beside_weights(text.path, repo))
     if stated and role in ("elsewhere", "reuse"):
         scope, role = "unstated", "grant"
+    elif role == "grant" and (part := _of_a_part(text, licenses)):
+        scope, role = part, "elsewhere"
     for match in identify(text.text, text_index(licenses)):
         file = LicenseFile(
             path=text.path,
@@ -100,6 +105,14 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
         )
         policy = role == "grant" and match.kind == "use-policy"
         yield ReadText(text=text, match=match, file=file, role="policy" if policy else role)
+
+
+def _of_a_part(text: Text, licenses: Licenses) -> Scope | None:
+    """The part that a short text names a licence for, where that is neither the whole nor the weights: "Code: MIT"."""
+    if len(text.text) > _SHORT:
+        return None
+    named = {one.scope for one in hear(text.text, "card", licenses=licenses) if one.says == "licence"}
+    return named.pop() if named in ({"code"}, {"docs"}) else None
 
 
 def _beside_weights(path: str, repo: Repo) -> bool:

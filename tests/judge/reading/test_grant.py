@@ -152,3 +152,14 @@ def test_a_key_that_names_the_data_limits_a_data_set_and_no_model() -> None:
 def test_what_withholds_the_use_is_said_with_its_clause() -> None:
     (reason,) = judged(repo(front="license: cc-by-nc-4.0", body="A model.\n")).commercial_use.reasons
     assert reason.startswith("non_commercial: ") and "(CC-BY-NC-4.0 " in reason and "from acme/model)" in reason
+
+
+@pytest.mark.parametrize("said", ["This code is licensed under Apache-2.0.", "Code: MIT", "代码采用 MIT 许可证"])
+def test_a_licence_of_the_code_alone_settles_nothing_of_the_weights(said: str) -> None:
+    assert judged(repo(front="license: other", texts=(text(said),))).commercial_use.status == "unknown"
+    assert judged(repo(front="license: mit", texts=(text(said),))).commercial_use.status == "allowed"
+
+
+@pytest.mark.parametrize("said", ["This model is MIT licensed.", "本模型采用 MIT 许可证发布。", "MIT (model and code)"])
+def test_a_sentence_that_names_a_licence_and_no_more_is_the_grant(said: str) -> None:
+    assert judged(repo(front="license: other", texts=(text(said),))).license.concluded == "MIT"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from scanner.identify.links import license_of_link
-from scanner.identify.prose import hear
+from scanner.identify.prose import UNEXPLAINED, hear
 from scanner.judge.reading.claims.front import limits_of_notes
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.texts import ReadText
@@ -26,6 +26,8 @@ def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Ite
     for path in dict.fromkeys(read.text.path for read in texts if read.role not in ("elsewhere", "gate")):
         rows = [read for read in texts if read.text.path == path]
         for heard in hear(_own_words(rows), "licence-file", repo=repo.id, licenses=licenses):
+            if heard.topic == UNEXPLAINED and all(read.pointer for read in rows):
+                continue  # every word of it is a licence's name, or stands beside one
             at = evidence_of(repo, heard.sentence, path, heard.line)
             yield said(rows[0].role, heard, at, licenses, "text")
         for record, url, line in linked_licences(rows[0].text, licenses):
