@@ -195,8 +195,11 @@ class Formats:
     def _beside(self, listed: list[str]) -> frozenset[Names]:
         """The conditions on files beside that this listing meets."""
         names = {_name(path) for path in listed}
-        asked = {one.where for one in self._patterns if one.where.beside}
-        return frozenset(where for where in asked if any(_any_fits(text, names) for text in where.beside))
+        return frozenset(where for where in self._asking if any(_any_fits(text, names) for text in where.beside))
+
+    @cached_property
+    def _asking(self) -> frozenset[Names]:
+        return frozenset(one.where for one in self._patterns if one.where.beside)
 
     def _file(self, path: str, words: Collection[str], beside: frozenset[Names]) -> Filed:
         name = _name(path)
@@ -237,7 +240,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _any_fits(pattern: str, names: set[str]) -> bool:
     if not any(char in pattern for char in "*?#[{"):
         return pattern in names
-    return any(_compiled(pattern).fullmatch(name) for name in names)
+    return any(map(_compiled(pattern).fullmatch, names))
 
 
 def _pattern(text: str, one: Format, where: Names) -> _Pattern:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from scanner.identify.prose import bearing
-from scanner.judge.columns.codes import Flags, Known, Numbers, coded, encoded, flags
+from scanner.judge.columns.codes import Flags, Known, Numbers, coded, encoded, filled, flags, grouped
 from scanner.judge.columns.looking import Kind, Looked, numbered
 from scanner.judge.reading.adapters import STATED
 from scanner.judge.reading.claims.names import id_speaks
@@ -94,40 +94,40 @@ class _Itself:
         known = Known[Hashable]()
         tasks = encoded(column["pipeline_tag"], lambda tag: known.of(keyer.tasks[tag]))
         libraries = encoded(column["library_name"], lambda name: known.of(self._library_words(name)))
-        words, no_tags = rows.tags.sets("words"), rows.no_tags
-        adapter = rows.tags.any("adapter")
+        told, tells = self._told(libraries)
         unlisted = np.asarray([one is None for one in rows.listing], bool)[rows.lists]
         stored = np.where(unlisted & flags(column["usedStorage"].is_valid()), np.arange(1, rows.rows + 1), 0)
         newer = self._named_newer()
-        card = numbered(rows.cards, [(one.itself, one.words) for one in rows.card])
+        card = numbered(rows.cards, [(one.itself, not STATED.isdisjoint(one.words)) for one in rows.card])
         shape = numbered(rows.configs, [one.itself for one in rows.config])
-        bits = rows.sized + 2 * no_tags + 4 * adapter + 8 * rows.no_text
+        bits = rows.sized + 2 * rows.no_tags + 4 * rows.tags.any("adapter") + 8 * rows.no_text
 
         def key(at: int) -> Hashable:
-            told = rows.tags.told(at, "words")
-            low = {*(word.lower() for word in told), *self._library_words(column["library_name"][at].as_py())}
-            listing, read = rows.listing[rows.lists[at]], rows.card[rows.cards[at]]
-            reported = frozenset(REPORTED)
-            tells = (
-                (frozenset(low & reported), frozenset(told & reported))
-                if listing is None
-                else low & keyer.listings.words(listing)
-            )
+            read = rows.card[rows.cards[at]]
             return (
                 column["gated"][at].as_py(), column["private"][at].as_py(), column["disabled"][at].as_py(),
-                rows.lacking[rows.unread[at]], listing, frozenset(tells), read.itself,
+                rows.lacking[rows.unread[at]], tells[told[at]], read.itself, not STATED.isdisjoint(read.words),
                 rows.config[rows.configs[at]].itself, keyer.tasks[column["pipeline_tag"][at].as_py()],
-                not STATED.isdisjoint(low | read.words), not MERGE_TAGS.isdisjoint(low), "custom_code" in told,
                 int(bits[at]), bool(newer[at]), rows.ids[at] if stored[at] else None,
             )  # fmt: skip
 
-        return rows.kind(
-            (
-                gates, private, disabled, rows.unread, rows.lists, tasks, libraries, words, card, shape, bits, stored,
-                newer,
-            ),
-            key,
-        )  # fmt: skip
+        return rows.kind((gates, private, disabled, rows.unread, told, tasks, card, shape, bits, stored, newer), key)
+
+    def _told(self, libraries: Numbers) -> tuple[Numbers, list[Hashable]]:
+        """What files are by the words of tags and libraries, and what these tell besides, by number."""
+        rows, known, reported = self._rows, Known[Hashable](), frozenset(REPORTED)
+        groups = grouped(rows.lists, rows.tags.sets("words"), libraries)
+
+        def tells(at: int) -> Hashable:
+            told, listing = rows.tags.told(at, "words"), rows.listing[rows.lists[at]]
+            low = {*(word.lower() for word in told), *self._library_words(rows.column["library_name"][at].as_py())}
+            words = reported if listing is None else rows.looks.listings.words(listing)
+            spelled = frozenset(told & reported) if listing is None else None
+            stated, merged = (not one.isdisjoint(low) for one in (STATED, MERGE_TAGS))
+            return listing, frozenset(low & words), spelled, stated, merged, "custom_code" in told
+
+        found = filled((known.of(tells(at)) for at in groups.first.tolist()), len(groups))
+        return found[groups.number], known.since(0)
 
     def _library_words(self, library: str | None) -> frozenset[str]:
         return self._rows.looks.tags.words & {library.lower()} if library else frozenset()

@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
-from scanner.judge.columns.codes import Groups, distinct, filled, grouped, listed
+from scanner.judge.columns.codes import Groups, Numbers, distinct, filled, grouped, listed
 from scanner.judge.reading.adapters import CONFIGS
 from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
@@ -34,6 +36,21 @@ class Listing(NamedTuple):
     parts: Hashable
 
 
+class Files(NamedTuple):
+    """The files of many rows: their paths, each once, the number of each file's, row after row, and its row."""
+
+    paths: pa.StringArray
+    codes: Numbers
+    row: npt.NDArray[np.int64]
+    rows: int
+
+    @classmethod
+    def of(cls, column: Any) -> "Files":
+        """Those of a column of lists."""
+        coded = pc.list_flatten(column).dictionary_encode()
+        return cls(coded.dictionary, coded.indices.to_numpy(), pc.list_parent_indices(column).to_numpy(), len(column))
+
+
 class Listings:
     """Keys of file lists. What is found of a path is found once."""
 
@@ -43,16 +60,13 @@ class Listings:
         self._words: list[frozenset[str]] = []
         self._words_of = Remembered(self._words_told, _MOST)
 
-    def of(self, column: Any) -> tuple[Groups, list[Listing | None]]:
-        """The keys of a column of lists, none of which is null: rows that have one key for sure, and the key of each
-        group. Only one list of a group is looked at."""
-        coded = pc.list_flatten(column).dictionary_encode()
-        paths = coded.dictionary.to_pylist()
+    def of(self, files: Files) -> tuple[Groups, list[Listing | None]]:
+        """The keys of lists: rows that have one key for sure, and the key of each group. Only one list of a group is
+        looked at."""
+        paths, row, codes, rows = files.paths.to_pylist(), files.row, files.codes, files.rows
         known = [self._known[path] for path in paths]
         number = filled((one[0] for one in known), len(paths))
         kind = filled((_KINDS.index(one[2]) for one in known), len(paths))
-        codes = coded.indices.to_numpy()
-        row, rows = pc.list_parent_indices(column).to_numpy(), len(column)
         numbers, kinds = number[codes], kind[codes]
         pairs = distinct(row[numbers >= 0] << 32 | numbers[numbers >= 0])
         told = listed(pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), rows)
@@ -63,10 +77,11 @@ class Listings:
         odd = np.bincount(row, minlength=rows) > MAX_FILES
         odd[row[kinds == 3]] = True
         groups = grouped(told, counted, listed(row[placed], codes[placed], rows), odd)
-        starts = column.offsets.to_numpy() - column.offsets[0].as_py()
+        bounds = np.searchsorted(row, (groups.first, groups.first + 1)).T.tolist()
+        firsts = zip(odd[groups.first].tolist(), bounds, strict=True)
         made = [
-            None if odd[one] else self.key(paths[code] for code in codes[starts[one] : starts[one + 1]])
-            for one in groups.first
+            None if strange else self.key(paths[code] for code in codes[begin:end].tolist())
+            for strange, (begin, end) in firsts
         ]
         return groups, made
 

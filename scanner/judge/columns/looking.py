@@ -13,7 +13,7 @@ from scanner.collect.relations.ids import is_plain
 from scanner.collect.tables.parquet import schema
 from scanner.judge.columns.cards import NO_CARD, NO_CONFIG, CardKeys, Cards
 from scanner.judge.columns.codes import Flags, Groups, Known, Numbers, filled, flags, grouped, listed
-from scanner.judge.columns.listing import Listings
+from scanner.judge.columns.listing import Files, Listings
 from scanner.judge.columns.naming import Names
 from scanner.judge.columns.tags import TagColumn, Tags
 from scanner.judge.reading.claims.names import MAX_TAGS
@@ -74,6 +74,7 @@ class Looked:
         self.named = [(bases, data) for _, bases, data in said]
         self.configs, self.config = self._told("config", looks.cards.configs.__getitem__, NO_CONFIG)
         self.sized = self._has_size("safetensors") | self._has_size("gguf")
+        self.files = Files.of(self.column["siblings"])
         self.lists, self.listing = self._listed()
         self.apart = np.where(self.odd, np.arange(1, self.rows + 1), 0)
         self.no_text = ~flags(pc.greater(pc.binary_length(self.column["cardData"]), 0))
@@ -111,18 +112,12 @@ class Looked:
         return sized
 
     def _listed(self) -> tuple[Numbers, list[Any]]:
-        """File lists by their keys: -1 where there is none."""
-        column = self.column["siblings"]
-        there = flags(column.is_valid())
-        groups, keys = self.looks.listings.of(column.drop_null())
-        known = Known[Hashable]()
-        numbers = np.asarray([known.of(one) for one in keys], np.int32)
-        found = np.full(self.rows, len(known), np.int32)
-        found[there] = numbers[groups.number] if len(groups) else 0
-        odd = np.zeros(self.rows, bool)
-        odd[there] = np.asarray([one is None for one in keys], bool)[groups.number] if len(groups) else False
-        self.odd |= odd
-        return found, [*known.since(0), None]
+        """File lists by their keys; the last stands for none."""
+        groups, keys = self.looks.listings.of(self.files)
+        there, known = flags(self.column["siblings"].is_valid()), Known[Hashable]()
+        found = np.where(there, filled(map(known.of, keys), len(keys))[groups.number], len(known))
+        self.odd |= there & np.asarray([one is None for one in keys], bool)[groups.number]
+        return found.astype(np.int32), [*known.since(0), None]
 
 
 def numbered(numbers: Numbers, values: list[Any]) -> Numbers:

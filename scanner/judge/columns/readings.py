@@ -17,7 +17,7 @@ from scanner.judge.openness.mof import counted
 from scanner.judge.reading.access import read_access
 from scanner.judge.reading.components import Seen
 from scanner.judge.reading.datasets import DatasetsRead
-from scanner.judge.reading.facts import draw, on_disk, unsaid
+from scanner.judge.reading.facts import of_itself, on_disk, unsaid
 from scanner.judge.reading.made import needs_base
 from scanner.judge.reading.openness import Laid, read_openness
 from scanner.judge.reading.own import OwnLicense
@@ -188,7 +188,7 @@ def read_itself(root: Repo) -> Itself:
     """What a repo says of itself, its licence, bases and data apart."""
     weights = read_weights(root)
     return Itself(
-        facts=draw(root, read_access(root), weights, _NO_DATA, ()),
+        facts=DecisionFacts(**of_itself(root, read_access(root), weights)),
         weights=weights.section,
         modality=modality(root),
         needs_base=needs_base(root) is not None,

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from scanner.collect.relations.claims import family_of_file
 from scanner.collect.relations.families import AROUND, PARTING, any_word, family_named, may_spell
-from scanner.judge.columns.codes import Known, Lists, Numbers, flags
+from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
 from scanner.judge.columns.naming import Named, Naming, Way, of_api, of_card, of_config, of_data_tag, of_tag
 from scanner.judge.reading.teachers import WORDS, spelled
@@ -104,7 +104,7 @@ def _families(rows: Looked) -> list[str | None]:
     for at in np.flatnonzero(may | ~flags(pc.string_is_ascii(folded))).tolist():
         family = family_named(rows.ids[at])
         found[at] = family.id if family is not None else None
-    for at, name in _of_files(rows):
+    for at, name in _of_files(rows, np.asarray([one is None for one in found], bool)):
         found[at] = found[at] or name
     return found
 
@@ -114,18 +114,24 @@ def _folded(names: Any) -> Any:
     return pc.replace_substring_regex(names, PARTING, "-")
 
 
-def _of_files(rows: Looked) -> Iterator[tuple[int, str]]:
-    """Rows whose weight files spell families, by the paths in order: the first of each row is the one that counts."""
-    column = rows.column["siblings"]
-    coded = pc.list_flatten(column).dictionary_encode()
-    may = flags(pc.match_substring_regex(_folded(pc.utf8_lower(coded.dictionary)), any_word().pattern))
-    paths = coded.dictionary.take(np.flatnonzero(may)).to_pylist()
-    told = {path: family.id for path in sorted(paths) if (family := family_of_file(path)) is not None}
-    if not told:
-        return
-    rank = pc.index_in(coded.dictionary, pc.cast(pa.array(list(told)), coded.dictionary.type))
-    ranks = rank.take(coded.indices).fill_null(-1).to_numpy()
-    row, names = pc.list_parent_indices(column).to_numpy(), list(told.values())
-    hits = np.flatnonzero(ranks >= 0)
-    for hit in hits[np.argsort(ranks[hits], kind="stable")].tolist():
-        yield int(row[hit]), names[int(ranks[hit])]
+def _of_files(rows: Looked, nameless: Flags) -> Iterator[tuple[int, str]]:
+    """Of some rows those whose weight files spell families, by the paths in order: the first of each row is the one
+    that counts."""
+    files = rows.files
+    asked = nameless[files.row]
+    met = np.zeros(len(files.paths), bool)
+    met[files.codes[asked]] = True
+    some = np.flatnonzero(met)
+    may = flags(pc.match_substring_regex(_folded(pc.utf8_lower(files.paths.take(pa.array(some)))), any_word().pattern))
+    spelled = {path: (at, one.id) for at, path in _sorted(files.paths, some[may]) if (one := family_of_file(path))}
+    rank, names = np.full(len(met), -1, np.int64), [name for _, name in spelled.values()]
+    rank[[at for at, _ in spelled.values()]] = np.arange(len(names))
+    hits = np.flatnonzero(asked & (rank[files.codes] >= 0))
+    ranks = rank[files.codes[hits]]
+    for hit, at in zip(hits[order := np.argsort(ranks, kind="stable")].tolist(), ranks[order].tolist(), strict=True):
+        yield int(files.row[hit]), names[at]
+
+
+def _sorted(paths: pa.StringArray, some: Any) -> list[tuple[int, str]]:
+    """Some paths with their numbers, in order."""
+    return sorted(zip(some.tolist(), paths.take(pa.array(some)).to_pylist(), strict=True), key=lambda one: one[1])

@@ -16,13 +16,13 @@ def draw(
     root: Repo, access: AccessSection, weights: WeightsRead, data: DatasetsRead, ancestry: tuple[Ancestry, ...]
 ) -> DecisionFacts:
     """The facts of a repo that need no policy."""
-    return DecisionFacts(
-        **_of_repo(root, access),
-        **_of_weights(root, weights),
-        **of_data(data),
-        **_of_card(root),
-        **of_lineage(ancestry, unsaid(root), on_disk(root)),
-    )
+    lineage = of_lineage(ancestry, unsaid(root), on_disk(root))
+    return DecisionFacts(**of_itself(root, access, weights), **of_data(data), **lineage)
+
+
+def of_itself(root: Repo, access: AccessSection, weights: WeightsRead) -> Decided:
+    """The facts of a repo's access, files and card."""
+    return Decided(**_of_repo(root, access), **_of_weights(root, weights), **_of_card(root))
 
 
 def of_lineage(ancestry: tuple[Ancestry, ...], silent: bool | None, disk: bool) -> Decided:

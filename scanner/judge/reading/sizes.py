@@ -71,6 +71,8 @@ _NUMBERED = late(
     r"(.*(?:consolidated\.|params_shard_|mp_rank_|weights\.|(?:\.|-)part[-_.]?|-split-))(\d{1,6}|[a-z]{1,2})(?![0-9a-z])(.*)",
     re.DOTALL,
 )
+#: One of these is in every path that it finds.
+_SIGNS = ("consolidated.", "params_shard_", "mp_rank_", "weights.", "part", "-split-")
 #: Of these there are at least two.
 _PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
 #: Classes of a pipeline's parts that are settings and vocabularies.
@@ -118,9 +120,9 @@ def _has_weights(part: Json) -> bool:
 def numbering(path: str) -> tuple[str, str, str] | None:
     """``(what stands before, the part's number with its total, what stands after)`` of a path that numbers a part."""
     low = path.lower()
-    if of := _OF.fullmatch(low):
+    if of := "of" in low and _OF.fullmatch(low):
         return of[1], f"{of[2]} of {of[3]}", of[4]
-    part = _NUMBERED.fullmatch(low)
+    part = any(sign in low for sign in _SIGNS) and _NUMBERED.fullmatch(low)
     return (part[1], part[2], part[3]) if part else None
 
 
