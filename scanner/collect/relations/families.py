@@ -94,9 +94,9 @@ def _family_of(folded: str, within: int) -> Family | None:
         folded = folded.partition("-from-")[0]
     if not any_word().search(folded):
         return None
-    said = {one for word, several in _by_word().items() if word in folded for one in several}
-    hits = [(found.start(), one) for one in said if (found := one.spelled_in(folded)) is not None]
-    return next((one for start, one in sorted(hits, key=lambda hit: (hit[0], hit[1].id)) if start <= within), None)
+    said = {one.id: one for word, several in _by_word().items() if word in folded for one in several}
+    hits = [(found.start(), name) for name, one in said.items() if (found := one.spelled_in(folded)) is not None]
+    return next((said[name] for start, name in sorted(hits) if start <= within), None)
 
 
 @cache

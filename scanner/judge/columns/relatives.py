@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.collect.relations.claims import family_of_file
-from scanner.collect.relations.families import AROUND, PARTING, any_word, family_named, may_spell
+from scanner.collect.relations.families import AROUND, PARTING, family_named, may_spell
 from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
 from scanner.judge.columns.naming import Named, Naming, Way, of_api, of_card, of_config, of_data_tag, of_tag
@@ -98,10 +98,8 @@ def _taught(rows: Looked) -> Kind:
 
 def _families(rows: Looked) -> list[str | None]:
     """The families that names spell, else names of weight files."""
-    folded = pc.utf8_trim(_folded(rows.low), AROUND)
-    may = flags(pc.match_substring_regex(folded, may_spell())) | flags(pc.match_substring(folded, "distil"))
     found: list[str | None] = [None] * rows.rows
-    for at in np.flatnonzero(may | ~flags(pc.string_is_ascii(folded))).tolist():
+    for at in np.flatnonzero(_may_spell(rows.low)).tolist():
         family = family_named(rows.ids[at])
         found[at] = family.id if family is not None else None
     for at, name in _of_files(rows, np.asarray([one is None for one in found], bool)):
@@ -109,9 +107,12 @@ def _families(rows: Looked) -> list[str | None]:
     return found
 
 
-def _folded(names: Any) -> Any:
-    """Names in lower case as families are looked for in them."""
-    return pc.replace_substring_regex(names, PARTING, "-")
+def _may_spell(low: Any) -> Flags:
+    """Which names in lower case may spell a family."""
+    folded = pc.utf8_trim(pc.replace_substring_regex(low, PARTING, "-"), AROUND)
+    may = flags(pc.match_substring_regex(folded, may_spell())) | flags(pc.match_substring(folded, "distil"))
+    found: Flags = may | ~flags(pc.string_is_ascii(folded))
+    return found
 
 
 def _of_files(rows: Looked, nameless: Flags) -> Iterator[tuple[int, str]]:
@@ -122,14 +123,15 @@ def _of_files(rows: Looked, nameless: Flags) -> Iterator[tuple[int, str]]:
     met = np.zeros(len(files.paths), bool)
     met[files.codes[asked]] = True
     some = np.flatnonzero(met)
-    may = flags(pc.match_substring_regex(_folded(pc.utf8_lower(files.paths.take(pa.array(some)))), any_word().pattern))
+    names = pc.struct_field(pc.extract_regex(files.paths.take(pa.array(some)), r"(?P<name>[^/]*)\.[^/.]*$"), "name")
+    may = _may_spell(pc.utf8_lower(names.fill_null("")))
     spelled = {path: (at, one.id) for at, path in _sorted(files.paths, some[may]) if (one := family_of_file(path))}
-    rank, names = np.full(len(met), -1, np.int64), [name for _, name in spelled.values()]
-    rank[[at for at, _ in spelled.values()]] = np.arange(len(names))
+    rank, told = np.full(len(met), -1, np.int64), [name for _, name in spelled.values()]
+    rank[[at for at, _ in spelled.values()]] = np.arange(len(told))
     hits = np.flatnonzero(asked & (rank[files.codes] >= 0))
     ranks = rank[files.codes[hits]]
     for hit, at in zip(hits[order := np.argsort(ranks, kind="stable")].tolist(), ranks[order].tolist(), strict=True):
-        yield int(files.row[hit]), names[at]
+        yield int(files.row[hit]), told[at]
 
 
 def _sorted(paths: pa.StringArray, some: Any) -> list[tuple[int, str]]:
