@@ -1,8 +1,8 @@
 """What a policy makes of a reading, before any rule is asked: curations applied, terms settled, facts complete."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from scanner.judge.drawing import Relabelled, concluded, decide
 from scanner.judge.openness.section import openness, openness_facts, shown_openness
@@ -13,7 +13,8 @@ from scanner.judge.reading.unread import without_silence
 from scanner.judge.terms.admission import Admitted, admission
 from scanner.judge.terms.effective import Settlement, base_texts, effective, obligations, relabelling, settlement
 from scanner.judge.terms.outputs import naming, outputs_of, shown_of, worst_teacher
-from scanner.judge.terms.parts import parts
+from scanner.judge.terms.parts import Part, parts
+from scanner.judge.terms.settle import Model
 from scanner.judge.terms.settling import Asked, SettledPart, settle, worst
 from scanner.judge.terms.suspected import Suspected, suspected
 from scanner.knowledge.licenses import Licenses
@@ -53,6 +54,10 @@ class Opinion:
     offer: Evidence | None = None
 
 
+#: What settles a part.
+Settling: TypeAlias = Callable[[Part, Asked, Model], SettledPart]
+
+
 class Decided(NamedTuple):
     """What a policy makes of terms and lineage: the facts complete, and what they were decided by."""
 
@@ -69,14 +74,17 @@ class Decided(NamedTuple):
     opened: Openness
 
 
-def decided(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Decided:
-    """The facts that a policy makes of a model or dataset."""
+def decided(
+    reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json, settling: Settling = settle
+) -> Decided:
+    """The facts that a policy makes of a model or dataset. ``settling`` settles a part; who asks of many may remember
+    what it came to."""
     asked = Asked(use=policy.use, lists=policy.licenses, words=words)
     named = str(RepoRef(reading.id, reading.repo_type))
     own = _curated(named, reading.revision, read, policy, licenses)
     ancestry = tuple(_curated_ancestor(one, policy, licenses) for one in reading.ancestry)
     governing = parts(reading.id, own, ancestry, carries=reading.carries)
-    settled = tuple(settle(part, asked, reading.modality) for part in governing)
+    settled = tuple(settling(part, asked, reading.modality) for part in governing)
     hinted = suspected(reading.id, own, effective(settled), reading.suspects, licenses)
     terms = settlement(settled, _doubts(reading, own, hinted))
     relabelled, duties = relabelling(terms.parts), obligations(terms.parts, policy.use)

@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias
 
 from scanner.model.frozen import dataclass
+from scanner.model.once import Kept
 from scanner.model.words import Confidence, Effect, Entity
 
 Family: TypeAlias = Literal[
@@ -132,7 +133,7 @@ class Outputs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class License:
+class License(Kept):
     """One licence. ``id`` is the SPDX id where the SPDX list has one, else the Hub's key, else ``LicenseRef-...``.
 
     ``fixes_terms`` is false for keys that name no terms (`other`, `cc`); ``members`` are shell patterns of the ids that

@@ -10,11 +10,13 @@ from scanner.judge.columns.readings import STUMBLED, Readings, bears
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.suspects import MORE, NOT_FOLLOWED, Suspect
+from scanner.model.once import Remembered
 from scanner.model.result import Evidence
 
 #: A family by its id, or what the licences of the repos behind a name bear.
 Hint: TypeAlias = str | frozenset[int]
 SAID = (Evidence(origin=""),)
+_MOST = 100_000
 
 
 class Bearers:
@@ -23,6 +25,7 @@ class Bearers:
     def __init__(self, readings: Readings) -> None:
         known: Known[Hashable] = Known()
         self._readings = readings
+        self.ancestor = Remembered(self._ancestor, _MOST)
         self.own: list[int] = []
         self.numbers: list[int] = []
         for number, one in enumerate(readings.own.made):
@@ -38,7 +41,7 @@ class Bearers:
         """Whether a curation names its repo."""
         return self.own[bearer] in self._readings.named
 
-    def ancestor(self, element: int) -> Ancestry:
+    def _ancestor(self, element: int) -> Ancestry:
         """An ancestor that stands for all of its class."""
         own = self.licence(element // 2) if element >= 0 else None
         number = self.own[element // 2] if element >= 0 else STUMBLED

@@ -6,7 +6,7 @@ what they make of a repo under each of its licences alone, value by value, and o
 are atoms where they are told: where the row's own licence, or what it hints at, bears them.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
 from scanner.identify.declared import NamedLicence
@@ -42,6 +42,7 @@ class Kinds:
         self._bearers = bearers
         self._alone = Remembered[tuple[int, Model], Alone](lambda one: alone(*one), _MOST)
         self._atoms: Known[Hashable] = Known()
+        self._always = Remembered(self._told, _MOST)
         self._adds = Remembered(self._added, _MOST)
         self._bearing: dict[str, set[int]] = {}
         for number in range(len(bearers.own)):
@@ -72,20 +73,18 @@ class Kinds:
     def _added(self, one: tuple[int, Model, frozenset[str]]) -> int:
         """The atoms of an element, as a mask."""
         element, modality, told = one
-        found: Iterable[Hashable] = [("itself", element)]
-        if element >= 0 and not self._bearers.is_named(element // 2):
-            own = self._bearers.licence(element // 2)
-            found = found if own.unread else _told(own, self._alone[element, modality], told)
-        return mask_of(map(self._atoms.of, found))
+        if element < 0 or self._bearers.is_named(element // 2) or self._bearers.licence(element // 2).unread:
+            return 1 << self._atoms.of(("itself", element))
+        named = self._alone[element, modality].terms.parts[0].named
+        dropped = (atom for one in named for atom in _dropped(one, told & _ids(one)))
+        return self._always[element, modality] | mask_of(map(self._atoms.of, dropped))
 
-
-def _told(own: OwnLicense, alone: Alone, told: frozenset[str]) -> Iterator[Hashable]:
-    """What a base adds to what is made from it, where some names are told."""
-    part = alone.terms.parts[0]
-    yield from _values("alone", alone.facts)
-    yield "status", part.status, part.taken is None, bool(part.reasons), bool(own.doubts)
-    for one in part.named:
-        yield from _dropped(one, told & _ids(one))
+    def _told(self, one: tuple[int, Model]) -> int:
+        """The atoms of what a base adds to all that is made from it, as a mask."""
+        alone, own = self._alone[one], self._bearers.licence(one[0] // 2)
+        part = alone.terms.parts[0]
+        status = "status", part.status, part.taken is None, bool(part.reasons), bool(own.doubts)
+        return mask_of(map(self._atoms.of, (*_values("alone", alone.facts), status)))
 
 
 def _values(name: Hashable, told: Hashable) -> Iterator[Hashable]:

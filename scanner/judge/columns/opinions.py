@@ -22,7 +22,9 @@ from scanner.judge.reading.read import Reading
 from scanner.judge.reading.suspects import MAX_HINTS
 from scanner.judge.reading.teachers import Taught
 from scanner.judge.terms.effective import Settlement, effective
+from scanner.judge.terms.parts import Part
 from scanner.judge.terms.settle import Model
+from scanner.judge.terms.settling import Asked, SettledPart, settle
 from scanner.judge.terms.suspected import suspected
 from scanner.knowledge.teachers import teacher
 from scanner.model.facts import DecisionFacts
@@ -109,6 +111,7 @@ class Opinions:
         self._led_ids: Remembered[Hint, int] = Remembered(lambda hint: self._named(self._led[hint]), _MOST)
         self._told = Remembered(self._borne, _MOST)
         self._settled: dict[Hashable, _Settled] = {}
+        self._parts: dict[Hashable, SettledPart] = {}
 
     @property
     def effective(self) -> list[tuple[str, ...]]:
@@ -229,7 +232,7 @@ class Opinions:
         return Alone((tuple(asked), seen_of((), made.terms)), made.terms)
 
     def _decided(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> Decided:
-        ancestry = tuple(map(self._bearers.ancestor, sorted(elements)))
+        ancestry = tuple(map(self._bearers.ancestor.__getitem__, sorted(elements)))
         own = self._readings.own.made[one.own]
         name, revision = self._readings.named.get(one.own, ("", None))
         reading = Reading(
@@ -252,7 +255,14 @@ class Opinions:
             modality=one.modality,
             evidence={"license": SAID, "repo": SAID},
         )
-        return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms)
+        return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms, self._settle)
+
+    def _settle(self, part: Part, asked: Asked, modality: Model) -> SettledPart:
+        """A part settled, once: what is the same besides is of the same licence as read (which lives as long)."""
+        key = id(part.own), part.repo_id, part.carries, modality
+        if key not in self._parts:
+            self._parts[key] = settle(part, asked, modality)
+        return self._parts[key]
 
     def lessons(self, teachers: tuple[str, ...]) -> DecisionFacts:
         """The facts of what a model learnt from, whatever its terms."""

@@ -14,6 +14,7 @@ from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.openness import CLASSES, MofClass, licences
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
+from scanner.model.once import once
 from scanner.model.result import LicenseFile
 from scanner.model.words import Counts, Mof
 
@@ -84,6 +85,7 @@ def released(parts: tuple[SettledPart, ...], kind: str) -> Counts:
     return _worst([_release(part, kind) for part in parts])
 
 
+@once
 def _release(part: SettledPart, kind: str) -> Counts:
     """What a repo's own licence makes of a component; a conversion without one adds nothing to its base's."""
     if part.part.carries and part.taken is None:

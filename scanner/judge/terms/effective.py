@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from scanner.judge.reading.own import OwnLicense
-from scanner.judge.terms.settle import owed
+from scanner.judge.terms.settle import Three, owed
 from scanner.judge.terms.settling import SettledPart, commercial
 from scanner.knowledge.licenses import FREE
 from scanner.model.frozen import dataclass
-from scanner.model.license import License
+from scanner.model.license import Duty, License
+from scanner.model.once import once
 from scanner.model.policy import Use
 from scanner.model.result import CommercialSection, Conflict, ObligationOut
 
@@ -45,7 +46,7 @@ def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut
     made: dict[tuple[str, str], ObligationOut] = {}
     for part in found:
         for record in part.records:
-            for duty in record.obligations:
+            for duty, applies in _duties(record, use):
                 made.setdefault(
                     (record.id, duty.id),
                     ObligationOut(
@@ -54,11 +55,17 @@ def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut
                         license=record.id,
                         clause=duty.clause,
                         from_=part.part.repo_id,
-                        applies=owed(duty, record, use),
+                        applies=applies,
                         kind=duty.kind,
                     ),
                 )
     return tuple(made.values())
+
+
+@once
+def _duties(record: License, use: Use) -> tuple[tuple[Duty, Three], ...]:
+    """The duties of a licence, with whether each applies."""
+    return tuple((duty, owed(duty, record, use)) for duty in record.obligations)
 
 
 def base_texts(own: OwnLicense, bases: tuple[SettledPart, ...]) -> Literal["none", "there", "lacking"] | None:

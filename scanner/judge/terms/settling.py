@@ -65,7 +65,7 @@ class SettledPart:
     def records(self) -> tuple[License, ...]:
         return tuple(named.record for named in self.named if named.record is not None)
 
-    @property
+    @cached_property
     def reasons(self) -> tuple[str, ...]:
         """Why what applies here is not surely known; () when it is."""
         return (*self.part.doubts, *(self.taken.reasons if self.taken is not None else ()))
@@ -79,7 +79,7 @@ class SettledPart:
         unsure = tuple(of_name(named) for named in self.named if named.unsure)
         return (*(() if self.part.carries else own.doubts), *unsure)
 
-    @property
+    @cached_property
     def status(self) -> Commercial:
         if self.part.carries and self.taken is None:
             return "allowed"
