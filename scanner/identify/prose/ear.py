@@ -96,14 +96,18 @@ class Ear:
 
     def about(self, before: list[str]) -> Subject:
         """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
-        leaves out is not spoken of, nor what is named as the reason ("it was trained on X, so no commercial use")."""
+        leaves out is not spoken of, nor what is named as the reason ("it was trained on X, so no commercial use"), nor
+        code whose licence is named ("the code is MIT; no commercial use")."""
         left_out, reason = self.words.grammar("excluded"), self.words.grammar("cause")
         if self.words.grammar("therefore").match(before[-1]):
             before = before[-1:]
-        spoken = [clause for clause in before[:-1] if not left_out.match(clause)] + before[-1:]
+        spoken = [one for one in before[:-1] if not left_out.match(one) and not self._settles_code(one)] + before[-1:]
         whole = before[-1:] if reason.fullmatch(before[-1]) else []
         told = [*whole, *(reason.sub("", clause, count=1) for clause in reversed(spoken))]
         return next((about for about in map(self._named, told) if about.said), Subject())
+
+    def _settles_code(self, clause: str) -> bool:
+        return "licence_named" in self.concepts(clause) and self.subject(clause).scope == "code"
 
     def _named(self, clause: str) -> Subject:
         """What a clause names; "it is given so that our results can be checked" speaks of it, not of the results."""
