@@ -280,7 +280,7 @@ def _understood(text: str, section: str, ear: Ear) -> tuple[Said, ...]:
 
 def _parts(folded: str, section: str, ear: Ear) -> Iterator[Said]:
     if (first := ear.judge(folded, section)) and first.whole:
-        if first.says == "limit":
+        if first.says != "nothing":
             yield first, ear.about([folded])
         return
     before: list[str] = []
