@@ -24,6 +24,11 @@ _CC = pattern_of(r"(?:by-?)?(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa
 _CC_PART = pattern_of(r"by|nc|nd|sa")
 _VERSION = pattern_of(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
 _HINTS = pattern_of(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
+_WORD_LICENCE = pattern_of(
+    r"^(?:the-|licence-|lizenz-|licencia-|licenza-|licença-)"
+    r"|-(?:software-)?licen[cs]e(?:-agreement)?$|-?(?:lizenz|许可证|许可协议|ライセンス(?:です)?|(?:라이선스|라이센스)(?:입니다)?)$"
+)
+_TWICE = pattern_of(r"([^()]+?)\s*\(([^()]+)\)")
 
 #: Names up to this long are remembered.
 _SHORT = 100
@@ -99,10 +104,16 @@ class Licenses:
         """
         name = next((self._index[one] for one in spellings(value) if one in self._index), None)
         if name is None:
-            return None
+            return self._named_twice(value)
         found = self._make(name)
         hinted = found.family in FREE and _HINTS.search(fold(value))
         return None if hinted and fold(value) not in _own_names(found) else found
+
+    def _named_twice(self, value: str) -> License | None:
+        """The licence of a name that stands with its short form in brackets: "ISC License (ISC)"."""
+        both = _TWICE.fullmatch(value.strip())
+        long, short = (self.get(both[1]), self.get(both[2])) if both else (None, None)
+        return long if long is not None and short is not None and long.id == short.id else None
 
     def of_licensor(self, value: str, repo_id: str) -> License | None:
         """The licence that a name shared by several means on this repo, where a record says so; None otherwise."""
@@ -209,8 +220,8 @@ def _address(url: str) -> str:
 
 
 def _without_suffix(value: str) -> str:
-    """``mit-license`` → ``mit``; a licence's name with or without the word."""
-    return re.sub(r"^(the-)|(-(software-)?licen[cs]e(-agreement)?)$", "", value)
+    """``mit-license`` → ``mit``; a licence's name with or without the word, as seven languages have it."""
+    return _WORD_LICENCE.sub("", value)
 
 
 def load_licenses(folder: Path, own_dirs: Iterable[Path] = ()) -> Licenses:

@@ -25,6 +25,12 @@ from scanner.knowledge.licenses import FREE, Licenses, spdx_list
         ("OANC", "LicenseRef-oanc"),
         ("OpenMDW-1.0", "OpenMDW-1.0"),
         ("CC BY-NC v4.0", "CC-BY-NC-4.0"),
+        ("The MIT License (MIT)", "MIT"),
+        ("Mozilla Public License 2.0 (MPL 2.0)", "MPL-2.0"),
+        ("MITライセンス", "MIT"),
+        ("Apache-2.0 许可证", "Apache-2.0"),
+        ("Licence MIT", "MIT"),
+        ("MIT-Lizenz", "MIT"),
     ],
 )
 def test_a_spelling(value: str, license_id: str, licenses: Licenses) -> None:
@@ -49,7 +55,16 @@ def test_a_plain_limit_is_a_limit(value: str, licenses: Licenses) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["Apache-2.0-nc", "MIT v1 non-commercial", "Apache 2.0+ research", "bsd-3-clause-or-later-evaluation", "v1.0"],
+    [
+        "MIT (research only)",
+        "MIT License (CC BY-NC 4.0)",
+        "Apache-2.0 (modified)",
+        "Apache-2.0-nc",
+        "MIT v1 non-commercial",
+        "Apache 2.0+ research",
+        "bsd-3-clause-or-later-evaluation",
+        "v1.0",
+    ],
 )
 def test_a_spelling_never_frees(value: str, licenses: Licenses) -> None:
     found = licenses.get(value)

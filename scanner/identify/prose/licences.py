@@ -165,15 +165,16 @@ class Naming:
         size = len(plain.split())
         if size > _MAX_NAME_WORDS or _NO_NAME.search(plain):
             return None
+        value = self._names.known(plain)
         if _QUALIFIED.search(plain):
-            return LicenceName(plain, "", "", known=False)
+            return LicenceName(value or plain, "", "", known=value is not None)
         labels = not of or naming.is_licence(of, self._words) or self._about(of, "").said
         if not labels or size > _MAX_VALUE_WORDS or not plain[:1].isalpha():
             return None
         none = {*self._words.names.no_value, *self._words.names.articles}
         if none.issuperset(re.split(r"[-.]", fold(plain))):
             return None
-        if value := self._names.known(plain):
+        if value:
             return LicenceName(value, "", "")
         return None if self._met(plain) & _YES else LicenceName(plain, "", "", known=False)
 

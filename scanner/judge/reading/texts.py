@@ -30,8 +30,6 @@ _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
     ("data", ("data",)),
     ("docs", ("doc",)),
 )
-#: Characters of a text that may speak of one part in one sentence.
-_SHORT = 400
 _POLICIES = ("policy", "policies", "acceptable", "prohibited", "restricted", "aup")
 
 
@@ -57,12 +55,16 @@ class ReadText:
     @property
     def pointer(self) -> bool:
         """Whether it only names a licence, with nothing beside."""
-        return self.match.match == "partial" and self.match.nearest is not None and not self.match.differences
+        return _only_names(self.match)
 
     def at(self, repo: Repo, value: str) -> Evidence:
         """Where it stands."""
         line = self.text.line + (self.match.line or 1) - 1
         return evidence_of(repo, value, self.text.path, line)
+
+
+def _only_names(match: TextMatch) -> bool:
+    return match.match == "partial" and match.nearest is not None and not match.differences
 
 
 def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
@@ -87,9 +89,10 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
     scope, role = covers(text.path, repo.repo_type == "dataset", _beside_weights(text.path, repo))
     if stated and role in ("elsewhere", "reuse"):
         scope, role = "unstated", "grant"
-    elif role == "grant" and (part := _of_a_part(text, licenses)):
+    matches = identify(text.text, text_index(licenses))
+    if role == "grant" and all(map(_only_names, matches)) and (part := _of_a_part(text, licenses)):
         scope, role = part, "elsewhere"
-    for match in identify(text.text, text_index(licenses)):
+    for match in matches:
         file = LicenseFile(
             path=text.path,
             id=match.id,
@@ -109,8 +112,6 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
 
 def _of_a_part(text: Text, licenses: Licenses) -> Scope | None:
     """The part that a short text names a licence for, where that is neither the whole nor the weights: "Code: MIT"."""
-    if len(text.text) > _SHORT:
-        return None
     named = {one.scope for one in hear(text.text, "card", licenses=licenses) if one.says == "licence"}
     return named.pop() if named in ({"code"}, {"docs"}) else None
 

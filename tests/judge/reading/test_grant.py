@@ -160,6 +160,19 @@ def test_a_licence_of_the_code_alone_settles_nothing_of_the_weights(said: str) -
     assert judged(repo(front="license: mit", texts=(text(said),))).commercial_use.status == "allowed"
 
 
-@pytest.mark.parametrize("said", ["This model is MIT licensed.", "本模型采用 MIT 许可证发布。", "MIT (model and code)"])
+def test_a_file_that_says_more_than_the_code_s_licence_is_heard() -> None:
+    said = "Apache License, Version 2.0 (source code)\nProprietary (model weights)\n"
+    assert judged(repo(front="license: apache-2.0", texts=(text(said),))).commercial_use.status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This model is MIT licensed.",
+        "本模型采用 MIT 许可证发布。",
+        "MIT (model and code)",
+        "MIT License\n\nCopyright (c) 2025 Quill Labs\nAll rights reserved.",
+    ],
+)
 def test_a_sentence_that_names_a_licence_and_no_more_is_the_grant(said: str) -> None:
     assert judged(repo(front="license: other", texts=(text(said),))).license.concluded == "MIT"

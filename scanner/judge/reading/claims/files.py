@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
+from scanner.identify.copyright import is_copyright
 from scanner.identify.links import license_of_link
 from scanner.identify.prose import UNEXPLAINED, hear
 from scanner.judge.reading.claims.front import limits_of_notes
@@ -55,7 +56,10 @@ def _judged(repo: Repo) -> list[str]:
 
 
 def _own_words(rows: list[ReadText]) -> str:
-    """What a file says that no known licence says: all of it where it holds none, else what was added."""
+    """What a file says that no known licence says: all of it where it holds none, else what was added.
+    Beside a licence's name, whose the copyright is limits nothing."""
+    if all(read.pointer for read in rows):
+        return "\n".join("" if is_copyright(line) else line for line in rows[0].text.text.split("\n"))
     if not any(read.known or read.match.match == "changed" for read in rows):
         return rows[0].text.text
     return "\n\n".join(one.text for read in rows for one in read.match.differences if one.kind != "removed")
