@@ -42,7 +42,7 @@ class Bases:
         return self._of[bases]
 
     def lost(self, node: int) -> str:
-        """The name of a base that is not found."""
+        """The name of a base that is not found, in lower case."""
         return self._lost[-2 - node]
 
     @cached_property
@@ -111,7 +111,7 @@ class Bases:
 
     def _lookup(self, name: str, *, valid: bool = True) -> int:
         found = self._find(name) if valid else None
-        return -2 - self._lost.of(name) if found is None else found
+        return -2 - self._lost.of(name.lower()) if found is None else found
 
     def _made(self, bases: int) -> Base:
         links = tuple(self._readings.links(bases))

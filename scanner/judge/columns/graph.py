@@ -1,11 +1,12 @@
 """The ancestry of every row, as sets: which licences, as classes, its ancestors bring, and at which families they hint.
 
 A set is made once for all rows that name the same bases (``reach.py``). Where a row is its own ancestor, and where a
-rights holder's own families may stand apart, the row's ancestry is walked (``walking.py``).
+rights holder's own families may stand apart, its ancestry is walked, of many rows at once (``walking.py``).
 """
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,15 +14,12 @@ from scanner.judge.columns.bases import Hints
 from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, grouped, mask_of
 from scanner.judge.columns.depth import depths
 from scanner.judge.columns.nodes import APART, STUMBLES, UNREAD, Nodes, Repos
-from scanner.judge.columns.reach import Bits, Borne, reached
+from scanner.judge.columns.reach import Bits, Borne, reached, walked
 from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.rings import returning, rings
-from scanner.judge.columns.walking import Kin, Walker
 from scanner.judge.columns.ways import Places, Ways
 from scanner.model.once import Remembered
 from scanner.model.snapshot import MAX_DEPTH
-
-_FEW = 1_000
 
 
 class Lineage(NamedTuple):
@@ -33,32 +31,39 @@ class Lineage(NamedTuple):
     states: bool
 
 
+class Shared(NamedTuple):
+    """What the ancestors of all come to that name their bases in one way: the ``number`` of a mask for each way, and
+    the ``masks``; those of repos that share none, which were ``walked``; what the ``bits`` of all stand for."""
+
+    number: Numbers
+    masks: list[int]
+    walked: dict[int, int]
+    bits: Bits
+
+
 class Graph:
     """The lineage of rows."""
 
     def __init__(self, readings: Readings, nodes: Nodes) -> None:
         self._repos = Repos(readings, nodes)
-        self._walker = Walker(self._repos)
-        self._walked: dict[int, Kin] = {}
         self._behind: dict[int, frozenset[int]] = {}
-        self._made = Remembered(self._kin, _FEW)
 
     def lineages(self, places: Places) -> tuple[Numbers, list[Lineage]]:
         """The lineage of some rows, by number."""
-        repos, (number, _, _) = self._repos, self._shared
+        repos, shared = self._repos, self._shared
         bases = repos.bases[places]
         states = repos.of_way(repos.named.stating, bases)
-        own = repos.special[places] | self._round[places] | repos.of_way(repos.named.naming, bases)
+        own = self._alone[places] | repos.of_way(repos.named.naming, bases)
         own |= np.isin(places, repos.named.led_to)
-        kin = np.where(states, np.append(number, 0)[bases], -1)
-        kin[own], shared = -1, np.flatnonzero(~own)
+        kin = np.where(states, np.append(shared.number, 0)[bases], -1)
+        kin[own], others = -1, np.flatnonzero(~own)
         told = np.arange(len(places))
-        told[shared] = repos.hinting(places[shared])
+        told[others] = repos.hinting(places[others])
         groups = grouped(kin, told, states, own)
         known: Known[Lineage] = Known()
         found = []
         for at in groups.first.tolist():
-            one = self._own(int(places[at])) if own[at] else self._joined(int(kin[at]), int(told[at]))
+            one = self._own(int(places[at])) if own[at] else self._joined(int(kin[at]), self._told[int(told[at])])
             found.append(known.of(one))
         return filled(found, len(found))[groups.number], known.since(0)
 
@@ -74,57 +79,49 @@ class Graph:
     def _hinted(self, hints: Hints) -> int:
         return mask_of(map(self._hints.of, hints))
 
-    def _joined(self, kin: int, told: int) -> Lineage:
-        """The lineage of rows that share it, and what they hint at themselves."""
-        if kin < 0:
-            return Lineage(0, self._told[told], states=False)
-        _, masks, at = self._shared
-        if isinstance(one := masks[kin], Kin):
-            return self._of(one, self._told[told], states=True)
-        elements, behind, met = at.parts(one)
-        hints = self._told[told]
-        for number in bits(behind):
-            hints |= self._told[number]
-        return Lineage(elements, hints & ~met, states=True)
-
-    def _of(self, kin: Kin, hints: int, *, states: bool) -> Lineage:
-        met = self._hinted(kin.met)
-        elements = mask_of(one - STUMBLES for one in kin.elements)
-        return Lineage(elements, (self._hinted(kin.hints) | hints) & ~met, states)
-
     @cached_property
     def _told(self) -> Remembered[int, int]:
         """What the repos of a number hint at, as a mask."""
         return Remembered(lambda number: self._hinted(self._repos.hints[number]), 10**6)
 
+    def _joined(self, kin: int, hints: int) -> Lineage:
+        """The lineage of rows that share it and hint at the same themselves."""
+        return self._lineage(self._shared.masks[kin], hints, states=True) if kin >= 0 else Lineage(0, hints, False)
+
     def _own(self, node: int) -> Lineage:
         """The lineage of a row that shares none."""
         repos, bases = self._repos, int(self._repos.bases[node])
-        kin, states = self.kin(node), bases != STUMBLED and bool(repos.named.stating[bases])
+        states = self._states(node)
         if states and repos.special[node]:
             states = bool(repos.named[bases].names - {repos.name(node).lower()})
-        met = kin._replace(met=kin.met | ({node} & repos.named.led))
-        return self._of(met, self._hinted(repos.hinted(node)), states=states)
+        itself = self._hinted(frozenset[str | int]({node} & repos.named.led))
+        return self._lineage(self._kin(node), self._hinted(repos.hinted(node)), itself, states=states)
 
-    def kin(self, node: int) -> Kin:
-        """The ancestors of a repo."""
-        repos, bases = self._repos, int(self._repos.bases[node])
-        if bases == STUMBLED or not repos.named.stating[bases]:
-            return Kin()
-        if repos.special[node] or self._round[node]:
-            return self.walk(node)
-        return self._made[int(self._shared[0][bases])]
+    def _lineage(self, kin: int, hints: int, itself: int = 0, *, states: bool) -> Lineage:
+        elements, behind, met = self._shared.bits.parts(kin)
+        for number in bits(behind):
+            hints |= self._told[number + 1]  # 0 is nothing, and has no bit
+        return Lineage(elements, hints & ~(met | itself), states)
 
-    def walk(self, node: int) -> Kin:
-        """The same, walked."""
-        if node not in self._walked:
-            self._walked[node] = self._walker.walk(self._repos.edges(node), self._repos.name(node).lower())
-        return self._walked[node]
+    def _states(self, node: int) -> bool:
+        bases = int(self._repos.bases[node])
+        return bases != STUMBLED and bool(self._repos.named.stating[bases])
+
+    def _kin(self, node: int) -> int:
+        """What the ancestors of a repo come to, as a mask."""
+        if not self._states(node):
+            return 0
+        shared = self._shared
+        return shared.walked[node] if node in shared.walked else shared.masks[shared.number[self._repos.bases[node]]]
+
+    def elements(self, node: int) -> frozenset[int]:
+        """What the licences of a repo's ancestors bear, and the elements of ``nodes.py``."""
+        return frozenset(bit + STUMBLES for bit in bits(self._shared.bits.parts(self._kin(node))[0]))
 
     def behind(self, node: int) -> frozenset[int]:
         """What the own licences of a repo that is hinted at and of its ancestors bear, by number."""
         if node not in self._behind:
-            elements = (int(self._repos.element[node]), *self.kin(node).elements)
+            elements = (int(self._repos.element[node]), *self.elements(node))
             self._behind[node] = frozenset(element // 2 for element in elements if element >= 0)
         return self._behind[node]
 
@@ -142,63 +139,48 @@ class Graph:
     # -- what all rows share that name their bases in one way
 
     @cached_property
-    def _shared(self) -> tuple[Numbers, list[int | Kin], Bits]:
-        """The ancestors of all that name their bases so, by the numbers of masks, or as they were walked. Repos of
-        rights holders are ways of their own."""
+    def _shared(self) -> Shared:
+        """Repos of rights holders are ways of their own."""
         repos, stated = self._repos, self._repos.named.ways
-        nodes = stated.nodes[stated.nodes >= 0]
-        special = np.unique(nodes[repos.special[nodes]])
+        special = np.flatnonzero(repos.special & repos.of_way(repos.named.stating, repos.bases))
         ways = stated + Ways.of(repos.edges(node) for node in special.tolist())
-        lead = self._leads(ways)
-        own = np.flatnonzero(lead >= 0)[repos.special[ways.nodes[lead >= 0]]]
-        lead[own] = len(stated) + np.searchsorted(special, ways.nodes[own])
-        number, masks, at = reached(ways, lead, self._borne(ways))
-        return *self._walked_too(ways, number, masks), at
+        way = repos.bases.astype(np.int64)
+        way[special] = len(stated) + np.arange(len(special))
+        read = self._read(ways.nodes)
+        lead = np.where(read, np.append(way, -1)[np.where(read, ways.nodes, -1)], -1)
+        borne = self._borne(ways)
+        number, masks = reached(ways, lead, borne)
+        unsure = np.asarray([mask >> borne.bits.apart & 1 for mask in masks], bool)  # where any may stand apart
+        asked, alone = np.flatnonzero(unsure[number]), np.flatnonzero(self._alone)
+        own = np.asarray([repos.found(node) for node in alone.tolist()], np.int64)
+        found = walked(ways, lead, borne, np.r_[asked, way[alone]], np.r_[np.full(len(asked), -1), own])
+        number[asked] = len(masks) + np.arange(len(asked))
+        masks = [*masks, *islice(found, len(asked))]
+        return Shared(number, masks, dict(zip(alone.tolist(), found, strict=True)), borne.bits)
 
-    def _leads(self, ways: Ways) -> Any:
-        """The way of each repo that ways name; -1 of one that leads nowhere."""
-        read = np.flatnonzero(self._read(ways.nodes))
-        found = np.full(len(ways.nodes), -1, np.int64)
-        found[read] = self._repos.bases[ways.nodes[read]]
-        return found
+    @cached_property
+    def _alone(self) -> Flags:
+        """Which repos share no ancestry though they state any: it is not their own, or not all of it joins."""
+        repos = self._repos
+        return (repos.special | self._round) & repos.of_way(repos.named.stating, repos.bases)
 
     def _read(self, nodes: Places) -> Flags:
         found: Flags = np.where(nodes >= 0, self._repos.element[nodes], UNREAD) >= 0
         return found
 
     def _borne(self, ways: Ways) -> Borne:
-        """What each repo brings. Numbers of elements begin with those that are no licence."""
+        """What each repo brings. Elements begin with those that are no licence."""
         nodes, place = np.unique(ways.nodes, return_inverse=True)
         hint, read = np.zeros(len(nodes), np.int32), self._read(nodes)
         hint[read] = self._repos.hinting(nodes[read])
         element = np.where(nodes >= 0, self._repos.element[nodes], UNREAD) - STUMBLES
-        led = self._repos.named.led_to
-        mark = np.where(np.isin(nodes, led), np.searchsorted(led, nodes) + 1, 0)
-        return Borne(element[place], hint[place], mark[place], APART - STUMBLES, UNREAD - STUMBLES)
-
-    def _walked_too(self, ways: Ways, number: Numbers, masks: list[int]) -> tuple[Numbers, list[int | Kin]]:
-        """What is reached, and where some may stand apart what walking tells."""
-        found: list[int | Kin] = [*masks]
-        unsure = np.asarray([mask >> APART - STUMBLES & 1 for mask in masks], bool)
-        for at in np.flatnonzero(unsure[number]).tolist():
-            edges = slice(*ways.begins[at : at + 2].tolist())
-            way = zip(ways.nodes[edges].tolist(), ways.joins[edges].tolist(), strict=True)
-            number[at] = len(found)
-            found.append(self._walker.walk(list(way)))
-        return number, found
-
-    def _kin(self, number: int) -> Kin:
-        """What is reached, as sets."""
-        _, masks, at = self._shared
-        if isinstance(one := masks[number], Kin):
-            return one
-        elements, hints, met = at.parts(one)
-        told, led = self._repos.hints, self._repos.named.led_to
-        return Kin(
-            frozenset(bit + STUMBLES for bit in bits(elements)),
-            frozenset[str | int]().union(*(told[bit] for bit in bits(hints))),
-            frozenset(led[bits(met)].tolist()),
-        )
+        led, there = self._repos.named.led_to, np.isin(nodes, self._repos.named.led_to)
+        hints = int(element.max(initial=UNREAD - STUMBLES)) + 1
+        marks = hints + int(hint.max(initial=0))
+        at = Bits(APART - STUMBLES, UNREAD - STUMBLES, hints, marks)
+        hint = np.where(hint > 0, hint + hints - 1, 0)
+        mark = np.where(there, np.searchsorted(led, nodes) + marks, 0)
+        return Borne(element[place], hint[place], mark[place], at)
 
     @cached_property
     def _round(self) -> Flags:

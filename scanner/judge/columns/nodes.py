@@ -42,6 +42,11 @@ class Repos:
         """A repo's id, or that which it is named by."""
         return self._nodes.name(node) if node >= 0 else self.named.lost(node)
 
+    def found(self, node: int) -> int:
+        """The repo that a repo's name leads to: itself, or another row of the same name."""
+        found = self._nodes.find(self.name(node))
+        return node if found is None else found
+
     def is_there(self, node: int) -> bool:
         """Whether there is such a repo."""
         return node >= 0 and int(self.element[node]) != ABSENT

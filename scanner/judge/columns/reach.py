@@ -5,66 +5,86 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scanner.judge.columns.codes import Known, Numbers, filled, grouped, listed, mask_of
+from scanner.judge.columns.codes import Flags, Known, Numbers, filled, grouped, listed, mask_of
 from scanner.judge.columns.depth import beyond, depths
-from scanner.judge.columns.ways import Places, Ways
+from scanner.judge.columns.walking import Part, parts
+from scanner.judge.columns.ways import Places, Pull, Ways
 from scanner.model.snapshot import MAX_DEPTH
 
 _LOW = 0xFFFFFFFF
 
 
+class Bits(NamedTuple):
+    """Where in a mask hints and marks begin: before are elements. ``apart`` tells of those whose terms do not join,
+    ``unread`` of those that are met first beyond the limit."""
+
+    apart: int
+    unread: int
+    hints: int
+    marks: int
+
+    def parts(self, mask: int) -> tuple[int, int, int]:
+        """The elements, hints and marks of a mask, each as one."""
+        within = mask & (1 << self.marks) - 1
+        return within & (1 << self.hints) - 1, within >> self.hints, mask >> self.marks
+
+
 class Borne(NamedTuple):
-    """What the repo of each edge brings: a number, what it hints at, and its mark if others hint at it; both 0 for
-    nothing. ``apart`` is the number of those whose terms do not join, ``unread`` that of those that are met first
-    beyond the limit."""
+    """The bits that the repo of each edge brings: of what its licence bears, of what it hints at, and its mark if
+    others hint at it; the last two are 0 for nothing."""
 
     element: Numbers
     hint: Numbers
     mark: Numbers
-    apart: int
-    unread: int
+    bits: Bits
+
+    def at(self, edges: Places) -> "Borne":
+        """What some edges' repos bring."""
+        return Borne(self.element[edges], self.hint[edges], self.mark[edges], self.bits)
 
 
-class Bits(NamedTuple):
-    """Where in a mask hints and marks begin: before are elements."""
-
-    hints: int
-    marks: int
-
-    @classmethod
-    def of(cls, borne: Borne) -> "Bits":
-        hints = int(borne.element.max(initial=0)) + 1
-        return cls(hints, hints + int(borne.hint.max(initial=0)) + 1)
-
-    def parts(self, mask: int) -> tuple[int, int, int]:
-        """The elements, hints and marks of a mask, each as one; marks are numbered from 1."""
-        within = mask & (1 << self.marks) - 1
-        return within & (1 << self.hints) - 1, within >> self.hints, mask >> self.marks + 1
-
-
-def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[int], Bits]:
+def reached(ways: Ways, lead: Places, borne: Borne) -> tuple[Numbers, list[int]]:
     """For each way what its repos and all behind them bear, by the numbers of masks. ``lead`` is the way that each
     edge's repo leads to, -1 for none. Where repos that stand apart are met, they may join: only walking tells."""
-    bits = Bits.of(borne)
     depth = depths(ways, lead)
     lead = np.where((lead >= 0) & (depth > 0)[lead], lead, -1)
-    number, masks = _own(ways, borne, bits)
-    number, masks = _further(ways, lead, depth, number, masks, bits)
+    number, masks = _own(ways, borne)
+    number, masks = _further(ways, lead, depth, number, masks, borne.bits)
     long = np.flatnonzero(depth > MAX_DEPTH)
-    known = np.asarray([mask >> borne.unread & 1 for mask in masks], bool)
+    known = np.asarray([mask >> borne.bits.unread & 1 for mask in masks], bool)
     more = beyond(ways, lead, long[~known[number[long]]])  # where there is one, more of the kind change nothing
     added = Known(masks)
-    number[more] = [added.of(masks[one] | 1 << borne.unread) for one in number[more].tolist()]
-    return number, added.since(0), bits
+    number[more] = [added.of(masks[one] | 1 << borne.bits.unread) for one in number[more].tolist()]
+    return number, added.since(0)
 
 
-def _own(ways: Ways, borne: Borne, bits: Bits) -> tuple[Numbers, list[int]]:
+def walked(ways: Ways, lead: Places, borne: Borne, asked: Places, own: Places) -> Iterator[int]:
+    """The masks of some ways as walking tells them, but for a repo of each, its own: -1 for none."""
+    for some, part in parts(ways, lead, asked):
+        codes, told = _told(part, own[some], borne.at(part.edges))
+        yield from (mask_of(codes[row].tolist()) for row in told)
+
+
+def _told(part: Part, own: Places, borne: Borne) -> tuple[Places, Flags]:
+    """The bits that are met on any walk, in order, and by walk which of them."""
+    met, bits = part.walked(own), borne.bits
+    inside = met.joined & ~met.beyond
+    hinting, marked = np.flatnonzero(borne.hint), np.flatnonzero(borne.mark)
+    one = np.zeros(len(part.leads), np.int32)
+    codes = (borne.element, one + bits.apart, one + bits.unread, borne.hint[hinting], borne.mark[marked])
+    told = (inside, met.all & ~met.joined, met.joined & met.beyond, inside[hinting], met.all[marked])
+    order = np.concatenate(codes)
+    pull = Pull.along(order, np.arange(len(order)))
+    return pull.to, part.each(pull.by(np.bitwise_or, np.concatenate(told)))
+
+
+def _own(ways: Ways, borne: Borne) -> tuple[Numbers, list[int]]:
     """What each way's own repos bring, by the numbers of masks."""
     row, hinting = ways.rows(), ways.joins & (borne.hint > 0)
-    elements = np.where(ways.joins, borne.element, borne.apart)
-    hints, marked = borne.hint[hinting] + bits.hints, borne.mark > 0
-    marks = borne.mark[marked] + bits.marks
-    pairs = np.unique(np.r_[row << 32 | elements, row[hinting] << 32 | hints, row[marked] << 32 | marks])
+    elements = np.where(ways.joins, borne.element, borne.bits.apart)
+    marked = borne.mark > 0
+    hints, marks = row[hinting] << 32 | borne.hint[hinting], row[marked] << 32 | borne.mark[marked]
+    pairs = np.unique(np.r_[row << 32 | elements, hints, marks])
     groups = grouped(listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(ways)))
     return groups.number, [mask_of(codes) for codes in _lists(pairs, groups.first)]
 
@@ -80,17 +100,15 @@ def _further(
     ways: Ways, lead: Places, depth: Numbers, number: Numbers, masks: list[int], bits: Bits
 ) -> tuple[Numbers, list[int]]:
     """Level by level: beside a way's own repos, what was behind them a level before. Beyond the limit names are met,
-    and nothing else."""
+    and whether any stands apart."""
     own, first = number, masks
     for level in range(2, MAX_DEPTH + 1):
         number, masks = _level(ways, lead, np.flatnonzero(depth >= level), (own, first), (number, masks))
     long = np.flatnonzero(depth > MAX_DEPTH)
     beyond_, names = _level(ways, lead, long, (own, first), (number, masks))
     groups, known = grouped(number[long], beyond_[long]), Known(masks)
-    met = [
-        known.of(masks[number[at]] | names[beyond_[at]] >> bits.marks << bits.marks)
-        for at in long[groups.first].tolist()
-    ]
+    within = (1 << bits.marks) - 1 & ~(1 << bits.apart)
+    met = [known.of(masks[number[at]] | names[beyond_[at]] & ~within) for at in long[groups.first].tolist()]
     number[long] = filled(met, len(met))[groups.number]
     return number, known.since(0)
 

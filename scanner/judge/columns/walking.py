@@ -1,68 +1,92 @@
-"""The ancestors of one repo, walked as judging one model walks them."""
+"""Walks from many ways of naming at once, a step at a time as judging one model takes them: a bit for each walk."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from scanner.judge.columns.bases import Hints
-from scanner.judge.columns.nodes import APART, UNREAD, Repos
-from scanner.judge.columns.ways import Edge
-from scanner.model.once import Remembered
+import numpy as np
+import numpy.typing as npt
+
+from scanner.judge.columns.codes import Flags
+from scanner.judge.columns.ways import Places, Pull, Ways
 from scanner.model.snapshot import MAX_DEPTH
 
-#: No repo.
-NONE = -1
-#: Repos of which a walk remembers what the last ones found.
-_MOST = 10_000
+#: How many walks are taken together.
+TOGETHER = 512
+_Bits = npt.NDArray[np.uint64]
 
 
-class Kin(NamedTuple):
-    """What ancestors come to: ``elements`` are numbers of what licences bear (twice, and one more for what carries its
-    base's terms) and those of ``nodes.py``; ``hints`` what they hint at: families, and repos by number; ``met`` those
-    of them that anything hints at."""
+class Met(NamedTuple):
+    """The walks, as bits, on which each repo is met; on which its terms join; on which it is met first beyond the
+    limit."""
 
-    elements: frozenset[int] = frozenset()
-    hints: Hints = frozenset()
-    met: frozenset[int] = frozenset()
+    all: _Bits
+    joined: _Bits
+    beyond: _Bits
 
 
-class Walker:
-    """Walks breadth first, as :func:`scanner.judge.reading.lineage.ancestors` does."""
+class Part(NamedTuple):
+    """The ways that some ways lead to: for each edge its way, its repo and whether its terms join, and the way that
+    each repo leads to, all numbered anew. ``edges`` is where in the whole the first edge to each repo stands."""
 
-    def __init__(self, repos: Repos) -> None:
-        self._repos = repos
-        self._edges, self._hinted = Remembered(repos.edges, _MOST), Remembered(repos.hinted, _MOST)
+    asked: Places
+    ways: int
+    row: Places
+    node: Places
+    joins: Flags
+    leads: Places
+    edges: Places
+    nodes: Places
 
-    def walk(self, begin: Sequence[Edge], own: str = "") -> Kin:
-        """What is met from some edges on, but for the repo itself."""
-        repos = self._repos
-        joins: dict[str, bool] = {}
-        nodes: dict[str, int] = {}
-        named = set[int]()
-        edges, depth = list(begin), 1
-        while edges:
-            level = list(self._met(edges, own, joins, nodes))
-            named.update(node for _, node in level)
-            if depth > MAX_DEPTH:
-                nodes.update({key: NONE for key, _ in level})
-                break
-            edges = [edge for _, node in level if repos.is_read(node) for edge in self._edges[node]]
-            depth += 1
-        found = {key: int(repos.element[node]) if node >= 0 else UNREAD for key, node in nodes.items()}
-        elements = frozenset(element if joins[key] else APART for key, element in found.items())
-        read = [node for key, node in nodes.items() if joins[key] and repos.is_read(node)]
-        hints = frozenset[str | int]().union(*(self._hinted[node] for node in read))
-        return Kin(elements, hints, repos.named.led & named)
+    @classmethod
+    def of(cls, ways: Ways, lead: Places, asked: Places) -> "Part":
+        """The part that ``asked`` lead to. ``lead`` is the way that each edge's repo leads to, -1 for none."""
+        inside = np.zeros(len(ways), bool)
+        front: Any = asked
+        while len(front):
+            inside[front] = True
+            met = lead[ways.edges(front)]
+            front = np.unique(met[met >= 0])
+            front = front[~inside[front]]
+        some = np.flatnonzero(inside)
+        number = np.zeros(len(ways), np.int64)
+        number[some] = np.arange(len(some))
+        edges = ways.edges(some)
+        nodes, first, node = np.unique(ways.nodes[edges], return_index=True, return_inverse=True)
+        first = edges[first]
+        leads = np.where(lead[first] >= 0, number[lead[first]], -1)
+        row = np.repeat(np.arange(len(some)), ways.begins[some + 1] - ways.begins[some])
+        return cls(number[asked], len(some), row, node, ways.joins[edges], leads, first, nodes)
 
-    def _met(
-        self, edges: list[Edge], own: str, joins: dict[str, bool], nodes: dict[str, int]
-    ) -> Iterator[tuple[str, int]]:
-        """The repos that are met for the first time; the others learn who else names them."""
-        for node, joined in edges:
-            key = self._repos.name(node).lower()
-            if key == own:
-                continue
-            if key in nodes:
-                joins[key] = joins[key] or joined
-                continue
-            nodes[key], joins[key] = node, joined
-            yield key, node
+    def walked(self, own: Places) -> Met:
+        """What is met on at most ``TOGETHER`` walks, but for a repo of each: -1 for none."""
+        place = np.arange(len(self.asked))
+        word, bit = place // 64, np.uint64(1) << (place % 64).astype(np.uint64)
+        front: _Bits = np.zeros((self.ways, -(-len(place) // 64)), np.uint64)
+        np.bitwise_or.at(front, (self.asked, word), bit)
+        itself: _Bits = np.zeros((len(self.nodes), front.shape[1]), np.uint64)
+        at = np.minimum(np.searchsorted(self.nodes, own), len(self.nodes) - 1)
+        there = np.flatnonzero(self.nodes[at] == own)
+        np.bitwise_or.at(itself, (at[there], word[there]), bit[there])
+        seen, joined, new = itself.copy(), np.zeros_like(itself), itself
+        met, sure = Pull.along(self.node, self.row), Pull.along(self.node[self.joins], self.row[self.joins])
+        further = np.flatnonzero(self.leads >= 0)
+        leading = Pull.along(self.leads[further], further)
+        for _ in range(MAX_DEPTH + 1):
+            new = met.by(np.bitwise_or, front) & ~seen
+            seen |= new
+            joined[sure.to] |= sure.by(np.bitwise_or, front)
+            front = np.zeros_like(front)
+            front[leading.to] = leading.by(np.bitwise_or, new)
+        return Met(seen & ~itself, joined & ~itself, new)
+
+    def each(self, bits: Any) -> Any:
+        """By walk, what its bits say in rows of them."""
+        place = np.arange(len(self.asked))
+        return (bits[:, place // 64] >> (place % 64).astype(np.uint64) & np.uint64(1)).astype(bool).T
+
+
+def parts(ways: Ways, lead: Places, asked: Places) -> Iterator[tuple[slice, Part]]:
+    """Parts of some ways that can be walked together, and which of them each is for."""
+    for start in range(0, len(asked), TOGETHER):
+        some = slice(start, start + TOGETHER)
+        yield some, Part.of(ways, lead, asked[some])

@@ -1,7 +1,7 @@
 """What a table is judged by, column by column, says what is said of one."""
 
 import random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,18 +11,19 @@ import pytest
 from scanner.collect.relations import ids
 from scanner.collect.relations.datasets import is_plain as is_plain_data
 from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell
-from scanner.judge.columns import depth
-from scanner.judge.columns.batches import COLUMNS, Columns
-from scanner.judge.columns.codes import Lists, grouped, listed
+from scanner.judge.columns import depth, walking
+from scanner.judge.columns.batches import COLUMNS, SPECIAL, Columns
+from scanner.judge.columns.codes import Lists, bits, grouped, listed
 from scanner.judge.columns.graph import Graph
 from scanner.judge.columns.naming import Names, Naming, of_card, of_tag
-from scanner.judge.columns.nodes import Nodes
+from scanner.judge.columns.nodes import ABSENT, UNREAD, Nodes, Repos
 from scanner.judge.columns.readings import Link, Readings, Shape
 from scanner.judge.columns.rings import rings
 from scanner.judge.columns.ways import Ways
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import MAX_DEPTH
+from tests.runs.whole.walking import Walker, bits_from_stumbles
 
 _TEXTS = (
     "a/b", "org/name-1.5", "n/a", "models/x", "./a/b", "a/b/c", "checkpoint-5/x", "org/checkpoint-500", "None/none",
@@ -101,15 +102,88 @@ def _says(rnd: random.Random, there: tuple[str, ...]) -> str:
     return f"base_model:{rnd.choice(('', 'finetune:', 'merge:'))}{rnd.choice(there)}"
 
 
+class _Graph(NamedTuple):
+    """Repos by number: which others each names, and at which it hints; what each bears; who holds rights, the names."""
+
+    named: list[list[int]]
+    hinted: list[list[int]]
+    element: list[int]
+    special: list[bool]
+    names: list[str]
+
+    @classmethod
+    def plain(cls, named: list[list[int]], element: list[int]) -> "_Graph":
+        count = len(named)
+        return cls(named, [[]] * count, element, [False] * count, [f"o/m{at}" for at in range(count)])
+
+    def differing(self) -> list[int]:
+        """Those of which walking says something else."""
+        graph, walker = self._made()
+        number, lineages = graph.lineages(np.arange(len(self.named)))
+        hints, wrong = graph.hints, []
+        for at, one in enumerate(number.tolist()):
+            elements, hinted, states = walker.lineage(at)
+            told = {hints[bit] for bit in bits(lineages[one].hints)}
+            if lineages[one] != (bits_from_stumbles(elements), lineages[one].hints, states) or told != hinted:
+                wrong.append(at)
+        assert {one.elements for one in lineages} != {0}
+        return wrong
+
+    def _made(self) -> tuple[Graph, Walker]:
+        readings = Readings(licenses=load_licenses(rules_dir()))
+        both = [*zip(map(len, self.named), map(len, self.hinted), strict=True)]
+        shapes = [readings.shapes.of(key, lambda key=key: _shape(*key)) for key in both]
+        lists = [[*some, *others] for some, others in zip(self.named, self.hinted, strict=True)]
+        flat = np.asarray([one for ids_ in lists for one in ids_], np.int32)
+        names = pa.array([*self.names, *(f"lost/m{one}" for one in range(9))])
+        readings.bases.fill(np.asarray(shapes, np.int32), Lists(np.asarray([*map(len, lists)]), flat), names)
+        count, places = len(lists), {name: at for at, name in enumerate(self.names)}
+        families = [at % 7 for at in range(count)] if any(self.hinted) else [0] * count
+        for one in range(1, 7):
+            readings.families.of(f"family-{one}")
+        columns = {name: np.zeros(count, np.int32) for name in COLUMNS}
+        columns |= {"bases": np.arange(count, dtype=np.int32), "families": np.asarray(families, np.int32)}
+        rows = Columns(columns, np.where(self.special, SPECIAL, 0).astype(np.int8), np.ones(count, bool))
+        nodes = Nodes(rows, np.asarray(self.element, np.int32), self.names.__getitem__, places.get)
+        return Graph(readings, nodes), Walker(Repos(readings, nodes))
+
+
+def _shape(stated: int, hinted: int) -> Shape:
+    links = [Link("", "finetune", stated=at < stated, valid=True, family=None) for at in range(stated + hinted)]
+    return Shape(tuple(enumerate(links)))
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_sets_are_what_walking_finds(seed: int) -> None:
     """Chains beyond the limit, merges of merges, rings, bases that are not there."""
     rnd, count = random.Random(seed), 400
     named = [_bases(rnd, number, count) for number in range(count)]
-    element = [rnd.choice((-1, *range(0, 60, 2))) for _ in range(count)]
-    graph = _graph(named, element)
-    assert [at for at in range(count) if graph.kin(at) != graph.walk(at)] == []
-    assert len({len(graph.kin(at).elements) for at in range(count)}) > 5
+    element = [rnd.choice((ABSENT, *range(0, 60, 2))) for _ in range(count)]
+    assert _Graph.plain(named, element).differing() == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sets_of_rights_holders_and_hints_are_what_walking_finds(seed: int) -> None:
+    """The same where some terms do not join, repos name themselves, names are hinted at; sparse and dense."""
+    rnd, count = random.Random(seed), 300
+    named = [sorted({*_bases(rnd, number, count), *_some(rnd, count, seed % 3)}) for number in range(count)]
+    hinted = [_some(rnd, count, seed % 4 // 2) for _ in range(count)]
+    element = [rnd.choice((ABSENT, UNREAD, *range(0, 12, 2))) for _ in range(count)]
+    special = [rnd.random() < 0.4 for _ in range(count)]
+    own = zip(special, range(count), strict=True)
+    names = [f"Qwen/Qwen2.5-{at}B" if one else f"Org/m{at}" for one, at in own]
+    assert _Graph(named, hinted, element, special, names).differing() == []
+
+
+def _some(rnd: random.Random, count: int, most: int) -> list[int]:
+    return sorted({rnd.randrange(count) for _ in range(rnd.randrange(most + 1))})
+
+
+@pytest.mark.parametrize("most", (1, 70, 512))
+def test_walks_in_several_parts_are_walks_in_one(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "TOGETHER", most)
+    named = [[(number + 1) % 5 + number // 5 * 5, number * 7 % 1000] for number in range(1000)]
+    assert _Graph.plain(named, [number % 40 for number in range(1000)]).differing() == []
 
 
 @pytest.mark.parametrize("length", range(1, MAX_DEPTH + 5))
@@ -120,27 +194,7 @@ def test_rings_of_any_length_are_what_walking_finds(length: int) -> None:
     for number in range(0, count, 3 * length):
         named[number] += sorted({rnd.randrange(count) for _ in range(3)} - {*named[number]})
     for element in ([2 * number for number in range(count)], [2 * (number % 3) for number in range(count)]):
-        graph = _graph(named, element)
-        assert [at for at in range(count) if graph.kin(at) != graph.walk(at)] == []
-
-
-def _graph(named: list[list[int]], element: list[int]) -> Graph:
-    """Repos by number, each naming some others, and what each bears."""
-    count, readings = len(named), Readings(licenses=load_licenses(rules_dir()))
-    link = Link("", "finetune", stated=True, valid=True, family=None)
-    most = max(map(len, named))
-    for several in range(most + 1):
-        readings.shapes.of(several, lambda several=several: Shape(tuple((at, link) for at in range(several))))
-    sizes, flat = np.asarray([*map(len, named)]), np.asarray([one for ids_ in named for one in ids_], np.int32)
-    names = pa.array([f"o/m{one}" for one in range(count + 9)])
-    readings.bases.fill(sizes.astype(np.int32), Lists(sizes, flat), names)
-    columns = {name: np.zeros(count, np.int32) for name in COLUMNS} | {"bases": np.arange(count, dtype=np.int32)}
-    rows = Columns(columns, np.zeros(count, np.int8), np.ones(count, bool))
-
-    def find(name: str) -> int | None:
-        return int(name[3:]) if int(name[3:]) < count else None
-
-    return Graph(readings, Nodes(rows, np.asarray(element, np.int32), lambda at: f"o/m{at}", find))
+        assert _Graph.plain(named, element).differing() == []
 
 
 def _bases(rnd: random.Random, number: int, count: int) -> list[int]:
@@ -164,7 +218,7 @@ def test_what_lies_beyond_the_limit_is_what_walking_meets(
     ways = Ways.of([[(one, True) for one in ids_] for ids_ in named])
     lead = np.where(ways.nodes < count, ways.nodes, -1)
     if not marks:
-        monkeypatch.setattr(depth._Part, "marked", lambda part, seed: np.zeros(part.ways, bool))
+        monkeypatch.setattr(depth, "_marked", lambda part, seed: np.zeros(part.ways, bool))
     asked = np.flatnonzero(depth.depths(ways, lead) > MAX_DEPTH)
     found = {*depth.beyond(ways, lead, asked).tolist()}
     assert found == {at for at in range(count) if _is_longer(named, at)}
