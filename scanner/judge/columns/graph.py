@@ -5,7 +5,6 @@ rights holder's own families may stand apart, its ancestry is walked, of many ro
 """
 
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -32,12 +31,11 @@ class Lineage(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What the ancestors of all come to that name their bases in one way: the ``number`` of a mask for each way, and
-    the ``masks``; those of repos that share none, which were ``walked``; what the ``bits`` of all stand for."""
+    """What the ancestors of all repos come to: the ``number`` of each one's mask, of no meaning where none is stated,
+    the ``masks``, and what their ``bits`` stand for."""
 
     number: Numbers
     masks: list[int]
-    walked: dict[int, int]
     bits: Bits
 
 
@@ -53,9 +51,8 @@ class Graph:
         repos, shared = self._repos, self._shared
         bases = repos.bases[places]
         states = repos.of_way(repos.named.stating, bases)
-        own = self._alone[places] | repos.of_way(repos.named.naming, bases)
-        own |= np.isin(places, repos.named.led_to)
-        kin = np.where(states, np.append(shared.number, 0)[bases], -1)
+        own = repos.special[places] | repos.of_way(repos.named.naming, bases) | np.isin(places, repos.named.led_to)
+        kin = np.where(states, shared.number[places], -1)
         kin[own], others = -1, np.flatnonzero(~own)
         told = np.arange(len(places))
         told[others] = repos.hinting(places[others])
@@ -89,7 +86,7 @@ class Graph:
         return self._lineage(self._shared.masks[kin], hints, states=True) if kin >= 0 else Lineage(0, hints, False)
 
     def _own(self, node: int) -> Lineage:
-        """The lineage of a row that shares none."""
+        """The lineage of a row that hints by itself."""
         repos, bases = self._repos, int(self._repos.bases[node])
         states = self._states(node)
         if states and repos.special[node]:
@@ -109,10 +106,7 @@ class Graph:
 
     def _kin(self, node: int) -> int:
         """What the ancestors of a repo come to, as a mask."""
-        if not self._states(node):
-            return 0
-        shared = self._shared
-        return shared.walked[node] if node in shared.walked else shared.masks[shared.number[self._repos.bases[node]]]
+        return self._shared.masks[self._shared.number[node]] if self._states(node) else 0
 
     def elements(self, node: int) -> frozenset[int]:
         """What the licences of a repo's ancestors bear, and the elements of ``nodes.py``."""
@@ -153,10 +147,13 @@ class Graph:
         unsure = np.asarray([mask >> borne.bits.apart & 1 for mask in masks], bool)  # where any may stand apart
         asked, alone = np.flatnonzero(unsure[number]), np.flatnonzero(self._alone)
         own = np.asarray([repos.found(node) for node in alone.tolist()], np.int64)
-        found = walked(ways, lead, borne, np.r_[asked, way[alone]], np.r_[np.full(len(asked), -1), own])
-        number[asked] = len(masks) + np.arange(len(asked))
-        masks = [*masks, *islice(found, len(asked))]
-        return Shared(number, masks, dict(zip(alone.tolist(), found, strict=True)), borne.bits)
+        known = Known(masks)
+        told = walked(ways, lead, borne, np.r_[asked, way[alone]], np.r_[np.full(len(asked), -1), own])
+        found = filled(map(known.of, told), len(asked) + len(alone))
+        number[asked] = found[: len(asked)]
+        by_node = np.append(number, 0)[repos.bases]
+        by_node[alone] = found[len(asked) :]
+        return Shared(by_node, known.since(0), borne.bits)
 
     @cached_property
     def _alone(self) -> Flags:

@@ -39,10 +39,10 @@ class Part(NamedTuple):
 
     @classmethod
     def of(cls, ways: Ways, lead: Places, asked: Places) -> "Part":
-        """The part that ``asked`` lead to. ``lead`` is the way that each edge's repo leads to, -1 for none."""
+        """What ``asked`` lead to within the limit. ``lead`` is the way of each edge's repo, -1 for none."""
         inside = np.zeros(len(ways), bool)
         front: Any = asked
-        while len(front):
+        for _ in range(MAX_DEPTH + 1):
             inside[front] = True
             met = lead[ways.edges(front)]
             front = np.unique(met[met >= 0])
@@ -53,7 +53,7 @@ class Part(NamedTuple):
         edges = ways.edges(some)
         nodes, first, node = np.unique(ways.nodes[edges], return_index=True, return_inverse=True)
         first = edges[first]
-        leads = np.where(lead[first] >= 0, number[lead[first]], -1)
+        leads = np.where((lead[first] >= 0) & inside[lead[first]], number[lead[first]], -1)
         row = np.repeat(np.arange(len(some)), ways.begins[some + 1] - ways.begins[some])
         return cls(number[asked], len(some), row, node, ways.joins[edges], leads, first, nodes)
 
@@ -77,6 +77,8 @@ class Part(NamedTuple):
             joined[sure.to] |= sure.by(np.bitwise_or, front)
             front = np.zeros_like(front)
             front[leading.to] = leading.by(np.bitwise_or, new)
+            if not new.any():
+                break
         return Met(seen & ~itself, joined & ~itself, new)
 
     def each(self, bits: Any) -> Any:
