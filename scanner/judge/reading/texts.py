@@ -90,7 +90,7 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
     if stated and role in ("elsewhere", "reuse"):
         scope, role = "unstated", "grant"
     matches = identify(text.text, text_index(licenses))
-    if role == "grant" and all(map(_only_names, matches)) and (part := _of_a_part(text, licenses)):
+    if role == "grant" and all(map(_only_names, matches)) and (part := _of_a_part(text, repo, licenses)):
         scope, role = part, "elsewhere"
     for match in matches:
         file = LicenseFile(
@@ -110,10 +110,11 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
         yield ReadText(text=text, match=match, file=file, role="policy" if policy else role)
 
 
-def _of_a_part(text: Text, licenses: Licenses) -> Scope | None:
-    """The part that a short text names a licence for, where that is neither the whole nor the weights: "Code: MIT"."""
+def _of_a_part(text: Text, repo: Repo, licenses: Licenses) -> Scope | None:
+    """The part that a short text names a licence for, where that is not what is judged: "Code: MIT"."""
     named = {one.scope for one in hear(text.text, "card", licenses=licenses) if one.says == "licence"}
-    return named.pop() if named in ({"code"}, {"docs"}) else None
+    parts: set[Scope] = {"code", "docs", "weights" if repo.repo_type == "dataset" else "data"}
+    return named.pop() if len(named) == 1 and named <= parts else None
 
 
 def _beside_weights(path: str, repo: Repo) -> bool:

@@ -154,7 +154,10 @@ def test_what_withholds_the_use_is_said_with_its_clause() -> None:
     assert reason.startswith("non_commercial: ") and "(CC-BY-NC-4.0 " in reason and "from acme/model)" in reason
 
 
-@pytest.mark.parametrize("said", ["This code is licensed under Apache-2.0.", "Code: MIT", "代码采用 MIT 许可证"])
+@pytest.mark.parametrize(
+    "said",
+    ["This code is licensed under Apache-2.0.", "Code: MIT", "代码采用 MIT 许可证", "This dataset is under MIT."],
+)
 def test_a_licence_of_the_code_alone_settles_nothing_of_the_weights(said: str) -> None:
     assert judged(repo(front="license: other", texts=(text(said),))).commercial_use.status == "unknown"
     assert judged(repo(front="license: mit", texts=(text(said),))).commercial_use.status == "allowed"
