@@ -44,7 +44,7 @@ class Rated:
     def why_not(self) -> str:
         """Why it does not (surely) count."""
         name, state = self.seen.component.name, self.seen.state
-        if state != "found":
+        if state != "found" and self.counts is None:
             where = self.seen.evidence[0].value if self.seen.evidence else ""
             return f"{name} ({_STATES[state]}{f': {where}' if where and state == 'claimed' else ''})"
         return f"{name} ({_COUNTS.get(self.counts or '', 'not all of it is named')})"
@@ -59,10 +59,13 @@ _COUNTS = {
 
 
 def rated_by(seen: Seen, files: tuple[LicenseFile, ...], terms: Settlement, known: Licenses) -> Rated:
-    """A component under the framework's order of licences: its own, the release's for that kind, the release's."""
+    """A component under the framework's order of licences: its own, the release's for that kind, the release's. What was
+    not found has none, but that parameters which nobody looked for are not open is known by their licence."""
+    kind = seen.component.kind
+    if seen.state == "unknown" and seen.component.section == "weights" and released(terms.parts, kind) == "not-open":
+        return Rated(seen, None, "not-open")
     if seen.state != "found":
         return Rated(seen, None, None)
-    kind = seen.component.kind
     if seen.licenses:
         names = {name or "none" for one in seen.licenses for name in (one.split(" AND ") if one else [None])}
         return Rated(seen, " AND ".join(sorted(names)), counted(seen, known))
