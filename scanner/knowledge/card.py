@@ -50,13 +50,12 @@ class Saying:
 
     def in_(self, text: str) -> bool:
         """Whether a text, a sentence a line, says it."""
-        return any(self._at(text, *found.span()) for found in words(self.of[0]).finditer(text))
+        first = words(self.of[0])
+        return any(self._at(line, *found.span()) for line in text.split("\n") for found in first.finditer(line))
 
     def _at(self, text: str, start: int, end: int) -> bool:
-        least, most = max(0, start - _FAR), min(len(text), end + _FAR)
-        begin, stop = text.rfind("\n", least, start), text.find("\n", end, most)
-        begin, stop = max(least, begin + 1), most if stop < 0 else stop
-        near = (text[max(begin, start - self.within) : start], text[end : min(stop, end + self.within + self.after)])
+        begin, stop = max(0, start - _FAR), end + _FAR
+        near = (text[max(begin, start - self.within) : start], text[end : end + self.within + self.after])
         if not all(any(words(one).search(part) for part in near) for one in self.of[1:]):
             return False
         against = [words(one) for one in self.but] + ([] if self.firm else [silence().denied])

@@ -59,8 +59,10 @@ _COUNTS = {
 
 
 def rated_by(seen: Seen, files: tuple[LicenseFile, ...], terms: Settlement, known: Licenses) -> Rated:
-    """A component under the framework's order of licences: its own, the release's for that kind, the release's. What was
-    not found has none, but that parameters which nobody looked for are not open is known by their licence."""
+    """A component under the framework's order of licences: its own, the release's for that kind, the release's.
+
+    What was not found has none; that parameters which nobody looked for are not open is known by their licence.
+    """
     kind = seen.component.kind
     if seen.state == "unknown" and seen.component.section == "weights" and released(terms.parts, kind) == "not-open":
         return Rated(seen, None, "not-open")

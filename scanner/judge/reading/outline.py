@@ -55,13 +55,14 @@ def sections(card: Card | None) -> tuple[Section, ...]:
     lines = _lines(card)
     found = list(_titles(lines))[:_MAX_SECTIONS]
     first = card.body_line if card is not None else 1
-    ends = [next((at for at, rank, _ in found[index + 1 :] if rank <= own), len(lines)) for index, own in _ranks(found)]
     filled = _filled(lines, frozenset(at for at, _, _ in found))
     plain = _LABEL.sub(" ", "\n".join(filled)).split("\n")
-    made = [
-        _section(title, rank, first + at, filled[at + 1 : end], plain[at + 1 : end])
-        for (at, rank, title), end in zip(found, ends, strict=True)
-    ]
+    made = []
+    for index, (at, rank, title) in enumerate(found):
+        end, follows = next((one[:2] for one in found[index + 1 :] if one[1] <= rank), (len(lines), rank))
+        one = _section(title, rank, first + at, filled[at + 1 : end], plain[at + 1 : end])
+        # Right above a heading of a higher rank it may be that one's overture.
+        made.append(replace(one, bare=one.bare and (follows == rank or _letters("".join(lines[at + 1 : end])) > 0)))
     if found and found[0][1] == 1:
         made[0] = replace(made[0], bare=False)  # the page's title, however many lines it has
     return tuple(made)
@@ -76,7 +77,7 @@ def _filled(lines: list[str], titles: frozenset[int]) -> list[str]:
 def _section(title: str, rank: int, line: int, filled: list[str], plain: list[str]) -> Section:
     text = _said("\n".join(plain)[:_MAX_TEXT].strip())
     speaks = len(title.encode()) > _LONG or _SPEAKS.search(title)
-    bare = not (text or speaks) and rank < _BOLD and not _letters("".join(filled))
+    bare = not (text or speaks or silence().denied.search(title)) and rank < _BOLD and not _letters("".join(filled))
     return Section(heading=telling(title), line=line, text=text, title=title[:100], bare=bare)
 
 
@@ -118,7 +119,3 @@ def _titles(lines: list[str]) -> Iterator[tuple[int, int, str]]:
             fenced = not fenced
         elif not fenced and (found := _TITLE.match(line[:300])):
             yield index, len(found[1] or "#" * _BOLD), found[2] or found[4] or ""
-
-
-def _ranks(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
-    return ((index, rank) for index, (_, rank, _) in enumerate(found))

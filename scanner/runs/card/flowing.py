@@ -11,7 +11,10 @@ _PICTURE = late(r"!\[([^\]\n]{0,300})\]\(<?([^)\s]{0,500})[^)\n]{0,200}\)|<img\b
 _NAMED = late(r"\b(?:alt|src)\s*=\s*[\"']?([^\"'<>]{1,400})", re.IGNORECASE)
 _FILE = late(r"[^/?#]{1,100}?(?=(?:\.\w{1,5})?(?:[?#].*)?$)")
 _URL = late(r"<?https?://[^\s<>()\[\]\"'`|\\]{1,500}>?")
-_EMPHASIS = late(r"\*{1,3}|(?<!`)`{1,2}(?!`)|\b_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=\W|$)")
+#: Asterisks but in "8 * A100", backquotes and underscores around words.
+_EMPHASIS = late(
+    r"\*{2,3}|(?<!\d)(?<!\d )\*|\*(?! ?[A-Za-z]+\d)|(?<!`)`{1,2}(?!`)|\b_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?=\W|$)"
+)
 _CELL = late(r"\s*<t[dh](?:\s[^<>]{0,300})?>\s*")
 _ROW = late(r"</tr>|<br\s*/?>")
 _TAG = late(r"</?[a-zA-Z][^<>]{0,500}>")
@@ -33,7 +36,7 @@ def flowing(text: str) -> str:
 def _called(picture: re.Match[str]) -> str:
     """What a picture is called; nothing of a badge."""
     named = [picture[1], picture[2]] if picture[3] is None else _NAMED.findall(picture[3])
-    if any("shields.io" in one or "badge" in one for one in named if one):
+    if any(("shields.io" in one or "badge" in one) and "paperswithcode" not in one for one in named if one):
         return " "
     files = [found[0] for one in named if one and (found := _FILE.search(one))]
     return f" \U0001f5bc {' '.join(files).replace('_', ' ').replace('-', ' ')} "

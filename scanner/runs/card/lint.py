@@ -42,9 +42,9 @@ class _Look:
     def own(self) -> str:
         """The text without what nobody filled in and without headings below which nothing stands, but for titles."""
         own = silence().unfilled.sub(" ", without_comments(self.card.body[:_MAX_TEXT]))
-        told = {one.line for one in self.sections if not one.bare}
+        bare = {one.line for one in self.sections if one.bare}
         lines = enumerate(own.split("\n"), self.card.body_line)
-        return "\n".join(line for at, line in lines if at in told or not line.lstrip().startswith("##"))
+        return "\n".join(line for at, line in lines if at not in bare or not line.lstrip().startswith("##"))
 
     @cached_property
     def prose(self) -> str:
