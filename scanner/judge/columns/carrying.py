@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.judge.columns.batches import CARRIES, SPECIAL
@@ -30,7 +29,7 @@ class _Flags:
         self, rows: Looked, bases: Ways, columns: dict[str, Numbers], readings: Readings, repo: Callable[[int], Repo]
     ) -> None:
         self._rows, self._bases, self._columns, self._readings, self._repo = rows, bases, columns, readings, repo
-        self._ends = np.cumsum(bases.ids.counts)
+        self._ends, self._names = np.cumsum(bases.ids.counts), bases.names.to_pylist()
         made = (one.links for one in readings.shapes.made)
         #: What is stated, by shape: the places of the ids, or the ids; the relations.
         self._stated = [[(at, link.id, link.relation) for at, link in links if link.stated] for links in made]
@@ -66,7 +65,7 @@ class _Flags:
 
     def _selves(self) -> Flags:
         """Rows that state themselves."""
-        low = pa.array([name.lower() for name in self._bases.names], pa.string()).dictionary_encode()
+        low = pc.utf8_lower(self._bases.names).dictionary_encode()
         own = pc.index_in(self._rows.low, value_set=low.dictionary).fill_null(-1).to_numpy()
         may = self._of_shape([any(at < 0 for at, _, _ in stated) for stated in self._stated])
         row, ids = self._bases.ids.rows(), self._bases.ids.values
@@ -81,7 +80,7 @@ class _Flags:
         if shape == STUMBLED:
             return []
         begin = int(self._ends[at] - self._bases.ids.counts[at])
-        ids, names = self._bases.ids.values, self._bases.names
+        ids, names = self._bases.ids.values, self._names
         return [(names[ids[begin + place]] if place >= 0 else name, one) for place, name, one in self._stated[shape]]
 
     def _carries(self, at: int, *, by_config: bool, special: bool) -> bool:

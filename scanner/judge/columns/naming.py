@@ -5,20 +5,27 @@ they are, but for which of them are the same. All others are read each for itsel
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 import msgspec
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from scanner.collect.relations.claims import RELATION_KEYS
 from scanner.judge.columns.cards import Slot
-from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, filled, listed
+from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, coded, grouped, listed
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
 
 _RELATIONS = frozenset(get_args(Relation))
 _MOST = 100_000
+#: Any ids, while what stands around one is read: neither stands there besides.
+_ANY = "acme/one", "acme/another"
+#: Where the only id stands in what the API says, and in a tag.
+AROUND_API = r'^(?P<before>[^:]*:[^:]*:")(?P<id>[^"\\]+)(?P<after>".*)$'
+AROUND_TAG = r"^(?P<before>[a-z_]+:(?:[a-z]+:)?)(?P<id>.+)(?P<after>)$"
 #: Rows that name more are read for themselves.
 _MOST_NAMED = 60
 
@@ -71,7 +78,7 @@ class Named(NamedTuple):
     ways: tuple[Numbers, ...]
     odd: Flags
     ids: Lists
-    names: list[str]
+    names: pa.StringArray
 
 
 class Naming:
@@ -79,32 +86,71 @@ class Naming:
 
     def __init__(self, names: Names, rows: int) -> None:
         self._plain, self._rows = names.plain, rows
-        self._ways, self._names = Known[Hashable](), Known[str]()
-        self._way, self._counts, self._ids = list[int](), list[int](), list[int]()
+        self._ways, self._read = Known[Hashable](), 0
+        self._way, self._counts, self._ids = list[Numbers](), list[Numbers](), [pa.array([], pa.string())]
         self._parts: list[tuple[Any, Any]] = []
 
-    def add(self, row: Any, codes: Any, values: Sequence[Any], read: "Callable[[Any, _Places], Hashable]") -> None:
+    def add(self, row: Any, codes: Any, values: Sequence[Any], read: "Read") -> None:
         """Some rows, in order, with the numbers of values that name something. What was added first is read first."""
-        self._parts.append((row, codes.astype(np.int64) + len(self._way)))
+        self._keep(row, codes, *self._each(values, read))
+
+    def add_texts(self, row: Any, codes: Any, texts: pa.StringArray, around: str, read: "Read") -> None:
+        """The same of texts. Most name one id, where ``around`` finds it: what stands around it is read once."""
+        found = pc.extract_regex(texts, around)
+        before, ids, after = (pc.struct_field(found, name) for name in ("before", "id", "after"))
+        known = pc.struct_field(found, "id").dictionary_encode(null_encoding="encode")
+        plain = [one is not None and self._plain[one] for one in known.dictionary.to_pylist()]
+        frames = grouped(coded(before), coded(after))
+        first = pa.array(frames.first)
+        framed = zip(before.take(first).to_pylist(), after.take(first).to_pylist(), strict=True)
+        ways = np.asarray([self._around(one, other, read) for one, other in framed], np.int32)
+        way, one = ways[frames.number], np.asarray(plain, bool)[known.indices.to_numpy()]
+        one &= way >= 0
+        rest = np.flatnonzero(~one)
+        way[rest], more, others = self._each(texts.take(pa.array(rest)).to_pylist(), read)
+        counts = np.ones(len(texts), np.int32)
+        counts[rest] = more
+        own, alone = np.repeat(one, counts), ids.filter(pa.array(one))
+        place = np.empty(len(own), np.int64)
+        place[own], place[~own] = np.arange(len(alone)), len(alone) + np.arange(len(others))
+        self._keep(row, codes, way, counts, pa.concat_arrays([alone, others]).take(pa.array(place)))
+
+    def _around(self, before: str | None, after: str | None, read: "Read") -> int:
+        """The way in which a text names one id, whichever, that has this around it; -1 where it does not."""
+        if before is None:
+            return -1
+        way, counts, ids = self._each([f"{before}{one}{after}" for one in _ANY], read)
+        return int(way[0]) if way[0] == way[1] and counts.sum() == len(_ANY) and ids.to_pylist() == [*_ANY] else -1
+
+    def _each(self, values: Sequence[Any], read: "Read") -> tuple[Numbers, Numbers, pa.StringArray]:
+        """Of each value the way (-1: one could not tell), how many ids it names, and these."""
+        ways, counts, found = list[int](), list[int](), list[str]()
         for value in values:
             places = _Places(self._plain)
             try:
                 way, ids = self._ways.of((len(self._parts), read(value, places))), places.ids
             except ODD:
                 way, ids = -1, ()
-            self._way.append(way)
-            self._counts.append(len(ids))
-            self._ids += map(self._names.of, ids)
+            ways.append(way)
+            counts.append(len(ids))
+            found += ids
+        return np.asarray(ways, np.int32), np.asarray(counts, np.int32), pa.array(found, pa.string())
+
+    def _keep(self, row: Any, codes: Any, ways: Numbers, counts: Numbers, ids: pa.StringArray) -> None:
+        self._parts.append((row, codes.astype(np.int64) + self._read))
+        self._way.append(ways)
+        self._counts.append(counts)
+        self._ids.append(ids)
+        self._read += len(ways)
 
     def named(self) -> Named:
         """What all of the rows name."""
         row, item = (np.concatenate(one) for one in zip(*self._parts, strict=True))
         order = np.argsort(row, kind="stable")
         row, item = row[order], item[order]
-        way = np.asarray(self._way, np.int32)[item]
-        said = Lists(np.asarray(self._counts, np.int64), np.asarray(self._ids, np.int32)).at(item)
-        names, low = self._names.since(0), Known[str]()
-        alike = filled((low.of(one.lower()) for one in names), len(names))
+        way, names = np.concatenate(self._way)[item], pa.concat_arrays(self._ids).dictionary_encode()
+        said = Lists(np.concatenate(self._counts).astype(np.int64), names.indices.to_numpy()).at(item)
+        alike = coded(pc.utf8_lower(names.dictionary))
         at = np.repeat(row, said.counts)
         first, place = _met(at, said.values)
         ids = Lists(np.bincount(at[first], minlength=self._rows), said.values[first])
@@ -112,7 +158,7 @@ class Naming:
         odd[row[way < 0]] = True
         exact = np.where(odd, listed(row, item.astype(np.int32), self._rows), -1)
         of_ids = (listed(at, one, self._rows) for one in (place, _met(at, alike[said.values])[1]))
-        return Named((listed(row, way, self._rows), *of_ids, exact), odd, ids, names)
+        return Named((listed(row, way, self._rows), *of_ids, exact), odd, ids, names.dictionary)
 
 
 def _met(row: Any, values: Any) -> tuple[Flags, Numbers]:
@@ -158,6 +204,10 @@ class _Places:
         low: dict[str, int] = {}
         alike = tuple(low.setdefault(one.lower(), place) for place, one in enumerate(ids))
         return Way((said, None if len(low) == len(ids) else alike, len(ids)), ids)
+
+
+#: What says in which way a value names others.
+Read: TypeAlias = Callable[[Any, _Places], Hashable]
 
 
 def of_api(text: str, places: _Places) -> Hashable:

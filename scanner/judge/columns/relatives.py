@@ -11,7 +11,18 @@ from scanner.collect.relations.claims import family_of_file
 from scanner.collect.relations.families import AROUND, PARTING, family_named, may_spell
 from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
-from scanner.judge.columns.naming import Named, Naming, Way, of_api, of_card, of_config, of_data_tag, of_tag
+from scanner.judge.columns.naming import (
+    AROUND_API,
+    AROUND_TAG,
+    Named,
+    Naming,
+    Way,
+    of_api,
+    of_card,
+    of_config,
+    of_data_tag,
+    of_tag,
+)
 from scanner.judge.reading.teachers import WORDS, spelled
 
 
@@ -21,7 +32,7 @@ class Ways(NamedTuple):
 
     kind: Kind
     ids: Lists
-    names: list[str]
+    names: pa.StringArray
 
 
 class Relatives(NamedTuple):
@@ -41,8 +52,8 @@ class Relatives(NamedTuple):
 def _bases(rows: Looked) -> Ways:
     api, naming = rows.column["baseModels"].dictionary_encode(), Naming(rows.looks.bases, rows.rows)
     told = np.flatnonzero(flags(api.is_valid()))
-    naming.add(told, api.indices.drop_null().to_numpy(), api.dictionary.to_pylist(), of_api)
-    naming.add(*rows.tags.where("base"), of_tag)
+    naming.add_texts(told, api.indices.drop_null().to_numpy(), api.dictionary, AROUND_API, of_api)
+    naming.add_texts(*rows.tags.where("base"), AROUND_TAG, of_tag)
     naming.add(*_there(rows.texts, [bases for bases, _ in rows.named]), of_card)
     naming.add(*_there(rows.configs, [one.bases for one in rows.config]), of_config)
 
@@ -59,7 +70,7 @@ def _bases(rows: Looked) -> Ways:
 def _data(rows: Looked) -> Ways:
     naming = Naming(rows.looks.data, rows.rows)
     naming.add(*_there(rows.texts, [data for _, data in rows.named]), of_card)
-    naming.add(*rows.tags.where("data"), of_data_tag)
+    naming.add_texts(*rows.tags.where("data"), AROUND_TAG, of_data_tag)
     lacking = np.asarray(["cardData" in one for one in rows.lacking], bool)[rows.unread]
     bits = 4 * rows.no_text + 2 * rows.no_tags + lacking
 

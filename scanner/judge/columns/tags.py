@@ -120,7 +120,7 @@ class TagColumn:
 
     def __init__(self, tags: Tags, column: Any) -> None:
         coded = pc.list_flatten(column).dictionary_encode(null_encoding="encode")
-        self._tags, self._names = tags, coded.dictionary.to_pylist()
+        self._tags, self._column, self._names = tags, coded.dictionary, coded.dictionary.to_pylist()
         self._kind, self._told = tags.kinds(coded.dictionary)
         self._which: dict[str, Flags] = {}
         self._codes: Numbers = coded.indices.to_numpy()
@@ -145,11 +145,11 @@ class TagColumn:
         pairs = distinct(self._row[telling] << 32 | values[self._kind[self._codes[telling]]])
         return listed(pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), self._rows)
 
-    def where(self, what: str) -> tuple[Any, Numbers, list[str]]:
+    def where(self, what: str) -> tuple[Any, Numbers, pa.StringArray]:
         """The row of each tag that tells this, row after row, its number among those that do, and these."""
         telling, tells = self._telling(what), self._tells(what)
         number = np.cumsum(tells) - 1
-        return self._row[telling], number[self._codes[telling]], [self._names[at] for at in np.flatnonzero(tells)]
+        return self._row[telling], number[self._codes[telling]], self._column.filter(pa.array(tells))
 
     def any(self, what: str) -> Flags:
         """Which rows have a tag that tells this."""

@@ -62,16 +62,15 @@ class Taker:
         """A repo that is at hand as a batch."""
         numbers, bits = self.repo(repo)
         columns = {kind: np.asarray([numbers[kind]], np.int32) for kind in KINDS}
-        none = dict.fromkeys(NAMING, Lists.none(1))
-        return self._batch(columns, np.asarray([bits], np.int8), none, {name: list[str]() for name in NAMING})
+        none, nobody = dict.fromkeys(NAMING, Lists.none(1)), dict.fromkeys(NAMING, pa.array([], pa.string()))
+        return self._batch(columns, np.asarray([bits], np.int8), none, nobody)
 
     def _batch(
-        self, columns: dict[str, Numbers], bits: Bits, ids: dict[str, Lists], names: dict[str, list[str]]
+        self, columns: dict[str, Numbers], bits: Bits, ids: dict[str, Lists], names: dict[str, pa.StringArray]
     ) -> Batch:
         new: dict[str, list[Any]] = {kind: getattr(self.readings, kind).since(self._told[kind]) for kind in KINDS}
         self._told = {kind: told + len(new[kind]) for kind, told in self._told.items()}
-        spelled = {name: pa.array(names[name], pa.string()) for name in NAMING}
-        return Batch(self._name, columns, bits, ids, spelled, new, dict(self.readings.named))
+        return Batch(self._name, columns, bits, ids, names, new, dict(self.readings.named))
 
     def repo(self, repo: Repo) -> tuple[dict[str, int], int]:
         """The numbers and flags of a repo that is at hand, as others name it: itself it is judged alone."""

@@ -15,7 +15,7 @@ from scanner.judge.columns import depth, walking
 from scanner.judge.columns.batches import COLUMNS, SPECIAL, Columns
 from scanner.judge.columns.codes import Lists, bits, grouped, listed
 from scanner.judge.columns.graph import Graph
-from scanner.judge.columns.naming import Names, Naming, of_card, of_tag
+from scanner.judge.columns.naming import AROUND_TAG, Names, Naming, of_card, of_tag
 from scanner.judge.columns.nodes import ABSENT, UNREAD, Nodes, Repos
 from scanner.judge.columns.readings import Link, Readings, Shape
 from scanner.judge.columns.rings import rings
@@ -82,7 +82,8 @@ def test_ids_are_taken_out_of_many_rows_as_out_of_one(seed: int) -> None:
     made = [[_says(rnd, there) for _ in range(rnd.randrange(3))] for _ in range(rows)]
     cards = [(("base_model", b'"%s"' % rnd.choice(there).encode()),) if rnd.random() < 0.6 else () for _ in range(rows)]
     naming, flat = Naming(names, rows), [(at, tag) for at, tags in enumerate(made) for tag in tags]
-    naming.add(np.asarray([at for at, _ in flat]), np.arange(len(flat)), [tag for _, tag in flat], of_tag)
+    tags = pa.array([tag for _, tag in flat])
+    naming.add_texts(np.asarray([at for at, _ in flat]), np.arange(len(flat)), tags, AROUND_TAG, of_tag)
     told = [at for at, card in enumerate(cards) if card]
     naming.add(np.asarray(told), np.arange(len(told)), [cards[at] for at in told], of_card)
     found = naming.named()
@@ -93,7 +94,7 @@ def test_ids_are_taken_out_of_many_rows_as_out_of_one(seed: int) -> None:
         begin = int(found.ids.counts[:at].sum())
         if one is not None:
             of_row = found.ids.values[begin : begin + int(found.ids.counts[at])]
-            assert tuple(found.names[name] for name in of_row) == one.ids
+            assert tuple(found.names[name].as_py() for name in of_row.tolist()) == one.ids
             assert ways.setdefault(tuple(int(column[at]) for column in found.ways), one.way) == one.way
     assert 5 < len(ways) < rows / 2
 
