@@ -11,6 +11,7 @@ from scanner.knowledge import vocabulary
 from scanner.knowledge.store import Files, build, derived, plain_files, refused
 from scanner.model.errors import KnowledgeError
 from scanner.model.license import Family, License
+from scanner.model.once import Remembered
 from scanner.model.plain import PlainError
 from scanner.model.snapshot import Json
 from scanner.text.precompiled import pattern_of
@@ -32,6 +33,8 @@ _TWICE = pattern_of(r"([^()]+?)\s*\(([^()]+)\)")
 
 #: Names up to this long are remembered.
 _SHORT = 100
+#: Names that were asked for, and are kept at hand.
+_MOST = 10_000
 
 
 def fold(value: str) -> str:
@@ -102,6 +105,13 @@ class Licenses:
         A value that hints at a restriction ("nc", "research", "community" ...) never resolves to a permissive
         licence, whatever an alias says.
         """
+        return self._got[value] if len(value) <= _SHORT else self._get(value)
+
+    @cached_property
+    def _got(self) -> Remembered[str, License | None]:
+        return Remembered(self._get, _MOST)
+
+    def _get(self, value: str) -> License | None:
         name = next((self._index[one] for one in spellings(value) if one in self._index), None)
         if name is None:
             return self._named_twice(value)

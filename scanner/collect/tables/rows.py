@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from scanner.collect.hub.fields import believe, read_files, read_info
@@ -54,8 +55,12 @@ def repo_of(row: Row, requested: str, attribution: str) -> Repo:
     info = {name: row[name] for name in (*TEXT, *FLAGS, *COUNTS, "tags") if row.get(name) is not None}
     wrong: list[Unread] = []
     for name in JSON:
-        if row.get(name):
+        if row.get(name) and name != "config":
             believe(name, loaded(row[name]), info, wrong)
+    if row.get("config"):
+        told, not_told = _config(row["config"])
+        info |= told
+        wrong += not_told
     if row.get("gated") in _GATES:
         info["gated"] = _GATES[row["gated"]]
     files, sha = row.get("siblings"), row.get("sha")
@@ -73,6 +78,15 @@ def repo_of(row: Row, requested: str, attribution: str) -> Repo:
         files=None if files is None else tuple(File(path=path) for path in files),
         unread=(*_NO_TEXTS, *unlisted, *unread, *wrong),
     )
+
+
+@lru_cache(maxsize=500)
+def _config(text: str) -> tuple[dict[str, Any], list[Unread]]:
+    """A config as it is believed: many repos have the same."""
+    info: dict[str, Any] = {}
+    wrong: list[Unread] = []
+    believe("config", loaded(text), info, wrong)
+    return info, wrong
 
 
 def loaded(text: str) -> Any:

@@ -6,7 +6,7 @@ what they make of a repo under each of its licences alone, value by value, and o
 are atoms where they are told: where the row's own licence, or what it hints at, bears them.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 from scanner.identify.declared import NamedLicence
@@ -49,18 +49,20 @@ class Kinds:
             for name in named(bearers.licence(number)):
                 self._bearing.setdefault(name, set()).add(number)
 
-    def few(self, elements: frozenset[int], modality: Model, told: frozenset[str]) -> Few:
-        """As few elements as add what these do, beside a row of which some names are told."""
+    def few(self, elements: Iterable[int], modality: Model, told: frozenset[str]) -> Few:
+        """As few elements as add what these do (in order), beside a row of which some names are told."""
         borne: dict[int, frozenset[str]] = {}
         for name in told:
             for bearer in self._bearing.get(name, ()):
                 borne[bearer] = borne.get(bearer, _NOTHING) | {name}
-        adds = {one: self._adds[one, modality, borne.get(one // 2, _NOTHING)] for one in elements}
+        first: dict[int, int] = {}  # the least element of those that add the same
+        for one in elements:
+            first.setdefault(self._adds[one, modality, borne.get(one // 2, _NOTHING)], one)
         added, chosen = 0, set[int]()
-        for one in sorted(adds, key=lambda one: (-adds[one].bit_count(), one)):
-            if adds[one] & ~added:
-                added |= adds[one]
-                chosen.add(one)
+        for adds in sorted(first, key=lambda adds: (-adds.bit_count(), first[adds])):
+            if adds & ~added:
+                added |= adds
+                chosen.add(first[adds])
         return Few(frozenset(chosen), added)
 
     def ids(self, element: int, modality: Model) -> frozenset[str]:

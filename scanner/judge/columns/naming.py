@@ -24,7 +24,7 @@ _MOST = 100_000
 #: Any ids, while what stands around one is read: neither stands there besides.
 _ANY = "acme/one", "acme/another"
 #: Where the only id stands in what the API says, and in a tag.
-AROUND_API = r'^(?P<before>[^:]*:[^:]*:")(?P<id>[^"\\]+)(?P<after>".*)$'
+AROUND_API = r'^(?P<before>[^:]*:[^:]*:")(?P<id>[^"\\]+)(?P<after>"\}\][^:]*(?::"[a-z]*")?\})$'
 AROUND_TAG = r"^(?P<before>[a-z_]+:(?:[a-z]+:)?)(?P<id>.+)(?P<after>)$"
 #: Rows that name more are read for themselves.
 _MOST_NAMED = 60

@@ -98,9 +98,6 @@ class Opinions:
         self._effective: Known[int] = Known()
         self.terms: list[tuple[OwnLicense, Settlement]] = []
         self._kinds = Kinds(bearers, self._alone)
-        self._elements: Remembered[int, frozenset[int]] = Remembered(
-            lambda lineage: _elements(self._known[lineage][0]), _MOST
-        )
         self._ids = Remembered(self._behind_it, _MOST)
         self._borne_ids: Remembered[tuple[int, Model], int] = Remembered(
             lambda one: self._named(self._kinds.ids(*one)), _MOST
@@ -122,7 +119,7 @@ class Opinions:
         """The licences in effect by a lineage's ancestors, for a model of a modality."""
         lineage, modality = one
         found = 0
-        for element in self._elements[lineage]:
+        for element in _elements(self._known[lineage][0]):
             found |= self._borne_ids[element, modality]
         return found
 
@@ -165,13 +162,13 @@ class Opinions:
 
     def settled(self, one: Brought) -> tuple[int, int, int]:
         """The numbers of the facts, of what openness asks of the terms, and of the licences in effect."""
-        hints = self._known[one.lineage][1]
+        elements, hints = self._known[one.lineage]
         if one.own in self._readings.named:  # a person may have concluded what governs
-            made = self._made(one, self._elements[one.lineage], frozenset(self._hints[bit] for bit in bits(hints)))
+            made = self._made(one, _elements(elements), frozenset(self._hints[bit] for bit in bits(hints)))
             return made.facts, made.seen, self._effective.of(made.all)
         behind = self._ids[one.lineage, one.modality]
         warning = self._warning(one, hints, behind)
-        few = self._kinds.few(self._elements[one.lineage], one.modality, self._told[one.own, warning])
+        few = self._kinds.few(_elements(elements), one.modality, self._told[one.own, warning])
         key = one._replace(lineage=0), few.adds, warning
         if key not in self._settled:
             self._settled[key] = self._made(one, few.elements, warning)
@@ -210,7 +207,7 @@ class Opinions:
         """The names of licences that count beside a row's own."""
         return names(self._readings.own.made[one[0]]).union(*map(self._led.__getitem__, one[1]))
 
-    def _made(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> _Settled:
+    def _made(self, one: Brought, elements: Iterable[int], hints: frozenset[Hint]) -> _Settled:
         own, made = self._readings.own.made[one.own], self._decided(one, elements, hints)
         seen = self._seen.of(seen_of(own.files, made.terms))
         if seen == len(self.terms):
@@ -231,7 +228,7 @@ class Opinions:
         asked = ((name, _set(getattr(made.facts, name))) for name in sorted(self._reads))
         return Alone((tuple(asked), seen_of((), made.terms)), made.terms)
 
-    def _decided(self, one: Brought, elements: frozenset[int], hints: frozenset[Hint]) -> Decided:
+    def _decided(self, one: Brought, elements: Iterable[int], hints: frozenset[Hint]) -> Decided:
         ancestry = tuple(map(self._bearers.ancestor.__getitem__, sorted(elements)))
         own = self._readings.own.made[one.own]
         name, revision = self._readings.named.get(one.own, ("", None))
@@ -275,8 +272,8 @@ class Opinions:
         return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms).facts
 
 
-def _elements(mask: int) -> frozenset[int]:
-    return frozenset(bit + STUMBLES for bit in bits(mask))
+def _elements(mask: int) -> list[int]:
+    return [bit + STUMBLES for bit in bits(mask)]
 
 
 def _set(value: Any) -> Any:

@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 from scanner.knowledge.licenses import fold
 from scanner.model.license import License
+from scanner.model.once import once
 from scanner.model.policy import Admission
 
 Admitted: TypeAlias = Literal["allowed", "denied", "review", "unlisted"]
@@ -26,7 +27,7 @@ def _order(lists: Admission) -> tuple[Admitted | None, ...]:
 def _of(name: str, record: License | None, lists: Admission) -> Admitted | None:
     names = {fold(name)}
     if record is not None:
-        names |= {fold(alias) for alias in (record.hub_key or record.id, *record.aliases)} | {f"family-{record.family}"}
+        names |= _names(record)
     if _listed(names, lists.deny):
         return "denied"
     if _listed(names, lists.review):
@@ -34,6 +35,11 @@ def _of(name: str, record: License | None, lists: Admission) -> Admitted | None:
     if _listed(names, lists.allow):
         return "allowed"
     return "unlisted" if record is not None and record.fixes_terms else None
+
+
+@once
+def _names(record: License) -> frozenset[str]:
+    return frozenset(map(fold, (record.hub_key or record.id, *record.aliases))) | {f"family-{record.family}"}
 
 
 def _listed(names: set[str], listed: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -118,6 +119,7 @@ _taker: list[Taker] = []
 
 
 def _begin(engine: Engine, concluded: frozenset[str]) -> None:
+    gc.freeze()  # all that was loaded stays: it is not to be looked through again
     _taker[:] = [Taker(engine.licenses, concluded)]
 
 
