@@ -6,6 +6,7 @@ A live run never falls back to the catalog: an outage must not turn a build gree
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,13 +131,26 @@ def _bundle(options: HubOptions) -> "Bundle | None":
 
 def _kept(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
     catalog = known(options)
-    if options.tables or options.catalogs or not options.cache().is_dir():
-        yield from (_guarded(target, catalog.snapshot) for target in targets)
-        return
-    from scanner.collect.hub import collect
+    there = [not (options.tables or options.catalogs) and _in_cache(target, options) for target in targets]
+    cached = _collected([target for target, kept in zip(targets, there, strict=True) if kept], options)
+    for target, kept in zip(targets, there, strict=True):
+        snapshot = next(cached) if kept else None
+        found = snapshot is not None and snapshot.root.problem is None
+        yield snapshot if snapshot is not None and found else _guarded(target, catalog.snapshot)
 
-    for target, snapshot in zip(targets, collect(targets, options), strict=True):
-        yield snapshot if snapshot.root.problem is None else _guarded(target, catalog.snapshot)
+
+def _in_cache(target: Target, options: HubOptions) -> bool:
+    """Whether the cache may hold it: what it has no folder for need not be asked of it."""
+    from scanner.collect.hub.surroundings import repo_folder
+
+    return isdir(repo_folder(str(options.cache()), options.base(), target.repo_type, target.id or ""))
+
+
+def _collected(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:
+    if targets:
+        from scanner.collect.hub import collect
+
+        yield from collect(targets, options)
 
 
 def known(options: HubOptions) -> "Catalog | Layers":
