@@ -1,7 +1,7 @@
 """``modelscan check``: judge models, datasets and folders."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,13 @@ from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from scanner.collect.bills.types import GivenBill
+    from scanner.collect.gather import Gathering
+    from scanner.judge.evaluate import Engine
+    from scanner.model.target import Target
     from scanner.report.kept import Kept
+
+#: A list of more targets is worked off by two processes, where nothing but lines of JSON is asked for.
+_LONG = 200
 
 
 @click.command()
@@ -146,7 +152,7 @@ def _nothing(allowed: bool) -> None:
 
 
 def _judged(
-    gathering: Any, bills: "tuple[GivenBill, ...]", policy: Policy, options: Common, baseline: str | None
+    gathering: "Gathering", bills: "tuple[GivenBill, ...]", policy: Policy, options: Common, baseline: str | None
 ) -> tuple[Result, ...]:
     from scanner.judge.evaluate import assess, engine_for
     from scanner.report.kept import Kept
@@ -160,29 +166,64 @@ def _judged(
 
         tell_age(policy.knowledge_max_age_days, options.quiet)
     in_use = in_force(options, policy, engine)
-    snapshots: Iterable[Snapshot] = gathering
-    if bills:
-        from scanner.collect.bills.types import claimed
-
-        snapshots = claimed(gathering, bills)
-    judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)
     outputs, streamed = pairs(options), ("jsonl", None)
     later = [pair for pair in outputs if pair != streamed]
+    if later or bills or baseline is not None or in_use.waivers or in_use.baseline or not _is_long(gathering):
+        snapshots: Iterable[Snapshot] = gathering
+        if bills:
+            from scanner.collect.bills.types import claimed
+
+            snapshots = claimed(gathering, bills)
+        judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)
+        said = _said(judged, streamed in outputs)
+    else:
+        exceptions, said = in_use, _said_long(gathering, policy, engine)
     kept = Kept((name for name, _ in later), whole=bool(exceptions.waivers or exceptions.baseline))
-    _keep(kept, judged, streamed in outputs, len(gathering.targets), options)
+    _keep(kept, said, len(gathering.targets), options)
     report = tell(make_report(kept.results, policy, engine, "check"), exceptions, options)
     publish(report, options, later, kept)
     return report.results
 
 
-def _keep(kept: "Kept", results: Iterable[Result], streamed: bool, total: int, options: Common) -> None:
-    """Keeps all results; those for JSON Lines on stdout are ``streamed``: written as they come."""
+def _is_long(gathering: "Gathering") -> bool:
+    """Whether a second process is worth its while: for what no network is waited for."""
+    return gathering.options.offline and gathering.options.follow is None and len(gathering.targets) > _LONG
+
+
+def _said(results: Iterable[Result], streamed: bool) -> Iterator[tuple[Result, str]]:
+    """Results, each with its line for stdout if those are ``streamed``: written as they come."""
     from scanner.report.formats.json_ import line
 
     for result in results:
+        yield result, f"{line(result)}\n" if streamed else ""
+
+
+def _said_long(gathering: "Gathering", policy: Policy, engine: "Engine") -> Iterator[tuple[Result, str]]:
+    """The same of a long list of which nothing but lines is wanted."""
+    from scanner.collect.gather import gather_parsed
+    from scanner.judge.evaluate import assess
+    from scanner.report.kept import bare
+    from scanner.runs.check import identity
+    from scanner.runs.halves import in_halves
+
+    def judged(targets: "Sequence[Target | Snapshot]") -> Iterator[tuple[tuple[str, ...], Result, str]]:
+        for snapshot in gather_parsed(tuple(targets), gathering.options):
+            for result, text in _said(assess([snapshot], policy, engine), True):
+                yield identity(snapshot), bare(result), text
+
+    seen: set[tuple[str, ...]] = set()
+    for same, result, text in in_halves(gathering.targets, judged):
+        if same not in seen:
+            seen.add(same)
+            yield result, text
+
+
+def _keep(kept: "Kept", said: Iterable[tuple[Result, str]], total: int, options: Common) -> None:
+    """Keeps all results, and writes what is to be written as they come."""
+    for result, text in said:
         kept.add(result)
-        if streamed:
-            write(f"{line(result)}\n", None)
+        if text:
+            write(text, None)
         _progress(len(kept.results), total, options)
     if len(kept.results) < total and not options.quiet:
         twice = total - len(kept.results)

@@ -64,7 +64,11 @@ def _with_hint(snapshot: Snapshot) -> Snapshot:
 
 def gather(texts: Iterable[str], options: HubOptions) -> Gathering:
     """Begin gathering. A text that is no target becomes a snapshot with its problem; the others go on."""
-    targets = tuple(_parsed(one, options) for text in texts for one in expanded(secretless(text)))
+    return gather_parsed(tuple(_parsed(one, options) for text in texts for one in expanded(secretless(text))), options)
+
+
+def gather_parsed(targets: tuple[Target | Snapshot, ...], options: HubOptions) -> Gathering:
+    """The same of what was parsed."""
     wanted = [target for target in targets if isinstance(target, Target) and target.folder is None]
     if options.offline or not wanted:
         return Gathering(targets=targets, options=options, fetched=_offline(wanted, options))

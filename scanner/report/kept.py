@@ -32,7 +32,7 @@ class Kept:
         new = self.results[self._done :]
         if self._shown:
             self._put(new)
-        self.results[self._done :] = map(_bare, new)
+        self.results[self._done :] = map(bare, new)
         self._done = len(self.results)
 
     def _put(self, results: list[Result]) -> None:
@@ -53,7 +53,8 @@ class Kept:
         return iter(self._lines) if name == "jsonl" else framed(report, (one[:-1] for one in self._lines))
 
 
-def _bare(result: Result) -> Result:
+def bare(result: Result) -> Result:
+    """What a count and an exit status need of a result."""
     return Result(
         model=result.model,
         repo_type=result.repo_type,

@@ -53,12 +53,12 @@ def distinct(snapshots: Iterable[Snapshot]) -> Iterator[Snapshot]:
     """Each thing once, however many names it was asked for by."""
     seen: set[tuple[str, ...]] = set()
     for snapshot in snapshots:
-        if (same := _same(snapshot)) not in seen:
+        if (same := identity(snapshot)) not in seen:
             seen.add(same)
             yield snapshot
 
 
-def _same(snapshot: Snapshot) -> tuple[str, ...]:
+def identity(snapshot: Snapshot) -> tuple[str, ...]:
     """What is one thing however it was named: a repo at a commit, a place on disk, with what bills say of it. What
     could not be assessed is kept apart."""
     root = snapshot.root
