@@ -232,5 +232,5 @@ def _keep(kept: "Kept", said: Iterable[tuple[Result, str]], total: int, options:
 
 
 def _progress(done: int, total: int, options: Common) -> None:
-    if total > 1 and not options.quiet and sys.stderr.isatty() and (done % 10 == 0 or done == total):
+    if total > 1 and (done % 10 == 0 or done == total) and not options.quiet and sys.stderr.isatty():
         click.echo(f"\r{done} of {total} judged", err=True, nl=done == total)

@@ -6,7 +6,6 @@ A live run never falls back to the catalog: an outage must not turn a build gree
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,7 +146,7 @@ def _in_cache(target: Target, options: HubOptions) -> bool:
     """Whether the cache may hold it: what it has no folder for need not be asked of it."""
     from scanner.collect.hub.surroundings import repo_folder
 
-    return isdir(repo_folder(str(options.cache()), options.base(), target.repo_type, target.id or ""))
+    return Path(repo_folder(str(options.cache()), options.base(), target.repo_type, target.id or "")).is_dir()
 
 
 def _collected(targets: list[Target], options: HubOptions) -> Iterator[Snapshot]:

@@ -38,13 +38,13 @@ def relatives(root: Repo, find: Find, named: Callable[[Repo | None], NamedRepos]
 
 
 def _walk(root: Repo, find: Find, named: Callable[[Repo | None], NamedRepos], seen: _Seen) -> Iterator[RepoRef]:
-    level = [root]
+    level, own = [root], named(root)
     for depth in range(MAX_DEPTH):
         bases = list(_new((ref for repo in level for ref in named(repo).bases), seen))
         yield from bases
         if depth == 0:
-            yield from named(root).data
-            yield from (source for ref in named(root).data for source in named(find(ref)).data)
+            yield from own.data
+            yield from (source for ref in own.data for source in named(find(ref)).data)
         level = [repo for ref in bases if (repo := find(ref)) is not None]
 
 

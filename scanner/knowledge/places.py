@@ -4,7 +4,6 @@ A place that is not understood is refused: a territory that no comparison can me
 mistake.
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -43,6 +42,8 @@ def expand(codes: Iterable[str]) -> frozenset[str]:
 
 
 def _meant(place: str) -> str:
+    import difflib  # for what is spelled wrong alone
+
     words = [name for name in _names() if len(name) > 3 or place.lower().startswith(name[:2])]
     near = difflib.get_close_matches(_folded(place), words, n=1, cutoff=0.7)
     if not near:

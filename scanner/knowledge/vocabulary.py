@@ -4,7 +4,6 @@ A word that nothing can match would settle a condition, or pass a list, by a typ
 nearest right one.
 """
 
-import difflib
 import re
 import typing
 from collections.abc import Iterable, Mapping
@@ -76,6 +75,8 @@ def among(stated: Iterable[str], known: Iterable[str], what: str, path: Path) ->
 def _one_of(word: str, right: dict[str, str], what: str, path: Path) -> str:
     folded = _folded(word)
     if folded not in right:
+        import difflib  # for what is spelled wrong alone
+
         near = difflib.get_close_matches(folded, right, n=1, cutoff=0.5)
         hint = f"did you mean '{right[near[0]]}'?" if near else f"there are: {', '.join(sorted(right.values()))}"
         raise PlainError(path, f"'{word}' is {what}; {hint}")

@@ -5,7 +5,6 @@ path to it, so that a file written by hand gets an answer a person can act on.
 """
 
 import dataclasses
-import difflib
 import json
 import types
 import typing
@@ -190,6 +189,8 @@ def _dataclass(kind: type) -> Converter:
 
 def nearest(word: str, known: typing.Iterable[str]) -> str:
     """`` (did you mean 'x'?)`` for the known word nearest to this one, or nothing."""
+    import difflib  # only what is wrong is asked of it
+
     match = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f" (did you mean '{match[0]}'?)" if match else ""
 

@@ -47,6 +47,7 @@ def _other(work: Callable[[Sequence[T]], Iterator[R]], items: Sequence[T]) -> It
         _widen(write)
     child = os.fork()
     if child == 0:
+        os.close(read)  # else it would be its own listener
         _answer(work, items, write)
     os.close(write)
     try:
@@ -68,7 +69,7 @@ def _answer(work: Callable[[Sequence[T]], Iterator[R]], items: Sequence[T], pipe
     try:
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-        with open(pipe, "wb") as stream:  # noqa: PTH123
+        with open(pipe, "wb") as stream:
             for answer in work(items):
                 pickle.dump(answer, stream)
     finally:

@@ -1,8 +1,9 @@
 """Patterns that earlier runs compiled, kept beside the code as Python keeps its byte code: compiling them was a sixth
 of a short ``check``.
 
-A kept pattern is found by its text and flags, and only by the Python that made it: an edited one is another one. It is
-what ``re.compile`` makes, to the last instruction; where nothing is kept, or what is kept is damaged, that is asked.
+A kept pattern is found by its text (the hash of it) and flags, and only by the Python that made it: an edited one is
+another one. It is what ``re.compile`` makes, to the last instruction; where nothing is kept, or what is kept is
+damaged, that is asked.
 """
 
 import json
@@ -37,11 +38,11 @@ _made: dict[_Key, _Code] = {}
 
 def pattern_of(source: str, flags: int = 0) -> "re.Pattern[str]":
     """As ``re.compile``. Raises ``re.error``."""
-    key = source, int(flags)
+    key = sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32], int(flags)
     try:
         found = _kept().get(key) or _made.get(key)
         if found is None:
-            found = _made[key] = _compiled(*key)
+            found = _made[key] = _compiled(source, int(flags))
         return _pattern(source, found)
     except (ImportError, AttributeError, TypeError, RuntimeError):  # another Python, inside
         return re.compile(source, flags)
@@ -70,8 +71,8 @@ def _kept() -> Mapping[_Key, _Code]:
         return {}
     index, _, codes = body.partition(b"\n")
     found, at = {}, 0
-    for source, flags, whole, groups, names, size in json.loads(index):
-        found[source, flags] = _Code(whole, groups, names, codes[at : at + size])
+    for name, flags, whole, groups, names, size in json.loads(index):
+        found[name, flags] = _Code(whole, groups, names, codes[at : at + size])
         at += size
     return found
 

@@ -42,4 +42,4 @@ def told(example: dict[str, Any], of: RepoType, asked: str) -> str:
     root = repo(example, repo_type=of)
     weights, data = WeightsSection(status="missing"), DatasetsSection(status="undisclosed")
     laid_ = read_openness(Snapshot(target=root.id, root=root), weights, data)
-    return next(one.state for one in laid_.told if one.asked.id == asked)
+    return next(one.state for one in laid_.told if one.id == asked)

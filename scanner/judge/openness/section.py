@@ -5,7 +5,6 @@ from scanner.judge.openness.exemption import exempted
 from scanner.judge.openness.mof import Rated, rated_by, reached
 from scanner.judge.openness.osai_index import indexed
 from scanner.judge.openness.osaid import defined
-from scanner.judge.reading.components import DisclosureRead
 from scanner.judge.reading.openness import Laid
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
@@ -18,7 +17,7 @@ def openness(
     laid: Laid, files: tuple[LicenseFile, ...], weights: WeightsSection, terms: Settlement, known: Licenses
 ) -> Openness:
     """The section of a model; the empty one for what is no model."""
-    told = tuple(_answered(one) for one in laid.told)
+    told = laid.told
     if not laid.components:
         return Openness(disclosures=told, reasons=_summed(told)) if told else Openness()
     rated, found, said = _classed(laid, files, weights, terms, known)
@@ -46,10 +45,6 @@ def _classed(
     osi, why = defined(rated, weights, terms)
     exempt, because = exempted(laid, rated, weights, terms)
     return rated, Openness(mof_class=mof, osaid=osi, eu_exemption=exempt), (said, why, because)
-
-
-def _answered(one: DisclosureRead) -> Disclosure:
-    return Disclosure(id=one.asked.id, name=one.asked.name, asks=one.asked.asks, state=one.state, evidence=one.evidence)
 
 
 def _summed(told: tuple[Disclosure, ...]) -> tuple[str, ...]:

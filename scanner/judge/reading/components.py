@@ -9,7 +9,7 @@ from scanner.judge.reading.profile import config, substantial
 from scanner.knowledge.openness import Clue, Component, Told, components, disclosures, licences, silence
 from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, strings
 from scanner.model.frozen import dataclass
-from scanner.model.result import DatasetsSection, Evidence, WeightsSection
+from scanner.model.result import DatasetsSection, Disclosure, Evidence, WeightsSection
 from scanner.model.snapshot import CARD, Json, Repo, Snapshot
 from scanner.model.words import RepoType, Shown
 from scanner.text.addresses import code_repos
@@ -33,15 +33,6 @@ class Seen:
     evidence: tuple[Evidence, ...] = ()
     licenses: tuple[str | None, ...] = ()
     whole: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisclosureRead:
-    """Whether a repo tells what its documentation is asked to."""
-
-    asked: Told
-    state: Shown
-    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,13 +103,13 @@ class Look:
             or (self.data.complete == "stated" and all(found for _, found, _ in of_data)),
         )
 
-    def told(self, one: Told) -> DisclosureRead:
+    def told(self, one: Told) -> Disclosure:
         """One thing that documentation is asked to tell."""
         if self._mute(one):
             return _mute_disclosures(self.root.repo_type, self._state((), ()))[one.id]
         here, elsewhere = tuple(self._here(one)), tuple(self._elsewhere(one))
         evidence = (*here, *elsewhere)[:_MAX_EVIDENCE]
-        return DisclosureRead(asked=one, state=self._state(here, elsewhere), evidence=evidence)
+        return _disclosure(one, self._state(here, elsewhere), evidence)
 
     @cached_property
     def _nothing(self) -> bool:
@@ -256,8 +247,12 @@ def _mute_components(state: Shown) -> Mapping[str, Seen]:
 
 
 @cache
-def _mute_disclosures(of: RepoType, state: Shown) -> Mapping[str, DisclosureRead]:
-    return {one.id: DisclosureRead(asked=one, state=state) for one in disclosures(of)}
+def _mute_disclosures(of: RepoType, state: Shown) -> Mapping[str, Disclosure]:
+    return {one.id: _disclosure(one, state) for one in disclosures(of)}
+
+
+def _disclosure(asked: Told, state: Shown, evidence: tuple[Evidence, ...] = ()) -> Disclosure:
+    return Disclosure(id=asked.id, name=asked.name, asks=asked.asks, state=state, evidence=evidence)
 
 
 def _as_short(blanks: re.Match[str]) -> str:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from scanner.judge.reading.components import MAX_BODY, DisclosureRead, Look, Seen
+from scanner.judge.reading.components import MAX_BODY, Look, Seen
 from scanner.judge.reading.compute import Compute, read_compute
 from scanner.knowledge.openness import Component, components, disclosures, unpaid
 from scanner.model.fields import card_field, evidence_of, strings
 from scanner.model.frozen import dataclass
-from scanner.model.result import DatasetsSection, Evidence, WeightsSection
+from scanner.model.result import DatasetsSection, Disclosure, Evidence, WeightsSection
 from scanner.model.snapshot import Json, Repo, Snapshot
 
 _NO_WEIGHTS = WeightsSection(status="unknown")
@@ -19,7 +19,7 @@ class Laid:
     that nobody earns from it, what its training computed, and the days of its last change and of the reading."""
 
     components: tuple[Seen, ...] = ()
-    told: tuple[DisclosureRead, ...] = ()
+    told: tuple[Disclosure, ...] = ()
     unpaid: Evidence | None = None
     tasks: tuple[str, ...] = ()
     compute: Compute | None = None
