@@ -1,8 +1,8 @@
 """A pattern that was kept is the one that ``re.compile`` makes, and nothing that lies in its place is another one."""
 
 import re
-from hashlib import sha256
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -87,14 +87,18 @@ def test_a_python_that_is_another_inside_compiles_as_usual(monkeypatch: pytest.M
     assert all(pattern_of(*one) == re.compile(*one) for one in SOURCES)
 
 
+def _name(source: str) -> str:
+    """What a pattern is found by."""
+    return sha256(source.encode()).hexdigest()[:32]
+
+
 def test_no_more_is_kept_than_commands_use(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(precompiled, "_MOST", 3)
     _all_kept(monkeypatch)
     pattern_of("new")
     keep()
     _new_run(monkeypatch)
-    wanted = [sha256(source.encode()).hexdigest() for source in (SOURCES[-2][0], SOURCES[-1][0], "new")]
-    assert [name for name, _ in precompiled._kept()] == [one[:32] for one in wanted]
+    assert [name for name, _ in precompiled._kept()] == [*map(_name, (SOURCES[-2][0], SOURCES[-1][0], "new"))]
 
 
 def test_no_room_is_no_matter(place: Path) -> None:
@@ -112,4 +116,4 @@ def test_late_ones_are_kept_too(monkeypatch: pytest.MonkeyPatch, place: Path) ->
     assert late("a(b)").fullmatch("ab")
     keep()
     _new_run(monkeypatch)
-    assert ("a(b)", 0) in precompiled._kept() and place.is_file()
+    assert (_name("a(b)"), 0) in precompiled._kept() and place.is_file()
