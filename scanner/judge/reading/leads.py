@@ -7,6 +7,7 @@ from scanner.collect.relations.linked import is_linked, linked_files, links
 from scanner.identify.declared import Declared
 from scanner.identify.links import is_terms_page, license_of_link
 from scanner.judge.reading.claims import Said
+from scanner.judge.reading.claims.front import addresses
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread
 from scanner.knowledge.licenses import Licenses
@@ -43,7 +44,7 @@ def _plain(stated: Declared) -> bool:
 def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread]:
     """The terms to which a card leads beside a licence without conditions, where nothing tells what they are."""
     read = {text.path.rpartition("/")[2] for text in repo.texts}
-    for key, link in links(repo) if _plain(stated) else ():
+    for key, link in (*links(repo), *addresses(repo)) if _plain(stated) else ():
         last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
         named = license_of_link(link, licenses)
         if (

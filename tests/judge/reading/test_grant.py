@@ -179,3 +179,25 @@ def test_a_file_that_says_more_than_the_code_s_licence_is_heard() -> None:
 )
 def test_a_sentence_that_names_a_licence_and_no_more_is_the_grant(said: str) -> None:
     assert judged(repo(front="license: other", texts=(text(said),))).license.concluded == "MIT"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "metadata:\n  license: cc-by-nc-4.0",
+        "terms_of_use: https://quill.example/terms",
+        "private_use_only: true",
+        "spdx: CC-BY-NC-4.0",
+        "许可证: 非商业",
+        "license_scope: code",
+    ],
+)
+def test_a_key_of_the_author_s_own_that_takes_the_grant_away_is_heard(line: str) -> None:
+    assert judged(repo(front=f"license: apache-2.0\n{line}", body="A model.\n")).commercial_use.status != "allowed"
+
+
+@pytest.mark.parametrize(
+    ("comment", "status"), [("code only", "unknown"), ("NC weights", "unknown"), ("MIT", "allowed")]
+)
+def test_a_comment_behind_the_licence_speaks_of_it(comment: str, status: str) -> None:
+    assert judged(repo(front=f"license: mit # {comment}", body="A model.\n")).commercial_use.status == status

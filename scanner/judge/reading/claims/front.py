@@ -28,7 +28,8 @@ _HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated
 _PARTS: dict[str, Scope] = {"weight": "weights", "model": "weights", "code": "code", "data": "data"}
 _SAYS_NO = frozenset("no none false never 0 forbidden prohibited disallowed not-allowed denied".split())
 _SAYS_YES = frozenset("yes true allowed 1 permitted ok granted".split())
-_COMMENT = late(r"(?m)(?:^|[ \t])#[ \t]*(\S[^\n]{3,400})$")
+#: A comment, and the key of the licence where it stands behind one.
+_COMMENT = late(r"(?m)(?:^(?P<key>licen[cs]\w{0,20})[ \t]*:[^#\n]{0,200})?(?:^|[ \t])#[ \t]*(?P<text>\S[^\n]{3,400})$")
 _MOST_COMMENTS = 50
 
 
@@ -38,7 +39,7 @@ def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     data = front_matter(repo)
     for key, value in _speaking(data):
         at = _at(repo, key, value)
-        scope: Scope = next((part for word, part in _PARTS.items() if word in key.lower()), "unstated")
+        scope = _scope(key)
         if licenses.get(value) is not None:
             yield naming("card", scope, value, at, licenses)
         if scope in ("weights", "unstated") or repo.repo_type == "dataset":
@@ -49,6 +50,13 @@ def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     yield from _of_comments(repo, licenses)
 
 
+def _scope(key: str) -> Scope:
+    """The part of the repo that a key names: ``dataset_license``, ``weights.license``, and not ``metadata.license``."""
+    words = _words(key.replace(".", " ")).split()
+    named = (part for word in words for begin, part in _PARTS.items() if word.startswith(begin))
+    return next(named, "unstated")
+
+
 def limits_of_notes(data: Mapping[str, Json], repo: str) -> Iterator[tuple[str, str, Heard]]:
     """What texts under keys limit, of the header of a weight file as of front matter: key, text, what is heard."""
     for key, value in _speaking(data):
@@ -56,6 +64,11 @@ def limits_of_notes(data: Mapping[str, Json], repo: str) -> Iterator[tuple[str, 
             if heard.says == "limit":
                 yield key, value, heard
     yield from ((key, value, heard) for key, value in _others(data) for heard in _limits(key, value, repo))
+
+
+def addresses(repo: Repo) -> Iterator[tuple[str, str]]:
+    """Addresses that stand under keys of the author's own which speak of the grant, each with its key."""
+    return ((key, value) for key, value in _speaking(front_matter(repo)) if value.startswith(("https://", "http://")))
 
 
 def keys_speak(data: Mapping[str, Json]) -> bool:
@@ -133,8 +146,10 @@ def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     if repo.card is None or not front or "#" not in front:
         return
     for comment in islice(_COMMENT.finditer(front), _MOST_COMMENTS):
-        line = 2 + front.count("\n", 0, comment.start(1))
-        at = evidence_of(repo, comment[1][:300], repo.card.path, line)
-        for heard in hear(comment[1], "card", repo=repo.id):
+        line = 2 + front.count("\n", 0, comment.start("text"))
+        at = evidence_of(repo, comment["text"][:300], repo.card.path, line)
+        key, text = comment["key"] or "", comment["text"]
+        few = key and len(text.split()) <= _FEW
+        for heard in hear(_sentence(key, text) if few else text, "name" if few else "card", repo=repo.id):
             if _is_plain(heard):
                 yield said("card", heard, at, licenses, "prose")
