@@ -1,10 +1,10 @@
 """A crawl of generated repos from a loopback Hub, and judging from its tables.
 
-    python -m benchmarks.hub.crawl [--repos 50000] [--judge 5000] [--import 100000]
+    python -m benchmarks.hub.crawl [--repos 50000] [--judge 5000]
 
 The Hub keeps a quota (time scaled: ``--window`` seconds in place of 300) and fails 1 % of its requests in each of three
 ways: 503, 429, a body cut short. Printed: rows lost and doubled, the share of the quota that was used while it bound,
-rows a second of judging, and the import of a dump beside only reading it.
+rows a second of judging. For the import of a dump: ``benchmarks.hub.dump``.
 """
 
 import argparse
@@ -12,12 +12,8 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
-from benchmarks.hub.dump import write
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.layers import Layers
 from scanner.collect.tables import manifest
@@ -26,7 +22,6 @@ from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import engine_for, judge, reading_of
 from scanner.knowledge.policy import load_policy
 from scanner.model.target import Target
-from scanner.runs.crawl.importing import import_dump
 from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Orders, crawl
 from tests.hubserver.many import ManyHub, made
@@ -39,13 +34,11 @@ def main() -> None:
     parser.add_argument("--quota", type=int, default=50)
     parser.add_argument("--window", type=float, default=5.0)
     parser.add_argument("--judge", type=int, default=5_000)
-    parser.add_argument("--import", dest="dump", type=int, default=100_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         crawled(folder / "t", asked)
         judged(folder / "t", asked.judge)
-        imported(folder, asked.dump)
     print(f"peak memory, the Hub's own included: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
@@ -83,29 +76,6 @@ def judged(folder: Path, count: int) -> None:
     )
     taken = time.perf_counter() - begun
     print(f"judged: {sum(verdicts.values()):,} rows, {sum(verdicts.values()) / taken:,.0f} a second: {dict(verdicts)}")
-
-
-def imported(folder: Path, count: int) -> None:
-    path = folder / "2026-09-01" / "models.parquet"
-    write(path, count)
-    pq.read_table(path)
-    reading, importing = [], []
-    for number in range(3):
-        reading.append(_taken(lambda: pq.read_table(path)))
-        importing.append(_taken(lambda to=folder / f"i{number}": import_dump(path, to, None, None, lambda _: None)))
-    (wall, cpu), (wall_of_import, cpu_of_import) = min(reading), min(importing)
-    print(
-        f"import: {count:,} rows ({path.stat().st_size / count:.0f} B each) in {wall_of_import:.1f} s, "
-        f"{count / wall_of_import:,.0f} a second; {wall_of_import / wall:.1f} x reading them ({wall:.2f} s), "
-        f"{cpu_of_import / cpu:.1f} x by the processor's time"
-    )
-
-
-def _taken(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds by the clock, and of the processor."""
-    begun, used = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - begun, time.process_time() - used
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+
 from scanner.collect.hub.fields import DROPPED
 from scanner.collect.tables.parquet import arrow
 from scanner.model.plain import line_of
@@ -33,7 +35,7 @@ def _made(values: Any) -> Any:
         return _list(values)
     if is_text(kind):
         return _text(values)
-    if types.is_integer(kind) or types.is_boolean(kind):
+    if types.is_integer(kind) or types.is_boolean(kind) or _finite(values):
         return values.cast("string")
     return pa.array([_one(value) for value in values.to_pylist()], "string")
 
@@ -44,6 +46,13 @@ def is_text(kind: Any) -> bool:
     return bool(types.is_string(kind) or types.is_large_string(kind))
 
 
+def _finite(values: Any) -> bool:
+    """Whether these are floats that JSON can hold."""
+    return arrow().types.is_floating(values.type) and bool(
+        arrow().compute.all(arrow().compute.is_finite(values)).as_py()
+    )
+
+
 def _struct(values: Any) -> Any:
     pa, pc = arrow(), arrow().compute
     pieces = [pa.repeat(pa.scalar(""), len(values))]
@@ -51,8 +60,9 @@ def _struct(values: Any) -> Any:
         made = as_json(pc.struct_field(values, field.name))
         if made.null_count < len(made):
             lead = pa.scalar(f",{json.dumps(field.name, ensure_ascii=False)}:")
-            pieces.append(pc.fill_null(pc.binary_join_element_wise(lead, made, ""), ""))
-    inner = pc.ascii_ltrim(pc.binary_join_element_wise(*pieces, ""), ",")
+            pieces.append(pc.binary_join_element_wise(lead, made, ""))
+    joined = pc.binary_join_element_wise(*pieces, "", null_handling="replace", null_replacement="")
+    inner = pc.ascii_ltrim(joined, ",")
     return pc.binary_join_element_wise("{", inner, "}", "")
 
 
@@ -67,10 +77,20 @@ def _list(values: Any) -> Any:
 def _text(values: Any) -> Any:
     pa, pc = arrow(), arrow().compute
     plain = values.cast("string")
-    if pc.any(pc.match_substring_regex(plain, r"[\x00-\x1f]")).as_py():
+    letters = _letters(plain)
+    if (letters < 0x20).any():
         return pa.array([_one(value) for value in plain.to_pylist()], "string")
-    plain = pc.replace_substring(pc.replace_substring(plain, "\\", "\\\\"), '"', '\\"')
+    for one in '\\"':
+        if (letters == ord(one)).any():
+            plain = pc.replace_substring(plain, one, f"\\{one}")
     return pc.binary_join_element_wise('"', plain, '"', "")
+
+
+def _letters(texts: Any) -> Any:
+    """All bytes of some texts, one after the other."""
+    _, offsets, data = texts.buffers()
+    first, last = (np.frombuffer(offsets, np.int32)[texts.offset + at] for at in (0, len(texts)))
+    return np.frombuffer(data or b"", np.uint8)[first:last]
 
 
 def _one(value: Any) -> str | None:
