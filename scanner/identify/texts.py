@@ -35,6 +35,8 @@ CHANGED, PARTIAL = 0.8, 0.25
 POINTER = 200
 #: Differences told of one text.
 _MOST = 60
+#: Longer texts are not remembered.
+_REMEMBERED = 50_000
 _POLICY = ("use policy", "use restrictions", "acceptable use", "prohibited uses", "usage policy", "attachment a")
 _TITLED = frozenset("license agreement terms policy".split())
 
@@ -78,6 +80,16 @@ def identify(text: str, index: TextIndex) -> tuple[TextMatch, ...]:
     bare = text.lstrip("\ufeff")
     if len(bare) < 200_000 and (known := index.texts.exact(" ".join(bare.split()))) is not None:
         return (_exact(index.texts.text(known), text),)
+    return _met(bare, index) if len(bare) < _REMEMBERED else _identified(bare, index)
+
+
+@lru_cache(maxsize=512)
+def _met(bare: str, index: TextIndex) -> tuple[TextMatch, ...]:
+    """What a text holds; of many repos most bear the very text of others."""
+    return _identified(bare, index)
+
+
+def _identified(bare: str, index: TextIndex) -> tuple[TextMatch, ...]:
     words = words_of(without_front_matter(bare))
     if not words.words:
         return (TextMatch(),)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from scanner.identify import texts
 from scanner.identify.index import TextStore
+from scanner.identify.matching import find
 from scanner.identify.names import NameIndex
 from scanner.identify.texts import TextIndex, identify, text_index
 from scanner.identify.words import LIMIT
@@ -244,6 +246,17 @@ def test_parts_under_a_licence_of_their_own_follow_a_sentence(real: TextIndex) -
     said = "Parts of this project come from whisper.cpp under the following licence:"
     assert {row.match for row in identify(f"ISC License\n\n{said}\n\n{MIT}", real)} <= {"equivalent", "partial"}
     assert any(row.differences for row in identify(f"{MIT}\n\nParts come from users for whom we ask a fee.", real))
+
+
+def test_a_text_that_came_before_is_not_taken_apart_again(index: TextIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the Hub most licence files are the very bytes of many others."""
+    asked: list[str] = []
+    monkeypatch.setattr(texts, "find", lambda words, store: asked.append("") or find(words, store))
+    several = [f"{TITLE}\n\n{BODY}\n{one} boats only.\n" for one in ("Blue", "Red")]
+    found = [identify(text, index) for text in several * 20]
+    assert len(asked) == 2
+    assert found == found[:2] * 20
+    assert "Red" in found[1][0].differences[-1].text and "Red" not in found[0][0].differences[-1].text
 
 
 def test_an_empty_text_is_unknown(index: TextIndex) -> None:
