@@ -5,6 +5,7 @@ are flagged, models over wholly permissive ancestry that are, own families unkno
 """
 
 import argparse
+import gc
 import time
 from pathlib import Path
 
@@ -100,6 +101,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=10, metavar="N", help="Every N-th model of the catalog.")
     chosen = parser.parse_args()
+    gc.set_threshold(300_000, 50, 100)  # as the command line does
     written()
     whole()
     catalog(chosen.every)

@@ -1,11 +1,11 @@
 """The ancestry of a whole catalog as sets: every model's effective licences, and what a hostile graph costs."""
 
-import json
 import random
 import time
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 
@@ -32,8 +32,7 @@ class Whole:
     def __init__(self, catalog: Catalog, engine: Engine) -> None:
         self.repos = list(_models(catalog))
         rows = Rows(engine.licenses)
-        table = pa.Table.from_pylist([_row(repo) for repo in self.repos], schema=schema())
-        rows.add(Taker(engine.licenses, frozenset()).take(table))
+        rows.add(Taker(engine.licenses, frozenset()).take(_table(self.repos)))
         self._readings, self._columns = rows.readings, rows.joined()
         self._own, self._carries = self._columns.numbers["own"], self._columns.flags & CARRIES > 0
         self._columns.numbers["families"][:] = 0  # names that hint at a family enter no effective terms
@@ -69,19 +68,33 @@ class Whole:
 
 
 def _models(catalog: Catalog) -> Iterator[Repo]:
-    models = ((key, value) for key, value in catalog._all() if not key.startswith("datasets/"))
-    return (catalog._repo(value, "model", value["id"]) for _, value in models)
+    """Every model, its record read as whole tables are."""
+    for number in range(len(catalog._sizes)):
+        for line in catalog._block(number).split("\n"):
+            key, _, text = line.partition("\t")
+            if text.startswith("{") and not key.startswith("datasets/"):
+                record = msgspec.json.decode(text)
+                yield catalog._repo(record, "model", record["id"])
 
 
-def _row(repo: Repo) -> dict[str, Any]:
-    """A record as the columns of a table would hold it, as far as terms and stated bases hang on it."""
-    unread = [{"what": one.what, "reason": ""} for one in repo.unread]
-    told = {name: _text(repo.info.get(name)) for name in ("cardData", "baseModels")}
-    return {"id": repo.id, "tags": repo.info.get("tags"), "unread": unread, **told}
+def _table(repos: list[Repo]) -> pa.Table:
+    """Records as the columns of a table, as far as terms and stated bases hang on them."""
+    unread = pa.array([";".join(one.what for one in repo.unread) for repo in repos]).dictionary_encode()
+    lists = [[{"what": what, "reason": ""} for what in one.split(";") if what] for one in unread.dictionary.to_pylist()]
+    nothing = [None] * len(repos)
+    told: dict[str, Any] = {
+        "id": [repo.id for repo in repos],
+        "tags": [repo.info.get("tags") for repo in repos],
+        "cardData": [_text(repo.info.get("cardData")) for repo in repos],
+        "baseModels": [_text(repo.info.get("baseModels")) for repo in repos],
+    }
+    columns = {one.name: pa.array(told.get(one.name, nothing), one.type) for one in schema()}
+    columns["unread"] = pa.array(lists, schema().field("unread").type).take(unread.indices)
+    return pa.table(columns)
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else json.dumps(value)
+    return None if value is None else msgspec.json.encode(value).decode()
 
 
 Named: TypeAlias = list[list[int]]

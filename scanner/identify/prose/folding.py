@@ -61,7 +61,8 @@ class Folding:
         self._characters = str.maketrans({pair[0]: pair[1:] for pair in characters.split() if len(pair) == 2})
         self._lookalikes = str.maketrans({pair[0]: pair[1:] for pair in lookalikes.split() if len(pair) == 2})
         self._joins = [(late(pattern), word) for pattern, word in joins]
-        self._joined = Many([pattern for pattern, _ in joins])
+        self.joining = [pattern for pattern, _ in joins]
+        self._joined = Many(self.joining)
 
     def letters(self, text: str) -> str:
         """Lower case, without accents; each letter of another script that feigns a Latin one is that one."""

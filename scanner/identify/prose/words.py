@@ -71,6 +71,13 @@ class Language:
         """The concepts whose words may be in a folded text or in any part of it."""
         return {self._choices[place][0] for place in self._possible(text)}
 
+    def pieces(self) -> Iterator[str]:
+        """Expressions of which one is found in an ASCII text that any of the words may be in."""
+        for piece in filter(str.isascii, self._first):
+            plain = piece if len(piece) == 1 else piece.removeprefix("^").removesuffix("$")
+            edges = (r"\b" if edge else "" for edge in (piece[:1] == "^" != plain, piece[-1:] == "$" != plain))
+            yield re.escape(plain).join(edges)
+
     def spans(self, concept: str, text: str) -> list[tuple[int, int]]:
         """Where a concept's words stand in a folded text."""
         patterns = [self._pattern(place) for place in self._possible(text) if self._choices[place][0] == concept]
@@ -269,6 +276,12 @@ class Vocabulary:
     def spoken(self, text: str) -> list[Language]:
         """The languages in which a folded text is looked at."""
         return [self.language(name) for name in self.languages(text)]
+
+    def telling(self) -> tuple[str, ...]:
+        """Expressions of which one is found in lower-case ASCII text, hyphens and underscores as spaces, wherever
+        anything is said; apart, since each is looked for many times faster than all in one."""
+        signs = (self.one(words, False) for name, words in self._forms.signs.items() if name != "en")
+        return "|".join((*self.language("en").pieces(), "[\"'&]")), "|".join(self.folding.joining), "|".join(signs)
 
     @cached_property
     def _section_patterns(self) -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from scanner.judge.columns.codes import Flags, Numbers, distinct, filled, flags, listed
 from scanner.judge.reading.adapters import STATED
-from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing
+from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing, telling
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.teachers import WORDS
 from scanner.judge.reading.weights import REPORTED
@@ -63,9 +63,20 @@ class Tags:
         found[flags(pc.is_in(low, pa.array(sorted(self.words))))] = -1
         found[~flags(pc.string_is_ascii(names)) | self._may_be_paper(low)] = -1
         rest = np.flatnonzero(found < 0)
-        told = [self.told[name or ""] for name in names.take(pa.array(rest)).to_pylist()]
+        asked = names.take(pa.array(rest))
+        self._speaks.update(dict.fromkeys(self._silent(asked), False))
+        told = [self.told[name or ""] for name in asked.to_pylist()]
         found[rest] = filled((known.setdefault(one, len(known)) for one in told), len(told))
         return found, [*known]
+
+    def _silent(self, names: Any) -> list[str]:
+        """Tags that surely say nothing of terms: no word of them may be one that anything is heard by."""
+        low = pc.replace_substring_regex(pc.utf8_lower(names), "[-_]+", " ")
+        silent = flags(pc.string_is_ascii(names))
+        for one in telling():
+            silent &= ~flags(pc.match_substring_regex(low, one))
+        found: list[str] = names.filter(pa.array(silent)).drop_null().to_pylist()
+        return found
 
     def _may_be_paper(self, low: Any) -> Flags:
         """Tags of which a component's own expression is found, whatever else it asks."""

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from scanner.collect.catalog import Catalog
 from scanner.collect.relations import ids
 from scanner.collect.relations.datasets import is_plain as is_plain_data
 from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell
@@ -19,7 +20,9 @@ from scanner.judge.columns.naming import AROUND_TAG, Names, Naming, of_card, of_
 from scanner.judge.columns.nodes import ABSENT, UNREAD, Nodes, Repos
 from scanner.judge.columns.readings import Link, Readings, Shape
 from scanner.judge.columns.rings import rings
+from scanner.judge.columns.tags import Tags
 from scanner.judge.columns.ways import Ways
+from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.snapshot import MAX_DEPTH
@@ -237,3 +240,23 @@ def _is_longer(named: list[list[int]], at: int) -> bool:
 def test_rings() -> None:
     leads = [{1}, {2}, {0}, {0}, {4}, set()]
     assert sorted(sorted(one) for one in rings(leads)) == [[0, 1, 2], [3], [4], [5]]
+
+
+def test_tags_that_are_passed_over_say_nothing() -> None:
+    """Tags of the catalog, alone and behind words of terms, whole and in pieces."""
+    rnd, catalog = random.Random(0), Catalog.open()
+    tags = sorted({tag for repo in catalog.of_task("text-generation") for tag in repo.info.get("tags") or ()})
+    drawn = [tag for tag in rnd.sample(tags, 1_500) if not tag.startswith(OWN_TAGS)]
+    words = (
+        "non-commercial",
+        "nc",
+        "research only",
+        "No_Commercial-Use",
+        "nicht kommerziell",
+        "uso no comercial",
+        "proprietary",
+    )
+    made = [*drawn, *words, *(f"{rnd.choice(drawn)}-{rnd.choice(words)}" for _ in range(300)), *(w[1:] for w in words)]
+    silent = set(Tags()._silent(pa.array([*made, None, "é"])))
+    assert [tag for tag in silent if not says_nothing(tag, "tag")] == []
+    assert len(made) / 3 < len(silent) < len(made) and not silent & {*words, "é"}

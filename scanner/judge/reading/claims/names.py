@@ -11,8 +11,10 @@ from scanner.collect.relations.linked import links
 from scanner.identify.declared import Declared, custom_id
 from scanner.identify.links import license_of_link
 from scanner.identify.prose import Place, hear
+from scanner.identify.prose.words import vocabulary
 from scanner.judge.reading.claims.types import Said, limiting, naming
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.resources import rules_dir
 from scanner.model.fields import card_field, evidence_of, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
@@ -69,6 +71,11 @@ def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
 def says_nothing(name: str, place: Place) -> bool:
     """Whether a name says nothing, whoever bears it: whose it is decides only of what it speaks."""
     return not hear(_SHORT.get(name.lower(), name), place)
+
+
+def telling() -> tuple[str, ...]:
+    """Expressions of which one is found in every ASCII tag that says anything: lower-case, hyphens as spaces."""
+    return *vocabulary(rules_dir()).telling(), "|".join(rf"\b{name.replace('-', ' ')}\b" for name in _SHORT)
 
 
 def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said]:
