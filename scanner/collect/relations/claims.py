@@ -228,10 +228,9 @@ def _spelled(repo: Repo) -> Iterator[BaseClaim]:
     if named is not None:
         yield _family(repo, named[0], f"the name {named[1] or repo.id}", named[1] or "api:id")
     if repo.card is not None:
-        title, line = _title(repo.card)
-        for told, at in ((title, line), *_front_names(repo.card)):
+        for what, told, line in (("the title", *_title(repo.card)), *_front_names(repo.card)):
             if (family := family_named(told)) is not None and (named is None or family != named[0]):
-                yield _family(repo, family, f"the title “{told}”", repo.card.path, at)
+                yield _family(repo, family, f"{what} “{told}”", repo.card.path, line)
 
 
 def spelled(repo: Repo) -> tuple[Family, str] | None:
@@ -250,13 +249,13 @@ def family_of_file(path: str) -> Family | None:
     return family if versioned and formats().filed([path])[0].weights else None
 
 
-def _front_names(card: Card) -> Iterator[tuple[str, int]]:
-    """What front matter calls the model, with the line."""
+def _front_names(card: Card) -> Iterator[tuple[str, str, int]]:
+    """What front matter calls the model: the key, the name, the line."""
     index = card.data.get("model-index")
     first = mapping(index[0]) if isinstance(index, list) and index else {}
     for key, name in (("model_name", card.data.get("model_name")), ("model-index", first.get("name"))):
         if isinstance(name, str):
-            yield name, card.lines.get(key, 1)
+            yield key, name, card.lines.get(key, 1)
 
 
 def _title(card: Card) -> tuple[str, int]:

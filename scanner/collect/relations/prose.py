@@ -33,7 +33,7 @@ _NAMED = late(
 )
 _ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+", re.ASCII)
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
-_AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
+_AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and|-{0,2}>|=>|→|»)\s+(?:the\s+)?", re.IGNORECASE)
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
 #: What is told of a family itself: how it came to be, or what it made.
 _OF_ITSELF = recorded("family-itself")
