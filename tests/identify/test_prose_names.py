@@ -3,6 +3,7 @@
 import pytest
 
 from scanner.identify.prose import hear
+from scanner.knowledge.licenses import Licenses
 
 NAMES = (
     "the detector",
@@ -60,3 +61,28 @@ def test_what_it_does_is_no_limit(text: str) -> None:
 def _limits(text: str) -> bool:
     heard = hear(text, "card", repo="lab/sorter")
     return any(one.says == "limit" and not one.other and one.scope in ("weights", "unstated") for one in heard)
+
+
+def test_a_link_that_names_a_licence_is_its_own_sentences(licenses: Licenses) -> None:
+    page = (
+        "## License\n\nThe model is [Apache 2.0](https://www.apache.org/licenses/LICENSE-2.0). The data set is "
+        "[CC BY-NC-ND 4.0](https://creativecommons.org/licenses/by-nc-nd/4.0/). Please respect them.\n"
+    )
+    named = {(heard.scope, heard.other, *heard.licences) for heard in hear(page, "card", licenses=licenses)}
+    assert {said for scope, other, *rest in named if scope == "weights" and not other for said in rest} == {
+        "Apache 2.0",
+        "https://www.apache.org/licenses/LICENSE-2.0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Unless stated otherwise, all files are licensed under the MIT License - see LICENSE.", "MIT License"),
+        ("The weights are under Apache-2.0. A copy is at http://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0"),
+    ],
+)
+def test_no_name_is_made_of_what_is_none(text: str, value: str, licenses: Licenses) -> None:
+    named = [heard for heard in hear(f"## License\n\n{text}", "card", licenses=licenses) if heard.says == "licence"]
+    assert value in {said for heard in named for said in heard.licences}
+    assert all(heard.topic == "licence" for heard in named)

@@ -65,8 +65,8 @@ _MARKS = late(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 class Sentence:
     """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of; ``before`` is
     the sentence before it in its paragraph, or the question that the paragraph before it asked; ``opens`` tells that it
-    is the first one below its heading; ``head`` is a table's header; ``links`` are the addresses in its paragraph,
-    ``images`` the text and address of its images."""
+    is the first one below its heading; ``head`` is a table's header; ``links`` are the addresses in its paragraph with
+    the words that carry them, ``images`` the text and address of its images."""
 
     text: str
     line: int
@@ -75,9 +75,13 @@ class Sentence:
     lead: str = ""
     before: str = ""
     head: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
+    linked: tuple[tuple[str, str], ...] = ()
     images: tuple[tuple[str, str], ...] = ()
     opens: bool = False
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        return tuple(url for url, _ in self.linked)
 
     @property
     def heading(self) -> str:
@@ -251,7 +255,7 @@ def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
     links = tuple(_links(raw, references))
     plain = _plain(raw)
     if images := tuple(_images(raw, references)):
-        yield Sentence("", block.first, block.headings, "images", images=images, links=links)
+        yield Sentence("", block.first, block.headings, "images", images=images, linked=links)
     base = Sentence(
         "",
         block.first,
@@ -259,7 +263,7 @@ def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
         block.kind,
         _plain(block.lead),
         head=tuple(map(_plain, block.head)),
-        links=links,
+        linked=links,
     )
     if links and not plain.strip() and _RIGHTS.search(raw):
         yield replace(base, text="License")  # a link that says by its kind alone what it is
@@ -290,16 +294,16 @@ def _pieces(text: str, size: int) -> Iterator[str]:
     yield text[start:]
 
 
-def _links(raw: str, references: dict[str, str]) -> Iterator[str]:
-    """The addresses that a block links to, images apart."""
+def _links(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The addresses that a block links to, images apart, with the words that carry them."""
     if "](" not in raw and "][" not in raw and "http" not in raw and "href" not in raw:
         return
     bare = _IMAGE.sub("", raw)
     for match in [*_LINK.finditer(bare)][:20]:
         if url := match["url"] or references.get((match["ref"] or match["text"]).lower()):
-            yield url
-    yield from [match["url"] for match in _ANCHOR.finditer(bare)][:20]
-    yield from [match[0] for match in _URL.finditer(_LINK.sub("", bare))][:20]
+            yield url, " ".join(_plain(match["text"]).split())
+    yield from [(match["url"], "") for match in _ANCHOR.finditer(bare)][:20]
+    yield from [(match[0], "") for match in _URL.finditer(_LINK.sub("", bare))][:20]
 
 
 def _images(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:

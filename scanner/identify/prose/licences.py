@@ -137,7 +137,11 @@ class Naming:
             yield from self._pointed(sentence.text, section)
             return
         about = self._about(said[0] if said else sentence.text, section)
-        links = sentence.links[:4]
+        links = [
+            url
+            for url, shown in sentence.linked[:4]
+            if shown in sentence.text or not self._any_told(self._names.found(shown))
+        ]
         known = [link for link in links if self._names.link(link)]
         pages = links if not known and (section == "licence" or about.is_own) else ()
         yield from ((LicenceName(link, "", ""), about, "licence-link") for link in known)

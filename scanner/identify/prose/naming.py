@@ -18,7 +18,7 @@ _MAX_TRIED = 40
 _TOKEN = late(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
 _LABEL = (
     r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?{}(?:\(s\))?(?P<for>[^:：=|]{0,40}?)"
-    r"\s{0,3}[:：=|]\s{0,3}(?P<rest>\S.*)$"
+    r"\s{0,3}[:：=|]\s{0,3}(?P<rest>(?!//)\S.*)$"
 )
 _AFTER = r"\s{0,3}(?:licen[cs]es?|许可证?|协议|ライセンス|라이선스)?\s{0,3}{}"
 _BADGE = late(r"/badge/(?P<spec>[^?#\n]{3,300})")
@@ -77,7 +77,7 @@ class LicenceNames:
             end = self._ends.search(text, last.end())
             after = text[last.end() : end.start() if end else len(text)]
             told = after if self._after.match(after) else ""
-            value = text[first.start() : last.end()].strip(".,")
+            value = text[first.start() : last.end()].strip(".,- ")
             if altered := self._altered.match(text, last.end()):
                 yield LicenceName(value + altered[0].rstrip(" ,("), text[start : first.start()], "", known=False)
             else:
