@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.judge.exceptions.applying import WaiverFile, excuse, granted_over
+from scanner.judge.exceptions.applying import WaiverFile, accepted, excuse, granted_over
 from scanner.judge.exceptions.files import check, with_waiver
 from scanner.judge.exceptions.notes import notes, unused
 from scanner.model.clock import today
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Granted, Waiver
 from scanner.model.result import (
+    ErrorInfo,
     Finding,
     LicenseSection,
     Profile,
@@ -188,3 +189,40 @@ def test_a_revision_s_first_and_last_day_count(revision: str, speaks: int) -> No
     result = judged(profile=Profile(last_modified="2026-10-01T10:00:00Z"))
     states = [one.waiver for one in excuse(result, exceptions(waiver(revision=revision))).findings]
     assert sum(one is not None for one in states) == speaks
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"expires": "2026-11-22"}, "acme/model: the waiver of COM001 has expired: mend the finding, or grant anew"),
+        ({"expires": "2026-12-23"}, "acme/model: the waiver of COM001 expires within 30 days: mend the finding"),
+        ({"granted": Granted(effective=("MIT",))}, "acme/model: the waiver of COM001 no longer holds: its terms"),
+    ],
+)
+def test_a_waiver_that_ends_is_told(change: dict[str, object], said: str) -> None:
+    granted = exceptions(waiver(**change))
+    (note,) = notes(granted, [excuse(judged(), granted)])
+    assert note.startswith(said)
+
+
+def test_a_waiver_that_holds_needs_no_word() -> None:
+    granted = exceptions(waiver(expires="2026-12-24"))
+    assert notes(granted, [excuse(judged(), granted)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "count"),
+    [
+        ({}, 0),  # it is still found
+        ({"fingerprint": "f"}, 1),
+        ({"fingerprint": "f", "model": "acme/other"}, 0),  # not judged here
+        ({"effective": ("MIT",)}, 1),  # under other terms it is another
+    ],
+)
+def test_what_is_mended_is_counted_of_models_that_were_judged(entry: dict[str, object], count: int) -> None:
+    adopted = replace(accepted(finding(), judged()), **entry)  # type: ignore[arg-type]
+    found = notes(exceptions(baseline=(adopted,)), [judged()])
+    assert len(found) == count
+    assert all("1 finding of the baseline is no longer found" in note for note in found)
+    failed = judged(error=ErrorInfo(kind="offline", message="not here"), findings=())
+    assert notes(exceptions(baseline=(adopted,)), [failed]) == ()

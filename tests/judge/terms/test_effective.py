@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.judge.evaluate import assess
+from scanner.judge.terms.effective import drops
+from scanner.model.license import Condition, Derivatives, License
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo
 from scanner.model.verdict import with_findings
@@ -157,3 +159,40 @@ def test_an_ancestor_whose_terms_do_not_join_hints_at_nothing() -> None:
     assert found.license.effective == ("MIT", "llama3.3")
     assert [one.apart is None for one in found.lineage or ()] == [True, False]
     assert "suspected-base" not in {conflict.kind for conflict in found.license.conflicts}
+
+
+def _record(name: str, *effects: str, derivatives: str = "any", family: str = "community") -> License:
+    conditions = tuple(
+        Condition(term="user_threshold", effect=effect, clause="2", text="t", value=7)  # type: ignore[arg-type]
+        for effect in effects
+    )
+    return License(
+        id=name,
+        name=name,
+        family=family,  # type: ignore[arg-type]
+        confidence="read",
+        source="test",
+        conditions=conditions,
+        derivatives=Derivatives(license=derivatives),  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "parent", "dropped"),
+    [
+        ([_record("A")], _record("B", "no-grant"), True),
+        ([_record("A")], _record("B", "duty"), False),  # a duty withholds nothing
+        ([_record("A")], _record("B", "duty", "no-grant"), True),
+        ([_record("A", "no-grant")], _record("B", "no-grant"), False),  # kept
+        ([_record("A"), _record("B")], _record("B", "no-grant"), False),  # declared beside another
+        ([], _record("B", "no-grant"), False),
+        ([_record("A")], _record("B", derivatives="same"), False),  # A may bind as much
+        ([_record("A", family="permissive")], _record("B", derivatives="same"), True),
+        ([_record("A", family="permissive"), _record("C")], _record("B", derivatives="same"), False),
+        ([_record("A", family="public-domain")], _record("B", derivatives="restricted"), True),
+        ([_record("A", family="permissive"), _record("C")], _record("B", derivatives="restricted"), False),
+        ([_record("A", family="permissive")], _record("B", derivatives="compatible"), False),
+    ],
+)
+def test_what_a_label_drops(declared: list[License], parent: License, dropped: bool) -> None:
+    assert drops(tuple(declared), parent) is dropped
