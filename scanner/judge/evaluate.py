@@ -24,7 +24,7 @@ from scanner.model.frozen import dataclass, replace
 from scanner.model.ids import one_name
 from scanner.model.policy import Policy
 from scanner.model.result import CommercialSection, ErrorInfo, Evidence, Finding, Result
-from scanner.model.rule import FactValue, Rule, TargetKind
+from scanner.model.rule import Rule, TargetKind
 from scanner.model.snapshot import Card, Json, Problem, Repo, Snapshot, Text
 from scanner.model.verdict import believed, verdict_of
 from scanner.model.words import Severity
@@ -147,8 +147,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         if reading.own is None
         else opine(reading, reading.own, policy, engine.licenses, engine.terms)
     )
-    asking = _Asking(opinion, reading.id, one_name(reading.id), context(opinion.facts, fact_names()), engine.coded)
-    findings = tuple([_finding(*one, asking) for one in asked_of(reading.kind, policy, engine)])
+    findings = tuple(_findings(reading, opinion, policy, engine))
     return Result(
         model=reading.id,
         repo_type=reading.repo_type,
@@ -202,38 +201,32 @@ def _asked(rules: Rules, stated: Stated, kind: TargetKind) -> tuple[tuple[Compil
     return tuple((one, severity) for one, severity in asked if severity != "off" and kind in one.rule.targets)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """What all rules are asked of: an opinion of a repo and its names, its facts, and words for their codes."""
-
-    opinion: Opinion
-    repo: str
-    name: str
-    values: Mapping[str, FactValue]
-    words: Mapping[str, str]
-
-
-def _finding(compiled: CompiledRule, severity: Severity, asking: _Asking) -> Finding:
-    rule, answer = compiled.rule, compiled.ask(asking.opinion.facts)
-    mark = _mark(rule.id, asking.name, answer)
-    if answer != "violated" and answer != "unknown":  # most do not strike, and say no more
-        return Finding(
-            rule=rule.id, title=rule.title, severity=severity, outcome=answer, message="", fix="", fingerprint=mark
+def _findings(reading: Reading, opinion: Opinion, policy: Policy, engine: Engine) -> Iterator[Finding]:
+    name, facts = one_name(reading.id), opinion.facts
+    values = context(facts, fact_names())
+    for compiled, severity in asked_of(reading.kind, policy, engine):
+        rule, answer = compiled.rule, compiled.ask(facts)
+        if answer == "violated" or answer == "unknown":
+            missing = tuple(one for one in rule.reads if one not in values)
+            said = unsettled(opinion, missing) if answer == "unknown" else message(rule, values, engine.coded)
+            title, settle = (
+                headline(rule, answer, opinion, reading.id),
+                settled_by(rule, answer, opinion, reading.id, missing),
+            )
+            fix, evidence = settle or _fix(rule, opinion), _evidence(rule, opinion)
+        else:  # most do not strike, and say no more
+            title, said, fix, settle, evidence = rule.title, "", "", "", ()
+        yield Finding(
+            rule=rule.id,
+            title=title,
+            severity=severity,
+            outcome=answer,
+            message=said,
+            fix=fix,
+            evidence=evidence,
+            fingerprint=_mark(rule.id, name, answer),
+            settle=settle,
         )
-    repo, opinion = asking.repo, asking.opinion
-    missing = tuple(name for name in rule.reads if name not in asking.values)
-    settle = settled_by(rule, answer, opinion, repo, missing)
-    return Finding(
-        rule=rule.id,
-        title=headline(rule, answer, opinion, repo),
-        severity=severity,
-        outcome=answer,
-        message=unsettled(opinion, missing) if answer == "unknown" else message(rule, asking.values, asking.words),
-        fix=settle or _fix(rule, opinion),
-        evidence=_evidence(rule, opinion),
-        fingerprint=mark,
-        settle=settle,
-    )
 
 
 def _fix(rule: Rule, opinion: Opinion) -> str:
