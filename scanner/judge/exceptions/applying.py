@@ -156,8 +156,6 @@ def future(waiver: Waiver, today: date) -> bool:
 
 def day(text: str) -> date:
     """The UTC day of a date, or of a time with its zone. Raises ``ValueError``."""
-    if len(text) == 10:
-        return date.fromisoformat(text)
     moment = datetime.fromisoformat(text)
     return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
 

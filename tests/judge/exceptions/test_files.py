@@ -36,6 +36,9 @@ ENTRY = """waivers:
         (("reason: research", "reason: ' '"), "'reason' must say something"),
         (("model: acme/model", "licence: mit"), "licence: is not a known key (did you mean 'license'?)"),
         (("model: acme/model", "license: unknown"), "name the model"),
+        (("model: acme/model", "license: Other"), "name the model"),
+        (("model: acme/model", "license: none"), "name the model"),
+        (("model: acme/model", "license: NOASSERTION"), "name the model"),
         (("  rule: COM001", "  rule: COM001\n  license: mit"), "either 'model' or 'license'"),
         (("  rule: COM001", "  rule: COM001\n  revision: abc"), "is none: give commit shas"),
         (("  rule: COM001", "  rule: COM001\n  revision:"), "has nothing behind it"),
@@ -84,3 +87,10 @@ def test_a_merge_s_marker_is_named_by_its_line(tmp_path: Path) -> None:
     path = write(tmp_path, "version: 1\n<<<<<<< ours\nwaivers: []\n")
     with pytest.raises(ModelscanError, match=":2: a merge left its conflict markers"):
         read_file(path)
+
+
+def test_an_entry_says_first_what_it_is_for() -> None:
+    text = dump(WaiverFile(waivers=(waiver(use="research", revision="c0ffee1", ticket="L-1"),)))
+    keys = [line[2:].partition(":")[0] for line in text.splitlines()[2:]]
+    assert keys == "model rule use revision reason approver created expires ticket".split()
+    assert text.splitlines()[2].startswith("- model: ")

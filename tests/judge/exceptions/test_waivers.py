@@ -20,6 +20,7 @@ from scanner.model.result import (
     Profile,
     Result,
 )
+from scanner.model.verdict import with_findings
 from tests.judge.exceptions.samples import FINDINGS, WAIVERS, exceptions, finding, judged, waiver
 
 
@@ -226,3 +227,9 @@ def test_what_is_mended_is_counted_of_models_that_were_judged(entry: dict[str, o
     assert all("1 finding of the baseline is no longer found" in note for note in found)
     failed = judged(error=ErrorInfo(kind="offline", message="not here"), findings=())
     assert notes(exceptions(baseline=(adopted,)), [failed]) == ()
+
+
+def test_what_was_not_assessed_keeps_its_verdict() -> None:
+    failed = judged(error=ErrorInfo(kind="offline", message="not here"), findings=(), verdict="unknown")
+    assert with_findings(failed, (finding(),)) is failed
+    assert excuse(failed, exceptions(waiver())) is failed

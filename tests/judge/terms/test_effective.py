@@ -2,19 +2,22 @@
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.judge.evaluate import assess
+from scanner.judge.evaluate import assess, reading_of
+from scanner.judge.opinion import Decided, decided
 from scanner.judge.terms.effective import drops
+from scanner.judge.terms.parts import Part
 from scanner.model.license import Condition, Derivatives, License
 from scanner.model.result import Result
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import Repo, Unread
 from scanner.model.verdict import with_findings
 from scanner.model.words import VERDICTS
-from tests.making import absent, engine, policy, repo, snapshot
+from tests.making import absent, engine, mit_text, policy, repo, snapshot, text
 
 ENGINE = engine()
 
@@ -196,3 +199,43 @@ def _record(name: str, *effects: str, derivatives: str = "any", family: str = "c
 )
 def test_what_a_label_drops(declared: list[License], parent: License, dropped: bool) -> None:
     assert drops(tuple(declared), parent) is dropped
+
+
+def _decided(root: Repo, *related: Repo) -> Decided:
+    reading = reading_of(snapshot(root, *related), ENGINE)
+    assert reading.own is not None
+    return decided(reading, reading.own, policy(), ENGINE.licenses, ENGINE.terms)
+
+
+@pytest.mark.parametrize(
+    ("base", "more", "said"),
+    [
+        ("license: unlicense", {}, "none"),
+        ("license: mit", {}, "lacking"),
+        ("license: mit", {"texts": (text(mit_text()),)}, "there"),
+        ("license: apache-2.0", {"texts": (text(mit_text()),)}, "lacking"),
+        ("license: mit", {"unread": (Unread(what="LICENSE", reason="it was not read"),)}, None),
+    ],
+)
+def test_whether_a_derivative_holds_the_texts_of_its_bases(base: str, more: dict[str, Any], said: str | None) -> None:
+    root = replace(child("license: mit", "a/base"), **more)
+    assert _decided(root, repo("a/base", base)).facts.base_texts == said
+
+
+def test_a_hint_at_stricter_terms_is_a_contradiction_with_its_places() -> None:
+    hinting = repo("acme/llama-3.1-8b-tuned", "license: mit")
+    (conflict,) = judged(hinting).license.conflicts
+    assert conflict.kind == "suspected-base"
+    assert conflict.detail.startswith("acme/llama-3.1-8b-tuned states MIT, but ")
+    assert [one.origin for one in conflict.evidence] == ["acme/llama-3.1-8b-tuned api:id"]
+    assert any("ask the author" in reason for reason in judged(hinting).commercial_use.reasons)
+
+
+def test_a_conversion_without_a_licence_of_its_own_doubts_nothing() -> None:
+    own = _decided(repo(front="pipeline_tag: text-generation")).own
+    assert own.doubts
+    assert Part(repo_id="a/b", own=own).doubts == tuple(one.text for one in own.doubts)
+    assert Part(repo_id="a/b", own=own, carries=True).doubts == ()
+    assert Part(repo_id="a/b", own=None, problem="gone", carries=True).doubts == (
+        "the base model a/b could not be read: gone",
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.judge.terms.settle import FIELDS, applies, met, owed
+from scanner.judge.terms.settle import FIELDS, applies, both, either, met, negate, owed
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.license import Basis, Condition, Duty, License
@@ -47,6 +47,7 @@ def users(value: int, **more: str) -> dict[str, object]:
         (condition("user_threshold", value=700, basis=NOW), users(900, entity="licensee_and_affiliates"), None),
         (condition("revenue_threshold", value=20, basis=MONTHLY), {"annual_revenue_usd": (Figure(value=20),)}, True),
         (condition("revenue_threshold", value=20, basis=MONTHLY), {"annual_revenue_usd": (Figure(value=241),)}, False),
+        (condition("revenue_threshold", value=20, basis=MONTHLY), {"annual_revenue_usd": (Figure(value=240),)}, None),
         (condition("revenue_threshold", value=20, basis=MONTHLY), {"annual_revenue_usd": (Figure(value=100),)}, None),
         (condition("territory", value=("EU",)), {"territories": ("DE",)}, False),
         (condition("territory", value=("EU",)), {"territories": ("US",)}, None),
@@ -135,3 +136,24 @@ def test_a_duty_above_a_threshold_follows_the_figure(stated: dict[str, object], 
         id="X", name="X", family="community", confidence="read", source="test", conditions=(limit,), obligations=(duty,)
     )
     assert owed(duty, record, use(**stated)) is answer
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "and_", "or_"),
+    [
+        (True, True, True, True),
+        (True, None, None, True),
+        (True, False, False, True),
+        (None, None, None, None),
+        (None, False, False, None),
+        (False, False, False, False),
+    ],
+)
+def test_three_answers(one: bool | None, two: bool | None, and_: bool | None, or_: bool | None) -> None:
+    assert both(one, two) is both(two, one) is and_
+    assert either(one, two) is either(two, one) is or_
+    assert negate(negate(one)) is one
+
+
+def test_what_is_joined_of_nothing() -> None:
+    assert (both(), either(), negate(True), negate(False)) == (True, False, False, True)
