@@ -32,9 +32,11 @@ class Base(NamedTuple):
 class Bases:
     """Ways of naming by number. A base that is not found is the number of its name, counted downward from -2."""
 
-    def __init__(self, readings: Readings, find: Callable[[str], int | None], there: Callable[[int], bool]) -> None:
-        """``find`` tells the node of a name, ``there`` whether a repo is at it."""
-        self._readings, self._find, self._there = readings, find, there
+    def __init__(
+        self, readings: Readings, find: Callable[[str], int | None], named: Numbers, there: Callable[[int], bool]
+    ) -> None:
+        """``find`` tells the node of a name, ``named`` that of many by number, ``there`` whether a repo is at it."""
+        self._readings, self._find, self._named, self._there = readings, find, named, there
         self._lost: Known[str] = Known()
         self._of = Remembered(self._made, _MOST)
 
@@ -55,11 +57,10 @@ class Bases:
         return Ways(nodes, np.ones(len(nodes), bool), np.r_[0, np.cumsum(told.counts)])
 
     def _nodes(self, name: Numbers) -> Any:
-        """The nodes of names, by number; of those that are asked for each is looked up once."""
-        met = np.unique(name[name >= 0])
-        found = np.full(len(self._readings.bases.names) + 1, -1, np.int64)
-        names = self._readings.bases.names.take(pa.array(met))
-        found[met] = [self._lookup(one) for one in names.to_pylist()]
+        """The nodes of names, by number; those that lead nowhere are looked up once each."""
+        found = np.append(self._named, -1).astype(np.int64)  # the last is also the number -1
+        lost = np.unique(name[(name >= 0) & (found[name] < 0)])
+        found[lost] = [self._lookup(one) for one in self._readings.bases.names.take(pa.array(lost)).to_pylist()]
         return found[name]
 
     @cached_property

@@ -18,12 +18,14 @@ ABSENT, UNREAD, APART, STUMBLES = -1, -2, -3, -4
 
 
 class Nodes(NamedTuple):
-    """All repos by number: rows, then those beyond the table. ``element`` is what each brings as an ancestor."""
+    """All repos by number: rows, then those beyond the table. ``element`` is what each brings as an ancestor, ``named``
+    where each name that rows state leads, by the number of the name; -1: nowhere, as far as it tells."""
 
     columns: Columns
     element: Numbers
     name: Callable[[int], str]
     find: Callable[[str], int | None]
+    named: Numbers
 
 
 class Repos:
@@ -34,7 +36,7 @@ class Repos:
         self.bases, self.family = nodes.columns.numbers["bases"], nodes.columns.numbers["families"]
         self.element: Numbers = nodes.element
         self.special: Flags = nodes.columns.flags & SPECIAL > 0
-        self.named = Bases(readings, nodes.find, self.is_there)
+        self.named = Bases(readings, nodes.find, nodes.named, self.is_there)
         #: All that any repo hints at, by number; 0 is nothing.
         self.hints: Known[Hints] = Known([frozenset()])
 

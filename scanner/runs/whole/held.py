@@ -173,15 +173,15 @@ class Found:
 
     def __init__(self, names: pyarrow.StringArray, places: Numbers) -> None:
         """``places``: -1 where a name leads nowhere."""
-        self._names, self._places = names, places
+        self.names, self.places = names, places
         self._hashes, self._order = hashes(names)
 
     def get(self, name: str) -> int | None:
         """The place of a name, as it is spelled; None where it leads nowhere."""
         low, high = (int(np.searchsorted(self._hashes, hash(name), side)) for side in ("left", "right"))
         for at in self._order[low:high].tolist():
-            if self._names[at].as_py() == name:
-                return int(self._places[at]) if self._places[at] >= 0 else None
+            if self.names[at].as_py() == name:
+                return int(self.places[at]) if self.places[at] >= 0 else None
         return None
 
 

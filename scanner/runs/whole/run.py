@@ -117,7 +117,7 @@ class _Run:
         own, carries = columns.numbers["own"], columns.flags & CARRIES > 0
         element = np.where(own == STUMBLED, STUMBLES, np.asarray([*bearers.numbers, 0])[own] * 2 + carries)
         element[:listed][gone] = ABSENT
-        graph = Graph(self._readings, Nodes(columns, element.astype(np.int32), self._name, self._lookup))
+        graph = Graph(self._readings, Nodes(columns, element.astype(np.int32), self._name, self._lookup, self._named()))
         judging = Judge(self._readings, data, bearers, graph.behind, self._policy, self._engine)
         places = np.flatnonzero(~gone & ~older & columns.there[:listed])
         lineage, lineages = graph.lineages(places)
@@ -186,6 +186,14 @@ class _Run:
         """The number of a repo by its name."""
         place = self.get(name)
         return self._beyond.get(name) if place is None else place
+
+    def _named(self) -> Numbers:
+        """The numbers of the repos that names lead to, by the number of the name; -1 where one leads nowhere."""
+        found = self._found.places.copy()
+        lost = np.flatnonzero(found < 0)
+        names = self._found.names.take(arrow().array(lost)).to_pylist()
+        found[lost] = [-1 if (place := self._beyond.get(name)) is None else place for name in names]
+        return found
 
     def _name(self, number: int) -> str:
         """A repo's id."""

@@ -148,7 +148,8 @@ class _Graph(NamedTuple):
         columns = {name: np.zeros(count, np.int32) for name in COLUMNS}
         columns |= {"bases": np.arange(count, dtype=np.int32), "families": np.asarray(families, np.int32)}
         rows = Columns(columns, np.where(self.special, SPECIAL, 0).astype(np.int8), np.ones(count, bool))
-        nodes = Nodes(rows, np.asarray(self.element, np.int32), self.names.__getitem__, places.get)
+        named = np.asarray([places.get(name, -1) for name in names.to_pylist()], np.int32)
+        nodes = Nodes(rows, np.asarray(self.element, np.int32), self.names.__getitem__, places.get, named)
         return Graph(readings, nodes), Walker(Repos(readings, nodes))
 
 
