@@ -94,9 +94,15 @@ def _family_of(folded: str, within: int) -> Family | None:
         folded = folded.partition("-from-")[0]
     if not any_word().search(folded):
         return None
-    said = {one.id: one for word, several in _by_word().items() if word in folded for one in several}
-    hits = [(found.start(), name) for name, one in said.items() if (found := one.spelled_in(folded)) is not None]
-    return next((said[name] for start, name in sorted(hits) if start <= within), None)
+    return first_spelled(
+        folded, {one.id: one for word, several in _by_word().items() if word in folded for one in several}, within
+    )
+
+
+def first_spelled(folded: str, among: Mapping[str, Family], within: int = _MAX_NAME) -> Family | None:
+    """Of some families by id the one that a name spells, as :func:`fold_name` makes it."""
+    hits = [(found.start(), name) for name, one in among.items() if (found := one.spelled_in(folded)) is not None]
+    return next((among[name] for start, name in sorted(hits) if start <= within), None)
 
 
 @cache
@@ -119,7 +125,13 @@ def _by_word() -> Mapping[str, tuple[Family, ...]]:
 def may_spell() -> str:
     """An expression without assertions that finds every name, as :func:`fold_name` makes it, that spells a family, and
     some that spell none."""
-    return "|".join(f"(?:{_unasserted(one.pattern)})" for one in all_families())
+    return "|".join(f"(?:{one})" for one in may_spell_each())
+
+
+@cache
+def may_spell_each() -> tuple[str, ...]:
+    """The same for each family."""
+    return tuple(_unasserted(one.pattern) for one in all_families())
 
 
 def _unasserted(pattern: str) -> str:

@@ -1,6 +1,7 @@
 """Keys of what rows name, and of what names spell: their bases, data, teachers, families."""
 
 from collections.abc import Callable, Hashable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,7 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.collect.relations.claims import family_of_file
-from scanner.collect.relations.families import AROUND, PARTING, family_named, may_spell
+from scanner.collect.relations.families import (
+    AROUND,
+    PARTING,
+    Family,
+    all_families,
+    family_named,
+    first_spelled,
+    fold_name,
+    may_spell,
+    may_spell_each,
+)
+from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
 from scanner.judge.columns.naming import (
@@ -111,11 +123,24 @@ def _families(rows: Looked) -> list[str | None]:
     """The families that names spell, else names of weight files."""
     found: list[str | None] = [None] * rows.rows
     for at in np.flatnonzero(_may_spell(rows.low)).tolist():
-        family = family_named(rows.ids[at])
+        family = _spelled(rows.ids[at])
         found[at] = family.id if family is not None else None
     for at, name in _of_files(rows, np.asarray([one is None for one in found], bool)):
         found[at] = found[at] or name
     return found
+
+
+@cache
+def _each() -> Many:
+    return Many(may_spell_each())
+
+
+def _spelled(name: str) -> Family | None:
+    """As :func:`family_named` has it, of the few families that it may spell."""
+    folded, known = fold_name(name), all_families()
+    if "distil" in folded or not folded.isascii():
+        return family_named(name)
+    return first_spelled(folded, {known[place].id: known[place] for place in _each().found(folded)})
 
 
 def _may_spell(low: Any) -> Flags:
