@@ -14,7 +14,7 @@ from scanner.judge.columns.walking import TOGETHER, Part, parts
 from scanner.judge.columns.ways import Places, Pull, Ways
 from scanner.model.snapshot import MAX_DEPTH
 
-_MARKS = 4
+_MARKS = 24
 
 
 def depths(ways: Ways, lead: Places) -> Numbers:
@@ -45,18 +45,16 @@ def beyond(ways: Ways, lead: Places, asked: Places) -> Places:
 
 
 def _marked(part: Part, seed: int) -> Flags:
-    """Which ways surely meet another repo a step beyond the limit: of random bits, one for each repo, there are more
-    only with it."""
-    drawn = np.random.default_rng(seed).integers(0, 64 * _MARKS, len(part.leads))
-    marks = np.zeros((len(drawn), _MARKS), np.uint64)
-    marks[np.arange(len(drawn)), drawn // 64] = np.uint64(1) << (drawn % 64).astype(np.uint64)
+    """Which ways surely meet another repo a step beyond the limit: the least of random numbers of all repos that are
+    met changes only with them. (Of bits, one for each repo, all are soon set where ancestors are many.)"""
+    marks = np.random.default_rng(seed).integers(0, 2**32, (len(part.leads), _MARKS), np.uint32)
     own, there = Pull.along(part.row, part.node), np.flatnonzero(part.leads[part.node] >= 0)
-    first = np.zeros((part.ways, _MARKS), np.uint64)
-    first[own.to] = own.by(np.bitwise_or, marks)
+    first = np.full((part.ways, _MARKS), 2**32 - 1, np.uint32)
+    first[own.to] = own.by(np.minimum, marks)
     pull = Pull.along(part.row[there], part.leads[part.node[there]])
     found = before = first
     for _ in range(MAX_DEPTH):
         before, found = found, first.copy()
-        found[pull.to] |= pull.by(np.bitwise_or, before)
+        found[pull.to] = np.minimum(first[pull.to], pull.by(np.minimum, before))
     changed: Flags = (found != before).any(axis=1)
     return changed
