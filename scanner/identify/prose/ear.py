@@ -165,6 +165,10 @@ def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset
             for mask in words.composed.masks:
                 clause = language.without(mask, clause)
         met = {concept for language in languages for concept in language.meets(clause)} | masks
+    denied = words.composed.denied
+    for yes in met.intersection(denied.words):
+        if all(language.denies(yes, denied.by, clause) for language in languages):
+            met.discard(yes)
     return words.with_composed(met, lambda near: any(language.near(near, clause) for language in languages))
 
 

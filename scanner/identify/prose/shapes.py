@@ -33,10 +33,19 @@ class Soft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Denied:
+    """Concepts that do not hold where one of ``by`` stands within their words or right behind them."""
+
+    words: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Composed:
     near: Mapping[str, Near]
     union: Mapping[str, tuple[str, ...]]
     masks: tuple[str, ...]
+    denied: Denied
     soft: Soft
 
 

@@ -34,6 +34,9 @@ _CHINESE = pattern_of("(?<!目)的|是|们|您|你|这|请|吗|也|就|都|它|�
 #: English that is no other language, but where two words of that other one stand too.
 _ENGLISH = pattern_of(r"\b(?:the|of|is|are|and|to|for|with|this|that|be|by|or|it|you|we)\b")
 _FOREIGN_WORDS = 2
+_FEW = 4
+_BREATH = pattern_of(r"(?: [^\s,;:()]+){1,4}")
+_SIGN = pattern_of("[,，。;:()、]")
 _ESCAPES = pattern_of(r"\\.|[^\\]+")
 _FOLDER = "prose/words/"
 _PLAIN = ("forms", "sections", "composed", "names", "grammar", "agreements")
@@ -127,6 +130,18 @@ class Language:
         far = wanted.within if wanted.back < 0 else wanted.back
         return self._follow(forth, wanted.within, text) or (not wanted.ordered and self._follow(back, far, text))
 
+    def denies(self, concept: str, by: tuple[str, ...], text: str) -> bool:
+        """Whether each place of a concept's words has one of ``by`` in it, or behind it in the same breath."""
+        no = [start for word in by for start, _ in self.spans(word, text)]
+        return all(
+            any(start <= one < end + self._breath(text[end:]) for one in no) for start, end in self.spans(concept, text)
+        )
+
+    def _breath(self, after: str) -> int:
+        """How many letters behind some words still belong to them: a few words, up to a sign."""
+        words = _BREATH.match(after) if self.name in LATIN else None
+        return words.end() if words else len(_SIGN.split(after[: _FEW * _SIGNS_A_WORD], maxsplit=1)[0])
+
     def _follow(self, words: tuple[str, ...], within: int, text: str) -> bool:
         before = self.spans(words[0], text)
         for word in words[1:]:
@@ -203,7 +218,7 @@ class Vocabulary:
         found = frozenset({*plain, *self.composed.near, *self.composed.union})
         named = {word for near in self.composed.near.values() for word in near.words}
         named |= {word for words in self.composed.union.values() for word in words}
-        named |= {*self.composed.masks, *self.composed.soft.any, *self.composed.soft.none}
+        named |= {*self.composed.denied.words, *self.composed.denied.by, *self.composed.masks, *self.composed.soft.any, *self.composed.soft.none}
         if unknown := named - found:
             raise KnowledgeError(f"rules/prose/words/composed.yaml: no such concept '{min(unknown)}'")
         return found
