@@ -9,12 +9,13 @@ from pathlib import Path
 
 from tests.cli.running import ROOT
 
-_SURROUNDINGS = {"SOURCE_DATE_EPOCH": "1764000000", "PYTHONPATH": str(ROOT), "PATH": ""}
+#: What such a process finds around it: the same clock for all.
+SURROUNDINGS = {"SOURCE_DATE_EPOCH": "1764000000", "PYTHONPATH": str(ROOT), "PATH": ""}
 
 
 def run_whole(script: str, *words: str) -> None:
     """Run a script of the tests, undisturbed."""
-    subprocess.run([sys.executable, str(ROOT / script), *words], env=_SURROUNDINGS, check=True, timeout=120)
+    subprocess.run([sys.executable, str(ROOT / script), *words], env=SURROUNDINGS, check=True, timeout=120)
 
 
 def kill_until(
@@ -30,7 +31,7 @@ def kill_until(
     ``words`` are told how often it ran before. Fails when it was never killed."""
     draw, ends = random.Random(seed), list[int]()
     while not done():
-        process = subprocess.Popen([sys.executable, str(ROOT / script), *words(len(ends))], env=_SURROUNDINGS)
+        process = subprocess.Popen([sys.executable, str(ROOT / script), *words(len(ends))], env=SURROUNDINGS)
         try:
             ends.append(process.wait(draw.uniform(*moments) if len(ends) < kills else 120))
         except subprocess.TimeoutExpired:

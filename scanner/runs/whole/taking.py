@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -122,6 +123,14 @@ def _begin(engine: Engine, concluded: frozenset[str]) -> None:
     gc.freeze()  # all that was loaded stays, and hardly anything of what is made is garbage
     gc.set_threshold(300_000, 50, 100)
     _taker[:] = [Taker(engine.licenses, concluded)]
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Whom nobody can tell of the end, for the parent was killed, would wait for work for ever."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _elsewhere(parts: list[Part]) -> list[Batch | Lost]:

@@ -6,10 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from benchmarks.hub.generate import Made, write
 from tests.cli.running import ROOT
+from tests.killing import SURROUNDINGS
 
 KILLS = int(os.environ.get("MODELSCAN_KILLS", "4"))
 
@@ -28,6 +32,32 @@ def test_a_killed_audit_leaves_the_same_bytes(tmp_path: Path) -> None:
     assert -signal.SIGKILL in ended
     assert _audit(tmp_path, "killed").wait() == 1
     assert _bytes(tmp_path / "killed") == _bytes(tmp_path / "whole")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="SKIPPED: only there a table has workers")
+def test_workers_end_with_an_audit_that_is_killed(tmp_path: Path) -> None:
+    write(tmp_path / "t", Made(1500, seed=3))
+    words = [sys.executable, str(ROOT / "tests/runs/whole/small.py"), str(tmp_path / "t"), str(tmp_path / "judged")]
+    running = subprocess.Popen(words, env=SURROUNDINGS, start_new_session=True)
+    _until(lambda: Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text() != "")
+    running.kill()
+    running.wait()
+    _until(lambda: not _lives(running.pid))
+
+
+def _until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def _lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _audit(folder: Path, name: str) -> "subprocess.Popen[bytes]":
