@@ -17,7 +17,7 @@ from scanner.text.late import late
 _FAR = 200
 #: Letters of the scripts that part words by blanks.
 _ALPHABET = late(r"[a-z0-9\u00c0-\u052f\u1e00-\u1eff]", re.IGNORECASE)
-Look: TypeAlias = Literal["key", "problems", "line", "conflict", "empty", "component", "section"]
+Look: TypeAlias = Literal["key", "problems", "line", "conflict", "empty", "lack"]
 
 
 @cache
@@ -65,10 +65,10 @@ class Saying:
 @dataclass(frozen=True)
 class CardCheck:
     """One check. ``kind`` is how it looks: for one of the front matter's keys in ``values`` (for ``all`` of them, and
-    only ``when`` other keys have some values), for a component or a section under one of the headings in
-    ``values`` (or a key in ``keys``), at every line that fits one of ``pattern``, at headings with nothing
-    below, at problems of the front matter, at contradictions about the licence (but those that hold one of
-    ``never``). For a component or a section ``says`` and ``pattern`` are what says it in the text whatever the heading.
+    only ``when`` other keys have some values), for the lack of the components and disclosures in ``values`` (none of
+    which is found, nor a section under one of the ``headings``, nor one of ``keys``, nor in the text, whatever the
+    heading, what ``says`` or ``pattern`` hear), at every line that fits one of ``pattern``, at headings with nothing
+    below, at problems of the front matter, at contradictions about the licence (but those that hold one of ``never``).
     ``training``: not asked of a mere quantization or merge, whose bases answer it; ``unless`` some keys have some
     values. ``{what}`` in ``message`` is what was found."""
 
@@ -80,6 +80,7 @@ class CardCheck:
     fix: str
     source: str
     values: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     all: bool = False
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -96,9 +97,9 @@ class CardCheck:
         return any_of(self.pattern)
 
     @cached_property
-    def headings(self) -> frozenset[str]:
+    def telling(self) -> frozenset[str]:
         """The telling words of the headings."""
-        return frozenset(telling(value) for value in self.values)
+        return frozenset(telling(one) for one in self.headings)
 
 
 @cache

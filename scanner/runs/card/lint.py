@@ -137,15 +137,14 @@ def _empty(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
     return ((one.line, one.title) for one in look.sections if one.bare)
 
 
-def _component(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
-    states = {one.id: one.state for one in look.result.openness.mof_components or ()}
-    if states and all(states[name] == "not_found" for name in check.values) and not _spoken(check, look):
-        yield 1, ""
-
-
-def _section(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
-    told = any(one.text and one.heading in check.headings for one in look.sections)
-    if not told and not _spoken(check, look) and not any(look.card.data.get(key) for key in check.keys):
+def _lack(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
+    found = look.result.openness
+    shown = {one.id: one.state for one in found.mof_components or ()}
+    shown |= {one.id: one.state for one in found.disclosures or ()}
+    told = any(one.text and one.heading in check.telling for one in look.sections)
+    if told or any(look.card.data.get(key) for key in check.keys) or _spoken(check, look):
+        return
+    if all(shown.get(name) == "not_found" for name in check.values):
         yield 1, ""
 
 
@@ -153,7 +152,7 @@ def _spoken(check: CardCheck, look: _Look) -> bool:
     """Whether the text speaks of it under whatever heading, or as a component is spoken of."""
     if (check.pattern and check.compiled.search(look.prose)) or any(one.in_(look.plain) for one in check.says):
         return True
-    named = [one.spoken_pattern for one in components() if check.kind == "component" and one.id in check.values]
+    named = [one.spoken_pattern for one in components() if one.id in check.values]
     return any(one.search(look.stated) for one in named if one is not None)
 
 
@@ -163,6 +162,5 @@ _KINDS: Mapping[Look, Callable[[CardCheck, _Look], Iterator[tuple[int, str]]]] =
     "line": _line,
     "conflict": _conflict,
     "empty": _empty,
-    "component": _component,
-    "section": _section,
+    "lack": _lack,
 }
