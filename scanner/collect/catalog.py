@@ -76,7 +76,7 @@ class Catalog:
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case, also by a former name; None when the catalog has none."""
-        key = str(RepoRef(repo_id, repo_type))
+        key = repo_id if repo_type == "model" else str(RepoRef(repo_id, repo_type))
         if key not in self._repos:
             found = self._find(key.lower(), repo_id)
             self._repos[key] = self._repo(found, repo_type, repo_id) if found else None

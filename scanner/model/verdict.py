@@ -23,7 +23,8 @@ def weighs(severity: Severity, outcome: Outcome) -> Verdict:
 
 def verdict_of(findings: Iterable[Finding], source: Source, reminders: Iterable[Verdict] = ()) -> Verdict:
     """The worst that the findings and ``reminders`` say."""
-    return verdict_from((*(weight(finding) for finding in findings), *reminders), source)
+    said = {(finding.severity, finding.outcome) for finding in findings}
+    return verdict_from((*(weighs(*one) for one in said), *reminders), source)
 
 
 def verdict_from(words: Iterable[Verdict], source: Source) -> Verdict:

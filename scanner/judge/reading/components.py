@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from scanner.judge.reading.outline import Linked, Section, linked, sections
 from scanner.judge.reading.profile import config, substantial
@@ -87,7 +87,7 @@ class Look:
             return self._weights(one)
         if one.section == "card":
             return self._card(one)
-        if one.section is None and self._mute(one):
+        if one.section is None and one.id in self._mute:
             return _mute_components(self._state((), ()))[one.id]
         of_data = tuple(self._data(one))
         here = (*self._here(one), *(evidence for evidence, found, _ in of_data if found))
@@ -105,19 +105,17 @@ class Look:
 
     def told(self, one: Told) -> Disclosure:
         """One thing that documentation is asked to tell."""
-        if self._mute(one):
+        if one.id in self._mute:
             return _mute_disclosures(self.root.repo_type, self._state((), ()))[one.id]
         here, elsewhere = tuple(self._here(one)), tuple(self._elsewhere(one))
         evidence = (*here, *elsewhere)[:_MAX_EVIDENCE]
         return _disclosure(one, self._state(here, elsewhere), evidence)
 
     @cached_property
-    def _nothing(self) -> bool:
-        return self.root.card is None and not self.root.files
-
-    def _mute(self, one: Clue) -> bool:
-        """Whether there is nothing that it could show in, as of most that only a catalog knows."""
-        return self._nothing and not one.is_field and self.keys.isdisjoint(one.keys)
+    def _mute(self) -> frozenset[str]:
+        """What there is nothing for that it could show in: most, of a repo that only a catalog knows."""
+        root = self.root
+        return frozenset() if root.card is not None or root.files else _mute_under(root.repo_type, self.keys)
 
     def _state(self, here: tuple[Evidence, ...], elsewhere: tuple[Evidence, ...], *, unread: bool = False) -> Shown:
         missing: Shown = "unknown" if unread or self.blind else "not_found"
@@ -238,6 +236,13 @@ class Look:
 
     def _say(self, value: str, path: str | None = None, line: int | None = None) -> Evidence:
         return evidence_of(self.root, value, path, line)
+
+
+@lru_cache(maxsize=256)
+def _mute_under(of: RepoType, keys: frozenset[str]) -> frozenset[str]:
+    """What shows in no field, and in none of these keys of the front matter."""
+    asked: tuple[Clue, ...] = (*components(), *disclosures(of))
+    return frozenset(one.id for one in asked if not one.is_field and keys.isdisjoint(one.keys))
 
 
 @cache
