@@ -18,6 +18,14 @@ EU = {"term": "territory", "value": ("EU",)}
         ({**EU, "basis": Basis(metric="domicile")}, "Does the company have its seat outside EU?"),
         ({**EU, "basis": Basis(metric="place_of_use")}, "Is the use outside EU?"),
         ({"term": "field_of_use", "value": ("medical-advice",)}, "Does the use stay out of medical advice?"),
+        (
+            {
+                "term": "revenue_threshold",
+                "value": 20_000_000,
+                "basis": Basis(entity="licensee", metric="monthly_revenue_usd", as_of="2025-01-01"),
+            },
+            "Does your company stay at or below US$ 20 million monthly revenue (as of 2025-01-01)?",
+        ),
     ],
 )
 def test_the_question_asks_what_the_condition_turns_on(asked: dict[str, object], question: str) -> None:
