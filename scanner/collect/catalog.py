@@ -66,13 +66,13 @@ class Catalog:
     @classmethod
     def open(cls, path: Path | None = None) -> "Catalog":
         """The catalog that ships, or another one. Raises :class:`ModelscanError` when it is missing or damaged."""
+        own = path is not None
         path = path or rules_dir() / "catalog" / "models.bin"
         try:
             return cls(path.read_bytes(), str(path))
         except OSError as error:
-            raise ModelscanError(
-                f"the bundled catalog cannot be read ({error.strerror}: {path}); reinstall modelscan"
-            ) from None
+            known, mend = ("the catalog", "check --catalog") if own else ("the bundled catalog", "reinstall modelscan")
+            raise ModelscanError(f"{known} cannot be read ({error.strerror}: {path}); {mend}") from None
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case, also by a former name; None when the catalog has none."""

@@ -18,8 +18,13 @@ def text(asked: Wanted, found: tuple[Suggestion, ...], policy: str, style: Style
             if said:
                 lines += block("   ", f"{label}: {'; '.join(said)}", style)
     if not found:
-        lines += block("", "None: nothing of this task and size that is known here judges better.", style)
+        lines += block("", _none(asked), style)
     return "\n".join(lines) + "\n"
+
+
+def _none(asked: Wanted) -> str:
+    seen = f"has {asked.downloads:,} downloads a month (--downloads 0 asks for none) and " if asked.downloads else ""
+    return f"None: nothing of this task and size that is known here {seen}judges better."
 
 
 def _head(asked: Wanted, policy: str) -> str:

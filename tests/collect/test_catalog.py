@@ -260,7 +260,7 @@ def test_damage_is_said(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(ModelscanError, match="reinstall"):
         Catalog.open(path)
-    with pytest.raises(ModelscanError, match="reinstall"):
+    with pytest.raises(ModelscanError, match="check --catalog"):
         Catalog.open(tmp_path / "absent.bin")
 
 

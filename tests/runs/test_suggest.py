@@ -9,9 +9,11 @@ from scanner.collect import known
 from scanner.collect.catalog import Catalog
 from scanner.judge.evaluate import engine_for, judge, reading_of
 from scanner.knowledge.policy import load_policy
+from scanner.model.report import Style
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import RepoType
+from scanner.report.suggest import text
 from scanner.runs.suggest import Suggestion, suggest, wanted
 
 POLICY = load_policy("commercial-saas")
@@ -105,6 +107,23 @@ def test_what_is_free_and_near_is_named_with_what_is_unknown() -> None:
 )
 def test_it_is_not_named(other: Repo) -> None:
     assert names(other) == []
+
+
+def test_who_bears_anothers_name_and_names_no_base_is_not_named() -> None:
+    """``dolphin-yi-1.5-7b`` of another house, whatever its fame; the same with its base declared is judged by it."""
+    own = model("01/yi-1.5-7b", "apache-2.0", x_statements=[{"license": "apache-2.0", "source": "s", "vendor": True}])
+    tuned = model("tuner/dolphin-yi-1.5-7b", "apache-2.0", downloads=10**7)
+    told = model("tuner/dolphin-yi-1.5-7b", "apache-2.0", base="01/yi-1.5-7b", downloads=10**7)
+    nobodys = model("01/yi-1.5-7b", "apache-2.0")
+    assert names(own, tuned) == ["01/yi-1.5-7b"]
+    assert set(names(own, told)) == set(names(nobodys, tuned)) == {"01/yi-1.5-7b", "tuner/dolphin-yi-1.5-7b"}
+
+
+def test_nothing_found_tells_how_many_downloads_were_asked_for() -> None:
+    result = judge(reading_of(Shelf(ASKED).snapshot(Target(text=ASKED.id, id=ASKED.id)), ENGINE), POLICY, ENGINE)
+    like = wanted(ASKED, result)
+    assert like is not None
+    assert "10,000 downloads" in text(like, (), "mine", Style()) and "--downloads 0" in text(like, (), "mine", Style())
 
 
 def test_terms_go_before_fame_and_one_house_has_two_places() -> None:

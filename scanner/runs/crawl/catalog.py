@@ -6,6 +6,7 @@ from typing import Any
 
 from scanner.collect.catalog import pack
 from scanner.collect.tables.table import Table, open_table
+from scanner.model.frozen import replace
 from scanner.model.ids import RepoRef
 from scanner.model.plain import line_of
 from scanner.model.snapshot import CARD, Repo
@@ -40,6 +41,8 @@ def _newest(tables: Sequence[Table]) -> dict[str, Repo]:
                 if repo is None or repo.problem is not None:
                     continue
                 key = f"{RepoRef(name.lower(), kind)}\t{name}"
+                # What was read wholly names no source of its own.
+                repo = repo if repo.attribution else replace(repo, attribution=f"the table {table.folder.name}")
                 if key not in found or (found[key].observed_at or "") < (repo.observed_at or ""):
                     found[key] = repo
     return found

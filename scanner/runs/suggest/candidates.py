@@ -1,5 +1,6 @@
 """Which models may stand in for others at all, by what they are; nothing is judged here."""
 
+import re
 from collections.abc import Iterable
 
 from scanner.collect.nearest import folded
@@ -12,6 +13,9 @@ from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Repo
 from scanner.runs.suggest.types import languages
 
+_WORDS = re.compile(r"[a-z0-9]+")
+#: Letters of a name that tell a model.
+_TELLING = 6
 _MADE_OF_ANOTHER = ("base_model:quantized:", "base_model:adapter:", "base_model:merge:")
 
 
@@ -38,7 +42,7 @@ def _candidate(repo: Repo) -> Candidate:
     return Candidate(
         repo=repo,
         fame=fame(repo),
-        vouched=_vouched(repo),
+        vouched=vouched(repo),
         size=stated(repo),
         languages=languages(repo),
         purposes=purposes(repo.id),
@@ -48,10 +52,10 @@ def _candidate(repo: Repo) -> Candidate:
 def _is_known(repo: Repo, downloads: int) -> bool:
     """Whether many have seen its label; where nobody counts them, whether its house states it elsewhere as well."""
     counted = repo.info.get("downloads")
-    return counted >= downloads if isinstance(counted, int) else _vouched(repo)
+    return counted >= downloads if isinstance(counted, int) else vouched(repo)
 
 
-def _vouched(repo: Repo) -> bool:
+def vouched(repo: Repo) -> bool:
     return any(isinstance(one, dict) and one.get("vendor") for one in repo.info.get("x_statements") or ())
 
 
@@ -72,6 +76,16 @@ def fame(repo: Repo) -> int:
     sources = repo.info.get("x_statements")
     told = downloads if isinstance(downloads, int) else 0
     return told + 100_000 * (len(sources) if isinstance(sources, list) else 0)
+
+
+def parts_of_name(repo: Repo) -> tuple[str, ...]:
+    """What a name holds that may be another model's whole name (``dolphin-yi-1.5-34b``: ``yi1534b``), where the repo
+    names no base: then it may be made of that one and does not say so."""
+    if any(tag.startswith("base_model:") for tag in strings(repo.info.get("tags"))):
+        return ()
+    words = _WORDS.findall(repo.id.rpartition("/")[2].lower())
+    runs = ("".join(words[begin:end]) for begin in range(len(words)) for end in range(begin + 2, len(words) + 1))
+    return tuple(run for run in runs if len(run) >= _TELLING and not run.isalpha() and run != "".join(words))
 
 
 def by_name(ids: Iterable[str]) -> dict[str, list[str]]:

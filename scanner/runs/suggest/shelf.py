@@ -12,10 +12,10 @@ from scanner.judge.evaluate import Engine, judge, reading_of
 from scanner.knowledge.tasks import is_repackaged, like
 from scanner.model.policy import Policy
 from scanner.model.result import Result
-from scanner.model.snapshot import Snapshot
+from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import VERDICTS, Commercial
-from scanner.runs.suggest.candidates import Candidate, by_name, candidates, fame
+from scanner.runs.suggest.candidates import Candidate, by_name, candidates, fame, parts_of_name, vouched
 from scanner.runs.suggest.types import Suggestion, Wanted, suggestion
 
 #: Candidates that are judged, best known first; and the factor in size within which a model is near.
@@ -74,13 +74,20 @@ class Shelf:
 
     def _copied(self, one: Candidate) -> bool:
         """Whether a better known repo has the same name in another house: then this may be its copy, under a label that
-        the copier chose."""
-        name = one.repo.id
-        names = (other for other in self._others.get(folded(name), ()) if other != name and not is_repackaged(other))
-        same = (self._source.get("model", other) for other in names)
-        return any(
-            other is not None and other.problem is None and (fame(other), other.id) > (one.fame, name) for other in same
-        )
+        the copier chose. And whether it bears another house's model in its name and names no base."""
+        name, house = one.repo.id, one.repo.id.partition("/")[0]
+        same = self._elsewhere(folded(name), house)
+        within = (other for run in parts_of_name(one.repo) for other in self._elsewhere(run, house))
+        return any((fame(other), other.id) > (one.fame, name) for other in same) or any(map(vouched, within))
+
+    def _elsewhere(self, name: str, house: str) -> Iterator[Repo]:
+        """What has a name in other houses, those that hand on what others made left out."""
+        for other in self._others.get(name, ()):
+            repo = (
+                None if other.partition("/")[0] == house or is_repackaged(other) else self._source.get("model", other)
+            )
+            if repo is not None and repo.problem is None:
+                yield repo
 
     @cached_property
     def _others(self) -> dict[str, list[str]]:

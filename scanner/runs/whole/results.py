@@ -34,8 +34,11 @@ def written(
     fields = [("model", pa.string()), ("revision", pa.string()), *((one.name, one.type) for one in kinds)]
     schema = pa.schema(fields)
     rest = path.with_name(f".{path.name}.part")
-    with pa.parquet.ParquetWriter(rest, schema, compression="zstd") as writer:
-        for ids, revisions, numbers in rows:
-            taken = made.table(rules, numbers)
-            writer.write_table(pa.Table.from_arrays([ids, revisions, *taken.columns], schema=schema))
-    rest.replace(path)
+    try:
+        with pa.parquet.ParquetWriter(rest, schema, compression="zstd") as writer:
+            for ids, revisions, numbers in rows:
+                taken = made.table(rules, numbers)
+                writer.write_table(pa.Table.from_arrays([ids, revisions, *taken.columns], schema=schema))
+        rest.replace(path)
+    finally:
+        rest.unlink(missing_ok=True)

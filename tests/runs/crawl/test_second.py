@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
+from scanner.collect.catalog import Catalog
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.layers import Layers
 from scanner.collect.tables import manifest
 from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import engine_for, judge, reading_of
 from scanner.knowledge.policy import load_policy
-from scanner.model.errors import TargetError
+from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.result import Result
 from scanner.model.target import Target
+from scanner.runs.crawl.catalog import build
 from scanner.runs.crawl.query import Query
 from scanner.runs.crawl.run import Done, Orders, crawl
 from tests.hubserver import Hub
@@ -105,6 +107,16 @@ def test_what_was_read_whole_is_judged_as_live_and_may_pass(tmp_path: Path) -> N
         expected.license,
     )
     assert {one.rule: one.outcome for one in found.findings} == {one.rule: one.outcome for one in expected.findings}
+
+
+def test_a_catalog_of_what_was_read_says_where_it_is_from(tmp_path: Path) -> None:
+    with org(model("acme/one", "mit")) as hub:
+        crawled(hub, tmp_path / "hub-tables", tmp_path / "c", "all")
+    (tmp_path / "own.bin").write_bytes(build([tmp_path / "hub-tables"], files=True, say=lambda _: None)[0])
+    repo = Catalog.open(tmp_path / "own.bin").get("model", "acme/one")
+    assert repo is not None and repo.attribution == "the table hub-tables"
+    with pytest.raises(ModelscanError, match=r"none\.bin\); check --catalog"):
+        Catalog.open(tmp_path / "none.bin")
 
 
 def test_what_could_not_be_read_is_unread(tmp_path: Path) -> None:

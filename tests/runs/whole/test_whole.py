@@ -1,6 +1,8 @@
 """A table judged whole comes to what judging each of its rows comes to."""
 
+import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from scanner.judge.columns.looking import Looked, Looks
 from scanner.judge.columns.relatives import Relatives
 from scanner.judge.evaluate import engine_for
 from scanner.knowledge.policy import load_policy
+from scanner.runs.whole.results import written
 from scanner.runs.whole.run import Whole, judge_table, keep
 from tests.cli.running import modelscan
 from tests.hubserver.many import made
@@ -261,3 +264,18 @@ def test_the_command_writes_results_and_numbers(odd: Path, tmp_path: Path) -> No
     numbers = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert numbers["summary"]["models"] == len(ODD) and numbers["rules"]["LIC001"]["violated"] > 0
     assert pq.read_table(tmp_path / "out" / "verdicts.parquet").num_rows == len(ODD)
+
+
+def test_a_full_disk_leaves_the_results_that_were_there(tmp_path: Path) -> None:
+    write(tmp_path / "t", Made(300, seed=3))
+    whole = judge_table(tmp_path / "t", load_policy("commercial-saas"))
+
+    def rows() -> Iterator[Any]:
+        yield from whole.rows()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "v.parquet").write_bytes(b"before")
+    with pytest.raises(OSError, match="No space"):
+        written(tmp_path / "v.parquet", rows(), whole.made, whole.rules)
+    assert (tmp_path / "v.parquet").read_bytes() == b"before"
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["v.parquet"]
