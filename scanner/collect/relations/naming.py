@@ -2,6 +2,7 @@
 
 import re
 
+from scanner.collect.relations.families import family_named
 from scanner.collect.relations.ids import is_path, means_nothing, model_id
 from scanner.knowledge.lineage_forms import ownerless, spelled_as_model, spellings
 from scanner.model.frozen import dataclass
@@ -97,4 +98,4 @@ def _like_model(name: str) -> bool:
     """Whether an id is spelled as that of a model, so that no data set is meant."""
     model, data = spelled_as_model()
     low = name.lower()
-    return model.search(low) is not None and data.search(low) is None
+    return data.search(low) is None and (model.search(low) is not None or family_named(name) is not None)
