@@ -9,7 +9,7 @@ import gc
 import time
 from pathlib import Path
 
-from benchmarks.lineage.graph import Named, Whole, benign, hostile, met, seconds, uneven
+from benchmarks.lineage.graph import Named, Whole, benign, hostile, met, seconds, small_rings, uneven
 from scanner.collect.catalog import Catalog
 from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.licenses import FREE
@@ -82,6 +82,8 @@ def whole() -> None:
     _compared("the shapes that were compared before", uneven(5000), hostile(5000, 7495))
     for models, edges in ((5_000, 3_333), (5_000, 7_495), (34_604, 13_495), (34_604, 51_870)):
         _compared("the same models and edges", benign(models, edges), hostile(models, edges))
+    for size in (2, 8):
+        _compared(f"rings of {size}", benign(34_604, 13_488), small_rings(34_604, 13_488, size))
     begun = time.process_time()
     found = Whole(Catalog.open(), ENGINE)
     read = time.process_time()

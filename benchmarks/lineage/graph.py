@@ -129,6 +129,12 @@ def hostile(count: int, edges: int) -> Named:
     return named
 
 
+def small_rings(count: int, edges: int, size: int) -> Named:
+    """Rings of a few, until the edges are used: each model has an ancestry of its own."""
+    rings = min(edges, count) // size * size
+    return [[number // size * size + (number + 1) % size] if number < rings else [] for number in range(count)]
+
+
 def uneven(count: int) -> Named:
     """Two of three name one of a tenth of them: what was compared with 5,000 hostile ones before, with 7,495 edges."""
     return [[] if number % 3 == 0 else [number // 3 * 3 // 10] for number in range(count)]

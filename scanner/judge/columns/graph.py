@@ -5,6 +5,7 @@ rights holder's own families may stand apart, its ancestry is walked, of many ro
 """
 
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -187,12 +188,12 @@ class Graph:
         long = np.flatnonzero(depths(ways, lead) > MAX_DEPTH)  # whoever leads to itself does so without end
         place = np.full(len(ways) + 1, -1, np.int64)
         place[long] = np.arange(len(long))
-        ends = np.cumsum(ways.sizes()[long])
-        leads = [set(one.tolist()) - {-1} for one in np.split(place[lead[ways.edges(long)]], ends[:-1])]
-        ring, place = np.full(len(ways), -1, np.int64), np.zeros(len(ways), np.int64)
+        flat, ends = place[lead[ways.edges(long)]].tolist(), np.cumsum(ways.sizes()[long]).tolist()
+        leads = [{*flat[begin:end]} - {-1} for begin, end in pairwise([0, *ends])]
+        ring = np.full(len(ways), -1, np.int64)
         for number, one in enumerate(one for one in rings(leads) if len(one) > 1 or one[0] in leads[one[0]]):
-            ring[long[one]], place[long[one]] = number, np.arange(len(one))
+            ring[long[one]] = number
         row, found = ways.rows(), np.zeros(len(bases), bool)
         inside = np.flatnonzero((lead >= 0) & (ring[row] >= 0) & (ring[row] == ring[lead]))
-        found[ways.nodes[inside[returning(row[inside], lead[inside], place)]]] = True
+        found[ways.nodes[inside[returning(row[inside], lead[inside], ring)]]] = True
         return found

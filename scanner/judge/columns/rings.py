@@ -1,6 +1,7 @@
 """Rings in a graph: what leads to itself."""
 
 from collections.abc import Iterator, Sequence, Set
+from typing import Any
 
 import numpy as np
 
@@ -11,22 +12,35 @@ from scanner.model.snapshot import MAX_DEPTH
 _WORDS = 8
 
 
-def returning(row: Places, lead: Places, place: Places) -> Flags:
+def returning(row: Places, lead: Places, ring: Places) -> Flags:
     """Which edges within rings close one that is no longer than the depth limit: from ``row`` to ``lead``, from which
-    ``row`` is reached again. ``place`` numbers the nodes of each ring: so far a bit of one stands for one of each."""
+    ``row`` is reached again. ``ring`` is the ring of each node. Marks drawn at random tell for most that they do not;
+    the others of each ring are numbered, so far a bit of one stands for one of each."""
     nodes, ends = np.unique(np.r_[row, lead], return_inverse=True)
     start, end = np.split(ends, 2)
-    pull, found = Pull.along(start, end), np.zeros(len(row), bool)
-    for first in range(0, int(place[nodes].max(initial=-1)) + 1, _WORDS * 64):
-        at = place[nodes] - first
-        some = np.flatnonzero((at >= 0) & (at < _WORDS * 64))
-        own = np.zeros((len(nodes), _WORDS), np.uint64)
-        own[some, at[some] // 64] = np.uint64(1) << (at[some] % 64).astype(np.uint64)
-        reached = own
-        for _ in range(MAX_DEPTH):
-            reached, before = own.copy(), reached
-            reached[pull.to] |= pull.by(np.bitwise_or, before)
-        found |= (reached[end] & own[start]).any(axis=1)
+    pull = Pull.along(start, end)
+    drawn = np.random.default_rng(0).integers(0, _WORDS * 64, len(nodes))
+    left = np.unique(start[_again(start, end, pull, drawn)])
+    order = left[np.argsort(ring[nodes[left]], kind="stable")]
+    counts = np.unique(ring[nodes[order]], return_counts=True)[1]
+    place = np.full(len(nodes), -1, np.int64)
+    place[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+    found: Flags = np.zeros(len(row), bool)
+    for first in range(0, int(place.max(initial=-1)) + 1, _WORDS * 64):
+        np.logical_or(found, _again(start, end, pull, place - first), out=found)
+    return found
+
+
+def _again(start: Places, end: Places, pull: Pull, place: Places) -> Flags:
+    """Which edges lead to where the bit of their start is met again, of the nodes whose place is one of a bit."""
+    some = np.flatnonzero((place >= 0) & (place < _WORDS * 64))
+    own = np.zeros((len(place), _WORDS), np.uint64)
+    own[some, place[some] // 64] = np.uint64(1) << (place[some] % 64).astype(np.uint64)
+    reached: Any = own
+    for _ in range(MAX_DEPTH):
+        reached, before = own.copy(), reached
+        reached[pull.to] |= pull.by(np.bitwise_or, before)
+    found: Flags = (reached[end] & own[start]).any(axis=1)
     return found
 
 
