@@ -118,6 +118,8 @@ def test_nothing_is_asked_where_nothing_is_open() -> None:
         "# \x1b[31m\u202e\n" * 5_000,
         "<!--" * 100_000,
         "## A\n" * 50_000,
+        "![x](y.png) results\n" * 8_000,
+        "# results " * 15_000,
     ],
 )
 def test_hostile_cards_cost_little_and_flood_nobody(body: str) -> None:
