@@ -42,9 +42,11 @@ def _may_fork() -> bool:
 @contextmanager
 def _other(work: Callable[[Sequence[T]], Iterator[R]], items: Sequence[T]) -> Iterator[Iterator[R]]:
     """The answers of a second process, which ends with the block."""
+    from fcntl import F_SETPIPE_SZ, fcntl
+
     read, write = os.pipe()
     with suppress(OSError):  # then it waits more
-        _widen(write)
+        fcntl(write, F_SETPIPE_SZ, _AHEAD)
     child = os.fork()
     if child == 0:
         os.close(read)  # else it would be its own listener
@@ -56,12 +58,6 @@ def _other(work: Callable[[Sequence[T]], Iterator[R]], items: Sequence[T]) -> It
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-
-
-def _widen(pipe: int) -> None:
-    import fcntl
-
-    fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _AHEAD)
 
 
 def _answer(work: Callable[[Sequence[T]], Iterator[R]], items: Sequence[T], pipe: int) -> NoReturn:
