@@ -2,8 +2,11 @@
 
 import pytest
 
+from scanner.identify.declared import declared
+from scanner.judge.reading.claims.buttons import of_buttons
 from scanner.judge.reading.claims.front import _sentence
-from scanner.judge.reading.claims.gate import of_gate
+from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks, of_gate
+from scanner.judge.reading.claims.names import OWN_TAGS, of_names
 from tests.making import engine, repo
 
 USE = "  {}:\n    type: select\n    options: [{}]"
@@ -60,3 +63,56 @@ def test_the_one_option_of_a_field_is_a_box() -> None:
 )
 def test_a_key_and_its_answer_as_one_says_them(key: str, value: str, said: str) -> None:
     assert _sentence(key, value) == said
+
+
+@pytest.mark.parametrize("key", GATE_KEYS)
+def test_every_text_of_a_gate_is_heard(key: str) -> None:
+    front = {key: "You may use it for research only."}
+    found = [one.claim.says for one in of_gate(repo(front=f"{key}: {front[key]}"), engine().licenses)]
+    assert found == ["limit"]
+    assert gate_speaks(front, engine().licenses)
+    assert not gate_speaks({key: "Tell us your name."}, engine().licenses)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("checkbox", ["licence"]), ("text", []), ("select", []), ("country", []), ("date_picker", [])]
+)
+def test_a_licence_is_accepted_by_a_box_alone(kind: str, said: list[str]) -> None:
+    one = repo(front=f"extra_gated_fields:\n  I accept the Llama 3.1 Community License: {kind}")
+    assert [each.claim.says for each in of_gate(one, engine().licenses)] == said
+
+
+def tagged(tag: str) -> list[tuple[str, str]]:
+    """Kind and word of what the tags of an Apache model say."""
+    one = repo(front="license: apache-2.0", info={"tags": [tag]})
+    known = engine().licenses
+    return [(each.claim.kind, each.claim.says) for each in of_names(one, declared(one, known), known)]
+
+
+@pytest.mark.parametrize("tag", ["non-commercial", "nc", "by-nc", "research-use-only"])
+def test_a_tag_that_limits_is_heard(tag: str) -> None:
+    assert tagged(tag) == [("repo-tag", "limit")]
+
+
+@pytest.mark.parametrize("prefix", OWN_TAGS)
+def test_tags_of_the_hub_s_own_limit_nothing_in_words(prefix: str) -> None:
+    assert ("repo-tag", "limit") not in tagged(f"{prefix}non-commercial")
+
+
+CC = "https://creativecommons.org/licenses/by-nc/4.0/"
+BUTTON = f"[![CC](https://licensebuttons.net/l/by-nc/4.0/88x31.png)]({CC})"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (BUTTON, ["cc-by-nc-4.0"]),
+        (f"# A\n\n{BUTTON} license", ["cc-by-nc-4.0"]),
+        ("[![CC](https://licensebuttons.net/x.png)](https://creativecommons.org/about/)", []),
+        (f"The figures are under {BUTTON}", []),  # a word tells what it is for
+        ("A model.", []),
+    ],
+)
+def test_a_button_names_its_licence(body: str, said: list[str]) -> None:
+    found = [one.claim.value for one in of_buttons(repo(front="license: mit", body=body), engine().licenses)]
+    assert [name.lower() for name in dict.fromkeys(found)] == said

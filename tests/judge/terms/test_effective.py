@@ -239,3 +239,11 @@ def test_a_conversion_without_a_licence_of_its_own_doubts_nothing() -> None:
     assert Part(repo_id="a/b", own=None, problem="gone", carries=True).doubts == (
         "the base model a/b could not be read: gone",
     )
+
+
+def test_a_refusal_says_which_condition_failed() -> None:
+    found = judged(repo("a/b", "license: cc-by-nc-4.0")).commercial_use
+    assert found.status == "forbidden"
+    assert found.reasons[0].startswith("non_commercial: ")
+    assert found.reasons[0].endswith("from a/b)")
+    assert judged(repo("a/b", "license: mit")).commercial_use.reasons == ()

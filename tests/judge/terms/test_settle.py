@@ -1,11 +1,13 @@
 """Conditions settled against a use: every answer is met, failed or open, and open is never met."""
 
+from typing import get_args
+
 import pytest
 
-from scanner.judge.terms.settle import FIELDS, applies, both, either, met, negate, owed
+from scanner.judge.terms.settle import FIELDS, applies, bites, both, either, met, negate, owed
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
-from scanner.model.license import Basis, Condition, Duty, License
+from scanner.model.license import Basis, Condition, Duty, License, When
 from scanner.model.policy import Figure, Use
 
 LICENSE = License(id="X-1.0", name="X", family="community", confidence="read", source="test", aliases=("x community",))
@@ -166,3 +168,9 @@ def test_three_answers(one: bool | None, two: bool | None, and_: bool | None, or
 
 def test_what_is_joined_of_nothing() -> None:
     assert (both(), either(), negate(True), negate(False)) == (True, False, False, True)
+
+
+def test_every_situation_is_known() -> None:
+    assert {bites(when, use()) for when in get_args(When)} == {True, None}
+    assert bites("outputs_published", use(purpose="commercial", delivery="shipped", modifies=True)) is None
+    assert [bites(when, use(delivery="shipped")) for when in ("distributed", "hosted")] == [True, False]
