@@ -1,6 +1,6 @@
 """A whole table judged: time and memory beside reading and rewriting its Parquet, and against judging row by row.
 
-    python -m benchmarks.hub.whole [--models 100000] [--compare 20000] [--graph benign|adversarial] [--keep FOLDER]
+    python -m benchmarks.hub.whole [--models 100000] [--compare 20000] [--graph benign|adversarial] [--seed 7] [--keep DIR]
 
 Printed: CPU seconds of all processes and seconds of the clock, for polars reading and rewriting the parts, and for
 judging them; the peak memory of all processes together; how many combinations were judged; how many of
@@ -29,13 +29,14 @@ def main() -> None:
     parser.add_argument("--models", type=int, default=100_000)
     parser.add_argument("--compare", type=int, default=20_000)
     parser.add_argument("--graph", choices=("benign", "adversarial"), default="benign")
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--keep", type=Path, help="Where the table is made, or found if it is there.")
     asked = parser.parse_args()
     gc.set_threshold(300_000, 50, 100)  # as the command line has it
     with tempfile.TemporaryDirectory() as place:
         folder = asked.keep or Path(place) / "t"
         if not folder.exists():
-            write(folder, Made(asked.models, asked.graph))
+            write(folder, Made(asked.models, asked.graph, asked.seed))
         measured(folder, Path(place), asked.compare)
 
 
