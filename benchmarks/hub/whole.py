@@ -1,6 +1,7 @@
 """A whole table judged: time and memory beside reading and rewriting its Parquet, and against judging row by row.
 
-    python -m benchmarks.hub.whole [--models 100000] [--compare 20000] [--graph benign|adversarial] [--seed 7] [--keep DIR]
+    python -m benchmarks.hub.whole [--models 100000] [--compare 20000] [--graph benign|adversarial] [--seed 7]
+        [--keep FOLDER]
 
 Printed: CPU seconds of all processes and seconds of the clock, for polars reading and rewriting the parts, and for
 judging them; the peak memory of all processes together; how many combinations were judged; how many of
