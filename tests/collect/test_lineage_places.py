@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scanner.collect.relations.claims import claims
-from scanner.collect.relations.families import all_families, family_shaped
+from scanner.collect.relations.families import all_families, families_told, family_shaped
 from scanner.judge.evaluate import assess
 from scanner.knowledge.lineage_places import base_files, base_keys, config_keys, is_recipe
 from scanner.knowledge.policy import load_policy
@@ -109,5 +109,18 @@ def test_a_modelfile_names_what_it_stands_on(text: str, base: str) -> None:
     "front", ["model_name: Llama 2 7B Chat", "model-index:\n- name: llama-2-7b-bees\n  results: []"]
 )
 def test_the_name_that_front_matter_gives_a_model_hints(front: str) -> None:
-    assert {one.text for one in claims(repo(front=front)) if one.strength == "hinted"} != set()
+    (hint,) = (one for one in claims(repo(front=front)) if one.strength == "hinted")
+    assert f"{front.partition(':')[0]} “llama" in (hint.evidence.value or "").lower()  # and not that it is the title
     assert {one.id for one in claims(repo(front="model_name: Kite 7B")) if one.strength == "hinted"} == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Code Llama and its variants were trained.", ["code-llama"]),
+        ("A mix of LLaMA models and Command R weights.", ["llama-unversioned", "command-r"]),
+        ("Built on Llama 3 and Gemma 2 9B.", ["llama-3", "gemma"]),
+    ],
+)
+def test_no_family_is_told_within_the_name_of_another(sentence: str, told: list[str]) -> None:
+    assert [family.id for _, family in families_told(sentence)] == told

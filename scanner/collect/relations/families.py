@@ -79,12 +79,15 @@ def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
 
 
 def families_told(sentence: str) -> Iterator[tuple[str, Family]]:
-    """The families that a sentence tells in words, each with the words from its name on."""
+    """The families that a sentence tells in words, each with the words from its name on; none within another's name."""
     if not any_word().search(_BLANKS.sub("-", sentence.lower())):
         return
+    end = 0
     for word in _WORD.finditer(sentence):
         told = _ENDS.split(sentence[word.start() : word.start() + _MAX_TOLD], maxsplit=1)[0]
-        if (family := family_named(told, within=0)) is not None:
+        if word.start() >= end and (family := family_named(told, within=0)) is not None:
+            folded = fold_name(told)
+            end = word.start() + max(folded.find(one) + len(one) for one in family.words)
             yield told.strip(), family
 
 
