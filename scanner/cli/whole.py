@@ -52,7 +52,7 @@ def audit_whole(options: Common, engine: str = "local") -> int:
         _list(whole, policy, name, path)
     if numbers is not None:
         write(json.dumps(summary(whole, policy), indent=2) + "\n", str(numbers))
-    write(told(whole), None)
+    write(told(whole, policy), None)
     for written in (*([results] if results else ()), *(path for _, path in lists)):
         say(f"wrote {written}")
     return _status(whole, options.fail_on)

@@ -8,6 +8,7 @@ import numpy as np
 
 from scanner import __version__
 from scanner.judge.columns.made import OUTCOMES
+from scanner.judge.evaluate import asked_of, engine_for
 from scanner.model.clock import stamp
 from scanner.model.policy import Policy
 from scanner.model.report import frame
@@ -34,14 +35,18 @@ def rules(whole: Whole) -> dict[str, dict[str, int]]:
     return found
 
 
-def told(whole: Whole) -> str:
-    """The numbers as a few lines of text."""
+def told(whole: Whole, policy: Policy) -> str:
+    """The numbers as a few lines of text; of the rules, those that weigh."""
     counts = whole.counts
     total = max(counts["models"], 1)
     lines = [f"{counts['models']:,} models"]
     lines += [
         f"  {name:8} {counts[name]:>10,}  {counts[name] / total:6.1%}" for name in ("pass", "review", "unknown", "fail")
     ]
+    told_of = {
+        one.rule.id: one.rule.title for one, weight in asked_of("model", policy, engine_for(policy)) if weight != "note"
+    }
     often = sorted(rules(whole).items(), key=lambda one: (-one[1]["violated"], one[0]))
-    violated = [f"  {name:8} {one['violated']:>10,}" for name, one in often[:10] if one["violated"]]
+    weighty = [(name, one["violated"]) for name, one in often if one["violated"] and name in told_of]
+    violated = [f"  {name:8} {count:>10,}  {told_of[name]}" for name, count in weighty[:10]]
     return "\n".join([*lines, *(["violated most:", *violated] if violated else []), ""])

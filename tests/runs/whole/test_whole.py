@@ -20,6 +20,7 @@ from scanner.judge.columns.looking import Looked, Looks
 from scanner.judge.columns.relatives import Relatives
 from scanner.judge.evaluate import engine_for
 from scanner.knowledge.policy import load_policy
+from scanner.runs.whole import summary
 from scanner.runs.whole.results import written
 from scanner.runs.whole.run import Whole, judge_table, keep
 from tests.cli.running import modelscan
@@ -279,3 +280,16 @@ def test_a_full_disk_leaves_the_results_that_were_there(tmp_path: Path) -> None:
         written(tmp_path / "v.parquet", rows(), whole.made, whole.rules)
     assert (tmp_path / "v.parquet").read_bytes() == b"before"
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["v.parquet"]
+
+
+def test_what_is_told_names_the_rules_that_weigh_and_no_notes(tmp_path: Path) -> None:
+    write(tmp_path / "t", Made(300, seed=3))
+    policy = load_policy("commercial-saas")
+    whole = judge_table(tmp_path / "t", policy)
+    lines = summary.told(whole, policy).splitlines()
+    named = [line.split()[0] for line in lines[lines.index("violated most:") + 1 :]]
+    assert "DIS005" in {rule for rule, counts in summary.rules(whole).items() if counts["violated"]}, (
+        "a note that is violated"
+    )
+    assert named and "DIS005" not in named
+    assert any("The terms forbid the stated use" in line for line in lines)
