@@ -28,11 +28,22 @@ class Alone(NamedTuple):
     terms: Settlement
 
 
-class Few(NamedTuple):
-    """Some elements of a lineage that add what all of them do, and what is the same for all lineages that add it."""
+class Added(NamedTuple):
+    """What a lineage adds: the same for all lineages that add it. ``by`` are its elements, one for each mask of atoms
+    that any adds."""
 
-    elements: frozenset[int]
-    adds: Hashable
+    adds: int
+    by: dict[int, int]
+
+    @property
+    def few(self) -> frozenset[int]:
+        """As few of its elements as add what all do."""
+        added, chosen = 0, set[int]()
+        for adds in sorted(self.by, key=lambda adds: (-adds.bit_count(), self.by[adds])):
+            if adds & ~added:
+                added |= adds
+                chosen.add(self.by[adds])
+        return frozenset(chosen)
 
 
 class Kinds:
@@ -44,26 +55,27 @@ class Kinds:
         self._atoms: Known[Hashable] = Known()
         self._always = Remembered(self._told, _MOST)
         self._adds = Remembered(self._added, _MOST)
+        self._untold: Remembered[Model, Remembered[int, int]] = Remembered(
+            lambda modality: Remembered(lambda one: self._adds[one, modality, _NOTHING], _MOST), _MOST
+        )
         self._bearing: dict[str, set[int]] = {}
         for number in range(len(bearers.own)):
             for name in named(bearers.licence(number)):
                 self._bearing.setdefault(name, set()).add(number)
 
-    def few(self, elements: Iterable[int], modality: Model, told: frozenset[str]) -> Few:
-        """As few elements as add what these do (in order), beside a row of which some names are told."""
+    def added(self, elements: Iterable[int], modality: Model, told: frozenset[str]) -> Added:
+        """What elements (in order) add, beside a row of which some names are told."""
         borne: dict[int, frozenset[str]] = {}
         for name in told:
             for bearer in self._bearing.get(name, ()):
                 borne[bearer] = borne.get(bearer, _NOTHING) | {name}
-        first: dict[int, int] = {}  # the least element of those that add the same
+        found, by, untold = 0, dict[int, int](), self._untold[modality]
         for one in elements:
-            first.setdefault(self._adds[one, modality, borne.get(one // 2, _NOTHING)], one)
-        added, chosen = 0, set[int]()
-        for adds in sorted(first, key=lambda adds: (-adds.bit_count(), first[adds])):
-            if adds & ~added:
-                added |= adds
-                chosen.add(first[adds])
-        return Few(frozenset(chosen), added)
+            adds = self._adds[one, modality, borne[one // 2]] if one // 2 in borne else untold[one]
+            if adds not in by:
+                by[adds] = one
+                found |= adds
+        return Added(found, by)
 
     def ids(self, element: int, modality: Model) -> frozenset[str]:
         """The licences that are in effect by an ancestor."""

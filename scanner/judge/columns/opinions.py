@@ -99,8 +99,8 @@ class Opinions:
         self.terms: list[tuple[OwnLicense, Settlement]] = []
         self._kinds = Kinds(bearers, self._alone)
         self._ids = Remembered(self._behind_it, _MOST)
-        self._borne_ids: Remembered[tuple[int, Model], int] = Remembered(
-            lambda one: self._named(self._kinds.ids(*one)), _MOST
+        self._borne_ids: Remembered[Model, Remembered[int, int]] = Remembered(
+            lambda modality: Remembered(lambda one: self._named(self._kinds.ids(one, modality)), _MOST), _MOST
         )
         self._may = Remembered(self._may_warn, _MOST)
         self._warns = Remembered(self._warned, _MOST)
@@ -118,9 +118,9 @@ class Opinions:
     def _behind_it(self, one: tuple[int, Model]) -> int:
         """The licences in effect by a lineage's ancestors, for a model of a modality."""
         lineage, modality = one
-        found = 0
+        found, borne = 0, self._borne_ids[modality]
         for element in _elements(self._known[lineage][0]):
-            found |= self._borne_ids[element, modality]
+            found |= borne[element]
         return found
 
     def _named(self, names: Iterable[str]) -> int:
@@ -168,10 +168,10 @@ class Opinions:
             return made.facts, made.seen, self._effective.of(made.all)
         behind = self._ids[one.lineage, one.modality]
         warning = self._warning(one, hints, behind)
-        few = self._kinds.few(_elements(elements), one.modality, self._told[one.own, warning])
-        key = one._replace(lineage=0), few.adds, warning
+        added = self._kinds.added(_elements(elements), one.modality, self._told[one.own, warning])
+        key = one._replace(lineage=0), added.adds, warning
         if key not in self._settled:
-            self._settled[key] = self._made(one, few.elements, warning)
+            self._settled[key] = self._made(one, added.few, warning)
         made = self._settled[key]
         return made.facts, made.seen, self._effective.of(made.own | behind)
 
@@ -179,7 +179,7 @@ class Opinions:
         """One of the hints that say anything against a row's licence, if any does: more of them add nothing."""
         may = hints & self._may[one.own]
         if may:
-            known = behind | self._borne_ids[self._bearers.numbers[one.own] * 2, one.modality]
+            known = behind | self._borne_ids[one.modality][self._bearers.numbers[one.own] * 2]
             for hint in (self._hints[bit] for bit in bits(may)):
                 if self._warns[one.own, hint, known & self._led_ids[hint]]:
                     return frozenset((hint,))

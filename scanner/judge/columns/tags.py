@@ -21,6 +21,8 @@ from scanner.knowledge.teachers import named_in
 from scanner.model.once import Remembered
 
 _MOST = 100_000
+#: Of fewer tags each is heard: making the expressions that look for them all at once takes as long.
+_WORTH = 5_000
 _BASE, _ADAPTER, _DATA = "base_model:", "base_model:adapter:", "dataset:"
 
 
@@ -63,9 +65,11 @@ class Tags:
         found[flags(pc.is_in(low, pa.array(sorted(self.words))))] = -1
         found[~flags(pc.string_is_ascii(names)) | self._may_be_paper(low)] = -1
         rest = np.flatnonzero(found < 0)
-        asked = names.take(pa.array(rest))
-        self._speaks.update(dict.fromkeys(self._silent(asked), False))
-        told = [self.told[name or ""] for name in asked.to_pylist()]
+        asked = names.take(pa.array(rest)).to_pylist()
+        new = [name for name in asked if name and name not in self.told]
+        if len(new) > _WORTH:
+            self._speaks.update(dict.fromkeys(self._silent(pa.array(new)), False))
+        told = [self.told[name or ""] for name in asked]
         found[rest] = filled((known.setdefault(one, len(known)) for one in told), len(told))
         return found, [*known]
 
@@ -75,7 +79,7 @@ class Tags:
         silent = flags(pc.string_is_ascii(names))
         for one in telling():
             silent &= ~flags(pc.match_substring_regex(low, one))
-        found: list[str] = names.filter(pa.array(silent)).drop_null().to_pylist()
+        found: list[str] = names.filter(pa.array(silent)).to_pylist()
         return found
 
     def _may_be_paper(self, low: Any) -> Flags:

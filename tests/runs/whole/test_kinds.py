@@ -55,18 +55,18 @@ def test_few_ancestors_add_what_all_do(opinions: Opinions) -> None:
     for _ in range(80):
         own = rnd.randrange(len(opinions._readings.own.made))
         elements = frozenset(rnd.choices(range(2 * count), k=rnd.randrange(2, 25)))
-        few = opinions._kinds.few(elements, "text", names(opinions._readings.own.made[own])).elements
+        few = opinions._kinds.added(elements, "text", names(opinions._readings.own.made[own])).few
         assert _comes_to(opinions, own, few) == _comes_to(opinions, own, elements)
         fewer += len(few) < len(elements)
     assert fewer > 40
 
 
-def _alike(opinions: Opinions, own: int) -> dict[object, list[int]]:
+def _alike(opinions: Opinions, own: int) -> dict[int, list[int]]:
     """Ancestors by what they add to a repo under a licence, those of the others' names told."""
     found = defaultdict(list)
     told = names(opinions._readings.own.made[own])
     for element in range(2 * len(opinions._bearers.own)):
-        found[opinions._kinds.few(frozenset((element,)), "text", told).adds].append(element)
+        found[opinions._kinds.added(frozenset((element,)), "text", told).adds].append(element)
     return found
 
 
