@@ -56,4 +56,5 @@ def shared(numbers: array[int]) -> pyarrow.Int32Array:
 
 def unpacked(path: Path, columns: list[str] | None = None) -> pyarrow.Table:
     """A part. Raises :class:`OSError` or :class:`ValueError` when it is none."""
-    return arrow().parquet.read_table(path, columns=columns, partitioning=None)
+    with arrow().parquet.ParquetFile(path) as part:
+        return part.read(columns)

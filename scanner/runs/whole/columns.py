@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.collect.tables.parquet import arrow, schema, unpacked
+from scanner.judge.columns.looking import IDLE
 from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 
 
 def rows_of(path: Path) -> pyarrow.Table:
-    """The rows of a part. Raises :class:`ModelscanError` naming the column that is of another type."""
-    return typed(unpacked(path), str(path))
+    """The rows of a part, in all columns that may decide anything. Raises :class:`ModelscanError` naming the column
+    that is of another type."""
+    names = arrow().parquet.read_schema(path).names
+    return typed(unpacked(path, [name for name in names if name not in IDLE]), str(path))
 
 
 def typed(table: pyarrow.Table, where: str) -> pyarrow.Table:

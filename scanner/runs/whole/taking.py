@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Fewer rows are taken here: another process has to load the knowledge first.
 _WORTH = 30_000
 #: Rows that are taken at once.
-_TOGETHER = 50_000
+_TOGETHER = 70_000
 #: The number of a part's first row, its file, and how many rows it has.
 Part: TypeAlias = tuple[int, Path, int]
 
