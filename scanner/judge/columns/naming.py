@@ -206,6 +206,11 @@ class _Places:
         return Way((said, None if len(low) == len(ids) else alike, len(ids)), ids)
 
 
+def of_apis(texts: pa.StringArray) -> pa.StringArray:
+    """What the API says, without the Hub's own numbers of repos: nothing is read from these."""
+    return pc.replace_substring_regex(texts, r'\{"_id":"[0-9a-f]*",', "{")
+
+
 #: What says in which way a value names others.
 Read: TypeAlias = Callable[[Any, _Places], Hashable]
 

@@ -30,6 +30,7 @@ from scanner.judge.columns.naming import (
     Naming,
     Way,
     of_api,
+    of_apis,
     of_card,
     of_config,
     of_data_tag,
@@ -64,7 +65,7 @@ class Relatives(NamedTuple):
 def _bases(rows: Looked) -> Ways:
     api, naming = rows.column["baseModels"].dictionary_encode(), Naming(rows.looks.bases, rows.rows)
     told = np.flatnonzero(flags(api.is_valid()))
-    naming.add_texts(told, api.indices.drop_null().to_numpy(), api.dictionary, AROUND_API, of_api)
+    naming.add_texts(told, api.indices.drop_null().to_numpy(), of_apis(api.dictionary), AROUND_API, of_api)
     naming.add_texts(*rows.tags.where("base"), AROUND_TAG, of_tag)
     naming.add(*_there(rows.texts, [bases for bases, _ in rows.named]), of_card)
     naming.add(*_there(rows.configs, [one.bases for one in rows.config]), of_config)

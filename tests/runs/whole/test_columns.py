@@ -16,7 +16,7 @@ from scanner.judge.columns import depth, walking
 from scanner.judge.columns.batches import COLUMNS, SPECIAL, Columns
 from scanner.judge.columns.codes import Lists, bits, grouped, listed
 from scanner.judge.columns.graph import Graph
-from scanner.judge.columns.naming import AROUND_TAG, Names, Naming, of_card, of_tag
+from scanner.judge.columns.naming import AROUND_API, AROUND_TAG, Names, Naming, of_api, of_apis, of_card, of_tag
 from scanner.judge.columns.nodes import ABSENT, UNREAD, Nodes, Repos
 from scanner.judge.columns.readings import Link, Readings, Shape
 from scanner.judge.columns.rings import rings
@@ -25,6 +25,7 @@ from scanner.judge.columns.ways import Ways
 from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
+from scanner.model.plain import line_of
 from scanner.model.snapshot import MAX_DEPTH
 from tests.runs.whole.walking import Walker, bits_from_stumbles
 
@@ -84,13 +85,17 @@ def test_ids_are_taken_out_of_many_rows_as_out_of_one(seed: int) -> None:
     there = ("a/b", "A/B", "c/d", "e/f", "./out/checkpoint-5", "two words")
     made = [[_says(rnd, there) for _ in range(rnd.randrange(3))] for _ in range(rows)]
     cards = [(("base_model", b'"%s"' % rnd.choice(there).encode()),) if rnd.random() < 0.6 else () for _ in range(rows)]
+    apis = [_tells(rnd, there) for _ in range(rows)]
     naming, flat = Naming(names, rows), [(at, tag) for at, tags in enumerate(made) for tag in tags]
+    said = [at for at, one in enumerate(apis) if one]
+    texts = of_apis(pa.array([apis[at] for at in said], pa.string()))
+    naming.add_texts(np.asarray(said), np.arange(len(said)), texts, AROUND_API, of_api)
     tags = pa.array([tag for _, tag in flat])
     naming.add_texts(np.asarray([at for at, _ in flat]), np.arange(len(flat)), tags, AROUND_TAG, of_tag)
     told = [at for at, card in enumerate(cards) if card]
     naming.add(np.asarray(told), np.arange(len(told)), [cards[at] for at in told], of_card)
     found = naming.named()
-    alone = [names.bases(None, tuple(tags), card, None) for tags, card in zip(made, cards, strict=True)]
+    alone = [names.bases(api, tuple(tags), card, None) for api, tags, card in zip(apis, made, cards, strict=True)]
     assert [one is None for one in alone] == found.odd.tolist()
     ways: dict[Any, Any] = {}
     for at, one in enumerate(alone):
@@ -100,6 +105,14 @@ def test_ids_are_taken_out_of_many_rows_as_out_of_one(seed: int) -> None:
             assert tuple(found.names[name].as_py() for name in of_row.tolist()) == one.ids
             assert ways.setdefault(tuple(int(column[at]) for column in found.ways), one.way) == one.way
     assert 5 < len(ways) < rows / 2
+
+
+def _tells(rnd: random.Random, there: tuple[str, ...]) -> str | None:
+    """What the API says of bases, with or without their numbers; sometimes nothing, or no JSON."""
+    ids = rnd.choices(there, k=rnd.choice((1, 1, 1, 2)))
+    models = [{"id": one} | ({"_id": "0f" * 12} if rnd.random() < 0.5 else {}) for one in ids]
+    told = line_of({"models": models} | ({"relation": rnd.choice(("finetune", "odd"))} if rnd.random() < 0.8 else {}))
+    return rnd.choice((None, told, told, told[: -rnd.randrange(2)] or told))
 
 
 def _says(rnd: random.Random, there: tuple[str, ...]) -> str:
