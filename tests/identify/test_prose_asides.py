@@ -57,3 +57,21 @@ def test_company_silences_no_limit_in_other_languages(text: str) -> None:
 )
 def test_company_makes_no_limit(text: str) -> None:
     assert not _limits(text)
+
+
+@pytest.mark.parametrize("name", ("Sorter-7B", "sorter-7b", "The sorter"))
+@pytest.mark.parametrize("limit", LIMITS)
+def test_what_the_title_names_is_the_page_s_own(limit: str, name: str) -> None:
+    assert _limits(f"{name} – {limit}")
+
+
+@pytest.mark.parametrize("section", ("Training data", "Acknowledgements", "Evaluation", "News"))
+def test_what_names_the_weights_speaks_of_them_wherever_it_stands(section: str) -> None:
+    limit = "The weights may be used for research only."
+    heard = hear(f"# sorter-7b\n\n## {section}\n\n{limit}\n", "card", repo="lab/sorter")
+    assert any(one.says == "limit" and not one.other and one.scope == "weights" for one in heard)
+
+
+def test_a_yes_with_a_no_in_it_is_none() -> None:
+    assert _limits("Companies may not use Sorter.")
+    assert not _limits("Companies may use Sorter.")

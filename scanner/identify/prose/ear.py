@@ -19,8 +19,8 @@ from scanner.text.late import late
 Said = tuple[Record, Subject]
 
 _SHORT = 9
-_MIN_TITLED = 2
 _AGREED = ("gate", "licence-file")
+_ELSEWHERE = ("data", "other")
 _SHORT_SIGNS = 90
 _QUOTED = late(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
 #: An address is read for the licence that it names, not for its words.
@@ -78,6 +78,8 @@ class Ear:
         concepts = self.concepts(clause)
         if not concepts:
             return None
+        if not net and section in _ELSEWHERE and self.subject(clause).is_own:
+            section = ""  # what names the weights speaks of them, wherever it stands
         if self.place in _AGREED:  # here a licensor speaks, whatever the model detects or predicts
             concepts = concepts.difference(("notlicensor",))
         met = concepts.union(self._states(clause, concepts, section), more)
@@ -152,7 +154,7 @@ def ear_for(place: Place, repo: str, title: str, licenses: Licenses | None, fold
     """An ear for a page of a repository and its title, with the rules of a folder."""
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
-    titled = frozenset(word for word in words.folding.sentence(title).split() if len(word) > _MIN_TITLED)
+    titled = frozenset(words.folding.sentence(title).split())
     naming = Naming(LicenceNames(licenses, words), words, place, own, titled) if licenses is not None else None
     return Ear(words, asked(folder), place, own, titled, naming)
 

@@ -10,6 +10,7 @@ from scanner.model.words import Scope
 from scanner.text.late import late
 
 _MIN_NAME = 4
+_MIN_TITLED = 3
 _KINDS = ("siblings", "code", "data", "docs", "ours", "others", "weights", "learned_from")
 _MAX_THINGS = 12
 #: "Harbour Base/Chat" names two members of a family.
@@ -65,16 +66,17 @@ def _without_reasons(text: str, words: Vocabulary) -> str:
 
 
 def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> list[_Thing]:
-    found = [*_family(text, words, own)]
+    found = [*_family(text, words, own, titled)]
     # "Our larger model" is another one, unless this may be the larger one.
     sized = any(words.grammar("variants", r"^{}$").match(word) for word in own)
+    ours = {*own, *(word for word in titled if len(word) >= _MIN_TITLED)}
     for language in words.spoken(text):
         for kind in language.meets(text).intersection(_KINDS):
             for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
                 rival = kind in ("others", "docs", "code") and _RIVAL.search(text[:start])
                 if rival or (kind in ("others", "docs") and _ROLE.search(text[max(start - 7, 0) : start + 2])):
                     continue  # "offering it as a hosted service" speaks of what is offered
-                named = kind == "others" and not titled.union(own).isdisjoint(text[start:end].split())
+                named = kind == "others" and not ours.isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
     return [thing for thing in found if thing.kind != "docs" or _is_spoken_of(thing, text, words)]
@@ -87,8 +89,9 @@ def _is_spoken_of(page: _Thing, text: str, words: Vocabulary) -> bool:
     return first and not words.grammar("when").search(text[: page.start])
 
 
-def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
-    """The repository's own name, and names that share its first word and go on otherwise."""
+def _family(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> Iterator[_Thing]:
+    """The repository's own name, or what the page's title makes of it, and names that share its first word and go on
+    otherwise."""
     if not may_be_sibling(own, text):
         return
     ownwords = "|".join(re.escape(word) for word in own[1:])
@@ -100,7 +103,7 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thi
         others = _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])  # type: ignore[index]
         family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
         named = [word for place, word in enumerate(rest) if place < len(own) - 1 or not _is_size(word, own)]
-        whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (named, *family)
+        whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (named, *family) or titled.issuperset(rest)
         yield _Thing("ours" if whole else "siblings", *match.span())
 
 
