@@ -32,7 +32,7 @@ _TERMS_PAGE = recorded("terms-page")
 def is_terms_page(link: str) -> bool:
     """Whether an address is one of a page that holds terms of somebody's own, as far as its words tell."""
     found = _TERMS_PAGE.search(link.strip())
-    return found is not None and not found["host"].removeprefix("www.").endswith(
+    return found is not None and not (found["host"] or "").removeprefix("www.").endswith(
         (*listed("licence-catalogues"), _CC_HOST)
     )
 

@@ -92,3 +92,53 @@ def test_a_folder_reads_what_its_card_leads_to(tmp_path) -> None:  # type: ignor
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\nOur [terms of play](play.md) apply.\n")
     (tmp_path / "play.md").write_text(NC)
     assert [text.path for text in read_folder(str(tmp_path)).texts] == ["play.md"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "To use the weights accept the terms at otter.example/terms\n",
+        "By downloading you agree to otter.example/legal/terms-of-use.\n",
+        "The weights are governed by www.otter.example/legal/eula.\n",
+        "Conditions of use: otter.example/conditions\n",
+        "License: https://github.com/otter/legal/blob/main/OTTER_TERMS.md\n",
+        "## License\n\nSee [LICENSE.pdf](LICENSE.pdf).\n",
+        "The terms are in [LICENSE.docx](docs/LICENSE.docx).\n",
+        "## License\n\n© 2025 Otter Labs. All rights reserved.\n",
+        "The base model is proprietary.\n",
+    ],
+)
+def test_terms_that_lie_elsewhere_or_nowhere(body: str) -> None:
+    assert status(repo(front="license: apache-2.0", body=f"# Otter\n\n{body}")) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The weights are Apache-2.0 (www.apache.org/licenses/LICENSE-2.0).\n",
+        "Model files also lie at otter.example/models/otter.bin\n",
+        "The demo at otter.example/demo has its own terms of service: otter.example/demo/terms\n",
+        "By contributing you agree to otter.example/cla.\n",
+        "## License\n\nSee [LICENSE](LICENSE).\n",
+        "## License\n\nCopyright 2025 Otter Labs. All rights reserved.\n\nLicensed under the Apache License, Version 2.0.\n",
+        "Copyright 2025 Otter Labs. All rights reserved.\n",
+    ],
+)
+def test_addresses_and_formulas_that_settle_nothing(body: str) -> None:
+    assert status(repo(front="license: apache-2.0", body=f"# Otter\n\n{body}")) == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("usage: restricted", "unknown"),
+        ("access: on request", "unknown"),
+        ("redistribution: denied", "unknown"),
+        ("resale: no", "unknown"),
+        ("usage: chat", "allowed"),
+        ("sharing: yes", "allowed"),
+        ("distribution: gaussian", "allowed"),
+    ],
+)
+def test_a_key_of_the_authors_own(key: str, expected: str) -> None:
+    assert status(repo(front=f"license: apache-2.0\n{key}", body="A model.\n")) == expected

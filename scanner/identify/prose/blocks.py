@@ -43,7 +43,9 @@ _LINK = late(
     r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^()\s\[\]]{0,600})(?:\s[^()\n]{0,200})?\)|\[(?P<ref>[^\]\n]{0,80})\])"
 )
 _ANCHOR = late(r"<a\b[^<>]{0,300}href\s{0,3}=\s{0,3}[\"'](?P<url>[^\"'<>\s]{1,600})[\"'][^<>]{0,300}>", re.IGNORECASE)
-_URL = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
+_URL = late(
+    r"(https?://[^\s<>()\[\]\"'，。；]{4,500})|(?<![\w@./:-])((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\[\]\"'，。；]{1,300}[\w/])"
+)
 _STRUCK = late(r"~~[^~\n](?:[^~]|~[^~]){0,2000}~~|<(s|del|strike)>[^<]{0,2000}</(?:s|del|strike)>", re.IGNORECASE)
 _BREAK = late(
     r"</?(?:p|li|dl|dt|dd|tr|div|ul|ol|table|details|summary|section|center|blockquote)\b[^<>]{0,200}>", re.IGNORECASE
@@ -296,14 +298,14 @@ def _pieces(text: str, size: int) -> Iterator[str]:
 
 def _links(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The addresses that a block links to, images apart, with the words that carry them."""
-    if "](" not in raw and "][" not in raw and "http" not in raw and "href" not in raw:
+    if "](" not in raw and "][" not in raw and "/" not in raw:
         return
     bare = _IMAGE.sub("", raw)
     for match in [*_LINK.finditer(bare)][:20]:
         if url := match["url"] or references.get((match["ref"] or match["text"]).lower()):
             yield url, " ".join(_plain(match["text"]).split())
     yield from [(match["url"], "") for match in _ANCHOR.finditer(bare)][:20]
-    yield from [(match[0], "") for match in _URL.finditer(_LINK.sub("", bare))][:20]
+    yield from [(match[1] or f"https://{match[2]}", "") for match in _URL.finditer(_LINK.sub("", bare))][:20]
 
 
 def _images(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:

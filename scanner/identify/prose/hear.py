@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -47,6 +47,8 @@ _BINDING = ("size", "person", "permission", "place", "time")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
 _OWN = ("weights", "unstated")
+#: "All rights reserved" alone says so; beside a licence's name it is a formula.
+_RESERVED = "reserved"
 _ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
 
 
@@ -82,7 +84,15 @@ def hear(
             beyond = beyond or (key not in found and kind in _COUNTS)
         if beyond and counts["limit", False] >= MAX_HEARD:
             break
+    if any(one.topic == _RESERVED for one in found.values()) and _names_a_licence(read, found.values(), ear):
+        found = {key: one for key, one in found.items() if one.topic != _RESERVED}
     return (*found.values(), *([_beyond(first_line)] if beyond else ()))
+
+
+def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
+    if ear.naming is None:
+        return "licence_named" in ear.concepts(ear.folded(text[:_TITLE]))
+    return any(one.says == "licence" and not one.other for one in found)
 
 
 def _title(text: str) -> str:

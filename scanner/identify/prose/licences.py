@@ -34,6 +34,8 @@ _FOR = late(
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 9
+#: Documents whose words are not read.
+_UNREAD = (".pdf", ".doc", ".docx", ".rtf", ".odt")
 _MAX_VALUE_WORDS = 3
 #: What a label is answered with that grants, and so names no terms.
 _YES = frozenset(("affirmed", "both", "granted", "free", "to_all", "template"))
@@ -126,9 +128,10 @@ class Naming:
 
     def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         said = naming.label(sentence.text, self._words) or self._headed(sentence)
+        binds = bool(self._words.grammar("binds").search(sentence.text))
         if said:
             yield from self._labelled(*said, section)
-        elif section == "licence" or self._place in ("licence-file", "name") or self._speaks(sentence.text):
+        elif section == "licence" or self._place in ("licence-file", "name") or binds or self._speaks(sentence.text):
             heard = [*self._sentence(sentence.text, section)]
             yield from heard
             known = [name.value for name, _, _ in heard if self._told(name.value)]
@@ -143,7 +146,7 @@ class Naming:
             if shown in sentence.text or not self._any_told(self._names.found(shown))
         ]
         known = [link for link in links if self._names.link(link)]
-        pages = links if not known and (section == "licence" or about.is_own) else ()
+        pages = links if not known and (section == "licence" or about.is_own or (binds and not about.said)) else ()
         yield from ((LicenceName(link, "", ""), about, "licence-link") for link in known)
         for link in pages:
             if is_terms_page(link) and not self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
@@ -212,8 +215,10 @@ class Naming:
         if not about.said or (one.file and about.scope != "weights"):
             told = _FOR.match(one.after)
             about = self._about(told[0], "") if told else about
+        unread = one.name.lower().endswith(_UNREAD)
         accepted = self._place == "gate" and any(word[:1].isupper() for word in one.name.split())
-        if not about.said and not one.file and (accepted or (one.proper and section == "licence")):
+        proper = unread or (one.proper and not one.file and section == "licence")
+        if not about.said and (proper or (accepted and not one.file)):
             return of_section(section, self._place)
         return about if about.said and about.scope == "weights" else None
 

@@ -114,6 +114,7 @@ class Grammar:
     when: tuple[str, ...]
     reaches: tuple[str, ...]
     acts: tuple[str, ...]
+    binds: tuple[str, ...]
     relative: tuple[str, ...]
     altered: tuple[str, ...]
     same_for_weights: tuple[str, ...]
