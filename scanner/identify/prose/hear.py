@@ -91,7 +91,7 @@ def hear(
 
 def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
     if ear.naming is None:
-        return "licence_named" in ear.concepts(ear.folded(text[:_TITLE]))
+        return "licence_named" in ear.concepts(ear.folded(text))
     return any(one.says == "licence" and not one.other for one in found)
 
 
