@@ -120,7 +120,7 @@ def test_terms_that_lie_elsewhere_or_nowhere(body: str) -> None:
         "The demo at otter.example/demo has its own terms of service: otter.example/demo/terms\n",
         "By contributing you agree to otter.example/cla.\n",
         "## License\n\nSee [LICENSE](LICENSE).\n",
-        "## License\n\nCopyright 2025 Otter Labs. All rights reserved.\n\nLicensed under the Apache License, Version 2.0.\n",
+        "## License\n\n© 2025 Otter Labs. All rights reserved.\n\nLicensed under the Apache License 2.0.\n",
         "Copyright 2025 Otter Labs. All rights reserved.\n",
     ],
 )
