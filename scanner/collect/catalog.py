@@ -20,6 +20,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.tasks import task_by_name
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
+from scanner.model.once import Remembered
 from scanner.model.snapshot import CARD, File, Problem, Repo, Snapshot, Unread
 from scanner.model.target import Target
 from scanner.model.words import RepoType
@@ -30,6 +31,8 @@ _KEY = re.compile(r"^([^\t\n]+)\t", re.MULTILINE)
 _DATASET = "datasets/"
 #: Names that a message offers, and the misses of one run that are searched for.
 _NEAREST, _HINTS = 3, 20
+#: Records at hand: the bases of many models are few, and what is read of each is remembered as long as it is here.
+_KEPT = 1000
 _NOT_KEPT = "the catalog keeps facts, not files"
 _NO_TEXTS = (Unread(what=CARD, reason=_NOT_KEPT), Unread(what="LICENSE", reason=_NOT_KEPT))
 _NO_LIST = (Unread(what="siblings", reason=_NOT_KEPT),)
@@ -60,7 +63,7 @@ class Catalog:
             raise _damaged(origin)
         self._content, self._first, self._origin = content, start + size, origin
         self._unpacked: dict[int, str] = {}
-        self._repos: dict[str, Repo | None] = {}
+        self._repos = Remembered(self._repo_of, _KEPT)
         self._hinted = 0
 
     @classmethod
@@ -76,11 +79,12 @@ class Catalog:
 
     def get(self, repo_type: RepoType, repo_id: str) -> Repo | None:
         """The record of an id, whatever its case, also by a former name; None when the catalog has none."""
-        key = repo_id if repo_type == "model" else str(RepoRef(repo_id, repo_type))
-        if key not in self._repos:
-            found = self._find(key.lower(), repo_id)
-            self._repos[key] = self._repo(found, repo_type, repo_id) if found else None
-        return self._repos[key]
+        return self._repos[repo_type, repo_id]
+
+    def _repo_of(self, named: tuple[RepoType, str]) -> Repo | None:
+        repo_type, repo_id = named
+        found = self._find(f"{_DATASET if repo_type == 'dataset' else ''}{repo_id}".lower(), repo_id)
+        return self._repo(found, repo_type, repo_id) if found else None
 
     def ids(self) -> tuple[str, ...]:
         """Every model's id, sorted."""
