@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scanner.judge.evaluate import assess, reading_of
 from scanner.judge.opinion import Decided, decided
 from scanner.judge.terms.effective import drops
-from scanner.judge.terms.parts import Part
+from scanner.judge.terms.parts import Part, is_bare
 from scanner.model.license import Condition, Derivatives, License
 from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Unread
@@ -247,3 +247,33 @@ def test_a_refusal_says_which_condition_failed() -> None:
     assert found.reasons[0].startswith("non_commercial: ")
     assert found.reasons[0].endswith("from a/b)")
     assert judged(repo("a/b", "license: mit")).commercial_use.reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "base", "doubted"),
+    [
+        ("license: mit", "license: acme-own-terms", True),  # nobody knows what they ask
+        ("license: cc-by-nc-4.0", "license: acme-own-terms", False),
+        ("pipeline_tag: text-generation", "license: acme-own-terms", False),  # nothing is declared
+        ("license: mit", "license: cc-by-nc-4.0", True),
+        ("license: mit", "license: apache-2.0", False),
+        ("license: cc-by-nc-4.0", "license: cc-by-nc-4.0", False),
+    ],
+)
+def test_a_hint_is_held_against_what_is_declared(front: str, base: str, doubted: bool) -> None:
+    root = repo("acme/child", front, info={"x_config": {"_name_or_path": "else/base"}})
+    found = judged(root, repo("else/base", base))
+    assert ("suspected-base" in [one.kind for one in found.license.conflicts]) is doubted
+
+
+@pytest.mark.parametrize(
+    ("one", "bare"),
+    [
+        (repo(front="pipeline_tag: text-generation"), True),
+        (repo(front="license: mit"), False),
+        (repo(front="pipeline_tag: x", texts=(text("Ours alone, for research."),)), False),
+        (repo(front="pipeline_tag: x", unread=(Unread(what="LICENSE", reason="it was not read"),)), False),
+    ],
+)
+def test_who_says_nothing_at_all_of_a_licence(one: Repo, bare: bool) -> None:
+    assert is_bare(_decided(one).own) is bare

@@ -74,3 +74,11 @@ def test_naming_duties_come_from_licences_that_ask_for_them_and_nobody_knows_whe
     )
     assert len({one.id for one in duties}) == len(duties)
     assert naming((told(CLOSED), told(under("mit")), told(under("llama2"))), LICENSES) == ()
+
+
+def test_silence_on_outputs_is_free_where_nothing_is_asked() -> None:
+    silent = [one for one in LICENSES if one.outputs.train_models == "unknown" and one.fixes_terms]
+    free, bound = ([one for one in silent if bool(one.conditions) is some] for some in (False, True))
+    assert free and bound
+    assert {told(under(one.id)).train_models for one in free} == {"allowed"}
+    assert {told(under(one.id)).train_models for one in bound} == {"unknown"}
