@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Groups, Numbers, distinct, filled, grouped, listed
-from scanner.judge.reading.adapters import CONFIGS
+from scanner.judge.reading.adapters import CONFIGS, DELTA
 from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
 from scanner.judge.reading.sizes import numbering
@@ -138,7 +138,7 @@ class Listings:
         """Every expression that tells of a path, and what it does."""
         clues = [one.files for one in components() if one.files]
         whole = [*(name.replace(".", r"\.") for name in (_BESIDE, *CONFIGS)), *clues]
-        named = [r"^/\.eval_results/", rf"/(?:{_BESIDE}|{MERGE_FILE.pattern})$"]
+        named = [r"^/\.eval_results/", rf"/(?:{_BESIDE}|{MERGE_FILE.pattern})$", DELTA.pattern]
         more = (*named, *(f"^/(?:{one})$" for one in whole))
         return {**formats().telling, **dict.fromkeys(more, Telling(idle=False))}
 

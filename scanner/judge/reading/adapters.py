@@ -14,7 +14,7 @@ STATED = frozenset(
 )
 _MAX_BODY = 100_000
 #: A weight file that is called a delta, and a line of a card that says what to do with one.
-_DELTA = recorded("delta-file")
+DELTA = recorded("delta-file")
 _ADDED = recorded("delta-added")
 _DONE = recorded("delta-done")
 CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.json")
@@ -48,7 +48,7 @@ def _deltas(repo: Repo, paths: Iterable[str]) -> frozenset[str]:
     body = repo.card.body[:_MAX_BODY] if repo.card is not None and "delta" in repo.card.body.lower() else ""
     if any(_ADDED.search(line) and not _DONE.search(line) for line in body.split("\n")):
         return frozenset(paths)
-    return frozenset(path for path in paths if _DELTA.search(path.lower()))
+    return frozenset(path for path in paths if DELTA.search(path.lower()))
 
 
 def _beside(path: str, name: str) -> str:

@@ -115,6 +115,8 @@ ODD = [
     row("x/lora-bare", siblings=[{"rfilename": "adapter_config.json"}, {"rfilename": "w.safetensors"}]),
     row("x/merge", tags=["merge", "mergekit"], cardData={"license": "mit"}),
     row("x/hole", cardData={"license": "mit"}, siblings=[file(f"model-0000{n}-of-00003.safetensors") for n in (1, 3)]),
+    row("x/bare", cardData={"license": "mit"}, siblings=[file("w.bin")]),
+    row("x/delta", cardData={"license": "mit"}, siblings=[file("delta-weights.bin")]),
     row("x/parts", cardData={"license": "mit"}, siblings=[file(f"m.gguf.part{n}of2") for n in (1, 2)]),
     row("x/data", cardData={"license": "mit", "datasets": ["d/open", "d/closed", "d/gone", "squad", "some, of mine"]}),
     row("x/taught", cardData={"license": "mit", "datasets": ["tatsu-lab/alpaca"]}, tags=["dataset:d/open"]),
