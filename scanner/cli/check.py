@@ -168,9 +168,7 @@ def _judged(
     in_use = in_force(options, policy, engine)
     outputs, streamed = pairs(options), ("jsonl", None)
     later = [pair for pair in outputs if pair != streamed]
-    waits = not gathering.options.offline or gathering.options.follow is not None
-    few = len(gathering.targets) <= _LONG
-    if waits or few or later or bills or baseline is not None or in_use.waivers or in_use.baseline:
+    if later or bills or baseline is not None or in_use.waivers or in_use.baseline or not _is_long(gathering):
         snapshots: Iterable[Snapshot] = gathering
         if bills:
             from scanner.collect.bills.types import claimed
@@ -185,6 +183,13 @@ def _judged(
     report = tell(make_report(kept.results, policy, engine, "check"), exceptions, options)
     publish(report, options, later, kept)
     return report.results
+
+
+def _is_long(gathering: "Gathering") -> bool:
+    """Whether a second process is worth its while: where no network is waited for, and nothing large is opened."""
+    asked = gathering.options
+    opened = asked.follow or asked.bundle or asked.tables or asked.catalogs
+    return asked.offline and not opened and len(gathering.targets) > _LONG
 
 
 def _said(results: Iterable[Result], streamed: bool) -> Iterator[tuple[Result, str]]:

@@ -6,10 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scanner.cli.check import _is_long
 from scanner.collect.catalog import Catalog
+from scanner.collect.gather import Gathering
+from scanner.collect.hub.options import HubOptions
+from scanner.model.target import Target
 from scanner.runs import halves
 from scanner.runs.halves import in_halves
 from tests.cli.running import ROOT, modelscan
@@ -85,6 +90,22 @@ def test_nothing_is_left_of_it_when_nobody_asks_on() -> None:
     for process in others:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "options", "long"),
+    [
+        (201, {"offline": True}, True),
+        (200, {"offline": True}, False),
+        (201, {}, False),
+        (201, {"offline": True, "tables": (Path("t"),)}, False),
+        (201, {"offline": True, "catalogs": (Path("c"),)}, False),
+        (201, {"offline": True, "bundle": Path("b")}, False),
+    ],
+)
+def test_what_is_waited_for_or_large_is_no_matter_of_two(count: int, options: dict[str, Any], long: bool) -> None:
+    targets = tuple(Target(text=f"a/{one}", repo_type="model", id=f"a/{one}") for one in range(count))
+    assert _is_long(Gathering(targets=targets, options=HubOptions(**options), fetched=iter(()))) is long
 
 
 @pytest.fixture(scope="module")
