@@ -1,7 +1,9 @@
 """A table judged whole comes to what judging each of its rows comes to."""
 
 import errno
+import itertools
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -158,6 +160,28 @@ def test_odd_rows_are_judged_as_by_themselves(odd: Path) -> None:
     assert "CC-BY-NC-4.0" in found["x/child-of-spelled"].effective
     assert "CC-BY-NC-4.0" not in found["x/child-of-other"].effective
     assert "llama3.1" in found["x/round-a"].effective
+
+
+WEIGHTS = (
+    "w.safetensors", "model.safetensors", "pytorch_model.bin", "adapter.safetensors", "x/model.safetensors",
+    "delta.bin", "a-delta.safetensors", "model-delta-1.bin", "consolidated.00.pth", "w-00001-of-00002.safetensors",
+    "merge.yml", "w.gguf", "w-q4.gguf", "unet/diffusion_pytorch_model.safetensors", "tf_model.h5", "optimizer.pt",
+    "lora/adapter_model.safetensors",
+)  # fmt: skip
+BESIDE = ([], ["config.json"], ["adapter_config.json"], ["x/config.json"], ["params.json"])
+TAGGED = ([], ["lora"], ["peft", "base_model:adapter:a/b"], ["gguf"], ["diffusers"])
+
+
+def test_files_that_reading_tells_apart_have_keys_of_their_own(tmp_path: Path) -> None:
+    """What a name says of weights hangs on what lies beside it and on tags; whichever row is met first."""
+    made = list(itertools.product(WEIGHTS, BESIDE, TAGGED))
+    random.Random(4).shuffle(made)
+    found = [
+        row(f"x/m{number}", cardData={"license": "mit"}, tags=tags, siblings=[*map(file, [name, *beside])])
+        for number, (name, beside, tags) in enumerate(made)
+    ]
+    folder, policy = table(tmp_path / "t", {"model": rows(found)}), load_policy("commercial-saas")
+    assert list(differing(folder, judge_table(folder, policy), policy)) == []
 
 
 def test_what_a_person_concluded_stands(odd: Path, tmp_path: Path) -> None:
