@@ -6,7 +6,7 @@ from itertools import islice
 
 from scanner.judge.reading.outline import Section, sections
 from scanner.knowledge.card import CardCheck, Look, card_checks
-from scanner.knowledge.openness import any_of, components, silence
+from scanner.knowledge.openness import any_of, silence
 from scanner.model.fields import strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import Conflict, Result
@@ -55,11 +55,6 @@ class _Look:
     def plain(self) -> str:
         """The same without code."""
         return flowing(_uncoded(self.own))
-
-    @cached_property
-    def stated(self) -> str:
-        """The sentences that neither promise nor deny."""
-        return "\n".join(line for line in self.plain.split("\n") if not silence().denied.search(line))
 
 
 def _uncoded(text: str) -> str:
@@ -149,11 +144,9 @@ def _lack(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 
 def _spoken(check: CardCheck, look: _Look) -> bool:
-    """Whether the text speaks of it under whatever heading, or as a component is spoken of."""
-    if (check.pattern and check.compiled.search(look.prose)) or any(one.in_(look.plain) for one in check.says):
-        return True
-    named = [one.spoken_pattern for one in components() if one.id in check.values]
-    return any(one.search(look.stated) for one in named if one is not None)
+    """Whether the text speaks of it under whatever heading."""
+    heard = check.pattern and check.compiled.search(look.prose)
+    return bool(heard) or any(one.in_(look.plain) for one in check.says)
 
 
 _KINDS: Mapping[Look, Callable[[CardCheck, _Look], Iterator[tuple[int, str]]]] = {
