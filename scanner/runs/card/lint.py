@@ -12,12 +12,15 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Conflict, Result
 from scanner.model.snapshot import Card, Repo
 from scanner.runs.card.flowing import flowing
-from scanner.text.markdown import FENCE, without_comments
+from scanner.text.late import late
+from scanner.text.markdown import without_comments
 
 #: Remarks of one check, so that an unfilled template does not bury the rest.
 _MOST = 50
 _MAX_LINES = 20_000
 _MAX_TEXT = 200_000
+#: What stands between fences that name a language.
+_CODE = late(r"(?m)^\s{0,3}(`{3,}|~{3,})[ \t]*[^\s`][^`\n]*\n(?:(?!\s{0,3}\1).*\n)*(?:\s{0,3}\1.*$)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +57,7 @@ class _Look:
     @cached_property
     def plain(self) -> str:
         """The same without code."""
-        return flowing(_uncoded(self.own))
-
-
-def _uncoded(text: str) -> str:
-    """Without what stands between fences that name a language."""
-    kept, inside, code = [], False, False
-    for line in text.split("\n"):
-        if fence := FENCE.match(line):
-            inside, code = not inside, not inside and bool(fence["info"].strip())
-        elif not code:
-            kept.append(line)
-    return "\n".join(kept)
+        return flowing(_CODE.sub("", self.own))
 
 
 def lint(root: Repo, result: Result) -> tuple[Remark, ...]:
