@@ -3,6 +3,7 @@
 import pytest
 
 from scanner.identify.prose import hear
+from scanner.identify.prose.types import Place
 
 LIMITS = ("The weights may be used for research only.", "Commercial use is not permitted.", "Only members may run it.")
 COMPANY = (
@@ -75,3 +76,22 @@ def test_what_names_the_weights_speaks_of_them_wherever_it_stands(section: str) 
 def test_a_yes_with_a_no_in_it_is_none() -> None:
     assert _limits("Companies may not use Sorter.")
     assert not _limits("Companies may use Sorter.")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    (
+        ("A product needs its own deal with the owners.", "card"),
+        ("Size of the licensee: 250 staff.", "licence-file"),
+        ("You may use the model for your own evaluation.", "licence-file"),
+        ("I am not employed by a commercial company", "gate"),
+        ("The checkpoint is released solely to let readers check our claims.", "card"),
+        (
+            "Never take these weights and whatever somebody has one day built from them for use in commerce.",
+            "card",
+        ),
+        ("## License\n\nBeekeepers only.", "card"),
+    ),
+)
+def test_general_records_hear_what_single_ones_were_made_for(text: str, place: Place) -> None:
+    assert any(one.says == "limit" for one in hear(text, place))
