@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, TypeAlias
 
 import msgspec
@@ -44,7 +45,9 @@ class Whole:
         """By model, the licences of it and of its ancestors; ``unknown`` for each that is in doubt or not there."""
         bearers = Bearers(self._readings)
         element = np.asarray(bearers.numbers, np.int32)[self._own] * 2 + self._carries
-        nodes = Nodes(self._columns, element, lambda at: self.repos[at].id, lambda name: self._places.get(name.lower()))
+        find = self._places.get
+        named = np.asarray([find(one.lower(), -1) for one in self._readings.bases.names.to_pylist()], np.int32)
+        nodes = Nodes(self._columns, element, lambda at: self.repos[at].id, lambda name: find(name.lower()), named)
         graph = Graph(self._readings, nodes)
         known: dict[tuple[int, frozenset[int]], frozenset[str]] = {}
         found = []
@@ -147,19 +150,23 @@ def seconds(named: Named) -> float:
 
 def _seconds(named: Named) -> float:
     count, readings = len(named), Readings(licenses=load_licenses(rules_dir()))
-    shapes = [readings.shapes.add(Shape(tuple((-1, _link(base)) for base in bases)), apart=True) for bases in named]
-    readings.bases.fill(np.asarray(shapes, np.int32), Lists.none(count), pa.array([], pa.string()))
+    sizes = np.asarray([*map(len, named)])
+    shapes = [readings.shapes.of(size, partial(_shape, size)) for size in sizes.tolist()]
+    flat = np.asarray([base for bases in named for base in bases], np.int32)
+    readings.bases.fill(
+        np.asarray(shapes, np.int32), Lists(sizes, flat), pa.array([f"o/m{one}" for one in range(count)])
+    )
     numbers = np.arange(count, dtype=np.int32)
     columns = dict.fromkeys(COLUMNS, np.zeros(count, np.int32)) | {"bases": numbers}
     rows = Columns(columns, np.zeros(count, np.int8), np.ones(count, bool))
-    graph = Graph(readings, Nodes(rows, numbers % 40 * 2, lambda at: f"o/m{at}", lambda name: int(name[3:])))
+    graph = Graph(readings, Nodes(rows, numbers % 40 * 2, lambda at: f"o/m{at}", lambda name: int(name[3:]), numbers))
     begun = time.process_time()
     graph.lineages(numbers)
     return time.process_time() - begun
 
 
-def _link(base: int) -> Link:
-    return Link(f"o/m{base}", "finetune", True, True, None)
+def _shape(size: int) -> Shape:
+    return Shape(tuple((at, Link("", "finetune", True, True, None)) for at in range(size)))
 
 
 def met(named: Named) -> int:
