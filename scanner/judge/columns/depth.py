@@ -36,7 +36,8 @@ def beyond(ways: Ways, lead: Places, asked: Places) -> Places:
         sure = _marked(part, seed)[part.asked]
         found.append(asked[sure])
         asked = asked[~sure]
-        if np.count_nonzero(sure) < TOGETHER:  # other marks would tell fewer than walking does in that time
+        # Other marks would tell fewer than walking does in that time.
+        if int(np.count_nonzero(sure)) < TOGETHER or len(asked) < TOGETHER:
             break
     for some, part in parts(ways, lead, asked):
         met = part.walked(np.full(len(part.asked), -1))

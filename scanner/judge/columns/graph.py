@@ -16,10 +16,13 @@ from scanner.judge.columns.depth import depths
 from scanner.judge.columns.nodes import APART, STUMBLES, UNREAD, Nodes, Repos
 from scanner.judge.columns.reach import Bits, Borne, reached, walked
 from scanner.judge.columns.readings import STUMBLED, Readings
-from scanner.judge.columns.rings import returning, rings
+from scanner.judge.columns.rings import Edges, rings
 from scanner.judge.columns.ways import Places, Ways
 from scanner.model.once import Remembered
 from scanner.model.snapshot import MAX_DEPTH
+
+#: So many repos are rather walked than looked at for whether they are in a ring.
+_FEW = 2_000
 
 
 class Lineage(NamedTuple):
@@ -182,18 +185,31 @@ class Graph:
 
     @cached_property
     def _round(self) -> Flags:
-        """Which repos are their own ancestors within the limit, by what they are named as."""
+        """Which repos are their own ancestors within the limit, by what they are named as; few may be others, whose
+        walks tell the same as what they share."""
         ways, bases = self._repos.named.ways, self._repos.bases
         lead = np.where(ways.nodes >= 0, bases[ways.nodes], STUMBLED)
-        long = np.flatnonzero(depths(ways, lead) > MAX_DEPTH)  # whoever leads to itself does so without end
+        long = depths(ways, lead) > MAX_DEPTH  # whoever leads to itself does so without end
+        row, found = ways.rows(), np.zeros(len(bases), bool)
+        inside = np.flatnonzero((lead >= 0) & long[row] & long[lead])
+        edges = Edges(row[inside], lead[inside])
+        told = edges.may_return()
+        if len(np.unique(ways.nodes[inside[told]])) > _FEW:
+            ring = self._rings(ways, lead, np.flatnonzero(long))
+            within = (ring[row[inside]] >= 0) & (ring[row[inside]] == ring[lead[inside]])
+            inside, told = inside[within], told[within]
+            told = Edges(row[inside], lead[inside]).returning(told, ring)
+        found[ways.nodes[inside[told]]] = True
+        return found
+
+    @staticmethod
+    def _rings(ways: Ways, lead: Places, long: Places) -> Places:
+        """The ring of each way, of some that may be in one; -1 for none."""
         place = np.full(len(ways) + 1, -1, np.int64)
         place[long] = np.arange(len(long))
         flat, ends = place[lead[ways.edges(long)]].tolist(), np.cumsum(ways.sizes()[long]).tolist()
         leads = [{*flat[begin:end]} - {-1} for begin, end in pairwise([0, *ends])]
-        ring = np.full(len(ways), -1, np.int64)
+        found = np.full(len(ways), -1, np.int64)
         for number, one in enumerate(one for one in rings(leads) if len(one) > 1 or one[0] in leads[one[0]]):
-            ring[long[one]] = number
-        row, found = ways.rows(), np.zeros(len(bases), bool)
-        inside = np.flatnonzero((lead >= 0) & (ring[row] >= 0) & (ring[row] == ring[lead]))
-        found[ways.nodes[inside[returning(row[inside], lead[inside], ring)]]] = True
+            found[long[one]] = number
         return found

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scanner.judge.columns.codes import Flags, Known, Numbers, filled, grouped, listed, mask_of
+from scanner.judge.columns.codes import Flags, Known, Numbers, distinct, filled, grouped, listed, mask_of
 from scanner.judge.columns.depth import beyond, depths
 from scanner.judge.columns.walking import Part, parts
 from scanner.judge.columns.ways import Places, Pull, Ways
@@ -84,7 +84,7 @@ def _own(ways: Ways, borne: Borne) -> tuple[Numbers, list[int]]:
     elements = np.where(ways.joins, borne.element, borne.bits.apart)
     marked = borne.mark > 0
     hints, marks = row[hinting] << 32 | borne.hint[hinting], row[marked] << 32 | borne.mark[marked]
-    pairs = np.unique(np.r_[row << 32 | elements, hints, marks])
+    pairs = distinct(np.r_[row << 32 | elements, hints, marks])
     groups = grouped(listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(ways)))
     return groups.number, [mask_of(codes) for codes in _lists(pairs, groups.first)]
 
@@ -121,7 +121,7 @@ def _level(
     place[longer] = np.arange(len(longer))
     row = place[ways.rows()]
     edges = np.flatnonzero((lead >= 0) & (row >= 0))
-    pairs = np.unique(row[edges] << 32 | before[0][lead[edges]])
+    pairs = distinct(row[edges] << 32 | before[0][lead[edges]])
     groups = grouped(own[0][longer], listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(longer)))
     known = Known(before[1])
     found = []

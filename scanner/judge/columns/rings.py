@@ -9,39 +9,45 @@ from scanner.judge.columns.codes import Flags
 from scanner.judge.columns.ways import Places, Pull
 from scanner.model.snapshot import MAX_DEPTH
 
-_WORDS = 8
+_WORDS = 4
 
 
-def returning(row: Places, lead: Places, ring: Places) -> Flags:
-    """Which edges within rings close one that is no longer than the depth limit: from ``row`` to ``lead``, from which
-    ``row`` is reached again. ``ring`` is the ring of each node. Marks drawn at random tell for most that they do not;
-    the others of each ring are numbered, so far a bit of one stands for one of each."""
-    nodes, ends = np.unique(np.r_[row, lead], return_inverse=True)
-    start, end = np.split(ends, 2)
-    pull = Pull.along(start, end)
-    drawn = np.random.default_rng(0).integers(0, _WORDS * 64, len(nodes))
-    left = np.unique(start[_again(start, end, pull, drawn)])
-    order = left[np.argsort(ring[nodes[left]], kind="stable")]
-    counts = np.unique(ring[nodes[order]], return_counts=True)[1]
-    place = np.full(len(nodes), -1, np.int64)
-    place[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
-    found: Flags = np.zeros(len(row), bool)
-    for first in range(0, int(place.max(initial=-1)) + 1, _WORDS * 64):
-        np.logical_or(found, _again(start, end, pull, place - first), out=found)
-    return found
+class Edges:
+    """Edges of a graph, from ``row`` to ``lead``: which of them close a ring no longer than the depth limit."""
 
+    def __init__(self, row: Places, lead: Places) -> None:
+        self._nodes, ends = np.unique(np.r_[row, lead], return_inverse=True)
+        self._start, self._end = np.split(ends, 2)
+        self._pull = Pull.along(self._start, self._end)
 
-def _again(start: Places, end: Places, pull: Pull, place: Places) -> Flags:
-    """Which edges lead to where the bit of their start is met again, of the nodes whose place is one of a bit."""
-    some = np.flatnonzero((place >= 0) & (place < _WORDS * 64))
-    own = np.zeros((len(place), _WORDS), np.uint64)
-    own[some, place[some] // 64] = np.uint64(1) << (place[some] % 64).astype(np.uint64)
-    reached: Any = own
-    for _ in range(MAX_DEPTH):
-        reached, before = own.copy(), reached
-        reached[pull.to] |= pull.by(np.bitwise_or, before)
-    found: Flags = (reached[end] & own[start]).any(axis=1)
-    return found
+    def may_return(self) -> Flags:
+        """Those from whose end their start may be met again: marks drawn at random tell for most that it is not."""
+        return self._again(np.random.default_rng(0).integers(0, _WORDS * 64, len(self._nodes)))
+
+    def returning(self, may: Flags, ring: Places) -> Flags:
+        """Those from whose end their start is met again, of some that may. ``ring`` is the ring of each node: the nodes
+        of each are numbered, so far a bit of one stands for one of each."""
+        left = np.unique(self._start[may])
+        order = left[np.argsort(ring[self._nodes[left]], kind="stable")]
+        counts = np.unique(ring[self._nodes[order]], return_counts=True)[1]
+        place = np.full(len(self._nodes), -1, np.int64)
+        place[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+        found: Flags = np.zeros(len(self._start), bool)
+        for first in range(0, int(place.max(initial=-1)) + 1, _WORDS * 64):
+            np.logical_or(found, self._again(place - first), out=found)
+        return found
+
+    def _again(self, place: Places) -> Flags:
+        """Those that lead to where the bit of their start is met again, of the nodes whose place is one of a bit."""
+        some = np.flatnonzero((place >= 0) & (place < _WORDS * 64))
+        own = np.zeros((len(place), _WORDS), np.uint64)
+        own[some, place[some] // 64] = np.uint64(1) << (place[some] % 64).astype(np.uint64)
+        reached: Any = own
+        for _ in range(MAX_DEPTH):
+            reached, before = own.copy(), reached
+            reached[self._pull.to] |= self._pull.by(np.bitwise_or, before)
+        found: Flags = (reached[self._end] & own[self._start]).any(axis=1)
+        return found
 
 
 def rings(leads: Sequence[Set[int]]) -> Iterator[list[int]]:

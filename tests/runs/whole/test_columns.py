@@ -12,7 +12,7 @@ from scanner.collect.catalog import Catalog
 from scanner.collect.relations import ids
 from scanner.collect.relations.datasets import is_plain as is_plain_data
 from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell
-from scanner.judge.columns import depth, walking
+from scanner.judge.columns import depth, graph, walking
 from scanner.judge.columns.batches import COLUMNS, SPECIAL, Columns
 from scanner.judge.columns.codes import Lists, bits, grouped, listed
 from scanner.judge.columns.graph import Graph
@@ -135,9 +135,9 @@ class _Graph(NamedTuple):
 
     def differing(self) -> list[int]:
         """Those of which walking says something else."""
-        graph, walker = self._made()
-        number, lineages = graph.lineages(np.arange(len(self.named)))
-        hints, wrong = graph.hints, []
+        made, walker = self._made()
+        number, lineages = made.lineages(np.arange(len(self.named)))
+        hints, wrong = made.hints, []
         for at, one in enumerate(number.tolist()):
             elements, hinted, states = walker.lineage(at)
             told = {hints[bit] for bit in bits(lineages[one].hints)}
@@ -204,9 +204,11 @@ def test_walks_in_several_parts_are_walks_in_one(most: int, monkeypatch: pytest.
     assert _Graph.plain(named, [number % 40 for number in range(1000)]).differing() == []
 
 
+@pytest.mark.parametrize("few", (0, 2_000))
 @pytest.mark.parametrize("length", range(1, MAX_DEPTH + 5))
-def test_rings_of_any_length_are_what_walking_finds(length: int) -> None:
+def test_rings_of_any_length_are_what_walking_finds(length: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rings around the limit, some with a short cut or a merge that leads into others."""
+    monkeypatch.setattr(graph, "_FEW", few)
     rnd, count = random.Random(length), 40 * length
     named = [[number - number % length + (number + 1) % length] for number in range(count)]
     for number in range(0, count, 3 * length):
