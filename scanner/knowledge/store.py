@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
 
+from scanner.knowledge import listing
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import KnowledgeError
 from scanner.model.plain import PlainError, from_plain
@@ -63,7 +64,7 @@ def plain_files(folder: Path) -> Files:
     """
     if folder in _remembered and folder == rules_dir():
         return _remembered[folder][1]
-    files = list(_yaml_files(str(folder), ""))
+    files = listing.files(str(folder))
     key = _key(files)
     if folder not in _remembered or _remembered[folder][0] != key:
         _remembered[folder] = key, Files(_encoded(folder, key, [name for name, _ in files]))
@@ -165,18 +166,6 @@ def _load(path: Path) -> tuple[Json, Mapping[tuple[str | int, ...], int]]:
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: cannot be read ({error}); check the file and its permissions") from error
     return loaded.data, loaded.lines
-
-
-def _yaml_files(folder: str, base: str) -> Iterator[tuple[str, str]]:
-    """``(relative path, size and time of change)`` of each YAML file, in path order."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        if entry.name.endswith(".yaml"):
-            stat = entry.stat()
-            yield base + entry.name, f"{stat.st_size}.{stat.st_mtime_ns}"
-        elif entry.is_dir() and not entry.name.startswith((".", "__")):
-            yield from _yaml_files(entry.path, f"{base}{entry.name}/")
 
 
 def _key(files: Sequence[tuple[str, str]]) -> str:

@@ -53,6 +53,8 @@ def begin(arguments: list[str]) -> Prefetched | None:
     """Looks at the arguments of ``check`` and asks the Hub for the first target, where there is no doubt what that is,
     which Hub is meant, and that nothing forbids it. Never raises; what is not understood is left for later (None)."""
     from scanner.collect.hub import surroundings
+    from scanner.knowledge.listing import look_ahead
+    from scanner.knowledge.resources import rules_path
     from scanner.model.ids import is_repo_id
 
     values = {name: _value(arguments, name) for name in ("--hub", "--token")}
@@ -73,6 +75,7 @@ def begin(arguments: list[str]) -> Prefetched | None:
         return None
     if token is not None and not all("!" <= char <= "~" for char in token):
         return None
+    look_ahead(rules_path())
     return send(base, token, _requests(base, target))
 
 
