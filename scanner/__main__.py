@@ -3,14 +3,14 @@
 import gc
 import sys
 
+from scanner.model.garbage import seldom
 from scanner.model.interrupt import listen, stop
 
 
 def main() -> None:
     """Run the command line; for ``check``, the first requests leave before the rest of the program is imported."""
     listen()
-    # Rules, syntax trees and reports are millions of small objects and hardly any of them is garbage.
-    gc.set_threshold(300_000, 50, 100)
+    seldom()
     begun = None
     try:
         if len(sys.argv) > 2 and sys.argv[1] == "check":

@@ -9,7 +9,6 @@ judging them; the peak memory of all processes together; how many combinations w
 """
 
 import argparse
-import gc
 import resource
 import tempfile
 import time
@@ -21,6 +20,7 @@ import polars as pl
 
 from benchmarks.hub.generate import Made, write
 from scanner.knowledge.policy import load_policy
+from scanner.model.garbage import seldom
 from scanner.runs.whole.run import judge_table, keep
 from tests.runs.whole.making import differing
 
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--keep", type=Path, help="Where the table is made, or found if it is there.")
     asked = parser.parse_args()
-    gc.set_threshold(300_000, 50, 100)  # as the command line has it
+    seldom()  # as the command line does
     with tempfile.TemporaryDirectory() as place:
         folder = asked.keep or Path(place) / "t"
         if not folder.exists():

@@ -5,7 +5,6 @@ are flagged, models over wholly permissive ancestry that are, own families unkno
 """
 
 import argparse
-import gc
 import time
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.licenses import FREE
 from scanner.knowledge.publishers import publishers
 from scanner.knowledge.resources import rules_dir
+from scanner.model.garbage import seldom
 from scanner.model.result import Result
 from scanner.model.target import Target
 from scanner.text.yaml import load_strict
@@ -103,7 +103,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=10, metavar="N", help="Every N-th model of the catalog.")
     chosen = parser.parse_args()
-    gc.set_threshold(300_000, 50, 100)  # as the command line does
+    seldom()  # as the command line does
     written()
     whole()
     catalog(chosen.every)

@@ -125,7 +125,7 @@ def _place(target: str) -> str:
     """The path of the card as it is shown."""
     if Path(target).is_dir():
         return (Path(target) / CARD).as_posix()
-    return target if Path(target).is_file() else f"{target}/README.md"
+    return target if Path(target).is_file() else f"{target}/{CARD}"
 
 
 def _shown(name: str, place: str, remarks: "tuple[Remark, ...]", result: Result, policy: Policy) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +157,7 @@ def _judged(
 ) -> tuple[Result, ...]:
     from scanner.judge.evaluate import assess, engine_for
     from scanner.report.kept import Kept
-    from scanner.runs.check import distinct
+    from scanner.runs.check import distinct, identity
 
     engine = engine_for(policy)
     if gathering.waits():
@@ -169,12 +170,8 @@ def _judged(
     outputs, streamed = pairs(options), ("jsonl", None)
     later = [pair for pair in outputs if pair != streamed]
     if later or bills or baseline is not None or in_use.waivers or in_use.baseline or not _is_long(gathering):
-        snapshots: Iterable[Snapshot] = gathering
-        if bills:
-            from scanner.collect.bills.types import claimed
-
-            snapshots = claimed(gathering, bills)
-        judged, exceptions = excused(assess(distinct(snapshots), policy, engine), in_use, baseline)
+        snapshots = distinct(_claimed(gathering, bills), identity)
+        judged, exceptions = excused(assess(snapshots, policy, engine), in_use, baseline)
         said = _said(judged, streamed in outputs)
     else:
         exceptions, said = in_use, _said_long(gathering, policy, engine)
@@ -183,6 +180,15 @@ def _judged(
     report = tell(make_report(kept.results, policy, engine, "check"), exceptions, options)
     publish(report, options, later, kept)
     return report.results
+
+
+def _claimed(snapshots: Iterable[Snapshot], bills: "tuple[GivenBill, ...]") -> Iterable[Snapshot]:
+    """Snapshots with what bills say of them."""
+    if not bills:
+        return snapshots
+    from scanner.collect.bills.types import claimed
+
+    return claimed(snapshots, bills)
 
 
 def _is_long(gathering: "Gathering") -> bool:
@@ -205,7 +211,7 @@ def _said_long(gathering: "Gathering", policy: Policy, engine: "Engine") -> Iter
     from scanner.collect.gather import gather_parsed
     from scanner.judge.evaluate import assess
     from scanner.report.kept import bare
-    from scanner.runs.check import identity
+    from scanner.runs.check import distinct, identity
     from scanner.runs.halves import in_halves
 
     def judged(targets: "Sequence[Target | Snapshot]") -> Iterator[tuple[tuple[str, ...], Result, str]]:
@@ -213,11 +219,8 @@ def _said_long(gathering: "Gathering", policy: Policy, engine: "Engine") -> Iter
             for result, text in _said(assess([snapshot], policy, engine), True):
                 yield identity(snapshot), bare(result), text
 
-    seen: set[tuple[str, ...]] = set()
-    for same, result, text in in_halves(gathering.targets, judged):
-        if same not in seen:
-            seen.add(same)
-            yield result, text
+    for _, result, text in distinct(in_halves(gathering.targets, judged), itemgetter(0)):
+        yield result, text
 
 
 def _keep(kept: "Kept", said: Iterable[tuple[Result, str]], total: int, options: Common) -> None:

@@ -83,7 +83,7 @@ class Catalog:
 
     def _repo_of(self, named: tuple[RepoType, str]) -> Repo | None:
         repo_type, repo_id = named
-        found = self._find(f"{_DATASET if repo_type == 'dataset' else ''}{repo_id}".lower(), repo_id)
+        found = self._find(str(RepoRef(repo_id, repo_type)).lower(), repo_id)
         return self._repo(found, repo_type, repo_id) if found else None
 
     def ids(self) -> tuple[str, ...]:

@@ -57,6 +57,11 @@ class TextMatch:
     differences: tuple[Difference, ...] = ()
     source: str | None = None
 
+    @property
+    def pointer(self) -> bool:
+        """Whether the text only names a licence, with nothing beside."""
+        return self.match == "partial" and self.nearest is not None and not self.differences
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextIndex:
@@ -80,15 +85,10 @@ def identify(text: str, index: TextIndex) -> tuple[TextMatch, ...]:
     bare = text.lstrip("\ufeff")
     if len(bare) < 200_000 and (known := index.texts.exact(" ".join(bare.split()))) is not None:
         return (_exact(index.texts.text(known), text),)
-    return _met(bare, index) if len(bare) < _REMEMBERED else _identified(bare, index)
+    return (_identified if len(bare) < _REMEMBERED else _identified.__wrapped__)(bare, index)
 
 
-@lru_cache(maxsize=512)
-def _met(bare: str, index: TextIndex) -> tuple[TextMatch, ...]:
-    """What a text holds; of many repos most bear the very text of others."""
-    return _identified(bare, index)
-
-
+@lru_cache(maxsize=512)  # of many repos most bear the very text of others
 def _identified(bare: str, index: TextIndex) -> tuple[TextMatch, ...]:
     words = words_of(without_front_matter(bare))
     if not words.words:

@@ -209,10 +209,8 @@ def _findings(reading: Reading, opinion: Opinion, policy: Policy, engine: Engine
         if answer == "violated" or answer == "unknown":
             missing = tuple(one for one in rule.reads if one not in values)
             said = unsettled(opinion, missing) if answer == "unknown" else message(rule, values, engine.coded)
-            title, settle = (
-                headline(rule, answer, opinion, reading.id),
-                settled_by(rule, answer, opinion, reading.id, missing),
-            )
+            title = headline(rule, answer, opinion, reading.id)
+            settle = settled_by(rule, answer, opinion, reading.id, missing)
             fix, evidence = settle or _fix(rule, opinion), _evidence(rule, opinion)
         else:  # most do not strike, and say no more
             title, said, fix, settle, evidence = rule.title, "", "", "", ()

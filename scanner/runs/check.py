@@ -1,9 +1,10 @@
 """``scanner.check``: targets judged, from Python (docs/python.md). Nothing is printed or written, and no exception of a
 file in the working directory is applied."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
+from typing import TypeVar
 
 from scanner.collect.bills.types import FIELD
 from scanner.collect.gather import gather
@@ -16,6 +17,7 @@ from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 
 Where = str | PathLike[str]
+T = TypeVar("T")
 
 
 def check(
@@ -40,7 +42,7 @@ def check(
     stated = chosen(as_stated(policy), use)
     named = (targets,) if isinstance(targets, str | PathLike) else tuple(targets)
     gathering = gather([_named(one) for one in named], hub_options(offline, hub, token, catalog, table))
-    return assess(distinct(gathering), stated, engine or engine_for(stated))
+    return assess(distinct(gathering, identity), stated, engine or engine_for(stated))
 
 
 def _named(target: Where) -> str:
@@ -49,13 +51,13 @@ def _named(target: Where) -> str:
     return text if isinstance(target, str) or is_local(text) else f"./{text}"
 
 
-def distinct(snapshots: Iterable[Snapshot]) -> Iterator[Snapshot]:
-    """Each thing once, however many names it was asked for by."""
-    seen: set[tuple[str, ...]] = set()
-    for snapshot in snapshots:
-        if (same := identity(snapshot)) not in seen:
-            seen.add(same)
-            yield snapshot
+def distinct(things: Iterable[T], same: Callable[[T], Hashable]) -> Iterator[T]:
+    """Each thing once, however many names it was asked for by: the first of those of which ``same`` is the same."""
+    seen: set[Hashable] = set()
+    for thing in things:
+        if (one := same(thing)) not in seen:
+            seen.add(one)
+            yield thing
 
 
 def identity(snapshot: Snapshot) -> tuple[str, ...]:

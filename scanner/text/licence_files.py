@@ -52,7 +52,7 @@ _OTHER = frozenset(
     "tflite pb ini cfg conf".split()
 )
 #: Documents that are named and not read: what they say is unknown. A picture is one where it is called as a licence is.
-_DOCUMENTS = ("pdf", "doc", "docx", "odt", "rtf", "pages", "ps")
+DOCUMENTS = ("pdf", "doc", "docx", "odt", "rtf", "pages", "ps")
 _PICTURES = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "heic")
 _PICTURED = late(
     r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|agreement|许可证?)"
@@ -80,7 +80,7 @@ def _is_prose(path: str) -> bool:
     if suffix in _PROSE or is_map(path):
         return True
     bare = _bare(path).lower().startswith(_STARTS)
-    return bare and suffix not in _DOCUMENTS and suffix not in _OTHER
+    return bare and suffix not in DOCUMENTS and suffix not in _OTHER
 
 
 def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_document(path: str) -> bool:
-    return _suffix(path) in _DOCUMENTS and (_named(path) or is_card_document(_SUFFIX.sub("", path)))
+    return _suffix(path) in DOCUMENTS and (_named(path) or is_card_document(_SUFFIX.sub("", path)))
 
 
 def _is_picture(path: str) -> bool:

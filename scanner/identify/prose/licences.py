@@ -14,6 +14,7 @@ from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import fold
 from scanner.text.late import late
+from scanner.text.licence_files import DOCUMENTS
 
 #: A licence's bare name has at most so many words.
 _FEW = 4
@@ -34,8 +35,7 @@ _FOR = late(
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 9
-#: Documents whose words are not read.
-_UNREAD = (".pdf", ".doc", ".docx", ".rtf", ".odt")
+_UNREAD = tuple(f".{suffix}" for suffix in DOCUMENTS)
 _MAX_VALUE_WORDS = 3
 #: What a label is answered with that grants, and so names no terms.
 _YES = frozenset(("affirmed", "both", "granted", "free", "to_all", "template"))

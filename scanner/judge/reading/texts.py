@@ -55,16 +55,12 @@ class ReadText:
     @property
     def pointer(self) -> bool:
         """Whether it only names a licence, with nothing beside."""
-        return _only_names(self.match)
+        return self.match.pointer
 
     def at(self, repo: Repo, value: str) -> Evidence:
         """Where it stands."""
         line = self.text.line + (self.match.line or 1) - 1
         return evidence_of(repo, value, self.text.path, line)
-
-
-def _only_names(match: TextMatch) -> bool:
-    return match.match == "partial" and match.nearest is not None and not match.differences
 
 
 def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
@@ -90,7 +86,7 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
     if stated and role in ("elsewhere", "reuse"):
         scope, role = "unstated", "grant"
     matches = identify(text.text, text_index(licenses))
-    if role == "grant" and all(map(_only_names, matches)) and (part := _of_a_part(text, repo, licenses)):
+    if role == "grant" and all(match.pointer for match in matches) and (part := _of_a_part(text, repo, licenses)):
         scope, role = part, "elsewhere"
     for match in matches:
         file = LicenseFile(

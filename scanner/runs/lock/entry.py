@@ -10,8 +10,6 @@ from scanner.model.snapshot import CARD, GATE_PROMPT, Repo, Snapshot
 from scanner.model.verdict import weight
 from scanner.runs.lock.types import Entry, LockedFile, LockedReference, LockedRepo, LockedText
 
-#: A file that nearly every repo has.
-
 
 def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReference] = ()) -> Entry:
     """What this judgement stood on. ``result`` is as ``assess`` gave it, before any waiver."""

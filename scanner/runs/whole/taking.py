@@ -20,6 +20,7 @@ from scanner.judge.columns.batches import Batch
 from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
+from scanner.model.garbage import seldom
 from scanner.model.snapshot import Repo
 from scanner.runs.whole.columns import rows_of
 
@@ -120,8 +121,8 @@ _taker: list[Taker] = []
 
 
 def _begin(engine: Engine, concluded: frozenset[str]) -> None:
-    gc.freeze()  # all that was loaded stays, and hardly anything of what is made is garbage
-    gc.set_threshold(300_000, 50, 100)
+    gc.freeze()  # all that was loaded stays
+    seldom()
     _taker[:] = [Taker(engine.licenses, concluded)]
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -26,8 +26,10 @@ def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Ite
     """The sentences of licence-like files that are no known text: there every limiting one is a limit."""
     for path in dict.fromkeys(read.text.path for read in texts if read.role not in ("elsewhere", "gate")):
         rows = [read for read in texts if read.text.path == path]
-        for heard in hear(_own_words(rows), "licence-file", repo=repo.id, licenses=licenses):
-            if heard.topic == UNEXPLAINED and all(read.pointer for read in rows):
+        pointer = all(read.pointer for read in rows)
+        words = _uncredited(rows[0].text.text) if pointer else _own_words(rows)
+        for heard in hear(words, "licence-file", repo=repo.id, licenses=licenses):
+            if heard.topic == UNEXPLAINED and pointer:
                 continue  # every word of it is a licence's name, or stands beside one
             at = evidence_of(repo, heard.sentence, path, heard.line)
             yield said(rows[0].role, heard, at, licenses, "text")
@@ -55,11 +57,13 @@ def _judged(repo: Repo) -> list[str]:
     return [path for path, one in zip(paths, formats().filed(paths), strict=True) if one.weights]
 
 
+def _uncredited(text: str) -> str:
+    """A text without its copyright lines: beside a licence's name, whose the copyright is limits nothing."""
+    return "\n".join("" if is_copyright(line) else line for line in text.split("\n"))
+
+
 def _own_words(rows: list[ReadText]) -> str:
-    """What a file says that no known licence says: all of it where it holds none, else what was added.
-    Beside a licence's name, whose the copyright is limits nothing."""
-    if all(read.pointer for read in rows):
-        return "\n".join("" if is_copyright(line) else line for line in rows[0].text.text.split("\n"))
+    """What a file says that no known licence says: all of it where it holds none, else what was added."""
     if not any(read.known or read.match.match == "changed" for read in rows):
         return rows[0].text.text
     return "\n\n".join(one.text for read in rows for one in read.match.differences if one.kind != "removed")

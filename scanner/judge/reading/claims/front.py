@@ -146,9 +146,9 @@ def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     if repo.card is None or not front or "#" not in front:
         return
     for comment in islice(_COMMENT.finditer(front), _MOST_COMMENTS):
-        line = 2 + front.count("\n", 0, comment.start("text"))
-        at = evidence_of(repo, comment["text"][:300], repo.card.path, line)
         key, text = comment["key"] or "", comment["text"]
+        line = 2 + front.count("\n", 0, comment.start("text"))
+        at = evidence_of(repo, text[:300], repo.card.path, line)
         few = key and len(text.split()) <= _FEW
         for heard in hear(_sentence(key, text) if few else text, "name" if few else "card", repo=repo.id):
             if _is_plain(heard):
