@@ -102,7 +102,7 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
     documents, and what lies beyond ``MAX_FILES`` (without those of the parts that others made, which come last)."""
     known = tuple(paths)
     found = licence_like(known)
-    beyond = [path for path in found[MAX_FILES:] if not _is_carried(path)]
+    beyond = [path for path in found[MAX_FILES:] if not is_carried(path)]
     reason = f"the repo has more than {MAX_FILES} licence-like files"
     more = [path for path in pages(known) if path not in found]
     left = f"the repo has more than {MAX_PAGES} pages beside its card"
@@ -128,7 +128,7 @@ def _ordered(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _rank(path: str) -> tuple[bool, int, bool, str]:
-    return _is_carried(path), path.count("/"), not path.lower().startswith("licen"), path
+    return is_carried(path), path.count("/"), not path.lower().startswith("licen"), path
 
 
 def _suffix(path: str) -> str:
@@ -155,7 +155,7 @@ def _by_words() -> re.Pattern[str]:
     return re.compile(_WORDS)
 
 
-def _is_carried(path: str) -> bool:
+def is_carried(path: str) -> bool:
     return not _CARRIED.isdisjoint(path.lower().split("/")[:-1])
 
 

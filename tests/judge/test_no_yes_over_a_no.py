@@ -168,6 +168,10 @@ FILES = {
     "weights' licence as data": {"license.yaml": "code: mit\nweights: non-commercial\n"},
     "notes": {"notes.txt": f"{NC}\n"},
     "a log of changes": {"CHANGELOG.md": "## 3.0\n\nThe weights are now under CC BY-NC 4.0.\n"},
+    "a use policy among the documents": {"docs/USE_POLICY.md": "# Acceptable use\n\nNobody may sell its answers.\n"},
+    "terms among the documents": {"docs/TERMS.md": f"{NC}\n"},
+    "terms of the model beside the code": {"src/LICENSE": "The model may be used for research only.\n"},
+    "a notice that speaks of nothing else": {"NOTICE": "Not to be used to make money.\n"},
     "a notice of weights": {"NOTICE": "This product includes weights of FLUX.1 [dev], (c) Black Forest Labs.\n"},
     "how it was trained": {"README_train.md": "```\ntrain.py --model_name_or_path meta-llama/Llama-2-7b-hf\n```\n"},
     "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
@@ -379,6 +383,12 @@ HONEST = {
         "CHANGELOG.md": "## 2.0\n\n- Retrained; the test set, for non-commercial use only, is gone.\n"
     },
     "REUSE's two lines": {"LICENSE": "SPDX-FileCopyrightText: 2025 Acme Oy\n\nSPDX-License-Identifier: MIT\n"},
+    "terms of the pictures": {"assets/LICENSE": "These pictures may be used for non-commercial purposes only.\n"},
+    "terms of the code beside it": {"src/LICENSE": "The software may be used for research only.\n"},
+    "terms of a carried model": {"third_party/heron/LICENSE": f"{NC}\n"},
+    "a notice of a carried library": {
+        "NOTICE": "Third-party components:\n\nlibheron: not to be used to make money.\n"
+    },
     "a notice of code": {"NOTICE": "This product includes code of the FLUX.1 [dev] repository.\n"},
     "many translations": {f"README_{one}.md": "# Model\n\nA model.\n" for one in "de en es fr it ja ko nl zh".split()},
 }

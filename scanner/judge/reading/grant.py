@@ -19,7 +19,7 @@ from scanner.judge.reading.leads import unread_terms
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence
 from scanner.knowledge.licenses import Licenses
-from scanner.knowledge.patterns import listed
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.facts import LicenseText
 from scanner.model.frozen import dataclass, replace
 from scanner.model.license import Condition, License
@@ -31,6 +31,7 @@ from scanner.text.late import late
 #: The words of a licence's name, and those that name nobody.
 _MAKER = late(r"[a-z]{3,}|[\u4e00-\u9fff]{2}")
 _WORD = late(r"\w+")
+_CARRIES = recorded("carries-others")
 _USE_LISTS = ("field", "use_restrictions")
 #: The id of a list of banned uses that a repo ships or has accepted at its gate, without a known licence around it.
 USE_POLICY = "LicenseRef-use-policy"
@@ -200,10 +201,10 @@ def _adds(named: NamedLicence, known: dict[str, NamedLicence]) -> bool:
 
 def _limits(one: Said, repo: Repo) -> bool:
     """Whether a claim limits the use of what is judged. A notice does so only in words about the weights,
-    save one that is called after the copyright."""
+    save one of the owner's own."""
     if one.claim.says != "limit" or one.other or not _of_grant(one, repo):
         return False
-    return one.claim.kind != "notice" or one.claim.scope == "weights" or _is_of_owner(one)
+    return one.claim.kind != "notice" or one.claim.scope == "weights" or _is_of_owner(one, repo)
 
 
 def _is_held(one: Said, repo: Repo, terms: Terms | None, known: Mapping[str, NamedLicence]) -> bool:
@@ -213,9 +214,11 @@ def _is_held(one: Said, repo: Repo, terms: Terms | None, known: Mapping[str, Nam
     return stated or held(terms, known, one.topic)
 
 
-def _is_of_owner(one: Said) -> bool:
-    """Whether a notice is the owner's own, and not one of third parties."""
-    return (one.claim.evidence.path or "").rpartition("/")[2].lower().startswith("copyright")
+def _is_of_owner(one: Said, repo: Repo) -> bool:
+    """Whether a notice is the owner's own: it is called after the copyright, or speaks of no work of third parties."""
+    path = one.claim.evidence.path or ""
+    said = (text.text for text in repo.texts if text.path == path)
+    return path.rpartition("/")[2].lower().startswith("copyright") or not any(map(_CARRIES.search, said))
 
 
 def _said_once(limits: list[Said]) -> Iterator[Said]:

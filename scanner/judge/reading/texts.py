@@ -129,6 +129,8 @@ def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tu
         return "unstated", "policy" if any(word in path.rpartition("/")[2].lower() for word in _POLICIES) else "grant"
     folders, name = PurePosixPath(path.lower()).parts[:-1], PurePosixPath(path.lower()).name
     scope = "weights" if beside_weights or _by_name(name) == "weights" else _by_folder(folders) or _by_name(name)
+    if scope == "docs" and any(word in name for word in _POLICIES):
+        return "unstated", "policy"  # a use policy is the model's wherever among the documents it lies
     if scope not in ("weights", "unstated") and not (dataset and scope == "data"):
         return scope, "elsewhere"
     if folders and folders[-1] in _REUSE:

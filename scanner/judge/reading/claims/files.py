@@ -16,6 +16,7 @@ from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.license import License
 from scanner.model.snapshot import Json, Repo, Text
 from scanner.text.late import late
+from scanner.text.licence_files import is_carried
 from scanner.text.maps import mapped
 
 #: Files of a data set's repo that are no data.
@@ -37,6 +38,18 @@ def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Ite
             at = evidence_of(repo, url, path, line)
             if record.id not in [read.names for read in rows]:
                 yield naming(rows[0].role, "unstated", record.id, at, licenses, "text")
+    yield from _of_parts(repo, texts, licenses)
+
+
+def _of_parts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Iterator[Said]:
+    """What a text in a folder of documents or code, which is no known licence, limits of the weights in so many words.
+    Of the rest its folder says that it speaks of something else."""
+    for read in texts:
+        if read.role == "elsewhere" and read.names is None and not is_carried(read.text.path):
+            for heard in hear(read.text.text, "licence-file", repo=repo.id, licenses=licenses):
+                if heard.says == "limit" and heard.scope == "weights":
+                    at = evidence_of(repo, heard.sentence, read.text.path, heard.line)
+                    yield said("notice", heard, at, licenses, "text")
 
 
 def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
