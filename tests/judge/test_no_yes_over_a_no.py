@@ -386,9 +386,7 @@ HONEST = {
     "terms of the pictures": {"assets/LICENSE": "These pictures may be used for non-commercial purposes only.\n"},
     "terms of the code beside it": {"src/LICENSE": "The software may be used for research only.\n"},
     "terms of a carried model": {"third_party/heron/LICENSE": f"{NC}\n"},
-    "a notice of a carried library": {
-        "NOTICE": "Third-party components:\n\nlibheron: not to be used to make money.\n"
-    },
+    "a notice of a carried library": {"NOTICE": "Third-party components:\n\nlibheron: not to be used to make money.\n"},
     "a notice of code": {"NOTICE": "This product includes code of the FLUX.1 [dev] repository.\n"},
     "many translations": {f"README_{one}.md": "# Model\n\nA model.\n" for one in "de en es fr it ja ko nl zh".split()},
 }
