@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from scanner.model.snapshot import Text, Unread
+from scanner.model.frozen import replace
+from scanner.model.snapshot import GATE_PROMPT, Text, Unread
 from scanner.text.bounds import MAX_PAGES, is_card_document, pages
 from scanner.text.late import late
 from scanner.text.maps import is_map
@@ -167,6 +168,16 @@ def make_text(path: str, data: bytes, truncated: bool = False, bound: int = TEXT
         sha256=hashlib.sha256(data).hexdigest(),
         truncated=truncated or len(data) > bound or is_broken(data),
     )
+
+
+def gate_prompt(front: object, lines: Mapping[str, int] | None = None) -> Text | None:
+    """The prompt of a gate, which often holds the whole licence, out of a card's front matter; None without words.
+    ``lines`` are those of its keys."""
+    prompt = front.get("extra_gated_prompt") if isinstance(front, Mapping) else None
+    if not isinstance(prompt, str) or not prompt.strip():
+        return None
+    line = (lines or {}).get("extra_gated_prompt", 1)
+    return replace(make_text(GATE_PROMPT, prompt.encode("utf-8", "replace")), line=line)
 
 
 def _other_encoding(data: bytes) -> str | None:

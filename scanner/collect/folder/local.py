@@ -3,7 +3,6 @@
 Only texts, JSON and the headers of safetensors files are read; nothing is loaded or run.
 """
 
-import hashlib
 from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
@@ -14,10 +13,10 @@ from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
 from scanner.model.frozen import dataclass, replace
 from scanner.model.ids import RepoRef, is_hex
-from scanner.model.snapshot import CARD, GATE_PROMPT, Card, File, Repo, Text, Unread
+from scanner.model.snapshot import CARD, Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
-from scanner.text.licence_files import TEXT_BOUND, decode, is_broken, licence_plan
+from scanner.text.licence_files import TEXT_BOUND, decode, gate_prompt, is_broken, licence_plan
 
 #: A snapshot in the Hub's cache holds what was fetched of a repo, which may be gated; a folder is all there is.
 _IN_CACHE, _AT_HOME = {"x_cached": True}, {"gated": False, "disabled": False}
@@ -54,7 +53,8 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
     )
     led = [one.at for one in linked_files(repo) if one.at in paths]
     texts, unread = _texts(folder, sorted(paths), led)
-    return replace(repo, texts=(*texts, *_gate_prompt(card)), unread=(*listing.unread, *unread))
+    prompt = gate_prompt(card.data, card.lines) if card else None
+    return replace(repo, texts=(*texts, *([prompt] if prompt else [])), unread=(*listing.unread, *unread))
 
 
 def read_file(path: Path) -> Repo:
@@ -120,12 +120,3 @@ def _texts(folder: Folder, paths: list[str], led: list[str]) -> tuple[list[Text]
         else:
             texts.append(Text(path=path, text=decode(read[0]), sha256=sha256, truncated=read[1] or is_broken(read[0])))
     return texts, unread
-
-
-def _gate_prompt(card: Card | None) -> list[Text]:
-    prompt = card.data.get("extra_gated_prompt") if card else None
-    if card is None or not isinstance(prompt, str) or not prompt.strip():
-        return []
-    digest = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
-    line = card.lines.get("extra_gated_prompt", 1)
-    return [Text(path=GATE_PROMPT, text=prompt, sha256=digest, line=line)]

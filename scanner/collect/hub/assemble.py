@@ -9,8 +9,8 @@ from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.client import Answered, Unreadable
 from scanner.collect.hub.fields import bounded
 from scanner.collect.relations.linked import is_linked
-from scanner.model.snapshot import CARD, GATE_PROMPT, NOT_THERE, OTHER_LENGTH, Card, Repo, Text, Unread
-from scanner.text.licence_files import decode, make_text
+from scanner.model.snapshot import CARD, GATE_PROMPT, NOT_THERE, OTHER_LENGTH, Card, Repo, Unread
+from scanner.text.licence_files import decode, gate_prompt, make_text
 from scanner.text.recipes import TOTALS, data_of, names_of, total_of
 
 
@@ -87,7 +87,8 @@ def assemble(head: Repo, stored: Repo | None, files: Mapping[str, Outcome], beyo
                 gated = isinstance(outcome, Unreadable) and outcome.refused == "gate"
                 unread.append(Unread(what=path, reason=reason, gated=gated))
     repo = dataclasses.replace(head, info=info, card=card, unread=(*unread, *_sizes_doubted(unread)))
-    prompt = _gate_prompt(repo)
+    read = gate_prompt(card.data, card.lines) if card else None
+    prompt = read or gate_prompt(info.get("cardData"), card.lines if card else None)
     found = [*texts.values(), *([prompt] if prompt else [])]
     return dataclasses.replace(repo, texts=tuple(sorted(found, key=lambda text: text.path)))
 
@@ -142,14 +143,3 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
         info[key] = {**kept, path: bounded(value, 2000)}
     else:
         info[key] = bounded(value, 2000)
-
-
-def _gate_prompt(repo: Repo) -> Text | None:
-    """The card's own gate prompt: it often holds the whole licence."""
-    card = repo.card.data if repo.card else {}
-    api = repo.info.get("cardData")
-    prompt = card.get("extra_gated_prompt") or (api.get("extra_gated_prompt") if isinstance(api, dict) else None)
-    if not isinstance(prompt, str) or not prompt.strip():
-        return None
-    line = repo.card.lines.get("extra_gated_prompt", 1) if repo.card else 1
-    return dataclasses.replace(make_text(GATE_PROMPT, prompt.encode("utf-8", "replace")), line=line)

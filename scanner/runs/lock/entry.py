@@ -1,6 +1,5 @@
 """A judged snapshot → its entry in the lock. Pure: the same snapshot and Result give the same entry."""
 
-import hashlib
 from collections.abc import Iterable
 
 from scanner.judge.reading.weights import gating, weight_files
@@ -9,6 +8,7 @@ from scanner.model.result import Result
 from scanner.model.snapshot import CARD, GATE_PROMPT, Repo, Snapshot
 from scanner.model.verdict import weight
 from scanner.runs.lock.types import Entry, LockedFile, LockedReference, LockedRepo, LockedText
+from scanner.text.licence_files import gate_prompt
 
 
 def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReference] = ()) -> Entry:
@@ -66,13 +66,9 @@ def _related_texts(repo: Repo) -> tuple[LockedText, ...]:
     """The texts of a relative that are always read, whatever else a run or the cache had read of it: a model's licence
     files, and the gate prompt as the API gives it."""
     files = _texts(repo, {}) if repo.repo_type == "model" else ()
-    data = repo.info.get("cardData")
-    prompt = data.get("extra_gated_prompt") if isinstance(data, dict) else None
     kept = tuple(text for text in files if text.path != GATE_PROMPT)
-    if not isinstance(prompt, str) or not prompt.strip():
-        return kept
-    sha256 = hashlib.sha256(prompt.encode("utf-8", "replace")).hexdigest()
-    return (*kept, LockedText(path=GATE_PROMPT, sha256=sha256))
+    prompt = gate_prompt(repo.info.get("cardData"))
+    return kept if prompt is None else (*kept, LockedText(path=GATE_PROMPT, sha256=prompt.sha256))
 
 
 def _files(repo: Repo) -> tuple[LockedFile, ...]:
