@@ -99,15 +99,15 @@ def cli() -> None:
     """
 
 
-def main(begun: "Prefetched | None" = None) -> None:
-    """Run the command line and exit with its status. ``begun`` are requests that were sent before it was imported."""
+def main(begun: "Prefetched | None" = None) -> int:
+    """Run the command line; its exit status. ``begun`` are requests that were sent before it was imported."""
     # A stream that the caller closed. What nobody reads may go unsaid; a result that nobody gets is an error.
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stdout = sys.stdout or _refusing()
     sys.stderr = sys.stderr or _nowhere()
     status = _flushed(_status(begun))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # what was asked for is done
-    sys.exit(status)
+    return status
 
 
 def _status(begun: "Prefetched | None") -> int:

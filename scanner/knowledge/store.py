@@ -29,13 +29,14 @@ _FORMAT = "3"
 class Files(Mapping[str, Json]):
     """Files by name, each decoded when it is asked for: a command needs few of them."""
 
-    def __init__(self, encoded: dict[str, bytes]) -> None:
+    def __init__(self, encoded: Mapping[str, bytes | memoryview]) -> None:
         self._encoded = encoded
         self._decoded: dict[str, Json] = {}
+        self._below: dict[str, Files] = {}
 
     def __getitem__(self, name: str) -> Json:
         if name not in self._decoded:
-            self._decoded[name] = json.loads(self._encoded[name])
+            self._decoded[name] = json.loads(bytes(self._encoded[name]))
         return self._decoded[name]
 
     def __contains__(self, name: object) -> bool:
@@ -49,7 +50,9 @@ class Files(Mapping[str, Json]):
 
     def below(self, folder: str) -> "Files":
         """The files whose names begin so."""
-        return Files({name: data for name, data in self._encoded.items() if name.startswith(folder)})
+        if folder not in self._below:
+            self._below[folder] = Files({name: one for name, one in self._encoded.items() if name.startswith(folder)})
+        return self._below[folder]
 
 
 #: What this process has read of each folder already, with the key that it was read under.
@@ -87,7 +90,7 @@ def _modules(folder: Path) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
-def _encoded(folder: Path, key: str, names: list[str]) -> dict[str, bytes]:
+def _encoded(folder: Path, key: str, names: list[str]) -> Mapping[str, bytes | memoryview]:
     """Each file as JSON; kept so."""
     for place in _places(folder, "knowledge"):
         found = _read_compiled(place, key)
@@ -99,12 +102,12 @@ def _encoded(folder: Path, key: str, names: list[str]) -> dict[str, bytes]:
     return made
 
 
-def _cut(found: bytes, count: int) -> list[bytes]:
+def _cut(found: bytes, count: int) -> list[memoryview]:
     """The files one behind the other, by their sizes in the first line; none where they are not all there."""
     start = found.find(b"\n") + 1
     ends = [*accumulate((size + 1 for size in json.loads(found[:start] or b"[]")), initial=start)]
     whole = ends[-1] == len(found) + 1 and len(ends) == count + 1
-    return [found[first : last - 1] for first, last in pairwise(ends)] if whole else []
+    return [memoryview(found)[first : last - 1] for first, last in pairwise(ends)] if whole else []
 
 
 def _compiled(folder: Path, name: str, key: str, make: Callable[[], Json]) -> Json:

@@ -92,7 +92,7 @@ def _converter(kind: Any) -> Converter:
     if origin in (typing.Union, types.UnionType):
         return _union(typing.get_args(kind))
     if origin is tuple:
-        return _tuple(_converter(typing.get_args(kind)[0]))
+        return _tuple(typing.get_args(kind)[0])
     if origin is not None and issubclass(origin, Mapping):
         return _mapping(_converter(typing.get_args(kind)[1]))
     return _scalar(kind)
@@ -145,10 +145,14 @@ def _union(kinds: tuple[Any, ...]) -> Converter:
     return convert
 
 
-def _tuple(item: Converter) -> Converter:
+def _tuple(kind: Any) -> Converter:
+    item, exact = _converter(kind), {kind} & _PLAIN
+
     def convert(value: Any, path: Path) -> Any:
         if not isinstance(value, (list, tuple)):
             raise PlainError(path, f"must be a list, not {_show(value)}")
+        if {*map(type, value)} <= exact:
+            return tuple(value)
         return tuple([item(part, (*path, index)) for index, part in enumerate(value)])
 
     return convert
@@ -164,10 +168,11 @@ def _mapping(item: Converter) -> Converter:
 
 
 def _dataclass(kind: type) -> Converter:
-    hints = typing.get_type_hints(kind)
     fields = {f.metadata.get("json", f.name): f for f in dataclasses.fields(kind)}
     missing = dataclasses.MISSING
     needed = [key for key, f in fields.items() if f.default is missing and f.default_factory is missing]
+    names = {key: f.name for key, f in fields.items()}
+    exact = {key: f.type for key, f in fields.items() if f.type in _PLAIN}
     converters: dict[str, Converter] = {}
 
     def convert(value: Any, path: Path) -> Any:
@@ -177,14 +182,27 @@ def _dataclass(kind: type) -> Converter:
         for key, part in value.items():
             if key not in fields:
                 raise PlainError((*path, key), f"is not a known key{nearest(str(key), fields)}")
-            if key not in converters:
-                converters[key] = _converter(hints[fields[key].name])
-            made[fields[key].name] = converters[key](part, (*path, key))
+            if type(part) is not exact.get(key):
+                if key not in converters:
+                    converters[key] = _converter(_type_of(kind, fields[key]))
+                part = converters[key](part, (*path, key))
+            made[names[key]] = part
         if absent := [key for key in needed if key not in value]:
             raise PlainError(path, f"lacks the key{'s' * (len(absent) > 1)} {', '.join(map(repr, absent))}")
         return kind(**made)
 
     return convert
+
+
+def _type_of(kind: type, field: "dataclasses.Field[Any]") -> Any:
+    """The type of a field; what is written in quotes is looked up, at some cost."""
+    return typing.get_type_hints(kind)[field.name] if _is_quoted(field.type) else field.type
+
+
+def _is_quoted(kind: Any) -> bool:
+    return isinstance(kind, str) or (
+        typing.get_origin(kind) is not typing.Literal and any(map(_is_quoted, typing.get_args(kind)))
+    )
 
 
 def nearest(word: str, known: typing.Iterable[str]) -> str:

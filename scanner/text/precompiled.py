@@ -1,4 +1,4 @@
-"""Patterns that earlier runs compiled, kept beside the code as Python keeps its byte code: compiling them was a sixth
+"""Patterns that earlier runs compiled, kept beside the code as Python keeps its byte code: compiling them was a fifth
 of a short ``check``.
 
 A kept pattern is found by its text (the hash of it) and flags, and only by the Python that made it: an edited one is
@@ -10,12 +10,12 @@ import json
 import re
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 #: More patterns than all commands use; beyond, the oldest go, such as those of rules that were edited since.
 _MOST = 1_000
@@ -36,8 +36,24 @@ class _Code(NamedTuple):
 _made: dict[_Key, _Code] = {}
 
 
+def everywhere() -> None:
+    """From now on what any module compiles is kept as well: the YAML library alone has patterns for 4 ms."""
+    from re import _compiler  # type: ignore[attr-defined]
+
+    made = _compiler.compile
+
+    def compiled(source: "str | bytes", flags: int = 0) -> "re.Pattern[Any]":
+        return _pattern_of(source, flags, made) if type(source) is str else made(source, flags)
+
+    _compiler.compile = compiled
+
+
 def pattern_of(source: str, flags: int = 0) -> "re.Pattern[str]":
     """As ``re.compile``. Raises ``re.error``."""
+    return _pattern_of(source, flags, re.compile)
+
+
+def _pattern_of(source: str, flags: int, otherwise: "Callable[[str, int], re.Pattern[str]]") -> "re.Pattern[str]":
     key = sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32], int(flags)
     try:
         found = _kept().get(key) or _made.get(key)
@@ -45,7 +61,7 @@ def pattern_of(source: str, flags: int = 0) -> "re.Pattern[str]":
             found = _made[key] = _compiled(source, int(flags))
         return _pattern(source, found)
     except (ImportError, AttributeError, TypeError, RuntimeError):  # another Python, inside
-        return re.compile(source, flags)
+        return otherwise(source, flags)
 
 
 def keep() -> None:

@@ -117,3 +117,16 @@ def test_late_ones_are_kept_too(monkeypatch: pytest.MonkeyPatch, place: Path) ->
     keep()
     _new_run(monkeypatch)
     assert (_name("a(b)"), 0) in precompiled._kept() and place.is_file()
+
+
+def test_what_any_module_compiles_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(re._compiler, "compile", re._compiler.compile)  # put back afterwards
+    precompiled.everywhere()
+    re.purge()
+    assert re.compile("a library's", re.IGNORECASE).search("A LIBRARY'S")
+    assert re.compile(b"of bytes").search(b"of bytes")
+    with pytest.raises(re.error):
+        re.compile("(")
+    keep()
+    _new_run(monkeypatch)
+    assert len(precompiled._kept()) == 1
