@@ -59,6 +59,21 @@ def model(front: str = "license: mit", name: str = "acme/model", **more: Any) ->
             [("file", "weights", "licence", "cc-by-nc-4.0", "name", "config.json")],
         ),
         (
+            model(info={"x_config": {"license": "may not be sold"}}),
+            [("file", "unstated", "limit", "may not be sold", "name", "config.json")],
+        ),
+        (
+            model("license: mit\nlicense_link: https://acme.ai/acme-noncommercial-v2.txt"),
+            [("license_link", "unstated", "limit", "acme noncommercial v2", "name", "license_link")],
+        ),
+        (
+            model(info={"x_headers": {"m.gguf": {"license": "may not be sold"}}}),
+            [
+                ("header", "weights", "licence", "may not be sold", "name", "m.gguf"),
+                ("header", "unstated", "limit", "may not be sold", "name", "m.gguf"),
+            ],
+        ),
+        (
             model(info={"x_headers": {"m.gguf": {"license": "llama3.1"}}}),
             [("header", "weights", "licence", "llama3.1", "name", "m.gguf")],
         ),

@@ -57,6 +57,7 @@ def test_a_limit_is_told_with_the_place_where_it_stands() -> None:
     ("beside", "status"),
     [
         ("Commercial use is permitted.", "allowed"),
+        ("You may use it for any purpose, including commercial ones.", "allowed"),
         ("Commercial use is permitted. Our cat agrees with the weather.", "unknown"),
         ("Non-commercial use only.", "unknown"),
     ],
