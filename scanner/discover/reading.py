@@ -15,7 +15,8 @@ from scanner.discover.kinds import READ_AS
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
 from scanner.discover.python.read import read_python
 from scanner.discover.python.tree import PythonTree, parses
-from scanner.discover.script.read import read_broken_python, read_native, read_page, read_script
+from scanner.discover.script.page import read_page
+from scanner.discover.script.read import read_broken_python, read_native, read_script
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.shell.words import Variables, Word
 from scanner.discover.sink import Sink
