@@ -1,23 +1,17 @@
 """Page one: what a person has to know, decide and sign. Pure; every number is counted from the judgements."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from scanner.judge.exceptions.applying import day
-from scanner.judge.exceptions.groups import group_findings
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Waiver
-from scanner.model.result import Finding, ObligationOut, Result
-from scanner.model.verdict import weight
+from scanner.model.result import ObligationOut
 from scanner.model.words import VERDICTS, Verdict
+from scanner.runs.audit.decisions import Decision, decisions
 from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
-from scanner.text.clean import within
 
-#: How long a decision may wait after the audit, in days: production that fails, other production, the rest.
-WAITS = {"fail": 14, "production": 30, "rest": 60}
-NOBODY = "not stated for a use"
 _QUARTER = timedelta(days=92)
 
 
@@ -30,22 +24,6 @@ class System:
     verdict: Verdict
     counts: Mapping[str, int]
     models: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What waits for a person. ``due`` and ``since`` are dates; ``todo`` says what would end the wait."""
-
-    title: str
-    verdict: Verdict
-    todo: str
-    licence: str
-    models: tuple[str, ...]
-    systems: tuple[str, ...]
-    owners: tuple[str, ...]
-    production: bool
-    since: str
-    due: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +93,7 @@ def summarise(audit: Audit) -> Summary:
         counts=_counts(audit.judged),
         production=_counts([one for one in audit.judged if one.production]),
         systems=tuple(_systems(audit.judged)),
-        decisions=tuple(_decisions(audit, today)),
+        decisions=tuple(decisions(audit, today)),
         duties=duties,
         unresolved=tuple(_unresolved(audit.judged)),
         waivers=tuple(_waiver(one, today) for one in sorted(audit.waivers, key=lambda w: (w.expires, w.rule))),
@@ -138,7 +116,7 @@ def _systems(judged: Iterable[Judged]) -> Iterator[System]:
         for asset in one.assets:
             if asset.production:
                 groups.setdefault(asset.system or "no system stated", []).append((one, asset))
-    for name, members in sorted(groups.items(), key=lambda item: (_rank(_worst(item[1])), item[0].lower())):
+    for name, members in sorted(groups.items(), key=lambda item: (-VERDICTS.index(_worst(item[1])), item[0].lower())):
         ones = list({one.key: one for one, _ in members}.values())
         owners = dict.fromkeys(asset.owner for _, asset in members if asset.owner)
         yield System(
@@ -148,122 +126,6 @@ def _systems(judged: Iterable[Judged]) -> Iterator[System]:
 
 def _worst(members: Iterable[tuple[Judged, Asset]]) -> Verdict:
     return max((one.result.verdict for one, _ in members), key=VERDICTS.index)
-
-
-def _rank(verdict: Verdict) -> int:
-    return -VERDICTS.index(verdict)
-
-
-def _decisions(audit: Audit, today: date) -> list[Decision]:
-    """Worst and nearest to production first."""
-    by_model: dict[str, list[Judged]] = {}
-    for one in audit.judged:
-        by_model.setdefault(one.result.model, []).append(one)
-    found = []
-    for group in group_findings(map(_weighing, audit.judged)):
-        ones = sorted((one for model in group.models for one in by_model[model]), key=lambda one: not one.production)
-        pairs = [pair for one in ones for pair in _findings(one, group.rule, group.outcome)]
-        if pairs:
-            found.append(_decision(group.license, pairs, audit, today))
-    found += _unread(audit, today)
-    return sorted(
-        _together(found), key=lambda d: (not d.production, _rank(d.verdict), d.since, -len(d.models), d.title)
-    )
-
-
-def _unread(audit: Audit, today: date) -> Iterator[Decision]:
-    """What could not be assessed waits for a person as well."""
-    ones = sorted((one for one in audit.judged if one.result.error is not None), key=lambda one: not one.production)
-    assets = [asset for one in ones for asset in one.assets]
-    if ones:
-        production = any(one.production for one in ones)
-        yield Decision(
-            title="Not assessed at all",
-            verdict="unknown",
-            todo="Give the right id, or access to the repository, or take it out of the inventory.",
-            licence="",
-            models=tuple(dict.fromkeys(one.result.model for one in ones)),
-            systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
-            owners=_owners(assets),
-            production=production,
-            since=str(today),
-            due=str(today + timedelta(days=WAITS["production" if production else "rest"])),
-        )
-
-
-def _owners(assets: list[Asset]) -> tuple[str, ...]:
-    """Everybody who has to decide; a use that names nobody is said, so that it does not hide behind another's owner."""
-    named = dict.fromkeys(asset.owner for asset in assets if asset.owner)
-    return (*named, *([NOBODY] if named and any(not asset.owner for asset in assets) else []))
-
-
-def _weighing(one: Judged) -> Result:
-    """The result with the findings that ask something of somebody; of unknowns that one thing settles, the first."""
-    asking = [each for each in one.result.findings if each.severity != "note"]
-    open_ = {each.settle: each for each in reversed(asking) if each.outcome == "unknown"}
-    found = (each for each in asking if each.outcome == "violated" or open_.get(each.settle) is each)
-    return replace(one.result, findings=tuple(found))
-
-
-def _together(found: Iterable[Decision]) -> list[Decision]:
-    """What is to be decided at the same verdict of one licence, or else of the same models, is one decision."""
-    named = _merged(found, lambda one: one.licence if one.licence and "unknown" not in one.licence else one)
-    return _merged(named, lambda one: one.models)
-
-
-def _merged(found: Iterable[Decision], same: Callable[[Decision], Hashable]) -> list[Decision]:
-    made: dict[Hashable, Decision] = {}
-    for one in found:
-        key = (one.verdict, same(one))
-        made[key] = _joined(made[key], one) if key in made else one
-    return list(made.values())
-
-
-def _joined(one: Decision, other: Decision) -> Decision:
-    return replace(
-        one,
-        title=one.title if one.title == other.title else f"{one.title}; {within(other.title)}",
-        todo=" ".join(dict.fromkeys((one.todo, other.todo))),
-        licence=one.licence or other.licence,
-        models=tuple(dict.fromkeys((*one.models, *other.models))),
-        systems=tuple(dict.fromkeys((*one.systems, *other.systems))),
-        owners=tuple(sorted(dict.fromkeys((*one.owners, *other.owners)), key=lambda who: who == NOBODY)),
-        production=one.production or other.production,
-        since=min(one.since, other.since),
-        due=min(one.due, other.due),
-    )
-
-
-def _findings(one: Judged, rule: str, outcome: str) -> list[tuple[Judged, Finding]]:
-    return [(one, finding) for finding in one.result.findings if finding.rule == rule and finding.outcome == outcome]
-
-
-def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, today: date) -> Decision:
-    finding = pairs[0][1]
-    production = any(one.production for one, _ in pairs)
-    verdict = weight(finding)
-    wait = WAITS["fail" if production and verdict == "fail" else "production" if production else "rest"]
-    since = min(audit.open_since.get(f"{one.key[1]}|{found.fingerprint}", str(today))[:10] for one, found in pairs)
-    assets = [asset for one, _ in pairs for asset in one.assets]
-    unknown = finding.outcome == "unknown"
-    return Decision(
-        title=_bare(finding.title, licence),
-        verdict=verdict,
-        todo=finding.settle if unknown and finding.settle else finding.fix,
-        licence=licence,
-        models=tuple(dict.fromkeys(one.result.model for one, _ in pairs)),
-        systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
-        owners=_owners(assets),
-        production=production,
-        since=since,
-        due=str(today + timedelta(days=wait)),
-    )
-
-
-def _bare(title: str, licence: str) -> str:
-    """The title without the licence in brackets at its end, which the decision names beside it."""
-    head, _, tail = title.rpartition(" (")
-    return head if head and licence.startswith(tail.rstrip(")…")) else title
 
 
 def _duties(judged: Iterable[Judged]) -> list[CommonDuty]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from scanner.report.audit.pages import page, sealed, trusted
-from scanner.runs.audit.summary import WAITS
+from scanner.runs.audit.decisions import WAITS
 from scanner.runs.audit.types import Audit
 
 STATIC = 1000

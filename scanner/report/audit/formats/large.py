@@ -23,7 +23,7 @@ from scanner.report.audit.pages import page, sealed, trusted
 from scanner.report.audit.wording import worst_first
 from scanner.report.suggest import line
 from scanner.report.view import place, steps
-from scanner.runs.audit.summary import WAITS
+from scanner.runs.audit.decisions import WAITS
 from scanner.runs.audit.types import Audit, Judged
 from scanner.text.clean import bound, one_line
 
