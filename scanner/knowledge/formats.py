@@ -133,10 +133,6 @@ def _piece(piece: str, any_: str = ".") -> str:
     return {"*": f"{any_}*", "?": any_, "#": r"\d+"}.get(piece) or re.escape(piece)
 
 
-def _is_ending(pattern: str) -> bool:
-    return pattern.startswith("*.") and len(_PIECES.findall(pattern)) == 2
-
-
 @dataclass(frozen=True)
 class Formats:
     """All records, by id."""
@@ -153,18 +149,14 @@ class Formats:
     def _endings(self) -> Mapping[str, tuple[_Pattern, ...]]:
         found: dict[str, tuple[_Pattern, ...]] = {}
         for one in self._patterns:
-            if _is_ending(one.text):
+            if one.rank < _NAME:
                 found[one.text[1:]] = (*found.get(one.text[1:], ()), one)
         return found
 
     @cached_property
-    def _names(self) -> tuple[_Pattern, ...]:
-        return tuple(one for one in self._patterns if not _is_ending(one.text))
-
-    @cached_property
-    def _literal(self) -> tuple[tuple[str, _Pattern], ...]:
+    def _names(self) -> tuple[tuple[str, _Pattern], ...]:
         """The patterns of names, each beside its longest word: looked for first, in all of a path."""
-        return tuple((one.literal, one) for one in self._names)
+        return tuple((one.literal, one) for one in self._patterns if one.rank >= _NAME)
 
     @cached_property
     def indexes(self) -> tuple[str, ...]:
@@ -225,7 +217,7 @@ class Formats:
             yield from self._endings.get(name[at:], ())
             at = name.find(".", at + 1)
         rooted = f"/{path}"
-        yield from (one for literal, one in self._literal if literal in rooted and one.fits(name, rooted))
+        yield from (one for literal, one in self._names if literal in rooted and one.fits(name, rooted))
 
 
 def _name(path: str) -> str:
@@ -244,10 +236,11 @@ def _any_fits(pattern: str, names: set[str]) -> bool:
 
 
 def _pattern(text: str, one: Format, where: Names) -> _Pattern:
-    conditional = bool(where.library or where.beside)
-    rank = (_ENDING if _is_ending(text) else _NAME) + (_CONDITION if conditional else 0)
-    literal = max((piece for piece in _PIECES.findall(text) if piece[0] not in "{[*?#"), key=len, default="")
-    choices = tuple(tuple(piece[1:-1].split(",")) for piece in _PIECES.findall(text) if piece[0] == "{")
+    pieces = _PIECES.findall(text)
+    is_ending = text.startswith("*.") and len(pieces) == 2
+    rank = (_ENDING if is_ending else _NAME) + (_CONDITION if where.library or where.beside else 0)
+    literal = max((piece for piece in pieces if piece[0] not in "{[*?#"), key=len, default="")
+    choices = tuple(tuple(piece[1:-1].split(",")) for piece in pieces if piece[0] == "{")
     return _Pattern(text=text, format=one, where=where, rank=rank, literal=literal, choices=choices)
 
 

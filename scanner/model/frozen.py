@@ -56,19 +56,20 @@ else:
         factories = {one.name: one.default_factory for one in fields if one.default_factory is not MISSING}
         names = {one.name for one in fields if one.init}
         simple = not hasattr(made, "__post_init__") and len(names) == len(fields)
-        count = 0
+        count, set_ = 0, object.__setattr__
 
         def __init__(self, *given, **named):  # noqa: N807
             nonlocal count
             count += 1
-            values = {**usual, **dict(zip(places, given, strict=False)), **named}
-            values |= {name: factories[name]() for name in factories.keys() - values}
-            plain = len(given) <= len(places) and named.keys().isdisjoint(places[: len(given)])
+            values = {**usual, **dict(zip(places, given, strict=False)), **named} if given else {**usual, **named}
+            if factories:
+                values |= {name: factories[name]() for name in factories.keys() - values}
+            plain = not given or (len(given) <= len(places) and named.keys().isdisjoint(places[: len(given)]))
             if count > _FEW or not (simple and plain and values.keys() == names):
                 made.__init__ = _init(made, fields)
                 return made.__init__(self, *given, **named)
             for name, value in values.items():
-                object.__setattr__(self, name, value)
+                set_(self, name, value)
             return None
 
         return __init__

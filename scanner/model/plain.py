@@ -94,7 +94,7 @@ def _converter(kind: Any) -> Converter:
     if origin is tuple:
         return _tuple(typing.get_args(kind)[0])
     if origin is not None and issubclass(origin, Mapping):
-        return _mapping(_converter(typing.get_args(kind)[1]))
+        return _mapping(typing.get_args(kind)[1])
     return _scalar(kind)
 
 
@@ -126,12 +126,11 @@ def _literal(choices: tuple[Any, ...]) -> Converter:
 
 
 def _union(kinds: tuple[Any, ...]) -> Converter:
-    optional = type(None) in kinds
-    plain = frozenset(kinds) & {str, bool, int}
+    as_it_is = frozenset(kinds) & _PLAIN
     converters = [_converter(kind) for kind in kinds if kind is not type(None)]
 
     def convert(value: Any, path: Path) -> Any:
-        if (value is None and optional) or type(value) in plain:
+        if type(value) in as_it_is:
             return value
         errors = []
         for converter in converters:
@@ -145,24 +144,34 @@ def _union(kinds: tuple[Any, ...]) -> Converter:
     return convert
 
 
+def _as_they_are(kind: Any) -> frozenset[object]:
+    """The types of values that are a ``kind`` already, without looking further."""
+    kinds = typing.get_args(kind) if typing.get_origin(kind) in (typing.Union, types.UnionType) else (kind,)
+    return _PLAIN.intersection(kinds)
+
+
 def _tuple(kind: Any) -> Converter:
-    item, exact = _converter(kind), {kind} & _PLAIN
+    item, as_they_are = _converter(kind), _as_they_are(kind)
 
     def convert(value: Any, path: Path) -> Any:
         if not isinstance(value, (list, tuple)):
             raise PlainError(path, f"must be a list, not {_show(value)}")
-        if {*map(type, value)} <= exact:
+        if as_they_are.issuperset(map(type, value)):
             return tuple(value)
         return tuple([item(part, (*path, index)) for index, part in enumerate(value)])
 
     return convert
 
 
-def _mapping(item: Converter) -> Converter:
+def _mapping(kind: Any) -> Converter:
+    item, as_they_are = _converter(kind), _as_they_are(kind)
+
     def convert(value: Any, path: Path) -> Any:
         if not isinstance(value, Mapping):
             raise PlainError(path, f"must be a mapping, not {_show(value)}")
-        return {str(key): item(part, (*path, key)) for key, part in value.items()}
+        return {
+            str(key): part if type(part) in as_they_are else item(part, (*path, key)) for key, part in value.items()
+        }
 
     return convert
 
@@ -171,22 +180,20 @@ def _dataclass(kind: type) -> Converter:
     fields = {f.metadata.get("json", f.name): f for f in dataclasses.fields(kind)}
     missing = dataclasses.MISSING
     needed = [key for key, f in fields.items() if f.default is missing and f.default_factory is missing]
-    names = {key: f.name for key, f in fields.items()}
-    exact = {key: f.type for key, f in fields.items() if f.type in _PLAIN}
-    converters: dict[str, Converter] = {}
+    known: dict[str, tuple[str, frozenset[object], Converter]] = {}
 
     def convert(value: Any, path: Path) -> Any:
         if not isinstance(value, Mapping):
             raise PlainError(path, f"must be a mapping, not {_show(value)}")
         made = {}
         for key, part in value.items():
-            if key not in fields:
-                raise PlainError((*path, key), f"is not a known key{nearest(str(key), fields)}")
-            if type(part) is not exact.get(key):
-                if key not in converters:
-                    converters[key] = _converter(_type_of(kind, fields[key]))
-                part = converters[key](part, (*path, key))
-            made[names[key]] = part
+            if key not in known:
+                if key not in fields:
+                    raise PlainError((*path, key), f"is not a known key{nearest(str(key), fields)}")
+                wanted = _type_of(kind, fields[key])
+                known[key] = fields[key].name, _as_they_are(wanted), _converter(wanted)
+            name, as_it_is, converter = known[key]
+            made[name] = part if type(part) in as_it_is else converter(part, (*path, key))
         if absent := [key for key in needed if key not in value]:
             raise PlainError(path, f"lacks the key{'s' * (len(absent) > 1)} {', '.join(map(repr, absent))}")
         return kind(**made)
