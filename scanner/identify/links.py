@@ -37,17 +37,21 @@ def is_terms_page(link: str) -> bool:
     )
 
 
+def host_of(link: str) -> str:
+    """The host of an address, without ``www.``; "" where it is no address."""
+    try:
+        return (urlsplit(link.strip()).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def license_of_link(link: str, licenses: Licenses) -> License | None:
     """The licence that a URL names, or None (a file of the repo, an unknown page, no URL at all).
 
     A licence's own pages are among its aliases (host and path, without ``www.``).
     """
-    try:
-        url = urlsplit(link.strip())
-    except ValueError:
-        return None
-    host = (url.hostname or "").removeprefix("www.")
-    if not host or url.scheme not in ("http", "https"):
+    host = host_of(link)
+    if not host or (url := urlsplit(link.strip())).scheme not in ("http", "https"):
         return None
     if host == _CC_HOST or host in _CC_BUTTONS:
         return _creative_commons(url.path, licenses)

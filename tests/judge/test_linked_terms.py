@@ -55,6 +55,8 @@ def test_other_pages_are_left_alone() -> None:
         "https://otter.example/legal/non-commercial-license",
         "https://otter.example/otter-license",
         "https://github.com/otter/otter/blob/main/LICENSE_WEIGHTS",
+        "https://github.com/otter/otter/blob/main/OTTER-LICENSE",
+        "https://github.com/otter/otter/blob/main/Otter-Lizenz",
         "LICENSE-RESEARCH.md",
         "[LICENSE, 'https://creativecommons.org/licenses/by-nc/4.0/']",
     ],
@@ -80,6 +82,22 @@ def test_a_link_that_tells_by_its_words(link: str) -> None:
 )
 def test_a_link_that_says_no_more_than_the_tag(link: str) -> None:
     assert status(repo(front=f"license: apache-2.0\nlicense_link: {link}", body="A model.\n")) == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("license: gemma\nlicense_link: https://otter.example/otter-model-license", "unknown"),
+        ("license: llama3.1\nlicense_link: https://otter.example/terms-of-use", "unknown"),
+        ("license: gemma\nlicense_link: https://ai.google.dev/gemma/prohibited_use_policy", "conditional"),
+        ("license: llama3.1\nlicense_link: https://www.llama.com/llama3_1/license/", "conditional"),
+        ("license: llama3.1\nlicense_link: https://[otter", "conditional"),
+        ("license: gemma\nlicense_link: https://github.com/otter/otter/blob/main/LICENSE", "conditional"),
+        ("license: cc-by-nc-4.0\nlicense_link: https://otter.example/terms-of-use", "forbidden"),
+    ],
+)
+def test_beside_a_licence_with_conditions_only_pages_of_others_are_terms(front: str, expected: str) -> None:
+    assert status(repo(front=front, body="A model.\n")) == expected
 
 
 def test_the_page_of_another_repo_is_looked_up() -> None:

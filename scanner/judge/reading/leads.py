@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.collect.relations.linked import is_linked, linked_files, links
 from scanner.identify.declared import Declared
-from scanner.identify.links import is_terms_page, license_of_link
+from scanner.identify.links import host_of, is_terms_page, license_of_link
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.claims.front import addresses
 from scanner.judge.reading.texts import ReadText
@@ -42,17 +42,24 @@ def _plain(stated: Declared) -> bool:
 
 
 def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread]:
-    """The terms to which a card leads beside a licence without conditions, where nothing tells what they are."""
+    """The terms to which a card leads, where nothing tells what they are: beside a licence with conditions of its own,
+    only a page of somebody who did not write that licence."""
     read = {text.path.rpartition("/")[2] for text in repo.texts}
-    for key, link in (*links(repo), *addresses(repo)) if _plain(stated) else ():
+    plain = _plain(stated)
+    for key, link in (*links(repo), *addresses(repo)) if plain else _elsewhere(repo, stated):
         last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
-        named = license_of_link(link, licenses)
-        if (
-            named is None
-            and last not in read
-            and (is_terms_page(link) or _OWN_TERMS.search(last) or _own_name(last, stated))
-        ):
+        leads = is_terms_page(link) or (plain and (_OWN_TERMS.search(last) or _own_name(last, stated)))
+        if leads and last not in read and license_of_link(link, licenses) is None:
             yield Unread(what=f"{key}: {link}"[:300], reason="the card leads there for its terms")
+
+
+def _elsewhere(repo: Repo, stated: Declared) -> Iterator[tuple[str, str]]:
+    """The licence links to hosts on which no page of the declared licences lies; none where one is not known here, as
+    its own page may be meant."""
+    records = [one.record for one in stated.licenses if one.record is not None]
+    pages = " ".join(page for one in records for page in (*one.aliases, one.url or ""))
+    if len(records) == len(stated.licenses):
+        yield from ((key, link) for key, link in links(repo) if host_of(link) not in pages)
 
 
 def _own_name(last: str, stated: Declared) -> bool:
