@@ -25,7 +25,7 @@ _WITHIN = (
 #: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
 _HINTS = "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
 _HINTS += (
-    "notice notices restriction restrictions condiciones condizioni condições términos terminos termini termos".split()
+    "addendum addenda rider amendment notice notices restriction restrictions condiciones condizioni condições términos terminos termini termos".split()
 )
 _WORDS = (
     r"(?:^|.* )(?:eula|copying|copyright|copyleft|aup|tos"
@@ -35,7 +35,7 @@ _WORDS = (
     r"|(?:user|model|use|access|data|community|research|research use|evaluation|service|subscription) agreement"
     r"|(?:license|licence|model|access|research|community|commercial|legal|service|weights?) terms"
     r"|commercial(?: use| terms)?)(?: .*)?"
-    r"|(?:.* )?notices?(?: .*)?|terms|agreement|legal|conditions|restrictions?"
+    r"|(?:.* )?(?:notices?|addend(?:um|a)|rider|amendment)(?: .*)?|terms|agreement|legal|conditions|restrictions?"
     r"|conditions (?:d|de|of|for|g[ée]n[ée]rales) .*|conditions \w\w"
     r"|(?:condiciones|condizioni|condições|t[ée]rminos|termini|termos)(?: .*)?"
 )

@@ -1,6 +1,6 @@
-"""Files in which a repo tells machines under which licence its files are: REUSE.toml, .reuse/dep5, CITATION.cff, what
-REUSE puts beside a file (``model.safetensors.license``), a licence as data (``license.json``), and how spaCy and
-bioimage.io describe a model."""
+"""Files in which a repo tells machines under which licence its files are: REUSE.toml, .reuse/dep5, what REUSE puts
+beside a file (``model.safetensors.license``), a licence as data (``license.json``), and how citations, archives, spaCy
+and bioimage.io describe a work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from scanner.model.snapshot import Json
 from scanner.text.late import late
 
 #: Where they lie; elsewhere they speak of what others made and is carried along.
-_MAPS = ("REUSE.toml", ".reuse/dep5", "CITATION.cff", "meta.json", "rdf.yaml", "bioimageio.yaml")
+_MAPS = (
+    "REUSE.toml", ".reuse/dep5", "CITATION.cff", "meta.json", "rdf.yaml", "bioimageio.yaml", ".zenodo.json",
+    "codemeta.json", "croissant.json", "model_card.json", "modelcard.json",
+)  # fmt: skip
+#: Where such a description says what it is of, and what it says then of software.
+_KINDS, _SOFTWARE = ("type", "upload_type", "@type"), ("software", "SoftwareSourceCode")
 #: A licence as data, and the keys under which it is told of what is judged.
 _AS_DATA = late(r"(?:model[_-]?|weights?[_-]?)?licen[cs]e\.(?:json|ya?ml)", re.IGNORECASE)
 _TELLING = frozenset(
@@ -56,7 +61,7 @@ def _is_beside(path: str) -> bool:
 
 def mapped(path: str, text: str) -> tuple[Mapped, ...] | None:
     """What such a file says, any other file nothing; None where it cannot be read as what its name says."""
-    read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "CITATION.cff": _citation, "meta.json": _spacy}
+    read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "meta.json": _spacy}
     described = read.get(path, _described if path in _MAPS else _as_data if _AS_DATA.fullmatch(path) else None)
     if _is_beside(path):
         return _beside(path.rpartition(".")[0], text)
@@ -92,16 +97,6 @@ def _dep5(text: str) -> Iterator[Mapped]:
             yield Mapped(tuple(fields["Files"].split()), licence, _line(text, licence))
 
 
-def _citation(text: str) -> Iterator[Mapped]:
-    """A citation speaks of the whole, save where it says that it is of the software."""
-    from scanner.text.yaml import load_card
-
-    data = load_card(text).data
-    if isinstance(data, dict) and data.get("type") != "software":
-        for licence in _strings(data.get("license")):
-            yield Mapped(("*",), licence, _line(text, licence))
-
-
 def _spacy(text: str) -> Iterator[Mapped]:
     """What spaCy writes of a pipeline, told from other files of the name by its language."""
     data = json.loads(text)
@@ -110,16 +105,17 @@ def _spacy(text: str) -> Iterator[Mapped]:
 
 
 def _described(text: str) -> Iterator[Mapped]:
-    """A model of bioimage.io, as its description has it."""
+    """A work as a citation, an archive or bioimage.io describes it: the whole, save where it says that it is of the
+    software. JSON is YAML too."""
     from scanner.text.yaml import load_card
 
     data = load_card(text).data
-    if isinstance(data, dict):
+    if isinstance(data, dict) and not any(data.get(key) in _SOFTWARE for key in _KINDS):
         yield from (Mapped(("*",), one, _line(text, one)) for one in _strings(data.get("license")))
 
 
 def _as_data(text: str) -> Iterator[Mapped]:
-    """A licence as data: JSON is YAML too. Of data it speaks to a data set alone."""
+    """A licence as data. Of data it speaks to a data set alone."""
     from scanner.text.yaml import load_card
 
     data = load_card(text).data

@@ -174,6 +174,13 @@ FILES = {
     "a notice that speaks of nothing else": {"NOTICE": "Not to be used to make money.\n"},
     "a notice of weights": {"NOTICE": "This product includes weights of FLUX.1 [dev], (c) Black Forest Labs.\n"},
     "how it was trained": {"README_train.md": "```\ntrain.py --model_name_or_path meta-llama/Llama-2-7b-hf\n```\n"},
+    "an addendum": {"LICENSE": MIT, "ADDENDUM.txt": "Companies with more than 50 staff may not host the model.\n"},
+    "an archive's description": {".zenodo.json": '{"upload_type": "dataset", "license": "CC-BY-NC-4.0"}'},
+    "a card as data": {"model_card.json": '{"name": "Heron", "license": "Non-commercial research licence"}'},
+    "a third party's part of the weights": {"THIRD_PARTY_NOTICES.md": "The vision tower is from Otter (CC BY-NC 4.0).\n"},
+    "a third party's text of weights": {
+        "THIRD_PARTY_LICENSES.txt": "Weights of the decoder:\n\nGemma Terms of Use\n\nLast modified: April 1, 2024\n"
+    },
     "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
 }
 
@@ -289,6 +296,21 @@ def test_a_row_of_a_family_is_of_the_model_that_it_names() -> None:
     assert judged(repo("acme/Heron-2B", front="license: apache-2.0", body=ROWS)).commercial_use.status == "allowed"
 
 
+def test_a_version_is_past_where_the_repo_is_of_another() -> None:
+    said = {"front": "license: apache-2.0", "body": "Version 2 was released for research only.\n"}
+    not_a_yes(repo("acme/heron-v2", **said))
+    assert judged(repo("acme/heron-v3", **said)).commercial_use.status == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("key", "named"), [("gpl", "GNU General Public License v3.0 only"), ("bsd", "BSD 3-Clause License")]
+)
+def test_a_family_is_told_by_its_member(key: str, named: str) -> None:
+    told = judged(repo(front=f"license: {key}", **files({"LICENSE": f"Licensed under the {named}.\n"})))
+    assert (told.commercial_use.status, told.license.conflicts) == ("allowed", ())
+    assert key not in told.license.effective
+
+
 def test_the_plain_repo_is_a_yes() -> None:
     plain = repo(front="license: mit", **files({"LICENSE": MIT})), repo(front="license: apache-2.0", body="A model.\n")
     assert [judged(one).commercial_use.status for one in plain] == ["allowed", "allowed"]
@@ -310,6 +332,7 @@ def test_what_the_card_says(way: str) -> None:
         "[![CC](https://i.creativecommons.org/l/by/4.0/88x31.png)](http://creativecommons.org/licenses/by/4.0/)",
         "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by.png)",
         "![w](https://img.shields.io/badge/weights-14_GB-red)",
+        "The first release was for research only, this one is under Apache 2.0.",
         "Unlike Llama 3, whose license limits large companies, ours is under Apache 2.0.",
         "The training data is ours, and we hold the rights to the training images.",
     ],

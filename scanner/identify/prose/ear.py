@@ -22,6 +22,7 @@ _SHORT = 9
 _AGREED = ("gate", "licence-file")
 _ELSEWHERE = ("data", "other")
 _SHORT_SIGNS = 90
+_VERSION = late(r"v?(\d{1,3}(?:\.\d{1,3})*)")
 _QUOTED = late(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
 #: An address is read for the licence that it names, not for its words.
 _ADDRESS = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
@@ -78,6 +79,8 @@ class Ear:
         concepts = self.concepts(clause)
         if not concepts:
             return None
+        if "past" in concepts and self._is_of_this_version(clause):
+            concepts = concepts.difference(("past",))
         if not net and section in _ELSEWHERE and self.subject(clause).is_own:
             section = ""  # what names the weights speaks of them, wherever it stands
         if self.place in _AGREED:  # here a licensor speaks, whatever the model detects or predicts
@@ -87,6 +90,13 @@ class Ear:
             asked = self.asked.net if net else self.asked.first
             self.answers[net, met] = next((record for record in asked if record.matches(met)), None)
         return self.answers[net, met]
+
+    def _is_of_this_version(self, clause: str) -> bool:
+        """Whether the versions that a clause speaks of are the repository's own; where its name tells none, what a
+        version *is* holds now."""
+        spoken = [(found["number"], found["verb"]) for found in self.words.grammar("version").finditer(clause)]
+        own = {found[1] for word in self.own if (found := _VERSION.fullmatch(word))}
+        return bool(spoken) and (own.issuperset(one for one, _ in spoken) if own else all(verb == "is" for _, verb in spoken))
 
     def statements(self, part: str) -> tuple[str, ...]:
         """A part of a sentence, and its clauses."""

@@ -101,6 +101,7 @@ class Grammar:
     joined: tuple[str, ...]
     owned: tuple[str, ...]
     variants: tuple[str, ...]
+    version: tuple[str, ...]
     excluded: tuple[str, ...]
     asks_use: tuple[str, ...]
     quoting: tuple[str, ...]

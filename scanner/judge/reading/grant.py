@@ -115,7 +115,8 @@ def _others(
     for one in said:
         if one.named is None or not _of_grant(one, repo):
             continue
-        if one.claim.kind == "notice" and (one.named.record is None or one.named.record.spdx):
+        of_others = one.claim.kind == "notice" and one.claim.scope != "weights"
+        if of_others and (one.named.record is None or one.named.record.spdx):
             continue  # what others' code stands under; a vendor's model licence there is the weights'
         if one.named.record is None and (custom or silent):
             continue  # the name of a licence that is not known: beside one that is custom anyway it is that one's

@@ -6,10 +6,13 @@ from typing import Literal, TypeAlias
 
 from scanner.collect.relations.linked import is_linked, linked_files
 from scanner.identify.prose import hear
+from scanner.identify.prose.subject import subject
+from scanner.identify.prose.words import vocabulary
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed
+from scanner.knowledge.resources import rules_dir
 from scanner.model.fields import evidence_of
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
@@ -30,6 +33,8 @@ _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
     ("data", ("data",)),
     ("docs", ("doc",)),
 )
+#: So many lines above a text may say what it is of.
+_ABOVE = 3
 _POLICIES = ("policy", "policies", "acceptable", "prohibited", "restricted", "aup")
 
 
@@ -103,7 +108,20 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
             differences=match.differences,
         )
         policy = role == "grant" and match.kind == "use-policy"
-        yield ReadText(text=text, match=match, file=file, role="policy" if policy else role)
+        of_weights = role == "notice" and _limits_weights(text, match, licenses)
+        yield ReadText(
+            text=text, match=match, file=file, role="policy" if policy else "grant" if of_weights else role
+        )
+
+
+def _limits_weights(text: Text, match: TextMatch, licenses: Licenses) -> bool:
+    """Whether a notice of others' parts puts a text with conditions below a line that names weights."""
+    record = licenses.get(match.id or "")
+    above = [line for line in text.text.split("\n")[: (match.line or 1) - 1] if line.strip()][-_ABOVE:]
+    if record is None or not record.conditions:
+        return False
+    words = vocabulary(rules_dir())
+    return any(subject(words.folding.sentence(line), words, "card", ()).scope == "weights" for line in above)
 
 
 def _of_a_part(text: Text, repo: Repo, licenses: Licenses) -> Scope | None:
