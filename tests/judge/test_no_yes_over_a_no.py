@@ -177,7 +177,7 @@ FILES = {
     "an addendum": {"LICENSE": MIT, "ADDENDUM.txt": "Companies with more than 50 staff may not host the model.\n"},
     "an archive's description": {".zenodo.json": '{"upload_type": "dataset", "license": "CC-BY-NC-4.0"}'},
     "a card as data": {"model_card.json": '{"name": "Heron", "license": "Non-commercial research licence"}'},
-    "a third party's part of the weights": {"THIRD_PARTY_NOTICES.md": "The vision tower is from Otter (CC BY-NC 4.0).\n"},
+    "a third party's part of the weights": {"THIRD_PARTY_NOTICES.md": "The vision tower: Otter (CC BY-NC 4.0).\n"},
     "a third party's text of weights": {
         "THIRD_PARTY_LICENSES.txt": "Weights of the decoder:\n\nGemma Terms of Use\n\nLast modified: April 1, 2024\n"
     },

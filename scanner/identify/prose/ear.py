@@ -96,7 +96,9 @@ class Ear:
         version *is* holds now."""
         spoken = [(found["number"], found["verb"]) for found in self.words.grammar("version").finditer(clause)]
         own = {found[1] for word in self.own if (found := _VERSION.fullmatch(word))}
-        return bool(spoken) and (own.issuperset(one for one, _ in spoken) if own else all(verb == "is" for _, verb in spoken))
+        return bool(spoken) and (
+            own.issuperset(one for one, _ in spoken) if own else all(verb == "is" for _, verb in spoken)
+        )
 
     def statements(self, part: str) -> tuple[str, ...]:
         """A part of a sentence, and its clauses."""

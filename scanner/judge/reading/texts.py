@@ -109,9 +109,7 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
         )
         policy = role == "grant" and match.kind == "use-policy"
         of_weights = role == "notice" and _limits_weights(text, match, licenses)
-        yield ReadText(
-            text=text, match=match, file=file, role="policy" if policy else "grant" if of_weights else role
-        )
+        yield ReadText(text=text, match=match, file=file, role="policy" if policy else "grant" if of_weights else role)
 
 
 def _limits_weights(text: Text, match: TextMatch, licenses: Licenses) -> bool:
