@@ -23,8 +23,11 @@ _WITHIN = (
     "用户协议", "服务条款", "利用規約", "利用条件", "ライセンス", "라이선스", "이용약관", "licenz", "geschäftsbeding",
 )  # fmt: skip
 #: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
-_HINTS = "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
-_HINTS += "addendum addenda rider amendment notice notices restriction restrictions condiciones condizioni condições términos terminos termini termos".split()
+_HINTS = "addendum addenda rider amendment".split()
+_HINTS += "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
+_HINTS += (
+    "notice notices restriction restrictions condiciones condizioni condições términos terminos termini termos".split()
+)
 _WORDS = (
     r"(?:^|.* )(?:eula|copying|copyright|copyleft|aup|tos"
     r"|(?:acceptable|prohibited|permitted|responsible)? ?(?:use|usage)"
