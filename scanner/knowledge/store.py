@@ -93,8 +93,7 @@ def _modules(folder: Path) -> tuple[tuple[str, str], ...]:
 def _encoded(folder: Path, key: str, names: list[str]) -> Mapping[str, bytes | memoryview]:
     """Each file as JSON; kept so."""
     for place in _places(folder, "knowledge"):
-        found = _read_compiled(place, key)
-        if found is not None and (cut := _cut(found, len(names))):
+        if cut := _cut(*_read_compiled(place, key), len(names)):
             return dict(zip(names, cut, strict=True))
     made = {name: json.dumps(read_yaml(folder / name)).encode() for name in names}
     sizes = json.dumps([len(one) for one in made.values()]).encode()
@@ -102,19 +101,20 @@ def _encoded(folder: Path, key: str, names: list[str]) -> Mapping[str, bytes | m
     return made
 
 
-def _cut(found: bytes, count: int) -> list[memoryview]:
-    """The files one behind the other, by their sizes in the first line; none where they are not all there."""
-    start = found.find(b"\n") + 1
-    ends = [*accumulate((size + 1 for size in json.loads(found[:start] or b"[]")), initial=start)]
-    whole = ends[-1] == len(found) + 1 and len(ends) == count + 1
-    return [memoryview(found)[first : last - 1] for first, last in pairwise(ends)] if whole else []
+def _cut(kept: bytes, start: int, count: int) -> list[memoryview]:
+    """The files one behind the other, by their sizes in the first line; none where they are not all there. They stay
+    where they lie: most are never looked at."""
+    first = kept.find(b"\n", start) + 1
+    ends = [*accumulate((size + 1 for size in json.loads(kept[start:first] or b"[]")), initial=first)]
+    whole = ends[-1] == len(kept) + 1 and len(ends) == count + 1
+    return [memoryview(kept)[begin : end - 1] for begin, end in pairwise(ends)] if whole else []
 
 
 def _compiled(folder: Path, name: str, key: str, make: Callable[[], Json]) -> Json:
     for place in _places(folder, name):
+        kept, start = _read_compiled(place, key)
         with suppress(ValueError):
-            if (found := _read_compiled(place, key)) is not None:
-                return json.loads(found)
+            return json.loads(kept[start:])
     made = make()
     _write_compiled(folder, name, key, json.dumps(made).encode())
     return made
@@ -183,12 +183,14 @@ def _places(folder: Path, name: str) -> tuple[Path, ...]:
     return folder / "__pycache__" / f"{name}.json", cache.expanduser() / f"{name}-{whose}.json"
 
 
-def _read_compiled(place: Path, key: str) -> bytes | None:
+def _read_compiled(place: Path, key: str) -> tuple[bytes, int]:
+    """What was kept under this key, and where in it that begins; nothing where nothing was."""
+    head = f"{key}\n".encode()
     try:
-        with place.open("rb") as file:
-            return file.read() if file.readline().strip() == key.encode() else None
+        kept = place.read_bytes()
     except OSError:
-        return None
+        return b"", 0
+    return (kept, len(head)) if kept.startswith(head) else (b"", 0)
 
 
 def _write_compiled(folder: Path, name: str, key: str, made: bytes) -> None:

@@ -21,6 +21,8 @@ from typing import Any, NamedTuple, TypeAlias, cast
 _MOST = 1_000
 _PLACE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.bin"
 _Key: TypeAlias = tuple[str, int]
+#: The length of what the file begins with.
+_MARK = 64
 
 
 class _Code(NamedTuple):
@@ -29,7 +31,7 @@ class _Code(NamedTuple):
     flags: int
     groups: int
     names: dict[str, int]
-    code: bytes
+    code: bytes | memoryview
 
 
 #: What this run compiled itself.
@@ -80,22 +82,24 @@ def keep() -> None:
 @cache
 def _kept() -> Mapping[_Key, _Code]:
     try:
-        mark, _, body = _PLACE.read_bytes().partition(b"\n")
+        whole = _PLACE.read_bytes()
     except OSError:
         return {}
-    if mark != _mark(body):
+    if whole[:_MARK] != _mark(memoryview(whole)[_MARK + 1 :]):
         return {}
-    index, _, codes = body.partition(b"\n")
-    found, at = {}, 0
-    for name, flags, whole, groups, names, size in json.loads(index):
-        found[name, flags] = _Code(whole, groups, names, codes[at : at + size])
+    end = whole.index(b"\n", _MARK + 1)
+    found, at = {}, end + 1
+    for name, flags, every, groups, names, size in json.loads(whole[_MARK + 1 : end]):
+        found[name, flags] = _Code(every, groups, names, memoryview(whole)[at : at + size])
         at += size
     return found
 
 
-def _mark(body: bytes) -> bytes:
+def _mark(body: bytes | memoryview) -> bytes:
     """What a file begins with that this Python wrote whole."""
-    return sha256(sys.version.encode() + body).hexdigest().encode()
+    mark = sha256(sys.version.encode())
+    mark.update(body)
+    return mark.hexdigest().encode()
 
 
 def _compiled(source: str, flags: int) -> _Code:
@@ -112,5 +116,5 @@ def _pattern(source: str, one: _Code) -> "re.Pattern[str]":
     named: list[str | None] = [None] * (one.groups + 1)
     for name, number in one.names.items():
         named[number] = name
-    code = array("I", one.code).tolist()
+    code = memoryview(one.code).cast("I").tolist()
     return cast("re.Pattern[str]", _sre.compile(source, one.flags, code, one.groups, one.names, tuple(named)))
