@@ -19,6 +19,7 @@ from scanner.text.markdown import without_comments
 _MOST = 50
 _MAX_LINES = 20_000
 _MAX_TEXT = 200_000
+_NESTED = late(r"(?:\t|\s{2,})\s*[-*+] ")
 #: What stands between fences that name a language.
 _CODE = late(r"(?m)^\s{0,3}(`{3,}|~{3,})[ \t]*[^\s`][^`\n]*\n(?:(?!\s{0,3}\1).*\n)*(?:\s{0,3}\1.*$)?")
 
@@ -107,21 +108,38 @@ def _line(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 
 def _conflict(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
-    never = any_of(check.never) if check.never else None
     for conflict in look.result.license.conflicts:
-        if never is not None and any(never.search(text) for text in _told(conflict)):
-            continue
         lines = [one.line for one in conflict.evidence if one.path == look.card.path and one.line]
         # The label comes first, then what contradicts it.
-        yield (lines[-1] if lines else look.card.lines.get("license", 1)), conflict.detail
+        line = lines[-1] if lines else look.card.lines.get("license", 1)
+        if _is_said(check, conflict) and not _siblings(look.card, line):
+            yield line, conflict.detail
 
 
-def _told(conflict: Conflict) -> tuple[str, ...]:
-    return conflict.detail, *(one.value or "" for one in conflict.evidence)
+def _is_said(check: CardCheck, conflict: Conflict) -> bool:
+    told = [conflict.detail, *(one.value or "" for one in conflict.evidence)]
+    return any(map(check.compiled.search, told)) and not any(map(any_of(check.never).search, told))
+
+
+def _siblings(card: Card, line: int) -> bool:
+    """Whether it stands in a list within a list, as in those of a family with the licence of each."""
+    lines = card.body.split("\n")
+    at = line - card.body_line
+    return 0 <= at < len(lines) and _NESTED.match(lines[at]) is not None
 
 
 def _empty(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
-    return ((one.line, one.title) for one in look.sections if one.bare)
+    """Headings right above another that does not belong to them. What nobody filled in is another check's."""
+    lines = without_comments(look.card.body).split("\n")
+    for one in look.sections:
+        at = one.line - look.card.body_line
+        after = next(filter(str.strip, lines[at + 1 :]), "#").lstrip()
+        if one.bare and 0 < _rank(after) <= _rank(lines[at].lstrip()):
+            yield one.line, one.title
+
+
+def _rank(line: str) -> int:
+    return len(line) - len(line.lstrip("#"))
 
 
 def _lack(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
