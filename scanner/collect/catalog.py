@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scanner.collect import known
+from scanner.collect import walk
 from scanner.collect.nearest import NearNames, folded
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.tasks import task_by_name
@@ -98,7 +98,7 @@ class Catalog:
 
     def snapshot(self, target: Target) -> Snapshot:
         """A model with its ancestors up to ``MAX_DEPTH``. What the catalog lacks is there with its problem."""
-        return known.snapshot(self, target, _absent, lambda kind, name: _absent(kind, name, self._hint(kind, name)))
+        return walk.snapshot(self, target, _absent, lambda kind, name: _absent(kind, name, self._hint(kind, name)))
 
     def nearest(self, repo_type: RepoType, wanted: str) -> tuple[str, ...]:
         """Ids that were probably meant, as the Hub spells them: the most used of those that are like it."""
@@ -134,7 +134,7 @@ class Catalog:
 
     def related(self, root: Repo) -> tuple[Repo, ...]:
         """The ancestors and datasets that a repo names; those that the catalog lacks with their problem."""
-        return known.related(self, root, _absent)
+        return walk.related(self, root, _absent)
 
     def _find(self, key: str, spelled: str) -> dict[str, Any] | None:
         """The record of the exact spelling, else the first of that id; an alias is followed once."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.collect import known
+from scanner.collect import walk
 from scanner.collect.catalog import Catalog
-from scanner.collect.known import Listed
+from scanner.collect.walk import Listed
 from scanner.model.snapshot import Problem, Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import RepoType
@@ -63,11 +63,11 @@ class Layers:
 
     def snapshot(self, target: Target) -> Snapshot:
         """A target with its relatives; what nobody knows is there with its problem."""
-        return known.snapshot(self, target, self._absent)
+        return walk.snapshot(self, target, self._absent)
 
     def related(self, root: Repo) -> tuple[Repo, ...]:
         """The ancestors and datasets that a repo names."""
-        return known.related(self, root, self._absent)
+        return walk.related(self, root, self._absent)
 
     def _absent(self, repo_type: RepoType, repo_id: str) -> Repo:
         message = f"{repo_id}: neither in {self._names} nor in the bundled catalog; leave them out to ask the Hub"

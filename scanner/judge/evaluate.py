@@ -9,8 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from scanner.judge.causes import WITHHELD, headline, settled_by, unsettled
-from scanner.judge.messages import message, words_for
+from scanner.judge.causes import WITHHELD, headline, message, settled_by, unsettled, words_for
 from scanner.judge.opinion import Opinion, opine, refer
 from scanner.judge.reading.read import Reading, read
 from scanner.judge.reading.reference import is_reference, read_reference

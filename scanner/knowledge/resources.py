@@ -1,7 +1,8 @@
-"""Where the files that ship beside the code lie: ``rules/`` and ``templates/``.
+"""Where the files that ship beside the code lie (``rules/`` and ``templates/``), and every YAML file below a folder of
+knowledge, with its size and time of change.
 
 A wheel carries them under ``scanner/data``; a checkout (and an editable install) has them at its root, where a change
-is seen at once. Asked for before the first requests leave: ``pathlib`` is imported where a path is wanted.
+is seen at once. Asked for before the first requests leave: it imports little, ``pathlib`` where a path is wanted.
 """
 # ruff: noqa: PTH112, PTH118, PTH120
 
@@ -12,6 +13,7 @@ from functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -41,3 +43,31 @@ def templates_dir() -> Path:
     from pathlib import Path
 
     return Path(_base(), "templates")
+
+
+#: What was looked at ahead, until it is asked for.
+_ahead: dict[str, list[tuple[str, str]]] = {}
+
+
+def look_ahead(folder: str) -> None:
+    """Look at a folder before other threads run: each of its hundreds of files would give way to them."""
+    try:
+        _ahead[folder] = [*_below(folder, "")]
+    except OSError:
+        return  # whoever needs it says so
+
+
+def yaml_files(folder: str) -> list[tuple[str, str]]:
+    """``(relative path, size and time of change)`` of each YAML file, in path order. Raises OSError."""
+    return _ahead.pop(folder, None) or [*_below(folder, "")]
+
+
+def _below(folder: str, base: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.endswith(".yaml"):
+            stat = entry.stat()
+            yield base + entry.name, f"{stat.st_size}.{stat.st_mtime_ns}"
+        elif entry.is_dir() and not entry.name.startswith((".", "__")):
+            yield from _below(entry.path, f"{base}{entry.name}/")

@@ -14,8 +14,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from scanner.knowledge import listing
-from scanner.knowledge.resources import rules_dir
+from scanner.knowledge.resources import rules_dir, yaml_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.plain import PlainError, from_plain
 from scanner.model.snapshot import Json
@@ -67,7 +66,7 @@ def plain_files(folder: Path) -> Files:
     """
     if folder in _remembered and folder == rules_dir():
         return _remembered[folder][1]
-    files = listing.files(str(folder))
+    files = yaml_files(str(folder))
     key = _key(files)
     if folder not in _remembered or _remembered[folder][0] != key:
         _remembered[folder] = key, Files(_encoded(folder, key, [name for name, _ in files]))

@@ -10,7 +10,6 @@ from scanner.model.snapshot import GATE_PROMPT, Text, Unread
 from scanner.text.bounds import MAX_PAGES, is_card_document, pages
 from scanner.text.late import late
 from scanner.text.maps import is_map
-from scanner.text.spelling import words_of
 
 #: At most so many licence-like files of a repo are read, and so many bytes of each.
 MAX_FILES = 24
@@ -214,3 +213,12 @@ def decode(data: bytes) -> str:
         text = data.decode(other, "replace")
     text = text.removeprefix("\ufeff").replace("\0", "")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_RUN_TOGETHER = late(r"(?<=[a-z])(?=[A-Z])")
+_SIGNS = late(r"[\W_]+")
+
+
+def words_of(name: str) -> str:
+    """The words of a name, a space between them (``myModel-License_v2`` is ``my Model License v2``)."""
+    return _SIGNS.sub(" ", _RUN_TOGETHER.sub(" ", name)).strip()

@@ -1,4 +1,7 @@
-"""What every reader of a Markdown page has to know alike: its headings, its code, and what its comments hide."""
+"""What every reader of a Markdown page has to know alike: its headings, its code, what its comments hide, and which
+code repositories it leads to."""
+
+import re
 
 from scanner.text.late import late
 
@@ -22,3 +25,12 @@ def without_comments(text: str, *, open_hides: bool = False) -> str:
         parts += [text[at:start], "\n" * text.count("\n", start, end)]
         at = end
     return "".join([*parts, text[at:]])
+
+
+_REPO = late(r"https?://(?:www\.)?github\.com/([a-z0-9][a-z0-9-]{0,38})/([a-z0-9._-]{1,100})(?![\w.-])", re.IGNORECASE)
+
+
+def code_repos(text: str) -> tuple[str, ...]:
+    """The repositories (``owner/name``) that a text leads to, without what ends the sentence or the address."""
+    names = (f"{one[1]}/{one[2].rstrip('.').removesuffix('.git')}" for one in _REPO.finditer(text))
+    return tuple(dict.fromkeys(names))

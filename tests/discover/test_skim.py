@@ -7,7 +7,7 @@ import pytest
 
 from scanner.discover import discover
 from scanner.discover.names.prefilter import telling_offsets
-from scanner.discover.python.skim import SHORT, skim
+from scanner.discover.python.tree import SHORT, skim
 
 FILLER = "    total = 1\n" + "    total += 2  # nothing that names anything stands in these lines at all\n" * 4
 PLAIN = f"def plain(value):\n{FILLER}    return total\n"

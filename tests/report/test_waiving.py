@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from scanner.report.formats.forge import waive_lines
 from scanner.report.registry import render
-from scanner.report.waiving import waive_lines
 from tests.report.samples import ERROR, HOSTILE, RESULTS, report
 
 BLOCKED = [one for one in RESULTS.values() if one.verdict in ("fail", "unknown")]

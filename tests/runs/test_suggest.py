@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scanner.collect import known
+from scanner.collect import walk
 from scanner.collect.catalog import Catalog
 from scanner.judge.evaluate import engine_for, judge, reading_of
 from scanner.knowledge.policy import load_policy
@@ -36,7 +36,7 @@ class Shelf:
         return [repo for repo in self.repos.values() if repo.info.get("pipeline_tag") == task]
 
     def snapshot(self, target: Target) -> Snapshot:
-        return known.snapshot(
+        return walk.snapshot(
             self,
             target,
             lambda kind, name: Repo(

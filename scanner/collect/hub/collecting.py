@@ -10,9 +10,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.collect.hub.call import Call
+from scanner.collect.hub.call import Call, Pool
 from scanner.collect.hub.options import HubOptions
-from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.repo import RepoReader
 from scanner.model.snapshot import Repo, Snapshot, Unread
 

@@ -53,8 +53,7 @@ def begin(arguments: list[str]) -> Prefetched | None:
     """Looks at the arguments of ``check`` and asks the Hub for the first target, where there is no doubt what that is,
     which Hub is meant, and that nothing forbids it. Never raises; what is not understood is left for later (None)."""
     from scanner.collect.hub import surroundings
-    from scanner.knowledge.listing import look_ahead
-    from scanner.knowledge.resources import rules_path
+    from scanner.knowledge.resources import look_ahead, rules_path
     from scanner.model.ids import is_repo_id
 
     values = {name: _value(arguments, name) for name in ("--hub", "--token")}

@@ -13,7 +13,7 @@ from scanner.knowledge.openness import components
 from scanner.model.errors import TargetError
 from scanner.model.ids import is_hex
 from scanner.model.snapshot import Card, Followed, Json, Snapshot
-from scanner.text.addresses import code_repos
+from scanner.text.markdown import code_repos
 
 #: The API of the host that links are followed to.
 CODE_HOST = "https://api.github.com"

@@ -1,18 +1,21 @@
-"""The Hub's lists, page by page, within the quota that its answers tell of."""
+"""The Hub's lists, page by page, within the quota that its answers tell of: repos, and the files of one with sizes."""
+
+from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from scanner.collect.hub.paths import COMMON_FIELDS, PAGE_BOUND
+from scanner.collect.hub.client import Client
+from scanner.collect.hub.fields import read_files
+from scanner.collect.hub.options import HubOptions
+from scanner.collect.hub.paths import COMMON_FIELDS, INFO_BOUND, PAGE_BOUND
 from scanner.collect.hub.waiting import rate_limit
-from scanner.model.errors import TargetError
+from scanner.model.errors import ModelscanError, TargetError
+from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.late import late
-
-if TYPE_CHECKING:
-    from scanner.collect.hub.client import Client
 
 _NEXT = late(r'<([^>]{1,4000})>\s*;[^,]*rel="?next"?')
 #: Requests to the API in a window of so many seconds, by plan (the Hub's documentation, September 2025).
@@ -90,11 +93,13 @@ class Pace:
         return self._api if path.startswith("/api/") else self._files
 
 
-def page(client: "Client", link: str, what: str, limiter: Limiter) -> Page:
+def page(client: Client, link: str, what: str, limiter: Limiter | None = None, bound: int = PAGE_BOUND) -> Page:
     """One page of a list. Raises :class:`TargetError`: ``bad_data`` also for a cursor that the Hub does not take."""
-    limiter.wait()
-    rows, answer = client.json(link, what, PAGE_BOUND)
-    limiter.told(answer.headers)
+    if limiter is not None:
+        limiter.wait()
+    rows, answer = client.json(link, what, bound)
+    if limiter is not None:
+        limiter.told(answer.headers)
     if not isinstance(rows, list):
         raise TargetError("bad_data", f"{client.base} sent no list for {what}: check that --hub names a Hub")
     return Page(rows, next_link(answer.headers))
@@ -111,3 +116,59 @@ def one_link(kind: str, repo_id: str) -> str:
     """Where a single repo is told of in the same fields."""
     fields = (*COMMON_FIELDS, *(_OF_MODELS if kind == "model" else ()))
     return f"/api/{kind}s/{quote(repo_id)}?{urlencode({'expand': fields}, doseq=True)}"
+
+
+_MAX_PAGES = 50
+
+
+class Listing(NamedTuple):
+    """``files`` is None when no page could be read."""
+
+    files: tuple[File, ...] | None
+    unread: tuple[Unread, ...]
+
+
+def list_files(client: Client, repo: Repo, revision: str) -> Listing:
+    """Follows the tree's pages at the repo's commit (else at ``revision``); never raises."""
+    at = quote(repo.revision or revision, safe="")
+    link = f"/api/{repo.repo_type}s/{quote(repo.id)}/tree/{at}?recursive=true"
+    try:
+        rows, whole = _listed(client, link, f"the files of {repo.repo_type} {repo.id}", _MAX_PAGES)
+    except TargetError as error:
+        return Listing(None, (Unread(what="api:tree", reason=str(error)),))
+    files, more = read_files(rows)
+    cut = Unread(what="api:tree", reason=f"only the first {len(rows)} files were listed")
+    return Listing(files, tuple(more) if whole else (cut, *more))
+
+
+def _listed(client: Client, link: str | None, what: str, most: int) -> tuple[list[Any], bool]:
+    """The rows of so many pages of a list, and whether that is all of it. Raises :class:`TargetError`."""
+    rows: list[Any] = []
+    for _ in range(most):
+        if link is None:
+            break
+        one = page(client, link, what, bound=INFO_BOUND)
+        rows += one.rows
+        link = one.next
+    return rows, link is None
+
+
+_MOST_PAGES = 1000
+
+
+def list_models(organisation: str, options: HubOptions) -> tuple[str, ...]:
+    """The ids of an organisation's (or a person's) models, sorted; () when it has none that this token may see.
+
+    Raises :class:`TargetError` when the Hub cannot be asked, :class:`ModelscanError` offline.
+    """
+    if options.is_offline():
+        raise ModelscanError(f"--org {organisation} asks the Hub: run it without --offline")
+    link = f"/api/models?author={quote(organisation, safe='')}&limit=1000"
+    rows, _ = _listed(Client(options), link, f"the models of {organisation}", _MOST_PAGES)
+    found = (name for name in _ids(rows) if name.lower().startswith(f"{organisation.lower()}/"))
+    return tuple(sorted(set(found), key=str.lower))
+
+
+def _ids(rows: list[Any]) -> list[str]:
+    named = (row.get("id") for row in rows if isinstance(row, dict))
+    return [name for name in named if isinstance(name, str)]

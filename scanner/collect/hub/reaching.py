@@ -1,4 +1,4 @@
-"""A connection to a host within a time, its name's resolution included."""
+"""What is waited for within a time, whatever it is: a connection to a host, its name's resolution, a whole answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import socket
 import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 _NUMERIC = re.compile(r"[0-9.]+|.*:.*")
 
@@ -28,23 +31,33 @@ def connected(address: tuple[str, int], left: Callable[[], float]) -> socket.soc
 
 
 def _addresses(host: str, port: int, seconds: float) -> list[tuple[str, int]]:
-    """The system's resolver knows no deadline: one that does not end is left behind in a thread of its own."""
     if _NUMERIC.fullmatch(host):
         return [(host, port)]
-    answers: SimpleQueue[list[tuple[str, int]] | None] = SimpleQueue()
-
-    def ask() -> None:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            answers.put([(str(one[4][0]), port) for one in found])
-        except (OSError, UnicodeError):
-            answers.put(None)
-
-    threading.Thread(target=ask, daemon=True, name="modelscan-resolve").start()
     try:
-        found = answers.get(timeout=seconds)
-    except Empty:
+        found = in_time(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), seconds)
+    except TimeoutError:
         raise ResolveError("its host name was not resolved in time") from None
-    if found is None:
-        raise ResolveError("its host name does not resolve")
-    return found
+    except (OSError, UnicodeError):
+        raise ResolveError("its host name does not resolve") from None
+    return [(str(one[4][0]), port) for one in found]
+
+
+def in_time(work: Callable[[], T], seconds: float) -> T:
+    """What comes of some work that knows no deadline, done in a thread of its own; there it is left behind where it
+    does not end (:class:`TimeoutError`)."""
+    answers: SimpleQueue[tuple[T, None] | tuple[None, Exception]] = SimpleQueue()
+
+    def answer() -> None:
+        try:
+            answers.put((work(), None))
+        except Exception as error:
+            answers.put((None, error))
+
+    threading.Thread(target=answer, daemon=True, name="modelscan-in-time").start()
+    try:
+        found, error = answers.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
+    return cast("T", found)

@@ -17,7 +17,7 @@ from scanner.collect.hub.assemble import Outcome, ReadCard, ReadHeader, assemble
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.call import Call
 from scanner.collect.hub.fields import read_files, read_info, without_tags
-from scanner.collect.hub.listing import list_files
+from scanner.collect.hub.pages import list_files
 from scanner.collect.hub.paths import CARD_BOUND, JSON_BOUND, TEXT_BOUND, file_path, info_path
 from scanner.collect.relations.linked import LinkedFile, is_linked, linked_files, place_of, unread_documents
 from scanner.model.clock import stamp

@@ -1,10 +1,9 @@
 """GETs through huggingface-hub's own session (see :mod:`scanner.collect.hub.wire` for where it is used)."""
 
-import threading
 from collections.abc import Mapping
-from queue import Empty, SimpleQueue
 
 from scanner.collect.hub import surroundings
+from scanner.collect.hub.reaching import in_time
 from scanner.collect.hub.wire import Answer, WireError, trusted
 
 
@@ -22,23 +21,11 @@ class Session:
         self._timeout = timeout
 
     def get(self, url: str, headers: Mapping[str, str], bound: int, deadline: float) -> Answer:
-        # The session bounds each wait and no request: who trickles is left behind in a thread of his own.
-        answers: SimpleQueue[Answer | Exception] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(self._get(url, headers, bound))
-            except Exception as error:
-                answers.put(error)
-
-        threading.Thread(target=ask, daemon=True, name="modelscan-session").start()
+        # The session bounds each wait and no request: who trickles is left behind.
         try:
-            found = answers.get(timeout=deadline)
-        except Empty:
+            return in_time(lambda: self._get(url, headers, bound), deadline)
+        except TimeoutError:
             raise WireError("slow", "its answer did not come in whole within the time of a request") from None
-        if isinstance(found, Exception):
-            raise found
-        return found
 
     def _get(self, url: str, headers: Mapping[str, str], bound: int) -> Answer:
         import httpx2

@@ -12,8 +12,8 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Disclosure, Evidence, WeightsSection
 from scanner.model.snapshot import CARD, Json, Repo, Snapshot
 from scanner.model.words import RepoType, Shown
-from scanner.text.addresses import code_repos
 from scanner.text.late import late
+from scanner.text.markdown import code_repos
 
 _ADDRESS = late(r"https?://\S+")
 #: White space that patterns would go through again and again.

@@ -3,15 +3,21 @@
 What does not fit is left out from the end, the best verdicts first, and said so; a summary names every model.
 """
 
+import shlex
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+from scanner.judge.exceptions.applying import name_of
+from scanner.knowledge.policy import DEFAULT
+from scanner.knowledge.resources import rules_dir
 from scanner.model.report import Report, Style, rank
 from scanner.model.result import Result
+from scanner.model.verdict import weight
+from scanner.model.words import REPO_TYPES
 from scanner.report.changes import SETTINGS, identity, terms
 from scanner.report.templating import page
-from scanner.report.waiving import waive_lines
 
 #: GitHub's limits: bytes of a step's summary; characters of a comment (bytes are counted, which are never fewer).
 SUMMARY_BYTES = 1024 * 1024 - 4096
@@ -62,3 +68,32 @@ def _waive(report: Report, result: Result) -> Any:
     from markupsafe import Markup
 
     return Markup("\n".join(waive_lines(result, report)))  # noqa: S704
+
+
+#: Lines for one model: who must except more than this should choose another.
+_MOST = 5
+_DAYS = 90
+
+
+def waive_lines(result: Result, report: Report) -> tuple[str, ...]:
+    """One ``modelscan waive`` for each rule that stops the model; none where nothing stops it, or none could."""
+    if result.error is not None or result.repo_type not in REPO_TYPES:
+        return ()
+    stops = (one.rule for one in result.findings if weight(one) in ("fail", "unknown") and one.outcome != "waived")
+    rules = tuple(dict.fromkeys(stops))
+    target = name_of(result)
+    if not target.isprintable() or "`" in target or len(rules) > _MOST:
+        return ()
+    return tuple(
+        f"modelscan waive {shlex.quote(target)}{_policy(report)} --rule {rule} "
+        f"--reason WHY --approver WHO --days {_DAYS}"
+        for rule in rules
+    )
+
+
+def _policy(report: Report) -> str:
+    """What makes the command judge by the same policy; one that does not ship is named by its file, not by its name."""
+    if report.policy_name == DEFAULT:
+        return ""
+    shipped = {Path(file).stem for file in (rules_dir() / "policies").glob("*.yaml")}
+    return f" --policy {report.policy_name if report.policy_name in shipped else 'FILE'}"

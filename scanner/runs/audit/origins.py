@@ -161,7 +161,7 @@ def _scanned(row: Mapping[str, Any], path: str) -> Iterable[Asset]:
 
 def from_organisation(name: str, options: HubOptions) -> Inventory:
     """Every model that an organisation shows on the Hub. Raises :class:`ModelscanError`."""
-    from scanner.collect.hub.listing import list_models
+    from scanner.collect.hub.pages import list_models
 
     try:
         found = list_models(name, options)

@@ -1,10 +1,10 @@
 """Edits of files, made in memory first: what a person sees is what is written."""
 
-import ast
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
+from scanner.discover.python.tree import parses
 from scanner.model.frozen import dataclass
 
 
@@ -50,17 +50,9 @@ def _mended(root: Path, path: str, edits: list[Edit]) -> Mended | None:
     after = "\n".join(lines)
     return (
         None
-        if path.endswith(".py") and _parses(before) and not _parses(after)
+        if path.endswith(".py") and parses(before) and not parses(after)
         else Mended(path=path, before=before, after=after)
     )
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 def diff_of(mended: Mended) -> str:

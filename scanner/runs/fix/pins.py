@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scanner.discover.names.tables import tables
 from scanner.discover.reference import Reference
+from scanner.model.ids import RepoRef
 from scanner.model.words import REPO_TYPES
 from scanner.runs.fix.edits import Edit
 
@@ -27,7 +28,7 @@ def pinnable(references: Iterable[Reference]) -> tuple[Reference, ...]:
 
 def target_of(reference: Reference) -> str:
     """What the Hub is asked for."""
-    return f"{'datasets/' if reference.kind == 'dataset' else ''}{reference.id}"
+    return str(RepoRef(reference.id or "", "dataset" if reference.kind == "dataset" else "model"))
 
 
 def pin_edits(root: Path, references: Iterable[Reference], commits: Mapping[str, str]) -> Iterator[Edit]:

@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from scanner.collect.known import Listed
 from scanner.collect.nearest import folded
+from scanner.collect.walk import Listed
 from scanner.judge.evaluate import Engine, judge, reading_of
 from scanner.knowledge.tasks import is_repackaged, like
 from scanner.model.policy import Policy

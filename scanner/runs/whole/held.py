@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from scanner.collect import known
+from scanner.collect import walk
 from scanner.collect.catalog import Catalog
 from scanner.collect.tables.parquet import arrow, unpacked
 from scanner.collect.tables.places import Places
@@ -216,7 +216,7 @@ class Held:
     def snapshot(self, repo_id: str, place: int) -> Snapshot:
         """A row with its relatives."""
         root = self._source.repo("model", place, repo_id)
-        return Snapshot(target=repo_id, root=root, related=known.related(self, root, self._absent))
+        return Snapshot(target=repo_id, root=root, related=walk.related(self, root, self._absent))
 
     def _absent(self, repo_type: RepoType, repo_id: str) -> Repo:
         message = f"{repo_id}: neither in {self._source.name} nor in the bundled catalog; leave it out to ask the Hub"

@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.collect.hub.client import Client
-from scanner.collect.hub.listing import list_files
+from scanner.collect.hub.pages import list_files
 from scanner.collect.hub.probe import Ask, probe
 from tests.collect.hub.test_tls import certificate, secure  # noqa: F401 (fixtures)
 from tests.hubserver import Hub

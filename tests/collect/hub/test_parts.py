@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.collect.hub.call import Pool
 from scanner.collect.hub.fields import bounded, read_files, read_info
 from scanner.collect.hub.plan import json_wanted, misshapen
-from scanner.collect.hub.pool import Pool
 from scanner.collect.hub.waiting import asked_pause
 from scanner.collect.hub.wire import Answer
 from scanner.model.snapshot import File, Repo

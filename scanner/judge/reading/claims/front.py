@@ -15,7 +15,7 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Scope
 from scanner.text.late import late
-from scanner.text.spelling import words_of
+from scanner.text.licence_files import words_of
 
 _MAX = 200
 _MAX_TEXT = 2000

@@ -19,7 +19,7 @@ from scanner.model.fields import card_field, evidence_of, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
-from scanner.text.spelling import words_of
+from scanner.text.licence_files import words_of
 
 #: Tags of the Hub's own, which say nothing in words.
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scanner.knowledge import listing
+from scanner.knowledge import resources
 
 
 def folder(tmp_path: Path) -> Path:
@@ -13,17 +13,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_yaml_files_come_in_the_order_of_their_paths(tmp_path):
-    assert [name for name, _ in listing.files(str(folder(tmp_path)))] == ["a.yaml", "b/two.yaml"]
+    assert [name for name, _ in resources.yaml_files(str(folder(tmp_path)))] == ["a.yaml", "b/two.yaml"]
 
 
 def test_what_was_looked_at_ahead_is_told_once_and_then_as_it_is(tmp_path):
     place = str(folder(tmp_path))
-    listing.look_ahead(place)
-    before = listing.files(place)
+    resources.look_ahead(place)
+    before = resources.yaml_files(place)
     (tmp_path / "a.yaml").write_text("one: 1\ntwo: 2\n")
-    assert listing.files(place) != before
+    assert resources.yaml_files(place) != before
 
 
 def test_a_folder_that_is_not_there_is_told_by_whoever_asks_for_it(tmp_path):
-    listing.look_ahead(str(tmp_path / "none"))
-    assert listing._ahead.get(str(tmp_path / "none")) is None
+    resources.look_ahead(str(tmp_path / "none"))
+    assert resources._ahead.get(str(tmp_path / "none")) is None
