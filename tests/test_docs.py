@@ -11,6 +11,7 @@ from scanner.knowledge.policy import builtin_names
 from scanner.knowledge.policy_file import PolicyFile, UseFile
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files, read_yaml
+from scanner.knowledge.vocabulary import FIELDS
 from scanner.model import errors, words
 from scanner.model import license as license_model
 from scanner.model import policy as policy_model
@@ -72,6 +73,10 @@ def test_pages_name_everything() -> None:
     assert all(f"\n| {record.id} |" in made["docs/licenses.md"] for record in records)
     clauses = [condition.clause for record in records for condition in record.conditions]
     assert all(clause in made["docs/licenses.md"] for clause in clauses)
+
+
+def test_every_field_of_use_is_explained() -> None:
+    assert set(WORDS["field"]["words"]) == FIELDS
 
 
 def test_a_changed_page_is_seen() -> None:

@@ -13,7 +13,7 @@ from scanner.cli.options import (
     AUDIT_FOLDER,
     Common,
     chosen_policy,
-    common,
+    common_but,
     hub_options,
     own_templates,
     pairs,
@@ -70,7 +70,11 @@ if TYPE_CHECKING:
     help="Where a whole --table is judged: here, in Spark as it is configured, or by a Spark master's address.",
 )
 @own_templates
-@common
+@common_but(
+    formats="html, pdf, markdown, csv, xlsx, json, spdx, spdx-2.3, spdx-2.3-tv, cyclonedx, cyclonedx-1.6, text, jsonl, "
+    "sarif, allow-list, block-list, lists, of a whole --table parquet; repeatable.  [default: html to cyclonedx]",
+    outputs="Where the n-th format goes; without --format the folder of all.  [default: modelscan-audit]",
+)
 def audit(**values: Any) -> None:
     """Judge an inventory, keep the evidence, say what changed, and write the report.
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import Common, chosen_policy, common, failing, hub_options, own_pairs, say, take_common, write
+from scanner.cli.options import (
+    Common,
+    chosen_policy,
+    common_but,
+    failing,
+    hub_options,
+    own_pairs,
+    say,
+    take_common,
+    write,
+)
 from scanner.collect.folder.naming import typed_name
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
@@ -28,12 +38,19 @@ def card() -> None:
 
 @card.command("lint")
 @click.argument("target", metavar="PATH|ID")
-@common
+@common_but(
+    "waivers",
+    "baseline",
+    "no-color",
+    "quiet",
+    "verbose",
+    formats="text, json, sarif or github; repeatable.  [default: text]",
+)
 def lint_(target: str, **values: Any) -> None:
     """Say line by line what a card lacks or contradicts.
 
-    PATH is a model's folder, its README.md, or a card by itself. Formats: text, json, sarif, github. A missing licence
-    fails, a contradiction and other warnings are for review (--fail-on).
+    PATH is a model's folder, its README.md, or a card by itself. A missing licence fails, a contradiction and other
+    warnings are for review (--fail-on).
     """
     options = take_common(values)
     outputs = own_pairs(options, "card lint", FORMATS)
@@ -50,7 +67,16 @@ def lint_(target: str, **values: Any) -> None:
 
 @card.command("ask")
 @click.argument("target", metavar="ID")
-@common
+@common_but(
+    "formats",
+    "fail-on",
+    "waivers",
+    "baseline",
+    "no-color",
+    "quiet",
+    "verbose",
+    outputs="The file to write.  [default: stdout]",
+)
 def ask_(target: str, **values: Any) -> None:
     """Write the polite message that asks the author, with evidence, to paste into a discussion."""
     from scanner.runs.card.ask import ask

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common, own_pairs, take_common, write
+from scanner.cli.options import chosen_policy, common_but, own_pairs, take_common, write
 from scanner.cli.outcome import judged_one
 from scanner.model.result import Result
 
@@ -14,11 +14,18 @@ FORMATS = ("text", "json", "mermaid", "dot")
 
 @click.command()
 @click.argument("target", metavar="ID")
-@common
+@common_but(
+    "fail-on",
+    "waivers",
+    "baseline",
+    "no-color",
+    "verbose",
+    formats="text, json, mermaid or dot; repeatable.  [default: text]",
+)
 def lineage(target: str, **values: Any) -> None:
     """Show what a model was made from, with licences, where terms changed, and the weak links.
 
-    Formats: text, json, mermaid, dot. A dashed line is a hint, or a base that could not be read.
+    A dashed line is a hint, or a base that could not be read.
     """
     from scanner.judge.evaluate import engine_for
 

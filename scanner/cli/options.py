@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -80,69 +80,82 @@ def _policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return [*named, CompletionItem(incomplete, type="file")]
 
 
+_REPORTS = "text, json, jsonl, markdown, html, csv, sarif, spdx, spdx-2.3, spdx-2.3-tv, cyclonedx, cyclonedx-1.6"
+_REPORTS += ", allow-list, block-list, lists, github, junit, gitlab, summary, comment; repeatable.  [default: text]"
+
+
 def common(command: Command) -> Command:
     """Add the shared options to a command; they arrive as one :class:`Common` under ``common``."""
-    options: list[Callable[[Any], Any]] = [
-        click.option(
+    return common_but()(command)
+
+
+def common_but(*idle: str, **told: str) -> Callable[[Command], Command]:
+    """:func:`common` for a command on which the ``idle`` ones have no bearing: they are taken, and its help leaves them
+    out. ``told`` is what its help says of others."""
+
+    def added(command: Command) -> Command:
+        for option in reversed(_options(idle, told)):
+            command = option(command)
+        return command
+
+    return added
+
+
+def _options(idle: Sequence[str], told: Mapping[str, str]) -> list[Callable[[Any], Any]]:
+    def option(*names: str, **how: Any) -> Callable[[Any], Any]:
+        name = names[-1].removeprefix("--")
+        return click.option(*names, hidden=name in idle, **{**how, "help": told.get(name, how["help"])})
+
+    return [
+        option(
             "--policy",
             metavar="FILE|NAME",
             shell_complete=_policies,
             help="The policy to judge by.  [default: commercial-saas]",
         ),
-        click.option(
-            "--use",
-            metavar="NAME",
-            help="Judge for the use that this other policy states, such as research.",
-        ),
-        click.option(
+        option("--use", metavar="NAME", help="Judge for the use that this other policy states, such as research."),
+        option(
             "--format",
             "formats",
             multiple=True,
             metavar="FORMAT",
             shell_complete=_formats,
-            help="Output format; repeatable.  [default: text]",
+            help=_REPORTS,
         ),
-        click.option(
+        option(
             "--output",
             "outputs",
             multiple=True,
             metavar="PATH",
             help="Write the n-th format there instead of to stdout.",
         ),
-        click.option("--offline", is_flag=True, help="Ask no network: judge from the cache and the bundled catalog."),
-        click.option("--hub", metavar="URL", help="The Hub to ask (also HF_ENDPOINT)."),
-        click.option("--token", metavar="TOKEN", help="Access token (better: HF_TOKEN in the environment)."),
-        click.option(
+        option("--offline", is_flag=True, help="Ask no network: judge from the cache and the bundled catalog."),
+        option("--hub", metavar="URL", help="The Hub to ask (also HF_ENDPOINT)."),
+        option("--token", metavar="TOKEN", help="Access token (better: HF_TOKEN in the environment)."),
+        option(
             "--fail-on",
             type=click.Choice(FAIL_ON),
             default="unknown",
             show_default=True,
             help="Exit 1 at this verdict or worse.",
         ),
-        click.option(
-            "--waivers", metavar="FILE", help="Exceptions granted.  [default: modelscan-waivers.yaml if there]"
-        ),
-        click.option(
-            "--baseline", metavar="FILE", help="Findings adopted.  [default: modelscan-baseline.yaml if there]"
-        ),
-        click.option("--bundle", metavar="FILE", help="With --offline: judge from this evidence bundle first."),
-        click.option(
+        option("--waivers", metavar="FILE", help="Exceptions granted.  [default: modelscan-waivers.yaml if there]"),
+        option("--baseline", metavar="FILE", help="Findings adopted.  [default: modelscan-baseline.yaml if there]"),
+        option("--bundle", metavar="FILE", help="With --offline: judge from this evidence bundle first."),
+        option(
             "--table", "tables", multiple=True, metavar="DIR", help="Judge from tables of 'crawl', asking no network."
         ),
-        click.option(
+        option(
             "--catalog",
             "catalogs",
             multiple=True,
             metavar="FILE",
             help="Judge from this catalog of 'catalog build'; repeatable, the newest record stands.",
         ),
-        click.option("--no-color", is_flag=True, help="No colour (also NO_COLOR)."),
-        click.option("-q", "--quiet", is_flag=True, help="A line a model; no progress, no policy, no shared findings."),
-        click.option("-v", "--verbose", count=True, help="Every detail, a screen a model."),
+        option("--no-color", is_flag=True, help="No colour (also NO_COLOR)."),
+        option("-q", "--quiet", is_flag=True, help="A line a model; no progress, no policy, no shared findings."),
+        option("-v", "--verbose", count=True, help="Every detail, a screen a model."),
     ]
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 def own_templates(command: Command) -> Command:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.exceptions import in_force
-from scanner.cli.options import Common, chosen_policy, common, say, take_common, write
+from scanner.cli.options import Common, chosen_policy, common_but, say, take_common, write
 from scanner.cli.outcome import judged_one
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
@@ -32,7 +32,19 @@ _LONG = timedelta(days=731)
 @click.option("--days", type=click.IntRange(0, 36500), metavar="N", help="Or how many days from today.")
 @click.option("--ticket", metavar="REF", help="Where it was discussed.")
 @click.option("--revision", metavar="SHA,...|FROM..TO", help="Only at these commits, or if last changed on these days.")
-@common
+@common_but(
+    "formats",
+    "outputs",
+    "offline",
+    "fail-on",
+    "bundle",
+    "tables",
+    "catalogs",
+    "no-color",
+    "verbose",
+    waivers="The file to write.  [default: modelscan-waivers.yaml]",
+    quiet="Say less.",
+)
 def waive(target: str | None, license_: str | None, rule: str, **values: Any) -> None:
     """Grant a waiver: one rule, for TARGET (org/name) or for all models under a licence.
 
@@ -41,7 +53,7 @@ def waive(target: str | None, license_: str | None, rule: str, **values: Any) ->
     """
     from scanner.judge.evaluate import engine_for
     from scanner.judge.exceptions.applying import WAIVER_FILE, WaiverFile
-    from scanner.judge.exceptions.files import dump, read_file, with_waiver
+    from scanner.judge.exceptions.files import check, dump, read_file, with_waiver
     from scanner.model.clock import today
     from scanner.text.files import locked
 
@@ -61,9 +73,9 @@ def waive(target: str | None, license_: str | None, rule: str, **values: Any) ->
         "expires": expires.isoformat(),
         "use": policy.name if options.use else None,
     }
+    check(Waiver(license=license_ or "any", **said), "this waiver")
     result = None if license_ else _result(str(target), said["rule"], policy, engine, options)
     waiver = _for_license(str(license_), said, engine) if result is None else _for_target(str(target), result, said)
-    _checked(waiver)
     with locked(path.parent):  # others may have granted meanwhile
         file, replaced = with_waiver(read_file(path) if path.exists() else WaiverFile(), waiver)
         write(dump(file), str(path))
@@ -131,12 +143,6 @@ def _found(result: Result, rule: str) -> None:
     raise ModelscanError(
         f"{result.model} has no finding of {rule}: nothing to waive; it has {', '.join(standing) or 'none at all'}"
     )
-
-
-def _checked(waiver: Waiver) -> None:
-    from scanner.judge.exceptions.files import check
-
-    check(waiver, "this waiver")
 
 
 def _tell(waiver: Waiver, replaced: tuple[Waiver, ...], path: Path) -> None:

@@ -9,6 +9,7 @@ from scanner.text.counted import counted
 
 #: What they found stands on the screen already, as a question or a contradiction.
 _ABOVE = frozenset({"COM001", "COM002", "COM003", "COM004", "LIC004", "LIC007", "LIC008", "LIN001"})
+_ASKED_ABOVE = frozenset({"COM001", "COM002", "COM003", "COM004"})
 
 
 def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
@@ -48,7 +49,8 @@ def _rows(
     if not told:
         return []
     if tight > 2:
-        above = [one.rule for one in told if tight > 4 and one.rule in _ABOVE and not one.waiver]
+        known = _ASKED_ABOVE if words is _asked else _ABOVE
+        above = [one.rule for one in told if tight > 4 and one.rule in known and not one.waiver]
         parts = [f"{_sign(one, style)} {words(one, tight)}" for one in told if one.rule not in above]
         parts += [f"told above ({', '.join(above)})"] if above else []
         return row(label, " · ".join(parts), style)

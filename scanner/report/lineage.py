@@ -127,9 +127,9 @@ def _shown(made: Tree, edge: Edge) -> str:
     marks = [
         mark for mark in (edge.changed and f"! {edge.changed}", edge.weak and f"? {edge.weak}", edge.apart) if mark
     ]
-    what = "base" if edge.relation == "unknown" else edge.relation
+    what = "from" if edge.relation == "unknown" else f"{edge.relation} of"
     licence = "" if edge.weak == "not read" else f" ({_ids(made.licenses.get(edge.parent, ()))})"
-    return " · ".join([f"{what} of {edge.parent}{licence} [{edge.origin}]", *marks])
+    return " · ".join([f"{what} {edge.parent}{licence} [{edge.origin}]", *marks])
 
 
 def plain(made: Tree) -> dict[str, object]:

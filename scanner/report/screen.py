@@ -46,13 +46,20 @@ def _lines(shown: View, report: Report, style: Style, tight: int) -> list[str]:
         *_applying("Data", shown.data, style, tight),
         *_openness(shown, style, tight),
         *(row("Lineage", shown.lineage, style, clipped=tight > 2) if shown.lineage else []),
-        *([f"  {safe(line, style)}"[: style.width] for line in shown.tree] if tight == 0 else []),
+        *([line for branch in shown.tree for line in _branch(branch, style)] if tight == 0 else []),
         *(row("Learnt from", shown.learnt, style, clipped=tight > 0) if shown.learnt else []),
         *([line for label, text in shown.more for line in row(label, text, style)] if style.verbosity > 0 else []),
         *findings(shown.findings, style, tight),
         *waived(shown.findings, style, tight),
         *open_questions(shown.findings, style, tight),
     ]
+
+
+def _branch(line: str, style: Style) -> list[str]:
+    """A line of the ancestry, its own lines further in."""
+    text = line.lstrip(" │├└─")
+    lead = "".join(safe(char, style) or " " for char in line.removesuffix(text))
+    return block(f"  {lead}", text, style, clipped=style.verbosity < 1)
 
 
 def _applying(label: str, text: str, style: Style, tight: int) -> list[str]:

@@ -114,7 +114,7 @@ def _markdown(value: Any) -> Any:
     """Text that Markdown shows letter by letter, a line of a policy in it as code. Markup passes."""
     if hasattr(value, "__html__"):
         return str(value)
-    words = one_line(str(value))
-    parts = _POLICY_LINE.split(words)
+    first, *parts = _POLICY_LINE.split(one_line(str(value)))
     # Every second part is such a line.
-    return "".join(str(code(part)) if number % 2 else markdown(part) for number, part in enumerate(parts))
+    told = (f" {code(part)}" if number % 2 == 0 else markdown(part) for number, part in enumerate(parts))
+    return markdown(first) + "".join(told)

@@ -156,4 +156,4 @@ def _kinds(owed: list[DutyView]) -> str:
 def _kind(duty: DutyView) -> str:
     """What is owed in a few words, with the phrase that has to be shown, if any."""
     phrase = re.search('["“]([^"“”]{1,40})["”]', duty.text) if duty.kind in ("display", "name_prefix") else None
-    return _KINDS.get(duty.kind, "others") + (f' "{phrase[1]}"' if phrase else "")
+    return _KINDS.get(duty.kind, "other duties") + (f' "{phrase[1]}"' if phrase else "")

@@ -3,7 +3,10 @@
 import json
 
 from scanner.cli.lineage import drawn
+from scanner.cli.outcome import make_report
 from scanner.judge.evaluate import assess
+from scanner.model.report import Style
+from scanner.report.registry import render
 from tests.making import absent, engine, policy, repo, snapshot
 
 ENGINE = engine()
@@ -48,3 +51,21 @@ def test_hostile_names_stay_within_their_label() -> None:
     found = result(repo("org/a", 'license: mit\nbase_model: "x\\"]; click n0 href evil"'))
     assert '"]; click' not in drawn(found, "mermaid")
     assert "\x1b" not in drawn(found, "text")
+
+
+def test_a_base_of_no_told_kind_is_what_the_model_is_from() -> None:
+    found = result(repo("org/child", "license: mit\nbase_model: [org/a, org/b]"), repo("org/a", "license: mit"))
+    text = drawn(found, "text")
+    assert "from org/a (MIT)" in text
+    assert "base of" not in text
+
+
+def test_the_screen_cuts_no_branch_off() -> None:
+    child = repo("org/child", "license: apache-2.0\nbase_model: org/mid\nbase_model_relation: finetune")
+    mid = repo("org/mid", "license: mit\nbase_model: org/nc\nbase_model_relation: finetune")
+    found = result(child, mid, repo("org/nc", "license: cc-by-nc-4.0"))
+    for ascii_only, branch in ((False, "└─ "), (True, "`- ")):
+        style = Style(verbosity=1, width=60, ascii=ascii_only)
+        lines = render("text", make_report([found], policy(), ENGINE, "check"), style).splitlines()
+        at = next(number for number, line in enumerate(lines) if line.startswith(f"     {branch}finetune of org/nc"))
+        assert "became MIT" in " ".join(lines[at : at + 2])

@@ -9,6 +9,8 @@ _ENTITIES = {
     "licensee_and_affiliates": "your company with its affiliates",
     "product": "the product",
 }
+#: Fields whose names are no nouns.
+_NOUNS = {"military": "military use", "nuclear": "nuclear use"}
 _DUTY_NO = "the duty applies"
 
 
@@ -52,7 +54,7 @@ def shown(value: int | tuple[str, ...] | None, metric: str = "") -> str:
     if value is None:
         return "what it names"
     if isinstance(value, tuple):
-        return ", ".join(item.replace("_", " ") for item in value)
+        return ", ".join(_NOUNS.get(item, item).replace("_", " ") for item in value)
     money = "US$ " if metric.endswith("_usd") else ""
     for size, name in ((10**9, "billion"), (10**6, "million")):
         if value >= size:

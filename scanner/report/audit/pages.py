@@ -19,7 +19,7 @@ from scanner.report.templating import environment
 from scanner.report.view import View, view
 from scanner.runs.audit.summary import summarise
 from scanner.runs.audit.types import Audit, Judged
-from scanner.text.counted import counted
+from scanner.text.counted import counted, size
 
 #: Data blocks (``<script type=...>``) are not executed and need no hash.
 _EXECUTED = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
@@ -34,7 +34,7 @@ def page(template: str, audit: Audit, *, views: bool = True, **more: Any) -> str
     found = summarise(audit)
     shown = [(one, view(one.result)) for one in wording.worst_first(audit.judged)] if views else []
     frame = {
-        "opened": [(one, steps) for one, _ in shown if (steps := ladder(one.result)) is not None],
+        "opened": wording.alike((one, steps) for one, _ in shown if (steps := ladder(one.result)) is not None),
         "audit": audit,
         "report": audit.report,
         "summary": found,
@@ -92,8 +92,8 @@ def profile(one: Judged, shown: View) -> list[tuple[str, str]]:
     """Facts for choosing between models, as rows."""
     facts, weights = one.result.profile, one.result.weights
     memory = facts.memory_gb
-    needs = ", ".join(f"{size:,.1f} GB as {name}" for name, size in (memory.by_format if memory else {}).items())
-    stored = f"{memory.weights:,.1f} GB of weights stored" if memory and memory.weights else ""
+    needs = ", ".join(f"{_gb(needed)} as {name}" for name, needed in (memory.by_format if memory else {}).items())
+    stored = f"{_gb(memory.weights)} of weights stored" if memory and memory.weights else ""
     signals = [
         f"{facts.downloads_30d:,} downloads in 30 days" if facts.downloads_30d is not None else "",
         f"{facts.likes:,} likes" if facts.likes is not None else "",
@@ -113,6 +113,10 @@ def profile(one: Judged, shown: View) -> list[tuple[str, str]]:
         *_opened(one),
     )
     return [(label, text) for label, text in rows if text]
+
+
+def _gb(number: float) -> str:
+    return size(round(number * 10**9))
 
 
 def _opened(one: Judged) -> list[tuple[str, str]]:
@@ -157,6 +161,7 @@ _SHOWN: dict[str, Any] = {
     "standing": wording.standing,
     "lead": wording.lead,
     "together": wording.together,
+    "by_settling": wording.by_settling,
     "anchor": anchor,
     "ladder": ladder,
     "STEPS": STEPS,

@@ -1,10 +1,12 @@
 """What the audit's pages say of numbers and changes, in words that every format shares."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from scanner.model.words import VERDICTS, Verdict
-from scanner.runs.audit.summary import Summary
+from scanner.report.ladder import Ladder
+from scanner.runs.audit.summary import Summary, Unresolved
 from scanner.runs.audit.types import AuditChange, Judged
 from scanner.text.counted import counted
 
@@ -16,6 +18,8 @@ _MODELS = {
 }
 _DO = {"fail": ("fails", "fail"), "unknown": ("is unknown", "are unknown"), "pass": ("passes", "pass")}
 _DO["review"] = ("needs a review", "need a review")
+#: How much of a measure's reason stands in a row of many models.
+_ROOM = 150
 #: Said alike of many models, these are one line.
 _ALIKE = ("new", "removed", "gone", "back", "better", "worse")
 
@@ -58,6 +62,29 @@ def together(changes: Iterable[AuditChange]) -> Iterator[tuple[AuditChange, tupl
     for _, group in groupby(changes, key=_alike):
         members = list(group)
         yield members[0], tuple(one.model for one in members)
+
+
+def by_settling(unresolved: Iterable[Unresolved]) -> Iterator[tuple[Unresolved, tuple[str, ...]]]:
+    """Questions of a model, one after the other, that the same thing would settle, as one."""
+    for _, group in groupby(unresolved, key=lambda one: (one.model, one.settle)):
+        members = list(group)
+        yield members[0], tuple(dict.fromkeys(one.what for one in members))
+
+
+def alike(opened: Iterable[tuple[Judged, Ladder]]) -> list[tuple[Ladder, tuple[str, ...]]]:
+    """The models that stand alike on the ladder, by what a row shows of its measures, the most open first. What each
+    model's own part says of it alone (its name as the terms' source, its task) is left out."""
+    found: dict[Ladder, list[str]] = {}
+    for one, steps in opened:
+        said = tuple(replace(each, why=_shared(each.why, one.result.model)) for each in steps.measures[:3])
+        found.setdefault(replace(steps, measures=said), []).append(one.result.model)
+    rows = [(steps, tuple(dict.fromkeys(names))) for steps, names in found.items()]
+    return sorted(rows, key=lambda row: -row[0].step)
+
+
+def _shared(why: str, model: str) -> str:
+    told = why.partition(" (as ")[0].removesuffix(f", from {model}")
+    return told if len(told) <= _ROOM else f"{told[:_ROOM].rpartition(' ')[0].rstrip(',;')}…"
 
 
 def _alike(change: AuditChange) -> tuple[object, ...]:

@@ -85,15 +85,17 @@ def _weighing(one: Judged) -> Result:
 
 
 def _together(found: Iterable[Decision]) -> list[Decision]:
-    """What is to be decided at the same verdict of one licence, or else of the same models, is one decision."""
-    named = _merged(found, lambda one: one.licence if one.licence and "unknown" not in one.licence else one)
-    return _merged(named, lambda one: one.models)
+    """What is to be decided at the same verdict of one licence, or else of the same models at any, is one decision."""
+    named = _merged(
+        found, lambda one: (one.verdict, one.licence if one.licence and "unknown" not in one.licence else one)
+    )
+    return _merged(sorted(named, key=lambda one: -VERDICTS.index(one.verdict)), lambda one: one.models)
 
 
 def _merged(found: Iterable[Decision], same: Callable[[Decision], Hashable]) -> list[Decision]:
     made: dict[Hashable, Decision] = {}
     for one in found:
-        key = (one.verdict, same(one))
+        key = same(one)
         made[key] = _joined(made[key], one) if key in made else one
     return list(made.values())
 
@@ -102,13 +104,13 @@ def _joined(one: Decision, other: Decision) -> Decision:
     return replace(
         one,
         title=one.title if one.title == other.title else f"{one.title}; {within(other.title)}",
-        todo=" ".join(dict.fromkeys((one.todo, other.todo))),
+        todo=one.todo if one.todo == other.todo else f"{one.todo.rstrip('.')}. {other.todo}",
         licence=one.licence or other.licence,
         models=tuple(dict.fromkeys((*one.models, *other.models))),
         systems=tuple(dict.fromkeys((*one.systems, *other.systems))),
         owners=tuple(sorted(dict.fromkeys((*one.owners, *other.owners)), key=lambda who: who == NOBODY)),
         production=one.production or other.production,
-        since=min(one.since, other.since),
+        since=min(one.since, other.since) if one.verdict == other.verdict else one.since,
         due=min(one.due, other.due),
     )
 
@@ -126,7 +128,7 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
     assets = [asset for one, _ in pairs for asset in one.assets]
     unknown = finding.outcome == "unknown"
     return Decision(
-        title=_bare(finding.title, licence),
+        title=_asking(pairs) or _bare(finding.title, licence),
         verdict=verdict,
         todo=finding.settle if unknown and finding.settle else finding.fix,
         licence=licence,
@@ -137,6 +139,17 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
         since=since,
         due=str(today + timedelta(days=wait)),
     )
+
+
+def _asking(pairs: list[tuple[Judged, Finding]]) -> str:
+    """Where the rule's title does not tell what waits: the questions that are open, or the day."""
+    title, rule = pairs[0][1].title, pairs[0][1].rule
+    if rule == "COM002":
+        open_ = (each for one, _ in pairs for each in one.result.commercial_use.conditions if each.met is None)
+        asked = dict.fromkeys(each.question for each in open_ if each.term != "use_restrictions" and each.question)
+        return f"{title}: {within(' '.join(asked))}" if asked else ""
+    days = {each.message for _, each in pairs if rule == "UPK001"}
+    return f"{title}: {within(days.pop().rstrip('.'))}" if len(days) == 1 else ""
 
 
 def _bare(title: str, licence: str) -> str:

@@ -166,7 +166,7 @@ def _unresolved(judged: Iterable[Judged]) -> Iterator[Unresolved]:
         result = one.result
         if result.error is not None:
             settle = "Give the right id, or access; then run the audit again."
-            said = f"could not be assessed: {result.error.message}"
+            said = f"could not be assessed: {result.error.message.removeprefix(f'{result.model}: ')}"
             yield Unresolved(model=result.model, what=said, settle=settle, production=one.production)
         for finding in result.findings:
             if finding.outcome == "unknown" and finding.severity != "note":

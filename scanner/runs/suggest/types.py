@@ -15,6 +15,8 @@ from scanner.text.counted import amount
 #: Downloads in 30 days from which a label was seen by many: below it a model is nobody's advice.
 DOWNLOADS = 10_000
 _LANGUAGE = re.compile(r"[a-z]{2}")
+#: Ids of conditions and duties that are no words for a reader.
+_PLAIN = {"manual": "a condition to be read", "other": "another duty", "trademark": "keep off trademarks"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +97,14 @@ def _costs(repo: Repo, result: Result, asked: Wanted) -> Iterator[str]:
         yield "gated: its owner asks for an account and contact details"
     open_ones = [one.term for one in result.commercial_use.conditions if one.met is None and one.effect != "duty"]
     if open_ones:
-        yield f"to settle: {', '.join(dict.fromkeys(open_ones))}"
-    duties = dict.fromkeys(one.id for one in result.obligations or () if one.applies is not False)
+        yield f"to settle: {_plainly(open_ones)}"
+    duties = [one.id for one in result.obligations or () if one.applies is not False]
     if duties:
-        yield f"duties: {', '.join(duties)}"
+        yield f"duties: {_plainly(duties)}"
+
+
+def _plainly(ids: list[str]) -> str:
+    return ", ".join(dict.fromkeys(_PLAIN.get(one, one.replace("_", " ").replace("-", " ")) for one in ids))
 
 
 def _unknown(repo: Repo, result: Result, asked: Wanted) -> Iterator[str]:

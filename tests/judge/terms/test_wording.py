@@ -18,6 +18,7 @@ EU = {"term": "territory", "value": ("EU",)}
         ({**EU, "basis": Basis(metric="domicile")}, "Does the company have its seat outside EU?"),
         ({**EU, "basis": Basis(metric="place_of_use")}, "Is the use outside EU?"),
         ({"term": "field_of_use", "value": ("medical-advice",)}, "Does the use stay out of medical advice?"),
+        ({"term": "field_of_use", "value": ("military", "weapons")}, "Does the use stay out of military use, weapons?"),
         (
             {
                 "term": "revenue_threshold",

@@ -8,7 +8,8 @@ import pytest
 from scanner.model.words import Verdict
 from scanner.report.audit.charts import charts, strip
 from scanner.report.audit.formats import render
-from scanner.report.audit.wording import counted, lead, standing, together, worst_first
+from scanner.report.audit.wording import alike, by_settling, counted, lead, standing, together, worst_first
+from scanner.report.ladder import ladder
 from scanner.runs.audit.summary import summarise
 from scanner.runs.audit.types import Asset, Audit, AuditChange
 from tests.report import samples
@@ -95,7 +96,43 @@ def test_changes_said_alike_are_one_line_and_others_are_not() -> None:
 
 
 def test_decisions_name_a_licence_once() -> None:
-    titles = [one.title for one in summarise(demo()).decisions]
-    assert not any(title.endswith(("?", ")")) for title in titles)
+    assert not any(one.title.endswith(f"({one.licence})") for one in summarise(demo()).decisions)
     assert counted(1, "model") == "1 model"
     assert counted(2, "decision waits", "decisions wait") == "2 decisions wait"
+
+
+def test_a_decision_says_what_is_asked_and_by_when() -> None:
+    titles = {one.models: one.title for one in summarise(demo()).decisions}
+    assert titles["meta-llama/Llama-3.2-3B-Instruct",].startswith("A condition of the grant is open: does your company")
+    assert "2027-01-14" in titles["openai/gpt-4o-mini",]
+
+
+def test_each_set_of_models_waits_once_and_with_its_worst() -> None:
+    decisions = summarise(demo()).decisions
+    assert len({one.models for one in decisions}) == len(decisions)
+    (found,) = [one for one in decisions if one.models == ("hexgrad/Kokoro-82M",)]
+    assert (found.verdict, "declared Apache-2.0" in found.title) == ("unknown", True)
+    assert ". Do not rely on the tag" in found.todo
+
+
+def test_models_that_stand_alike_are_one_row() -> None:
+    opened = [(one, steps) for one in demo().judged if (steps := ladder(one.result)) is not None]
+    rows = alike(opened)
+    assert len(rows) < len(opened) / 2
+    assert {name for _, names in rows for name in names} == {one.result.model for one, _ in opened}
+    assert [steps.step for steps, _ in rows] == sorted((steps.step for steps, _ in rows), reverse=True)
+    assert not any("general-purpose model" in each.why for steps, _ in rows for each in steps.measures)
+
+
+def test_questions_that_one_thing_settles_are_one() -> None:
+    rows = list(by_settling(summarise(demo()).unresolved))
+    assert ["COM001" in said[0] and "POL001" in said[1] for one, said in rows if one.model == "hexgrad/Kokoro-82M"] == [
+        True
+    ]
+    text = str(render("markdown", demo()))
+    assert "policy: `curations: [" in text
+    assert "could not be assessed: not in the bundled catalog" in text
+
+
+def test_small_weights_have_a_size() -> None:
+    assert "0.0 GB" not in str(render("html", demo()))
