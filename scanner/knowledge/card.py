@@ -22,18 +22,22 @@ Look: TypeAlias = Literal["key", "problems", "line", "conflict", "empty", "lack"
 
 @cache
 def words(group: str) -> re.Pattern[str]:
-    """What fits a word of a group of ``rules/card-words.yaml``."""
+    """What fits a word of a group of ``rules/card-words.yaml``: whole words, but of scripts without blanks."""
     found = plain_files(rules_dir())["card-words.yaml"][group]
-    plain = (_word(one) for script, line in found.items() if script != "re" for one in line.split())
-    return any_of([*plain, *found.get("re", ())])
+    terms = [one for script, line in found.items() if script != "re" for one in line.split()]
+    lettered = [one for one in terms if _ALPHABET.match(one.lstrip("~"))]
+    parts = [_plain(one) for one in terms if one not in lettered]
+    # One look at what stands around many words is much faster than one for each.
+    for begun in (True, False):
+        for ended in (True, False):
+            here = [one for one in lettered if (one[0] != "~", one[-1] != "~") == (begun, ended)]
+            around = (r"(?<![\w-])" if begun else "", r"(?![\w-])" if ended else "")
+            parts += [f"{around[0]}(?:{'|'.join(map(_plain, here))}){around[1]}"] if here else []
+    return any_of([*parts, *found.get("re", ())])
 
 
-def _word(term: str) -> str:
-    """Whole words, but of scripts that put no blanks between words."""
-    text = re.escape(term.strip("~")).replace("_", r"\s+")
-    if not _ALPHABET.match(term.lstrip("~")):
-        return text
-    return ("" if term.startswith("~") else r"(?<![\w-])") + text + ("" if term.endswith("~") else r"(?![\w-])")
+def _plain(term: str) -> str:
+    return re.escape(term.strip("~")).replace("_", r"\s+")
 
 
 @dataclass(frozen=True)
