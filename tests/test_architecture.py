@@ -1,10 +1,9 @@
-"""docs/architecture.md names what is there: every path, every function, and every room of CONTRIBUTING.md."""
+"""docs/architecture.md names what is there: every path and every function."""
 
 import ast
 import re
 
 from tests.cli.running import ROOT
-from tests.test_layers import ORDER
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"`((?:scanner|rules|tests|scripts)/[\w./-]*)(?::(\w+))?`", PAGE)
@@ -29,12 +28,6 @@ def test_every_function_that_it_names_is_defined_there() -> None:
     named = [(path, name) for path, name in NAMED if name]
     assert len(named) > 15
     assert [f"{path}:{name}" for path, name in named if name not in defined(path)] == []
-
-
-def test_its_rooms_are_those_of_contributing_in_their_order() -> None:
-    table = PAGE[: PAGE.index("## Judging")]
-    rooms = re.findall(r"`scanner/(\w+)/`(?=[^|]*\|[^|]+\|[^|]+\|$|, )", table, re.MULTILINE)
-    assert list(dict.fromkeys(rooms)) == sorted(ORDER, key=ORDER.__getitem__)
 
 
 def test_it_tells_where_to_add_each_thing() -> None:

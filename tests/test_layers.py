@@ -1,4 +1,4 @@
-"""The one-way order of imports, as the table in CONTRIBUTING.md states it."""
+"""The one-way order of imports, as the first table of docs/architecture.md states it."""
 
 import ast
 import re
@@ -60,12 +60,12 @@ def modules() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")
 
 
-ORDER = layers((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+ORDER = layers((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
 
 
 def test_every_module_is_in_the_table() -> None:
     parts = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in modules()} - ENTRIES
-    assert not parts - set(ORDER), "name them in CONTRIBUTING.md's table, in the line where they belong"
+    assert not parts - set(ORDER), "name them in the table of docs/architecture.md, in the line where they belong"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -74,7 +74,7 @@ def test_imports_go_up_the_table(path: Path) -> None:
     if module.split(".")[1] in ENTRIES:
         return
     if module.split(".")[1] not in ORDER:
-        pytest.fail(f"{module} is in no line of CONTRIBUTING.md's table")
+        pytest.fail(f"{module} is in no line of docs/architecture.md's table")
     assert breaches(path.read_text(encoding="utf-8"), module, ORDER) == []
 
 

@@ -65,6 +65,8 @@ def _matches(path: Path) -> "tuple[TextMatch, ...]":
             data = file.read(_MAX_BYTES)
     except OSError as error:
         raise ModelscanError(f"{path} cannot be read ({error.strerror})") from error
+    if data.startswith(b"%PDF-") or (b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        raise ModelscanError(f"{path} is no text: give the licence as text")
     return identify_text(decode(data), text_index(_licenses()))
 
 

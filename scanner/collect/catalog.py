@@ -220,7 +220,10 @@ def _absent(repo_type: RepoType, repo_id: str, hint: str = "") -> Repo:
 
 
 def _damaged(origin: str) -> ModelscanError:
-    return ModelscanError(f"{origin}: not a modelscan catalog, or damaged; reinstall modelscan")
+    return ModelscanError(
+        f"{origin}: not a modelscan catalog, or damaged; build it again ('modelscan catalog build'), or reinstall "
+        "modelscan where it is the one that ships"
+    )
 
 
 #: Records that one block holds, about: a look-up unpacks one block.

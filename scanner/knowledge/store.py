@@ -166,7 +166,8 @@ def _load(path: Path) -> tuple[Json, Mapping[tuple[str | int, ...], int]]:
     except YamlError as error:
         raise KnowledgeError(f"{path}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: cannot be read ({error}); check the file and its permissions") from error
+        why = getattr(error, "strerror", None) or error
+        raise KnowledgeError(f"{path}: cannot be read ({why}); check the file and its permissions") from error
     return loaded.data, loaded.lines
 
 

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ from typing import Any
 import pytest
 import yaml
 
-from scanner.runs.scan.config import load_config
-from scanner.runs.scan.policies import load_policies
 from tests.hubserver import Hub
 from tests.runs.scan.sample import FILES, commit, git, load, plant
 
@@ -53,7 +50,7 @@ def snippets(kind: str) -> list[str]:
 def test_every_snippet_is_run() -> None:
     text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     kinds = re.findall(r"<!-- run: (\S+) -->\n```", text)
-    assert set(kinds) == {"github", "pre-commit", "gitlab", "shell", "settings", "inline", "gitlab-audit", "cron"}
+    assert set(kinds) == {"github", "pre-commit", "gitlab", "shell", "gitlab-audit", "cron"}
     assert len(kinds) == text.count("```") // 2
 
 
@@ -106,26 +103,6 @@ def test_gitlab(branch: Path, models: Hub) -> None:
     assert job["variables"]["GIT_DEPTH"] == "0"
     assert job["allow_failure"]["exit_codes"] == 3
     assert job["before_script"] == ['pip install --quiet "$MODELSCAN"']
-
-
-def test_settings(tmp_path: Path) -> None:
-    (text,) = snippets("settings")
-    plant(tmp_path, {"modelscan.toml": text})
-    config = load_config(tmp_path)
-    policies = load_policies(config, None, None)
-    assert tomllib.loads(text)["policy"] == policies.default.name
-    assert policies.of("lab/x.py").name == "research"
-    assert policies.of("services/mobile/x.py").name == "commercial-shipped"
-    assert config.excluded("experiments/old/x.py")
-
-
-def test_inline(tmp_path: Path) -> None:
-    from scanner.discover import discover
-
-    (text,) = snippets("inline")
-    plant(tmp_path, {"app.py": text})
-    (found,) = discover(tmp_path).references
-    assert [(one.rule, one.reason) for one in found.ignores] == [("COM001", "pilot, agreed with legal until June")]
 
 
 def workflows(folder: Path) -> list[Path]:

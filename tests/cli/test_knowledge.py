@@ -61,3 +61,12 @@ def test_the_keys_of_the_hub_are_compared(tmp_path: Path) -> None:
     lacking = compared("| MIT | `mit` |\n| Zorg terms | `zorg-1.0` |\n")
     assert (lacking.returncode, "zorg-1.0  Zorg terms" in lacking.stdout) == (1, True)
     assert compared("nothing").returncode == 2
+
+
+def test_what_is_no_text_is_not_held_for_a_licence(tmp_path: Path) -> None:
+    (tmp_path / "LICENSE").write_bytes(b"\x7fELF\x00\x01 MIT License")
+    done = modelscan("licenses", "identify", str(tmp_path / "LICENSE"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is no text" in done.stderr
+    (tmp_path / "LICENSE").write_bytes("MIT".encode("utf-16"))
+    assert modelscan("licenses", "identify", str(tmp_path / "LICENSE")).returncode == 1

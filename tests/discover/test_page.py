@@ -7,6 +7,7 @@ import pytest
 
 from scanner.discover import discover
 from scanner.runs.scan.config import load_config
+from scanner.runs.scan.policies import load_policies
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "scan.md").read_text(encoding="utf-8")
 NAMES = {"Python": "a.py", "shell": "a.sh", "YAML": "a.yaml", "Modelfile": "Modelfile", "JavaScript": "a.js"}
@@ -37,10 +38,22 @@ def test_the_page_has_both_sorts() -> None:
     assert {bool(said) for _, _, said in rows()} == {True, False}
 
 
+def block(kind: str) -> str:
+    (found,) = re.findall(rf"```{kind}\n(.*?)```", PAGE, re.S)
+    return str(found)
+
+
 def test_the_settings_are_settings(tmp_path: Path) -> None:
-    sample = re.search(r"```toml\n(.*?)```", PAGE, re.S)
-    assert sample is not None
-    (tmp_path / "modelscan.toml").write_text(sample[1])
+    (tmp_path / "modelscan.toml").write_text(block("toml"))
     config = load_config(tmp_path)
-    assert (config.policy, config.policy_for("research/a.py")) == ("commercial-saas", "research")
-    assert config.excluded("third_party/x.py")
+    policies = load_policies(config, None, None)
+    names = [policies.of(path).name for path in ("x.py", "lab/x.py", "services/mobile/x.py")]
+    assert names == [config.policy, "research", "commercial-shipped"]
+    assert config.excluded("experiments/old/x.py")
+    assert config.excluded("web/a.min.ts")
+
+
+def test_a_comment_waives_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(block("python"))
+    (found,) = discover(tmp_path).references
+    assert [(one.rule, one.reason) for one in found.ignores] == [("COM001", "pilot, agreed with legal until June")]

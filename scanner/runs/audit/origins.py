@@ -47,17 +47,22 @@ def _list(text: str, path: str) -> Inventory:
 def from_table(text: str, path: str, separator: str = ",") -> Inventory:
     """A CSV's rows; ``path`` is what messages and origins call it. Columns that mean nothing here are said."""
     lines = io.StringIO("\n".join("" if line.lstrip().startswith("#") else line for line in text.splitlines()))
-    reader = csv.DictReader(lines, delimiter=separator, skipinitialspace=True)
+    reader = csv.DictReader(lines, delimiter=separator, skipinitialspace=True, strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader]
         reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
     except csv.Error as error:
-        raise ModelscanError(f"{path}: is no CSV ({error}): export it again as comma-separated UTF-8") from None
+        raise ModelscanError(
+            f"{path}: is no CSV from line {reader.line_num + 1} on ({error}): close the quote, or export it again as "
+            "comma-separated UTF-8"
+        ) from None
     long = [line for line, row in rows if None in row]
     refuse_rows(path, long, "more cells than columns", "put a cell that holds the separator in quotes")
     named = [
         (line, dict(zip(reader.fieldnames, row.values(), strict=False))) for line, row in rows if any(row.values())
     ]
+    open_ = [line for line, row in named if "\n" in str(row.get("id"))]
+    refuse_rows(path, open_, "an id over several lines, up to and", "close the quote before it")
     empty = [line for line, row in named if not _cell(row, "id")]
     refuse_rows(path, empty, "no id", "fill it in, or take the row out")
     assets = tuple(_row(row, f"{path}:{line}") for line, row in named)

@@ -73,6 +73,8 @@ def test_a_workbook_reads_as_its_first_sheet(tmp_path: Path) -> None:
         (b"id,owner\nacme/a,Ada\n,Bo\n\n,Cy\n", "no id in line 3, 5"),
         (b"id,owner\nacme/a,Ada,extra\n", "more cells than columns in line 2"),
         (b"id,revison\nacme/a,v1\n", "the column 'revison' is not known: write 'revision'"),
+        (b'id,owner\n"acme/a,Ada\nacme/b,Bo\n', "is no CSV from line 2 on"),
+        (b'id,owner\n"acme/a,Ada\nacme/b",Bo\n', "an id over several lines, up to and in line 3"),
         (b"acme/a\nacme/\x00b\n", "i.csv:2: holds control characters"),
         (b"\xd0\xcf\x11\xe0 old", "an old Excel workbook"),
         (b"%PDF-1.7", "a PDF"),
