@@ -1,7 +1,7 @@
 """Families that a rights holder trained itself from the start: ``rules/publishers/``, one record a holder."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, cached_property
 
 from scanner.knowledge.resources import rules_dir
@@ -66,9 +66,9 @@ def _by_holder() -> Mapping[str, tuple[Publisher, ...]]:
     return found
 
 
-def is_holder(org: str) -> bool:
-    """Whether an organisation, in lower case, has a record."""
-    return org in _by_holder()
+def holders() -> Collection[str]:
+    """The organisations that have a record, in lower case."""
+    return _by_holder().keys()
 
 
 def same_holder(child: str, parent: str) -> Publisher | None:

@@ -24,7 +24,8 @@ _PACKED = late(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
 _QUOTED = late(r"['\"]([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})['\"]", re.ASCII)
 _MAX_NAMED = 1000
 #: ``org/name`` in which nothing could stand for anything else.
-_PLAIN = late(r"[A-Za-z0-9][A-Za-z0-9-]{1,90}/[A-Za-z0-9](?:[\w-]|\.(?!\.)){1,90}(?<=[A-Za-z0-9])", re.ASCII)
+PLAIN = r"[A-Za-z0-9][A-Za-z0-9-]{1,90}/[A-Za-z0-9][\w.-]{0,89}[A-Za-z0-9]"
+_PLAIN = late(PLAIN, re.ASCII)
 _NO_ORGS = frozenset((*NO_REPO, "datasets", "and", "model", "dataset"))
 
 
@@ -141,10 +142,21 @@ def is_plain(text: str) -> bool:
 def surely_plain(text: str) -> bool:
     """The same without taking the text apart: no answer is not no."""
     org, slash, name = text.lower().partition("/")
-    plain = bool(slash) and _PLAIN.fullmatch(text) is not None and "--" not in text and not text.endswith(".git")
+    plain = bool(slash) and _PLAIN.fullmatch(text) is not None and not any(one in text for one in ("--", ".."))
     return plain and not (
-        org in listed("training-folders") or org in _NO_ORGS or name in listed("no-base") or _STEP.fullmatch(name)
+        org in listed("training-folders")
+        or org in _NO_ORGS
+        or name in listed("no-base")
+        or name.endswith(".git")
+        or _STEP.fullmatch(name)
     )
+
+
+def perhaps_more() -> str:
+    """An expression that finds whatever is of the form of :data:`PLAIN`, in lower case, and not :func:`surely_plain`."""
+    orgs, names = {*listed("training-folders"), *_NO_ORGS}, listed("no-base")
+    among, called = ("|".join(sorted(map(re.escape, some))) for some in (orgs, names))
+    return rf"--|\.\.|\.git$|^(?:{among})/|/(?:{called}|{_STEP.pattern})$"
 
 
 def unpacked(text: str) -> list[str]:

@@ -33,7 +33,8 @@ _MOST, _BASES = 20_000, 3
 _HOSTS = tuple(host.encode() for host in HUB_HOSTS)
 #: Some keys of a card, each with its value as it was written.
 Slot: TypeAlias = tuple[tuple[str, bytes], ...]
-_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+#: A mapping in JSON with its values as they were written.
+raw_json = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class CardKeys(NamedTuple):
@@ -68,7 +69,7 @@ class ConfigKeys(NamedTuple):
     bases: Hashable
 
 
-NO_CARD = CardKeys((), None, None, frozenset(), None, None, speaks=False), (), ()
+NO_CARD = CardKeys((), None, None, frozenset(), None, None, speaks=False), "", ""
 NO_CONFIG = ConfigKeys(None, None, None)
 
 
@@ -86,22 +87,21 @@ class Cards:
         self._speaking = Remembered(self._speaks, _MOST)
         self._tagged = Remembered(self._of_tags, _MOST)
 
-    def card(self, text: str) -> tuple[CardKeys, Slot, Slot]:
-        """The keys of a card, and what it says of its bases and its data, as it was written. Raises ``ValueError``
-        where it is no mapping in JSON."""
+    def card(self, text: str) -> tuple[CardKeys, str, str]:
+        """The keys of a card, and what it says of its bases and its data, as it was written, in JSON. Raises
+        ``ValueError`` where it is no mapping in JSON."""
         said: list[tuple[str, bytes]] = []
-        bases: list[tuple[str, bytes]] = []
-        links: list[tuple[str, bytes]] = []
-        data: list[tuple[str, bytes]] = []
-        for key, value in _split(text).items():
+        named: tuple[dict[str, msgspec.Raw], ...] = ({}, {}, {})
+        for key, value in raw_json(text).items():
             plan, raw = self._plans[key], bytes(value)
             if plan.told or raw[:1] == b"{" or (plan.spaced and (b" " in raw or b"\\" in raw)):
                 said.append((key, raw if key != "model-index" else self._indexed(raw)))
             for place in plan.named:
-                (bases, data, links)[place].append((key, raw))
-        if links:
-            bases += [one for one in links if any(host in one[1] for host in _HOSTS)]  # the page of a repo
-        return self._kept[tuple(said)], tuple(bases), tuple(data)
+                named[place][key] = value
+        bases, data, links = named
+        if links:  # the page of a repo
+            bases |= {key: value for key, value in links.items() if any(host in bytes(value) for host in _HOSTS)}
+        return self._kept[tuple(said)], _json(bases), _json(data)
 
     def _indexed(self, raw: bytes) -> bytes:
         """Reported results as far as they tell anything: any with the same keys."""
@@ -211,3 +211,7 @@ class Cards:
         family = family_shaped(data)
         hints = (config_names(data) or None, family.id if family is not None else None)
         return ConfigKeys((told, maps, json.dumps(data.get("license"))), clues, hints if any(hints) else None)
+
+
+def _json(some: dict[str, msgspec.Raw]) -> str:
+    return msgspec.json.encode(some).decode() if some else ""

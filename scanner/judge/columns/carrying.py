@@ -1,18 +1,19 @@
 """What of a row is its own: whether it carries its base's terms, and whether its lineage is its own affair."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pyarrow.compute as pc
 
 from scanner.judge.columns.batches import CARRIES, SPECIAL
-from scanner.judge.columns.codes import Bits, Flags, Numbers
+from scanner.judge.columns.codes import Bits, Flags, Numbers, flags
 from scanner.judge.columns.looking import Looked
 from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.relatives import Ways
 from scanner.judge.reading.made import carries_terms, is_quantized, is_unchanged, may_carry
 from scanner.judge.terms.parts import is_bare
-from scanner.knowledge.publishers import is_holder
+from scanner.knowledge.publishers import holders
 from scanner.model.snapshot import Repo
 from scanner.model.words import Relation
 
@@ -58,10 +59,8 @@ class _Flags:
 
     def _holders(self) -> Flags:
         """Rows whose house holds rights."""
-        houses = pc.replace_substring_regex(self._rows.low, "/.*", "").dictionary_encode()
-        held = [is_holder(house) for house in houses.dictionary.to_pylist()]
-        found: Flags = np.asarray(held, bool)[houses.indices.to_numpy()]
-        return found
+        orgs = "|".join(sorted(map(re.escape, holders())))
+        return flags(pc.match_substring_regex(self._rows.low, f"^(?:{orgs})(?:/|$)"))
 
     def _selves(self) -> Flags:
         """Rows that state themselves."""

@@ -55,21 +55,22 @@ def distinct(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 def listed(parents: npt.NDArray[np.int64], values: Numbers, rows: int) -> Numbers:
     """For each of some rows the number of its list: ``values`` are those of all lists, one after the other, ``parents``
     the row of each. Equal lists have one number, the empty one 0."""
-    found = np.zeros(rows, np.int64)
+    found = np.zeros(rows, np.int32)
     if not len(values):
-        return found.astype(np.int32)
+        return found
     begins = np.flatnonzero(np.r_[True, parents[1:] != parents[:-1]])
-    rank = np.arange(len(values)) - np.repeat(begins, np.diff(np.r_[begins, len(values)]))
-    place = np.argsort(rank, kind="stable")
-    ends = np.cumsum(np.bincount(rank))
-    start, known = 0, 1
-    for end in ends:
-        at = parents[place[start:end]]
-        numbers = _encoded(found[at] * _SHIFT + values[place[start:end]])
-        found[at] = numbers.astype(np.int64) + known
-        known += int(numbers.max()) + 1
-        start = end
-    return found.astype(np.int32)
+    sizes = np.diff(np.r_[begins, len(values)])
+    rank = np.arange(len(values)) - np.repeat(begins, sizes)
+    seed, alike = 0, False
+    while not alike:  # one chance in billions that a sum tells two lists alike which are not
+        weights = np.random.default_rng(seed).integers(1, 2**63, int(sizes.max()) + 1, np.int64)
+        sums = np.add.reduceat((values + np.int64(2)) * weights[rank], begins) + weights[-1] * sizes
+        numbers = _encoded(sums)
+        first = _firsts(numbers)[numbers]
+        alike = (sizes == sizes[first]).all() and (values == values[np.repeat(begins[first], sizes) + rank]).all()
+        seed += 1
+    found[parents[begins]] = numbers + 1
+    return found
 
 
 class Lists(NamedTuple):
@@ -82,6 +83,11 @@ class Lists(NamedTuple):
     def none(cls, rows: int) -> "Lists":
         """Nothing for each row."""
         return cls(np.zeros(rows, np.int64), np.empty(0, np.int32))
+
+    @classmethod
+    def of(cls, parents: npt.NDArray[np.int64], values: Numbers, rows: int) -> "Lists":
+        """The lists of some rows: all values, row after row, and the row of each."""
+        return cls(np.bincount(parents, minlength=rows), values)
 
     @classmethod
     def joined(cls, parts: "Sequence[Lists]") -> "Lists":

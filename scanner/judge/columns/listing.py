@@ -1,8 +1,10 @@
 """A file list as a key: lists of one key hold the same weights and show the same components."""
 
+import re
 import sys
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,12 +12,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scanner.identify.prose.patterns import Many
-from scanner.judge.columns.codes import Groups, Numbers, distinct, filled, grouped, listed
+from scanner.judge.columns.codes import Groups, Lists, Numbers, distinct, filled, flags, grouped, listed
+from scanner.judge.columns.matching import Finder
 from scanner.judge.reading.adapters import CONFIGS, DELTA
 from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
-from scanner.judge.reading.sizes import numbering
+from scanner.judge.reading.sizes import SIGNS, numbering
 from scanner.knowledge.formats import Telling, formats, is_whole_name
 from scanner.knowledge.openness import components
 from scanner.model.once import Remembered
@@ -23,9 +25,9 @@ from scanner.model.once import Remembered
 #: Beside an adapter's configuration it matters in which folder a file lies.
 _BESIDE = "adapter_config.json"
 _LONGEST = 300
-#: Paths whose keys are kept at hand.
 _MOST = 100_000
-_KINDS = ("", "numbered", _BESIDE, "odd")
+#: What a path is: one that numbers a part, an adapter's configuration, none that could be told.
+_NUMBERED, _HOLDS, _ODD = 1, 2, 3
 
 
 class Listing(NamedTuple):
@@ -52,10 +54,9 @@ class Files(NamedTuple):
 
 
 class Listings:
-    """Keys of file lists. What is found of a path is found once."""
+    """Keys of file lists. What is found of a path is found by columns."""
 
     def __init__(self) -> None:
-        self._known = Remembered(self._told, _MOST)
         self._number = Remembered(self._numbered, sys.maxsize)
         self._words: list[frozenset[str]] = []
         self._words_of = Remembered(self._words_told, _MOST)
@@ -63,49 +64,35 @@ class Listings:
     def of(self, files: Files) -> tuple[Groups, list[Listing | None]]:
         """The keys of lists: rows that have one key for sure, and the key of each group. Only one list of a group is
         looked at."""
-        paths, row, codes, rows = files.paths.to_pylist(), files.row, files.codes, files.rows
-        known = [self._known[path] for path in paths]
-        number = filled((one[0] for one in known), len(paths))
-        kind = filled((_KINDS.index(one[2]) for one in known), len(paths))
+        row, codes, rows = files.row, files.codes, files.rows
+        number, kind = self._told(files.paths)
         numbers, kinds = number[codes], kind[codes]
         pairs = distinct(row[numbers >= 0] << 32 | numbers[numbers >= 0])
         told = listed(pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), rows)
-        counted = listed(row[kinds == 1], codes[kinds == 1], rows)
+        counted = listed(row[kinds == _NUMBERED], codes[kinds == _NUMBERED], rows)
         beside = np.zeros(rows, bool)
-        beside[row[kinds == 2]] = True  # there it matters in which folders the others are
+        beside[row[kinds == _HOLDS]] = True  # there it matters in which folders the others are
         placed = (numbers >= 0) & beside[row]
         odd = np.bincount(row, minlength=rows) > MAX_FILES
-        odd[row[kinds == 3]] = True
+        odd[row[kinds == _ODD]] = True
         groups = grouped(told, counted, listed(row[placed], codes[placed], rows), odd)
-        bounds = np.searchsorted(row, (groups.first, groups.first + 1)).T.tolist()
-        firsts = zip(odd[groups.first].tolist(), bounds, strict=True)
-        made = [
-            None if strange else self.key(paths[code] for code in codes[begin:end].tolist())
-            for strange, (begin, end) in firsts
-        ]
+        some = Lists.of(row, codes, rows).at(groups.first)
+        paths = iter(files.paths.take(pa.array(some.values)).to_pylist())
+        each = zip(number[some.values].tolist(), kind[some.values].tolist(), paths, strict=True)
+        firsts = zip(odd[groups.first].tolist(), some.counts.tolist(), strict=True)
+        made = [self._key([*islice(each, count)], strange) for strange, count in firsts]
         return groups, made
 
-    def key(self, paths: Iterable[str]) -> Listing | None:
-        """The key of a list; None for one that has none but its own: too long, or with a name that is no path."""
-        told: set[int] = set()
-        folders: set[str] = set()
-        numbered: list[tuple[int, str]] = []
-        seen: set[tuple[int, str]] = set()
-        listed = 0
-        for path in paths:
-            listed += 1
-            number, folder, kind = self._known[path]
-            if kind == "odd":
-                return None
-            if kind == "numbered":
-                numbered.append((number, path))
-            elif kind == _BESIDE:
-                folders.add(folder)
-            if number >= 0:
-                told.add(number)
-                seen.add((number, folder))
-        if listed > MAX_FILES:
+    @staticmethod
+    def _key(files: list[tuple[int, int, str]], odd: bool) -> Listing | None:
+        """The key of a list, given as numbers, kinds and paths; None for one that has none but its own: too long, or
+        with a name that is no path."""
+        if odd:
             return None
+        told = {number for number, _, _ in files if number >= 0}
+        numbered = [(number, path) for number, kind, path in files if kind == _NUMBERED]
+        folders = {_folder(path) for _, kind, path in files if kind == _HOLDS}
+        seen = {(number, _folder(path)) for number, _, path in files if number >= 0} if folders else set()
         places = frozenset((number, folder in folders, not folder) for number, folder in seen) if folders else None
         return Listing(frozenset(told), places, _parts(numbered) if numbered else None)
 
@@ -116,14 +103,19 @@ class Listings:
     def _words_told(self, told: frozenset[int]) -> frozenset[str]:
         return frozenset[str]().union(*(self._words[number] for number in told))
 
-    def _told(self, path: str) -> tuple[int, str, str]:
-        """``(number of all that is found of it, its folder, what it is beside that)``; -1 where it decides nothing."""
-        folder, _, name = path.rpartition("/")
-        number = self._number[tuple(self._patterns.found(f"/{path.lower()}"))]
-        odd = len(path) > _LONGEST or "\n" in path
-        numbered = number >= 0 and numbering(path) is not None
-        kind = "odd" if odd else _BESIDE if name == _BESIDE else "numbered" if numbered else ""
-        return number, folder, kind
+    def _told(self, paths: pa.StringArray) -> tuple[Numbers, Numbers]:
+        """Of each path the number of all that is found of it (-1 where that decides nothing), and what it is beside."""
+        place, found = self._finder.found(pc.binary_join_element_wise("/", pc.utf8_lower(paths), ""))
+        number = filled((self._number[tuple(one for one in some if one < self._counted)] for some in found), len(found))
+        may = np.asarray([bool(some) and some[-1] >= self._counted for some in found], bool)
+        number, kind = number[place], np.zeros(len(paths), np.int32)
+        asked = np.flatnonzero(may[place] & (number >= 0))
+        numbers = [numbering(path) is not None for path in paths.take(pa.array(asked)).to_pylist()]
+        kind[asked[np.asarray(numbers, bool)]] = _NUMBERED
+        kind[flags(pc.or_(pc.equal(paths, _BESIDE), pc.ends_with(paths, f"/{_BESIDE}")))] = _HOLDS
+        odd = pc.or_(pc.greater(pc.utf8_length(paths), _LONGEST), pc.match_substring(paths, "\n"))
+        kind[flags(odd)] = _ODD
+        return number, kind
 
     def _numbered(self, found: tuple[int, ...]) -> int:
         """The number of what is found of a path; -1 where that decides nothing."""
@@ -143,12 +135,21 @@ class Listings:
         return {**formats().telling, **dict.fromkeys(more, Telling(idle=False))}
 
     @cached_property
-    def _patterns(self) -> Many:
-        return Many(list(self._telling))
+    def _finder(self) -> Finder:
+        """All that tells of a path, and behind it what stands in every path that numbers a part."""
+        return Finder([*self._telling, *map(re.escape, SIGNS)])
+
+    @cached_property
+    def _counted(self) -> int:
+        return len(self._telling)
 
     @cached_property
     def _patterns_tell(self) -> tuple[Telling, ...]:
         return tuple(self._telling.values())
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _parts(numbered: list[tuple[int, str]]) -> Hashable:

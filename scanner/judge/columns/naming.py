@@ -13,19 +13,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.collect.relations.claims import RELATION_KEYS
-from scanner.judge.columns.cards import Slot
-from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, coded, grouped, listed
+from scanner.collect.relations.ids import PLAIN, perhaps_more
+from scanner.judge.columns.cards import raw_json
+from scanner.judge.columns.codes import Flags, Groups, Known, Lists, Numbers, coded, distinct, flags, grouped, listed
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
 
 _RELATIONS = frozenset(get_args(Relation))
 _MOST = 100_000
-#: Any ids, while what stands around one is read: neither stands there besides.
-_ANY = "acme/one", "acme/another"
-#: Where the only id stands in what the API says, and in a tag.
-AROUND_API = r'^(?P<before>[^:]*:[^:]*:")(?P<id>[^"\\]+)(?P<after>"\}\][^:]*(?::"[a-z]*")?\})$'
-AROUND_TAG = r"^(?P<before>[a-z_]+:(?:[a-z]+:)?)(?P<id>.+)(?P<after>)$"
+#: What parts ids from what stands around them: in JSON, in tags.
+QUOTE, COLON = '"', ":"
 #: Rows that name more are read for themselves.
 _MOST_NAMED = 60
 
@@ -51,7 +49,15 @@ class Names:
     def __init__(self, is_plain: Callable[[str], bool]) -> None:
         self.plain = Remembered(is_plain, _MOST)
 
-    def bases(self, api: str | None, tags: Sequence[str], card: Slot, config: Hashable) -> Way | None:
+    def are_plain(self, texts: pa.StringArray) -> Flags:
+        """Which of some texts are ids and nothing else."""
+        found = flags(pc.match_substring_regex(texts, f"^{PLAIN}$"))
+        found[found] = ~flags(pc.match_substring_regex(pc.utf8_lower(texts.filter(pa.array(found))), perhaps_more()))
+        rest = np.flatnonzero(~found)
+        found[rest] = [self.plain[one] for one in texts.take(pa.array(rest)).to_pylist()]
+        return found
+
+    def bases(self, api: str | None, tags: Sequence[str], card: str, config: Hashable) -> Way | None:
         """The way in which bases are named; None where one could not tell."""
         places = _Places(self.plain)
         try:
@@ -61,7 +67,7 @@ class Names:
         except ODD:
             return None
 
-    def data(self, card: Slot, tags: Sequence[str], more: Hashable) -> Way | None:
+    def data(self, card: str, tags: Sequence[str], more: Hashable) -> Way | None:
         """The same of data. ``more`` is what tells rows apart besides."""
         places = _Places(self.plain)
         try:
@@ -85,7 +91,7 @@ class Naming:
     """Takes ids out of many rows at once: each text that names any is looked at once."""
 
     def __init__(self, names: Names, rows: int) -> None:
-        self._plain, self._rows = names.plain, rows
+        self._names, self._rows = names, rows
         self._ways, self._read = Known[Hashable](), 0
         self._way, self._counts, self._ids = list[Numbers](), list[Numbers](), [pa.array([], pa.string())]
         self._parts: list[tuple[Any, Any]] = []
@@ -94,39 +100,38 @@ class Naming:
         """Some rows, in order, with the numbers of values that name something. What was added first is read first."""
         self._keep(row, codes, *self._each(values, read))
 
-    def add_texts(self, row: Any, codes: Any, texts: pa.StringArray, around: str, read: "Read") -> None:
-        """The same of texts. Most name one id, where ``around`` finds it: what stands around it is read once."""
-        found = pc.extract_regex(texts, around)
-        before, ids, after = (pc.struct_field(found, name) for name in ("before", "id", "after"))
-        known = pc.struct_field(found, "id").dictionary_encode(null_encoding="encode")
-        plain = [one is not None and self._plain[one] for one in known.dictionary.to_pylist()]
-        frames = grouped(coded(before), coded(after))
-        first = pa.array(frames.first)
-        framed = zip(before.take(first).to_pylist(), after.take(first).to_pylist(), strict=True)
-        ways = np.asarray([self._around(one, other, read) for one, other in framed], np.int32)
-        way, one = ways[frames.number], np.asarray(plain, bool)[known.indices.to_numpy()]
-        one &= way >= 0
-        rest = np.flatnonzero(~one)
-        way[rest], more, others = self._each(texts.take(pa.array(rest)).to_pylist(), read)
-        counts = np.ones(len(texts), np.int32)
-        counts[rest] = more
-        own, alone = np.repeat(one, counts), ids.filter(pa.array(one))
+    def add_texts(self, row: Any, codes: Any, texts: pa.StringArray, sign: str, read: "Read") -> None:
+        """The same of texts, in which ids stand between signs. What stands around ids is read once for all."""
+        pieces = _Pieces.of(texts, sign, self._names)
+        told = np.asarray(
+            [self._around(*pieces.sample(at), sign, read) for at in pieces.frames.first.tolist()], np.int32
+        )
+        way, counts = told[pieces.frames.number], pieces.ids.counts.copy()
+        way[pieces.again] = -1
+        rest = np.flatnonzero(way < 0)
+        way[rest], counts[rest], others = self._each(texts.take(pa.array(rest)).to_pylist(), read)
+        own = np.ones(len(texts), bool)
+        own[rest] = False
+        alone, own = pieces.texts.take(pa.array(pieces.ids.at(np.flatnonzero(own)).values)), np.repeat(own, counts)
         place = np.empty(len(own), np.int64)
         place[own], place[~own] = np.arange(len(alone)), len(alone) + np.arange(len(others))
         self._keep(row, codes, way, counts, pa.concat_arrays([alone, others]).take(pa.array(place)))
 
-    def _around(self, before: str | None, after: str | None, read: "Read") -> int:
-        """The way in which a text names one id, whichever, that has this around it; -1 where it does not."""
-        if before is None:
-            return -1
-        way, counts, ids = self._each([f"{before}{one}{after}" for one in _ANY], read)
-        return int(way[0]) if way[0] == way[1] and counts.sum() == len(_ANY) and ids.to_pylist() == [*_ANY] else -1
+    def _around(self, pieces: list[str], places: list[int], sign: str, read: "Read") -> int:
+        """The way in which a text names ids, whichever, in some places of its pieces; -1 where it names others, or what
+        is read hangs on which they are."""
+        any_ids = [[f"{org}/any-{place}" for place in places] for org in ("acme", "another")]
+        texts = [
+            sign.join({**dict(enumerate(pieces)), **dict(zip(places, some, strict=True))}.values()) for some in any_ids
+        ]
+        way, _, ids = self._each(texts, read)
+        return int(way[0]) if way[0] == way[1] and ids.to_pylist() == [*any_ids[0], *any_ids[1]] else -1
 
     def _each(self, values: Sequence[Any], read: "Read") -> tuple[Numbers, Numbers, pa.StringArray]:
         """Of each value the way (-1: one could not tell), how many ids it names, and these."""
         ways, counts, found = list[int](), list[int](), list[str]()
         for value in values:
-            places = _Places(self._plain)
+            places = _Places(self._names.plain)
             try:
                 way, ids = self._ways.of((len(self._parts), read(value, places))), places.ids
             except ODD:
@@ -159,6 +164,46 @@ class Naming:
         exact = np.where(odd, listed(row, item.astype(np.int32), self._rows), -1)
         of_ids = (listed(at, one, self._rows) for one in (place, _met(at, alike[said.values])[1]))
         return Named((listed(row, way, self._rows), *of_ids, exact), odd, ids, names.dictionary)
+
+
+class _Pieces(NamedTuple):
+    """Texts in pieces between signs: rows of one frame differ in ids alone. ``ids`` are the numbers of each one's among
+    all ``texts`` of pieces; ``again``: one of them stands there twice."""
+
+    pieces: Lists
+    is_id: Flags
+    ids: Lists
+    frames: Groups
+    again: Flags
+    texts: pa.StringArray
+
+    @classmethod
+    def of(cls, texts: pa.StringArray, sign: str, names: Names) -> "_Pieces":
+        """The pieces of texts: in JSON ids stand between quotation marks, and no colon behind them."""
+        split = pc.split_pattern(texts, sign)
+        coded = pc.list_flatten(split).dictionary_encode()
+        row, code = pc.list_parent_indices(split).to_numpy(), coded.indices.to_numpy()
+        pieces = Lists.of(row, code, len(texts))
+        place = np.arange(len(code)) - np.repeat(np.cumsum(pieces.counts) - pieces.counts, pieces.counts)
+        may = place % 2 == 1 if sign == QUOTE else place > 0
+        may[:-1] &= ~flags(pc.starts_with(coded.dictionary, COLON))[code[1:]]
+        met = distinct(code[may].astype(np.int64))
+        plain = np.zeros(len(coded.dictionary), bool)
+        plain[met] = names.are_plain(coded.dictionary.take(pa.array(met)))
+        is_id = may & plain[code]
+        row, ids = row[is_id], code[is_id]
+        again = np.zeros(len(texts), bool)
+        again[row[~_met(row, ids)[0]]] = True
+        frames = grouped(listed(pieces.rows(), np.where(is_id, len(plain), code), len(texts)))
+        return cls(pieces, is_id, Lists.of(row, ids, len(texts)), frames, again, coded.dictionary)
+
+    def sample(self, at: int) -> tuple[list[str], list[int]]:
+        """The pieces of a text, and the places of ids among them."""
+        begin = int(self.pieces.counts[:at].sum())
+        some = slice(begin, begin + int(self.pieces.counts[at]))
+        return self.texts.take(pa.array(self.pieces.values[some])).to_pylist(), np.flatnonzero(
+            self.is_id[some]
+        ).tolist()
 
 
 def _met(row: Any, values: Any) -> tuple[Flags, Numbers]:
@@ -243,10 +288,11 @@ def of_data_tag(tag: str, places: _Places) -> Hashable:
     return places.of(tag.removeprefix("dataset:"))
 
 
-def of_card(card: Slot, places: _Places) -> Hashable:
-    """What a card says of bases or data."""
+def of_card(card: str, places: _Places) -> Hashable:
+    """What a card says of bases or data, as JSON; nothing where there is none."""
+    told = raw_json(card).items() if card else ()
     return tuple(
-        [(key, raw if key in RELATION_KEYS else _value(msgspec.json.decode(raw), places)) for key, raw in card]
+        [(key, bytes(raw) if key in RELATION_KEYS else _value(msgspec.json.decode(raw), places)) for key, raw in told]
     )
 
 

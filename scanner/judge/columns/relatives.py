@@ -24,8 +24,8 @@ from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, flags
 from scanner.judge.columns.looking import Kind, Looked
 from scanner.judge.columns.naming import (
-    AROUND_API,
-    AROUND_TAG,
+    COLON,
+    QUOTE,
     Named,
     Naming,
     Way,
@@ -65,9 +65,9 @@ class Relatives(NamedTuple):
 def _bases(rows: Looked) -> Ways:
     api, naming = rows.column["baseModels"].dictionary_encode(), Naming(rows.looks.bases, rows.rows)
     told = np.flatnonzero(flags(api.is_valid()))
-    naming.add_texts(told, api.indices.drop_null().to_numpy(), of_apis(api.dictionary), AROUND_API, of_api)
-    naming.add_texts(*rows.tags.where("base"), AROUND_TAG, of_tag)
-    naming.add(*_there(rows.texts, [bases for bases, _ in rows.named]), of_card)
+    naming.add_texts(told, api.indices.drop_null().to_numpy(), of_apis(api.dictionary), QUOTE, of_api)
+    naming.add_texts(*rows.tags.where("base"), COLON, of_tag)
+    naming.add_texts(*_texts(rows.texts, [bases for bases, _ in rows.named]), QUOTE, of_card)
     naming.add(*_there(rows.configs, [one.bases for one in rows.config]), of_config)
 
     def key(at: int) -> Hashable:
@@ -82,8 +82,8 @@ def _bases(rows: Looked) -> Ways:
 
 def _data(rows: Looked) -> Ways:
     naming = Naming(rows.looks.data, rows.rows)
-    naming.add(*_there(rows.texts, [data for _, data in rows.named]), of_card)
-    naming.add_texts(*rows.tags.where("data"), AROUND_TAG, of_data_tag)
+    naming.add_texts(*_texts(rows.texts, [data for _, data in rows.named]), QUOTE, of_card)
+    naming.add_texts(*rows.tags.where("data"), COLON, of_data_tag)
     lacking = np.asarray(["cardData" in one for one in rows.lacking], bool)[rows.unread]
     bits = 4 * rows.no_text + 2 * rows.no_tags + lacking
 
@@ -96,10 +96,16 @@ def _data(rows: Looked) -> Ways:
 
 def _there(numbers: Numbers, values: list[Any]) -> tuple[Any, Numbers, list[Any]]:
     """The rows where anything is said, the number of what it is, and each that is."""
-    known = Known[Any]([None, ()])
-    found = np.asarray([known.of(one) for one in values], np.int32)[numbers] - 2
+    known = Known[Any]([None])
+    found = np.asarray([known.of(one or None) for one in values], np.int32)[numbers] - 1
     there = np.flatnonzero(found >= 0)
-    return there, found[there], known.since(2)
+    return there, found[there], known.since(1)
+
+
+def _texts(numbers: Numbers, values: list[str]) -> tuple[Any, Numbers, pa.StringArray]:
+    """The same of texts."""
+    there, number, told = _there(numbers, values)
+    return there, number, pa.array(told, pa.string())
 
 
 def _ways(rows: Looked, named: Named, more: tuple[Any, ...], key: Callable[[int], Hashable]) -> Ways:
@@ -110,11 +116,11 @@ def _ways(rows: Looked, named: Named, more: tuple[Any, ...], key: Callable[[int]
 
 def _taught(rows: Looked) -> Kind:
     """What tells of teachers outside the data: tags and a name with a word such as "distilled"."""
-    spoken = flags(pc.match_substring_regex(rows.low, "|".join(WORDS)))
+    spoken, learnt = flags(pc.match_substring_regex(rows.low, "|".join(WORDS))), rows.tags.any("learnt")
     found, known = np.zeros(rows.rows, np.int32), Known[Hashable]([None])
-    for at in np.flatnonzero(spoken | rows.tags.any("learnt")).tolist():
+    for at in np.flatnonzero(spoken | learnt).tolist():
         named = tuple(one.id for one in spelled(rows.ids[at])) if spoken[at] else ()
-        tags = frozenset(rows.tags.teachers(at))
+        tags = frozenset(rows.tags.teachers(at) if learnt[at] else ())
         found[at] = known.of((named, tags) if named or tags else None)
     keys = known.since(0)
     return rows.kind((found,), lambda at: keys[found[at]])

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Flags, Numbers, distinct, filled, flags, listed
 from scanner.judge.reading.adapters import STATED
 from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing, telling
@@ -19,10 +20,10 @@ from scanner.knowledge.formats import formats
 from scanner.knowledge.openness import components
 from scanner.knowledge.teachers import named_in
 from scanner.model.once import Remembered
+from scanner.text.late import late
 
 _MOST = 100_000
-#: Of fewer tags each is heard: making the expressions that look for them all at once takes as long.
-_WORTH = 5_000
+_PARTING = late("[-_]+")
 _BASE, _ADAPTER, _DATA = "base_model:", "base_model:adapter:", "dataset:"
 
 
@@ -66,21 +67,9 @@ class Tags:
         found[~flags(pc.string_is_ascii(names)) | self._may_be_paper(low)] = -1
         rest = np.flatnonzero(found < 0)
         asked = names.take(pa.array(rest)).to_pylist()
-        new = [name for name in asked if name and name not in self.told]
-        if len(new) > _WORTH:
-            self._speaks.update(dict.fromkeys(self._silent(pa.array(new)), False))
         told = [self.told[name or ""] for name in asked]
         found[rest] = filled((known.setdefault(one, len(known)) for one in told), len(told))
         return found, [*known]
-
-    def _silent(self, names: Any) -> list[str]:
-        """Tags that surely say nothing of terms: no word of them may be one that anything is heard by."""
-        low = pc.replace_substring_regex(pc.utf8_lower(names), "[-_]+", " ")
-        silent = flags(pc.string_is_ascii(names))
-        for one in telling():
-            silent &= ~flags(pc.match_substring_regex(low, one))
-        found: list[str] = names.filter(pa.array(silent)).to_pylist()
-        return found
 
     def _may_be_paper(self, low: Any) -> Flags:
         """Tags of which a component's own expression is found, whatever else it asks."""
@@ -116,7 +105,13 @@ class Tags:
         )
 
     def _speaks_of_terms(self, tag: str) -> bool:
-        return not says_nothing(tag, "tag")
+        """Whether a tag says anything of terms. Where no word of it is one that anything is heard by it does not."""
+        silent = tag.isascii() and not self._telling.found(_PARTING.sub(" ", tag.lower()))
+        return not silent and not says_nothing(tag, "tag")
+
+    @cached_property
+    def _telling(self) -> Many:
+        return Many(telling())
 
     @cached_property
     def _clues(self) -> tuple[Any, ...]:

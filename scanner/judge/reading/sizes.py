@@ -73,6 +73,8 @@ _NUMBERED = late(
 )
 #: One of these is in every path that it finds.
 _SIGNS = ("consolidated.", "params_shard_", "mp_rank_", "weights.", "part", "-split-")
+#: One of these is in every path, in lower case, that numbers a part.
+SIGNS = ("of", *_SIGNS)
 #: Of these there are at least two.
 _PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
 #: Classes of a pipeline's parts that are settings and vocabularies.

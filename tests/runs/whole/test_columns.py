@@ -16,7 +16,7 @@ from scanner.judge.columns import depth, graph, walking
 from scanner.judge.columns.batches import COLUMNS, SPECIAL, Columns
 from scanner.judge.columns.codes import Lists, bits, grouped, listed
 from scanner.judge.columns.graph import Graph
-from scanner.judge.columns.naming import AROUND_API, AROUND_TAG, Names, Naming, of_api, of_apis, of_card, of_tag
+from scanner.judge.columns.naming import COLON, QUOTE, Names, Naming, of_api, of_apis, of_card, of_tag
 from scanner.judge.columns.nodes import ABSENT, UNREAD, Nodes, Repos
 from scanner.judge.columns.readings import Link, Readings, Shape
 from scanner.judge.columns.rings import rings
@@ -45,6 +45,21 @@ def test_what_is_surely_an_id_is_one_for_every_reader(text: str) -> None:
         assert is_plain_data(text)
 
 
+def test_what_is_surely_an_id_is_found_so_in_many() -> None:
+    many = [
+        *_TEXTS,
+        *(text.upper() for text in _TEXTS),
+        "o/n\n",
+        "org/na--me",
+        "org/Final_x",
+        *(f"Org/name-{at}" for at in range(5)),
+    ]
+    sure = pc.match_substring_regex(many, f"^{ids.PLAIN}$").to_pylist()
+    more = pc.match_substring_regex([text.lower() for text in many], ids.perhaps_more()).to_pylist()
+    found = [text for text, one, other in zip(many, sure, more, strict=True) if one and not other]
+    assert found == [text for text in many if ids.surely_plain(text)] and len(found) > 5
+
+
 def test_ordinary_ids_are_surely_ids() -> None:
     assert all(map(ids.surely_plain, ("meta-llama/Llama-3.1-8B", "Qwen/Qwen3-8B", "mradermacher/x-i1-GGUF")))
 
@@ -70,30 +85,30 @@ def test_groups_and_lists_tell_apart_what_differs() -> None:
 
 def test_ids_are_taken_out_only_where_nothing_else_stands() -> None:
     names = Names(ids.is_plain)
-    one = names.bases(None, ("base_model:a/b", "base_model:finetune:a/b"), (("base_model", b'"a/b"'),), None)
-    other = names.bases(None, ("base_model:c/d", "base_model:finetune:c/d"), (("base_model", b'"c/d"'),), None)
-    apart = names.bases(None, ("base_model:c/d", "base_model:finetune:c/e"), (("base_model", b'"c/d"'),), None)
+    one = names.bases(None, ("base_model:a/b", "base_model:finetune:a/b"), '{"base_model":"a/b"}', None)
+    other = names.bases(None, ("base_model:c/d", "base_model:finetune:c/d"), '{"base_model":"c/d"}', None)
+    apart = names.bases(None, ("base_model:c/d", "base_model:finetune:c/e"), '{"base_model":"c/d"}', None)
     assert one is not None and other is not None and apart is not None
     assert one.way == other.way != apart.way and other.ids == ("c/d",) and apart.ids == ("c/d", "c/e")
-    assert names.bases(None, (), (("base_model", b'"./out/checkpoint-5"'),), None) is None
-    assert names.bases('{"models":[{"id":"a/b","name":"c"}]}', (), (), None) is None
+    assert names.bases(None, (), '{"base_model":"./out/checkpoint-5"}', None) is None
+    assert names.bases('{"models":[{"id":"a/b","name":"c"}]}', (), "", None) is None
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_ids_are_taken_out_of_many_rows_as_out_of_one(seed: int) -> None:
     rnd, names, rows = random.Random(seed), Names(ids.is_plain), 300
-    there = ("a/b", "A/B", "c/d", "e/f", "./out/checkpoint-5", "two words")
+    there = ("a/b", "A/B", "c/d", "e/f", "./out/checkpoint-5", "two words", 'a"/b', "models/x", "id")
     made = [[_says(rnd, there) for _ in range(rnd.randrange(3))] for _ in range(rows)]
-    cards = [(("base_model", b'"%s"' % rnd.choice(there).encode()),) if rnd.random() < 0.6 else () for _ in range(rows)]
+    cards = [_card(rnd, there) if rnd.random() < 0.6 else "" for _ in range(rows)]
     apis = [_tells(rnd, there) for _ in range(rows)]
     naming, flat = Naming(names, rows), [(at, tag) for at, tags in enumerate(made) for tag in tags]
     said = [at for at, one in enumerate(apis) if one]
     texts = of_apis(pa.array([apis[at] for at in said], pa.string()))
-    naming.add_texts(np.asarray(said), np.arange(len(said)), texts, AROUND_API, of_api)
+    naming.add_texts(np.asarray(said), np.arange(len(said)), texts, QUOTE, of_api)
     tags = pa.array([tag for _, tag in flat])
-    naming.add_texts(np.asarray([at for at, _ in flat]), np.arange(len(flat)), tags, AROUND_TAG, of_tag)
+    naming.add_texts(np.asarray([at for at, _ in flat]), np.arange(len(flat)), tags, COLON, of_tag)
     told = [at for at, card in enumerate(cards) if card]
-    naming.add(np.asarray(told), np.arange(len(told)), [cards[at] for at in told], of_card)
+    naming.add_texts(np.asarray(told), np.arange(len(told)), pa.array([cards[at] for at in told]), QUOTE, of_card)
     found = naming.named()
     alone = [names.bases(api, tuple(tags), card, None) for api, tags, card in zip(apis, made, cards, strict=True)]
     assert [one is None for one in alone] == found.odd.tolist()
@@ -105,6 +120,12 @@ def test_ids_are_taken_out_of_many_rows_as_out_of_one(seed: int) -> None:
             assert tuple(found.names[name].as_py() for name in of_row.tolist()) == one.ids
             assert ways.setdefault(tuple(int(column[at]) for column in found.ways), one.way) == one.way
     assert 5 < len(ways) < rows / 2
+
+
+def _card(rnd: random.Random, there: tuple[str, ...]) -> str:
+    """What a card says of bases: one, several, one twice, and whatever else stands under such keys."""
+    value = rnd.choice((rnd.choice(there), rnd.choices(there, k=2), [rnd.choices(there[:4], k=2)], {"id": there[0]}, 5))
+    return line_of({"base_model": value} | ({"base_model_relation": rnd.choice(there)} if rnd.random() < 0.2 else {}))
 
 
 def _tells(rnd: random.Random, there: tuple[str, ...]) -> str | None:
@@ -273,6 +294,7 @@ def test_tags_that_are_passed_over_say_nothing() -> None:
         "proprietary",
     )
     made = [*drawn, *words, *(f"{rnd.choice(drawn)}-{rnd.choice(words)}" for _ in range(300)), *(w[1:] for w in words)]
-    silent = set(Tags()._silent(pa.array([*made, None, "é"])))
-    assert [tag for tag in silent if not says_nothing(tag, "tag")] == []
-    assert len(made) / 3 < len(silent) < len(made) and not silent & {*words, "é"}
+    tags = Tags()
+    silent = {tag for tag in made if not tags._telling.found(tag.lower().replace("_", " ").replace("-", " "))}
+    assert [tag for tag in made if tags._speaks[tag] == says_nothing(tag, "tag")] == []
+    assert len(made) / 3 < len(silent) < len(made) and not silent & {*words}
