@@ -153,7 +153,8 @@ def surely_plain(text: str) -> bool:
 
 
 def perhaps_more() -> str:
-    """An expression that finds whatever is of the form of :data:`PLAIN`, in lower case, and not :func:`surely_plain`."""
+    """An expression that finds all, in lower case, that is of the form of :data:`PLAIN` and not
+    :func:`surely_plain`."""
     orgs, names = {*listed("training-folders"), *_NO_ORGS}, listed("no-base")
     among, called = ("|".join(sorted(map(re.escape, some))) for some in (orgs, names))
     return rf"--|\.\.|\.git$|^(?:{among})/|/(?:{called}|{_STEP.pattern})$"

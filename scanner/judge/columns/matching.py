@@ -1,7 +1,7 @@
 """Many patterns looked for in many texts at once: an automaton goes through all of them a letter at a time, by columns.
 
-What it finds is what each pattern by itself would. Only ASCII texts of one line go through it, and only patterns without
-lookarounds and back references; its states are made as texts lead to them.
+What it finds is what each pattern by itself would. Only ASCII texts of one line go through it, and only patterns
+without lookarounds and back references; its states are made as texts lead to them.
 """
 
 import re
@@ -41,8 +41,8 @@ class _Step(NamedTuple):
 
 
 class _State(NamedTuple):
-    """Where one may be: the places that read the last letter, as a mask; whether that was one of a word (``before``: 0 no
-    letter yet, 1 no, 2 yes); the patterns that were found, as a mask."""
+    """Where one may be: the places that read the last letter, as a mask; whether that was one of a word (``before``: 0
+    no letter yet, 1 no, 2 yes); the patterns that were found, as a mask."""
 
     read: int
     before: int
@@ -193,7 +193,8 @@ class Automaton:
     # -- texts
 
     def found(self, texts: pa.StringArray) -> tuple[Numbers, list[tuple[int, ...]]]:
-        """For each of some texts (ASCII, of one line, none null) the number of the patterns that are found, and these."""
+        """For each of some texts (ASCII, of one line, none null) the number of the patterns that are found, and
+        these."""
         begins = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset :][: len(texts) + 1]
         order = np.argsort(begins[:-1] - begins[1:], kind="stable")  # the longest first
         sizes, begins = np.diff(begins)[order], begins[:-1][order]
@@ -231,9 +232,9 @@ def _letters(name: str, told: Any) -> Letters:
     if name == "ANY":
         return _LINE
     if name == "LITERAL":
-        return 1 << told if told < _END else 0
+        return 1 << int(told) if told < _END else 0
     if name == "NOT_LITERAL":
-        return _ALL & ~(1 << told)
+        return _ALL & ~(1 << int(told))
     found, other = 0, False
     for kind, one in told:
         kind = str(kind)

@@ -24,6 +24,8 @@ _RELATIONS = frozenset(get_args(Relation))
 _MOST = 100_000
 #: What parts ids from what stands around them: in JSON, in tags.
 QUOTE, COLON = '"', ":"
+#: Texts with the same around their ids: of fewer each is read.
+_OFTEN = 4
 #: Rows that name more are read for themselves.
 _MOST_NAMED = 60
 
@@ -103,10 +105,11 @@ class Naming:
     def add_texts(self, row: Any, codes: Any, texts: pa.StringArray, sign: str, read: "Read") -> None:
         """The same of texts, in which ids stand between signs. What stands around ids is read once for all."""
         pieces = _Pieces.of(texts, sign, self._names)
-        told = np.asarray(
-            [self._around(*pieces.sample(at), sign, read) for at in pieces.frames.first.tolist()], np.int32
-        )
-        way, counts = told[pieces.frames.number], pieces.ids.counts.copy()
+        number, first = pieces.frames
+        told = np.full(len(first), -1, np.int32)
+        often = np.flatnonzero(np.bincount(number) >= _OFTEN)
+        told[often] = [self._around(*one, sign, read) for one in pieces.samples(first[often])]
+        way, counts = told[number], pieces.ids.counts.astype(np.int32)
         way[pieces.again] = -1
         rest = np.flatnonzero(way < 0)
         way[rest], counts[rest], others = self._each(texts.take(pa.array(rest)).to_pylist(), read)
@@ -197,13 +200,12 @@ class _Pieces(NamedTuple):
         frames = grouped(listed(pieces.rows(), np.where(is_id, len(plain), code), len(texts)))
         return cls(pieces, is_id, Lists.of(row, ids, len(texts)), frames, again, coded.dictionary)
 
-    def sample(self, at: int) -> tuple[list[str], list[int]]:
-        """The pieces of a text, and the places of ids among them."""
-        begin = int(self.pieces.counts[:at].sum())
-        some = slice(begin, begin + int(self.pieces.counts[at]))
-        return self.texts.take(pa.array(self.pieces.values[some])).to_pylist(), np.flatnonzero(
-            self.is_id[some]
-        ).tolist()
+    def samples(self, some: Any) -> Iterator[tuple[list[str], list[int]]]:
+        """Of some texts the pieces, and the places of ids among them."""
+        ends = np.cumsum(self.pieces.counts)
+        for end, count in zip(ends[some].tolist(), self.pieces.counts[some].tolist(), strict=True):
+            told = self.texts.take(pa.array(self.pieces.values[end - count : end])).to_pylist()
+            yield told, np.flatnonzero(self.is_id[end - count : end]).tolist()
 
 
 def _met(row: Any, values: Any) -> tuple[Flags, Numbers]:

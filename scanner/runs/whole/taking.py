@@ -53,7 +53,7 @@ def taking(table: Table, engine: Engine, concluded: frozenset[str]) -> Iterator[
         taker = Taker(engine.licenses, concluded)
         yield chain.from_iterable(_taken(taker, one, table, read) for one in together)
         return
-    # Forked, so that the knowledge is loaded once; arrow has not begun any threads by now. This process takes a share too.
+    # Forked, so that the knowledge is loaded once; arrow has not begun any threads by now. This process takes a share.
     engine.warm()
     context = multiprocessing.get_context("fork")
     takers = min(os.cpu_count() or 1, 8)

@@ -35,7 +35,8 @@ def test_a_killed_audit_leaves_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="SKIPPED: only there a table has workers")
-def test_workers_end_with_an_audit_that_is_killed(tmp_path: Path) -> None:
+def test_workers_end_with_an_audit_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.hub.generate.PART", 500)
     write(tmp_path / "t", Made(1500, seed=3))
     words = [sys.executable, str(ROOT / "tests/runs/whole/small.py"), str(tmp_path / "t"), str(tmp_path / "judged")]
     running = subprocess.Popen(words, env=SURROUNDINGS, start_new_session=True)

@@ -61,6 +61,7 @@ def test_several_processes_say_the_same(tmp_path: Path, monkeypatch: pytest.Monk
     policy = load_policy("commercial-saas")
     alone = told(judge_table(folder, policy))
     monkeypatch.setattr("scanner.runs.whole.taking._WORTH", 1)
+    monkeypatch.setattr("scanner.runs.whole.taking._TOGETHER", 150)
     assert told(judge_table(folder, policy)) == alone
 
 
