@@ -18,13 +18,15 @@ def main() -> None:
             from scanner.collect.hub.early import begin
 
             begun = begin(sys.argv[2:])
-        from scanner.text.precompiled import everywhere, keep
+        if sys.argv[1:] and not {"-h", "--help", "--version"}.intersection(sys.argv):  # these need few patterns
+            from scanner.text.precompiled import everywhere
 
-        everywhere()
+            everywhere()
         from scanner.cli import main as run
 
         status = run(begun)
-        keep()
+        if (precompiled := sys.modules.get("scanner.text.precompiled")) is not None:
+            precompiled.keep()
     except KeyboardInterrupt:
         stop()
     atexit._run_exitfuncs()

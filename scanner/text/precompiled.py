@@ -6,7 +6,7 @@ another one. It is what ``re.compile`` makes, to the last instruction; where not
 damaged, that is asked.
 """
 
-import json
+import marshal
 import re
 import sys
 from array import array
@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 #: More patterns than all commands use; beyond, the oldest go, such as those of rules that were edited since.
 _MOST = 1_000
@@ -23,17 +23,8 @@ _PLACE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.
 _Key: TypeAlias = tuple[str, int]
 #: The length of what the file begins with.
 _MARK = 64
-
-
-class _Code(NamedTuple):
-    """A pattern as ``re`` compiles it: all its flags, how many groups it has, their names, its instructions."""
-
-    flags: int
-    groups: int
-    names: dict[str, int]
-    code: bytes | memoryview
-
-
+#: A pattern as ``re`` compiles it: all its flags, how many groups it has, their names, its instructions.
+_Code: TypeAlias = tuple[int, int, dict[str, int], bytes]
 #: What this run compiled itself.
 _made: dict[_Key, _Code] = {}
 
@@ -72,30 +63,23 @@ def keep() -> None:
         return
     from scanner.text.files import write_whole
 
-    kept = dict([*_kept().items(), *_made.items()][-_MOST:])
-    index = [[*key, one.flags, one.groups, one.names, len(one.code)] for key, one in kept.items()]
-    body = b"\n".join([json.dumps(index).encode(), b"".join(one.code for one in kept.values())])
+    body = marshal.dumps(dict([*_kept().items(), *_made.items()][-_MOST:]))
     with suppress(OSError):
-        write_whole(_PLACE, [_mark(body), b"\n", body])
+        write_whole(_PLACE, [_mark(body), body])
 
 
 @cache
 def _kept() -> Mapping[_Key, _Code]:
     try:
-        whole = _PLACE.read_bytes()
+        whole = memoryview(_PLACE.read_bytes())
     except OSError:
         return {}
-    if whole[:_MARK] != _mark(memoryview(whole)[_MARK + 1 :]):
-        return {}
-    end = whole.index(b"\n", _MARK + 1)
-    found, at = {}, end + 1
-    for name, flags, every, groups, names, size in json.loads(whole[_MARK + 1 : end]):
-        found[name, flags] = _Code(every, groups, names, memoryview(whole)[at : at + size])
-        at += size
+    body = whole[_MARK:]
+    found: dict[_Key, _Code] = marshal.loads(body) if whole[:_MARK] == _mark(body) else {}  # noqa: S302 - as byte code
     return found
 
 
-def _mark(body: bytes | memoryview) -> bytes:
+def _mark(body: "bytes | memoryview") -> bytes:
     """What a file begins with that this Python wrote whole."""
     mark = sha256(sys.version.encode())
     mark.update(body)
@@ -107,14 +91,15 @@ def _compiled(source: str, flags: int) -> _Code:
 
     parsed = _parser.parse(source, flags)
     state, code = parsed.state, _compiler._code(parsed, flags)
-    return _Code(flags | state.flags, state.groups - 1, state.groupdict, array("I", code).tobytes())
+    return flags | state.flags, state.groups - 1, state.groupdict, array("I", code).tobytes()
 
 
-def _pattern(source: str, one: _Code) -> "re.Pattern[str]":
+def _pattern(source: str, code: _Code) -> "re.Pattern[str]":
     import _sre  # type: ignore[import-not-found]
 
-    named: list[str | None] = [None] * (one.groups + 1)
-    for name, number in one.names.items():
+    flags, groups, names, instructions = code
+    named: list[str | None] = [None] * (groups + 1)
+    for name, number in names.items():
         named[number] = name
-    code = memoryview(one.code).cast("I").tolist()
-    return cast("re.Pattern[str]", _sre.compile(source, one.flags, code, one.groups, one.names, tuple(named)))
+    listed = memoryview(instructions).cast("I").tolist()
+    return cast("re.Pattern[str]", _sre.compile(source, flags, listed, groups, names, tuple(named)))

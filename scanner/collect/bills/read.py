@@ -9,7 +9,6 @@ from scanner.collect.bills.types import GivenBill
 from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound, one_line
 
-BILL_SUFFIXES = (".cdx.json", ".spdx.json", ".bom.json", ".spdx3.json", ".sbom.json", ".aibom.json")
 _MAX_BYTES = 256 * 1024 * 1024
 _FORMS = "CycloneDX 1.4 to 1.7, SPDX 2.3 and SPDX 3.0.1, each as JSON"
 #: How files begin that are bills in another notation, and what to do.
