@@ -4,8 +4,7 @@ import atexit
 import os
 import sys
 
-from scanner.model.garbage import seldom
-from scanner.model.interrupt import listen, stop
+from scanner.model.process import listen, seldom, stop
 
 
 def main() -> None:

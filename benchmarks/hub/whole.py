@@ -20,7 +20,7 @@ import polars as pl
 
 from benchmarks.hub.generate import Made, write
 from scanner.knowledge.policy import load_policy
-from scanner.model.garbage import seldom
+from scanner.model.process import seldom
 from scanner.runs.whole.run import judge_table, keep
 from tests.runs.whole.making import differing
 

@@ -14,7 +14,7 @@ from scanner.judge.evaluate import Engine, assess
 from scanner.knowledge.licenses import FREE
 from scanner.knowledge.publishers import publishers
 from scanner.knowledge.resources import rules_dir
-from scanner.model.garbage import seldom
+from scanner.model.process import seldom
 from scanner.model.result import Result
 from scanner.model.target import Target
 from scanner.text.yaml import load_strict

@@ -12,7 +12,7 @@ import click
 
 from scanner import __version__
 from scanner.model.errors import ModelscanError
-from scanner.model.interrupt import stop
+from scanner.model.process import stop
 
 if TYPE_CHECKING:
     from scanner.collect.hub.early import Prefetched

@@ -20,7 +20,7 @@ from scanner.judge.columns.batches import Batch
 from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
-from scanner.model.garbage import seldom
+from scanner.model.process import seldom
 from scanner.model.snapshot import Repo
 from scanner.runs.whole.columns import rows_of
 

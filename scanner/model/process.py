@@ -1,7 +1,9 @@
-"""Ctrl-C at any moment: one line and status 130, whatever the program, or its threads, wait for."""
+"""What holds for the whole process: Ctrl-C at any moment is one line and status 130, whatever the program, or its
+threads, wait for; and how often Python looks for garbage."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
@@ -34,3 +36,8 @@ def _first(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, _SECONDS)
     raise KeyboardInterrupt
+
+
+def seldom() -> None:
+    """Look for it rarely: rules, syntax trees and reports are millions of small objects, and hardly any of it is garbage."""
+    gc.set_threshold(300_000, 50, 100)
