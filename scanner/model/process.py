@@ -39,5 +39,5 @@ def _first(number: int, frame: FrameType | None) -> None:
 
 
 def seldom() -> None:
-    """Look for it rarely: rules, syntax trees and reports are millions of small objects, and hardly any of it is garbage."""
+    """Look for garbage rarely: rules, syntax trees and reports are millions of small objects, and hardly any is any."""
     gc.set_threshold(300_000, 50, 100)
