@@ -25,13 +25,15 @@ def bounded(text: str) -> str:
 #: At most so many of a repo are read.
 MAX_PAGES = 12
 _SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
-#: Folders in which such a page speaks of the model as a whole, or of the weights that lie there.
-_FOLDERS = frozenset("doc docs weights weight model models checkpoint checkpoints ckpt ckpts".split())
+#: Folders in which such a page speaks of the model as a whole, or of the weights that lie there or below.
+_OF_WEIGHTS = frozenset("weights weight model models checkpoint checkpoints ckpt ckpts".split())
+_FOLDERS = frozenset({"doc", "docs", *_OF_WEIGHTS})
 #: Folders at the root whose pages speak of terms, whatever they are called; plain text may be data.
 _OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
-    r"|permissions?|rights|faqs?|pricing|rules|usage|governance|how ?to use|attention|read this(?: .*)?|warning"
+    r"|permissions?|rights|(?:model )?zoo|weights|checkpoints"
+    r"|faqs?|pricing|rules|usage|governance|how ?to use|attention|read this(?: .*)?|warning"
     r"|notes?|release notes?|change ?logs?|changes|history|news|what ?s new"
     r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
     r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
@@ -50,13 +52,17 @@ def is_page(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     if lies_among_terms(path) and name.lower().endswith((".md", ".html", ".htm")):
         return True
-    if path == CARD or name.startswith(".") or (folder and folder.lower() not in _FOLDERS):
+    if path == CARD or name.startswith(".") or not _speaks_of_weights(folder.lower()):
         return False
     stem, dot, suffix = name.rpartition(".")
     if dot and suffix.lower() not in _SUFFIXES and not _LANGUAGE.fullmatch(suffix):
         return False
     words = _words(stem if dot else name)
     return _NAME.fullmatch(words) is not None and "template" not in words.lower()
+
+
+def _speaks_of_weights(folder: str) -> bool:
+    return not folder or folder in _FOLDERS or folder.partition("/")[0] in _OF_WEIGHTS
 
 
 def is_card_document(path: str) -> bool:

@@ -8,11 +8,12 @@ from scanner.text.licence_files import licence_plan
 PAGES = (
     "README_zh.md README-CN.md README.zh-CN.md README.txt README READ_ME_FIRST.txt MODEL_CARD.md model_card.txt "
     "modelcard.md DISCLAIMER.md IMPORTANT.txt docs/README.md weights/README.md PERMISSIONS.md "
-    "\u8bf4\u660e.txt LIESMICH.txt FAQ.md PRICING.md RIGHTS.txt how_to_use.txt rules.md"
+    "\u8bf4\u660e.txt LIESMICH.txt FAQ.md PRICING.md RIGHTS.txt how_to_use.txt rules.md "
+    "weights/v2/README.md MODEL_ZOO.md"
 )
 NONE = (
     "README.md README.py readme.json README.pdf onnx/README.md src/README.md README_files/x.png readme_eval.ipynb "
-    "model_card_template.md .README.md important.bin data/disclaimer.csv"
+    "model_card_template.md .README.md important.bin data/disclaimer.csv docs/guide/README.md"
 )
 
 
