@@ -21,6 +21,9 @@ _MAX_LIST = 40
 #: Headings up to which a card still says what it is about.
 _TOP = 2
 _SENTENCE = late(r"[.!?;]\s+|[。！？；]")
+#: An owner that is no word: of several parts, or with digits or capitals; and words after which mostly data are named.
+_OWNER = late(r"(?=[\w.-]{5,}/[\w.-]{4,})(?=[^/]*[a-z])(?:[\w.]*-[\w.-]*|\w*\d\w*|[A-Za-z]+[A-Z]\w*)/", re.ASCII)
+_ON = late(r"\b(?:on|with|over|using)\s+(?:the\s+)?[\"'`(\[]*$", re.IGNORECASE)
 #: A heading, a row, and an item or a label whose first word is a name: they list and link.
 _LISTED = late(
     r"\s*(?:#|\||\[[^\]]{1,80}\]:"
@@ -43,8 +46,8 @@ _NEAR = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A base that a body names: ``id`` where it is one, else the family that its words spell. ``loose``: only the net
-    caught it."""
+    """A base that a body names: ``id`` where it is one, else the family that its words spell. ``loose``: the sentence says
+    nothing of how weights are made."""
 
     id: str | None
     family: Family | None
@@ -132,8 +135,18 @@ def _named(form: Form, said: str, line: Line) -> Iterator[Mention]:
     for place in _NAMED.finditer(said):
         name = name_at(said, place.start(), form.bare)
         owned = name is not None and name.id is not None and ("/" in name.id or name.id in ownerless())
-        if name is not None and owned and name.model and not AS_DESIGN.match(said, name.end):
+        if (
+            name is not None
+            and owned
+            and (name.model or (not form.top and _is_owned(name) and not _ON.search(said[: place.start()])))
+            and not AS_DESIGN.match(said, name.end)
+        ):
             yield _mention_of(form, name, line.number)
+
+
+def _is_owned(name: Name) -> bool:
+    """Whether a plain ``org/name`` can be no words: who owns it is spelled as no word is."""
+    return name.text == name.id and _OWNER.match(name.text) is not None
 
 
 def _families(form: Form, bare: str, line: Line) -> Iterator[Mention]:
@@ -194,7 +207,7 @@ def _from(form: Form, line: Line, position: int) -> Iterator[Mention]:
     """The name at a position, and where the form allows several those that follow it."""
     for _ in range(_MAX_LIST if form.several else 1):
         name = name_at(line.text, position, form.bare)
-        if name is None or (form.model and not name.model):
+        if name is None or (form.model and not (name.model or _is_owned(name))):
             return
         if form.closing is None or form.closing.match(line.text, name.end):
             yield from _mention(form, name, line.number)
@@ -237,5 +250,5 @@ def _mention_of(form: Form, name: Name, line: int, family: Family | None = None)
         strength=form.strength if name.id is not None else "hinted",
         relation=form.relation,
         line=line,
-        loose=bool(form.sentence),
+        loose=form.top,
     )
