@@ -46,8 +46,8 @@ _NEAR = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A base that a body names: ``id`` where it is one, else the family that its words spell. ``loose``: the sentence says
-    nothing of how weights are made."""
+    """A base that a body names: ``id`` where it is one, else the family that its words spell. ``loose``: the sentence
+    says nothing of how weights are made."""
 
     id: str | None
     family: Family | None
