@@ -12,9 +12,11 @@ from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import why
 from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
+from scanner.model.license import License
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo, Unread
 from scanner.model.terms import Terms
+from scanner.text.figures import figures
 
 #: What is amiss: a sentence or a gate limits, a text is not known or changed, nothing is stated or at hand, a part was
 #: not read; of a name that its terms are not known, that it names none, that its record or text is wanting.
@@ -133,25 +135,31 @@ HELD: dict[str, tuple[str, ...]] = {
     "research_only": ("non_commercial", "research_only", "evaluation_only"),
     "size": ("user_threshold", "revenue_threshold"),
     "place": ("territory",),
-    "person": ("non_commercial", "research_only", "eligibility", "user_threshold", "revenue_threshold"),
+    "person": ("non_commercial", "research_only", "eligibility"),
     "permission": ("permission", "registration", "non_commercial", "research_only"),
     "field": ("use_restrictions", "field_of_use"),
     "use_restrictions": ("use_restrictions", "field_of_use"),
     "inherited": ("use_restrictions", "field_of_use"),
     "redistribution": ("no_redistribution", "no_hosting", "no_derivatives", "research_only", "non_commercial"),
     "purpose": ("research_only", "non_commercial", "evaluation_only"),
+    UNEXPLAINED: ("research_only", "non_commercial", "evaluation_only"),
 }
-# What no pattern explains is held by terms that limit the use at all: the reader has to look at those anyway.
-HELD[UNEXPLAINED] = tuple({term: None for terms in HELD.values() for term in terms})
 
 
-def held(terms: Terms | None, known: Mapping[str, NamedLicence], topic: str) -> bool:
-    """Whether the terms say already what a sentence limits, whichever alternative is taken."""
+def held(terms: Terms | None, known: Mapping[str, NamedLicence], topic: str, words: str = "") -> bool:
+    """Whether the terms say already what a sentence (``words``) limits, whichever alternative is taken."""
     if terms is None:
         return False
     if terms.op == "licence":
         record = known[terms.id].record if terms.id in known else None
-        stands = {condition.term for condition in record.conditions} if record is not None else set()
-        return bool(stands & set(HELD.get(topic, ())))
+        return record is not None and _holds(record, topic, figures(words))
     test: Callable[[Iterable[bool]], bool] = all if terms.op == "or" else any
-    return test(held(part, known, topic) for part in terms.parts)
+    return test(held(part, known, topic, words) for part in terms.parts)
+
+
+def _holds(record: License, topic: str, told: frozenset[int]) -> bool:
+    """A sentence with the licence's own threshold says what it says; a size with another one does not."""
+    if any(condition.value in told for condition in record.conditions if isinstance(condition.value, int)):
+        return True
+    stands = {condition.term for condition in record.conditions}
+    return bool(stands & set(HELD.get(topic, ()))) and not (topic == "size" and told)

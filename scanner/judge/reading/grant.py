@@ -212,7 +212,7 @@ def _is_held(one: Said, repo: Repo, terms: Terms | None, known: Mapping[str, Nam
     """Whether the terms say already what a claim limits, or, where it says that they are its base's, the base is
     stated and brings them."""
     stated = one.topic == "inherited" and any(parent.strength == "stated" for parent in parents(repo))
-    return stated or held(terms, known, one.topic)
+    return stated or held(terms, known, one.topic, one.claim.evidence.value or one.claim.value)
 
 
 def _is_of_owner(one: Said, repo: Repo) -> bool:
