@@ -2,9 +2,7 @@
 
 from scanner.text.late import late
 
-_FIGURE = late(
-    r"(?i)(\d[\d.,]*)[ \u00a0-]?(thousand|k|million|millions|mio|mn|m|billion|billions|bn|b|万|萬|만|亿|億|억)?(?![a-z])"
-)
+_FIGURE = late(r"(?i)(\d[\d.,]*)[ \u00a0-]?(thousand|k|millions?|mio|mn|m|billions?|bn|b|万|萬|만|亿|億|억)?(?![a-z])")
 _SCALES = {"t": 10**3, "k": 10**3, "m": 10**6, "b": 10**9, "万": 10**4, "萬": 10**4, "만": 10**4}
 
 

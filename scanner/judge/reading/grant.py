@@ -14,7 +14,7 @@ from scanner.identify.declared import Declared, NamedLicence
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.doubts import Doubt, doubts, held, unsure
-from scanner.judge.reading.labels import of_others
+from scanner.judge.reading.labels import of_others, only_points
 from scanner.judge.reading.leads import unread_terms
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence
@@ -212,7 +212,8 @@ def _is_held(one: Said, repo: Repo, terms: Terms | None, known: Mapping[str, Nam
     """Whether the terms say already what a claim limits, or, where it says that they are its base's, the base is
     stated and brings them."""
     stated = one.topic == "inherited" and any(parent.strength == "stated" for parent in parents(repo))
-    return stated or held(terms, known, one.topic, one.claim.evidence.value or one.claim.value)
+    words = one.claim.evidence.value or one.claim.value
+    return stated or held(terms, known, one.topic, words) or only_points(words, known.values())
 
 
 def _is_of_owner(one: Said, repo: Repo) -> bool:

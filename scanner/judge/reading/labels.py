@@ -1,10 +1,14 @@
-"""Licence files that list whose licence is whose, one a line: "harbour-small: MIT", "harbour-large: CC BY-NC 4.0"."""
+"""What only says which licence it is: files that list whose is whose, one a line ("harbour-small: MIT"), and sentences
+that point to the licence in force."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from scanner.identify.declared import NamedLicence
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.texts import ReadText
+from scanner.knowledge.patterns import listed
+from scanner.model.license import License
 from scanner.text.precompiled import pattern_of
 
 #: A line that heads such a list.
@@ -30,6 +34,22 @@ def only_labels(read: ReadText, said: Iterable[Said]) -> bool:
     rest = [line for number, line in lines if line.strip() and number not in labels]
     silent = all(one.other or one.claim.says == "licence" for one in heard)
     return bool(labels) and silent and all(_HEAD.fullmatch(line) for line in rest)
+
+
+def only_points(sentence: str, known: Iterable[NamedLicence]) -> bool:
+    """Whether a sentence that limits does no more than point to licences in force: but for their names, and those of
+    the policies that are part of them, it has only words with which one points."""
+    names = {name for one in known if one.record is not None for name in _spelled(one.record)}
+    ways = "|".join(re.escape(name).replace(r"\-", "[- ]") for name in sorted(names, key=lambda one: (-len(one), one)))
+    rest, found = re.subn(rf"(?i)\b(?:{ways})\b", " ", sentence) if ways else (sentence, 0)
+    return bool(found) and set(re.findall(r"\w+", rest.lower())) <= listed("pointing")
+
+
+def _spelled(record: License) -> Iterator[str]:
+    yield from (name for name in (record.name, *record.titles, *record.aliases) if "/" not in name and len(name) > 5)
+    if any(condition.term == "use_restrictions" for condition in record.conditions):
+        house = record.name.partition(" ")[0]
+        yield from (f"{of}{kind} use policy" for kind in ("prohibited", "acceptable") for of in ("", f"{house} "))
 
 
 def _is_notice(read: ReadText) -> bool:
