@@ -202,3 +202,38 @@ def test_a_key_of_the_author_s_own_that_takes_the_grant_away_is_heard(line: str)
 )
 def test_a_comment_behind_the_licence_speaks_of_it(comment: str, status: str) -> None:
     assert judged(repo(front=f"license: mit # {comment}", body="A model.\n")).commercial_use.status == status
+
+
+@pytest.mark.parametrize(
+    ("licence", "body", "status"),
+    [
+        ("llama2", "Businesses need a commercial licence to run these weights.", "unknown"),
+        ("llama3.1", "The model is free as long as your startup has raised less than $1M.", "unknown"),
+        ("gemma", "Vendors of competing code assistants are nevertheless not among the licensees.", "unknown"),
+        ("openrail++", "If there's money in it for you, drop me a line first and wait for my okay.", "unknown"),
+        ("llama3.1", "Companies with over 700M MAU need a separate licence from Meta.", "conditional"),
+        ("llama3.1", "If you have more than 700 million users, you must request a license from Meta.", "conditional"),
+        ("openrail++", "The model should not be used to create images that offend people.", "conditional"),
+    ],
+)
+def test_a_licence_holds_what_it_says_itself_and_no_more(licence: str, body: str, status: str) -> None:
+    assert judged(repo(front=f"license: {licence}", body=f"# A model\n\n{body}\n")).commercial_use.status == status
+
+
+@pytest.mark.parametrize(
+    ("licence", "body", "status"),
+    [
+        ("mit", "You may use it only under the terms of the MIT License.", "allowed"),
+        ("llama3.1", "Use of this model is subject to the Llama 3.1 Community License Agreement.", "conditional"),
+        ("gemma", "Use is governed by the Gemma Terms of Use and the Prohibited Use Policy.", "conditional"),
+        ("mit", "You may use it only under the terms of the MIT License at universities.", "unknown"),
+        (
+            "apache-2.0",
+            "Use of this model is subject to the Apache License 2.0 and to our written approval.",
+            "unknown",
+        ),
+        ("gemma", "Use of this model is subject to the Acme Terms of Use and our approval.", "unknown"),
+    ],
+)
+def test_who_points_to_the_licence_in_force_limits_nothing_more(licence: str, body: str, status: str) -> None:
+    assert judged(repo(front=f"license: {licence}", body=f"# A model\n\n{body}\n")).commercial_use.status == status
