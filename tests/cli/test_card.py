@@ -87,6 +87,7 @@ def test_a_licence_is_contradicted_by_terms_of_the_weights(line: str) -> None:
         "Preprint License: CC BY-NC-ND 4.0",
         "Note that their weights are for non-commercial use only.",
         "* [X-Chat](https://huggingface.co/acme/x-chat): for dialogue.\n  * License: _CC-BY-NC-SA-4.0_",
+        "| Data | Weight | Terms |\n|---|---|---|\n| made by this project | 0.4 | this project's code (GPL-3.0) |",
         "It works with Llama 2 and with Stable Diffusion XL.",
         "Use of the weights follows the Model License.",
     ],

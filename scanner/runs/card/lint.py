@@ -19,7 +19,7 @@ from scanner.text.markdown import without_comments
 _MOST = 50
 _MAX_LINES = 20_000
 _MAX_TEXT = 200_000
-_NESTED = late(r"(?:\t|\s{2,})\s*[-*+] ")
+_NESTED = late(r"(?:\t|\s{2,})\s*[-*+] |\s*\|")
 #: What stands between fences that name a language.
 _CODE = late(r"(?m)^\s{0,3}(`{3,}|~{3,})[ \t]*[^\s`][^`\n]*\n(?:(?!\s{0,3}\1).*\n)*(?:\s{0,3}\1.*$)?")
 
@@ -122,19 +122,20 @@ def _is_said(check: CardCheck, conflict: Conflict) -> bool:
 
 
 def _siblings(card: Card, line: int) -> bool:
-    """Whether it stands in a list within a list, as in those of a family with the licence of each."""
+    """Whether it stands in a list within a list, or in a table, as in those of a family with the licence of each."""
     lines = card.body.split("\n")
     at = line - card.body_line
     return 0 <= at < len(lines) and _NESTED.match(lines[at]) is not None
 
 
 def _empty(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
-    """Headings right above another that does not belong to them. What nobody filled in is another check's."""
-    lines = without_comments(look.card.body).split("\n")
+    """Headings above another that does not belong to them, nor to their title. What nobody filled in is another
+    check's."""
+    lines = [*without_comments(look.card.body).split("\n"), "", "#"]
     for one in look.sections:
         at = one.line - look.card.body_line
-        after = next(filter(str.strip, lines[at + 1 :]), "#").lstrip()
-        if one.bare and 0 < _rank(after) <= _rank(lines[at].lstrip()):
+        after = next(filter(str.strip, lines[at + 1 :])).lstrip()
+        if one.bare and not lines[at + 1].strip() and 0 < _rank(after) <= _rank(lines[at].lstrip()):
             yield one.line, one.title
 
 
