@@ -80,8 +80,7 @@ class _Run:
             return
         if kind == "json" and looks_like_bill(data):
             kind = "bill"
-        head = data[:400].lstrip()  # what modelscan wrote of a tree names models, and uses none
-        if kind == "json" and head[:1] == b"{" and b'"schema_version"' in head and b'"modelscan"' in head:
+        if _is_own(kind, data[:2000].lstrip()):
             self.walked.ignored["modelscan's own reports"] += 1
             return
         self.read += 1
@@ -204,6 +203,13 @@ def discover_files(root: Path, files: Iterable[str], options: DiscoverOptions | 
     """The same for some files of a tree (relative POSIX paths); values are followed into the others."""
     options = options or DiscoverOptions()
     return _run(root, options, frozenset(files))
+
+
+def _is_own(kind: str, head: bytes) -> bool:
+    """Whether modelscan wrote it: a report of a tree names models, and uses none."""
+    if kind == "page":
+        return b'<meta name="generator" content="modelscan ' in head
+    return kind == "json" and head[:1] == b"{" and b'"schema_version"' in head[:400] and b'"modelscan"' in head[:400]
 
 
 def _run(root: Path, options: DiscoverOptions, wanted: frozenset[str] | None) -> Discovery:

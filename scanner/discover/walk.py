@@ -17,7 +17,8 @@ from scanner.text.patterns import spec
 
 _FOLDERS = frozenset(
     ".git .hg .svn .bzr node_modules bower_components __pycache__ .venv .tox .nox .eggs .mypy_cache .ruff_cache .pytest_cache"  # noqa: E501
-    " .ipynb_checkpoints .terraform .next .nuxt .svelte-kit .gradle .idea .cache .hypothesis .parcel-cache .turbo".split()  # noqa: E501
+    " .ipynb_checkpoints .terraform .next .nuxt .svelte-kit .gradle .idea .cache .hypothesis .parcel-cache .turbo"
+    " .modelscan modelscan-audit".split()  # what an audit keeps and writes, where nobody says another place
 )
 _FILES = frozenset(
     "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml poetry.lock uv.lock pdm.lock pixi.lock Cargo.lock"

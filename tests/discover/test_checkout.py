@@ -74,9 +74,19 @@ def test_own_files_are_no_uses(checkout: Path) -> None:
     (checkout / "modelscan-baseline.yaml").write_text("baseline:\n  - model: Qwen/Qwen2-7B\n")
     report = {"schema_version": "1", "tool": {"name": "modelscan"}, "results": [{"model": "Qwen/Qwen2-7B"}]}
     (checkout / "report.json").write_text(json.dumps(report, indent=2))
+    page = '<!doctype html><meta name="generator" content="modelscan 0.1.0"><p>hf.co/Qwen/Qwen2-7B</p>'
+    (checkout / "report.html").write_text(page)
+    for folder in (".modelscan/audits", "modelscan-audit"):
+        (checkout / folder).mkdir(parents=True)
+        (checkout / folder / "x.json").write_text('{"model": "Qwen/Qwen2-7B"}')
     found = discover(checkout)
     assert {reference.path for reference in found.references} == {"a.py", "p/b.py"}
-    assert any("own reports" in said for said in found.coverage.ignored)
+    assert {"modelscan's own reports (2)", ".modelscan/ (1)", "modelscan-audit/ (1)"} <= set(found.coverage.ignored)
+
+
+def test_a_page_of_others_that_names_modelscan_is_read(checkout: Path) -> None:
+    (checkout / "page.html").write_text('<p>made by modelscan</p><script>pipeline("x", "Qwen/Qwen2-7B")</script>')
+    assert "page.html" in {reference.path for reference in discover(checkout).references}
 
 
 def test_settings_behind_a_link_are_refused(checkout: Path, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def _joined(one: Decision, other: Decision) -> Decision:
     return replace(
         one,
         title=one.title if one.title == other.title else f"{one.title}; {within(other.title)}",
-        todo=one.todo if one.todo == other.todo else f"{one.todo.rstrip('.')}. {other.todo}",
+        todo=one.todo if one.todo == other.todo else f"{one.todo.strip().rstrip('.')}. {other.todo}",
         licence=one.licence or other.licence,
         models=tuple(dict.fromkeys((*one.models, *other.models))),
         systems=tuple(dict.fromkeys((*one.systems, *other.systems))),

@@ -104,6 +104,7 @@ def test_decisions_name_a_licence_once() -> None:
 def test_a_decision_says_what_is_asked_and_by_when() -> None:
     titles = {one.models: one.title for one in summarise(demo()).decisions}
     assert titles["meta-llama/Llama-3.2-3B-Instruct",].startswith("A condition of the grant is open: does your company")
+    assert not any(". ." in one.todo for one in summarise(demo()).decisions)
     assert "2027-01-14" in titles["openai/gpt-4o-mini",]
 
 
