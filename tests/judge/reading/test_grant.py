@@ -227,6 +227,8 @@ def test_a_licence_holds_what_it_says_itself_and_no_more(licence: str, body: str
         ("llama3.1", "Use of this model is subject to the Llama 3.1 Community License Agreement.", "conditional"),
         ("gemma", "Use is governed by the Gemma Terms of Use and the Prohibited Use Policy.", "conditional"),
         ("mit", "You may use it only under the terms of the MIT License at universities.", "unknown"),
+        ("mit", "Commercial redistribution is prohibited under the MIT License.", "unknown"),
+        ("mit", "You may use it only under our terms and the MIT License.", "unknown"),
         (
             "apache-2.0",
             "Use of this model is subject to the Apache License 2.0 and to our written approval.",
