@@ -166,7 +166,7 @@ def test_remarks_and_reasons_do_not_flood_the_screen() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "words"),
-    [("WGT003", "needs its base model"), ("WGT004", "are missing"), ("WGT005", "the original lies elsewhere")],
+    [("WGT003", "needs its base model"), ("WGT004", "parts are missing"), ("WGT005", "the original lies elsewhere")],
 )
 def test_partial_weights_say_what_is_amiss(rule: str, words: str) -> None:
     finding = replace(CONDITIONAL.findings[0], rule=rule, outcome="violated")

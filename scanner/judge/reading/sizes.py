@@ -167,7 +167,9 @@ def _by_number(paths: Iterable[str]) -> Iterator[str]:
     for (before, total, after), found in counted.items():
         present = len({number for number in found if number <= total})
         if 0 < total <= _MOST_PARTS and present < total:
-            yield f"{present} of {total} parts of {before}…{after}"
+            first = 0 if 0 in found else 1
+            absent = [str(number) for number in range(first, first + total) if number not in found]
+            yield f"{present} of {total} parts of {before}…{after}, without {first_of(absent, _MOST_NAMED)}"
     for (before, after), labels in numbered.items():
         if (gap := _gap(before, labels)) is not None:
             yield f"{before}{gap}{after} is not there, by the numbers of the others"

@@ -2,6 +2,7 @@
 
 from scanner.model.result import (
     AccessSection,
+    Finding,
     Profile,
     Result,
     WeightsSection,
@@ -20,7 +21,7 @@ _WEIGHTS = {
 #: What is amiss with partial weights, by the rule that says so.
 _PARTIAL = {
     "WGT003": "an adapter, which needs its base model",
-    "WGT004": "files that the shard index names are missing",
+    "WGT004": "parts are missing",
     "WGT005": "a derived format; the original lies elsewhere",
 }
 _GATES = {"auto": "accepting the terms on the Hub opens it", "manual": "a person decides on each request"}
@@ -68,9 +69,18 @@ def amiss(result: Result) -> str:
         return ": the model stays with its provider"
     if result.weights.status != "partial":
         return ""
-    violated = [finding.rule for finding in result.findings if finding.outcome in ("violated", "waived")]
-    why = [_PARTIAL[rule] for rule in violated if rule in _PARTIAL]
+    violated = [finding for finding in result.findings if finding.outcome in ("violated", "waived")]
+    why = [_PARTIAL[one.rule] + _parts(one) for one in violated if one.rule in _PARTIAL]
     return f": {'; '.join(why)}" if why else ""
+
+
+def _parts(finding: Finding) -> str:
+    """Which parts of the weights are missing, as reading said it."""
+    if finding.rule != "WGT004":
+        return ""
+    said = (one.value for one in finding.evidence if one.value and one.path is None and not one.origin.endswith(" api"))
+    told = next((value for value in said if not value.endswith(("no Hub was asked", "gate unknown"))), "")
+    return f": {short(told, 120)}" if told else ""
 
 
 def _gate(section: WeightsSection) -> str:

@@ -5,7 +5,8 @@ import pytest
 from scanner.judge.reading.sizes import holes
 from scanner.judge.reading.weights import read_weights
 from scanner.model.snapshot import File
-from tests.making import repo
+from scanner.report.view import view
+from tests.making import judged, repo
 
 INDEX = ".safetensors.index.json"
 
@@ -87,3 +88,20 @@ def test_a_shard_of_no_bytes_is_a_hole() -> None:
 def test_numbers_without_end() -> None:
     assert not missing("m-1-of-999999.safetensors")
     assert missing("m-1-of-99999.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (("m-00001-of-00003.bin", "m-00003-of-00003.bin"), "2 of 3 parts of m-….bin, without 2"),
+        (("m.data-00000-of-00003", "m.data-00002-of-00003"), "2 of 3 parts of m.data-…, without 1"),
+    ],
+)
+def test_the_missing_parts_are_named(paths: tuple[str, ...], said: str) -> None:
+    assert holes(paths, set(paths), None, (INDEX,)).missing == (said,)
+
+
+def test_a_screen_names_them_without_asking_for_more() -> None:
+    files = tuple(File(path=f"model-0000{number}-of-00003.safetensors", size=10**9) for number in (1, 3))
+    words = view(judged(repo(front="license: mit", body="A model.\n", files=files))).weights
+    assert "parts are missing: 2 of 3 parts of model-….safetensors, without 2" in words
