@@ -172,13 +172,15 @@ def ear_for(place: Place, repo: str, title: str, licenses: Licenses | None, fold
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:
-    """The concepts of a clause, composed ones among them; what it denies is taken out first."""
+    """The concepts of a clause, composed ones among them; what it denies is taken out first, and so are ordinary words
+    in which a licensor's only seem to stand."""
     met = {concept for language in languages for concept in language.meets(clause)}
-    if masks := met.intersection(words.composed.masks):
+    if taken := met.intersection((*words.composed.masks, *words.composed.idle)):
         for language in languages:
-            for mask in words.composed.masks:
+            for mask in sorted(taken):
                 clause = language.without(mask, clause)
-        met = {concept for language in languages for concept in language.meets(clause)} | masks
+        met = {concept for language in languages for concept in language.meets(clause)} - taken
+        met |= taken.intersection(words.composed.masks)
     denied = words.composed.denied
     for yes in met.intersection(denied.words):
         if all(language.denies(yes, denied.by, clause) for language in languages):

@@ -42,6 +42,8 @@ _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 _LONG_ROW = 240
+#: What an option of a command does: "--out: output path (only applies when ...)".
+_OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 #: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
 _BINDING = ("size", "person", "permission", "place", "time")
 #: So many cells marks in what is no row of Markdown are one of HTML.
@@ -243,8 +245,9 @@ def _is_short_item(sentence: Sentence) -> bool:
 
 
 def _is_example(sentence: Sentence, section: str) -> bool:
-    """Whether this is a long row of a table, such as a sample of what the model answers."""
-    return sentence.kind == "row" and section != "licence" and len(sentence.text) > _LONG_ROW
+    """Whether this is a long row of a table, such as a sample of what the model answers, or tells of an option."""
+    long = sentence.kind == "row" and len(sentence.text) > _LONG_ROW
+    return section != "licence" and (long or _OPTION.match(sentence.text) is not None)
 
 
 def _denies_limits(sentence: Sentence, words: Vocabulary) -> bool:

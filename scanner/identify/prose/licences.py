@@ -19,7 +19,9 @@ from scanner.text.licence_files import DOCUMENTS
 #: A licence's bare name has at most so many words.
 _FEW = 4
 _FEW_SIGNS = 12
-_NO_BARE = late(r"^(?:no|not|free|open|as|dual|see|please|have|thanks?|enjoy|unless)\b|/|[,，:：]$", re.IGNORECASE)
+_NO_BARE = late(
+    r"^(?:no|not|free|open|as|dual|see|please|have|thanks?|enjoy|unless|copyright)\b|/|[,，:：]$", re.IGNORECASE
+)
 _VERB = late(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
 _WHICH = late(r"\b(?:which|that) (?:is|are|was|were)\b")
 _NO_NAME = late(

@@ -45,6 +45,7 @@ class Composed:
     near: Mapping[str, Near]
     union: Mapping[str, tuple[str, ...]]
     masks: tuple[str, ...]
+    idle: tuple[str, ...]
     denied: Denied
     soft: Soft
 

@@ -30,7 +30,9 @@ _VERB_LAST = ("ja", "ko")
 _SIGNS_A_WORD = 3
 _KANA = pattern_of("[\u3040-\u30ff]")
 #: Words that Chinese puts sentences together with, and that no Japanese heading in Chinese signs alone holds.
-_CHINESE = pattern_of("(?<!目)的|是|们|您|你|这|请|吗|也|就|都|它|把|让|给|只|仅|不得|若|须|可以|用于|如果")
+_CHINESE = pattern_of(
+    "(?<!目)的|是|们|您|你|这|请|吗|也|就|都|它|把|让|给|只|仅|不得|若|须|可以|用于|如果|公司|软件|数据|视频|代码|均可|没有|或者|以及|自动|下载"
+)
 #: English that is no other language, but where two words of that other one stand too.
 _ENGLISH = pattern_of(r"\b(?:the|of|is|are|and|to|for|with|this|that|be|by|or|it|you|we)\b")
 _FOREIGN_WORDS = 2
@@ -218,7 +220,7 @@ class Vocabulary:
         found = frozenset({*plain, *self.composed.near, *self.composed.union})
         named = {word for near in self.composed.near.values() for word in near.words}
         named |= {word for words in self.composed.union.values() for word in words}
-        named |= {*self.composed.masks, *self.composed.soft.any, *self.composed.soft.none}
+        named |= {*self.composed.masks, *self.composed.idle, *self.composed.soft.any, *self.composed.soft.none}
         named |= {*self.composed.denied.words, *self.composed.denied.by}
         if unknown := named - found:
             raise KnowledgeError(f"rules/prose/words/composed.yaml: no such concept '{min(unknown)}'")
@@ -277,13 +279,12 @@ class Vocabulary:
         met = [names[number] for number in self._signs.found(text)]
         if "ja" in met and "zh" in met:
             met = [name for name in met if name != _gives_way(text)]
-        if len(met) > 1 and "en" in met and len(set(_ENGLISH.findall(text))) >= _FOREIGN_WORDS:
-            met = [name for name in met if name not in _ROMANCE or self._speaks(name, text)]
+        if others := [name for name in met if name in _ROMANCE]:
+            english = len(set(_ENGLISH.findall(text))) if "en" in met else 0
+            signs = {name: len({found[0] for found in self._sign(name).finditer(text)}) for name in others}
+            few = _FOREIGN_WORDS if max(english, *signs.values(), 0) >= _FOREIGN_WORDS else 1
+            met = [name for name in met if signs.get(name, few) >= few]
         return tuple(met)
-
-    def _speaks(self, name: str, text: str) -> bool:
-        """Whether two words that are signs of a language stand in a text."""
-        return len({found[0] for found in self._sign(name).finditer(text)}) >= _FOREIGN_WORDS
 
     @lru_cache(maxsize=8)  # noqa: B019
     def _sign(self, name: str) -> Any:
