@@ -166,7 +166,8 @@ def _summed_up(found: "Discovery") -> str:
     dynamic = sum(one.id is None for one in found.references)
     more = [counted(dynamic, "id that only run time tells", "ids that only run time tells")] if dynamic else []
     more += [counted(found.coverage.placeholders, "placeholder")] if found.coverage.placeholders else []
-    return f"read: {', '.join(parts) or '0 files'}" + "".join(f"; {one}" for one in more)
+    read = f"read {counted(sum(ways.values()), 'file')}" + (f" ({', '.join(parts)})" if parts else "")
+    return "; ".join([read, *more])
 
 
 def _told(found: "Discovery", quiet: bool) -> None:

@@ -103,7 +103,10 @@ def _by_exception(result: Result) -> bool:
 def _fails(report: Report, style: Style) -> list[str]:
     failed = [identity(result) for result in report.results if result.verdict == "fail"]
     lead = f"{symbol('fail', style)} fail: "
-    return block(lead, first_of(failed, _FAILS), style) if failed and len(report.results) > 1 else []
+    if not failed or len(report.results) < 2:
+        return []
+    then = "modelscan check ID shows why, modelscan suggest ID what else would do"
+    return [*block(lead, first_of(failed, _FAILS), style), *(block("  ", then, style) if style.verbosity >= 0 else [])]
 
 
 def _families(report: Report, style: Style) -> list[str]:
