@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from scanner import __version__
-from scanner.model.errors import ModelscanError
+from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.process import stop
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def _status(begun: "Prefetched | None") -> int:
             error.show()
         return 2
     except ModelscanError as error:
-        return _say(str(error))
+        said = _say(str(error))
+        return 3 if isinstance(error, TargetError) else said
 
 
 def _flushed(status: int) -> int:

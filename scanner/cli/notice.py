@@ -141,10 +141,7 @@ def _reported(wanted: list[str], path: str, options: Common) -> "Found":
 def _duties(judged: "list[Pair]", engine: "Engine") -> "Found":
     from scanner.runs.notice.duties import duties
 
-    failed = [result for _, result in judged if result.error is not None]
-    for result in failed:
-        say(f"{result.error.message if result.error else result.model}")
-    return duties([pair for pair in judged if pair[1].error is None], engine.licenses), not failed, engine
+    return duties(judged, engine.licenses), all(result.error is None for _, result in judged), engine
 
 
 def _written(found: "Duties", folder: Path) -> int:

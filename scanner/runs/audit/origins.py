@@ -171,7 +171,7 @@ def from_organisation(name: str, options: HubOptions) -> Inventory:
     try:
         found = list_models(name, options)
     except TargetError as error:
-        raise ModelscanError(f"--org {name}: {error}") from None
+        raise TargetError(error.kind, f"--org {name}: {error}") from None
     notes = () if found else (f"--org {name}: the Hub lists no model there",)
     return Inventory(assets=tuple(Asset(id=one, origins=(f"organisation {name}",)) for one in found), notes=notes)
 

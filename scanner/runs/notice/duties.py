@@ -83,7 +83,8 @@ class Duties:
 
 def duties(judged: Iterable[tuple[Snapshot, Result]], licenses: Licenses) -> Duties:
     """What a set of judged targets demands, in an order that does not depend on theirs."""
-    pairs = sorted(judged, key=lambda pair: (pair[1].repo_type, pair[1].model.lower()))
+    asked = sorted(judged, key=lambda pair: (pair[1].repo_type, pair[1].model.lower()))
+    pairs = [pair for pair in asked if pair[1].error is None]
     named = {one_name(one.id): one for snapshot, result in pairs for one in _credits(result)}
     copies = _copies(pairs, set(named))
     return Duties(
@@ -91,13 +92,17 @@ def duties(judged: Iterable[tuple[Snapshot, Result]], licenses: Licenses) -> Dut
         tasks=_tasks([result for _, result in pairs], licenses),
         copies=copies,
         without_text=_without(tuple(named.values()), copies, licenses),
-        untold=tuple(dict.fromkeys(one for _, result in pairs for one in _untold(result, licenses))),
+        untold=tuple(dict.fromkeys(one for _, result in asked for one in _untold(result, licenses))),
         unread=frozenset(name for one in named.values() for name in one.licenses if not _is_read(name, licenses)),
     )
 
 
 def _untold(result: Result, licenses: Licenses) -> Iterator[Untold]:
     """Why what a target demands may be more than is known: terms that were not read, or are in doubt."""
+    if result.error is not None:
+        why = one_line(result.error.message).removeprefix(f"{result.model}: ")
+        yield Untold(id=result.model, why=f"could not be assessed: {why}")
+        return
     if result.commercial_use.status == "unknown":
         yield from (Untold(id=result.model, why=one_line(reason)) for reason in result.commercial_use.reasons)
         return

@@ -51,6 +51,13 @@ def test_a_bundle_is_clean_against_itself(tmp_path_factory, keys, words) -> None
     assert files(again) == files(found)
 
 
+def test_what_could_not_be_assessed_is_in_the_notice(tmp_path: Path) -> None:
+    done = modelscan("notice", "gpt2", "nobody/here", "--offline", "--output", "n", cwd=tmp_path)
+    assert done.returncode == 3
+    for name in ("NOTICE.txt", "NOTICE.md"):
+        assert "nobody/here: could not be assessed: not in the bundled" in (tmp_path / "n" / name).read_text()
+
+
 def test_llama_in_a_product(tmp_path: Path) -> None:
     base = repo(
         "meta-llama/Llama-3.1-8B", "license: llama3.1", texts=(text("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT ..."),)
