@@ -19,6 +19,7 @@ from scanner.text.late import late
 Said = tuple[Record, Subject]
 
 _SHORT = 9
+_LABEL = 3
 _AGREED = ("gate", "licence-file")
 _ELSEWHERE = ("data", "other")
 _SHORT_SIGNS = 90
@@ -75,17 +76,17 @@ class Ear:
         """The first record of the net that answers to a clause; ``more`` is known of it beside its words."""
         return self._first(True, clause, section, *more)
 
+    def may_limit(self, clause: str, section: str) -> bool:
+        """Whether some record of limits would answer to a clause, were nothing there that explains it."""
+        met = self._met_in(clause, section)
+        return any(one.says == "limit" and one.may_match(met) for one in self.asked.first)
+
     def _first(self, net: bool, clause: str, section: str, *more: str) -> Record | None:
-        concepts = self.concepts(clause)
-        if not concepts:
+        if not self.concepts(clause):
             return None
-        if "past" in concepts and self._is_of_this_version(clause):
-            concepts = concepts.difference(("past",))
         if not net and section in _ELSEWHERE and self.subject(clause).is_own:
             section = ""  # what names the weights speaks of them, wherever it stands
-        if self.place in _AGREED:  # here a licensor speaks, whatever the model detects or predicts
-            concepts = concepts.difference(("notlicensor",))
-        met = concepts.union(self._states(clause, concepts, section), more)
+        met = self._met_in(clause, section).union(more)
         if (net, met) not in self.answers:
             asked = self.asked.net if net else self.asked.first
             self.answers[net, met] = next((record for record in asked if record.matches(met)), None)
@@ -99,6 +100,15 @@ class Ear:
         return bool(spoken) and (
             own.issuperset(one for one, _ in spoken) if own else all(verb == "is" for _, verb in spoken)
         )
+
+    def _met_in(self, clause: str, section: str) -> frozenset[str]:
+        """What stands in a clause, and what it is."""
+        concepts = self.concepts(clause)
+        if "past" in concepts and self._is_of_this_version(clause):
+            concepts = concepts.difference(("past",))
+        if self.place in _AGREED:  # here a licensor speaks, whatever the model detects or predicts
+            concepts = concepts.difference(("notlicensor",))
+        return concepts.union(self._states(clause, concepts, section))
 
     def statements(self, part: str) -> tuple[str, ...]:
         """A part of a sentence, and its clauses."""
@@ -118,7 +128,18 @@ class Ear:
         spoken = [one for one in before[:-1] if not left_out.match(one) and not self._settles_code(one)] + before[-1:]
         whole = before[-1:] if reason.fullmatch(before[-1]) else []
         told = [*whole, *(reason.sub("", clause, count=1) for clause in reversed(spoken))]
-        return next((about for about in map(self._named, told) if about.said), Subject())
+        about = next((about for about in map(self._named, told) if about.said), Subject())
+        return about if about.scope not in ("code", "docs") or self._is_carried(before) else Subject()
+
+    def _is_carried(self, before: list[str]) -> bool:
+        """Whether the last clause speaks of the code or the page that it or one before it names: it does so itself,
+        has a label before it or leans on what was said ("the demo is free, but not for sale", not "the demo is free,
+        but companies must pay")."""
+        last = before[-1]
+        labelled = (
+            len(before) > 1 and len(before[-2].split()) <= _LABEL and self.words.grammar("label").search(before[-2])
+        )
+        return bool(labelled or self._named(last).said or self.words.grammar("leans").search(last))
 
     def _settles_code(self, clause: str) -> bool:
         return "licence_named" in self.concepts(clause) and self.subject(clause).scope == "code"

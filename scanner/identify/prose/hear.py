@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from scanner.identify.prose import clauses
 from scanner.identify.prose.blocks import Sentence, sentences
 from scanner.identify.prose.ear import Ear, Said, ear_for
 from scanner.identify.prose.naming import badge_words, label
-from scanner.identify.prose.net import caught
+from scanner.identify.prose.net import beside_asides, caught
 from scanner.identify.prose.records import Record
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section
 from scanner.identify.prose.types import UNEXPLAINED, Heard, Place
@@ -177,10 +178,10 @@ def _pictured(sentence: Sentence) -> Iterator[str]:
 
 def _section(sentence: Sentence, title: str, words: Vocabulary) -> str:
     """What a sentence's section is about; a page's title names the thing, and makes no section of data or others."""
-    if sentence.kind in ("heading", "title") and len(sentence.text) < 40:
+    if sentence.kind in ("heading", "title") and len(sentence.text) < 40 and not sentence.text.endswith("."):
         return "heading"
     section = words.section(sentence.headings) if sentence.headings else ""
-    if section in ("", "uses", "scope") and sentence.kind != "row" and label(sentence.text, words) is not None:
+    if section in ("", "uses", "scope", "other") and sentence.kind != "row" and label(sentence.text, words) is not None:
         return "licence"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
@@ -295,15 +296,43 @@ def _parts(folded: str, section: str, ear: Ear) -> Iterator[Said]:
     if (first := ear.judge(folded, section)) and first.whole:
         if first.says != "nothing":
             yield first, ear.about([folded])
+        if first.says != "limit":
+            yield from _beside(first, folded, section, ear)
         return
     before: list[str] = []
     for part in clauses.strong(_without_denied_brackets(folded, ear.words), ear.words.grammar("strong")):
         found, bound = _clauses(part, section, before, ear)
         whole = ear.judge(part, section)
         if whole and ((whole.says == "grant" and not bound) or not found or _adds_limit(whole, found)):
-            found = [(whole, ear.about([*before, part]))]
+            about = ear.about([*before, part])
+            found = [(whole, beside_asides(about, part, before, ear, partial(_answers, whole, section, ear)))]
+        if not _limits(tuple(found)) and ear.may_limit(part, section):
+            found += next(([one] for one in _runs(part, section, ear)), [])
         before.append(part)
         yield from ((record, about) for record, about in found if record.says != "nothing")
+
+
+def _answers(record: Record, section: str, ear: Ear, text: str) -> bool:
+    return ear.judge(text, section) == record
+
+
+def _runs(part: str, section: str, ear: Ear) -> Iterator[Said]:
+    """The limits of clauses that stand next to each other, where the rest of their part is understood by itself: "it
+    may err, and for business, please write to us"."""
+    for run, rest in clauses.runs(part, ear.words.grammar("weak")):
+        record = ear.judge(run, section)
+        if record and record.says == "limit" and not record.implied and all(ear.judge(one, section) for one in rest):
+            yield record, ear.about([run])
+
+
+def _beside(silent: Record, folded: str, section: str, ear: Ear) -> Iterator[Said]:
+    """The first limit beside what tells that a sentence is no statement on use, in a statement that tells none of
+    it."""
+    for told in clauses.apart(folded, ear.words.grammar("apart")):
+        record = ear.judge(told, section)
+        if record and record.says == "limit" and ear.concepts(told).isdisjoint(silent.all):
+            yield record, ear.about([told])
+            return
 
 
 def _clauses(part: str, section: str, before: list[str], ear: Ear) -> tuple[list[Said], bool]:

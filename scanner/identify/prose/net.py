@@ -1,7 +1,8 @@
 """The net below the patterns: what speaks of use with a mark of limits, or answers no plain yes, and no record explains
 it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import answered
@@ -9,6 +10,7 @@ from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.naming import label
 from scanner.identify.prose.records import Record
+from scanner.identify.prose.subject import Subject
 
 #: Without one of these in a part none of its clauses is caught.
 _MARKS = frozenset(("net_bar", "net_ask", "net_mark", "net_refuse", "net_only", "net_price"))
@@ -35,12 +37,37 @@ def _unexplained(text: str, section: str, ear: Ear, more: tuple[str, ...]) -> It
         whole, *several = ear.statements(part)
         explained = {one for one in (whole, *several) if ear.judge(one, section)}
         if not explained and (record := _caught(part, section, ear, more)):
-            yield record, ear.about(before)
-        marked = whole not in explained and not ear.concepts(part).isdisjoint(_MARKS)
-        for clause in several if marked else ():
+            about = ear.about(before)
+            yield record, beside_asides(about, part, before[:-1], ear, partial(_is_caught, record, section, ear))
+        marked = not ear.concepts(part).isdisjoint(_MARKS)
+        for clause in several if marked and whole not in explained else ():
             about = ear.subject(clause)
             if about.is_own and clause not in explained and (record := _caught(clause, section, ear)):
                 yield record, about
+        if marked and explained:
+            yield from _beside_explained(part, section, ear)
+
+
+def beside_asides(about: Subject, part: str, before: list[str], ear: Ear, heard: Callable[[str], bool]) -> Subject:
+    """What a part speaks of, where it is ``about`` code or a page that its last clauses name, without which the same is
+    ``heard``: "for sale on request, as stated in the paper"."""
+    if about.scope not in ("code", "docs"):
+        return about
+    runs = (run for run, _ in clauses.runs(part, ear.words.grammar("weak")) if part.startswith(run))
+    return next((ear.about([*before, run]) for run in reversed([*runs]) if heard(run)), about)
+
+
+def _is_caught(record: Record, section: str, ear: Ear, text: str) -> bool:
+    return _caught(text, section, ear) == record
+
+
+def _beside_explained(part: str, section: str, ear: Ear) -> Iterator[Said]:
+    """What is caught of statements of their own, beside others that are understood."""
+    told = clauses.apart(part, ear.words.grammar("apart"))
+    for one in told:
+        beside = not ear.judge(one, section) and all(ear.judge(other, section) for other in told if other != one)
+        if beside and (record := _caught(one, section, ear)):
+            yield record, ear.about([one])
 
 
 def _caught(part: str, section: str, ear: Ear, more: tuple[str, ...] = ()) -> Record | None:

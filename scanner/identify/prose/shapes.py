@@ -92,8 +92,10 @@ class Grammar:
 
     strong: tuple[str, ...]
     weak: tuple[str, ...]
+    apart: tuple[str, ...]
     pronouns: tuple[str, ...]
     stands_for: tuple[str, ...]
+    leans: tuple[str, ...]
     is_bound: tuple[str, ...]
     continues: tuple[str, ...]
     conditional: tuple[str, ...]

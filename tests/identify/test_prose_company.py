@@ -1,0 +1,110 @@
+"""Limits of our own corpora beside harmless company, drawn by a seed: what stands next to a limit takes nothing from
+it."""
+
+import random
+
+import pytest
+
+from benchmarks import claims
+from scanner.identify.prose import hear
+
+#: ``{}`` is the limit; what stands beside it is a statement of its own, or none.
+COMPANY = {
+    "en": (
+        "{}, and it runs on a single GPU.",
+        "{}, and it may produce wrong or biased output.",
+        "{}, and it must not be used to harm anyone.",
+        "{}; we offer paid support.",
+        "{}, as stated in the paper.",
+        "{}, whether for training, inference or evaluation.",
+        "{}; the demo is open to everyone.",
+        "{} (v1.1 and later).",
+        "{}, and we cannot offer any support.",
+        "Remember: {}.",
+        "Sadly, {}.",
+        "- {}",
+        "**{}.**",
+        "> {}.",
+        "Hi everyone, {}.",
+        "{}, thank you for your understanding.",
+        "Released in May 2025. {}.",
+    ),
+    "zh": (
+        "{}，感谢理解。",
+        "{}，模型可能产生错误或有偏见的内容。",
+        "{}；我们提供付费技术支持。",
+        "{}（v1.1及以后版本）。",
+        "与之前的版本一样，{}。",
+        "温馨提示：{}。",
+        "论文介绍了方法，{}。",
+        "模型同时支持中文和英文，但{}。",
+        "| 许可 | {} |",
+    ),
+    "ja": (
+        "なお、{}。",
+        "{}。ご了承ください。",
+        "{}。単一のGPUで動作します。",
+        "{}。コードはMITです。",
+        "{}（v1.1以降）。",
+        "- {}",
+    ),
+    "ko": (
+        "참고로 {}.",
+        "이전 버전과 마찬가지로 {}.",
+        "{}. 양해 부탁드립니다.",
+        "{}. 코드는 MIT입니다.",
+        "{} (v1.1 이후).",
+        "- {}",
+    ),
+    "de": ("Hinweis: {}.", "{}, und es kann Fehler machen.", "{}; der Code ist MIT.", "{}, danke für Ihr Verständnis."),
+    "fr": ("Attention : {}.", "{}, et il peut se tromper.", "{} ; le code est sous MIT.", "Malheureusement, {}."),
+    "es": ("Atención: {}.", "{}, y puede equivocarse.", "{}; el código es MIT.", "Lamentablemente, {}."),
+}
+
+
+def _limits(text: str, heading: str) -> bool:
+    heard = hear(f"# sorter-7b\n\nIt sorts.\n\n## {heading or 'Overview'}\n\n{text}\n", "card", repo="lab/sorter")
+    return any(one.says == "limit" and claims.is_own(one, "card") for one in heard)
+
+
+@pytest.mark.parametrize("seed", (1, 2, 3))
+def test_company_silences_hardly_any_limit_of_the_corpora(seed: int) -> None:
+    chance = random.Random(seed)
+    limits = [one for one in claims.corpus() if one.wanted == ("limit",) and one.place == "card"]
+    plain = [one for one in limits if "\n" not in one.text.strip() and "|" not in one.text and "?" not in one.text]
+    alone = [one for one in chance.sample(plain, 400) if one.language in COMPANY and _limits(one.text, one.heading)]
+    dressed = [
+        (chance.choice(COMPANY[one.language]).replace("{}", one.text.rstrip(".。!！;")), one.heading) for one in alone
+    ]
+    silent = [text for text, heading in dressed if not _limits(text, heading)]
+    assert len(alone) > 250
+    assert len(silent) <= 0.02 * len(alone), silent
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "The demo is free to try, but companies must pay us for the weights.",
+        "The training code is open source, however commercial use is prohibited.",
+        "The paper describes the method, and any commercial use needs our consent.",
+        "论文介绍了方法，年营收超过一千万元的公司需另行申请许可。",
+        "デモは無料でお試しいただけますが、商用利用は禁止です。",
+        "The model may produce errors, and for any commercial use, please reach out to us.",
+    ),
+)
+def test_a_limit_with_a_subject_of_its_own_is_not_that_of_the_page_or_the_code_before_it(text: str) -> None:
+    assert _limits(text, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "The demo is free to try, but not for commercial use.",
+        "Our web demo runs in your browser and may only be used for research.",
+        "The code is licensed for research only; the weights are MIT.",
+        "Feel free to use it commercially, and it runs on a single GPU.",
+        "Two networks do not share the same architecture, and we extract features from both.",
+    ),
+)
+def test_what_leans_on_the_page_or_the_code_speaks_of_it(text: str) -> None:
+    assert not _limits(text, "")
