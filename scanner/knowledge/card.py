@@ -74,7 +74,8 @@ class CardCheck:
     heading, what ``says`` or ``pattern`` hear), at every line that fits one of ``pattern``, at headings with nothing
     below, at problems of the front matter, at contradictions about the licence (but those that hold one of ``never``).
     ``training``: not asked of a mere quantization or merge, whose bases answer it; ``unless`` some keys have some
-    values. ``{what}`` in ``message`` is what was found."""
+    values. ``{what}`` in ``message`` is what was found. ``ask`` is what its author is asked, if that is worth it; in it
+    ``{what}`` is the message."""
 
     id: str
     title: str
@@ -83,6 +84,7 @@ class CardCheck:
     message: str
     fix: str
     source: str
+    ask: str | None = None
     values: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()

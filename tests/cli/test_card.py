@@ -183,7 +183,24 @@ def test_the_command_asks(tmp_path: Path) -> None:
     card = tmp_path / "README.md"
     card.write_text("# X\n", encoding="utf-8")
     done = modelscan("card", "ask", str(card))
-    assert (done.returncode, "states no licence" in done.stdout) == (0, True)
+    assert (done.returncode, "states no `license`" in done.stdout) == (0, True)
+
+
+def test_a_question_is_polite_and_asks_of_no_mere_suspicion(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("# X\n\nBuilt with Llama 3.\n", encoding="utf-8")
+    said = modelscan("card", "ask", str(card)).stdout
+    assert "points to" not in said
+    assert "nobody may" not in said
+    assert said.count("?") == 3  # the licence, the data, and the last line
+
+
+def test_a_licence_of_its_own_in_a_file_needs_no_link(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("---\nlicense: other\nlicense_name: acme\n---\n# X\n", encoding="utf-8")
+    assert "CRD002" in modelscan("card", "lint", str(tmp_path)).stdout
+    (tmp_path / "LICENSE").write_text("You may use it as you like, but on Mondays.\n", encoding="utf-8")
+    assert "CRD002" not in modelscan("card", "lint", str(tmp_path)).stdout
 
 
 def test_what_keeps_no_card_is_not_judged() -> None:

@@ -6,38 +6,33 @@ from scanner.runs.card.lint import Remark
 from scanner.text.clean import bound, capital, one_line
 
 _MOST = 5
-#: What is worth an author's time; the rest is for `card lint`.
-_ASKED = ("error", "warning")
 
 
 def ask(result: Result, remarks: tuple[Remark, ...]) -> str | None:
-    """The message; None where there is nothing to ask."""
-    questions = [*_contradictions(result), *_lacks(remarks)]
-    if not questions:
+    """The message; None where there is nothing to ask. What is asked of a remark is its check's ``ask``."""
+    asked = [one for one in remarks if one.check.ask is not None]
+    if not asked:
         return None
     name = "this model" if is_local(result.model) else _said(result.model)
-    subject = "the licence" if result.license.conflicts or not result.license.declared else "the model card"
+    licence = any(one.check.kind in ("conflict", "key") for one in asked)
     revision = f" (at commit {result.revision[:8]})" if result.revision else ""
-    listed = "\n".join(f"{number}. {text}" for number, text in enumerate(questions[:_MOST], 1))
+    contradictions_first = sorted(asked, key=lambda one: one.check.kind != "conflict")[:_MOST]
+    listed = "\n".join(f"{number}. {_question(one, result)}" for number, one in enumerate(contradictions_first, 1))
     return (
-        f"Title: Question about {subject} of {name}\n\n"
+        f"Title: Question about the {'licence' if licence else 'training data'} of {name}\n\n"
         f"Hello, and thank you for sharing {name}.\n\n"
         f"We would like to use it as its terms allow, and could not tell from the repository{revision}:\n\n"
         f"{listed}\n\n"
-        "Could you say how it is meant, or correct the card? Thank you for your time.\n"
+        "Could you tell us how it is meant, or add it to the card? Thank you for your time.\n"
     )
 
 
-def _contradictions(result: Result) -> list[str]:
-    return [
-        f"{_said(capital(one.detail))}: which of them holds for the weights?{_where(one.evidence)}"
-        for one in result.license.conflicts
+def _question(one: Remark, result: Result) -> str:
+    evidence = [
+        at for conflict in result.license.conflicts if conflict.detail == one.message for at in conflict.evidence
     ]
-
-
-def _lacks(remarks: tuple[Remark, ...]) -> list[str]:
-    asked = [one for one in remarks if one.check.severity in _ASKED and one.check.kind not in ("conflict", "problems")]
-    return [f"{_said(one.message)} {_said(one.check.fix)}" for one in asked]
+    about = capital(one.message).replace(result.model, "the model") if is_local(result.model) else capital(one.message)
+    return _said((one.check.ask or "").replace("{what}", about)) + _where(tuple(evidence))
 
 
 def _where(evidence: tuple[Evidence, ...]) -> str:
@@ -49,4 +44,4 @@ def _where(evidence: tuple[Evidence, ...]) -> str:
 
 
 def _said(text: str) -> str:
-    return bound(one_line(text), 300)
+    return bound(one_line(text), 400)

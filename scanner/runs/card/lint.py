@@ -88,6 +88,8 @@ def _key(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
     data = look.card.data
     if all(str(data.get(key)).lower() in values for key, values in check.when.items()):
         lacking = [key for key in check.values if not data.get(key)]
+        if look.result.license.files:  # what a link would lead to
+            lacking = [key for key in lacking if key != "license_link"]
         if lacking and (check.all or len(lacking) == len(check.values)):
             first = next((look.card.lines[key] for key in check.when if key in look.card.lines), 1)
             yield first, ", ".join(lacking)
