@@ -41,6 +41,17 @@ def expand(codes: Iterable[str]) -> frozenset[str]:
     return found.union(*(GROUPS[code] for code in found & GROUPS.keys())) - GROUPS.keys()
 
 
+def places_in(text: str) -> frozenset[str]:
+    """The codes of the countries that a text names in English, groups as their members; a code by itself, such as
+    ``IT``, may be any word and names none."""
+    words = _folded(re.sub(r"[^\w\s.]", " ", text)).split()
+    runs = (" ".join(words[at : at + long]) for at in range(len(words)) for long in range(1, 5))
+    named = {
+        run: _names()[run] for run in runs if run in _names() and (len(run) > 3 or run in ("eu", "eea", "uk", "usa"))
+    }
+    return expand(named.values())
+
+
 def _meant(place: str) -> str:
     import difflib  # for what is spelled wrong alone
 

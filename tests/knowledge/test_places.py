@@ -4,7 +4,7 @@ import pytest
 from iso3166 import countries
 
 from scanner.knowledge.licenses import load_licenses
-from scanner.knowledge.places import EEA, EU, GROUPS, code_of, expand
+from scanner.knowledge.places import EEA, EU, GROUPS, code_of, expand, places_in
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.vocabulary import own_licence
 
@@ -69,3 +69,19 @@ def test_the_licences_that_ship_keep_to_the_vocabularies() -> None:
     for record in records:
         own_licence(record)
     assert any(one.term == "territory" for record in records for one in record.conditions)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Not in the United States, South Korea or the U.K.", {"US", "KR", "GB"}),
+        ("No user of it may be in US or IT.", set()),
+        ("The Republic of Nowhere", set()),
+    ],
+)
+def test_places_that_a_sentence_names(text: str, codes: set[str]) -> None:
+    assert places_in(text) == codes
+
+
+def test_a_group_in_a_sentence_is_its_members() -> None:
+    assert places_in("Nobody in the European Union may use it.") == EU

@@ -11,6 +11,7 @@ from scanner.judge.reading.labels import only_labels
 from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import why
 from scanner.knowledge.patterns import recorded
+from scanner.knowledge.places import expand, places_in
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Evidence
@@ -152,14 +153,17 @@ def held(terms: Terms | None, known: Mapping[str, NamedLicence], topic: str, wor
         return False
     if terms.op == "licence":
         record = known[terms.id].record if terms.id in known else None
-        return record is not None and _holds(record, topic, figures(words))
+        return record is not None and _holds(record, topic, words)
     test: Callable[[Iterable[bool]], bool] = all if terms.op == "or" else any
     return test(held(part, known, topic, words) for part in terms.parts)
 
 
-def _holds(record: License, topic: str, told: frozenset[int]) -> bool:
-    """A sentence with the licence's own threshold says what it says; a size with another one does not."""
+def _holds(record: License, topic: str, words: str) -> bool:
+    """A sentence with the licence's own threshold says what it says; one with another size or place does not."""
+    told = figures(words)
     if any(condition.value in told for condition in record.conditions if isinstance(condition.value, int)):
         return True
-    stands = {condition.term for condition in record.conditions}
-    return bool(stands & set(HELD.get(topic, ()))) and not (topic == "size" and told)
+    stands = {condition.term: condition.value for condition in record.conditions}
+    if topic == "place" and isinstance(left_out := stands.get("territory"), tuple):
+        return places_in(words) <= expand(left_out)
+    return bool(stands.keys() & set(HELD.get(topic, ()))) and not (topic == "size" and told)

@@ -214,6 +214,8 @@ def test_a_comment_behind_the_licence_speaks_of_it(comment: str, status: str) ->
         ("llama3.1", "Companies with over 700M MAU need a separate licence from Meta.", "conditional"),
         ("llama3.1", "If you have more than 700 million users, you must request a license from Meta.", "conditional"),
         ("openrail++", "The model should not be used to create images that offend people.", "conditional"),
+        ("llama3.2", "No right to use this checkpoint is granted in China.", "unknown"),
+        ("llama4", "The rights are not granted to persons domiciled in the European Union.", "conditional"),
     ],
 )
 def test_a_licence_holds_what_it_says_itself_and_no_more(licence: str, body: str, status: str) -> None:
