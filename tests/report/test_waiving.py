@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from scanner.report.formats.forge import waive_lines
 from scanner.report.registry import render
-from tests.report.samples import ERROR, HOSTILE, RESULTS, report
+from tests.report.samples import ERROR, FORBIDDEN, HOSTILE, RESULTS, report
 
 BLOCKED = [one for one in RESULTS.values() if one.verdict in ("fail", "unknown")]
 
@@ -60,3 +60,11 @@ def test_the_line_is_taken_by_the_command() -> None:
     words = [word for word in shlex.split(line)[2:] if word != BLOCKED[0].model]
     done = CliRunner().invoke(waive, words)
     assert "give either a TARGET" in f"{done.exception} {done.output}"
+
+
+@pytest.mark.parametrize("name", ["comment", "summary"])
+def test_the_headline_counts_what_was_not_assessed_beside_what_fails(name: str) -> None:
+    lines = render(name, report(FORBIDDEN, ERROR)).split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("###"))
+    assert lines[at].endswith("1 of 2 not allowed, 1 not assessed")
+    assert lines[at + 1] == "", "a table follows: it needs a line between"
