@@ -19,7 +19,7 @@ from scanner.collect.nearest import NearNames, folded
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.tasks import task_by_name
 from scanner.model.errors import ModelscanError
-from scanner.model.ids import RepoRef
+from scanner.model.ids import DATASETS, RepoRef
 from scanner.model.once import Remembered
 from scanner.model.snapshot import CARD, File, Problem, Repo, Snapshot, Unread
 from scanner.model.target import Target
@@ -28,7 +28,6 @@ from scanner.model.words import RepoType
 MAGIC = b"modelscan catalog 2\n"
 _ANY_VERSION = re.compile(rb"modelscan catalog (\d{1,6})\n")
 _KEY = re.compile(r"^([^\t\n]+)\t", re.MULTILINE)
-_DATASET = "datasets/"
 #: Names that a message offers, and the misses of one run that are searched for.
 _NEAREST, _HINTS = 3, 20
 #: Records at hand: the bases of many models are few, and what is read of each is remembered as long as it is here.
@@ -88,12 +87,12 @@ class Catalog:
 
     def ids(self) -> tuple[str, ...]:
         """Every model's id, sorted."""
-        return tuple(sorted(value["id"] for key, value in self._all() if not key.startswith("datasets/")))
+        return tuple(sorted(value["id"] for key, value in self._all() if not key.startswith(DATASETS)))
 
     def of_task(self, task: str) -> Iterator[Repo]:
         """Every model of a pipeline tag; of those that tell none, what its name tells."""
         for key, value in self._all():
-            if not key.startswith(_DATASET) and (value["i"].get("pipeline_tag") or task_by_name(value["id"])) == task:
+            if not key.startswith(DATASETS) and (value["i"].get("pipeline_tag") or task_by_name(value["id"])) == task:
                 yield self._repo(value, "model", value["id"])
 
     def snapshot(self, target: Target) -> Snapshot:
@@ -122,11 +121,11 @@ class Catalog:
 
     @cached_property
     def _models(self) -> NearNames:
-        return NearNames(key for key in self._keys if not key.startswith(_DATASET))
+        return NearNames(key for key in self._keys if not key.startswith(DATASETS))
 
     @cached_property
     def _datasets(self) -> NearNames:
-        return NearNames(key.removeprefix(_DATASET) for key in self._keys if key.startswith(_DATASET))
+        return NearNames(key.removeprefix(DATASETS) for key in self._keys if key.startswith(DATASETS))
 
     @cached_property
     def _keys(self) -> list[str]:

@@ -9,9 +9,11 @@ from scanner.model.result import Result
 from scanner.model.verdict import weight
 from scanner.report.view import place, view
 from scanner.text.clean import one_line
+from scanner.text.counted import first_of
 
 _FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 _SEPARATOR = "; "
+#: Places of a source tree that a cell can show.
 _PLACES = 50
 
 
@@ -66,15 +68,8 @@ def row(result: Result) -> dict[str, object]:
         "waivers": _SEPARATOR.join(f"{f.rule} {f.waiver}" for f in shown.findings if f.waiver),
         "evidence": _SEPARATOR.join(dict.fromkeys(_evidence(result))),
         "error": result.error.message if result.error else "",
-        "used_in": _SEPARATOR.join(_used_in(result)),
+        "used_in": first_of([f"{one.path}:{one.line}" for one in result.references or ()], _PLACES, _SEPARATOR),
     }
-
-
-def _used_in(result: Result) -> list[str]:
-    """The places of a source tree that name the model, as many as a cell can show."""
-    named = [f"{one.path}:{one.line}" for one in result.references or ()]
-    more = len(named) - _PLACES
-    return named if more <= 0 else [*named[:_PLACES], f"and {more} more"]
 
 
 def _license(result: Result) -> dict[str, object]:

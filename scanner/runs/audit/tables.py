@@ -11,6 +11,7 @@ from typing import Any
 
 from scanner.model.errors import ModelscanError
 from scanner.text.clean import bound, one_line
+from scanner.text.counted import first_of
 
 _MAX_BYTES = 256 * 1024 * 1024
 _MAX_ROWS = 1_000_000
@@ -100,5 +101,4 @@ def _cell(value: Any) -> str:
 def refuse_rows(path: str, lines: list[int], what: str, mend: str) -> None:
     """Refuse a table whose ``lines`` are wrong in one way. Raises :class:`ModelscanError` naming them."""
     if lines:
-        more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-        raise ModelscanError(f"{path}: {what} in line {', '.join(map(str, lines[:_SHOWN]))}{more}: {mend}")
+        raise ModelscanError(f"{path}: {what} in line {first_of([*map(str, lines)], _SHOWN)}: {mend}")

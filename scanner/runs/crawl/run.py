@@ -20,6 +20,7 @@ from scanner.collect.tables.writing import keep, keep_bytes, sweep
 from scanner.model.clock import stamp
 from scanner.model.errors import OUTAGE, ModelscanError, TargetError
 from scanner.model.frozen import dataclass
+from scanner.model.ids import DATASETS
 from scanner.runs.crawl import second
 from scanner.runs.crawl.query import Query
 
@@ -226,8 +227,7 @@ class _Run:
 
     def _single(self, kind: str, ids: tuple[str, ...], start: int) -> Iterator[Page]:
         """Each id of a list by a request of its own."""
-        prefix = "datasets/"
-        of_kind = [name.removeprefix(prefix) for name in ids if name.startswith(prefix) == (kind == "dataset")]
+        of_kind = [name.removeprefix(DATASETS) for name in ids if name.startswith(DATASETS) == (kind == "dataset")]
         for first in range(start, max(len(of_kind), 1), _BATCH):
             rows = [row for name in of_kind[first : first + _BATCH] if (row := self._one(kind, name)) is not None]
             end = first + _BATCH
