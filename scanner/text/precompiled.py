@@ -31,8 +31,10 @@ _made: dict[_Key, _Code] = {}
 
 def everywhere() -> None:
     """From now on what any module compiles is kept as well: the YAML library alone has patterns for 4 ms."""
-    from re import _compiler  # type: ignore[attr-defined]
-
+    try:
+        from re import _compiler  # type: ignore[attr-defined]
+    except ImportError:  # another Python, inside
+        return
     made = _compiler.compile
 
     def compiled(source: "str | bytes", flags: int = 0) -> "re.Pattern[Any]":
