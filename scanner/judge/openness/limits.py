@@ -19,7 +19,8 @@ def limits(terms: Settlement) -> Iterator[tuple[str, str, str, str]]:
             for condition in named.record.conditions if named.record is not None else ():
                 if condition.effect != "duty":
                     term = "use_policy" if _mere(named, part.part.own) else condition.term
-                    yield named.id, condition.clause, term, part.part.repo_id
+                    clause = "(clause not read)" if condition.clause == "not read" else condition.clause
+                    yield named.id, clause, term, part.part.repo_id
 
 
 def _mere(named: NamedLicence, own: OwnLicense | None) -> bool:
