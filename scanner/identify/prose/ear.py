@@ -84,7 +84,7 @@ class Ear:
     def _first(self, net: bool, clause: str, section: str, *more: str) -> Record | None:
         if not self.concepts(clause):
             return None
-        if not net and section in _ELSEWHERE and self.subject(clause).is_own:
+        if section in _ELSEWHERE and self.subject(clause).is_own:
             section = ""  # what names the weights speaks of them, wherever it stands
         met = self._met_in(clause, section).union(more)
         if (net, met) not in self.answers:

@@ -96,9 +96,9 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
         return
     ownwords = "|".join(re.escape(word) for word in own[1:])
     after = rf"{{}}|{ownwords}" if ownwords else "{}"
-    for match in words.grammar("variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: (?:{after})(?=\s|$))*)").finditer(
-        text
-    ):
+    for match in words.grammar(
+        "variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: (?:{after})(?=[^\x00-\x7f]|\s|$))*)"
+    ).finditer(text):
         rest = match["rest"].split()
         others = _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])  # type: ignore[index]
         family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
