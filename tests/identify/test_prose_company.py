@@ -26,6 +26,10 @@ COMPANY = {
         "**{}.**",
         "> {}.",
         "Hi everyone, {}.",
+        "{} due to the restrictions of the data.",
+        "{}, as required by the licence of its base model.",
+        "{}, unlike GPT-4.",
+        "{} because of the training data.",
         "{}, thank you for your understanding.",
         "Released in May 2025. {}.",
     ),
@@ -37,6 +41,7 @@ COMPANY = {
         "与之前的版本一样，{}。",
         "温馨提示：{}。",
         "论文介绍了方法，{}。",
+        "因训练数据来自网络，{}。",
         "模型同时支持中文和英文，但{}。",
         "| 许可 | {} |",
     ),
@@ -51,6 +56,7 @@ COMPANY = {
     "ko": (
         "참고로 {}.",
         "이전 버전과 마찬가지로 {}.",
+        "GPT-4와 달리 {}.",
         "{}. 양해 부탁드립니다.",
         "{}. 코드는 MIT입니다.",
         "{} (v1.1 이후).",
@@ -93,6 +99,11 @@ def test_company_silences_hardly_any_limit_of_the_corpora(seed: int) -> None:
         "The paper describes the method, and any commercial use needs our consent.",
         "论文介绍了方法，年营收超过一千万元的公司需另行申请许可。",
         "デモは無料でお試しいただけますが、商用利用は禁止です。",
+        "License: Apache 2.0, but no commercial use due to the restrictions on some of the datasets",
+        "L'utilisation commerciale est interdite en raison des données d'entraînement.",
+        "Die kommerzielle Nutzung ist verboten wegen der Trainingsdaten.",
+        "El uso comercial está prohibido debido a los datos de entrenamiento.",
+        "This implementation is provided for academic use only.",
         "The model may produce errors, and for any commercial use, please reach out to us.",
     ),
 )
@@ -112,3 +123,9 @@ def test_a_limit_with_a_subject_of_its_own_is_not_that_of_the_page_or_the_code_b
 )
 def test_what_leans_on_the_page_or_the_code_speaks_of_it(text: str) -> None:
     assert not _limits(text, "")
+
+
+def test_a_heading_of_code_and_weights_is_not_one_of_code() -> None:
+    text = "They are available only by explicit permission."
+    assert _limits(text, "Code, weights")
+    assert not _limits(text, "Code")

@@ -141,7 +141,7 @@ def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
 
 def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
     """What a sentence says; of a licence that was changed, what it is now."""
-    section = _section(sentence, title, ear.words)
+    section = _section(sentence, title, ear)
     now = clauses.now(sentence.text, ear.words.grammar("changed"))
     if now == sentence.text or not ear.words.grammar("licensing").search(sentence.text):
         yield from _told(sentence, section, ear)
@@ -176,15 +176,20 @@ def _pictured(sentence: Sentence) -> Iterator[str]:
             yield text
 
 
-def _section(sentence: Sentence, title: str, words: Vocabulary) -> str:
-    """What a sentence's section is about; a page's title names the thing, and makes no section of data or others."""
+def _section(sentence: Sentence, title: str, ear: Ear) -> str:
+    """What a sentence's section is about; a page's title names the thing, and makes no section of data or others, nor
+    does "Code and weights" one of code."""
     if sentence.kind in ("heading", "title") and len(sentence.text) < 40 and not sentence.text.endswith("."):
         return "heading"
-    section = words.section(sentence.headings) if sentence.headings else ""
-    if section in ("", "uses", "scope", "other") and sentence.kind != "row" and label(sentence.text, words) is not None:
+    section = ear.words.section(sentence.headings) if sentence.headings else ""
+    open_ = section in ("", "uses", "scope", "other") and sentence.kind != "row"
+    if open_ and label(sentence.text, ear.words) is not None:
         return "licence"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
+    named = ear.folded(sentence.heading) if section == "code" else ""
+    if "code" in ear.concepts(named) and ear.subject(named).is_own:
+        return ""
     return "" if sentence.headings == (title,) and section in ("data", "other", "code") else section
 
 

@@ -100,6 +100,7 @@ class Grammar:
     continues: tuple[str, ...]
     conditional: tuple[str, ...]
     cause: tuple[str, ...]
+    reason: tuple[str, ...]
     therefore: tuple[str, ...]
     joined: tuple[str, ...]
     owned: tuple[str, ...]

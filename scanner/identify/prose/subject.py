@@ -54,15 +54,18 @@ def subject(
     ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and
     "Llama" is the Llama repository's own. ``titled`` are the words of the page's title: what it names is its own too.
     """
-    bare = _without_reasons(text, words) if "(" in text else text
+    bare = _without_reasons(text, words)
     kinds = _first(bare, _things(bare, words, own, titled), words)
     return _as_subject(kinds, place) if kinds else Subject()
 
 
 def _without_reasons(text: str, words: Vocabulary) -> str:
-    """Without what a bracket tells as the reason: "CC BY-NC (because of its data)" does not speak of the data."""
+    """Without what is told as the reason, in a bracket or behind what it is one for: "CC BY-NC (because of its data)"
+    and "no commercial use due to our data" do not speak of the data."""
     cause = words.grammar("cause")
-    return _BRACKET.sub(lambda found: " " if cause.match(found[1].strip()) else found[0], text)
+    if "(" in text:
+        text = _BRACKET.sub(lambda found: " " if cause.match(found[1].strip()) else found[0], text)
+    return words.grammar("reason").sub("", text, count=1)
 
 
 def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> list[_Thing]:
