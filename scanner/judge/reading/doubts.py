@@ -137,7 +137,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "size": ("user_threshold", "revenue_threshold"),
     "place": ("territory",),
     "person": ("non_commercial", "research_only", "eligibility"),
-    "permission": ("permission", "registration", "non_commercial", "research_only"),
+    "permission": ("permission", "non_commercial", "research_only"),
     "field": ("use_restrictions", "field_of_use"),
     "use_restrictions": ("use_restrictions", "field_of_use"),
     "inherited": ("use_restrictions", "field_of_use"),
