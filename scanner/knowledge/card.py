@@ -6,7 +6,7 @@ from dataclasses import field
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
-from scanner.knowledge.openness import any_of, silence, telling
+from scanner.knowledge.openness import any_of, silence
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.frozen import dataclass
@@ -70,12 +70,11 @@ class Saying:
 class CardCheck:
     """One check. ``kind`` is how it looks: for one of the front matter's keys in ``values`` (for ``all`` of them, and
     only ``when`` other keys have some values), for the lack of the components and disclosures in ``values`` (none of
-    which is found, nor a section under one of the ``headings``, nor one of ``keys``, nor in the text, whatever the
-    heading, what ``says`` or ``pattern`` hear), at every line that fits one of ``pattern``, at headings with nothing
-    below, at problems of the front matter, at contradictions about the licence (but those that hold one of ``never``).
-    ``training``: not asked of a mere quantization or merge, whose bases answer it; ``unless`` some keys have some
-    values. ``{what}`` in ``message`` is what was found. ``ask`` is what its author is asked, if that is worth it; in it
-    ``{what}`` is the message."""
+    which is found, nor heard in the text by ``says`` or ``pattern``, whatever the heading), at every line that fits one
+    of ``pattern``, at headings with nothing below, at problems of the front matter, at contradictions about the licence
+    that fit one of ``pattern`` and hold none of ``never``. ``training``: not asked of a mere quantization or merge,
+    whose bases answer it; ``unless`` some keys have some values. ``{what}`` in ``message`` is what was found. ``ask``
+    is what its author is asked, if that is worth it; in it ``{what}`` is the message."""
 
     id: str
     title: str
@@ -86,8 +85,6 @@ class CardCheck:
     source: str
     ask: str | None = None
     values: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
     all: bool = False
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pattern: tuple[str, ...] = ()
@@ -101,11 +98,6 @@ class CardCheck:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         return any_of(self.pattern)
-
-    @cached_property
-    def telling(self) -> frozenset[str]:
-        """The telling words of the headings."""
-        return frozenset(telling(one) for one in self.headings)
 
 
 @cache

@@ -1,5 +1,6 @@
 """A card checked line by line against what readers, the Hub, frameworks and the AI Act's annexes look for."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
@@ -103,10 +104,14 @@ def _problems(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 
 def _line(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
-    lines = without_comments(look.card.body).split("\n")[:_MAX_LINES]
+    lines = _CODE.sub(_blank, without_comments(look.card.body)).split("\n")[:_MAX_LINES]
     for number, line in enumerate(lines, look.card.body_line):
         if check.compiled.search(line[:2000]):
             yield number, line.strip()[:200]
+
+
+def _blank(code: re.Match[str]) -> str:
+    return "\n" * code[0].count("\n")
 
 
 def _conflict(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
@@ -149,10 +154,7 @@ def _lack(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
     found = look.result.openness
     shown = {one.id: one.state for one in found.mof_components or ()}
     shown |= {one.id: one.state for one in found.disclosures or ()}
-    told = any(one.text and one.heading in check.telling for one in look.sections)
-    if told or any(look.card.data.get(key) for key in check.keys) or _spoken(check, look):
-        return
-    if all(shown.get(name) == "not_found" for name in check.values):
+    if all(shown.get(name) == "not_found" for name in check.values) and not _spoken(check, look):
         yield 1, ""
 
 
