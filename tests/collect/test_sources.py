@@ -10,12 +10,13 @@ from scanner.collect.catalog import Catalog
 from scanner.collect.catalog import pack as catalog_bytes
 from scanner.collect.gather import gather
 from scanner.collect.hub.options import HubOptions
+from scanner.collect.relations.datasets import sources
 from scanner.judge.evaluate import assess
 from scanner.model.plain import line_of
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
 from tests.hubserver import FakeRepo, Hub
-from tests.making import engine, policy
+from tests.making import engine, policy, repo
 
 ENGINE = engine()
 MADE = b"---\nlicense: mit\nsource_datasets:\n- org/older\n---\n"
@@ -63,6 +64,20 @@ def from_catalog(hub: Hub, tmp_path: Path) -> Snapshot:
         ("datasets/org/older", line("org/older", license="cc-by-nc-4.0")),
     ]
     return Catalog(catalog_bytes(lines, ["test"], 1), "test").snapshot(Target(text="org/model", id="org/model"))
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("A cleaned copy of [older](https://huggingface.co/datasets/org/older).", ["org/older"]),
+        ("Translated from https://huggingface.co/datasets/org/older by hand.", ["org/older"]),
+        ("See also [older](https://huggingface.co/datasets/org/older).", []),
+        ("Larger than [older](https://huggingface.co/datasets/org/older), to which it was compared.", []),
+    ],
+)
+def test_a_sentence_on_the_making_names_a_source(body: str, named: list[str]) -> None:
+    made = repo("org/made", "license: mit", body=body, repo_type="dataset")
+    assert [one.id for one in sources(made)] == named
 
 
 @pytest.mark.parametrize("way", [from_hub, from_folder, from_bundle, from_catalog])

@@ -100,6 +100,8 @@ def test_a_line_is_told() -> None:
 def test_a_data_sets_own_card() -> None:
     own = hear("The dataset may not be used commercially.", "dataset-card")
     other = hear("Models trained on it may not be used commercially.", "dataset-card")
+    made = hear("You may not train commercial models on this corpus.", "dataset-card")
+    assert [(one.says, one.other) for one in made] == [("limit", False)]
     assert [(heard.scope, heard.other) for heard in own] == [("data", False)]
     assert all(heard.other for heard in other)
 

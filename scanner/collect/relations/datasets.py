@@ -16,7 +16,7 @@ from scanner.text.late import late
 KEYS = (
     "datasets", "dataset", "data_sets", "training_data", "training_dataset", "training_datasets", "train_datasets",
     "train_dataset", "training-data", "training-datasets", "finetuning_datasets", "dataset_name", "dataset_names",
-    "pretraining_datasets", "datasets_used",
+    "pretraining_datasets", "datasets_used", "trained_on", "training_set", "training_sets",
 )  # fmt: skip
 SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets")
 #: Names that are kept, and that are looked at under one key.
@@ -28,6 +28,11 @@ _MAX_LINE = 2000
 _LINK = late(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
 _TOLD = late(r"\bon (?:the )?`?([A-Za-z][\w.-]{0,95}/[A-Za-z][\w.-]{0,95})`? (?:dataset|corpus)\b", re.ASCII)
 _LEARNT = late(r"\b(?:pre-?)?(?:train(?:ed|ing)|(?:fine-?)?tun(?:ed|ing)|distill(?:ed|ing)|learn(?:ed|t|ing)?)\b", re.I)
+_MADE = late(
+    r"\b(?:(?:cleaned|filtered|translated|deduplicated|re-?formatted|subset|copy|cop(?:y|ied)|fork|mirror|version|translation"
+    r"|sample|extract(?:ed)?|part|half) (?:\w+ ){0,3}?(?:of|from)|derived from|based on|built (?:from|on)|made from)\b",
+    re.I,
+)
 _TESTED = late(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|leaderboard)\b", re.I)
 #: What stands between names packed into one string, and around each of them.
 _PACKED = late(r"[,;|\n]|\s(?:and|&|\+)\s")
@@ -47,7 +52,8 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for index, text in islice(_unpacked(_flat(value)), _MAX_TRIED):
             _add(found, repo, text, origin, lines[index] if index < len(lines) else line)
-    for name, line in (*_told(repo, _LINK, ("/datasets/",)), *_told(repo, _TOLD, (" dataset", " corpus"))):
+    told = (*_told(repo, _LINK, ("/datasets/",)), *_told(repo, _TOLD, (" dataset", " corpus")))
+    for name, line in told if repo.repo_type == "model" else ():
         _add(found, repo, name, CARD, line)
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("dataset:"):
@@ -56,17 +62,19 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
 
 
 def _told(repo: Repo, pattern: "re.Pattern[str]", signs: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    """Datasets that a line of a model's card names by a pattern where it says what was learnt from; such a line holds
-    one of some ``signs``."""
-    if repo.repo_type != "model" or repo.card is None or not any(sign in repo.card.body for sign in signs):
+    """Datasets that a line of a card names by a pattern where it says what was learnt from, or a data set made from;
+    such a line holds one of some ``signs``."""
+    if repo.card is None or not any(sign in repo.card.body for sign in signs):
         return
+    said = _LEARNT if repo.repo_type == "model" else _MADE
     for number, line in body_lines(repo.card, _MAX_BODY):
-        if any(sign in line for sign in signs) and _LEARNT.search(line) and not _TESTED.search(line):
+        if any(sign in line for sign in signs) and said.search(line) and not _TESTED.search(line):
             yield from ((one[1], number) for one in pattern.finditer(line[:_MAX_LINE]))
 
 
 def sources(repo: Repo) -> tuple[DatasetRef, ...]:
-    """The datasets that a dataset says it was made from (``source_datasets``; ``extended|squad`` names squad)."""
+    """The datasets that a dataset says it was made from: ``source_datasets`` (``extended|squad`` names squad), and links
+    in sentences on the making."""
     found: dict[str, DatasetRef] = {}
     for key in SOURCE_KEYS if repo.repo_type == "dataset" else ():
         value, origin, line = card_field(repo, key)
@@ -74,6 +82,8 @@ def sources(repo: Repo) -> tuple[DatasetRef, ...]:
             name = text.rpartition("|")[2].strip()
             if name.lower() not in ("original", "extended", "other", ""):
                 _add(found, repo, name, origin, line)
+    for name, line in _told(repo, _LINK, ("/datasets/",)) if repo.repo_type == "dataset" else ():
+        _add(found, repo, name, CARD, line)
     return tuple(one for one in found.values() if one.id and one.id.lower() != repo.id.lower())[:_MAX_SOURCES]
 
 

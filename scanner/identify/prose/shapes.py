@@ -106,6 +106,7 @@ class Grammar:
     owned: tuple[str, ...]
     variants: tuple[str, ...]
     version: tuple[str, ...]
+    made_with: tuple[str, ...]
     excluded: tuple[str, ...]
     asks_use: tuple[str, ...]
     quoting: tuple[str, ...]

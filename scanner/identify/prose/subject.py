@@ -56,6 +56,8 @@ def subject(
     """
     bare = _without_reasons(text, words)
     kinds = _first(bare, _things(bare, words, own, titled), words)
+    if place == "dataset-card" and kinds <= {"weights", "others"} and words.grammar("made_with").search(bare):
+        return Subject("data", said=True)  # "you may not train commercial models" speaks of what one does with the data
     return _as_subject(kinds, place) if kinds else Subject()
 
 
