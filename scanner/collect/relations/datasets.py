@@ -73,7 +73,7 @@ def _told(repo: Repo, pattern: "re.Pattern[str]", signs: tuple[str, ...]) -> Ite
 
 
 def sources(repo: Repo) -> tuple[DatasetRef, ...]:
-    """The datasets that a dataset says it was made from: ``source_datasets`` (``extended|squad`` names squad), and links
+    """The datasets that a dataset says it was made from: ``source_datasets`` (``extended|squad`` names squad), links
     in sentences on the making."""
     found: dict[str, DatasetRef] = {}
     for key in SOURCE_KEYS if repo.repo_type == "dataset" else ():
