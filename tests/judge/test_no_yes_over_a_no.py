@@ -111,6 +111,10 @@ BODIES = {
     "a deal with others": "Trained on phone calls; a product needs its own deal with the owners.",
     "a button of the press kit": "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by-nc.png)",
     "a badge of the weights": "![w](https://img.shields.io/badge/weights-academic_use-red)",
+    "terms that weights are sent to": "## License\n\nWeights: see Heron Terms.",
+    "a policy that binds": "Use is subject to the Heron Acceptable Use Policy.",
+    "a place that needs consent": "Use in the EU requires our consent.",
+    "limited to research in Korean": "학술 연구 목적에 한합니다.",
     "a link that is not what it says": "This model is a fine-tuned version of "
     "[acme/base](https://huggingface.co/meta-llama/Llama-2-7b-hf).",
 }  # fmt: skip
@@ -334,6 +338,8 @@ def test_what_the_card_says(way: str) -> None:
         "![w](https://img.shields.io/badge/weights-14_GB-red)",
         "The first release was for research only, this one is under Apache 2.0.",
         "Unlike Llama 3, whose license limits large companies, ours is under Apache 2.0.",
+        "Use of the API is subject to the OpenAI Usage Policy.",
+        "We compare with non-commercial models.",
         "The training data is ours, and we hold the rights to the training images.",
     ],
 )

@@ -88,7 +88,8 @@ def _matches(text: str, words: Vocabulary) -> Iterator["re.Match[str]"]:
             yield match
             begins, ends = match.span("name")
             after = None if _is_named(match["name"], words) else _NEXT.search(text, begins, ends)
-            start = after.end() if after else ends
+            # "Weights: see X Terms": what was taken for a name may begin with what points at one.
+            start = ends if not after else begins if begins > start else after.end()
 
 
 #: Compiled once, and kept beside the code.

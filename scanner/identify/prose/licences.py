@@ -29,6 +29,8 @@ _NO_NAME = late(
 )
 _QUALIFIED = late(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE)
 _REPO = late(r"huggingface\.co/(?!datasets/|spaces/|docs/|papers/|blog/)[\w.-]+/(?P<name>[\w.-]+)")
+#: What binds whoever uses the thing, wherever it is said.
+_BINDS = late(r"\b(?:subject(?:ed)? to|governed by|bound by)\s*$", re.IGNORECASE)
 #: What stands behind an agreement's name and says what it is for.
 _FOR = late(
     r"[\s」』》\"'”]*(?:for|when|before|if|\(|（|(?:apply|applies) to|holds? for|governs?|covers?|regulates?|"
@@ -219,7 +221,8 @@ class Naming:
             about = self._about(told[0], "") if told else about
         unread = one.name.lower().endswith(_UNREAD)
         accepted = self._place == "gate" and any(word[:1].isupper() for word in one.name.split())
-        proper = unread or (one.proper and not one.file and section == "licence")
+        binds = section == "licence" or _BINDS.search(one.before)
+        proper = unread or bool(one.proper and not one.file and binds)
         if not about.said and (proper or (accepted and not one.file)):
             return of_section(section, self._place)
         return about if about.said and about.scope == "weights" else None
