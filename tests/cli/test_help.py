@@ -1,5 +1,7 @@
 """What ``--help`` lists: the formats that there are, and no option that has no bearing."""
 
+from pathlib import Path
+
 import click
 import pytest
 
@@ -59,3 +61,8 @@ def test_a_waiver_without_a_reason_asks_nobody() -> None:
     words = ["--rule", "COM001", "--reason", " ", "--approver", "me", "--days", "3", "--hub", "http://127.0.0.1:9"]
     done = modelscan("waive", "acme/one", *words)
     assert (done.returncode, done.stderr) == (2, "modelscan: this waiver: 'reason' must say something\n")
+
+
+def test_a_crawl_that_cannot_reach_the_hub_names_no_option_that_it_lacks(tmp_path: Path) -> None:
+    done = modelscan("crawl", "--output", "t", "--org", "acme", "--hub", "http://127.0.0.1:9", cwd=tmp_path)
+    assert (done.returncode, "--offline" in done.stderr) == (3, False)

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 OFFLINE_HINT = "to judge from the cache or the built-in catalog instead, add --offline"
 
 
+def for_the_hub_alone(said: str) -> str:
+    """What went wrong, for a command that nothing but the Hub can answer."""
+    return said.replace(f"; {OFFLINE_HINT}", "")
+
+
 def unreachable(base: str, why: str) -> TargetError:
     """No answer came."""
     why = " ".join(why.split())[:200]

@@ -152,6 +152,7 @@ def test_an_organisation_that_is_not_there(hub: Hub) -> None:
 def test_an_organisation_that_could_not_be_asked_for_is_no_wrong_command(tmp_path: Path) -> None:
     done = modelscan("audit", "--org", "acme", "--hub", "http://127.0.0.1:9", cwd=tmp_path)
     assert (done.returncode, "modelscan: --org acme: " in done.stderr) == (3, True)
+    assert "--offline" not in done.stderr, "the catalog does not list what an organisation has"
 
 
 def test_the_previous_audit(tmp_path: Path, hub: Hub) -> None:
