@@ -129,3 +129,37 @@ def test_a_heading_of_code_and_weights_is_not_one_of_code() -> None:
     text = "They are available only by explicit permission."
     assert _limits(text, "Code, weights")
     assert not _limits(text, "Code")
+
+
+@pytest.mark.parametrize(
+    "called",
+    (
+        "Both the base and the chat model",
+        "The model described in our paper",
+        "The model, which supports English and German,",
+        "The quantized version of the model",
+        "Our recommended model",
+        "The model and its tokenizer",
+        "The weights we trained on 64 GPUs",
+        "Any version of this model",
+    ),
+)
+@pytest.mark.parametrize("limit", ("may be used for research only", "must not be sold", "is not for companies"))
+def test_what_is_told_of_the_model_beside_its_name_silences_no_limit(called: str, limit: str) -> None:
+    assert _limits(f"{called} {limit}.", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "本医疗模型不得转让给第三方。",
+        "未经书面许可，不得将本模型（含分词器）用于商业目的。",
+        "本医療モデルの商用利用は禁止です。",
+        "본 의료 모델은 상업적으로 이용할 수 없습니다.",
+        "Das in unserem Paper beschriebene Modell darf nur für Forschungszwecke verwendet werden.",
+        "Le modèle médical n'est pas ouvert aux entreprises.",
+        "El modelo descrito en nuestro artículo no puede venderse.",
+    ),
+)
+def test_the_same_in_other_languages(text: str) -> None:
+    assert _limits(text, "")
