@@ -43,6 +43,7 @@ _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 _LONG_ROW = 240
+_RELATIVE = late(r"(?:which|whose|qui|dont)\b")
 #: What an option of a command does: "--out: output path (only applies when ...)".
 _OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 #: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
@@ -325,6 +326,8 @@ def _runs(part: str, section: str, ear: Ear) -> Iterator[Said]:
     """The limits of clauses that stand next to each other, where the rest of their part is understood by itself: "it
     may err, and for business, please write to us"."""
     for run, rest in clauses.runs(part, ear.words.grammar("weak")):
+        if _RELATIVE.match(run) and not (ear.subject(rest[0]).is_own and "past" not in ear.concepts(rest[0])):
+            continue  # "unlike Wren, which may not be used commercially" speaks of what stands before it
         record = ear.judge(run, section)
         if record and record.says == "limit" and not record.implied and all(ear.judge(one, section) for one in rest):
             yield record, ear.about([run])
