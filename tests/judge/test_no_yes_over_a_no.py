@@ -7,7 +7,7 @@ import pytest
 from scanner.collect.headers import read_header
 from scanner.model.snapshot import File, Json, Repo, Unread
 from scanner.text.licence_files import TEXT_BOUND, licence_plan, make_text
-from tests.collect.headers.making import safetensors
+from tests.collect.headers.making import gguf, safetensors
 from tests.making import WEIGHTS, judged, mit_text, repo
 
 NC = "The weights are for non-commercial use only."
@@ -53,6 +53,10 @@ BODIES = {
     "a badge": "![License: CC BY-NC 4.0](https://img.shields.io/badge/License-CC%20BY--NC%204.0-grey.svg)",
     "a badge by reference": "[![license][b]][l]\n\n[b]: https://img.shields.io/badge/license-CC--BY--NC--4.0-blue\n"
     "[l]: https://creativecommons.org/licenses/by-nc/4.0/",
+    "words for a picture": "![商用利用は禁止です。](https://acme.example/a.png)",
+    "thanks": "## Acknowledgements\n\nThanks to all. For non-commercial use only.",
+    "a row of its own": "# Tern\n\n| Model | Size | Notes |\n|---|---|---|\n| Tern | 7B | Not for commercial use. |",
+    "a row of the licence": "| | |\n|---|---|\n| Size | 7B |\n| License | Alumni have to strike a deal with us. |",
     "a licence in a code block": "## License\n\n```\nCC BY-NC 4.0\n```",
     "a bracket behind": "License: Apache 2.0 (code), research-only (weights)",
     "a bracket between": "The pre-trained weights (not the code) fall under CC BY-NC 4.0.",
@@ -237,6 +241,12 @@ FRONTS = {
     "what was signed": "license: mit\nextra_gated_fields:\n  My supervisor has signed the DUA: checkbox",
     "a button": "license: mit\nextra_gated_button_content: Accept the Heron terms",
     "a page to see first": "license: mit\nlicense_details: see website before production use",
+    "a text in a list": "license: mit\nnotes:\n- small\n- Not for commercial use.",
+    "a text in a mapping": "license: mit\ndetails:\n  remarks: Not for commercial use.",
+    "a text without spaces": "license: mit\ndescription: 商用利用は禁止です。",
+    "a text in a language that is not read": "license: mit\nsummary: Kaupallinen käyttö on kielletty.",
+    "a sentence under a key": "license: mit\nterms: By downloading the files you accept the terms at https://otter.example/terms.",
+    "the weights at the gate": "license: mit\nextra_gated_prompt: The checkpoint must be deleted after the review.",
     "a relation to nobody": "license: mit\nbase_model_relation: quantized",
     "what I will do": "license: mit\nextra_gated_fields:\n  I will use it for non-commercial purposes: checkbox",
 }  # fmt: skip
@@ -372,6 +382,11 @@ def test_more_bases_than_are_looked_up() -> None:
 @pytest.mark.parametrize("way", FILES)
 def test_what_lies_in_files(way: str) -> None:
     not_a_yes(repo(front="license: mit", **files(FILES[way])))
+
+
+def test_what_a_gguf_says_of_itself() -> None:
+    told = read_header(gguf({"general.architecture": "llama", "general.description": NC}))
+    not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
 
 
 def test_pages_that_limit_nothing() -> None:

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from scanner.collect.headers.safetensors import notes
 from scanner.model.snapshot import Json
 
 _MAX_KEYS = 4096
@@ -18,6 +19,7 @@ _STRING, _ARRAY = 8, 9
 #: struct code of each scalar type.
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _SOURCES = ("source.huggingface.repository", "source.repo_url", "source.url")
+_LICENCE = ("license", "license.name", "license.link")
 _PLAIN = ("license", "name", "author", "organization", "architecture", "type", "basename", "size_label")
 
 
@@ -93,6 +95,7 @@ def read(data: bytes) -> dict[str, Json] | None:
         license_link=general.get("license.link"),
         source=next((general[key] for key in _SOURCES if general.get(key)), None),
     )
+    said |= {"notes": told} if (told := notes({key: general[key] for key in general if key not in _LICENCE})) else {}
     said |= {"base_models": bases} if (bases := list(_bases(general))) else {}
     said |= {"parameters": found.parameters} if found.parameters else {}
     said |= {"parts": parts} if (parts := _parts(found.pairs)) else {}

@@ -64,10 +64,9 @@ def _stated(metadata: Json) -> dict[str, Json]:
     if not isinstance(metadata, dict):
         return {}
     given = {key: value[:_MAX_TEXT] for key, value in metadata.items() if isinstance(value, str) and value}
-    notes = {key: value for key, value in given.items() if _NOTES.search(key) and key not in _LICENSES}
     said: dict[str, Json] = {
         "license": next((given[key] for key in _LICENSES if key in given), None),
-        "notes": dict(list(notes.items())[:_MAX_NOTES]) or None,
+        "notes": notes({key: value for key, value in given.items() if key not in _LICENSES}),
         "name": given.get(_SPEC + "title") or given.get("ss_output_name"),
         "author": given.get(_SPEC + "author"),
         "architecture": given.get(_SPEC + "architecture"),
@@ -76,6 +75,12 @@ def _stated(metadata: Json) -> dict[str, Json]:
         "adapter": True if _is_adapter(given) else None,
     }
     return {key: value for key, value in said.items() if value is not None}
+
+
+def notes(given: Mapping[str, Json]) -> dict[str, Json] | None:
+    """The texts under keys that speak of use, to a bound; None where there is none."""
+    found = [one for one in given.items() if _NOTES.search(one[0]) and isinstance(one[1], str)]
+    return dict(found[:_MAX_NOTES]) or None
 
 
 def _is_adapter(given: Mapping[str, str]) -> bool:

@@ -173,7 +173,7 @@ def _pictured(sentence: Sentence) -> Iterator[str]:
     for text, address in sentence.images[:_MAX_PICTURES]:
         if spec := badge_words(address):
             yield f"{spec[0]}: {spec[1]}"
-        if len(text.split()) > 2:
+        if len(text.split()) > 1 or not text.isascii():
             yield text
 
 
@@ -183,8 +183,8 @@ def _section(sentence: Sentence, title: str, ear: Ear) -> str:
     if sentence.kind in ("heading", "title") and len(sentence.text) < 40 and not sentence.text.endswith("."):
         return "heading"
     section = ear.words.section(sentence.headings) if sentence.headings else ""
-    open_ = section in ("", "uses", "scope", "other") and sentence.kind != "row"
-    if open_ and label(sentence.text, ear.words) is not None:
+    alone = sentence.kind != "row" or len(sentence.cells) == _KEY_CELLS - 1
+    if section in ("", "uses", "scope", "other") and alone and label(sentence.text, ear.words) is not None:
         return "licence"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
@@ -214,6 +214,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     for record, about in _standing(alone, sentence, ear) if not _is_example(sentence, section) else ():
         about = Subject() if about.scope in record.over else about
+        about = row if row and about.other else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 

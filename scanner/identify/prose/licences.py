@@ -98,20 +98,27 @@ class Naming:
             yield name, about, "licence-table"
 
     def row_of_licences(self, sentence: Sentence, section: str) -> Subject | None:
-        """What a row is about that names a licence in a model's table of them; None for anything else."""
+        """What a row is about that begins with this model's name alone, or names a licence in a model's table of them;
+        None for anything else."""
         listed = sentence.kind == "row" and self._place == "card"
         column = naming.licence_column(sentence, self._words) if listed else None
         named = column is not None and column < len(sentence.cells) and any(self._names.found(sentence.cells[column]))
-        return self.row_subject(sentence, section) if named else None
+        return self.row_subject(sentence, section) if named or (listed and self._is_own(sentence.cells[0])) else None
 
     def row_subject(self, sentence: Sentence, section: str) -> Subject:
         """What a table's row is about: its first cell; an unknown name there is another model's."""
         column = naming.licence_column(sentence, self._words)
         first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
-        about = self._linked(sentence) or self._about(first, "")
+        own = Subject("weights", said=True) if self._is_own(sentence.cells[0]) else None  # its size is no sibling's
+        about = self._linked(sentence) or own or self._about(first, "")
         if about.said or not first.strip():
             return about if about.said else of_section(section, self._place)
         return Subject("weights", other=True, said=True)
+
+    def _is_own(self, cell: str) -> bool:
+        """Whether a cell holds the repository's own name, or its page's title, and nothing else."""
+        words = self._words.folding.sentence(cell).split()
+        return bool(words) and (tuple(words) == self._own or self._titled == {*words})
 
     def _linked(self, sentence: Sentence) -> Subject | None:
         """Whose row it is that links to a repository of the Hub: this one's, or another's."""

@@ -51,6 +51,11 @@ class CardKeys(NamedTuple):
     speaks: bool
 
 
+def _is_spaced(raw: bytes) -> bool:
+    """Whether a value in JSON may have more than one word, or signs of a script that parts none."""
+    return b" " in raw or b"\\" in raw or not raw.isascii()
+
+
 class _Plan(NamedTuple):
     """What is read under a key: of the licence, the repo itself or the rest (``places``); of bases, data or where the
     licence lies (``named``). ``told``: whatever stands there; ``spaced``: where it has more than one word."""
@@ -94,7 +99,7 @@ class Cards:
         named: tuple[dict[str, msgspec.Raw], ...] = ({}, {}, {})
         for key, value in raw_json(text).items():
             plan, raw = self._plans[key], bytes(value)
-            if plan.told or raw[:1] == b"{" or (plan.spaced and (b" " in raw or b"\\" in raw)):
+            if plan.told or raw[:1] == b"{" or (plan.spaced and _is_spaced(raw)):
                 said.append((key, raw if key != "model-index" else self._indexed(raw)))
             for place in plan.named:
                 named[place][key] = value
@@ -120,7 +125,7 @@ class Cards:
                 continue
             for place in self._plans[key].places:
                 slots[place].append((key, raw))
-            if raw[:1] == b"{" or may_speak(key, spaced=b" " in raw or b"\\" in raw):
+            if raw[:1] == b"{" or may_speak(key, spaced=_is_spaced(raw)):
                 said[key] = json.loads(raw)
         own, itself, rest = slots
         told, newer = dict(rest), next((version_named(json.loads(raw)) for key, raw in itself if key == _NEWER), None)

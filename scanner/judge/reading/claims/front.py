@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from scanner.identify.prose import UNEXPLAINED, Heard, hear
+from scanner.identify.prose import Heard, hear
 from scanner.judge.reading.claims.gate import GATE_KEYS
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
@@ -92,7 +92,7 @@ def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     """The keys that speak of the grant with each of their values, those of a mapping by ``key.part``."""
     for key, value in islice(data.items(), _MAX):
         within = value if key != "model-index" else next(iter(value), None) if isinstance(value, list) else None
-        if isinstance(within, Mapping):
+        if isinstance(within, Mapping) and key != "extra_gated_fields":
             parts = [(f"{key}.{part}", one) for part, one in islice(within.items(), _MAX)]
             yield from ((name, text) for name, one in parts if _SPEAKS.search(name) for text in _texts(one))
         elif key not in _HUB_KEYS and _SPEAKS.search(key):
@@ -100,15 +100,22 @@ def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 
 def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    """Every other text that stands under a key of the author's own, to a bound."""
-    texts = ((key, value[:_MAX_TEXT]) for key, value in islice(data.items(), _MAX) if isinstance(value, str))
-    own = (one for one in texts if one[0].lower() not in listed("silent-keys") and one[0] not in _HUB_KEYS)
-    return islice((one for one in own if not _SPEAKS.search(one[0])), _MAX_OTHERS)
+    """Every other text that stands under a key of the author's own, in a list or a mapping too, to a bound."""
+    own = (one for one in islice(data.items(), _MAX) if one[0].lower() not in listed("silent-keys"))
+    parts = ((key, part) for key, value in own if key not in _HUB_KEYS for part in _leaves(key, value))
+    told = ((key, value) for key, (part, value) in parts if not _SPEAKS.search(part))
+    texts = ((key, text[:_MAX_TEXT]) for key, value in told for text in strings(value))
+    return islice(texts, _MAX_OTHERS)
+
+
+def _leaves(key: str, value: Json) -> Iterable[tuple[str, Json]]:
+    within = islice(value.items(), _MAX) if isinstance(value, Mapping) else ()
+    return [(f"{key}.{part}", one) for part, one in within] or [(key, value)]
 
 
 def _limits(key: str, value: str, repo: str) -> Iterator[Heard]:
     """The limits that a text states; a few words are heard with their key as well."""
-    if " " not in value.strip():
+    if value.isascii() and " " not in value.strip():
         return
     found = [one for one in hear(value, "card", repo=repo) if _is_plain(one)]
     if not found and len(value.split()) <= _FEW:
@@ -117,7 +124,7 @@ def _limits(key: str, value: str, repo: str) -> Iterator[Heard]:
 
 
 def _is_plain(heard: Heard) -> bool:
-    return heard.says == "limit" and heard.topic != UNEXPLAINED and not limits_data_alone(heard.sentence)
+    return heard.says == "limit" and not limits_data_alone(heard.sentence)
 
 
 def _sentence(key: str, value: str) -> str:

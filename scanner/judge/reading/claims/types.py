@@ -12,6 +12,8 @@ from scanner.model.result import Claim, Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import Scope, Strength
 
+#: A name of more words is a sentence.
+_SENTENCE = 5
 _OWN_NAME = recorded("own-licence-name")
 
 
@@ -34,10 +36,15 @@ def naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses
 
 
 def limiting(repo: Repo, kind: str, name: str, place: Place, at: Evidence, licenses: Licenses) -> Iterator[Said]:
-    """What a name limits."""
-    for heard in hear(name, place, repo=repo.id):
-        if heard.says == "limit":
-            yield said(kind, heard, at, licenses, "name")
+    """What a name limits; one that is a sentence is read as a licence's sentence is."""
+    found = _limits(name, place, repo)
+    if not found and place == "name" and len(name.split()) > _SENTENCE:
+        found = _limits(name, "licence-file", repo)
+    yield from (said(kind, heard, at, licenses, "name") for heard in found)
+
+
+def _limits(name: str, place: Place, repo: Repo) -> list[Heard]:
+    return [heard for heard in hear(name, place, repo=repo.id) if heard.says == "limit"]
 
 
 def said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: Strength) -> Said:
