@@ -45,7 +45,7 @@ def _deciding(
 
 def _of_terms(terms: Settlement) -> tuple[Exemption, str] | None:
     """What the terms decide; doubt about them leaves standing only what surely ends the exemption."""
-    act, found = ai_act(), list(limits(terms))
+    act, found = ai_act(), limits(terms)
     ends = [
         f"{name} {clause}: {act['unavailable'][term]}" for name, clause, term, _ in found if term in act["unavailable"]
     ]

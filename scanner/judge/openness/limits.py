@@ -6,14 +6,20 @@ from scanner.identify.declared import NamedLicence
 from scanner.judge.reading.grant import USE_POLICY
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement
+from scanner.model.once import once
 
 #: What is said first where the terms themselves are in doubt.
 DOUBT = "the terms are not surely known"
 
 
-def limits(terms: Settlement) -> Iterator[tuple[str, str, str, str]]:
+@once
+def limits(terms: Settlement) -> tuple[tuple[str, str, str, str], ...]:
     """``(licence, clause, term, repo)`` of everything in the terms that is no mere duty. ``use_policy`` is the term of
     a policy in a file of its own in which no ban was heard."""
+    return tuple(_limits(terms))
+
+
+def _limits(terms: Settlement) -> Iterator[tuple[str, str, str, str]]:
     for part in terms.parts:
         for named in part.named:
             for condition in named.record.conditions if named.record is not None else ():

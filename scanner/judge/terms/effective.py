@@ -9,13 +9,13 @@ from scanner.judge.terms.settling import SettledPart, commercial
 from scanner.knowledge.licenses import FREE
 from scanner.model.frozen import dataclass
 from scanner.model.license import Duty, License
-from scanner.model.once import once
+from scanner.model.once import Kept, once
 from scanner.model.policy import Use
 from scanner.model.result import CommercialSection, Conflict, ObligationOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
+class Settlement(Kept):
     """The terms of all parts, settled against a use: the ``records`` of all licences taken, and their ids."""
 
     parts: tuple[SettledPart, ...]

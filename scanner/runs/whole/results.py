@@ -35,7 +35,7 @@ def written(
     schema = pa.schema(fields)
     rest = path.with_name(f".{path.name}.part")
     try:
-        with pa.parquet.ParquetWriter(rest, schema, compression="zstd") as writer:
+        with pa.parquet.ParquetWriter(rest, schema, compression="zstd", write_statistics=["model"]) as writer:
             for ids, revisions, numbers in rows:
                 taken = made.table(rules, numbers)
                 writer.write_table(pa.Table.from_arrays([ids, revisions, *taken.columns], schema=schema))

@@ -53,16 +53,12 @@ def taking(table: Table, engine: Engine, concluded: frozenset[str]) -> Iterator[
         taker = Taker(engine.licenses, concluded)
         yield chain.from_iterable(_taken(taker, one, table, read) for one in together)
         return
-    # Forked, so that the knowledge is loaded once; arrow has not begun any threads by now. This process takes a share.
+    # Forked, so that the knowledge is loaded once; arrow has not begun any threads by now.
     engine.warm()
     context = multiprocessing.get_context("fork")
-    takers = min(os.cpu_count() or 1, 8)
-    with ProcessPoolExecutor(takers - 1, context, initializer=_begin, initargs=(engine, concluded)) as pool:
-        others = {at: pool.submit(_elsewhere, one) for at, one in enumerate(together) if at % takers}
-        taker = Taker(engine.licenses, concluded)
-        yield chain.from_iterable(
-            others.pop(at).result() if at % takers else _taken(taker, one) for at, one in enumerate(together)
-        )
+    workers = min(os.cpu_count() or 1, 8)
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(engine, concluded)) as pool:
+        yield chain.from_iterable(pool.map(_elsewhere, together))
 
 
 def _together(parts: list[Part]) -> Iterator[list[Part]]:
