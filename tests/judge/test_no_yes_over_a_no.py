@@ -54,6 +54,7 @@ BODIES = {
     "a badge by reference": "[![license][b]][l]\n\n[b]: https://img.shields.io/badge/license-CC--BY--NC--4.0-blue\n"
     "[l]: https://creativecommons.org/licenses/by-nc/4.0/",
     "words for a picture": "![商用利用は禁止です。](https://acme.example/a.png)",
+    "signs that stand for themselves": "Apache 2\\.0 for non\\-commercial purposes\\.",
     "thanks": "## Acknowledgements\n\nThanks to all. For non-commercial use only.",
     "a row of its own": "# Tern\n\n| Model | Size | Notes |\n|---|---|---|\n| Tern | 7B | Not for commercial use. |",
     "a row of the licence": "| | |\n|---|---|\n| Size | 7B |\n| License | Alumni have to strike a deal with us. |",

@@ -60,6 +60,8 @@ _END = late(
 )
 _COMMENT_END = late("--!?>")
 _QUESTIONS = ("?", "？")
+#: What makes a sign of Markdown stand for itself; the bar of a table's cell stays hidden.
+_ESCAPED = late(r"\\(?=[!-/:-@\[-`{}~])")
 _MARKS = late(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 
 
@@ -329,4 +331,5 @@ def _plain(text: str) -> str:
     if "[" in text:
         text = _IMAGE.sub("", text)
         text = _LINK.sub(r"\g<text>", text)
-    return _MARKS.sub("", text.replace(">", " ") if text.lstrip().startswith(">") or "\n>" in text else text)
+    text = _MARKS.sub("", text.replace(">", " ") if text.lstrip().startswith(">") or "\n>" in text else text)
+    return _ESCAPED.sub("", text) if "\\" in text else text
