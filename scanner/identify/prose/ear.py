@@ -84,7 +84,8 @@ class Ear:
     def _first(self, net: bool, clause: str, section: str, *more: str) -> Record | None:
         if not self.concepts(clause):
             return None
-        if section in _ELSEWHERE and self.subject(clause).is_own:
+        beside_data = net and "data" in self.concepts(clause)
+        if section in _ELSEWHERE and not beside_data and self.subject(clause).is_own:
             section = ""  # what names the weights speaks of them, wherever it stands
         met = self._met_in(clause, section).union(more)
         if (net, met) not in self.answers:
