@@ -134,7 +134,6 @@ def _unsure(named: NamedLicence, read: bool) -> tuple[Why, str] | None:
 HELD: dict[str, tuple[str, ...]] = {
     "non_commercial": ("non_commercial", "research_only"),
     "research_only": ("non_commercial", "research_only", "evaluation_only"),
-    "size": ("user_threshold", "revenue_threshold"),
     "place": ("territory",),
     "person": ("non_commercial", "research_only", "eligibility"),
     "permission": ("permission", "non_commercial", "research_only"),
@@ -166,4 +165,4 @@ def _holds(record: License, topic: str, words: str) -> bool:
     stands = {condition.term: condition.value for condition in record.conditions}
     if topic == "place" and isinstance(left_out := stands.get("territory"), tuple):
         return places_in(words) <= expand(left_out)
-    return bool(stands.keys() & set(HELD.get(topic, ()))) and not (topic == "size" and told)
+    return bool(stands.keys() & set(HELD.get(topic, ())))
