@@ -54,6 +54,8 @@ def test_other_pages_are_left_alone() -> None:
     [
         "https://otter.example/legal/non-commercial-license",
         "https://otter.example/otter-license",
+        "https://polyformproject.org/licenses/noncommercial/1.0.0",
+        "https://otter.example/licenses/academic/1.0",
         "https://github.com/otter/otter/blob/main/LICENSE_WEIGHTS",
         "https://github.com/otter/otter/blob/main/OTTER-LICENSE",
         "https://github.com/otter/otter/blob/main/Otter-Lizenz",

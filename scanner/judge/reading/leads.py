@@ -17,6 +17,8 @@ from scanner.text.late import late
 
 #: How a page or file is called that holds terms of its own, and not merely a licence.
 _OWN_TERMS = recorded("own-terms")
+#: An address below a folder of licences.
+_BELOW_TERMS = recorded("below-terms")
 #: The words of a file's or page's name, and those that say no more than "licence".
 _NAME_WORDS = late(r"[a-z]+|[\u4e00-\u9fff]+")
 
@@ -48,7 +50,8 @@ def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread
     plain = _plain(stated)
     for key, link in (*links(repo), *addresses(repo)) if plain else _elsewhere(repo, stated):
         last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
-        leads = is_terms_page(link) or (plain and (_OWN_TERMS.search(last) or _own_name(last, stated)))
+        own = plain and (_OWN_TERMS.search(last) or _own_name(last, stated))
+        leads = own or is_terms_page(link) or _BELOW_TERMS.search(link)
         if leads and last not in read and license_of_link(link, licenses) is None:
             yield Unread(what=f"{key}: {link}"[:300], reason="the card leads there for its terms")
 
