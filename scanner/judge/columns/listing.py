@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Groups, Lists, Numbers, distinct, filled, flags, grouped, listed
-from scanner.judge.columns.matching import Finder
 from scanner.judge.reading.adapters import CONFIGS, DELTA
 from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
@@ -105,11 +105,12 @@ class Listings:
 
     def _told(self, paths: pa.StringArray) -> tuple[Numbers, Numbers]:
         """Of each path the number of all that is found of it (-1 where that decides nothing), and what it is beside."""
-        place, found = self._finder.found(pc.binary_join_element_wise("/", pc.utf8_lower(paths), ""))
+        texts = pc.binary_join_element_wise("/", pc.utf8_lower(paths), "").to_pylist()
+        found = [self._found[text] for text in texts]
         number = filled((self._number[tuple(one for one in some if one < self._counted)] for some in found), len(found))
         may = np.asarray([bool(some) and some[-1] >= self._counted for some in found], bool)
-        number, kind = number[place], np.zeros(len(paths), np.int32)
-        asked = np.flatnonzero(may[place] & (number >= 0))
+        kind = np.zeros(len(paths), np.int32)
+        asked = np.flatnonzero(may & (number >= 0))
         numbers = [numbering(path) is not None for path in paths.take(pa.array(asked)).to_pylist()]
         kind[asked[np.asarray(numbers, bool)]] = _NUMBERED
         kind[flags(pc.or_(pc.equal(paths, _BESIDE), pc.ends_with(paths, f"/{_BESIDE}")))] = _HOLDS
@@ -135,9 +136,10 @@ class Listings:
         return {**formats().telling, **dict.fromkeys(more, Telling(idle=False))}
 
     @cached_property
-    def _finder(self) -> Finder:
+    def _found(self) -> Remembered[str, tuple[int, ...]]:
         """All that tells of a path, and behind it what stands in every path that numbers a part."""
-        return Finder([*self._telling, *map(re.escape, SIGNS)])
+        many = Many([*self._telling, *map(re.escape, SIGNS)])
+        return Remembered(lambda path: tuple(many.found(path)), _MOST)
 
     @cached_property
     def _counted(self) -> int:
