@@ -92,6 +92,7 @@ def test_a_link_that_says_no_more_than_the_tag(link: str) -> None:
         ("license: gemma\nlicense_link: https://otter.example/otter-model-license", "unknown"),
         ("license: llama3.1\nlicense_link: https://otter.example/terms-of-use", "unknown"),
         ("license: gemma\nlicense_link: https://ai.google.dev/gemma/prohibited_use_policy", "conditional"),
+        ("license: gemma\nlicense_link: https://oogle.dev/terms-of-use", "unknown"),  # no host of Google's
         ("license: llama3.1\nlicense_link: https://www.llama.com/llama3_1/license/", "conditional"),
         ("license: llama3.1\nlicense_link: https://[otter", "conditional"),
         ("license: gemma\nlicense_link: https://github.com/otter/otter/blob/main/LICENSE", "conditional"),

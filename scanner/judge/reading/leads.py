@@ -60,9 +60,10 @@ def _elsewhere(repo: Repo, stated: Declared) -> Iterator[tuple[str, str]]:
     """The licence links to hosts on which no page of the declared licences lies; none where one is not known here, as
     its own page may be meant."""
     records = [one.record for one in stated.licenses if one.record is not None]
-    pages = " ".join(page for one in records for page in (*one.aliases, one.url or ""))
+    pages = (page for one in records for page in (*(f"https://{alias}" for alias in one.aliases), one.url or ""))
     if len(records) == len(stated.licenses):
-        yield from ((key, link) for key, link in links(repo) if host_of(link) not in pages)
+        own = {"", *map(host_of, pages)}
+        yield from ((key, link) for key, link in links(repo) if host_of(link) not in own)
 
 
 def _own_name(last: str, stated: Declared) -> bool:
