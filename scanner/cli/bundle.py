@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import Common, chosen_policy, common_but, hub_options, say, take_common, write
+from scanner.cli.options import UNREPORTED, Common, chosen_policy, common_but, hub_options, say, take_common, write
 from scanner.cli.outcome import refuse_outage
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
@@ -24,18 +24,7 @@ if TYPE_CHECKING:
 @click.argument("targets", nargs=-1, metavar="[IDS...]")
 @click.option("--lock", "place", metavar="FILE", help="Bundle what this lock pins.  [default: models.lock if no IDS]")
 @click.option("-o", "--out", "out", metavar="FILE", required=True, help="The file to write.")
-@common_but(
-    "formats",
-    "outputs",
-    "fail-on",
-    "waivers",
-    "baseline",
-    "no-color",
-    "verbose",
-    "tables",
-    "catalogs",
-    quiet="Say less.",
-)
+@common_but(*UNREPORTED, "outputs", "tables", "catalogs", quiet="Say less.")
 def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any) -> None:
     """Write one checksummed file with every snapshot, licence text, use policy and gate prompt that a lock needs.
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.options import (
+    UNREPORTED,
     Common,
     chosen_policy,
     common_but,
     failing,
+    formats,
     hub_options,
     own_pairs,
     say,
@@ -38,14 +40,7 @@ def card() -> None:
 
 @card.command("lint")
 @click.argument("target", metavar="PATH|ID")
-@common_but(
-    "waivers",
-    "baseline",
-    "no-color",
-    "quiet",
-    "verbose",
-    formats="text, json, sarif or github; repeatable.  [default: text]",
-)
+@common_but("waivers", "baseline", "no-color", "quiet", "verbose", formats=formats(FORMATS))
 def lint_(target: str, **values: Any) -> None:
     """Say line by line what a card lacks or contradicts.
 
@@ -67,16 +62,7 @@ def lint_(target: str, **values: Any) -> None:
 
 @card.command("ask")
 @click.argument("target", metavar="ID")
-@common_but(
-    "formats",
-    "fail-on",
-    "waivers",
-    "baseline",
-    "no-color",
-    "quiet",
-    "verbose",
-    outputs="The file to write.  [default: stdout]",
-)
+@common_but(*UNREPORTED, "quiet", outputs="The file to write.  [default: stdout]")
 def ask_(target: str, **values: Any) -> None:
     """Write the polite message that asks the author, with evidence, to paste into a discussion."""
     from scanner.runs.card.ask import ask

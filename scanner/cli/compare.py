@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common_but, hub_options, own_pairs, take_common, write
+from scanner.cli.options import chosen_policy, common_but, formats, hub_options, own_pairs, take_common, write
 from scanner.cli.outcome import exit_status, make_report
 from scanner.model.errors import ModelscanError
 from scanner.model.report import Report, Style
@@ -15,7 +15,7 @@ FORMATS = ("text", "json", "markdown")
 
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="ID ID...")
-@common_but("waivers", "baseline", formats="text, json or markdown; repeatable.  [default: text]")
+@common_but("waivers", "baseline", formats=formats(FORMATS))
 def compare(targets: tuple[str, ...], **values: Any) -> None:
     """Show models side by side: terms under the policy, open questions, weights, size, data, upkeep.
 

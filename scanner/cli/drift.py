@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from scanner import __version__
-from scanner.cli.options import Common, chosen_policy, common_but, hub_options, own_pairs, say, take_common, write
+from scanner.cli.options import (
+    Common,
+    chosen_policy,
+    common_but,
+    formats,
+    hub_options,
+    own_pairs,
+    say,
+    take_common,
+    write,
+)
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
 
@@ -23,9 +33,7 @@ _FORMATS = ("text", "json", "jsonl", "markdown")
 @click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The lock to compare.")
 @click.option("--update", is_flag=True, help="After review: write the lock as the Hub is now.")
 @click.argument("second", required=False, metavar="[DIR]")
-@common_but(
-    "offline", "waivers", "baseline", "catalogs", formats="text, json, jsonl or markdown; repeatable.  [default: text]"
-)
+@common_but("offline", "waivers", "baseline", "catalogs", formats=formats(_FORMATS))
 def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
     """Compare a lock with the Hub: licences, texts, gates, weights, ancestors, datasets, names; judge anew what moved.
 

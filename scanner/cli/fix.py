@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common_but, hub_options, say, take_common
+from scanner.cli.options import UNREPORTED, chosen_policy, common_but, hub_options, say, take_common
 from scanner.model.errors import ModelscanError
 from scanner.text.counted import counted
 
@@ -14,7 +14,7 @@ from scanner.text.counted import counted
 @click.command()
 @click.argument("path", default=".", type=click.Path())
 @click.option("--write", is_flag=True, help="Make the changes; without it they are only shown.")
-@common_but("formats", "outputs", "fail-on", "waivers", "baseline", "no-color", "verbose", quiet="Say less.")
+@common_but(*UNREPORTED, "outputs", quiet="Say less.")
 def fix(path: str, write: bool, **values: Any) -> None:
     """Pin revisions in code, commands and addresses, and complete a model folder's front matter.
 

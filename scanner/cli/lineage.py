@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import chosen_policy, common_but, own_pairs, take_common, write
+from scanner.cli.options import chosen_policy, common_but, formats, own_pairs, take_common, write
 from scanner.cli.outcome import judged_one
 from scanner.model.result import Result
 
@@ -20,7 +20,7 @@ FORMATS = ("text", "json", "mermaid", "dot")
     "baseline",
     "no-color",
     "verbose",
-    formats="text, json, mermaid or dot; repeatable.  [default: text]",
+    formats=formats(FORMATS),
 )
 def lineage(target: str, **values: Any) -> None:
     """Show what a model was made from, with licences, where terms changed, and the weak links.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.check import listed_targets
-from scanner.cli.options import Common, chosen_policy, common_but, hub_options, say, take_common, write
+from scanner.cli.options import UNREPORTED, Common, chosen_policy, common_but, hub_options, say, take_common, write
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
@@ -38,16 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--verify", "tree", metavar="DIR", help="Check that this tree holds the notices; exit 1 names what lacks."
 )
-@common_but(
-    "formats",
-    "fail-on",
-    "waivers",
-    "baseline",
-    "no-color",
-    "verbose",
-    outputs="The folder to write.",
-    quiet="Say less.",
-)
+@common_but(*UNREPORTED, outputs="The folder to write.", quiet="Say less.")
 def notice(
     targets: tuple[str, ...],
     lists: tuple[str, ...],

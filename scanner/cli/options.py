@@ -84,6 +84,15 @@ _REPORTS = "text, json, jsonl, markdown, html, csv, sarif, spdx, spdx-2.3, spdx-
 _REPORTS += ", allow-list, block-list, lists, github, junit, gitlab, summary, comment; repeatable.  [default: text]"
 
 
+#: Of no bearing on a command that writes no report.
+UNREPORTED = ("formats", "fail-on", "waivers", "baseline", "no-color", "verbose")
+
+
+def formats(names: Sequence[str]) -> str:
+    """What help says of the formats of a command that has its own, the usual one first."""
+    return f"{', '.join(names[:-1])} or {names[-1]}; repeatable.  [default: {names[0]}]"
+
+
 def common(command: Command) -> Command:
     """Add the shared options to a command; they arrive as one :class:`Common` under ``common``."""
     return common_but()(command)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import Common, chosen_policy, common_but, hub_options, own_pairs, take_common, write
+from scanner.cli.options import Common, chosen_policy, common_but, formats, hub_options, own_pairs, take_common, write
 from scanner.cli.outcome import judged_one
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy
@@ -23,7 +23,7 @@ FORMATS = ("text", "json")
 @click.option("--task", metavar="TASK", help="The pipeline tag, where ID does not tell it, or in place of ID.")
 @click.option("--most", type=click.IntRange(1, 50), default=5, show_default=True, help="How many.")
 @click.option("--downloads", type=click.IntRange(0), metavar="N", help="The fewest in 30 days.  [default: 10000]")
-@common_but("fail-on", "waivers", "baseline", formats="text or json; repeatable.  [default: text]")
+@common_but("fail-on", "waivers", "baseline", formats=formats(FORMATS))
 def suggest(target: str | None, task: str | None, most: int, downloads: int | None, **values: Any) -> None:
     """Name models of the same task, near in size, that judge better under the policy, with what each costs and what is
     not known of it.

@@ -8,8 +8,7 @@ from unicodedata import bidirectional
 
 from scanner.knowledge.resources import templates_dir
 from scanner.model.errors import ModelscanError
-from scanner.model.report import Report, count
-from scanner.model.words import VERDICTS
+from scanner.model.report import Report, count, rank
 from scanner.report import phrases
 from scanner.report.screen import policy_line
 from scanner.report.view import FindingView, view
@@ -31,7 +30,7 @@ ASKED = {"failed": "✗ the stated use fails it", "open": "? open", "duty": "· 
 
 def page(template: str, report: Report, **more: Any) -> str:
     """A template of ``templates/`` filled with a report; ``.html.j2`` is escaped as HTML, all else as Markdown."""
-    worst_first = sorted(report.results, key=lambda result: -VERDICTS.index(result.verdict))
+    worst_first = sorted(report.results, key=lambda result: rank(result.verdict))
     shown = [(result, view(result)) for result in worst_first]
     frame = {"report": report, "shown": shown, "counts": count(report.results), "policy": policy_line(report)}
     frame["use"] = phrases.asked(report.use)

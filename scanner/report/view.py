@@ -5,9 +5,10 @@ from typing import Literal, TypeAlias, TypeVar
 
 from scanner.judge.reading.evidence import ASKED_FOR
 from scanner.model.frozen import dataclass
+from scanner.model.report import rank
 from scanner.model.result import Evidence, Finding, ObligationOut, Result, SettledCondition
 from scanner.model.verdict import weight
-from scanner.model.words import VERDICTS, Severity, Verdict
+from scanner.model.words import Severity, Verdict
 from scanner.report import phrases
 from scanner.report.lineage import Tree, text, told, tree
 from scanner.text.counted import first_of
@@ -188,7 +189,7 @@ def _more(result: Result) -> tuple[tuple[str, str], ...]:
 def ranked(findings: tuple[Finding, ...]) -> list[Finding]:
     """Worst first, then by severity and rule id."""
     order: tuple[Severity, ...] = ("error", "warning", "note")
-    return sorted(findings, key=lambda f: (-VERDICTS.index(weight(f)), order.index(f.severity), f.rule))
+    return sorted(findings, key=lambda f: (rank(weight(f)), order.index(f.severity), f.rule))
 
 
 def place(evidence: Evidence) -> str:

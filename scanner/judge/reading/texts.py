@@ -115,9 +115,9 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
 def _limits_weights(text: Text, match: TextMatch, licenses: Licenses) -> bool:
     """Whether a notice of others' parts puts a text with conditions below a line that names weights."""
     record = licenses.get(match.id or "")
-    above = [line for line in text.text.split("\n")[: (match.line or 1) - 1] if line.strip()][-_ABOVE:]
     if record is None or not record.conditions:
         return False
+    above = [line for line in text.text.split("\n")[: (match.line or 1) - 1] if line.strip()][-_ABOVE:]
     words = vocabulary(rules_dir())
     return any(subject(words.folding.sentence(line), words, "card", ()).scope == "weights" for line in above)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from scanner.model.report import rank
 from scanner.model.words import VERDICTS, Verdict
 from scanner.report.ladder import Ladder
 from scanner.runs.audit.summary import Summary, Unresolved
@@ -54,7 +55,7 @@ def _listed(said: list[str]) -> str:
 
 def worst_first(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     """By verdict, what is in production before what is not, else as they were."""
-    return tuple(sorted(judged, key=lambda one: (-VERDICTS.index(one.result.verdict), not one.production)))
+    return tuple(sorted(judged, key=lambda one: (rank(one.result.verdict), not one.production)))
 
 
 def together(changes: Iterable[AuditChange]) -> Iterator[tuple[AuditChange, tuple[str, ...]]]:

@@ -1,9 +1,8 @@
 """GitHub annotations: a workflow command a place, worst first, capped as GitHub does, the hidden ones counted."""
 
-from scanner.model.report import Report, Style
+from scanner.model.report import Report, Style, rank
 from scanner.model.result import Result
 from scanner.model.verdict import weight
-from scanner.model.words import VERDICTS
 from scanner.report.phrases import identity, trouble
 from scanner.report.places import Place, excuse, places, said, unassessed
 from scanner.report.view import ranked
@@ -24,9 +23,8 @@ def render(report: Report, style: Style) -> str:
         texts = {place: _says(result, place) for place in places(result)}
         told = sorted((place for place in texts if texts[place]), key=lambda place: not _changed(place, report))
         for nth, place in enumerate(told):
-            worst = -VERDICTS.index(result.verdict)
-            rank = (nth > 0, worst, not _changed(place, report), nth, result.model)
-            lines[kind].append((rank, _command(kind, result, place, texts[place])))
+            order = (nth > 0, rank(result.verdict), not _changed(place, report), nth, result.model)
+            lines[kind].append((order, _command(kind, result, place, texts[place])))
     ranked_lines = {kind: [line for _, line in sorted(rows, key=lambda one: one[0])] for kind, rows in lines.items()}
     return "".join(f"{line}\n" for line in _capped(ranked_lines))
 

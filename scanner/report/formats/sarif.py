@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from scanner.model.plain import to_plain
-from scanner.model.report import Report, Style
+from scanner.model.report import Report, Style, rank
 from scanner.model.result import Finding, Result
 from scanner.model.rule import Rule
 from scanner.model.verdict import weight
-from scanner.model.words import VERDICTS
 from scanner.report.formats.json_ import dumps
 from scanner.report.lineage import told, tree
 from scanner.report.phrases import identity, trouble, waiver
@@ -70,7 +69,7 @@ def _ranked(report: Report) -> list[tuple[Result, Finding, Place, str]]:
         if finding.outcome in ("violated", "waived") or weight(finding) != "pass"
         for place, mark in numbered(result, finding)[: 1 if _is_note(finding) else None]
     ]
-    return sorted(found, key=lambda f: (-VERDICTS.index(weight(f[1])), f[2].path, f[2].line, f[1].rule, f[0].model))
+    return sorted(found, key=lambda f: (rank(weight(f[1])), f[2].path, f[2].line, f[1].rule, f[0].model))
 
 
 def _is_note(finding: Finding) -> bool:

@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from scanner.judge.reading.evidence import NOT_AT
-from scanner.model.report import Report, Style, count
+from scanner.model.report import Report, Style, count, rank
 from scanner.model.result import Result
-from scanner.model.words import VERDICTS
 from scanner.report.layout import COLORS, block, paint, safe, symbol
 from scanner.report.phrases import identity, short, unjudged
 from scanner.report.screen import policy_line, screen
@@ -36,7 +35,7 @@ def render(report: Report, style: Style) -> str:
 
 def _worst_first(report: Report) -> list[Result]:
     """The results as a person wants them: what fails first, else in the order given."""
-    return sorted(report.results, key=lambda result: -VERDICTS.index(result.verdict))
+    return sorted(report.results, key=lambda result: rank(result.verdict))
 
 
 def origin(report: Report, style: Style) -> list[str]:

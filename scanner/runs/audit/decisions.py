@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from scanner.judge.exceptions.groups import group_findings
 from scanner.model.frozen import dataclass
+from scanner.model.report import rank
 from scanner.model.result import Finding, Result
 from scanner.model.verdict import weight
-from scanner.model.words import VERDICTS, Verdict
+from scanner.model.words import Verdict
 from scanner.runs.audit.types import Asset, Audit, Judged
 from scanner.text.clean import within
 
@@ -45,9 +46,7 @@ def decisions(audit: Audit, today: date) -> list[Decision]:
         if pairs:
             found.append(_decision(group.license, pairs, audit, today))
     found += _unread(audit, today)
-    return sorted(
-        _together(found), key=lambda d: (not d.production, -VERDICTS.index(d.verdict), d.since, -len(d.models), d.title)
-    )
+    return sorted(_together(found), key=lambda d: (not d.production, rank(d.verdict), d.since, -len(d.models), d.title))
 
 
 def _unread(audit: Audit, today: date) -> Iterator[Decision]:
@@ -62,12 +61,17 @@ def _unread(audit: Audit, today: date) -> Iterator[Decision]:
             todo="Give the right id, or access to the repository, or take it out of the inventory.",
             licence="",
             models=tuple(dict.fromkeys(one.result.model for one in ones)),
-            systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
+            systems=systems(assets),
             owners=_owners(assets),
             production=production,
             since=str(today),
             due=str(today + timedelta(days=WAITS["production" if production else "rest"])),
         )
+
+
+def systems(assets: Iterable[Asset]) -> tuple[str, ...]:
+    """The systems that some assets name, each once."""
+    return tuple(dict.fromkeys(asset.system for asset in assets if asset.system))
 
 
 def _owners(assets: list[Asset]) -> tuple[str, ...]:
@@ -89,7 +93,7 @@ def _together(found: Iterable[Decision]) -> list[Decision]:
     named = _merged(
         found, lambda one: (one.verdict, one.licence if one.licence and "unknown" not in one.licence else one)
     )
-    return _merged(sorted(named, key=lambda one: -VERDICTS.index(one.verdict)), lambda one: one.models)
+    return _merged(sorted(named, key=lambda one: rank(one.verdict)), lambda one: one.models)
 
 
 def _merged(found: Iterable[Decision], same: Callable[[Decision], Hashable]) -> list[Decision]:
@@ -133,7 +137,7 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
         todo=finding.settle if unknown and finding.settle else finding.fix,
         licence=licence,
         models=tuple(dict.fromkeys(one.result.model for one, _ in pairs)),
-        systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
+        systems=systems(assets),
         owners=_owners(assets),
         production=production,
         since=since,

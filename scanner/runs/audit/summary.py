@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from scanner.judge.exceptions.applying import day
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Waiver
+from scanner.model.report import rank
 from scanner.model.result import ObligationOut
-from scanner.model.words import VERDICTS, Verdict
-from scanner.runs.audit.decisions import Decision, decisions
+from scanner.model.words import Verdict, worst
+from scanner.runs.audit.decisions import Decision, decisions, systems
 from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
 
 _QUARTER = timedelta(days=92)
@@ -116,7 +117,7 @@ def _systems(judged: Iterable[Judged]) -> Iterator[System]:
         for asset in one.assets:
             if asset.production:
                 groups.setdefault(asset.system or "no system stated", []).append((one, asset))
-    for name, members in sorted(groups.items(), key=lambda item: (-VERDICTS.index(_worst(item[1])), item[0].lower())):
+    for name, members in sorted(groups.items(), key=lambda item: (rank(_worst(item[1])), item[0].lower())):
         ones = list({one.key: one for one, _ in members}.values())
         owners = dict.fromkeys(asset.owner for _, asset in members if asset.owner)
         yield System(
@@ -125,7 +126,7 @@ def _systems(judged: Iterable[Judged]) -> Iterator[System]:
 
 
 def _worst(members: Iterable[tuple[Judged, Asset]]) -> Verdict:
-    return max((one.result.verdict for one, _ in members), key=VERDICTS.index)
+    return worst([one.result.verdict for one, _ in members])
 
 
 def _duties(judged: Iterable[Judged]) -> list[CommonDuty]:
@@ -155,7 +156,7 @@ def _duty(members: list[tuple[Judged, ObligationOut]]) -> CommonDuty:
         clause=duty.clause,
         certain=any(owed.applies for _, owed in members),
         models=tuple(dict.fromkeys(one.result.model for one, _ in members)),
-        systems=tuple(dict.fromkeys(asset.system for asset in assets if asset.system)),
+        systems=systems(assets),
         lacking=tuple(dict.fromkeys(lacking)),
         evidence=tuple(dict.fromkeys(evidence)),
     )
