@@ -10,7 +10,6 @@ import click
 from scanner.cli.options import say
 from scanner.collect.hub.options import HubOptions
 from scanner.collect.hub.pages import FILES, PLANS
-from scanner.collect.hub.problems import for_the_hub_alone
 from scanner.model.errors import ModelscanError, TargetError
 from scanner.model.words import REPO_TYPES
 from scanner.text.counted import counted
@@ -78,7 +77,7 @@ def crawl(**values: Any) -> None:
         try:
             done = run(query, orders)
         except TargetError as error:
-            bar.say(f"{for_the_hub_alone(str(error))}; what was read is kept: the same command goes on")
+            bar.say(f"{error.bare}; what was read is kept: the same command goes on")
             sys.exit(3)
     _tell(done, query, values)
 

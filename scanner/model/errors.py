@@ -29,7 +29,8 @@ class PolicyError(ModelscanError):
 class TargetError(ModelscanError):
     """One target could not be assessed (exit status 3 for that target); ``kind`` is machine-readable, ``absent`` says
     that it was told to be not there, not only that it could not be read, ``private`` that it was told so to who may
-    not know of it; ``refused`` who refuses what is there."""
+    not know of it; ``refused`` who refuses what is there. ``bare`` is the message without ``otherwise``, what else than
+    the Hub could answer."""
 
     def __init__(
         self,
@@ -39,8 +40,10 @@ class TargetError(ModelscanError):
         absent: bool = False,
         private: bool = False,
         refused: Refused | None = None,
+        otherwise: str = "",
     ) -> None:
-        super().__init__(message)
+        super().__init__(f"{message}; {otherwise}" if otherwise else message)
+        self.bare = message
         self.kind: ProblemKind = kind
         self.absent = absent
         self.private = private

@@ -10,25 +10,22 @@ from scanner.model.errors import ProblemKind, Refused, TargetError
 if TYPE_CHECKING:
     from scanner.collect.hub.wire import Answer
 
-OFFLINE_HINT = "to judge from the cache or the built-in catalog instead, add --offline"
-
-
-def for_the_hub_alone(said: str) -> str:
-    """What went wrong, for a command that nothing but the Hub can answer."""
-    return said.replace(f"; {OFFLINE_HINT}", "")
+_OFFLINE = "to judge from the cache or the built-in catalog instead, add --offline"
 
 
 def unreachable(base: str, why: str) -> TargetError:
     """No answer came."""
     why = " ".join(why.split())[:200]
-    return TargetError("unreachable", f"{base} cannot be reached ({why}): check the network or --hub; {OFFLINE_HINT}")
+    said = f"{base} cannot be reached ({why}): check the network or --hub"
+    return TargetError("unreachable", said, otherwise=_OFFLINE)
 
 
 def busy(base: str, pause: float) -> TargetError:
     """The rate limit stands for longer than we wait."""
     return TargetError(
         "rate_limited",
-        f"{base} limits requests for another {pause:.0f} s: try again then, or give a token (HF_TOKEN); {OFFLINE_HINT}",
+        f"{base} limits requests for another {pause:.0f} s: try again then, or give a token (HF_TOKEN)",
+        otherwise=_OFFLINE,
     )
 
 
@@ -41,7 +38,7 @@ def spent(base: str, budget: float) -> TargetError:
 
 def failing(base: str, status: int) -> TargetError:
     """The Hub itself fails."""
-    return TargetError("unreachable", f"{base} keeps answering {status}: try again later; {OFFLINE_HINT}")
+    return TargetError("unreachable", f"{base} keeps answering {status}: try again later", otherwise=_OFFLINE)
 
 
 def refusal(answer: Answer, what: str, base: str, has_token: bool) -> TargetError:

@@ -167,12 +167,11 @@ def _scanned(row: Mapping[str, Any], path: str) -> Iterable[Asset]:
 def from_organisation(name: str, options: HubOptions) -> Inventory:
     """Every model that an organisation shows on the Hub. Raises :class:`ModelscanError`."""
     from scanner.collect.hub.pages import list_models
-    from scanner.collect.hub.problems import for_the_hub_alone
 
     try:
         found = list_models(name, options)
     except TargetError as error:
-        raise TargetError(error.kind, f"--org {name}: {for_the_hub_alone(str(error))}") from None
+        raise TargetError(error.kind, f"--org {name}: {error.bare}") from None
     notes = () if found else (f"--org {name}: the Hub lists no model there",)
     return Inventory(assets=tuple(Asset(id=one, origins=(f"organisation {name}",)) for one in found), notes=notes)
 
