@@ -123,7 +123,7 @@ def _status(begun: "Prefetched | None") -> int:
             error.show()
         return 2
     except ModelscanError as error:
-        said = _say(str(error))
+        said = _say(str(error), *error.others)
         return 3 if isinstance(error, TargetError) else said
 
 
@@ -159,11 +159,12 @@ def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
 
 
-def _say(text: str) -> int:
+def _say(*lines: str) -> int:
     from scanner.text.clean import one_line
 
     with suppress(OSError):
-        click.echo(f"modelscan: {one_line(_secretless(text))}", err=True)
+        for line in lines:
+            click.echo(f"modelscan: {one_line(_secretless(line))}", err=True)
     return 2
 
 

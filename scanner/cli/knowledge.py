@@ -51,7 +51,7 @@ def identify(files: tuple[str, ...], format_: str) -> None:
     if found:
         click.echo(shown(found, format_), nl=False)
     if unread:
-        raise ModelscanError("; ".join(unread))
+        raise ModelscanError(*unread)
     sys.exit(0 if all(one.settled for one in found) else 1)
 
 

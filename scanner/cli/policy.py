@@ -74,18 +74,28 @@ def _tried(start: Policy) -> str:
 @policy.command()
 @click.argument("names", nargs=-1, required=True, metavar="FILE|NAME...")
 def validate(names: tuple[str, ...]) -> None:
-    """Read policies as 'check' would, and say what is wrong."""
+    """Read policies as 'check' would, and say all that is wrong."""
+    wrong: list[str] = []
+    for name in names:
+        try:
+            _sound(name)
+        except ModelscanError as error:
+            wrong += (str(error), *error.others)
+    if wrong:
+        raise ModelscanError(*wrong)
+
+
+def _sound(name: str) -> None:
     from scanner.judge.evaluate import engine_for
 
-    for name in names:
-        found = load_policy(name)
-        engine = engine_for(found)
-        engine.warm()
-        click.echo(f"{name}: sound ({found.name}, sha256 {found.sha256[:12]})")
-        for key, value in _stated(found.use):
-            click.echo(f"  {key}: {value}")
-        for shadowed in engine.licenses.shadowed:
-            click.echo(f"  own licence '{shadowed}' stands in place of the built-in one")
+    found = load_policy(name)
+    engine = engine_for(found)
+    engine.warm()
+    click.echo(f"{name}: sound ({found.name}, sha256 {found.sha256[:12]})")
+    for key, value in _stated(found.use):
+        click.echo(f"  {key}: {value}")
+    for shadowed in engine.licenses.shadowed:
+        click.echo(f"  own licence '{shadowed}' stands in place of the built-in one")
 
 
 @policy.command()

@@ -43,7 +43,7 @@ def load_policy(name: str = DEFAULT, base: Path | None = None) -> Policy:
     try:
         return _effective(name, base or Path(), ())
     except KnowledgeError as error:
-        raise PolicyError(str(error)) from error
+        raise PolicyError(str(error), *error.others) from error
 
 
 def chosen(stated: Policy | str | None, use: str | None = None, base: Path | None = None) -> Policy:

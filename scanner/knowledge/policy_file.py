@@ -3,20 +3,23 @@
 Licences come out as their ids, places as their codes; a word that nothing could match is refused with the nearest one.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field, replace
-from functools import cache
-from typing import Any, Literal
+from functools import cache, partial
+from typing import Any, Literal, TypeAlias
 
 from scanner.knowledge import vocabulary
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.frozen import dataclass
 from scanner.model.ids import DATASETS, is_hex, is_local
-from scanner.model.plain import Path, PlainError, nearest
+from scanner.model.plain import Path, PlainError, all_of, complain, each, nearest
 from scanner.model.policy import Admission, Curation, Delivery, Figure, PolicyTest, Purpose
 from scanner.text.late import late
 
 _REPO = late(r"(datasets/)?[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
+
+
+Severities: TypeAlias = Mapping[str, Literal["error", "warning", "note", "off"]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class PolicyFile:
     extends: str | None = None
     use: UseFile = UseFile()
     licenses: Admission = Admission()
-    rules: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
+    rules: Severities = field(default_factory=dict)
     curations: tuple[Curation, ...] = ()
     tests: tuple[PolicyTest, ...] = ()
     knowledge_max_age_days: int | None = None
@@ -68,53 +71,74 @@ def listed(stated: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def spelled(file: PolicyFile, known: Licenses, rules: Collection[str]) -> PolicyFile:
     """The file with every licence, place and field by its id or code. Raises :class:`PlainError`."""
-    for rule in file.rules:
+    curations = enumerate(file.curations)
+    parts: dict[str, Callable[[], Any]] = {
+        "rules": partial(_rules, file.rules, rules),
+        "licenses": partial(_admitted, file.licenses, known),
+        "use": partial(_use_spelled, file.use, known),
+        "curations": partial(each, (partial(_curation, one, known, ("curations", at)) for at, one in curations)),
+    }
+    return replace(file, **all_of(parts))
+
+
+def _rules(stated: Severities, rules: Collection[str]) -> Severities:
+    for rule in stated:
         if rule not in rules:
             hint = nearest(rule.upper(), rules)
             raise PlainError(("rules", rule), f"there is no rule '{rule}'{hint}; 'modelscan rules' lists them")
-    lists = {
-        key: _licences(getattr(file.licenses, key), known, ("licenses", key), families=True)
-        for key in ("allow", "deny", "review")
-    }
-    curations = enumerate(file.curations)
-    return replace(
-        file,
-        use=_use_spelled(file.use, known),
-        licenses=Admission(**lists),
-        curations=tuple(_curation(one, known, ("curations", number)) for number, one in curations),
-    )
+    return stated
+
+
+def _admitted(lists: Admission, known: Licenses) -> Admission:
+    keys = ("allow", "deny", "review")
+    parts = {key: partial(_licences, getattr(lists, key), known, ("licenses", key), families=True) for key in keys}
+    return Admission(**all_of(parts))
 
 
 def _use_spelled(use: UseFile, known: Licenses) -> UseFile:
-    made: dict[str, Any] = {}
+    parts: dict[str, Callable[[], Any]] = {}
     for key in ("monthly_active_users", "annual_revenue_usd"):
-        vocabulary.figures(figures_of(getattr(use, key)), ("use", key))
+        parts[key] = partial(_figures, getattr(use, key), ("use", key))
     for key in ("accepts_use_restrictions", "registered_with"):
-        made[key] = _licences(listed(getattr(use, key)), known, ("use", key), also=("all",))
+        parts[key] = partial(_licences, listed(getattr(use, key)), known, ("use", key), also=("all",))
     if use.territories is not None:
-        made["territories"] = vocabulary.places(use.territories, ("use", "territories"))
+        parts["territories"] = partial(vocabulary.places, use.territories, ("use", "territories"))
     if use.domicile is not None:
-        made["domicile"] = vocabulary.place(use.domicile, ("use", "domicile"))
+        parts["domicile"] = partial(vocabulary.place, use.domicile, ("use", "domicile"))
     if use.fields is not None:
-        said = "no field that licences exclude"
-        made["fields"] = vocabulary.among(use.fields, vocabulary.FIELDS, said, ("use", "fields"))
-    return replace(use, **made)
+        parts["fields"] = partial(_fields, use.fields, ("use", "fields"))
+    return replace(use, **all_of(parts))
+
+
+def _figures(stated: int | tuple[Figure, ...] | None, path: Path) -> int | tuple[Figure, ...] | None:
+    vocabulary.figures(figures_of(stated), path)
+    return stated
+
+
+def _fields(stated: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    return vocabulary.among(stated, vocabulary.FIELDS, "no field that licences exclude", path)
 
 
 def _curation(stated: Curation, known: Licenses, path: Path) -> Curation:
     """A person's correction that can speak of something. Raises :class:`PlainError`."""
-    for key in ("model", "by", "evidence"):
-        if not getattr(stated, key).strip():
-            raise PlainError((*path, key), "must say something")
+    wrong = [PlainError((*path, key), "must say something") for key in ("by", "evidence") if _blank(stated, key)]
     if not (_REPO.fullmatch(stated.model) or is_local(stated.model.removeprefix(DATASETS))):
-        raise PlainError((*path, "model"), f"'{stated.model}' is no repo: write org/name, or ./name for a folder")
+        said = f"'{stated.model}' is no repo: write org/name, or ./name for a folder"
+        wrong.append(PlainError((*path, "model"), said))
     if stated.revision is not None and not is_hex(stated.revision, 40, 64):
-        raise PlainError((*path, "revision"), f"'{stated.revision}' is no commit: give all 40 digits of its sha")
+        said = f"'{stated.revision}' is no commit: give all 40 digits of its sha"
+        wrong.append(PlainError((*path, "revision"), said))
     if stated.text_sha256 is not None and not is_hex(stated.text_sha256, 64):
-        raise PlainError((*path, "text_sha256"), f"'{stated.text_sha256}' is no hash: give the 64 digits of its sha256")
+        said = f"'{stated.text_sha256}' is no hash: give the 64 digits of its sha256"
+        wrong.append(PlainError((*path, "text_sha256"), said))
+    complain(wrong)
     if stated.date is not None:
         vocabulary.day(stated.date, (*path, "date"))
     return replace(stated, license=_licence(stated.license, known, (*path, "license")))
+
+
+def _blank(stated: Curation, key: str) -> bool:
+    return not getattr(stated, key).strip()
 
 
 def _licences(
@@ -124,17 +148,22 @@ def _licences(
 
     Raises :class:`PlainError`.
     """
-    found: list[str] = []
-    for index, name in enumerate(stated):
-        kind, colon, family = name.partition(":")
-        if families and colon and fold(kind) == "family":
-            found += vocabulary.among([family], vocabulary.FAMILIES, "no family of licences", (*path, index))
-            found[-1] = f"family:{found[-1]}"
-        elif families and _family_alone(name, known):
-            raise PlainError((*path, index), f"'{name}' is a family of licences: write 'family:{fold(name)}'")
-        else:
-            found.append(fold(name) if fold(name) in also else _licence(name, known, (*path, index)))
-    return tuple(found)
+    read = _admission if families else _licence
+    return each(
+        partial(read, name, known, (*path, index)) if fold(name) not in also else partial(fold, name)
+        for index, name in enumerate(stated)
+    )
+
+
+def _admission(name: str, known: Licenses, path: Path) -> str:
+    """A licence, or a family of them. Raises :class:`PlainError`."""
+    kind, colon, family = name.partition(":")
+    if colon and fold(kind) == "family":
+        (found,) = vocabulary.among([family], vocabulary.FAMILIES, "no family of licences", path)
+        return f"family:{found}"
+    if _family_alone(name, known):
+        raise PlainError(path, f"'{name}' is a family of licences: write 'family:{fold(name)}'")
+    return _licence(name, known, path)
 
 
 def _family_alone(name: str, known: Licenses) -> bool:

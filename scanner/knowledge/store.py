@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -145,16 +146,18 @@ def records(kind: type[T], name: str, key: str) -> tuple[T, ...]:
 
 
 def refused(path: Path, error: PlainError) -> KnowledgeError:
-    """The error with the file, and the line of the key that it is about."""
-    return KnowledgeError(f"{path}{_line(path, error)}: {error}")
+    """The error with the file and the line of the key that it is about; all that were found, in the file's order."""
+    found = sorted(((_line(path, one), str(one)) for one in (error, *error.others)), key=itemgetter(0))
+    return KnowledgeError(*(f"{path}{f':{line}' if line else ''}: {said}" for line, said in found))
 
 
-def _line(path: Path, error: PlainError) -> str:
+def _line(path: Path, error: PlainError) -> int:
+    """The line that it is about; 0 where the file tells none."""
     lines = _load(path)[1] if path.is_file() else {}
     for end in range(len(error.path), 0, -1):
         if error.path[:end] in lines:
-            return f":{lines[error.path[:end]]}"
-    return ""
+            return lines[error.path[:end]]
+    return 0
 
 
 def _load(path: Path) -> tuple[Json, Mapping[tuple[str | int, ...], int]]:

@@ -8,10 +8,11 @@ import re
 import typing
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from scanner.knowledge.places import code_of
 from scanner.model.license import Condition, Family, License
-from scanner.model.plain import Path, PlainError
+from scanner.model.plain import Path, PlainError, each
 from scanner.model.policy import Figure
 from scanner.model.words import Entity
 from scanner.text.late import late
@@ -43,19 +44,16 @@ def no_blanks(data: object, path: Path = ()) -> None:
     """
     if data is None:
         raise PlainError(path, "has nothing behind it: say it, or leave the key out")
-    if isinstance(data, dict):
-        for key, part in data.items():
-            no_blanks(part, (*path, key))
-    elif isinstance(data, list):
-        for index, part in enumerate(data):
-            no_blanks(part, (*path, index))
+    if isinstance(data, (dict, list)):
+        parts = data.items() if isinstance(data, dict) else enumerate(data)
+        each(partial(no_blanks, part, (*path, key)) for key, part in parts)
 
 
 def places(stated: tuple[str, ...], path: Path) -> tuple[str, ...]:
     """Countries and groups as their codes, each once. Raises :class:`PlainError`."""
     if not stated:
         raise PlainError(path, "names no place: leave the key out while it is not known, or say WORLD")
-    return tuple(dict.fromkeys(place(name, (*path, index)) for index, name in enumerate(stated)))
+    return tuple(dict.fromkeys(each(partial(place, name, (*path, index)) for index, name in enumerate(stated))))
 
 
 def place(name: str, path: Path) -> str:
@@ -69,7 +67,7 @@ def place(name: str, path: Path) -> str:
 def among(stated: Iterable[str], known: Iterable[str], what: str, path: Path) -> tuple[str, ...]:
     """Words of a closed list, in its spelling. Raises :class:`PlainError`."""
     right = {_folded(word): word for word in known}
-    return tuple(_one_of(word, right, what, (*path, index)) for index, word in enumerate(stated))
+    return each(partial(_one_of, word, right, what, (*path, index)) for index, word in enumerate(stated))
 
 
 def _one_of(word: str, right: dict[str, str], what: str, path: Path) -> str:

@@ -15,7 +15,12 @@ OUTAGE: tuple[ProblemKind, ...] = ("rate_limited", "unreachable")
 
 
 class ModelscanError(Exception):
-    """The command or its configuration is wrong: exit status 2. The text is one line with the way out."""
+    """The command or its configuration is wrong: exit status 2. The text is one line with the way out; ``others`` are
+    what else was found wrong, a line each."""
+
+    def __init__(self, message: str, *others: str) -> None:
+        super().__init__(message)
+        self.others = others
 
 
 class KnowledgeError(ModelscanError):

@@ -8,8 +8,8 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping
-from functools import cache
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from scanner.model.errors import ModelscanError
@@ -20,15 +20,43 @@ Converter = Callable[[Any, Path], Any]
 
 
 class PlainError(ValueError):
-    """A value does not fit its type. ``path`` leads to it (keys and list positions)."""
+    """A value does not fit its type. ``path`` leads to it (keys and list positions); ``others`` are what else was wrong
+    beside it."""
 
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(message)
         self.path = path
+        self.others: tuple[PlainError, ...] = ()
 
     def __str__(self) -> str:
         where = ".".join(str(part) for part in self.path)
         return f"{where}: {self.args[0]}" if where else str(self.args[0])
+
+
+def all_of(parts: Mapping[str, Callable[[], T]]) -> dict[str, T]:
+    """What each part gives, by its key. Raises :class:`PlainError` for all that is wrong."""
+    return dict(zip(parts, each(parts.values()), strict=True))
+
+
+def each(parts: Iterable[Callable[[], T]]) -> tuple[T, ...]:
+    """What each part gives, or all that is wrong with them: a person mends a file once. Raises :class:`PlainError`."""
+    found: list[T] = []
+    wrong: list[PlainError] = []
+    for part in parts:
+        try:
+            found.append(part())
+        except PlainError as error:
+            wrong.append(error)
+    complain(wrong)
+    return tuple(found)
+
+
+def complain(wrong: list[PlainError]) -> None:
+    """Raise the first of these, with all others beside it; nothing where there are none."""
+    if wrong:
+        each = [one for error in wrong for one in (error, *error.others)]
+        each[0].others = tuple(each[1:])
+        raise each[0]
 
 
 #: Types that are JSON already; most of what there is to write.
@@ -158,7 +186,7 @@ def _tuple(kind: Any) -> Converter:
             raise PlainError(path, f"must be a list, not {_show(value)}")
         if as_they_are.issuperset(map(type, value)):
             return tuple(value)
-        return tuple([item(part, (*path, index)) for index, part in enumerate(value)])
+        return each(partial(item, part, (*path, index)) for index, part in enumerate(value))
 
     return convert
 
@@ -185,17 +213,23 @@ def _dataclass(kind: type) -> Converter:
     def convert(value: Any, path: Path) -> Any:
         if not isinstance(value, Mapping):
             raise PlainError(path, f"must be a mapping, not {_show(value)}")
-        made = {}
+        made: dict[str, Any] = {}
+        wrong: list[PlainError] = []
         for key, part in value.items():
             if key not in known:
                 if key not in fields:
-                    raise PlainError((*path, key), f"is not a known key{nearest(str(key), fields)}")
+                    wrong.append(PlainError((*path, key), f"is not a known key{nearest(str(key), fields)}"))
+                    continue
                 wanted = _type_of(kind, fields[key])
                 known[key] = fields[key].name, _as_they_are(wanted), _converter(wanted)
             name, as_it_is, converter = known[key]
-            made[name] = part if type(part) in as_it_is else converter(part, (*path, key))
+            try:
+                made[name] = part if type(part) in as_it_is else converter(part, (*path, key))
+            except PlainError as error:
+                wrong.append(error)
         if absent := [key for key in needed if key not in value]:
-            raise PlainError(path, f"lacks the key{'s' * (len(absent) > 1)} {', '.join(map(repr, absent))}")
+            wrong.append(PlainError(path, f"lacks the key{'s' * (len(absent) > 1)} {', '.join(map(repr, absent))}"))
+        complain(wrong)
         return kind(**made)
 
     return convert

@@ -35,6 +35,20 @@ def test_an_unknown_key_names_its_line_and_the_nearest(tmp_path: Path) -> None:
     assert "did you mean 'purpose'" in done.stderr
 
 
+def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "keys.yaml").write_text("foo: 1\nuse:\n  purpose: comercial\ncurations: [{model: a/b, license: mit}]\n")
+    words = "use:\n  territories: [Germny, FR, Frnce]\nrules: {COM999: error}\nlicenses: {deny: [mitt, mit]}\n"
+    (tmp_path / "words.yaml").write_text(words)
+    done = modelscan("policy", "validate", "keys.yaml", "commercial-saas", "words.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "commercial-saas: sound" in done.stdout
+    told = [line.removeprefix("modelscan: ").partition(": ")[0] for line in done.stderr.splitlines()]
+    assert [place.rsplit("/", 1)[-1] for place in told] == [
+        *("keys.yaml:1", "keys.yaml:3", "keys.yaml:4"),
+        *("words.yaml:2", "words.yaml:2", "words.yaml:3", "words.yaml:4"),
+    ]
+
+
 def test_diff_names_the_licences_that_change(tmp_path: Path) -> None:
     policy = tmp_path / "p.yaml"
     policy.write_text("name: p\nextends: commercial-saas\nlicenses: {deny: [gpl-3.0]}\n")
