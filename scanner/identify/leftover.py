@@ -211,9 +211,14 @@ def _phrases() -> tuple[tuple[_Needed, re.Pattern[str], tuple[bool, ...], bool],
 def _made() -> Iterator[Json]:
     data = shipped("phrases.yaml")
     for phrase in data["phrases"]:
-        source = _PART.sub(lambda found: f"({data['parts'][found[0]]})", phrase)
+        source = _whole(phrase, data["parts"])
         needs = [sorted(words) for words in needed(source)]
         yield [needs, *compiled(source), "following" in phrase and "from" in phrase]
+
+
+def _whole(phrase: str, parts: Json) -> str:
+    """A phrase with its parts, and theirs, in the places of their names."""
+    return _PART.sub(lambda found: f"({_whole(parts[found[0]], parts)})", phrase)
 
 
 def needed(phrase: str) -> _Needed:

@@ -25,6 +25,11 @@ def test_it_says_no_more_than_the_name(text):
     assert named and not more
 
 
+@pytest.mark.parametrize("text", EXAMPLES["between"])
+def test_it_only_leads_over_to_the_next_text(text):
+    assert left(text) == ((), [])
+
+
 @pytest.mark.parametrize(("text", "word"), EXAMPLES["left"].items())
 def test_what_it_says_besides_is_left(text, word):
     _, more = left(text)
