@@ -42,6 +42,7 @@ NOT_POINTED = [
     "The inference server is subject to the Heron Software License Agreement; the weights are MIT.",
     "This model has several limitations in terms of coverage.",
     "Use of this model is governed by the license of the base model",
+    "All content of this model is provided under the associated open source software license.",
 ]
 
 
