@@ -80,6 +80,32 @@ def test_a_licence_is_contradicted_by_terms_of_the_weights(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("llama3.1", "The model is licensed under CC BY-NC 4.0."),
+        ("acme-license", "The weights are released under the Apache 2.0 license."),
+        ("mit", "This model is not available for commercial use."),
+    ],
+)
+def test_a_licence_named_beside_other_is_contradicted_too(name: str, line: str) -> None:
+    assert "CRD006" in said(f"---\nlicense: other\nlicense_name: {name}\n---\n# X\n\n{line}\n")
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        ("license: other", "The weights are released under the Apache 2.0 license."),
+        ("license: other\nlicense_name: acme-open", "This model is for research use only."),
+        ("license: other\nlicense_name: apache-2.0-acme", "The weights are released under the Apache 2.0 license."),
+        ("license: bigscience-bloom-rail-1.0", "This model is licensed under the BigScience Open RAIL-M license."),
+        ("license: cc-by-nc-4.0", "License: CC-BY-NC, requires also adhering to our Acceptable Use Policy"),
+    ],
+)
+def test_what_says_nothing_or_more_of_the_same_is_no_contradiction(keys: str, line: str) -> None:
+    assert "CRD006" not in said(f"---\n{keys}\n---\n# X\n\n{line}\n")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "For access to our commercial model email us.",

@@ -25,6 +25,8 @@ _TURN = late(r"(?<=[.!?])\s+|;\s+|,?\s(?:and|but|while|whereas)\s+(?=(?:those|th
 #: A heading that says something by itself: a link, a sentence, or as long as one.
 _SPEAKS = late(r"\]\(|https?://|[.!?\u3002\uff01\uff1f]\W*$")
 _LONG = 75
+#: The name of a value on a line that gives none.
+_NAME = late(r"(?m)^[^\w\n]*\*\*[^*\n]{1,80}:[ \t]*\*\*[^\w\n]*$")
 _LABEL = late(r"\*\*[^*\n]{1,80}:\s*\*\*|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[a-zA-Z/][^<>\n]{0,300}>")
 
 
@@ -71,7 +73,7 @@ def sections(card: Card | None) -> tuple[Section, ...]:
 def _filled(lines: list[str], titles: frozenset[int]) -> list[str]:
     """The lines without titles and without what nobody filled in."""
     body = "\n".join("" if at in titles else line[:_MAX_LINE] for at, line in enumerate(lines))
-    return silence().unfilled.sub(" ", body).split("\n")
+    return _NAME.sub("", silence().unfilled.sub(" ", body)).split("\n")
 
 
 def _section(title: str, rank: int, line: int, filled: list[str], plain: list[str]) -> Section:
