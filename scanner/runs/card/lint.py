@@ -23,6 +23,8 @@ _MAX_TEXT = 200_000
 _NESTED = late(r"(?:\t|\s{2,})\s*[-*+] |\s*\|")
 #: What stands between fences that name a language.
 _CODE = late(r"(?m)^\s{0,3}(`{3,}|~{3,})[ \t]*[^\s`][^`\n]*\n(?:(?!\s{0,3}\1).*\n)*(?:\s{0,3}\1.*$)?")
+#: A heading in a script of which no list knows a word: Greek, Arabic, those of India, Thai and their like.
+_STRANGE = late(r"(?m)^#+ [^\n]*[\u0370-\u03ff\u0530-\u0fff\u10a0-\u10ff\u1200-\u1dbf]{3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +161,8 @@ def _lack(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 
 def _spoken(check: CardCheck, look: _Look) -> bool:
-    """Whether the text speaks of it under whatever heading."""
-    heard = check.pattern and check.compiled.search(look.prose)
+    """Whether the text speaks of it under whatever heading, or has one that cannot be read."""
+    heard = (check.pattern and check.compiled.search(look.prose)) or _STRANGE.search(look.prose)
     return bool(heard) or any(one.in_(look.plain) for one in check.says)
 
 
