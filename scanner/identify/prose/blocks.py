@@ -30,6 +30,8 @@ _UNDERLINE = late(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
 _ITEM = late(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
 #: Marks of items that say yes, no or beware.
 _TELLING = "✅❌🚫⚠"
+_QUOTE = late(r"\s{0,3}>[>\s]{0,6}")
+_ALERT = late(r"\s{0,3}(?:>\s{0,3}){1,4}\[!\w{2,20}\]\s{0,3}$")
 _STARTS = late(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _REFERENCE = late(r"(?m)^\s{0,3}\[(?P<name>[^\]^\n][^\]\n]{0,80})\]:\s{0,4}<?(?P<url>\S{4,500})>?")
@@ -55,7 +57,7 @@ _CELL = late(r"</t[dh]>\s*<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
 _TERM = late(r"</dt>\s*<dd\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>\n]{0,600}>")
 _END = late(
-    r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s])|(?<=[。！？])[」』”）)]?|"
+    r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s]|[a-z]{1,12}[A-Z])|(?<=[。！？])[」』”）)]?|"
     r"\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
 )
 _COMMENT_END = late("--!?>")
@@ -193,13 +195,22 @@ class _Reader:
         return False
 
     def _plain(self, line: str, number: int) -> Iterator[_Block]:
-        if not line.strip():
+        if not line.strip(" \t>") or _ALERT.match(line):
             yield from self._flush()
             return
-        if self._lines and (_ITEM.match(line) or _STARTS.match(line) or "|" in self._lines[0][:3]):
+        if self._lines and (self._begins(line) or "|" in self._lines[0][:3]):
             yield from self._flush()
         self._first = self._first if self._lines else number
         self._lines.append(line)
+
+    def _begins(self, line: str) -> bool:
+        """Whether a line begins a block of its own; behind a line of a quotation, another one goes on with it."""
+        quote, above = _QUOTE.match(line), _QUOTE.match(self._lines[-1])
+        if quote and above:
+            line, before = line[quote.end() :], self._lines[-1][above.end() :]
+            if any(_BOLD_LINE.match(one) or HEADING.match(one) for one in (line, before)):
+                return True
+        return bool(_ITEM.match(line) or _STARTS.match(line))
 
     def _flush(self) -> Iterator[_Block]:
         lines, self._lines = tuple(self._lines), []

@@ -54,6 +54,7 @@ _OWN = ("weights", "unstated")
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
 _ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
+_OF_USE = _ASKED | {"using"}
 
 
 def hear(
@@ -198,7 +199,8 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
     if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
-    if _denies_limits(sentence, ear.words) or ear.is_deaf_to(_around(sentence), section):
+    sentence = _without_contrast(_without_denial(sentence, ear.words), section, ear)
+    if not sentence.text or ear.is_deaf_to(_around(sentence), section):
         return
     alone = _understood(_read(sentence, section, ear), section, ear)
     if not _limits(alone):
@@ -212,7 +214,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         alone = (*alone, *caught(sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
-    for record, about in _standing(alone, sentence, ear) if not _is_example(sentence, section) else ():
+    for record, about in _standing(alone, sentence, ear) if not _is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
         about = row if row and about.other else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
@@ -252,17 +254,44 @@ def _is_short_item(sentence: Sentence) -> bool:
     return bool(below) and len(sentence.text.split()) <= _SHORT_ITEM and len(sentence.heading.split()) <= _SHORT_HEADING
 
 
-def _is_example(sentence: Sentence, section: str) -> bool:
-    """Whether this is a long row of a table, such as a sample of what the model answers, or tells of an option."""
-    long = sentence.kind == "row" and len(sentence.text) > _LONG_ROW
-    return section != "licence" and (long or _OPTION.match(sentence.text) is not None)
+def _is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
+    """Whether this is a long row of a table, such as a sample of what the model answers, a row of labels or samples,
+    what somebody says in a conversation, or tells of an option."""
+    row = sentence.kind == "row"
+    sample = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
+    speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
+    spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
+    return section != "licence" and bool(sample or spoken or _OPTION.match(sentence.text))
 
 
-def _denies_limits(sentence: Sentence, words: Vocabulary) -> bool:
-    """Whether a sentence answers no to the question whether there is a limit."""
+def _is_sample(row: Sentence, ear: Ear) -> bool:
+    """Whether the columns of a table are named as those of labels and samples are, none speaks of use or terms, and
+    a row of it neither speaks of the model nor asks for a use."""
+    sampled, terms = ear.words.grammar("sample_head"), ear.words.grammar("head")
+    named, first = ear.folded(" , ".join(row.head)), ear.folded(row.cells[0])
+    asked = any(map(terms.search, row.head)) or _OF_USE & ear.concepts(named) or "leave_topic" in ear.concepts(first)
+    return any(map(sampled.fullmatch, row.head)) and not asked and not ear.subject(ear.folded(row.text)).is_own
+
+
+def _without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
+    """A sentence without the no to the question whether there is a limit, and without that question."""
     question = sentence.before or sentence.heading
     asked = question.endswith(("?", "？")) and words.grammar("asks_limit").search(question)
-    return bool(asked and words.grammar("says_no").match(sentence.text))
+    no = words.grammar("says_no").match(sentence.text) if asked else None
+    if no is None:
+        return sentence
+    return replace(sentence, text=sentence.text[no.end() :].strip(), before="", headings=(), opens=False)
+
+
+def _without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
+    """A sentence without the no that sets this one apart from others that are limited: "Others forbid it. Ours does
+    not: go ahead"."""
+    no = ear.words.grammar("contrast").match(sentence.text)
+    if no is None or not ear.words.grammar("rivals").match(sentence.before):
+        return sentence
+    before = ear.folded(sentence.before)
+    limited = ear.may_limit(before, section) or "net_ask" in ear.concepts(before)
+    return replace(sentence, text=sentence.text[no.end() :].strip(), before="") if limited else sentence
 
 
 def _read(sentence: Sentence, section: str, ear: Ear) -> str:

@@ -84,8 +84,11 @@ def _is_headed(sentence: Sentence, section: str, ear: Ear) -> bool:
 
 
 def _names_a_section(sentence: Sentence, ear: Ear) -> bool:
-    """Whether a heading only says what stands below it: "Licence, limitations and disclaimer"."""
-    return sentence.kind in ("heading", "title") and bool(ear.words.section((sentence.text,)))
+    """Whether a heading only says what stands below it: "Licence, limitations and disclaimer", "Commercial
+    deployment"."""
+    if sentence.kind not in ("heading", "title"):
+        return False
+    return bool(ear.words.section((sentence.text,))) or ear.concepts(ear.folded(sentence.text)).isdisjoint(_MARKS)
 
 
 def _without_plain(part: str, ear: Ear) -> str:
