@@ -77,7 +77,7 @@ def crawl(**values: Any) -> None:
         try:
             done = run(query, orders)
         except TargetError as error:
-            bar.say(f"{error.bare}; what was read is kept: the same command goes on")
+            say(f"{error.bare}; what was read is kept: the same command goes on")
             sys.exit(3)
     _tell(done, query, values)
 

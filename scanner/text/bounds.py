@@ -27,28 +27,51 @@ MAX_PAGES = 12
 _SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
 #: Folders in which such a page speaks of the model as a whole, or of the weights that lie there or below.
 _OF_WEIGHTS = frozenset("weights weight model models checkpoint checkpoints ckpt ckpts".split())
-_FOLDERS = frozenset({"doc", "docs", *_OF_WEIGHTS})
+_OF_LICENCES = frozenset("license licenses licence licences commercial".split())
+_FOLDERS = frozenset({"doc", "docs", *_OF_LICENCES, *_OF_WEIGHTS})
 #: Folders at the root whose pages speak of terms, whatever they are called; plain text may be data.
 _OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
     r"|permissions?|rights|(?:model )?zoo|weights|checkpoints"
-    r"|faqs?|pricing|rules|usage|governance|how ?to use|attention|read this(?: .*)?|warning"
+    r"|faqs?|pricing|rules|usage|governance|how ?to use|attention|(?:please )?read (?:this|before)?(?: .*)?|please read"
+    r"|(?:\d+ )?read ?me|warning|info(?:rmation)?|about|(?:about|using) (?:this|the) .*|start here"
     r"|notes?|release notes?|change ?logs?|changes|history|news|what ?s new"
     r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
     r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
-    r"|お読みください.*|免責事項.*|읽어보기.*|면책.*",
+    r"|(?:重要)?[声聲]明.*|注意事[項项].*|お読みください.*|免責事項.*|ご利用.*|利用上の.*|はじめに.*|읽어보기.*|면책.*|이용안내.*"
+    r"|(?:유의|주의)사항.*",
     re.IGNORECASE,
 )
 #: A card that is a document: what it says is not read.
-_CARD = late(r"(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?", re.IGNORECASE)
+_CARD = late(r"(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|read ?me", re.IGNORECASE)
+#: Any other page at the root, and what introduces any other folder: read while there is room. Of some their names say
+#: that they are of something else; of folders, that they hold no weights.
+_WRITTEN = ("md", "markdown", "mdx", "rst", "adoc")
+_OF_ELSE = late(
+    r"(?:.* )?(?:contribut\w*|conduct|security|privacy|agents?|claude|templates?|samples?|prompts?|outputs?|examples?"
+    r"|tests?|logs?|papers?|arxiv|todo|roadmap|tutorials?|results?|eval\w*|benchmarks?|(?:inter ?)?annotat\w*)(?: .*)?",
+    re.IGNORECASE,
+)
+_README = late(r"read ?me(?: .*)?", re.IGNORECASE)
+_NO_WEIGHTS = frozenset(
+    "doc docs documentation assets fonts images img figures media static code src scripts tools examples example demo "
+    "test tests app utils lib third_party third-party thirdparty vendor node_modules external deps data dataset "
+    "datasets corpus eval evaluation benchmark benchmarks paper papers notebooks".split()
+)
+_DEEPEST = 2
 #: ``README.zh-CN``: a translation whose language stands in the suffix's place.
 _LANGUAGE = late(r"(?:en|zh|cn|ja|jp|ko|kr|de|fr|es|pt|it|ru)(?:[-_]\w{2,4})?", re.IGNORECASE)
 _WORDS = late(r"[\W_]+")
 
 
 def is_page(path: str) -> bool:
-    """Whether a file's name is that of such a page; the card itself is none."""
+    """Whether a file is such a page, by its name or by where it lies; the card itself is none."""
+    return is_named_page(path) or _is_other(path)
+
+
+def is_named_page(path: str) -> bool:
+    """Whether a file's name is that of a page which speaks of the model as its card does."""
     folder, _, name = path.rpartition("/")
     if lies_among_terms(path) and name.lower().endswith((".md", ".html", ".htm")):
         return True
@@ -59,6 +82,18 @@ def is_page(path: str) -> bool:
         return False
     words = _words(stem if dot else name)
     return _NAME.fullmatch(words) is not None and "template" not in words.lower()
+
+
+def _is_other(path: str) -> bool:
+    """Whether this is any other page at the root, or what introduces a folder that may hold weights."""
+    folder, _, name = path.lower().rpartition("/")
+    stem, _, suffix = name.rpartition(".")
+    if path == CARD or name.startswith(".") or suffix not in (*_WRITTEN, *(("txt",) if folder else ())):
+        return False
+    if not folder:
+        return _OF_ELSE.fullmatch(_words(stem)) is None
+    parts = folder.split("/")
+    return len(parts) <= _DEEPEST and _NO_WEIGHTS.isdisjoint(parts) and _README.fullmatch(_words(stem)) is not None
 
 
 def _speaks_of_weights(folder: str) -> bool:
@@ -80,5 +115,9 @@ def lies_among_terms(path: str) -> bool:
 
 
 def pages(paths: Iterable[str]) -> tuple[str, ...]:
-    """The pages beside the card: the root's first."""
-    return tuple(sorted({path for path in paths if is_page(path)}, key=lambda path: (path.count("/"), path)))
+    """The pages beside the card: those that are called so first, the root's before deeper ones."""
+    return tuple(sorted({path for path in paths if is_page(path)}, key=_rank))
+
+
+def _rank(path: str) -> tuple[bool, int, str]:
+    return not is_named_page(path), path.count("/"), path

@@ -7,7 +7,7 @@ from functools import cache
 
 from scanner.model.frozen import replace
 from scanner.model.snapshot import GATE_PROMPT, Text, Unread
-from scanner.text.bounds import MAX_PAGES, is_card_document, pages
+from scanner.text.bounds import MAX_PAGES, is_card_document, is_named_page, pages
 from scanner.text.late import late
 from scanner.text.maps import is_map
 
@@ -18,12 +18,14 @@ TEXT_BOUND = 512 * 1024
 #: What makes a name a licence's wherever it stands in it (``MODEL_LICENSE``, ``unlicense``, ``Lizenz``).
 _WITHIN = (
     "licens", "licenc", "lizenz", "licen\u00e7", "nutzungsbeding", "nutzungsvereinbarung",
-    "许可", "許可", "使用协议", "使用条款", "使用條款",
-    "用户协议", "服务条款", "利用規約", "利用条件", "ライセンス", "라이선스", "이용약관", "licenz", "geschäftsbeding",
+    "许可", "許可", "授权", "授權", "协议", "協議", "条款", "條款", "规约", "規約", "許諾", "版权", "版權", "著作権",
+    "使用条件", "利用条件", "使用限制", "利用制限", "商用", "商业", "商業", "ライセンス", "라이선스", "약관",
+    "사용조건", "이용조건", "사용권", "저작권", "licenz", "geschäftsbeding",
 )  # fmt: skip
 #: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
 _HINTS = "addendum addenda rider amendment".split()
 _HINTS += "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
+_HINTS += "contract tou u policy policies guidelines cgu cgv agb dua nda mla noncommercial only mentions".split()
 _HINTS += (
     "notice notices restriction restrictions condiciones condizioni condições términos terminos termini termos".split()
 )
@@ -31,12 +33,14 @@ _WORDS = (
     r"(?:^|.* )(?:eula|copying|copyright|copyleft|aup|tos"
     r"|(?:acceptable|prohibited|permitted|responsible)? ?(?:use|usage)"
     r" (?:policy|policies|restrictions?|agreement|terms|conditions)"
-    r"|acceptable use|prohibited uses?|restricted uses?|terms (?:of|and|for) .*"
+    r"|(?:acceptable|responsible) use|prohibited uses?|restricted uses?|terms (?:of|and|for) .*"
     r"|(?:user|model|use|access|data|community|research|research use|evaluation|service|subscription) agreement"
     r"|(?:license|licence|model|access|research|community|commercial|legal|service|weights?) terms"
-    r"|commercial(?: use| terms)?)(?: .*)?"
+    r"|(?:non ?)?commercial(?: use| terms)?|(?:usage|use|licen[cs]e|model|brand|commercial) (?:guidelines|rules)"
+    r"|(?:research|academic|evaluation|personal|education\w{0,3}|internal)(?: use| purposes)? only"
+    r"|contract|mentions l[ée]gales)(?: .*)?|to ?u|polic(?:y|ies)|cgu|cgv|agb|dua|nda|mla|noncommercial(?: .*)?"
     r"|(?:.* )?(?:notices?|addend(?:um|a)|rider|amendment)(?: .*)?|terms|agreement|legal|conditions|restrictions?"
-    r"|conditions (?:d|de|of|for|g[ée]n[ée]rales) .*|conditions \w\w"
+    r"|conditions (?:d|de|of|for|g[ée]n[ée]rales|utilisation) .*|conditions (?:\w\w|utilisation)"
     r"|(?:condiciones|condizioni|condições|t[ée]rminos|termini|termos)(?: .*)?"
 )
 #: Names that hold such words and are of other things.
@@ -52,12 +56,13 @@ _OTHER = frozenset(
     "rs go json jsonl yml yaml toml csv tsv xml png jpg jpeg gif svg webp wav spdx sig asc lock sh css java rb php lua "
     "tflite pb ini cfg conf".split()
 )
-#: Documents that are named and not read: what they say is unknown. A picture is one where it is called as a licence is.
-DOCUMENTS = ("pdf", "doc", "docx", "odt", "rtf", "pages", "ps")
-_PICTURES = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "heic")
+#: Documents that are named and not read: what they say is unknown. A picture or an archive is one where it is called as
+#: a licence is.
+DOCUMENTS = ("pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "ps", "xps", "wps", "hwp", "hwpx", "epub")
+_PICTURES = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "heic", "zip", "gz", "7z", "rar")
 _PICTURED = late(
-    r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|agreement|许可证?)"
-    r"(?: (?:agreement|terms|of use))?"
+    r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|eula|agreement"
+    r"|许可证?)(?: (?:agreement|terms|of use))?"
 )
 #: Folders of what others made and is carried along: theirs come last.
 _CARRIED = frozenset(
@@ -110,7 +115,7 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
     return (*found[:MAX_FILES], *more[:MAX_PAGES]), (
         *(Unread(what=path, reason=f"a document ({_suffix(path)}), not a text") for path in licence_documents(known)),
         *(Unread(what=path, reason=reason) for path in beyond),
-        *(Unread(what=path, reason=left) for path in more[MAX_PAGES:]),
+        *(Unread(what=path, reason=left) for path in more[MAX_PAGES:] if is_named_page(path)),
     )
 
 

@@ -114,6 +114,19 @@ BODIES = {
     "a family under results": "## Evaluation\n\nWe started from Command R and kept going.",
     "what it learnt from": "This model is subject to the terms of its training data.",
     "a deal with others": "Trained on phone calls; a product needs its own deal with the owners.",
+    "what a pointer is shown on a link": f'[MIT](https://acme.example/mit "{NC}")',
+    "what a pointer is shown on a picture": f'![tern](tern.png "{NC}")',
+    "what a pointer is shown on a word": f'<abbr title="{NC}">Licence</abbr>',
+    "what a pointer is shown on a reference": f'[MIT][lic]\n\n[lic]: https://acme.example/mit "{NC}"',
+    "an agreement in a picture's words": "![The model is released under the Heron Community License.](a.png)",
+    "a block of code that says what it is": f"## Tern\n\n```license\n{NC}\n```",
+    "a block of code that begins as a licence": f"## Tern\n\n```\nTern Model License 1.0\n\n{NC}\n```",
+    "the note of a citation": f"## Citation\n\n```bibtex\n@misc{{tern,\n  title={{Tern}},\n  note={{{NC}}},\n}}\n```",
+    "the note of a citation as text": f"@misc{{tern,\n  title={{Tern}},\n  note = \"{NC}\"\n}}",
+    "a sentence as a heading": "## No use without a contract.",
+    "a sentence in bold": "**No use without a contract.**",
+    "a numbered clause": "3.2 Do not use this model to train other models.",
+    "a box that is open": "- [ ] Do not use this model to train other models.",
     "a button of the press kit": "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by-nc.png)",
     "a badge of the weights": "![w](https://img.shields.io/badge/weights-academic_use-red)",
     "terms that weights are sent to": "## License\n\nWeights: see Heron Terms.",
@@ -190,6 +203,13 @@ FILES = {
     "a third party's text of weights": {
         "THIRD_PARTY_LICENSES.txt": "Weights of the decoder:\n\nGemma Terms of Use\n\nLast modified: April 1, 2024\n"
     },
+    "terms without a subject among the documents": {"docs/TERMS.md": "For research purposes only.\n"},
+    "an agreement among the documents": {"docs/EULA.md": "The model is released under the Heron Community License.\n"},
+    "a licence of the weights among the documents": {"docs/LICENSE": "The weights are licensed under CC BY-NC 4.0.\n"},
+    "a page of a folder of weights": {"onnx/README.md": f"{NC}\n"},
+    "front matter of a folder of weights": {"vae/README.md": "---\nlicense: cc-by-nc-4.0\n---\n# VAE\n"},
+    "any other page": {"TRAINING.md": f"# Training\n\nTwo epochs.\n\n{NC}\n"},
+    "a page in a folder of licences": {"license/README.md": f"{NC}\n"},
     "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
 }
 
@@ -248,6 +268,10 @@ FRONTS = {
     "a text in a language that is not read": "license: mit\nsummary: Kaupallinen käyttö on kielletty.",
     "a sentence under a key": "license: mit\nterms: By downloading the files you accept the terms at https://otter.example/terms.",
     "the weights at the gate": "license: mit\nextra_gated_prompt: The checkpoint must be deleted after the review.",
+    "an agreement in a comment": "license: mit # The model is released under the Heron Community License",
+    "an agreement under a key": "license: mit\nusage_terms: The model is released under the Heron Community License.",
+    "an agreement within the results": "license: mit\nmodel-index:\n- name: x\n  results: []\n"
+    "  license: The model is released under the Heron Community License.",
     "a relation to nobody": "license: mit\nbase_model_relation: quantized",
     "what I will do": "license: mit\nextra_gated_fields:\n  I will use it for non-commercial purposes: checkbox",
 }  # fmt: skip
@@ -388,6 +412,18 @@ def test_what_lies_in_files(way: str) -> None:
 def test_what_a_gguf_says_of_itself() -> None:
     told = read_header(gguf({"general.architecture": "llama", "general.description": NC}))
     not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
+
+
+def test_an_agreement_that_a_gguf_or_a_config_names() -> None:
+    named = "The model is released under the Heron Community License."
+    told = read_header(gguf({"general.architecture": "llama", "general.description": named}))
+    not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
+    not_a_yes(repo(front="license: mit", info={"config": {"license": "Heron Community License"}}))
+
+
+@pytest.mark.parametrize("value", ["mit", "MIT", "LICENSE", "none", "null", "other", "see LICENSE", ""])
+def test_a_config_that_names_no_other_terms(value: str) -> None:
+    assert judged(repo(front="license: mit", info={"config": {"license": value}})).commercial_use.status == "allowed"
 
 
 def test_pages_that_limit_nothing() -> None:

@@ -70,6 +70,26 @@ use_restrictions.md
 user_agreement.md
 weights/LICENSE
 模型许可协议.txt
+AGB.md
+CGU.md
+CONTRACT.md
+CONDITIONS_UTILISATION.md
+DUA.md
+NONCOMMERCIAL
+POLICY.md
+RESEARCH-USE-ONLY.txt
+RESPONSIBLE_USE_GUIDE.md
+TOU.md
+USAGE_GUIDELINES.md
+mentions-legales.md
+使用許諾契約.md
+商业授权.txt
+授权说明.md
+模型协议.md
+版权声明.md
+사용조건.md
+약관.md
+저작권.md
 """
 #: Weights, data, code and configurations; policies of other things; words that also mean something else.
 UNLIKE = """
@@ -124,7 +144,13 @@ def test_not_licence_like(path):
     assert licence_plan([path]) == ((), ())
 
 
-@pytest.mark.parametrize("path", ["LICENSE.pdf", "docs/Model License Agreement.docx", "LICENSES/MIT.rtf"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *"LICENSE.pdf LICENSES/MIT.rtf EULA.png LICENSE.zip 模型协议.hwp README.pdf".split(),
+        "docs/Model License Agreement.docx",
+    ],
+)
 def test_documents_are_named_and_not_read(path):
     read, unread = licence_plan(["LICENSE", path])
     assert (read, [item.what for item in unread]) == (("LICENSE",), [path])

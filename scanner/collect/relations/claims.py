@@ -27,7 +27,7 @@ from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.model.words import Relation
-from scanner.text.bounds import is_page
+from scanner.text.bounds import is_named_page
 from scanner.text.card import page_of
 from scanner.text.late import late
 from scanner.text.markdown import HEADING
@@ -178,7 +178,7 @@ def _prose(repo: Repo) -> Iterator[BaseClaim]:
     """What the card says in words, and the pages beside it."""
     owner = f"{repo.id.partition('/')[0].lower()}/"
     pages = [(repo.card.path, repo.card)] if repo.card is not None else []
-    pages += [(text.path, page_of(text)) for text in repo.texts if is_page(text.path)]
+    pages += [(text.path, page_of(text)) for text in repo.texts if is_named_page(text.path)]
     for path, mention in ((path, mention) for path, card in pages for mention in mentions(card)):
         if mention.loose and mention.id is not None and mention.id.lower().startswith(owner):
             continue  # who names another of their own in passing lists what there is

@@ -25,9 +25,22 @@ _SUMMARY = late(
 _FOLDED = "</details>"
 _FOLD_LEVEL = 8
 _RIGHTS = late(r"<a\b[^<>]{0,600}\brel\s{0,3}=\s{0,3}[\"']?licen[cs]e\b", re.IGNORECASE)
+#: The note of a citation, and what a block of code that is a licence begins with.
+_NOTE = late(r"\s*(?:note|annote|howpublished)\s{0,9}=\s{0,9}[{\"]{1,2}(?P<text>[^\n]{4,600}?)[}\"]{1,2},?\s*$", re.I)
+_CLAIMS = late(
+    r"\W*(?:[\w.-]+ ){0,5}(?:licen[cs]e|terms of (?:use|service)|eula|lizenz|licencia|许可协议|许可证?"
+    r"|ライセンス|라이선스)(?: agreement)?(?:[ :,]*v?(?:ersion )?[\d.]*)?\W*",
+    re.IGNORECASE,
+)
 _BOLD_LINE = late(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
 _UNDERLINE = late(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
-_ITEM = late(r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
+_ITEM = late(
+    r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t](?:\[[ xX]?\][ \t])?"
+    r"|\s*(?:§{1,2} ?)?\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]+(?=[A-Z])"
+)
+#: What a block of code is said to hold that is text, or a licence.
+_LICENCES = ("license", "licence", "terms", "notice", "legal")
+_TEXTS = ("", "text", "txt", "markdown", "md", "plaintext", *_LICENCES)
 #: Marks of items that say yes, no or beware.
 _TELLING = "✅❌🚫⚠"
 _QUOTE = late(r"\s{0,3}>[>\s]{0,6}")
@@ -41,6 +54,12 @@ _IMAGE = late(
 )
 _IMG = late(r"<img\b(?P<rest>[^<>]{0,900})>", re.IGNORECASE)
 _ATTRIBUTE = late(r"\b(alt|src)\s{0,3}=\s{0,3}[\"']([^\"'<>]{0,600})[\"']", re.IGNORECASE)
+#: What a pointer that rests on a link, a picture or a short word is shown.
+_TITLED = late(
+    r"\]\([^()\s]{0,600}\s+(?:\"(?P<quoted>[^\"\n]{4,400})\"|'(?P<single>[^'\n]{4,400})')\s{0,3}\)"
+    r"|\btitle\s{0,3}=\s{0,3}(?:\"(?P<double>[^\"<>]{4,400})\"|'(?P<one>[^'<>]{4,400})')"
+)
+_REFERENCE_TITLE = late(r"\]:\s{0,4}<?\S{1,500}?>?\s+[\"'(](?P<title>[^\"'()\n]{4,400})[\"')]\s*$")
 _LINK = late(
     r"\[(?P<text>[^\[\]\n]{0,300})\](?:\((?P<url>[^()\s\[\]]{0,600})(?:\s[^()\n]{0,200})?\)|\[(?P<ref>[^\]\n]{0,80})\])"
 )
@@ -148,9 +167,12 @@ class _Reader:
         self._lines: list[str] = []
         self._first = 1
         self._titles = 0
+        self._next = ""
 
     def blocks(self, text: str, first_line: int) -> Iterator[_Block]:
-        for number, line in enumerate(text.split("\n")[:MAX_LINES], first_line):
+        lines = text.split("\n")[:MAX_LINES]
+        for number, line in enumerate(lines, first_line):
+            self._next = lines[number - first_line + 1] if number - first_line + 1 < len(lines) else ""
             for piece in _pieces(line, _MAX_LINE):
                 yield from self._line(piece, number)
         yield from self._flush()
@@ -159,6 +181,9 @@ class _Reader:
         if self._is_fence(line):
             yield from self._flush()
             self._lead = ""
+        elif "=" in line and (note := _NOTE.match(line)):
+            yield from self._flush()
+            yield _Block((note["text"],), number, "text", self._headings())
         elif self._fence is not None and self._skip:
             return
         elif (
@@ -184,15 +209,19 @@ class _Reader:
             return False
         if self._fence is None:
             self._fence = match["mark"]
-            plain = match["info"].strip().lower() in ("", "text", "txt", "markdown", "md", "license", "plaintext")
-            self._skip = not (
-                plain and self._fenced and self._fenced.search(self._headings()[-1] if self._levels else "")
-            )
+            self._skip = not self._is_read(match["info"].strip().lower())
             return True
         if match["mark"].startswith(self._fence) and not match["info"].strip():
             self._fence = None
             return True
         return False
+
+    def _is_read(self, info: str) -> bool:
+        """Whether a block of code that begins here is read: it says that it is a licence, or its heading does."""
+        if self._fenced is None or info not in _TEXTS:
+            return False
+        headed = self._fenced.search(self._headings()[-1] if self._levels else "")
+        return info in _LICENCES or bool(headed) or _CLAIMS.fullmatch(self._next) is not None
 
     def _plain(self, line: str, number: int) -> Iterator[_Block]:
         if not line.strip(" \t>") or _ALERT.match(line):
@@ -265,6 +294,8 @@ def _level(title: "re.Match[str]") -> int:
 
 def _split(block: _Block, references: dict[str, str]) -> Iterator[Sentence]:
     if _NOT_REFERENCE.match(block.lines[0]) and len(block.lines) == 1:
+        if titled := _REFERENCE_TITLE.search(block.lines[0]):
+            yield Sentence("", block.first, block.headings, "images", images=((" ".join(titled["title"].split()), ""),))
         return
     raw = "\n".join(block.lines)
     links = tuple(_links(raw, references))
@@ -322,13 +353,15 @@ def _links(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _images(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """``(text, address)`` of a block's images."""
+    """``(text, address)`` of a block's images, and what is shown where a pointer rests."""
     if "![" in raw:
         for match in [*_IMAGE.finditer(raw)][:20]:
             yield match["alt"], match["url"] or references.get((match["ref"] or match["alt"]).lower(), "")
     for match in [*_IMG.finditer(raw)][:20] if "<img" in raw.lower() else ():
         found = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
         yield found.get("alt", ""), found.get("src", "")
+    for match in [*_TITLED.finditer(raw)][:20] if "](" in raw or "title" in raw else ():
+        yield next(filter(None, match.groups()), ""), ""
 
 
 def _plain(text: str) -> str:

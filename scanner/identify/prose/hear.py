@@ -154,7 +154,8 @@ def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
 
 def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
     if ear.naming is not None:
-        yield from ear.naming.heard(sentence, section)
+        for one in (sentence, *_shown(sentence)):
+            yield from ear.naming.heard(one, section)
     spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in _pictured(sentence)]
     for one in spoken:
         for record, about in _said(one, section, ear):
@@ -167,6 +168,13 @@ def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
                 pattern=record.id,
                 other=about.other,
             )
+
+
+def _shown(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentences that stand for pictures, or rest on pointers; a badge tells a licence by its label."""
+    for text, address in sentence.images[:_MAX_PICTURES]:
+        if len(text.split()) > _SUBJECT and badge_words(address) is None:
+            yield replace(sentence, text=text, images=(), kind="text")
 
 
 def _pictured(sentence: Sentence) -> Iterator[str]:

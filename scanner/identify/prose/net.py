@@ -85,8 +85,8 @@ def _is_headed(sentence: Sentence, section: str, ear: Ear) -> bool:
 
 def _names_a_section(sentence: Sentence, ear: Ear) -> bool:
     """Whether a heading only says what stands below it: "Licence, limitations and disclaimer", "Commercial
-    deployment"."""
-    if sentence.kind not in ("heading", "title"):
+    deployment"; a whole sentence says more."""
+    if sentence.kind not in ("heading", "title") or sentence.text.rstrip().endswith((".", "!", "。", "！")):
         return False
     return bool(ear.words.section((sentence.text,))) or ear.concepts(ear.folded(sentence.text)).isdisjoint(_MARKS)
 

@@ -92,8 +92,7 @@ class Lists(NamedTuple):
     @classmethod
     def joined(cls, parts: "Sequence[Lists]") -> "Lists":
         """The lists of some rows after those of others."""
-        first = cls.none(0)
-        return cls(*(np.concatenate([one, *more]) for one, more in zip(first, zip(*parts, strict=True), strict=True)))
+        return cls(*map(np.concatenate, zip(cls.none(0), *parts, strict=True)))
 
     def rows(self) -> npt.NDArray[np.int64]:
         """The row of each value."""

@@ -18,7 +18,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import GATE_PROMPT, Repo, Text
 from scanner.model.words import Scope
-from scanner.text.bounds import is_page, lies_among_terms
+from scanner.text.bounds import is_named_page, is_page, lies_among_terms
 from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
 
@@ -82,7 +82,8 @@ def pages_of(repo: Repo) -> tuple[str, ...]:
     led = {one.at: one.stated for one in linked_files(repo)}
     paths = [text.path for text in repo.texts]
     told = set(licence_like(paths))
-    called = {path for path in paths if is_page(path) and not (path in told and lies_among_terms(path))}
+    called = {path for path in paths if (is_named_page(path) and not lies_among_terms(path)) or path not in told}
+    called = {path for path in called if is_page(path)}
     return tuple(path for path in paths if not led.get(path) and (path in called or (path in led and path not in told)))
 
 

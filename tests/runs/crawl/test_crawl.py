@@ -317,3 +317,9 @@ def test_a_lost_part_is_told_by_whoever_judges(tmp_path: Path) -> None:
     done = modelscan("check", "--table", str(tmp_path), rows[0]["id"], rows[120]["id"])
     assert "model-000002" in done.stderr and rows[120]["id"] in done.stdout
     assert f"{rows[120]['id']}: neither in" in " ".join(done.stdout.split())
+
+
+def test_an_outage_is_told_even_where_nothing_else_is(tmp_path: Path) -> None:
+    hub = "http://127.0.0.1:9"  # nobody listens there
+    done = modelscan("crawl", "--output", str(tmp_path / "t"), "--all", "-q", HF_ENDPOINT=hub, NO_PROXY="127.0.0.1")
+    assert done.returncode == 3 and "the same command goes on" in done.stderr

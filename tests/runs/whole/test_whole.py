@@ -46,6 +46,12 @@ def test_each_row_is_judged_as_by_itself(hub: Path, name: str) -> None:
     assert list(differing(hub, whole, policy)) == []
 
 
+def test_a_table_that_lists_nothing_is_no_yes(tmp_path: Path) -> None:
+    folder = table(tmp_path / "t", {"model": [], "dataset": []})
+    done = modelscan("audit", "--table", str(folder), "--output", str(tmp_path / "judged"))
+    assert done.returncode == 3 and "the table lists no model" in done.stderr
+
+
 def test_it_does_not_matter_which_row_is_met_first(tmp_path: Path) -> None:
     made_up = Made(1000, seed=11)
     there, sets = list(made_up.rows()), list(made_up.sets())

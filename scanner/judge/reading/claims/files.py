@@ -7,16 +7,17 @@ from itertools import islice
 from scanner.identify.copyright import is_copyright
 from scanner.identify.links import license_of_link
 from scanner.identify.prose import UNEXPLAINED, hear
-from scanner.judge.reading.claims.front import limits_of_notes
+from scanner.judge.reading.claims.front import limits_of_notes, names_in
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import listed
 from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.license import License
 from scanner.model.snapshot import Json, Repo, Text
 from scanner.text.late import late
-from scanner.text.licence_files import is_carried
+from scanner.text.licence_files import is_carried, words_of
 from scanner.text.maps import mapped
 
 #: Files of a data set's repo that are no data.
@@ -42,14 +43,27 @@ def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Ite
 
 
 def _of_parts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Iterator[Said]:
-    """What a text in a folder of documents or code, which is no known licence, limits of the weights in so many words.
-    Of the rest its folder says that it speaks of something else."""
+    """What a text in a folder of documents or code, which is no known licence, says of the weights in so many words,
+    and what terms of use among documents limit. Of the rest its folder says that it speaks of something else."""
     for read in texts:
-        if read.role == "elsewhere" and read.names is None and not is_carried(read.text.path):
+        if read.role == "elsewhere" and (read.names is None or read.pointer) and not is_carried(read.text.path):
+            of_use = _names_terms(read.text.path)
             for heard in hear(read.text.text, "licence-file", repo=repo.id, licenses=licenses):
-                if heard.says == "limit" and heard.scope == "weights":
+                of_weights = heard.scope == "weights" and heard.says in ("limit", "licence")
+                if of_weights or (of_use and heard.says == "limit" and heard.scope == "unstated"):
                     at = evidence_of(repo, heard.sentence, read.text.path, heard.line)
-                    yield said("notice", heard, at, licenses, "text")
+                    yield said("file" if of_use else "notice", heard, at, licenses, "text")
+
+
+def _names_terms(path: str) -> bool:
+    """Whether a file among documents is called as terms of use are: a licence there is the documents' own, but nobody
+    has terms for using them."""
+    folders, _, name = path.lower().rpartition("/")
+    return not _OF_WORKS.search(name) and not _PARTS.isdisjoint(folders.split("/"))
+
+
+_PARTS = frozenset(("doc", "docs", "documentation"))
+_OF_WORKS = late(r"^\.?(?:un)?licen[cs]|copy|notice|third|lizenz|licenza|licen[cç]|许可|許可|ライセンス|라이선스")
 
 
 def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
@@ -83,14 +97,14 @@ def _own_words(rows: list[ReadText]) -> str:
 
 
 def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
-    """The licence that a ``config.json`` carries, where it is one that is known, or limits."""
+    """The licence that a ``config.json`` carries, and what it limits."""
     configs = [mapping(repo.info.get(key)) for key in ("x_config", "config")]
     for value in dict.fromkeys(value for one in configs for value in strings(one.get("license"))):
         at = evidence_of(repo, f"license: {value}"[:300], "config.json")
-        if licenses.get(value) is not None:
+        limits = [*limiting(repo, "file", value, "name", at, licenses)] if licenses.get(value) is None else []
+        yield from limits
+        if not limits and "-".join(words_of(value).lower().split()) not in ("", *listed("no-licence")):
             yield naming("file", "weights", value, at, licenses)
-        else:
-            yield from limiting(repo, "file", value, "name", at, licenses)
 
 
 def of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
@@ -112,8 +126,12 @@ def _of_header(repo: Repo, path: str, told: Mapping[str, Json], licenses: Licens
         yield from limiting(repo, "header", value, "name", shown, licenses)
         if licenses.get(value) is not None:
             yield naming("header", "weights", value, shown, licenses)
-    for key, value, heard in limits_of_notes(mapping(told.get("notes")), repo.id):
+    notes = mapping(told.get("notes"))
+    for key, value, heard in limits_of_notes(notes, repo.id):
         yield said("header", heard, replace(at, value=f"header: {key} {value}"[:300]), licenses, "name")
+    for key, value in notes.items():
+        for heard in names_in(str(value), repo.id, licenses):
+            yield said("header", heard, replace(at, value=f"header: {key} {value}"[:300]), licenses, "name")
 
 
 _MAX_LINKS = 50

@@ -42,12 +42,27 @@ def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         scope = _scope(key)
         if licenses.get(value) is not None:
             yield naming("card", scope, value, at, licenses)
+        else:
+            yield from _of_names(repo, value, at, licenses)
         if scope in ("weights", "unstated") or repo.repo_type == "dataset":
             yield from limiting(repo, "card", _sentence(key.rpartition(".")[2], value), "name", at, licenses)
     for key, value in _others(data):
         for heard in _limits(key, value, repo.id):
             yield said("card", heard, _at(repo, key, value), licenses, "prose")
     yield from _of_comments(repo, licenses)
+
+
+def _of_names(repo: Repo, text: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+    """The licences, known or not, that a sentence names."""
+    for heard in names_in(text, repo.id, licenses):
+        yield said("card", heard, at, licenses, "prose")
+
+
+def names_in(text: str, repo: str, licenses: Licenses) -> Iterator[Heard]:
+    """The licences, known or not, that a sentence which is no card names for what is judged."""
+    if " " in text.strip() or not text.isascii():
+        heard = hear(text, "card", repo=repo, licenses=licenses)
+        yield from (one for one in heard if one.says == "licence" and not one.other and one.scope != "code")
 
 
 def _scope(key: str) -> Scope:
@@ -160,3 +175,4 @@ def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         for heard in hear(_sentence(key, text) if few else text, "name" if few else "card", repo=repo.id):
             if _is_plain(heard):
                 yield said("card", heard, at, licenses, "prose")
+        yield from _of_names(repo, text, at, licenses)

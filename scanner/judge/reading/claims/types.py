@@ -14,6 +14,7 @@ from scanner.model.words import Scope, Strength
 
 #: A name of more words is a sentence.
 _SENTENCE = 5
+_LABELLED = ("card", "gate", "file", "header")
 _OWN_NAME = recorded("own-licence-name")
 
 
@@ -56,8 +57,8 @@ def said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: St
     if named is not None and kind == "card" and heard.scope == "weights" and _OWN_NAME.fullmatch(heard.licences[0]):
         named = replace(named, id=custom_id(heard.licences[0]), record=None)  # "the Model License" is one of its own
         return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)
-    # A name that no record knows is one where the card labels it as such, or a gate has it accepted; anywhere else it
-    # may be any word.
-    if named is not None and named.record is None and (kind not in ("card", "gate") or heard.topic != UNKNOWN_NAME):
+    # A name that no record knows is one where the card, terms or a header label it as such, or a gate has it accepted;
+    # anywhere else it may be any word.
+    if named is not None and named.record is None and (kind not in _LABELLED or heard.topic != UNKNOWN_NAME):
         named = None
     return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)
