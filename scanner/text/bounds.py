@@ -30,15 +30,16 @@ _OF_WEIGHTS = frozenset("weights weight model models checkpoint checkpoints ckpt
 _OF_LICENCES = frozenset("license licenses licence licences commercial".split())
 _FOLDERS = frozenset({"doc", "docs", *_OF_LICENCES, *_OF_WEIGHTS})
 #: Folders at the root whose pages speak of terms, whatever they are called; plain text may be data.
-_OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements")
+_OF_TERMS = ("terms", "legal", "eula", "agreement", "agreements", "policy", "policies")
 _NAME = late(
     r"read ?me(?: .*)?|(?:.* )?(?:model|data|dataset) ?cards?(?: .*)?|disclaimers?(?: .*)?|important(?: .*)?"
     r"|permissions?|rights|(?:model )?zoo|weights|checkpoints"
     r"|faqs?|pricing|rules|usage|governance|how ?to use|attention|(?:please )?read (?:this|before)?(?: .*)?|please read"
     r"|(?:\d+ )?read ?me|warning|info(?:rmation)?|about|(?:about|using) (?:this|the) .*|start here"
-    r"|notes?|release notes?|change ?logs?|changes|history|news|what ?s new"
+    r"|prohibited|ethics?|ethical .*|limitations?|intended uses?|out of scope(?: .*)?|data ?sheet|contact|credits"
+    r"|attributions?|nc|notes?|release notes?|change ?logs?|changes|history|news|what ?s new"
     r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"
-    r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|(?:使用)?说明.*|免责声明.*|使用须知.*"
+    r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|.*说明.*|免责声明.*|使用须知.*"
     r"|(?:重要)?[声聲]明.*|注意事[項项].*|お読みください.*|免責事項.*|ご利用.*|利用上の.*|はじめに.*|읽어보기.*|면책.*|이용안내.*"
     r"|(?:유의|주의)사항.*",
     re.IGNORECASE,
@@ -53,7 +54,6 @@ _OF_ELSE = late(
     r"|tests?|logs?|papers?|arxiv|todo|roadmap|tutorials?|results?|eval\w*|benchmarks?|(?:inter ?)?annotat\w*)(?: .*)?",
     re.IGNORECASE,
 )
-_README = late(r"read ?me(?: .*)?", re.IGNORECASE)
 _NO_WEIGHTS = frozenset(
     "doc docs documentation assets fonts images img figures media static code src scripts tools examples example demo "
     "test tests app utils lib third_party third-party thirdparty vendor node_modules external deps data dataset "
@@ -93,7 +93,7 @@ def _is_other(path: str) -> bool:
     if not folder:
         return _OF_ELSE.fullmatch(_words(stem)) is None
     parts = folder.split("/")
-    return len(parts) <= _DEEPEST and _NO_WEIGHTS.isdisjoint(parts) and _README.fullmatch(_words(stem)) is not None
+    return len(parts) <= _DEEPEST and _NO_WEIGHTS.isdisjoint(parts) and _NAME.fullmatch(_words(stem)) is not None
 
 
 def _speaks_of_weights(folder: str) -> bool:

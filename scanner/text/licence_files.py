@@ -119,6 +119,17 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
     )
 
 
+_PLAIN = late(r"(?:un)?(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?|CITATION\.cff", re.IGNORECASE)
+
+
+def terms_apart(paths: Iterable[str]) -> tuple[str, ...]:
+    """Terms beyond the licence at the root, which a label does not speak of: agreements, use policies, notices,
+    licences beside weights, documents."""
+    known = tuple(paths)
+    found = (*licence_like(known), *licence_documents(known))
+    return tuple(path for path in found if not (_PLAIN.fullmatch(path) or is_carried(path)))
+
+
 def _words(path: str) -> str:
     """The words of a file's name, without its suffix."""
     return words_of(_SUFFIX.sub("", _bare(path)))

@@ -19,7 +19,7 @@ def limits(text: str, place: Place = "card", repo: str = "lab/harbour-small") ->
 @pytest.mark.parametrize(
     "text",
     [
-        "```\nNon-commercial use only.\n```",
+        "```python\n# Non-commercial use only.\n```",
         "<!-- Non-commercial use only. -->",
         "<!--\nNon-commercial\nuse only.\n-->\nA model.",
         "~~Non-commercial use only.~~",

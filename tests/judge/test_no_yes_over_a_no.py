@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from scanner.collect.headers import read_header
+from scanner.collect.relations.linked import linked_files
 from scanner.model.snapshot import File, Json, Repo, Unread
 from scanner.text.licence_files import TEXT_BOUND, licence_plan, make_text
 from tests.collect.headers.making import gguf, safetensors
@@ -127,6 +128,15 @@ BODIES = {
     "a sentence in bold": "**No use without a contract.**",
     "a numbered clause": "3.2 Do not use this model to train other models.",
     "a box that is open": "- [ ] Do not use this model to train other models.",
+    "an agreement behind any address": "By downloading you agree to the [agreement](https://docs.acme.example/d/1abc).",
+    "a picture in place of a licence": "## License\n\n![](assets/terms.png)",
+    "a banner in a block of code": "```\n+------+\n| NON-COMMERCIAL USE ONLY |\n+------+\n```",
+    "a sentence in a block of code": f"```\n{NC}\n```",
+    "letters that stand apart": "N O N - C O M M E R C I A L   U S E   O N L Y",
+    "text from right to left": "\u202eylno esu laicremmoc-non rof\u202c",
+    "signs of Creative Commons": "\U0001f16d\U0001f16f\U0001f10f",
+    "a deed": "[deed](https://creativecommons.org/licenses/by-nc-sa/4.0/deed.de)",
+    "a label for those who cannot see": f"<span aria-label='{NC}'>i</span>",
     "a button of the press kit": "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by-nc.png)",
     "a badge of the weights": "![w](https://img.shields.io/badge/weights-academic_use-red)",
     "terms that weights are sent to": "## License\n\nWeights: see Heron Terms.",
@@ -209,6 +219,9 @@ FILES = {
     "a page of a folder of weights": {"onnx/README.md": f"{NC}\n"},
     "front matter of a folder of weights": {"vae/README.md": "---\nlicense: cc-by-nc-4.0\n---\n# VAE\n"},
     "any other page": {"TRAINING.md": f"# Training\n\nTwo epochs.\n\n{NC}\n"},
+    "a disclaimer in a folder of weights": {"gguf/DISCLAIMER.md": f"{NC}\n"},
+    "limits of a model": {"LIMITATIONS.txt": f"{NC}\n"},
+    "a page in a folder of policies": {"policies/use.md": f"{NC}\n"},
     "a page in a folder of licences": {"license/README.md": f"{NC}\n"},
     "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
 }
@@ -268,6 +281,8 @@ FRONTS = {
     "a text in a language that is not read": "license: mit\nsummary: Kaupallinen käyttö on kielletty.",
     "a sentence under a key": "license: mit\nterms: By downloading the files you accept the terms at https://otter.example/terms.",
     "the weights at the gate": "license: mit\nextra_gated_prompt: The checkpoint must be deleted after the review.",
+    "a licence three mappings deep": "license: mit\nmetadata:\n  legal:\n    license: cc-by-nc-4.0",
+    "a no in a list of mappings": "license: mit\nlegal:\n  usage:\n    - commercial: prohibited",
     "an agreement in a comment": "license: mit # The model is released under the Heron Community License",
     "an agreement under a key": "license: mit\nusage_terms: The model is released under the Heron Community License.",
     "an agreement within the results": "license: mit\nmodel-index:\n- name: x\n  results: []\n"
@@ -412,6 +427,32 @@ def test_what_lies_in_files(way: str) -> None:
 def test_what_a_gguf_says_of_itself() -> None:
     told = read_header(gguf({"general.architecture": "llama", "general.description": NC}))
     not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## License\n\n[![CC](https://i.creativecommons.org/l/by/4.0/88x31.png)](http://creativecommons.org/licenses/by/4.0/)",
+        "## License\n\n![](logo.svg)",
+        "## License\n\n![](logo.png)\n\nApache 2.0.",
+        "## Results\n\n![](scores.png)",
+        "```\nuser: May I sell it?\nassistant: No, it is for non-commercial use only.\n```",
+        "```python\n# for research only\nmodel = load('tern')\n```",
+        '[arXiv](https://arxiv.org/abs/1 "Tern: a model of birds")',
+        "```bibtex\n@misc{tern,\n  note={Accepted at a workshop},\n  copyright={CC BY-NC 4.0}\n}\n```",
+        "x y z and a b c are the axes.",
+        "3.2 is the version.",
+        "See the [terms](https://en.acme.example/wiki/Terms) that birders use.",
+    ],
+)
+def test_shown_and_no_limit(body: str) -> None:
+    assert judged(repo(front="license: apache-2.0", body=body + "\n")).commercial_use.status == "allowed"
+
+
+def test_a_document_that_the_card_leads_to_is_unread() -> None:
+    body = "License terms: [here](legal/x.pdf)\n"
+    root = repo(front="license: mit", body=body, files=(*WEIGHTS, File(path="legal/x.pdf", size=9)))
+    assert [(one.at, one.read) for one in linked_files(root)] == [("legal/x.pdf", False)]
 
 
 def test_an_agreement_that_a_gguf_or_a_config_names() -> None:

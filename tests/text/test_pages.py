@@ -15,7 +15,7 @@ PAGES = (
 NONE = (
     "README.md README.py readme.json README.pdf a/b/c/README.md src/README.md README_files/x.png readme_eval.ipynb "
     "model_card_template.md .README.md important.bin data/disclaimer.csv docs/guide/README.md "
-    "vocab.txt onnx/notes.md data/train/README.md CONTRIBUTING.md eval_results.md"
+    "vocab.txt onnx/results.md data/train/README.md CONTRIBUTING.md eval_results.md"
 )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from scanner.collect.folder.folder import Folder
 from scanner.collect.folder.metadata import info_of
 from scanner.collect.folder.naming import typed_name
-from scanner.collect.relations.linked import linked_files
+from scanner.collect.relations.linked import linked_files, unread_documents
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
 from scanner.model.frozen import dataclass, replace
@@ -51,8 +51,9 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
         card=card,
         files=listing.files,
     )
-    led = [one.at for one in linked_files(repo) if one.at in paths]
-    texts, unread = _texts(folder, sorted(paths), led)
+    linked = [one for one in linked_files(repo) if one.at in paths]
+    texts, unread = _texts(folder, sorted(paths), [one.at for one in linked if one.read])
+    unread += [one for one in unread_documents(tuple(linked)) if one.what not in {other.what for other in unread}]
     prompt = gate_prompt(card.data, card.lines) if card else None
     return replace(repo, texts=(*texts, *([prompt] if prompt else [])), unread=(*listing.unread, *unread))
 

@@ -41,6 +41,12 @@ _ITEM = late(
 #: What a block of code is said to hold that is text, or a licence.
 _LICENCES = ("license", "licence", "terms", "notice", "legal")
 _TEXTS = ("", "text", "txt", "markdown", "md", "plaintext", *_LICENCES)
+#: A block of code of no more lines may be a banner: the frame around its words, and what code has that it has not.
+_BANNER = 8
+_FRAME = late(r"[|+=*#\u2500-\u257f-]{2,400}|[|\u2500-\u257f]")
+_CODE = late(
+    r"[{}();$\\<>\[\]@]|\w=\w|\w = |^\s*(?:#|//|pip|python|git|hf|user|assistant|system|human|q|a)\b", re.IGNORECASE
+)
 #: Marks of items that say yes, no or beware.
 _TELLING = "✅❌🚫⚠"
 _QUOTE = late(r"\s{0,3}>[>\s]{0,6}")
@@ -57,7 +63,7 @@ _ATTRIBUTE = late(r"\b(alt|src)\s{0,3}=\s{0,3}[\"']([^\"'<>]{0,600})[\"']", re.I
 #: What a pointer that rests on a link, a picture or a short word is shown.
 _TITLED = late(
     r"\]\([^()\s]{0,600}\s+(?:\"(?P<quoted>[^\"\n]{4,400})\"|'(?P<single>[^'\n]{4,400})')\s{0,3}\)"
-    r"|\btitle\s{0,3}=\s{0,3}(?:\"(?P<double>[^\"<>]{4,400})\"|'(?P<one>[^'<>]{4,400})')"
+    r"|\b(?:title|aria-label|placeholder|label|value)\s{0,3}=\s{0,3}(?:\"(?P<double>[^\"<>]{4,400})\"|'(?P<one>[^'<>]{4,400})')"
 )
 _REFERENCE_TITLE = late(r"\]:\s{0,4}<?\S{1,500}?>?\s+[\"'(](?P<title>[^\"'()\n]{4,400})[\"')]\s*$")
 _LINK = late(
@@ -167,12 +173,13 @@ class _Reader:
         self._lines: list[str] = []
         self._first = 1
         self._titles = 0
-        self._next = ""
+        self._ahead: list[str] = []
+        self._banner = False
 
     def blocks(self, text: str, first_line: int) -> Iterator[_Block]:
         lines = text.split("\n")[:MAX_LINES]
         for number, line in enumerate(lines, first_line):
-            self._next = lines[number - first_line + 1] if number - first_line + 1 < len(lines) else ""
+            self._ahead = lines[number - first_line + 1 : number - first_line + 2 + _BANNER] if "```" in line else []
             for piece in _pieces(line, _MAX_LINE):
                 yield from self._line(piece, number)
         yield from self._flush()
@@ -185,7 +192,8 @@ class _Reader:
             yield from self._flush()
             yield _Block((note["text"],), number, "text", self._headings())
         elif self._fence is not None and self._skip:
-            return
+            if self._banner and (said := _FRAME.sub(" ", line).strip()):
+                yield _Block((said,), number, "fence", self._headings())
         elif (
             title := HEADING.match(line)
             or _HTML_HEADING.match(line)
@@ -209,7 +217,8 @@ class _Reader:
             return False
         if self._fence is None:
             self._fence = match["mark"]
-            self._skip = not self._is_read(match["info"].strip().lower())
+            info = match["info"].strip().lower()
+            self._skip, self._banner = not self._is_read(info), info in _TEXTS and self._is_short(match["mark"])
             return True
         if match["mark"].startswith(self._fence) and not match["info"].strip():
             self._fence = None
@@ -221,7 +230,12 @@ class _Reader:
         if self._fenced is None or info not in _TEXTS:
             return False
         headed = self._fenced.search(self._headings()[-1] if self._levels else "")
-        return info in _LICENCES or bool(headed) or _CLAIMS.fullmatch(self._next) is not None
+        return info in _LICENCES or bool(headed) or any(map(_CLAIMS.fullmatch, self._ahead[:1]))
+
+    def _is_short(self, mark: str) -> bool:
+        """Whether the block of code that begins here is a few lines without a sign of code in them."""
+        end = next((at for at, line in enumerate(self._ahead) if line.strip().startswith(mark)), None)
+        return end is not None and not any(map(_CODE.search, self._ahead[:end]))
 
     def _plain(self, line: str, number: int) -> Iterator[_Block]:
         if not line.strip(" \t>") or _ALERT.match(line):
@@ -360,7 +374,7 @@ def _images(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:
     for match in [*_IMG.finditer(raw)][:20] if "<img" in raw.lower() else ():
         found = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
         yield found.get("alt", ""), found.get("src", "")
-    for match in [*_TITLED.finditer(raw)][:20] if "](" in raw or "title" in raw else ():
+    for match in [*_TITLED.finditer(raw)][:20] if "](" in raw or "=" in raw else ():
         yield next(filter(None, match.groups()), ""), ""
 
 

@@ -34,14 +34,24 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _CJK_SPACE = late(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
 
 
+#: Text that is shown from right to left, letters that stand apart, and the signs of Creative Commons.
+_TURNED = late("\u202e([^\u202c\n]{1,400})\u202c?")
+_SPREAD = late(r"(?<!\S)(?:[A-Za-z-] ){3,40}[A-Za-z](?!\S)")
+_COMMONS = str.maketrans(
+    {"\U0001f16d": "CC", "\U0001f16f": "-BY", "\U0001f10f": "-NC", "\U0001f10e": "-SA", "\u229c": "-ND"}
+)
+
+
 def seen(text: str) -> str:
     """Text as a reader sees it: entities resolved, unseen signs gone, one form for each letter; line ends stay."""
     if "&" in text:
         from html import unescape
 
         text = unescape(text)
+    text = _SPREAD.sub(lambda match: match[0].replace(" ", ""), text)
     if text.isascii():
         return text
+    text = _TURNED.sub(lambda match: match[1][::-1], text).translate(_COMMONS)
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 

@@ -39,6 +39,12 @@ _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライ�
 _ANY = late("")
 _SHORT_HEADING = 8
 _TITLE = 2_000
+#: A picture that may hold words, and no badge or button.
+_PHOTO = late(
+    r"^(?!.*(?:badge|shield|creativecommons|licensebuttons|/l/by))[^?#]{1,400}\.(?:png|jpe?g|webp|tiff?|gif)\b", re.I
+)
+#: What a banner in a block of code may limit: of the rest of such blocks nothing is believed.
+_BANNERS = frozenset(("non_commercial", "research_only", "evaluation_only"))
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
@@ -78,7 +84,9 @@ def hear(
     counts: Counter[tuple[str, bool]] = Counter()
     title, read = "", bounded(text)
     beyond = place in _LONG and len(read) < len(text)
+    pictured = _Pictured(ear)
     for sentence in _sentences(read, place, first_line):
+        pictured.note(sentence)
         title = title or (sentence.text if sentence.kind == "title" else "")
         for heard in _hear(sentence, title, ear):
             key = heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences
@@ -91,7 +99,34 @@ def hear(
             break
     if any(one.topic == _RESERVED for one in found.values()) and _names_a_licence(read, found.values(), ear):
         found = {key: one for key, one in found.items() if one.topic != _RESERVED}
-    return (*found.values(), *([_beyond(first_line)] if beyond else ()))
+    return (*found.values(), *pictured.unread(), *([_beyond(first_line)] if beyond else ()))
+
+
+class _Pictured:
+    """Sections on the licence in which nothing but a picture stands: what it says is not read."""
+
+    def __init__(self, ear: Ear) -> None:
+        self._ear = ear
+        self._told: set[tuple[str, ...]] = set()
+        self._seen: dict[tuple[str, ...], Sentence] = {}
+
+    def note(self, sentence: Sentence) -> None:
+        if sentence.kind != "images":
+            self._told.add(sentence.headings)
+        elif not sentence.linked and any(_PHOTO.search(address) for _, address in sentence.images):
+            self._seen.setdefault(sentence.headings, sentence)
+
+    def unread(self) -> Iterator[Heard]:
+        for headings, sentence in self._seen.items():
+            if headings and headings not in self._told and self._ear.words.section(headings[-1:]) == "licence":
+                yield Heard(
+                    says="limit",
+                    scope="unstated",
+                    topic=UNEXPLAINED,
+                    sentence=f"{headings[-1]}: a picture ({sentence.images[0][1]}), which is not read"[:_MAX_SHOWN],
+                    line=sentence.line,
+                    pattern="pictured",
+                )
 
 
 def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
@@ -154,11 +189,13 @@ def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
 
 def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
     if ear.naming is not None:
-        for one in (sentence, *_shown(sentence)):
+        for one in (sentence, *_shown(sentence)) if sentence.kind != "fence" else ():
             yield from ear.naming.heard(one, section)
     spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in _pictured(sentence)]
     for one in spoken:
         for record, about in _said(one, section, ear):
+            if sentence.kind == "fence" and (record.says != "limit" or record.topic not in _BANNERS):
+                continue
             yield Heard(
                 says=record.says,
                 scope=about.scope,

@@ -38,6 +38,12 @@ _FOR = late(
     r"[\s」』》]*(?:适用于|约束)[^;.。；]{0,40}",
     re.IGNORECASE,
 )
+#: Words of a link that call what lies behind it an agreement, whatever its address.
+_TERMS_SHOWN = late(
+    r"^\W*(?:(?:the|our|these|this|full) )?(?:agreement|contract|eula|(?:user|data use|access) agreement|terms"
+    r"(?: (?:of (?:use|service)|(?:and|&) conditions))?|conditions)\W*$",
+    re.IGNORECASE,
+)
 _MAX_NAME_WORDS = 9
 _UNREAD = tuple(f".{suffix}" for suffix in DOCUMENTS)
 _MAX_VALUE_WORDS = 3
@@ -159,8 +165,12 @@ class Naming:
         known = [link for link in links if self._names.link(link)]
         pages = links if not known and (section == "licence" or about.is_own or (binds and not about.said)) else ()
         yield from ((LicenceName(link, "", ""), about, "licence-link") for link in known)
+        shown_as = dict(sentence.linked)
         for link in pages:
-            if is_terms_page(link) and not self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
+            called = (binds or section == "licence") and _TERMS_SHOWN.search(shown_as.get(link, "")) and "://" in link
+            if (called or is_terms_page(link)) and not self._any_told(
+                self._names.found(f"{sentence.before} {sentence.text}")
+            ):
                 spoken = of_section(section, self._place) if about.scope == "docs" else about  # "our website"
                 yield LicenceName(link, "", "", known=False), spoken, "licence-page"
 

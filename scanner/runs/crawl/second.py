@@ -23,6 +23,7 @@ from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import REPO_TYPES, RepoType
 from scanner.text.counted import counted
+from scanner.text.licence_files import terms_apart
 
 #: Which repos the second pass reads: none, those in doubt, or every one.
 Texts: TypeAlias = Literal["none", "needed", "all"]
@@ -82,6 +83,8 @@ def doubt(snapshot: Snapshot, engine: Engine) -> str | None:
     reading = reading_of(snapshot, engine)
     if reading.error is not None or reading.own is None:
         return "could not be read"
+    if terms_apart(file.path for file in snapshot.root.files or ()):
+        return "with terms beside a licence"
     return next((why for holds, why in _doubts(reading) if holds), None)
 
 

@@ -57,7 +57,8 @@ def judged(folder: Path, name: str) -> Result:
 
 def test_only_what_is_in_doubt_is_read_with_its_bases(tmp_path: Path) -> None:
     hub = org(
-        model("acme/plain", "apache-2.0"),
+        model("acme/plain", "apache-2.0", files={"LICENSE": b"MIT License", "docs/LICENSE.pdf.py": b""}),
+        model("acme/terms", "apache-2.0", files={"weights/EULA.pdf": b""}),
         model("acme/other", "other", files={"LICENSE": mit_text().encode()}),
         model("acme/silent", None),
         model("acme/gated", "apache-2.0", gated="auto"),
@@ -69,10 +70,10 @@ def test_only_what_is_in_doubt_is_read_with_its_bases(tmp_path: Path) -> None:
         done = crawled(hub, tmp_path / "t", tmp_path / "c")
         asked = hub.paths()
     table = Table(tmp_path / "t")
-    assert done.rows == 6
-    assert table.reads.ids("model") == {f"acme/{name}" for name in ("other", "silent", "gated", "child", "lora")} | {
-        "far/base"
-    }
+    assert done.rows == 7
+    assert table.reads.ids("model") == {
+        f"acme/{name}" for name in ("terms", "other", "silent", "gated", "child", "lora")
+    } | {"far/base"}
     assert not any("acme/plain/resolve" in path for path in asked)
     assert "far/base" not in table.ids(), "a relative is known, and is nobody's inventory"
     assert table.get("model", "far/base") is not None

@@ -18,7 +18,11 @@ _CHEAP = ("creativecommons", "licensebuttons")
 _URL = late(r"https?://[^\s\"'<>()\[\]]{1,400}")
 #: Marks of Markdown and HTML around pictures and links, and words that say no more than the button does.
 _MARKS = late(r"<[^<>]{0,500}>|!?\[|\]\([^()\s]{0,400}(?:\s[^()]{0,100})?\)|\]")
-_NO_WORDS = late(r"[\W_]*(?:(?:cc|creative commons|licen[cs]e|logo|button|badge|shield)[\W_]*)*", re.IGNORECASE)
+_NO_WORDS = late(
+    r"[\W_]*(?:(?:cc|creative commons|licen[cs]e|logo|button|badge|shield|deed|legal code|terms|details?|here|link)"
+    r"[\W_]*)*",
+    re.IGNORECASE,
+)
 _OF_OTHERS = recorded("not-the-model")
 
 

@@ -20,6 +20,7 @@ from scanner.text.licence_files import words_of
 _MAX = 200
 _MAX_TEXT = 2000
 _FEW = 4
+_DEEPEST = 3
 _MAX_OTHERS, _MAX_FRONT = 60, 60_000
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
 _SPEAKS = recorded("key-speaks")
@@ -108,7 +109,7 @@ def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     for key, value in islice(data.items(), _MAX):
         within = value if key != "model-index" else next(iter(value), None) if isinstance(value, list) else None
         if isinstance(within, Mapping) and key != "extra_gated_fields":
-            parts = [(f"{key}.{part}", one) for part, one in islice(within.items(), _MAX)]
+            parts = _deep(key, within)
             yield from ((name, text) for name, one in parts if _SPEAKS.search(name) for text in _texts(one))
         elif key not in _HUB_KEYS and _SPEAKS.search(key):
             yield from ((key, text) for text in _texts(value))
@@ -124,8 +125,19 @@ def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 
 def _leaves(key: str, value: Json) -> Iterable[tuple[str, Json]]:
-    within = islice(value.items(), _MAX) if isinstance(value, Mapping) else ()
-    return [(f"{key}.{part}", one) for part, one in within] or [(key, value)]
+    return _deep(key, value) or [(key, value)]
+
+
+def _deep(key: str, value: Json, depth: int = 0) -> list[tuple[str, Json]]:
+    """What lies within a mapping, those within it too and those of its lists, by ``key.part``."""
+    found: list[tuple[str, Json]] = []
+    items = value.items() if isinstance(value, Mapping) else ()
+    for part, one in islice(items, _MAX):
+        name = f"{key}.{part}"
+        inner = [*one] if isinstance(one, list) else [one]
+        maps = [each for each in inner[:_FEW] if isinstance(each, Mapping)] if depth < _DEEPEST else []
+        found += [leaf for each in maps for leaf in _deep(name, each, depth + 1)] if maps else [(name, one)]
+    return found[:_MAX]
 
 
 def _limits(key: str, value: str, repo: str) -> Iterator[Heard]:
