@@ -16,7 +16,7 @@ from scanner.text.late import late
 from scanner.text.precompiled import pattern_of
 
 _FOLDER = "lineage-families/"
-_MAX_NAME = 300
+MAX_NAME = 300
 _LEAST_WIDTH = 512
 #: A family's name told in a sentence: where it may begin, so long at most, and what ends it.
 _WORD, _MAX_TOLD = late(r"(?<![\w/.@-])[A-Za-z]"), 48
@@ -49,7 +49,10 @@ class Family:
 
     def spelled_in(self, folded: str) -> re.Match[str] | None:
         """Where a name, as :func:`fold_name` makes it, spells this family."""
-        if not any(word in folded for word in self.words):
+        for word in self.words:
+            if word in folded:
+                break
+        else:
             return None
         pattern, unless = self._compiled
         found = pattern.search(folded)
@@ -58,7 +61,7 @@ class Family:
 
 def fold_name(text: str) -> str:
     """A name as families are looked for in it: lower case, blanks, brackets and ``_ / :`` as hyphens."""
-    return re.sub(PARTING, "-", text[:_MAX_NAME].strip().lower()).strip(AROUND)
+    return re.sub(PARTING, "-", text[:MAX_NAME].strip().lower()).strip(AROUND)
 
 
 @cache
@@ -72,7 +75,7 @@ def _files() -> tuple[Json, ...]:
     return tuple(plain_files(rules_dir()).below(_FOLDER).values())
 
 
-def family_named(text: str, within: int = _MAX_NAME) -> Family | None:
+def family_named(text: str, within: int = MAX_NAME) -> Family | None:
     """The family that a name spells, where it begins within so many characters; the version decides. What a distilled
     model was distilled from is its teacher, and no base."""
     return _family_of(fold_name(text), within)
@@ -102,7 +105,7 @@ def _family_of(folded: str, within: int) -> Family | None:
     )
 
 
-def first_spelled(folded: str, among: Mapping[str, Family], within: int = _MAX_NAME) -> Family | None:
+def first_spelled(folded: str, among: Mapping[str, Family], within: int = MAX_NAME) -> Family | None:
     """Of some families by id the one that a name spells, as :func:`fold_name` makes it."""
     hits = [(found.start(), name) for name, one in among.items() if (found := one.spelled_in(folded)) is not None]
     return next((among[name] for start, name in sorted(hits) if start <= within), None)

@@ -23,7 +23,8 @@ _LABEL = 3
 _AGREED = ("gate", "licence-file")
 _ELSEWHERE = ("data", "other")
 _SHORT_SIGNS = 90
-_VERSION = late(r"v?(\d{1,3}(?:\.\d{1,3})*)")
+#: A version as a word.
+VERSION = late(r"v?(\d{1,3}(?:\.\d{1,3})*)")
 _QUOTED = late(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
 #: An address is read for the licence that it names, not for its words.
 _ADDRESS = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
@@ -97,7 +98,7 @@ class Ear:
         """Whether the versions that a clause speaks of are the repository's own; where its name tells none, what a
         version *is* holds now."""
         spoken = [(found["number"], found["verb"]) for found in self.words.grammar("version").finditer(clause)]
-        own = {found[1] for word in self.own if (found := _VERSION.fullmatch(word))}
+        own = {found[1] for word in self.own if (found := VERSION.fullmatch(word))}
         return bool(spoken) and (
             own.issuperset(one for one, _ in spoken) if own else all(verb == "is" for _, verb in spoken)
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.blocks import Sentence, sentences
-from scanner.identify.prose.ear import Ear, Said, ear_for
+from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.naming import badge_words, label
 from scanner.identify.prose.net import beside_asides, caught
 from scanner.identify.prose.records import Record
@@ -162,7 +162,7 @@ def bearing(repo: str, text: str, folder: Path | None = None) -> Hashable:
         return repo
     sized = any(words.grammar("variants", r"^{}$").match(word) is not None for word in own)
     there = tuple(word for word in own if word in folded)
-    return there, len(there) == len(own), sized
+    return there, len(there) == len(own), sized, any(map(VERSION.fullmatch, own))
 
 
 def asks_use(label: str, folder: Path | None = None) -> bool:

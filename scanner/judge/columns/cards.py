@@ -28,9 +28,13 @@ from scanner.model.snapshot import Json
 
 #: Front-matter keys of the repo itself that are kept as they are written.
 _NEWER = "new_version"
+_INDEX = "model-index"
 _SELF_KEYS = (_NEWER, "extra_gated_eu_disallowed", *RELATION_KEYS)
 _MOST, _BASES = 20_000, 3
 _HOSTS = tuple(host.encode() for host in HUB_HOSTS)
+#: What is done with what stands under a key where it is one text or more: all of it is read, it is results of which
+#: only the shape is, nothing of it is, bases or data are named.
+EXACT, INDEX, QUIET, BASES, DATA = range(5)
 #: Some keys of a card, each with its value as it was written.
 Slot: TypeAlias = tuple[tuple[str, bytes], ...]
 #: A mapping in JSON with its values as they were written.
@@ -87,7 +91,7 @@ class Cards:
         self._plans, self._kept = Remembered(self._plan, _MOST), Remembered(self._keys, _MOST)
         self.configs = Remembered(self._config, _MOST)
         self._indexing: Remembered[tuple[str, ...], bool] = Remembered(
-            lambda keys: keys_speak({"model-index": [dict.fromkeys(keys, "any")]}), _MOST
+            lambda keys: keys_speak({_INDEX: [dict.fromkeys(keys, "any")]}), _MOST
         )
         self._speaking = Remembered(self._speaks, _MOST)
         self._tagged = Remembered(self._of_tags, _MOST)
@@ -100,13 +104,20 @@ class Cards:
         for key, value in raw_json(text).items():
             plan, raw = self._plans[key], bytes(value)
             if plan.told or raw[:1] == b"{" or (plan.spaced and _is_spaced(raw)):
-                said.append((key, raw if key != "model-index" else self._indexed(raw)))
+                said.append((key, raw if key != _INDEX else self._indexed(raw)))
             for place in plan.named:
                 named[place][key] = value
         bases, data, links = named
         if links:  # the page of a repo
             bases |= {key: value for key, value in links.items() if any(host in bytes(value) for host in _HOSTS)}
         return self._kept[tuple(said)], _json(bases), _json(data)
+
+    def plan(self, key: str) -> tuple[int, bool]:
+        """What is done with what stands under a key, mappings apart; whether all of it is read where it has more than
+        one word."""
+        plan = self._plans[key]
+        named = {(): QUIET, (0,): BASES, (1,): DATA}.get(plan.named, EXACT)
+        return INDEX if key == _INDEX else EXACT if plan.told else named, plan.spaced
 
     def _indexed(self, raw: bytes) -> bytes:
         """Reported results as far as they tell anything: any with the same keys."""
@@ -120,7 +131,7 @@ class Cards:
         slots: tuple[list[tuple[str, bytes]], ...] = ([], [], [])
         index = b""
         for key, raw in pairs:
-            if key == "model-index":
+            if key == _INDEX:
                 index = raw
                 continue
             for place in self._plans[key].places:
@@ -136,8 +147,8 @@ class Cards:
             words |= self._words.intersection(word.lower() for word in strings(library))
         reports, evaluates, speaks = (one == ord("1") for one in index or b"000")
         known = {key: bool(json.loads(raw)) for key, raw in rest if key in self._clues}
-        if index and "model-index" in self._clues:
-            known["model-index"] = reports
+        if index and _INDEX in self._clues:
+            known[_INDEX] = reports
         shown = tuple(sorted(known.items()))
         return CardKeys(
             own=tuple(own),
@@ -169,7 +180,7 @@ class Cards:
         found = self._placed.get(key) or self._placed.get(key.strip().lower())
         found = found or ((_BASES,) if fold_key(key) in base_keys() else ())
         places = tuple(one for one in found if one < _BASES)
-        told = bool(places) or key == "model-index" or may_speak(key, spaced=False)
+        told = bool(places) or key == _INDEX or may_speak(key, spaced=False)
         return _Plan(places, tuple(one - _BASES for one in found if one >= _BASES), told, may_speak(key, spaced=True))
 
     @cached_property
@@ -183,7 +194,7 @@ class Cards:
         groups = (
             (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
             _SELF_KEYS,
-            ("model-index", "tags", "library_name", *self._clues),
+            (_INDEX, "tags", "library_name", *self._clues),
             (*base_keys(), *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
             LINK_KEYS,

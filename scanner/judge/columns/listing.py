@@ -58,6 +58,8 @@ class Listings:
 
     def __init__(self) -> None:
         self._number = Remembered(self._numbered, sys.maxsize)
+        #: What is found of paths by its place, and for each its number, and whether a part may be numbered.
+        self._place, self._told_at = Remembered(self._placed, sys.maxsize), list[tuple[int, bool]]()
         self._words: list[frozenset[str]] = []
         self._words_of = Remembered(self._words_told, _MOST)
 
@@ -105,10 +107,10 @@ class Listings:
 
     def _told(self, paths: pa.StringArray) -> tuple[Numbers, Numbers]:
         """Of each path the number of all that is found of it (-1 where that decides nothing), and what it is beside."""
-        texts = pc.binary_join_element_wise("/", pc.utf8_lower(paths), "").to_pylist()
-        found = [self._found[text] for text in texts]
-        number = filled((self._number[tuple(one for one in some if one < self._counted)] for some in found), len(found))
-        may = np.asarray([bool(some) and some[-1] >= self._counted for some in found], bool)
+        texts = pc.binary_join_element_wise("/", pc.utf8_lower(paths), "").cast(pa.binary())
+        found = filled(map(self._place.__getitem__, self._many.each(texts.to_pylist())), len(paths))
+        told = np.asarray(self._told_at, np.int32).reshape(-1, 2)[found]
+        number, may = np.ascontiguousarray(told[:, 0]), told[:, 1] > 0
         kind = np.zeros(len(paths), np.int32)
         asked = np.flatnonzero(may & (number >= 0))
         numbers = [numbering(path) is not None for path in paths.take(pa.array(asked)).to_pylist()]
@@ -117,6 +119,12 @@ class Listings:
         odd = pc.or_(pc.greater(pc.utf8_length(paths), _LONGEST), pc.match_substring(paths, "\n"))
         kind[flags(odd)] = _ODD
         return number, kind
+
+    def _placed(self, found: tuple[int, ...]) -> int:
+        """The place of what is found of a path, in any order."""
+        tells = tuple(sorted(one for one in found if one < self._counted))
+        self._told_at.append((self._number[tells], len(tells) < len(found)))
+        return len(self._told_at) - 1
 
     def _numbered(self, found: tuple[int, ...]) -> int:
         """The number of what is found of a path; -1 where that decides nothing."""
@@ -136,10 +144,9 @@ class Listings:
         return {**formats().telling, **dict.fromkeys(more, Telling(idle=False))}
 
     @cached_property
-    def _found(self) -> Remembered[str, tuple[int, ...]]:
+    def _many(self) -> Many:
         """All that tells of a path, and behind it what stands in every path that numbers a part."""
-        many = Many([*self._telling, *map(re.escape, SIGNS)])
-        return Remembered(lambda path: tuple(many.found(path)), _MOST)
+        return Many([*self._telling, *map(re.escape, SIGNS)])
 
     @cached_property
     def _counted(self) -> int:

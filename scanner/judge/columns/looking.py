@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 from scanner.collect.relations.datasets import is_plain as is_plain_data
 from scanner.collect.relations.ids import is_plain
 from scanner.collect.tables.parquet import schema
-from scanner.judge.columns.cards import NO_CARD, NO_CONFIG, CardKeys, Cards
+from scanner.judge.columns.cards import NO_CONFIG, Cards, ConfigKeys
 from scanner.judge.columns.codes import Flags, Groups, Known, Numbers, filled, flags, grouped, listed
+from scanner.judge.columns.frames import CardColumn, Frames
 from scanner.judge.columns.listing import Files, Listings
-from scanner.judge.columns.naming import Names
+from scanner.judge.columns.naming import NO_JSON, Names
 from scanner.judge.columns.tags import TagColumn, Tags
 from scanner.judge.reading.claims.names import MAX_TAGS
 from scanner.judge.reading.profile import modality
@@ -55,6 +56,7 @@ class Looks:
         self.cards = Cards(licenses, self.tags.papers, self.tags.words)
         self.tasks = Remembered(_task, _MOST)
         self.bases, self.data = Names(is_plain), Names(is_plain_data)
+        self.frames = Frames(self.cards, self.bases, self.data)
 
 
 class Looked:
@@ -69,10 +71,10 @@ class Looked:
         self.tags = TagColumn(looks.tags, self.column["tags"])
         self.odd |= flags(pc.is_in(self.low, looks.alone)) | (self.tags.counts > MAX_TAGS) | self.tags.odd
         self.unread, self.lacking = _unread(self.column["unread"])
-        self.texts, said = self._told("cardData", looks.cards.card, NO_CARD)
-        self.cards, self.card = _together([card for card, _, _ in said], self.texts)
-        self.named = [(bases, data) for _, bases, data in said]
-        self.configs, self.config = self._told("config", looks.cards.configs.__getitem__, NO_CONFIG)
+        self.told = CardColumn(looks.cards, looks.frames, self.column["cardData"])
+        self.cards, self.card = self.told.cards, self.told.card
+        self.odd |= self.told.odd | self._is_long("cardData")
+        self.configs, self.config = self._configs()
         self.sized = self._has_size("safetensors") | self._has_size("gguf")
         self.files = Files.of(self.column["siblings"])
         self.lists, self.listing = self._listed()
@@ -85,19 +87,21 @@ class Looked:
         groups = grouped(*columns, self.apart)
         return Kind(groups, [self.ids[at] if self.odd[at] else key(at) for at in groups.first.tolist()])
 
-    def _told(self, name: str, of: Callable[[str], Any], nothing: Any) -> tuple[Numbers, list[Any]]:
-        """A column of JSON as numbers of what is read of it; a row in which it is none, or long, is read for itself."""
-        column = self.column[name]
-        self.odd |= flags(pc.greater(pc.binary_length(column), _WHOLE))
-        values = column.dictionary_encode(null_encoding="encode")
-        numbers, found, wrong = values.indices.to_numpy(), list[Any](), list[int]()
+    def _is_long(self, name: str) -> Flags:
+        """Rows in which a column of JSON is long: they are read for themselves."""
+        return flags(pc.greater(pc.binary_length(self.column[name]), _WHOLE))
+
+    def _configs(self) -> tuple[Numbers, list[ConfigKeys]]:
+        """Configs as numbers of what is read of them; a row in which it is none, or long, is read for itself."""
+        values = self.column["config"].dictionary_encode(null_encoding="encode")
+        numbers, found, wrong = values.indices.to_numpy(), list[ConfigKeys](), list[int]()
         for at, text in enumerate(values.dictionary.to_pylist()):
             try:
-                found.append(of(text) if text else nothing)
-            except (ValueError, AttributeError, TypeError, RecursionError):  # no JSON, or of another shape
-                found.append(nothing)
+                found.append(self.looks.cards.configs[text] if text else NO_CONFIG)
+            except NO_JSON:
+                found.append(NO_CONFIG)
                 wrong.append(at)
-        self.odd |= np.isin(numbers, wrong)
+        self.odd |= np.isin(numbers, wrong) | self._is_long("config")
         return numbers, found
 
     def _has_size(self, name: str) -> Flags:
@@ -107,7 +111,7 @@ class Looked:
         for at in np.flatnonzero(flags(pc.greater(pc.binary_length(column), 0)) & ~sized).tolist():
             try:
                 sized[at] = number(json.loads(column[at].as_py()).get("total")) is not None
-            except (ValueError, AttributeError, TypeError, RecursionError):
+            except NO_JSON:
                 self.odd[at] = True
         return sized
 
@@ -124,13 +128,6 @@ def numbered(numbers: Numbers, values: list[Any]) -> Numbers:
     """A column of numbers by what stands for each: 0 for ()."""
     known = Known[Hashable]([()])
     return filled(map(known.of, values), len(values))[numbers]
-
-
-def _together(cards: list[CardKeys], texts: Numbers) -> tuple[Numbers, list[CardKeys]]:
-    """The cards that texts are, each once, and which of them each row's is."""
-    kept = {id(card): card for card in cards}
-    place = {one: at for at, one in enumerate(kept)}
-    return filled((place[id(card)] for card in cards), len(cards))[texts], [*kept.values()]
 
 
 def _whole(table: pa.Table, name: str) -> Any:

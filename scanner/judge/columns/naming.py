@@ -41,8 +41,9 @@ class _OddError(Exception):
     """Something that may be more, or less, than an id."""
 
 
-#: What is raised where ids cannot be taken out.
+#: What is raised where ids cannot be taken out, and where a text is no JSON, or of another shape.
 ODD = (_OddError, msgspec.MsgspecError)
+NO_JSON = (ValueError, AttributeError, TypeError, RecursionError)
 
 
 class Names:
@@ -89,6 +90,16 @@ class Named(NamedTuple):
     names: pa.StringArray
 
 
+class Told(NamedTuple):
+    """Cards by the number of the ``way`` in which they name others, with the ids in its places by number among
+    ``texts``; those that stand ``alone`` are read each."""
+
+    way: Numbers
+    ids: Lists
+    texts: pa.StringArray
+    alone: Flags
+
+
 class Naming:
     """Takes ids out of many rows at once: each text that names any is looked at once."""
 
@@ -109,13 +120,23 @@ class Naming:
         told = np.full(len(first), -1, np.int32)
         often = np.flatnonzero(np.bincount(number) >= _OFTEN)
         told[often] = [self._around(*one, sign, read) for one in pieces.samples(first[often])]
-        way, counts = told[number], pieces.ids.counts.astype(np.int32)
-        way[pieces.again] = -1
-        rest = np.flatnonzero(way < 0)
-        way[rest], counts[rest], others = self._each(texts.take(pa.array(rest)).to_pylist(), read)
-        own = np.ones(len(texts), bool)
-        own[rest] = False
-        alone, own = pieces.texts.take(pa.array(pieces.ids.at(np.flatnonzero(own)).values)), np.repeat(own, counts)
+        way = np.where(pieces.again, -1, told[number])
+        values = texts.take(pa.array(np.flatnonzero(way < 0))).to_pylist()
+        self._add(row, codes, way, pieces.ids, pieces.texts, values, read)
+
+    def add_read(self, row: Any, codes: Any, ways: Sequence[Hashable], told: "Told", values: Sequence[Any]) -> None:
+        """The same of cards of which ``ways`` were read; ``values`` are those that are read each."""
+        number = np.asarray([-1 if way is None else self._ways.of((len(self._parts), way)) for way in ways], np.int32)
+        self._add(row, codes, np.where(told.alone, -1, number[told.way]), told.ids, told.texts, values, of_card)
+
+    def _add(
+        self, row: Any, codes: Any, way: Numbers, ids: Lists, texts: pa.StringArray, values: Sequence[Any], read: "Read"
+    ) -> None:
+        """Values by their ways, with their ids among texts; those without a way are read each."""
+        counts, own = ids.counts.astype(np.int32), way >= 0
+        rest = np.flatnonzero(~own)
+        way[rest], counts[rest], others = self._each(values, read)
+        alone, own = texts.take(pa.array(ids.at(np.flatnonzero(own)).values)), np.repeat(own, counts)
         place = np.empty(len(own), np.int64)
         place[own], place[~own] = np.arange(len(alone)), len(alone) + np.arange(len(others))
         self._keep(row, codes, way, counts, pa.concat_arrays([alone, others]).take(pa.array(place)))
@@ -160,12 +181,12 @@ class Naming:
         said = Lists(np.concatenate(self._counts).astype(np.int64), names.indices.to_numpy()).at(item)
         alike = coded(pc.utf8_lower(names.dictionary))
         at = np.repeat(row, said.counts)
-        first, place = _met(at, said.values)
+        first, place = met(at, said.values)
         ids = Lists(np.bincount(at[first], minlength=self._rows), said.values[first])
         odd = ids.counts > _MOST_NAMED
         odd[row[way < 0]] = True
         exact = np.where(odd, listed(row, item.astype(np.int32), self._rows), -1)
-        of_ids = (listed(at, one, self._rows) for one in (place, _met(at, alike[said.values])[1]))
+        of_ids = (listed(at, one, self._rows) for one in (place, met(at, alike[said.values])[1]))
         return Named((listed(row, way, self._rows), *of_ids, exact), odd, ids, names.dictionary)
 
 
@@ -190,13 +211,13 @@ class _Pieces(NamedTuple):
         place = np.arange(len(code)) - np.repeat(np.cumsum(pieces.counts) - pieces.counts, pieces.counts)
         may = place % 2 == 1 if sign == QUOTE else place > 0
         may[:-1] &= ~flags(pc.starts_with(coded.dictionary, COLON))[code[1:]]
-        met = distinct(code[may].astype(np.int64))
+        some = distinct(code[may].astype(np.int64))
         plain = np.zeros(len(coded.dictionary), bool)
-        plain[met] = names.are_plain(coded.dictionary.take(pa.array(met)))
+        plain[some] = names.are_plain(coded.dictionary.take(pa.array(some)))
         is_id = may & plain[code]
         row, ids = row[is_id], code[is_id]
         again = np.zeros(len(texts), bool)
-        again[row[~_met(row, ids)[0]]] = True
+        again[row[~met(row, ids)[0]]] = True
         frames = grouped(listed(pieces.rows(), np.where(is_id, len(plain), code), len(texts)))
         return cls(pieces, is_id, Lists.of(row, ids, len(texts)), frames, again, coded.dictionary)
 
@@ -208,7 +229,7 @@ class _Pieces(NamedTuple):
             yield told, np.flatnonzero(self.is_id[end - count : end]).tolist()
 
 
-def _met(row: Any, values: Any) -> tuple[Flags, Numbers]:
+def met(row: Any, values: Any) -> tuple[Flags, Numbers]:
     """Of values that stand in rows, row after row: which are met for the first time in theirs, and for each the place
     of its first among those."""
     keys = row << 32 | values
@@ -296,6 +317,15 @@ def of_card(card: str, places: _Places) -> Hashable:
     return tuple(
         [(key, bytes(raw) if key in RELATION_KEYS else _value(msgspec.json.decode(raw), places)) for key, raw in told]
     )
+
+
+def way_of_card(card: str, names: Names) -> tuple[Hashable, tuple[str, ...]] | None:
+    """The way in which a card's bases or data are named, and these; None where one could not tell."""
+    places = _Places(names.plain)
+    try:
+        return of_card(card, places), places.ids
+    except ODD:
+        return None
 
 
 def of_config(config: Hashable, places: _Places) -> Hashable:

@@ -11,12 +11,11 @@ import pyarrow.compute as pc
 from scanner.collect.relations.claims import family_of_file
 from scanner.collect.relations.families import (
     AROUND,
+    MAX_NAME,
     PARTING,
-    Family,
     all_families,
     family_named,
     first_spelled,
-    fold_name,
     may_spell,
     may_spell_each,
 )
@@ -31,7 +30,6 @@ from scanner.judge.columns.naming import (
     Way,
     of_api,
     of_apis,
-    of_card,
     of_config,
     of_data_tag,
     of_tag,
@@ -67,12 +65,12 @@ def _bases(rows: Looked) -> Ways:
     told = np.flatnonzero(flags(api.is_valid()))
     naming.add_texts(told, api.indices.drop_null().to_numpy(), of_apis(api.dictionary), QUOTE, of_api)
     naming.add_texts(*rows.tags.where("base"), COLON, of_tag)
-    naming.add_texts(*_texts(rows.texts, [bases for bases, _ in rows.named]), QUOTE, of_card)
+    rows.told.name(naming, 1)
     naming.add(*_there(rows.configs, [one.bases for one in rows.config]), of_config)
 
     def key(at: int) -> Hashable:
         told, tags = rows.column["baseModels"][at].as_py(), rows.tags.of(at, "base")
-        card, hint = rows.named[rows.texts[at]][0], rows.config[rows.configs[at]].bases
+        card, hint = rows.told.said(at, 1), rows.config[rows.configs[at]].bases
         if not (told or tags or card or hint):
             return None
         return rows.looks.bases.bases(told, tags, card, hint) or (told, tags, card, hint)
@@ -82,13 +80,13 @@ def _bases(rows: Looked) -> Ways:
 
 def _data(rows: Looked) -> Ways:
     naming = Naming(rows.looks.data, rows.rows)
-    naming.add_texts(*_texts(rows.texts, [data for _, data in rows.named]), QUOTE, of_card)
+    rows.told.name(naming, 2)
     naming.add_texts(*rows.tags.where("data"), COLON, of_data_tag)
     lacking = np.asarray(["cardData" in one for one in rows.lacking], bool)[rows.unread]
     bits = 4 * rows.no_text + 2 * rows.no_tags + lacking
 
     def key(at: int) -> Hashable:
-        card, tags, more = rows.named[rows.texts[at]][1], rows.tags.of(at, "data"), int(bits[at])
+        card, tags, more = rows.told.said(at, 2), rows.tags.of(at, "data"), int(bits[at])
         return rows.looks.data.data(card, tags, more) or (card, tags, more)
 
     return _ways(rows, naming.named(), (bits,), key)
@@ -102,12 +100,6 @@ def _there(numbers: Numbers, values: list[Any]) -> tuple[Any, Numbers, list[Any]
     return there, found[there], known.since(1)
 
 
-def _texts(numbers: Numbers, values: list[str]) -> tuple[Any, Numbers, pa.StringArray]:
-    """The same of texts."""
-    there, number, told = _there(numbers, values)
-    return there, number, pa.array(told, pa.string())
-
-
 def _ways(rows: Looked, named: Named, more: tuple[Any, ...], key: Callable[[int], Hashable]) -> Ways:
     kind = rows.kind((*named.ways, *more), key)
     plain = np.asarray([isinstance(one, Way) for one in kind.keys], bool)
@@ -116,22 +108,28 @@ def _ways(rows: Looked, named: Named, more: tuple[Any, ...], key: Callable[[int]
 
 def _taught(rows: Looked) -> Kind:
     """What tells of teachers outside the data: tags and a name with a word such as "distilled"."""
-    spoken, learnt = flags(pc.match_substring_regex(rows.low, "|".join(WORDS))), rows.tags.any("learnt")
-    found, known = np.zeros(rows.rows, np.int32), Known[Hashable]([None])
-    for at in np.flatnonzero(spoken | learnt).tolist():
-        named = tuple(one.id for one in spelled(rows.ids[at])) if spoken[at] else ()
-        tags = frozenset(rows.tags.teachers(at) if learnt[at] else ())
-        found[at] = known.of((named, tags) if named or tags else None)
-    keys = known.since(0)
-    return rows.kind((found,), lambda at: keys[found[at]])
+    found, known = np.zeros(rows.rows, np.int32), Known[frozenset[str]]([frozenset()])
+    number, told = rows.tags.teachers()
+    for at in np.flatnonzero(flags(pc.match_substring_regex(rows.low, "|".join(WORDS)))).tolist():
+        found[at] = known.of(frozenset(one.id for one in spelled(rows.ids[at])))
+    return rows.kind((found, number), lambda at: known[found[at]] | told[number[at]] or None)
 
 
 def _families(rows: Looked) -> list[str | None]:
     """The families that names spell, else names of weight files."""
     found: list[str | None] = [None] * rows.rows
-    for at in np.flatnonzero(_may_spell(rows.low)).tolist():
-        family = _spelled(rows.ids[at])
+    folded = _folded(rows.low)
+    may = _may_spell(folded)
+    plain = may & _is_folded(rows.low, folded)
+    for at in np.flatnonzero(may & ~plain).tolist():
+        family = family_named(rows.ids[at])
         found[at] = family.id if family is not None else None
+    some, known = np.flatnonzero(plain), all_families()
+    texts = folded.take(pa.array(some))
+    each = zip(some.tolist(), texts.to_pylist(), _each().each(texts.cast(pa.binary()).to_pylist()), strict=True)
+    for at, text, places in each:
+        if places and (one := first_spelled(text, {known[place].id: known[place] for place in places})) is not None:
+            found[at] = one.id
     for at, name in _of_files(rows, np.asarray([one is None for one in found], bool)):
         found[at] = found[at] or name
     return found
@@ -142,17 +140,19 @@ def _each() -> Many:
     return Many(may_spell_each())
 
 
-def _spelled(name: str) -> Family | None:
-    """As :func:`family_named` has it, of the few families that it may spell."""
-    folded, known = fold_name(name), all_families()
-    if "distil" in folded or not folded.isascii():
-        return family_named(name)
-    return first_spelled(folded, {known[place].id: known[place] for place in _each().found(folded)})
+def _folded(low: Any) -> Any:
+    """Names in lower case as :func:`fold_name` has them, but for signs that none should have."""
+    return pc.utf8_trim(pc.replace_substring_regex(low, PARTING, "-"), AROUND)
 
 
-def _may_spell(low: Any) -> Flags:
-    """Which names in lower case may spell a family."""
-    folded = pc.utf8_trim(pc.replace_substring_regex(low, PARTING, "-"), AROUND)
+def _is_folded(low: Any, folded: Any) -> Flags:
+    """Of which names this is what :func:`fold_name` makes, and what :func:`family_named` looks at."""
+    odd = pc.or_(pc.match_substring_regex(low, r"[^\x21-\x7e]"), pc.match_substring(folded, "distil"))
+    return ~flags(pc.or_(odd, pc.greater(pc.binary_length(low), MAX_NAME)))
+
+
+def _may_spell(folded: Any) -> Flags:
+    """Which names may spell a family."""
     may = flags(pc.match_substring_regex(folded, may_spell())) | flags(pc.match_substring(folded, "distil"))
     found: Flags = may | ~flags(pc.string_is_ascii(folded))
     return found
@@ -167,7 +167,7 @@ def _of_files(rows: Looked, nameless: Flags) -> Iterator[tuple[int, str]]:
     met[files.codes[asked]] = True
     some = np.flatnonzero(met)
     names = pc.struct_field(pc.extract_regex(files.paths.take(pa.array(some)), r"(?P<name>[^/]*)\.[^/.]*$"), "name")
-    may = _may_spell(pc.utf8_lower(names.fill_null("")))
+    may = _may_spell(_folded(pc.utf8_lower(names.fill_null(""))))
     spelled = {path: (at, one.id) for at, path in _sorted(files.paths, some[may]) if (one := family_of_file(path))}
     rank, told = np.full(len(met), -1, np.int64), [name for _, name in spelled.values()]
     rank[[at for at, _ in spelled.values()]] = np.arange(len(told))

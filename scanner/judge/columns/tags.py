@@ -1,7 +1,6 @@
 """Tags, by what each tells, and a column of tags."""
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -10,15 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
-from scanner.judge.columns.codes import Flags, Numbers, distinct, filled, flags, listed
+from scanner.judge.columns.codes import Flags, Known, Numbers, distinct, filled, flags, grouped, listed
 from scanner.judge.reading.adapters import STATED
 from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing, telling
 from scanner.judge.reading.made import MERGE_TAGS
-from scanner.judge.reading.teachers import WORDS
+from scanner.judge.reading.teachers import teachers_of, tells_of_learning
 from scanner.judge.reading.weights import REPORTED
 from scanner.knowledge.formats import formats
 from scanner.knowledge.openness import components
-from scanner.knowledge.teachers import named_in
 from scanner.model.once import Remembered
 from scanner.text.late import late
 
@@ -47,7 +45,7 @@ class Tags:
     def __init__(self) -> None:
         self.told = Remembered(self._tag, _MOST)
         self._speaks = Remembered(self._speaks_of_terms, _MOST)
-        self._teachers = Remembered(self._names_teacher, _MOST)
+        self.teachers = Remembered[str, tuple[str, ...]](lambda tag: tuple(one.id for one in teachers_of(tag)), _MOST)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -85,10 +83,6 @@ class Tags:
             tuple(one.id for one in self._clues if one.tag_pattern.fullmatch(low)) if self._any.fullmatch(low) else ()
         )
 
-    def teaches(self, tag: str) -> bool:
-        """Whether a tag names a teacher."""
-        return self._teachers[tag]
-
     def _tag(self, tag: str) -> Tag:
         low, licence = tag.lower(), tag.startswith("license:")
         speaks = not licence and not tag.startswith(OWN_TAGS) and self._speaks[tag]
@@ -99,8 +93,7 @@ class Tags:
             adapter=tag.startswith(_ADAPTER),
             data=tag.startswith(_DATA),
             papers=self.papers(tag),
-            learnt=any(word in low for word in WORDS)
-            and (":" not in tag or tag.startswith(("distilled_from:", "teacher:"))),
+            learnt=tells_of_learning(tag),
             words=tuple(dict.fromkeys((low, tag))) if low in self.words else (),
         )
 
@@ -120,9 +113,6 @@ class Tags:
     @cached_property
     def _any(self) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{one.tag_pattern.pattern})" for one in self._clues))
-
-    def _names_teacher(self, tag: str) -> bool:
-        return next(named_in(tag.replace("_", "-").replace(":", " ")), None) is not None
 
 
 class TagColumn:
@@ -176,11 +166,20 @@ class TagColumn:
         """What a row's tags tell of this, together."""
         return frozenset[str]().union(*(getattr(self._told[one], what) for one in self._kind[self._at(at)]))
 
-    def teachers(self, at: int) -> Iterator[str]:
-        """A row's tags that name a teacher, where one of them tells of learning."""
-        tags = self._at(at)
-        if any(self._told[one].learnt for one in self._kind[tags]):
-            yield from (name for one in tags if self._tags.teaches(name := self._names[one]))
+    def teachers(self) -> tuple[Numbers, list[frozenset[str]]]:
+        """The teachers that the tags of each row name where one of them tells of learning, by number."""
+        asked = np.flatnonzero(self.any("learnt")[self._row])
+        met = np.unique(self._codes[asked])
+        known = Known[tuple[str, ...]]([()])
+        told = np.zeros(len(self._names), np.int32)
+        told[met] = [known.of(self._tags.teachers[self._names[one] or ""]) for one in met.tolist()]
+        asked = asked[told[self._codes[asked]] > 0]
+        pairs = distinct(self._row[asked] << 32 | told[self._codes[asked]])
+        row, value = pairs >> 32, pairs & 0xFFFFFFFF
+        groups = grouped(listed(row, value.astype(np.int32), self._rows))
+        bounds = np.searchsorted(row, np.r_[groups.first, groups.first + 1]).reshape(2, -1).T.tolist()
+        told_of = ([known[one] for one in value[begin:end].tolist()] for begin, end in bounds)
+        return groups.number, [frozenset[str]().union(*one) for one in told_of]
 
     def _at(self, at: int) -> list[int]:
         return self._codes[self._ends[at] - self.counts[at] : self._ends[at]].tolist()  # type: ignore[no-any-return]

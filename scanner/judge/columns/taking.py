@@ -42,6 +42,10 @@ class Taker:
         self._told = dict.fromkeys(KINDS, 0)
         self._name = name or str(os.getpid())
 
+    def rename(self, name: str) -> None:
+        """Take rows from now on as another: nothing was told of by that one."""
+        self._name, self._told = name, dict.fromkeys(KINDS, 0)
+
     def take(self, table: pa.Table, read: Mapping[int, Repo] | None = None) -> Batch:
         """The rows of a table. ``read`` are those, by place, that were read wholly: they are judged alone."""
         taking = _Taking(self, table)

@@ -84,13 +84,27 @@ def _in_tags(repo: Repo) -> Iterator[Taught]:
     """A tag or the repo's own name that spells a teacher beside a word such as "distilled"."""
     card = strings(repo.card.data.get("tags")) if repo.card is not None else ()
     tags = dict.fromkeys([*strings(repo.info.get("tags")), *card])
-    plain = [tag for tag in tags if ":" not in tag or tag.startswith(("distilled_from:", "teacher:"))]
-    learnt = any(word in tag.lower() for tag in plain for word in WORDS)
-    for tag in plain if learnt else ():
-        for teacher, _, _ in named_in(tag.replace("_", "-").replace(":", " ")):
+    for tag in tags if any(map(tells_of_learning, tags)) else ():
+        for teacher in teachers_of(tag):
             yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"tag {tag}"),))
     for teacher in spelled(repo.id):
         yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"name {repo.id}"),))
+
+
+def tells_of_learning(tag: str) -> bool:
+    """Whether a tag tells that something was learnt from outputs, whosever."""
+    return _is_plain(tag) and any(word in tag.lower() for word in WORDS)
+
+
+def teachers_of(tag: str) -> tuple[Teacher, ...]:
+    """The teachers that a tag names, where one tells of learning."""
+    told = tag.replace("_", "-").replace(":", " ")
+    return tuple(teacher for teacher, _, _ in named_in(told)) if _is_plain(tag) else ()
+
+
+def _is_plain(tag: str) -> bool:
+    """Whether a tag speaks of the model itself, and names no repo."""
+    return ":" not in tag or tag.startswith(("distilled_from:", "teacher:"))
 
 
 def spelled(repo_id: str) -> tuple[Teacher, ...]:

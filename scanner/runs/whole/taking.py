@@ -49,16 +49,21 @@ def taking(table: Table, engine: Engine, concluded: frozenset[str]) -> Iterator[
     together = list(_together(parts))
     read = table.reads.ids("model")
     forks = sys.platform == "linux" and (os.cpu_count() or 1) > 1
+    taker = Taker(engine.licenses, concluded)
     if not forks or sum(rows for _, _, rows in parts) < _WORTH or read:
-        taker = Taker(engine.licenses, concluded)
         yield chain.from_iterable(_taken(taker, one, table, read) for one in together)
         return
-    # Forked, so that the knowledge is loaded once; arrow has not begun any threads by now.
+    # Forked, so that the knowledge is loaded once, and what the first rows have in common with others is met once.
     engine.warm()
+    first = _taken(taker, together[0])
+    _taker[:] = [taker]
     context = multiprocessing.get_context("fork")
-    workers = min(os.cpu_count() or 1, 8)
-    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(engine, concluded)) as pool:
-        yield chain.from_iterable(pool.map(_elsewhere, together))
+    workers = min(os.cpu_count() or 1, 8, max(len(together) - 1, 1))
+    with ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
+        others = pool.map(_elsewhere, together[1:])  # they have begun
+        _taker.clear()
+        del taker
+        yield chain(first, chain.from_iterable(others))
 
 
 def _together(parts: list[Part]) -> Iterator[list[Part]]:
@@ -120,10 +125,10 @@ def _read(rows: pyarrow.Table, table: Table, start: int, read: frozenset[str], b
 _taker: list[Taker] = []
 
 
-def _begin(engine: Engine, concluded: frozenset[str]) -> None:
+def _begin() -> None:
     gc.freeze()  # all that was loaded stays
     seldom()
-    _taker[:] = [Taker(engine.licenses, concluded)]
+    _taker[0].rename(str(os.getpid()))
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
