@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 import msgspec
+import numpy as np
+import pyarrow as pa
 
 from scanner.collect.relations.claims import RELATION_KEYS, config_names
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
@@ -13,6 +15,7 @@ from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
 from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
+from scanner.judge.columns.codes import Flags
 from scanner.judge.reading.access import version_named
 from scanner.judge.reading.claims.front import keys_speak, may_speak
 from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
@@ -28,13 +31,13 @@ from scanner.model.snapshot import Json
 
 #: Front-matter keys of the repo itself that are kept as they are written.
 _NEWER = "new_version"
-_INDEX = "model-index"
+_INDEX, _TAGS = "model-index", "tags"
 _SELF_KEYS = (_NEWER, "extra_gated_eu_disallowed", *RELATION_KEYS)
 _MOST, _BASES = 20_000, 3
 _HOSTS = tuple(host.encode() for host in HUB_HOSTS)
 #: What is done with what stands under a key where it is one text or more: all of it is read, it is results of which
-#: only the shape is, nothing of it is, bases or data are named.
-EXACT, INDEX, QUIET, BASES, DATA = range(5)
+#: only the shape is, nothing of it is, tags are, bases or data are named; or a link that may lead to a base.
+EXACT, INDEX, QUIET, TAGS, BASES, DATA, LINKS = range(7)
 #: Some keys of a card, each with its value as it was written.
 Slot: TypeAlias = tuple[tuple[str, bytes], ...]
 #: A mapping in JSON with its values as they were written.
@@ -95,6 +98,7 @@ class Cards:
         )
         self._speaking = Remembered(self._speaks, _MOST)
         self._tagged = Remembered(self._of_tags, _MOST)
+        self._mute = Remembered[str, bool](lambda tag: tag.lower() not in words and not papers(tag), _MOST)
 
     def card(self, text: str) -> tuple[CardKeys, str, str]:
         """The keys of a card, and what it says of its bases and its data, as it was written, in JSON. Raises
@@ -112,12 +116,19 @@ class Cards:
             bases |= {key: value for key, value in links.items() if any(host in bytes(value) for host in _HOSTS)}
         return self._kept[tuple(said)], _json(bases), _json(data)
 
-    def plan(self, key: str) -> tuple[int, bool]:
+    def plan(self, key: str) -> tuple[int, bool, int]:
         """What is done with what stands under a key, mappings apart; whether all of it is read where it has more than
-        one word."""
+        one word; what it names, as bits."""
         plan = self._plans[key]
-        named = {(): QUIET, (0,): BASES, (1,): DATA}.get(plan.named, EXACT)
-        return INDEX if key == _INDEX else EXACT if plan.told else named, plan.spaced
+        alone = {(): QUIET, (0,): BASES, (1,): DATA}.get(plan.named, EXACT)
+        kind = EXACT if plan.told else alone
+        if key == _INDEX or (key == _TAGS and not plan.spaced):
+            kind = INDEX if key == _INDEX else TAGS
+        return kind, plan.spaced, sum(1 << BASES + place for place in plan.named)
+
+    def are_mute(self, tags: pa.StringArray) -> Flags:
+        """Of which tags of a card nothing is read."""
+        return np.asarray([self._mute[tag] for tag in tags.to_pylist()], bool)
 
     def _indexed(self, raw: bytes) -> bytes:
         """Reported results as far as they tell anything: any with the same keys."""
