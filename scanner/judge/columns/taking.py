@@ -30,7 +30,10 @@ from scanner.judge.reading.made import carries_terms
 from scanner.judge.reading.own import own_license
 from scanner.judge.terms.parts import is_bare
 from scanner.knowledge.licenses import Licenses
-from scanner.model.snapshot import Repo
+from scanner.model.frozen import replace
+from scanner.model.snapshot import File, Repo
+
+_MOST_LISTS = 20_000
 
 
 class Taker:
@@ -41,6 +44,7 @@ class Taker:
         self.readings = Readings(licenses=licenses)
         self._told = dict.fromkeys(KINDS, 0)
         self._name = name or str(os.getpid())
+        self._files: dict[Hashable, tuple[File, ...] | None] = {}
 
     def rename(self, name: str) -> None:
         """Take rows from now on as another: nothing was told of by that one."""
@@ -88,6 +92,12 @@ class Taker:
         bare = own != STUMBLED and is_bare(self.readings.own.made[own])
         return numbers, SPECIAL | (CARRIES if bare and carries_terms(repo) else 0)
 
+    def files(self, listing: Hashable, repo: Repo) -> tuple[File, ...] | None:
+        """The files that stand for all lists of a key: those of the first repo that has one."""
+        if len(self._files) > _MOST_LISTS:
+            self._files.clear()
+        return self._files.setdefault(listing, repo.files)
+
     def own(self, key: Hashable, name: str, repo: Callable[[], Repo]) -> int:
         """The class of a repo's own licence."""
         readings, apart = self.readings, name.lower() in self._concluded
@@ -116,7 +126,7 @@ class _Taking:
         columns = {
             "own": self._read(keys.own, lambda key, at: self._taker.own(key, ids[at], lambda: self.repo(at))),
             "itself": self._read(
-                keys.itself, lambda key, at: readings.itself.of(key, lambda: read_itself(self.repo(at)))
+                keys.itself, lambda key, at: readings.itself.of(key, lambda: read_itself(self._standing(at)))
             ),
             "shapes": self._read(
                 relatives.bases.kind,
@@ -150,7 +160,7 @@ class _Taking:
         def read(key: Hashable, at: int) -> int:
             there = weights[itself[at] + 1]
             return self._readings.shown.of(
-                (key, there.status), lambda: read_shown(self.repo(at), there, self._readings.licenses)
+                (key, there.status), lambda: read_shown(self._standing(at), there, self._readings.licenses)
             )
 
         keys = [kind.keys[one] for one in kind.groups.number[groups.first]]
@@ -180,6 +190,11 @@ class _Taking:
         if at not in self._repos:
             self._repos[at] = _repo(self._table.slice(at, 1).to_pylist()[0])
         return self._repos[at]
+
+    def _standing(self, at: int) -> Repo:
+        """The repo of a row, with files that stand for all lists of its key: what they are is known."""
+        repo, listing = self.repo(at), self._rows.listing[self._rows.lists[at]]
+        return repo if listing is None else replace(repo, files=self._taker.files(listing, repo))
 
 
 def _way(key: Hashable) -> Hashable:
