@@ -41,3 +41,11 @@ def _first(number: int, frame: FrameType | None) -> None:
 def seldom() -> None:
     """Look for garbage rarely: rules, syntax trees and reports are millions of small objects, and hardly any is any."""
     gc.set_threshold(300_000, 50, 100)
+
+
+def give_back() -> None:
+    """Give free memory back to the system, where its C library can: what others hold is theirs, not ours."""
+    import ctypes
+
+    if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+        trim(0)

@@ -150,13 +150,15 @@ class _Parted:
         """Tokens without what decides nothing, and the places of ids."""
         made, value = self._own.astype(np.int32), self._value
         quiet, one = (under == QUIET) | (under == INDEX), words.add(pa.array(["x"]))
-        made[value & quiet & self._matches(".")] = one
+        made[value & quiet & flags(pc.not_equal(self._known, ""))[self._own]] = one
         made[self._among(value & (under == TAGS), self._cards.are_mute)] = one
-        counts = flags(pc.match_substring_regex(self._known, _COUNTS))
-        told = pc.replace_substring_regex(self._known.filter(pa.array(counts)), r"-?\d[\d.]*", "1").dictionary_encode()
+        signs = self._signs & quiet
+        asked = np.unique(self._own[signs])
+        asked = asked[flags(pc.match_substring_regex(self._known.take(pa.array(asked)), _COUNTS))]
+        told = pc.replace_substring_regex(self._known.take(pa.array(asked)), r"-?\d[\d.]*", "1").dictionary_encode()
         numbers = np.arange(len(self._known), dtype=np.int32)
-        numbers[counts] = told.indices.to_numpy() + words.add(told.dictionary)
-        made[self._signs & quiet] = numbers[self._own[self._signs & quiet]]
+        numbers[asked] = told.indices.to_numpy() + words.add(told.dictionary)
+        made[signs] = numbers[self._own[signs]]
         kinds = zip((BASES, DATA), self._names, strict=True)
         return made, [self._among(value & (under == kind), names.are_plain) for kind, names in kinds]
 

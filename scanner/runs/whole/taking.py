@@ -20,7 +20,7 @@ from scanner.judge.columns.batches import Batch
 from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import Engine
 from scanner.model.errors import ModelscanError
-from scanner.model.process import seldom
+from scanner.model.process import give_back, seldom
 from scanner.model.snapshot import Repo
 from scanner.runs.whole.columns import rows_of
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: Fewer rows are taken here: another process has to load the knowledge first.
 _WORTH = 30_000
 #: Rows that are taken at once.
-_TOGETHER = 70_000
+_TOGETHER = 60_000
 #: The number of a part's first row, its file, and how many rows it has.
 Part: TypeAlias = tuple[int, Path, int]
 
@@ -56,6 +56,7 @@ def taking(table: Table, engine: Engine, concluded: frozenset[str]) -> Iterator[
     # Forked, so that the knowledge is loaded once, and what the first rows have in common with others is met once.
     engine.warm()
     first = _taken(taker, together[0])
+    _spare()
     _taker[:] = [taker]
     context = multiprocessing.get_context("fork")
     workers = min(os.cpu_count() or 1, 8, max(len(together) - 1, 1))
@@ -140,4 +141,12 @@ def _end_with_parent() -> None:
 
 
 def _elsewhere(parts: list[Part]) -> list[Batch | Lost]:
-    return _taken(_taker[0], parts)
+    found = _taken(_taker[0], parts)
+    _spare()
+    return found
+
+
+def _spare() -> None:
+    """Hold no memory that a batch needed: others take one meanwhile."""
+    arrow().default_memory_pool().release_unused()
+    give_back()
