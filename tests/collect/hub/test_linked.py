@@ -124,7 +124,7 @@ def test_a_licence_in_another_repo_that_the_body_leads_to(ask, hub, body):
 
 def test_a_file_of_its_own_that_the_body_leads_to(ask, hub):
     card = b"---\nlicense: mit\n---\n# A model\n\nPlease read our [rules](rules_of_play.md) before use.\n"
-    files = {"README.md": card, "rules_of_play.md": LIMIT, "src/tips.md": b"Tips.\n", "model.safetensors": 3_000_000_000}
+    files = {"README.md": card, "rules_of_play.md": LIMIT, "src/tips.md": b"Tip", "model.safetensors": 3_000_000_000}
     hub.add(FakeRepo("fir/leads", files=files, card_data={"license": "mit"}, tags=["license:mit"]))
     one = ask("fir/leads")
     assert [text.path for text in one.root.texts] == ["rules_of_play.md"]
