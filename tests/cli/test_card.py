@@ -98,6 +98,7 @@ def test_a_licence_named_beside_other_is_contradicted_too(name: str, line: str) 
         ("license: other\nlicense_name: acme-open", "This model is for research use only."),
         ("license: other\nlicense_name: apache-2.0-acme", "The weights are released under the Apache 2.0 license."),
         ("license: bigscience-bloom-rail-1.0", "This model is licensed under the BigScience Open RAIL-M license."),
+        ("license: other\nlicense_name: apache-2.0-and-cc-by-nc", "Code under Apache 2.0, weights under CC BY-NC 4.0."),
         ("license: agpl-3.0", "License: AGPL-3.0 (Open Source Research License)"),
         ("license: other\nlicense_name: acme-licence\nbase_model: meta-llama/Llama-3.1-8B", "It is tuned."),
         ("license: cc-by-nc-4.0", "License: CC-BY-NC, requires also adhering to our Acceptable Use Policy"),
