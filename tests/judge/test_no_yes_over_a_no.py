@@ -424,6 +424,12 @@ def test_what_lies_in_files(way: str) -> None:
     not_a_yes(repo(front="license: mit", **files(FILES[way])))
 
 
+@pytest.mark.parametrize("tag", ["llama3.1", "gemma", "creativeml-openrail-m"])
+def test_a_list_of_banned_uses_holds_no_ban_of_persons(tag: str) -> None:
+    body = "## License\n\nThe model may not be used by competitors of Heron Labs.\n"
+    assert judged(repo(front=f"license: {tag}", body=body)).commercial_use.status == "unknown"
+
+
 def test_what_a_gguf_says_of_itself() -> None:
     told = read_header(gguf({"general.architecture": "llama", "general.description": NC}))
     not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
