@@ -303,10 +303,11 @@ def _is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
     """Whether this is a long row of a table, such as a sample of what the model answers, a row of labels or samples,
     what somebody says in a conversation, or tells of an option."""
     row = sentence.kind == "row"
-    sample = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
-    speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
+    sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
+    sample = section == "other" or ear.words.grammar("prompted").match(sentence.before)
+    speakers = ("speaker", "sample_label") if sample else ("speaker",)
     spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
-    return section != "licence" and bool(sample or spoken or _OPTION.match(sentence.text))
+    return section != "licence" and bool(sampled or spoken or _OPTION.match(sentence.text))
 
 
 def _is_sample(row: Sentence, ear: Ear) -> bool:
