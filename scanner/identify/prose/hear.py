@@ -304,8 +304,7 @@ def _is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
     what somebody says in a conversation, or tells of an option."""
     row = sentence.kind == "row"
     sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
-    sample = section == "other" or ear.words.grammar("prompted").match(sentence.before)
-    speakers = ("speaker", "sample_label") if sample else ("speaker",)
+    speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
     spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
     return section != "licence" and bool(sampled or spoken or _OPTION.match(sentence.text))
 

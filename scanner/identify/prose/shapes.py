@@ -129,7 +129,6 @@ class Grammar:
     rivals: tuple[str, ...]
     contrast: tuple[str, ...]
     speaker: tuple[str, ...]
-    prompted: tuple[str, ...]
     sample_label: tuple[str, ...]
     sample_head: tuple[str, ...]
     notice: tuple[str, ...]

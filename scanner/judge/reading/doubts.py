@@ -145,6 +145,9 @@ HELD: dict[str, tuple[str, ...]] = {
     UNEXPLAINED: ("research_only", "non_commercial", "evaluation_only"),
 }
 
+#: Duties of a licence that say that changes go under the same terms.
+_COPYLEFT = ("same_license", "source_offer")
+
 
 def held(terms: Terms | None, known: Mapping[str, NamedLicence], topic: str, words: str = "") -> bool:
     """Whether the terms say already what a sentence (``words``) limits, whichever alternative is taken."""
@@ -161,6 +164,8 @@ def _holds(record: License, topic: str, words: str) -> bool:
     """A sentence with the licence's own threshold says what it says; one with another size or place does not."""
     told = figures(words)
     if any(condition.value in told for condition in record.conditions if isinstance(condition.value, int)):
+        return True
+    if topic == "copyleft" and any(one.kind in _COPYLEFT for one in record.obligations):
         return True
     stands = {condition.term: condition.value for condition in record.conditions}
     if topic == "place" and isinstance(left_out := stands.get("territory"), tuple):
