@@ -466,6 +466,7 @@ def test_an_agreement_that_a_gguf_or_a_config_names() -> None:
     told = read_header(gguf({"general.architecture": "llama", "general.description": named}))
     not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
     not_a_yes(repo(front="license: mit", info={"config": {"license": "Heron Community License"}}))
+    not_a_yes(repo(front="license: mit", info={"x_adapter_config": {"license": "cc-by-nc-4.0"}}))
 
 
 @pytest.mark.parametrize("value", ["mit", "MIT", "LICENSE", "none", "null", "other", "see LICENSE", ""])

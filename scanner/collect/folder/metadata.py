@@ -17,7 +17,7 @@ from scanner.text.recipes import NAMES, TOTALS, data_of, names_of, total_of
 MAX_JSON = 16 * 1024 * 1024
 _MAX_RECIPE = 512 * 1024
 _CONFIG_PARTS = ("auto_map", "quantization_config", "text_config", "vision_config", "audio_config")
-_ADAPTER_KEYS = ("base_model_name_or_path", "peft_type", "task_type", "revision")
+_ADAPTER_KEYS = ("base_model_name_or_path", "peft_type", "task_type", "revision", "license")
 
 
 def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[str, Json]:

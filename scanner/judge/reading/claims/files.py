@@ -96,11 +96,19 @@ def _own_words(rows: list[ReadText]) -> str:
     return "\n\n".join(one.text for read in rows for one in read.match.differences if one.kind != "removed")
 
 
+#: Where configurations of a repo stand among what is known of it, and the files that they are.
+_CONFIGS = {"x_config": "config.json", "config": "config.json", "x_adapter_config": "adapter_config.json"}
+
+
 def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
-    """The licence that a ``config.json`` carries, and what it limits."""
-    configs = [mapping(repo.info.get(key)) for key in ("x_config", "config")]
-    for value in dict.fromkeys(value for one in configs for value in strings(one.get("license"))):
-        at = evidence_of(repo, f"license: {value}"[:300], "config.json")
+    """The licence that a ``config.json`` or an adapter's configuration carries, and what it limits."""
+    told = {
+        (value, path): None
+        for key, path in _CONFIGS.items()
+        for value in strings(mapping(repo.info.get(key)).get("license"))
+    }
+    for value, path in told:
+        at = evidence_of(repo, f"license: {value}"[:300], path)
         limits = [*limiting(repo, "file", value, "name", at, licenses)] if licenses.get(value) is None else []
         yield from limits
         if not limits and "-".join(words_of(value).lower().split()) not in ("", *listed("no-licence")):
