@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate, pairwise
+from math import inf
 from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
@@ -146,9 +147,10 @@ def records(kind: type[T], name: str, key: str) -> tuple[T, ...]:
 
 
 def refused(path: Path, error: PlainError) -> KnowledgeError:
-    """The error with the file and the line of the key that it is about; all that were found, in the file's order."""
-    found = sorted(((_line(path, one), str(one)) for one in (error, *error.others)), key=itemgetter(0))
-    return KnowledgeError(*(f"{path}{f':{line}' if line else ''}: {said}" for line, said in found))
+    """The error with the file and the line of the key that it is about; all that were found, in the file's order, and
+    behind them what is about the whole file."""
+    found = sorted(((_line(path, one) or inf, str(one)) for one in (error, *error.others)), key=itemgetter(0))
+    return KnowledgeError(*(f"{path}{'' if line == inf else f':{line}'}: {said}" for line, said in found))
 
 
 def _line(path: Path, error: PlainError) -> int:
