@@ -18,12 +18,13 @@ class Forms:
 @dataclass(frozen=True, kw_only=True)
 class Near:
     """Concepts of which each stands within so many words of the next (``back``: in the other order, if it differs);
-    ``ordered`` in that order alone."""
+    ``ordered`` in that order alone, ``unbroken`` without a comma, a bracket or another sign between them."""
 
     words: tuple[str, ...]
     within: int
     back: int = -1
     ordered: bool = False
+    unbroken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,9 @@ class Grammar:
     changed: tuple[str, ...]
     choice: tuple[str, ...]
     when: tuple[str, ...]
+    told_by: tuple[str, ...]
+    tells: tuple[str, ...]
+    taken_in: tuple[str, ...]
     reaches: tuple[str, ...]
     acts: tuple[str, ...]
     binds: tuple[str, ...]

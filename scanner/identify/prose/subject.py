@@ -84,7 +84,16 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
                 named = kind == "others" and not ours.isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
-    return [thing for thing in found if thing.kind != "docs" or _is_spoken_of(thing, text, words)]
+    return [thing for thing in found if thing.kind not in ("docs", "code") or not _is_aside(thing, text, words)]
+
+
+def _is_aside(thing: _Thing, text: str, words: Vocabulary) -> bool:
+    """Whether a page, a paper or code is only named for who says something, for what is used beside it or taken in."""
+    before, after = text[: thing.start], text[thing.end :]
+    told = words.grammar("told_by").search(before) or words.grammar("tells").match(after)
+    if told or words.grammar("taken_in").search(text[: thing.end]):
+        return True
+    return thing.kind == "docs" and not _is_spoken_of(thing, text, words)
 
 
 def _is_spoken_of(page: _Thing, text: str, words: Vocabulary) -> bool:

@@ -126,11 +126,13 @@ class Language:
         """Whether the concepts stand near each other."""
         forth, back = wanted.words, wanted.words[::-1]
         if self.name in _VERB_LAST:
-            return self._follow(back, wanted.within, text) or (
-                not wanted.ordered and self._follow(forth, wanted.within, text)
+            return self._follow(back, wanted.within, text, wanted.unbroken) or (
+                not wanted.ordered and self._follow(forth, wanted.within, text, wanted.unbroken)
             )
         far = wanted.within if wanted.back < 0 else wanted.back
-        return self._follow(forth, wanted.within, text) or (not wanted.ordered and self._follow(back, far, text))
+        return self._follow(forth, wanted.within, text, wanted.unbroken) or (
+            not wanted.ordered and self._follow(back, far, text, wanted.unbroken)
+        )
 
     def denies(self, concept: str, by: tuple[str, ...], text: str) -> bool:
         """Whether each place of a concept's words has one of ``by`` in it, or behind it in the same breath."""
@@ -144,11 +146,17 @@ class Language:
         words = _BREATH.match(after) if self.name in LATIN else None
         return words.end() if words else len(_SIGN.split(after[: _FEW * _SIGNS_A_WORD], maxsplit=1)[0])
 
-    def _follow(self, words: tuple[str, ...], within: int, text: str) -> bool:
+    def _follow(self, words: tuple[str, ...], within: int, text: str, unbroken: bool) -> bool:
         before = self.spans(words[0], text)
         for word in words[1:]:
             before = [
-                span for span in self.spans(word, text) if any(self._close(one, span, within, text) for one in before)
+                span
+                for span in self.spans(word, text)
+                if any(
+                    self._close(one, span, within, text)
+                    and not (unbroken and _SIGN.search(text, one[1], max(one[1], span[0])))
+                    for one in before
+                )
             ]
         return bool(before)
 
