@@ -14,7 +14,7 @@ from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.naming import badge_words, label
 from scanner.identify.prose.net import beside_asides, caught
 from scanner.identify.prose.records import Record
-from scanner.identify.prose.subject import Subject, may_be_sibling, of_section
+from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import UNEXPLAINED, Heard, Place
 from scanner.identify.prose.words import Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
@@ -31,6 +31,10 @@ _LONG = ("gate", "licence-file")
 _MAX_SHOWN = 300
 _SUBJECT = 3
 _SHORT_ITEM = 5
+#: Sections whose sentences may be lists, and what parts their items.
+_LISTED = ("scope", "uses")
+_COMMA = late(r",\s(?:(?:and|or|und|oder|et|ou|y|o)\s)?|[、，]")
+_MIN_ITEMS, _MAX_ITEMS = 3, 12
 #: A table's head with more cells only names its columns.
 _KEY_CELLS = 3
 _MAX_PICTURES = 20
@@ -162,7 +166,7 @@ def bearing(repo: str, text: str, folder: Path | None = None) -> Hashable:
         return repo
     sized = any(words.grammar("variants", r"^{}$").match(word) is not None for word in own)
     there = tuple(word for word in own if word in folded)
-    return there, len(there) == len(own), sized, any(map(VERSION.fullmatch, own))
+    return there, len(there) == len(own), sized, any(map(VERSION.fullmatch, own)), tells_size(own)
 
 
 def asks_use(label: str, folder: Path | None = None) -> bool:
@@ -253,8 +257,8 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
             alone = _understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
         elif sentence.lead and not _limits(_understood(sentence.lead, section, ear)):
             alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
-    if not alone and _is_short_item(sentence):
-        alone = _understood(f"{sentence.heading} : {sentence.text}", section, ear)
+    for item in _items(sentence, section) if not _tells(alone) else ():
+        alone = (*alone, *_understood(f"{sentence.heading} : {item}", section, ear))
     if not _limits(alone):
         alone = (*alone, *caught(sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
@@ -293,10 +297,20 @@ def _around(sentence: Sentence) -> str:
     return " , ".join((sentence.heading, *sentence.head, sentence.before, f"{lead} {sentence.text}"))
 
 
-def _is_short_item(sentence: Sentence) -> bool:
-    """Whether a few words are read with the heading above them; a heading that is a paper's title tells nothing."""
-    below = sentence.headings and sentence.kind not in ("heading", "title")
-    return bool(below) and len(sentence.text.split()) <= _SHORT_ITEM and len(sentence.heading.split()) <= _SHORT_HEADING
+def _tells(said: tuple[Said, ...]) -> bool:
+    """Whether anything is said beside care."""
+    return any(record.says != "care" for record, _ in said)
+
+
+def _items(sentence: Sentence, section: str) -> Iterator[str]:
+    """A few words, or those between the commas of a list below a heading on scope, that are read with the heading above
+    them; a heading that is a paper's title tells nothing."""
+    if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.heading.split()) > _SHORT_HEADING:
+        return
+    if len(sentence.text.split()) <= _SHORT_ITEM:
+        yield sentence.text
+    elif section in _LISTED and len(items := _COMMA.split(sentence.text, _MAX_ITEMS)) >= _MIN_ITEMS:
+        yield from (item for item in items if len(item.split()) <= _SHORT_ITEM)
 
 
 def _is_example(sentence: Sentence, section: str, ear: Ear) -> bool:

@@ -9,7 +9,7 @@ from scanner.identify.prose import naming
 from scanner.identify.prose.agreements import Pointed, pointed
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.naming import LicenceName, LicenceNames
-from scanner.identify.prose.subject import Subject, of_section, subject
+from scanner.identify.prose.subject import Subject, names_size, of_section, subject
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import fold
@@ -117,6 +117,9 @@ class Naming:
         first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
         own = Subject("weights", said=True) if self._is_own(sentence.cells[0]) else None  # its size is no sibling's
         about = self._linked(sentence) or own or self._about(first, "")
+        sized = names_size(self._words.folding.sentence(sentence.cells[0]), self._words)
+        if sized and not self._linked(sentence):
+            return self._about(sentence.cells[0], section)
         if about.said or not first.strip():
             return about if about.said else of_section(section, self._place)
         return Subject("weights", other=True, said=True)

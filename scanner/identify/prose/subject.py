@@ -22,6 +22,7 @@ _OF_OTHERS = late(r"\b(?:outputs?|weights|parameters|checkpoints?)$")
 _OBJECT = late(r"\b(?:it|them)\b")
 _RIVAL = late(r"\b(?:compet\w+|rival\w*) (?:with |against )?(?:\S+ ){0,2}$")
 _SIZE = late(r"\d+\.\d+[bmk]?|[bmk]")
+_SIZE_WORD = late(r"\d+(?:\.\d+)?[bm]")
 _SLASHED = late(r"/ (\S+)")
 
 
@@ -71,7 +72,7 @@ def _without_reasons(text: str, words: Vocabulary) -> str:
 
 
 def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> list[_Thing]:
-    found = [*_family(text, words, own, titled)]
+    found = [*_family(text, words, own, titled), *_sized(text, words, own)]
     # "Our larger model" is another one, unless this may be the larger one.
     sized = any(words.grammar("variants", r"^{}$").match(word) for word in own)
     ours = {*own, *(word for word in titled if len(word) >= _MIN_TITLED)}
@@ -84,12 +85,15 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
                 named = kind == "others" and not ours.isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
-    return [thing for thing in found if thing.kind not in ("docs", "code") or not _is_aside(thing, text, words)]
+    return [thing for thing in found if not _is_aside(thing, text, words)]
 
 
 def _is_aside(thing: _Thing, text: str, words: Vocabulary) -> bool:
-    """Whether a page, a paper or code is only named for who says something, for what is used beside it or taken in."""
+    """Whether a page, a paper or code is only named for who says something, for what is used beside it or taken in; or
+    another model only in a licence's name."""
     before, after = text[: thing.start], text[thing.end :]
+    if thing.kind not in ("docs", "code"):
+        return thing.kind == "others" and words.grammar("licence_ends").match(after) is not None
     told = words.grammar("told_by").search(before) or words.grammar("tells").match(after)
     if told or words.grammar("taken_in").search(text[: thing.end]):
         return True
@@ -119,6 +123,24 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
         named = [word for place, word in enumerate(rest) if place < len(own) - 1 or not _is_size(word, own)]
         whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (named, *family) or titled.issuperset(rest)
         yield _Thing("ours" if whole else "siblings", *match.span())
+
+
+def _sized(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:
+    """A member of the family that is named by its size alone ("13B: CC BY-NC"), where the repository's name tells its
+    own."""
+    match = words.grammar("sized", r"^[\s,;:(]*{}").match(text)
+    if match and tells_size(own):
+        yield _Thing("ours" if match["size"] in own else "siblings", *match.span("size"))
+
+
+def tells_size(own: Sequence[str]) -> bool:
+    """Whether a repository's name tells its model's size in a number."""
+    return any(_SIZE_WORD.fullmatch(word) for word in own)
+
+
+def names_size(text: str, words: Vocabulary) -> bool:
+    """Whether a folded label names a member of a family by its size alone."""
+    return words.grammar("sized", r"^{}").match(text) is not None
 
 
 def may_be_sibling(own: Sequence[str], text: str) -> bool:
