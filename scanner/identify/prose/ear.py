@@ -10,7 +10,7 @@ from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import Asked, Record, asked
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
-from scanner.identify.prose.words import Language, Vocabulary, vocabulary
+from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
@@ -199,9 +199,9 @@ def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset
     in which a licensor's only seem to stand."""
     met = {concept for language in languages for concept in language.meets(clause)}
     if taken := met.intersection((*words.composed.masks, *words.composed.idle)):
-        for language in languages:
-            for mask in sorted(taken):
-                clause = language.without(mask, clause)
+        clause = without_spans(
+            clause, (span for one in languages for mask in taken for span in one.spans(mask, clause))
+        )
         met = {concept for language in languages for concept in language.meets(clause)} - taken
         met |= taken.intersection(words.composed.masks)
     denied = words.composed.denied

@@ -95,9 +95,7 @@ class Language:
 
     def without(self, concept: str, text: str) -> str:
         """A text whose words of a concept are replaced by a sign that means nothing."""
-        for start, end in reversed(self.spans(concept, text)):
-            text = f"{text[:start]} ~ {text[end:]}"
-        return text
+        return without_spans(text, self.spans(concept, text))
 
     @lru_cache(maxsize=512)  # noqa: B019
     def _possible(self, text: str) -> tuple[int, ...]:
@@ -167,6 +165,16 @@ class Language:
         if self.name in LATIN:
             return text.count(" ", one[1], max(two[0], one[1])) <= within + 1
         return two[0] - one[1] <= within * _SIGNS_A_WORD
+
+
+def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text without some spans, which may overlap: a sign that means nothing stands for each stretch of them."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at:
+            parts += [text[at:start], " ~ "]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
 
 
 class Vocabulary:
