@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,7 +94,9 @@ class Opinions:
         self._reads = reads | {"commercial_use"}
         self._unread = dict.fromkeys(DecisionFacts.__dataclass_fields__.keys() - self._reads)
         self._known: Known[tuple[int, int]] = Known()
-        self._facts: Known[DecisionFacts] = Known()
+        self._asked, self._facts = attrgetter(*sorted(self._reads)), Known[Hashable]()
+        #: What was settled, by number.
+        self.facts: list[DecisionFacts] = []
         self._seen: Known[Hashable] = Known()
         self._effective: Known[int] = Known()
         self.terms: list[tuple[OwnLicense, Settlement]] = []
@@ -125,11 +128,6 @@ class Opinions:
 
     def _named(self, names: Iterable[str]) -> int:
         return mask_of(map(self._names.of, names))
-
-    @property
-    def facts(self) -> list[DecisionFacts]:
-        """What was settled, by number."""
-        return self._facts.since(0)
 
     def lineages(self, made: list[Lineage], hints: list[str | int]) -> Numbers:
         """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell. ``hints`` are those
@@ -214,7 +212,10 @@ class Opinions:
             self.terms.append((own, made.terms))
         met = frozenset(made.terms.effective)
         ids = frozenset(effective(made.terms.parts[:1])) | (met & {"unknown"})
-        return _Settled(self._facts.of(self.kept(made.facts)), seen, self._named(ids), self._named(met))
+        facts = self._facts.of(self._asked(made.facts))
+        if facts == len(self.facts):
+            self.facts.append(self.kept(made.facts))
+        return _Settled(facts, seen, self._named(ids), self._named(met))
 
     def kept(self, facts: DecisionFacts) -> DecisionFacts:
         """The facts that any rule asks."""
