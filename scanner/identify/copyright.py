@@ -7,7 +7,7 @@ from scanner.text.late import late
 
 #: Characters of a line looked at; a longer one is no copyright line.
 _MOST = 400
-_SIGN = late(r"\bcopyrights?\b|©|\(c\)|\bcopr\.", re.I)
+_SIGN = late(r"\bcopyrights?\b|©|(?<!\w)\(c\)|\bcopr\.", re.I)
 #: The sign as a label.
 _LABEL = late(r"\bspdx-(?:file|snippet)copyrighttext\s*:|\bcopyright\s*:", re.I)
 _PLACE = late(
@@ -24,7 +24,7 @@ _RESERVED = late(r"\b(?:with\s+)?(?:all|some)\s+rights\s+(?:are\s+)?reserved\b\.
 _STOPS = late(r"(?<=[.:!?])\s+|\s[-–—|]{1,3}\s")
 #: What shows that a line is no running prose: a year, the sign, a place to fill in, a company.
 _DATED = late(r"\b(?:19|20)\d\d\b|©|\(c\)|,? (?:inc|ltd|llc|gmbh|corp)\b|\w@\w", re.I)
-_NAMED = late(r"[^\w<\[{(]*(?i:copyright)\s+(?:by\s+)?(?!(?:holder|owner)s?\b)[A-Z][a-z]")
+_NAMED = late(r"[^\w<\[{(]*(?i:copyright)\s+(?:by\s+)?(?!(?i:holder|owner)s?\b)[A-Z][a-z]")
 _WORD = late(r"[^\W\d_][\w'’.&+-]*|\d[\w.-]*")
 _ABBREVIATED = late(
     r"(?:\b(?:inc|ltd|co|corp|llc|gmbh|dr|prof|jr|sr|st|bros|dept|univ|et al|s\.a|e\.v|no|mr|ms|\w))\.$", re.I

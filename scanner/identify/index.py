@@ -82,7 +82,12 @@ def checksum(word: str) -> int:
 def fingerprints(words: Sequence[str], all_of_them: bool) -> list[tuple[int, int]]:
     """``(checksum, place)`` of the runs of :data:`SPAN` words that are kept."""
     known = {word: checksum(word) for word in set(words)}
-    data = array("I", [known[word] for word in words]).tobytes()
+    return fingerprints_of([known[word] for word in words], all_of_them)
+
+
+def fingerprints_of(checksums: Sequence[int], all_of_them: bool) -> list[tuple[int, int]]:
+    """The same from the checksums of the words."""
+    data = array("I", checksums).tobytes()
     crc, wide = zlib.crc32, 4 * SPAN
     marks = [crc(data[at : at + wide]) for at in range(0, len(data) - wide + 1, 4)]
     return [(mark, place) for place, mark in enumerate(marks) if all_of_them or not mark % SHARE]
@@ -170,6 +175,10 @@ class TextStore:
         mark = int.from_bytes(sha256(folded.encode("utf-8", "surrogatepass")).digest()[:8], "big")
         at = bisect_left(self._digests, mark)
         return self._digest_owners[at] if at < len(self._digests) and self._digests[at] == mark else None
+
+    def digests(self) -> dict[int, int]:
+        """The digest of each known text that no other has, by its number."""
+        return dict(zip(self._digest_owners, self._digests, strict=True))
 
     def candidates(self, marks: Iterable[int]) -> list[int]:
         """The known texts that have most in common with a text's fingerprints, best first: by how many there are, times

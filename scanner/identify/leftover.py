@@ -102,7 +102,8 @@ class _Line:
     def _title(
         self, names: NameIndex, allowed: frozenset[str] | None, titles: frozenset[str], place: int, named: list[str]
     ) -> int:
-        own = max((title for title in titles if self._reads(place, title)), key=len, default="")
+        called = (f"the {title}" if self._own[place] == "the" else title for title in titles)
+        own = max((title for title in (*titles, *called) if self._reads(place, title)), key=len, default="")
         hit = names.title_at(self._own, place)
         if hit and len(hit[0]) >= len(own) and (allowed is None or hit[1] in allowed):
             named.append(hit[1])

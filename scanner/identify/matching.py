@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 HITS, CANDIDATES, FINALISTS = 8, 6, 3
 #: Words of a stretch in which no known text is looked for; and of a known text too short to be told in another.
 _TOO_FEW, _SHORT = 12, 12
+#: Words of a title that may stand above a text once more, and runs that they may be read as.
+_TITLE, _TITLES = 40, 6
 #: Of a text of fewer words every fingerprint is looked up.
 _ALL = 600
 
@@ -104,7 +106,7 @@ class _Reader:
         from scanner.identify.compared import Compared  # most texts are known whole, or hold none
         from scanner.identify.gaps import found_gaps
 
-        runs = filled(draft.known, draft.there, draft.runs)
+        runs = _begun_late(filled(draft.known, draft.there, draft.runs), draft.known, draft.there)
         first, last = runs[0], runs[-1]
         alike = sum(run.length for run in runs)
         gaps = found_gaps(
@@ -180,6 +182,15 @@ def _trimmed(runs: list[Run], length: int) -> list[Run]:
         runs.pop(0)
     while len(runs) > 1 and _astray(runs[-1], runs[-2]):
         runs.pop()
+    return runs
+
+
+def _begun_late(runs: list[Run], known: str, there: str) -> list[Run]:
+    """Runs that begin where the known text does: its first words may stand above it too, as a title or a name."""
+    for number, run in enumerate(runs[1:_TITLES], 1):
+        place = run.place - run.known
+        if run.known <= _TITLE and place > runs[0].place and there.startswith(known[: run.known], place):
+            return [Run(0, place, run.known + run.length), *runs[number + 1 :]]
     return runs
 
 

@@ -16,6 +16,8 @@ _TEMPLATE, _NAME = 400, 12
 _ASKED = late(r"one line to give the (?:program|library)s? ?s name and a brief idea of what it does")
 _LINE = 14, 20
 _MARK = late(r"[ivx]{1,5}|[a-z]|\d{1,2}")
+#: What ends a clause before such a mark.
+_ENDED = late(r"[.;:]\s+(?:(?:and|or)\s+)?\Z|,\s+(?:and|or)\s+\Z")
 
 
 def may_vary(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
@@ -45,13 +47,25 @@ def is_filled_in(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
 
 
 def _are_marks(words: Words, start: int, end: int) -> bool:
-    """List marks in brackets that stand there besides: "(iv)"."""
+    """List marks that stand there besides: "(iv)", and "b)" or "2." behind what ends a clause."""
     return end - start <= 2 and all(
         _MARK.fullmatch(words.words[place])
-        and words.text[words.starts[place] - 1 : words.starts[place]] == "("
-        and words.text[words.end(place) : words.end(place) + 1] == ")"
+        and (
+            (words.text[words.starts[place] - 1 : words.starts[place]] == "(" and _follows(words, place, ")"))
+            or (_follows(words, place, ").") and _ENDED.search(_before(words, place)))
+        )
         for place in range(start, end)
     )
+
+
+def _before(words: Words, place: int) -> str:
+    start = words.starts[place]
+    return words.text[max(0, start - 20) : start]
+
+
+def _follows(words: Words, place: int, signs: str) -> bool:
+    end = words.end(place)
+    return words.text[end : end + 1] in tuple(signs)
 
 
 def _shifts(compared: Compared, a: int, b: int, c: int, d: int) -> list[int]:
@@ -103,7 +117,7 @@ def _fits(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
     if compared.known[low:a] != compared.there[first:c] or compared.known[b:high] != compared.there[d:last]:
         return False
     spans = [span for span in compared.spans if low <= span.start and span.end <= high]
-    return _Template(compared, spans, high, last).matches(low, first, None)
+    return _Template(compared, spans, high, last).matches(low, first)
 
 
 class _Template:
@@ -114,10 +128,10 @@ class _Template:
         self._at: dict[int, list[Span]] = {}
         for span in spans:
             self._at.setdefault(span.start, []).append(span)
-        self._failed: set[tuple[int, int, Span | None]] = set()
+        self._failed: set[tuple[int, int, int]] = set()
 
-    def matches(self, known: int, there: int, past: Span | None) -> bool:
-        """Whether the rest fits; ``past`` is an empty part that has been filled already."""
+    def matches(self, known: int, there: int, past: int = 0) -> bool:
+        """Whether the rest fits; of the empty parts here the first ``past`` are filled or left empty already."""
         if (known, there, past) in self._failed:
             return False
         if self._varies(known, there, past) or self._alike(known, there):
@@ -130,14 +144,15 @@ class _Template:
         while known < self._high and there < self._last and words[known] == other[there]:
             known, there = known + 1, there + 1
             if known in self._at:
-                return self.matches(known, there, None)
+                return self.matches(known, there)
         return known == self._high and there == self._last
 
-    def _varies(self, known: int, there: int, past: Span | None) -> bool:
-        for span in self._at.get(known, ()):
-            if span is past:
+    def _varies(self, known: int, there: int, past: int) -> bool:
+        for number, span in enumerate(self._at.get(known, ()), 1):
+            empty = span.start == span.end
+            if empty and number <= past:
                 continue
-            after = span if span.start == span.end else None
+            after = number if empty else 0
             if span.pattern is None:
                 if span.end > span.start and self.matches(span.end, there, after):
                     return True

@@ -27,6 +27,8 @@ _TAGS = late(
     rf"</?(?:{_TAG_NAMES})(?=[\s/>])(?![^<>]{{0,300}}(?:style|hidden)\s*=?)[^<>]{{0,300}}/?>|<!doctype[^<>]{{0,200}}>",
     re.I,
 )
+#: A line of so many characters, or of as many as the longest has, had no room for one word more.
+_LEAST_FULL, _FULL = 50, 70
 _LINK = late(r"\]\([^()\s]{0,300}\)")
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})"
 #: List marks that begin a line: "1.", "(a)", "iv)", "2.1", "1.Definitions"; and within one: "; (ii) ", ". 2. Grant".
@@ -159,17 +161,18 @@ def _plain_lines(text: str, private: bool) -> list[str]:
     begin with stays."""
     lines = []
     before = ""
-    named = False
-    for number, line in enumerate(_INLINE_MARK.sub(r"\1", text).split("\n")):
+    notice: list[str] = []
+    parts = _INLINE_MARK.sub(r"\1", text).split("\n")
+    full = max(_LEAST_FULL, min(_FULL, max(map(len, parts))))
+    for number, line in enumerate(parts):
         bare = line.strip()
         plain = _PRIVATE.sub("", line) if private else line
-        if (_COPY.search(plain) and is_copyright(plain)) or (
-            named and bare and is_copyright(f"copyright 2000 {plain}")
-        ):
-            named = bare.endswith((",", "-", "and", "&")) or bare.lower() == "copyright"
+        goes_on = bool(notice and bare) and _goes_on(notice, plain.strip(), full)
+        if goes_on or (_COPY.search(plain) and is_copyright(plain)):
+            notice = [*notice, plain.strip()] if goes_on else [plain.strip()]
             lines.append("".join(_PRIVATE.findall(line)))
             continue
-        named = False
+        notice = []
         mark = _MARK.match(line)
         titled = mark and before.isupper() and _HEAD.fullmatch(line, mark.end())
         if mark and (len(before) < 50 or "(" in mark[0] or _ends_a_phrase(before) or titled):
@@ -179,6 +182,14 @@ def _plain_lines(text: str, private: bool) -> list[str]:
         before = bare
         lines.append(line)
     return lines
+
+
+def _goes_on(notice: list[str], line: str, full: int) -> bool:
+    """Whether a line goes on with the names of a copyright notice: one that ends as a list does, or was full."""
+    last = notice[-1]
+    if last.endswith((",", "-", "and", "&")) or last.lower() == "copyright":
+        return is_copyright(f"copyright 2000 {line}")
+    return len(last) + len(line.split(" ", 1)[0]) >= full and is_copyright(" ".join((*notice[-4:], line)))
 
 
 def _ends_a_phrase(line: str) -> bool:
