@@ -1,12 +1,13 @@
 """Make ``rules/texts/index.bin``, the index of known licence texts, from what packages and public repositories carry.
 
-    python -m scripts.build_text_index --scancode FOLDER --spdx FOLDER --texts FOLDER [--output rules/texts/index.bin]
+    python -m scripts.build_text_index --scancode FOLDER --spdx FOLDER --texts FOLDER [--carry INDEX] [--output FILE]
 
 ``--scancode`` is ``licensedcode/data/licenses`` of the unpacked scancode-toolkit 32.5.0 wheel (CC-BY-4.0). ``--spdx``
 is ``resources/stdlicenses`` out of ``spdx_license_matcher/tool.jar`` in the license-matcher 2.11.1 wheel: the SPDX
 licence list with its templates. ``--texts`` is a folder that holds the files of ``scripts/licence_texts.tsv``, each
 under its sha256: licences of models as their licensors publish them, of which only checksums of words are kept. Its
 columns: licence id, kind, source, sha256, and "until" or "from" with the words that end or begin the part meant.
+``--carry`` is an index made before, from which the entries are taken as they stand whose file is not in ``--texts``.
 
 The same inputs give the same bytes.
 """
@@ -23,12 +24,13 @@ from hashlib import sha256
 
 import yaml
 
-from scanner.identify.index import FIRST, MAGIC, SHORT, checksum, fingerprints
+from scanner.identify.index import FIRST, MAGIC, SHORT, checksum, fingerprints_of
 from scanner.identify.words import SPELLINGS, Words, words_of
+from scripts.carried_texts import Carried, Entry
+from scripts.plain_texts import Span, spans_in, unrecognised
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OPEN, CLOSE = 0xE000, 0xE001
-_ELEMENT = re.compile(r"<<(beginOptional|endOptional|var;.*?)(?:;name=\"?[^>]*?)?>>", re.S)
 _PLACE = re.compile(
     r"[<\[{]{1,2}\s*(?:the\s+)?(?:years?|yyyy|dates?|(?:full\s?|your\s)?names?|authors?|owners?|holders?|licensors?"
     r"|copyright[\s_]?(?:holders?|owners?)|organi[sz]ations?|company|email|projects?|programs?"
@@ -49,6 +51,7 @@ class Source:
     titles: list[str] = field(default_factory=list)
     template: bool = False
     plain: str = ""
+    carried: Entry | None = None
 
 
 def main() -> None:
@@ -56,22 +59,40 @@ def main() -> None:
     for name in ("scancode", "spdx", "texts"):
         parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "rules" / "texts" / "index.bin")
+    parser.add_argument("--carry", type=pathlib.Path)
     options = parser.parse_args()
     records = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((ROOT / "rules" / "licenses").glob("*.yaml"))]
     owners = {source: record["id"] for record in records for source in record.get("texts") or ()}
     known = {record["id"]: record for record in records}
-    sources = [*_spdx(options.spdx, known), *_scancode(options.scancode, owners, known), *_texts(options.texts, known)]
-    written = write([prepared(source) for source in _without_repeats(sources)], options.output)
-    print(written)
+    carried = Carried(options.carry) if options.carry else None
+    titles = _titles(options.spdx, known)
+    texts = _texts(options.texts, known, carried)
+    sources = [*_spdx(options.spdx, known, titles), *_scancode(options.scancode, owners, known, titles), *texts]
+    made = [prepared(source) for source in _without_repeats(sources)]
+    write(made, options.output)
+    print(write([*made, *_plain(options.spdx, known, made, options.output)], options.output))
+    if carried:
+        print(carried)
 
 
-def _spdx(folder: pathlib.Path, known: dict[str, dict]) -> Iterator[Source]:
+def _titles(folder: pathlib.Path, known: dict[str, dict]) -> dict[str, list[str]]:
+    """By which names and ids the list and the records know each licence; "or later" is the same text."""
+    titles: dict[str, list[str]] = {name: list(record.get("titles") or ()) for name, record in known.items()}
+    for path in sorted(folder.glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        if name := data.get("licenseId"):
+            own = re.sub(r"-or-later$|\+$", "-only", _RETIRED.get(name, name))
+            for one in (name, own, *([f"{name}-only"] if (folder / f"{name}-only.json").exists() else ())):
+                titles.setdefault(one, []).extend((data["name"], name))
+    return titles
+
+
+def _spdx(folder: pathlib.Path, known: dict[str, dict], titles: dict[str, list[str]]) -> Iterator[Source]:
     for path in sorted(folder.glob("*.json")):
         data = json.loads(path.read_text("utf-8"))
         name, template = data.get("licenseId"), data.get("standardLicenseTemplate")
         if not name or not template or data.get("isDeprecatedLicenseId") or name.endswith("-or-later"):
             continue
-        titles = [data["name"], *(known.get(name, {}).get("titles") or ())]
         if header := data.get("standardLicenseHeaderTemplate"):
             yield Source(name, "notice", f"spdx:{name} header", header, known=name in known, template=True)
         yield Source(
@@ -80,13 +101,44 @@ def _spdx(folder: pathlib.Path, known: dict[str, dict]) -> Iterator[Source]:
             f"spdx:{name}",
             template,
             known=name in known,
-            titles=titles,
+            titles=titles[name],
             template=True,
             plain=data["licenseText"],
         )
 
 
-def _scancode(folder: pathlib.Path, owners: dict[str, str], known: dict[str, dict]) -> Iterator[Source]:
+#: Ids that the list retired for others, with texts of their own.
+_RETIRED = {
+    "BSD-2-Clause-FreeBSD": "BSD-2-Clause-Views",
+    "BSD-2-Clause-NetBSD": "BSD-2-Clause",
+    "GPL-1.0+": "GPL-1.0-only",
+    "bzip2-1.0.5": "bzip2-1.0.6",
+}
+
+
+def _plain(
+    folder: pathlib.Path, known: dict[str, dict], made: "list[Prepared]", index: pathlib.Path
+) -> "Iterator[Prepared]":
+    """The licences' own texts that the index does not call theirs, since their templates have other words."""
+    licences = {}
+    for path in sorted(folder.glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        name = data.get("licenseId")
+        if name and (name in _RETIRED or not data.get("isDeprecatedLicenseId")) and not name.endswith("-or-later"):
+            licences[name] = data["licenseText"]
+    templates = {text.source.source: text for text in made}
+    for name in unrecognised(licences, index, ROOT / "rules"):
+        now = _RETIRED.get(name, name)
+        template = templates[f"spdx:{now}"]
+        text = prepared(Source(now, "licence", f"spdx:{name} text", licences[name], known=now in known))
+        text.spans = _ordered([*text.spans, *spans_in(text.words, template.words, template.spans)])
+        text.titles = template.titles
+        yield text
+
+
+def _scancode(
+    folder: pathlib.Path, owners: dict[str, str], known: dict[str, dict], titles: dict[str, list[str]]
+) -> Iterator[Source]:
     for path in sorted(folder.glob("*.LICENSE")):
         _, head, text = re.split(r"^---[ ]*$", path.read_text("utf-8"), maxsplit=2, flags=re.M)
         data = yaml.load(head, yaml.BaseLoader)
@@ -95,20 +147,24 @@ def _scancode(folder: pathlib.Path, owners: dict[str, str], known: dict[str, dic
         spdx = data.get("spdx_license_key")
         name = owners.get(f"scancode:{data['key']}") or _record_of(spdx, known) or spdx or f"LicenseRef-{data['key']}"
         policy = re.search(r"\bpolicy\b|acceptable use", data["name"], re.I) and data["category"] != "Public Domain"
-        titles = [data["name"], data["short_name"], *(known.get(name, {}).get("titles") or ())]
+        names = [data["name"], data["short_name"], *titles.get(name, ())]
         kind = "use-policy" if policy else "licence"
-        yield Source(name, kind, f"scancode:{data['key']}", text, known=name in known, titles=titles)
+        yield Source(name, kind, f"scancode:{data['key']}", text, known=name in known, titles=names)
 
 
 def _record_of(spdx: str | None, known: dict[str, dict]) -> str | None:
     return spdx if spdx in known else None
 
 
-def _texts(folder: pathlib.Path, known: dict[str, dict]) -> Iterator[Source]:
+def _texts(folder: pathlib.Path, known: dict[str, dict], carried: Carried | None) -> Iterator[Source]:
     for line in (ROOT / "scripts" / "licence_texts.tsv").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         name, kind, source, digest, *part = line.split("\t")
+        if carried and not (folder / digest).exists():
+            for entry in carried.take(name, kind, source):
+                yield Source(name, kind, source, "", hashed=True, known=entry.text.known, carried=entry)
+            continue
         data = (folder / digest).read_bytes()
         if sha256(data).hexdigest() != digest:
             sys.exit(f"{folder / digest} is not what its name says")
@@ -123,15 +179,22 @@ def _texts(folder: pathlib.Path, known: dict[str, dict]) -> Iterator[Source]:
 
 def _without_repeats(sources: list[Source]) -> list[Source]:
     """Sources whose words no earlier one of the same licence has."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, tuple[int, ...]]] = set()
     kept = []
     for source in sources:
-        words = " ".join(words_of(_TEMPLATE_MARKS.sub(" ", source.text) if source.template else source.text).words)
-        if (source.id, words) in seen and not source.template:
+        text = (source.id, tuple(_checksums(source)))
+        if text in seen and not source.template:
             continue
-        seen.add((source.id, words))
+        seen.add(text)
         kept.append(source)
     return kept
+
+
+def _checksums(source: Source) -> list[int]:
+    if source.carried:
+        return source.carried.checksums
+    text = _TEMPLATE_MARKS.sub(" ", source.text) if source.template else source.text
+    return [checksum(word) for word in words_of(text).words]
 
 
 _TEMPLATE_MARKS = re.compile(r"<<[^<>]*>>")
@@ -141,8 +204,9 @@ _TEMPLATE_MARKS = re.compile(r"<<[^<>]*>>")
 class Prepared:
     source: Source
     words: list[str]
-    spans: list[tuple[int, int, str | None]]
-    digest: int
+    checksums: list[int]
+    spans: list[Span]
+    digest: int | None
     titles: list[str]
     clauses: dict[str, tuple[int, int]]
     policy: bool
@@ -150,11 +214,13 @@ class Prepared:
 
 def prepared(source: Source) -> Prepared:
     """A source as words and spans."""
+    if source.carried:
+        return _carried(source, source.carried)
     text = source.text.removeprefix("\ufeff").replace("\r\n", "\n")
     marked, patterns = _marked(text) if source.template else _marked_places(text)
     read = words_of(marked, private=True)
     words: list[str] = []
-    spans: list[tuple[int, int, str | None]] = []
+    spans: list[Span] = []
     stack: list[tuple[int, int]] = []
     number = 0
     for word in read.words:
@@ -177,11 +243,30 @@ def prepared(source: Source) -> Prepared:
     return Prepared(
         source=source,
         words=words,
-        spans=sorted(set(spans), key=lambda span: (span[0], -span[1])),
+        checksums=[checksum(word) for word in words],
+        spans=_ordered(spans),
         digest=int.from_bytes(sha256(exact.encode()).digest()[:8], "big"),
         titles=sorted({" ".join(words_of(title).words) for title in source.titles} - {""}),
         clauses=_clauses(source.plain or text),
         policy="use policy" in joined or "use restrictions" in joined or "attachment a" in joined,
+    )
+
+
+def _ordered(spans: list[Span]) -> list[Span]:
+    return sorted(set(spans), key=lambda span: (span[0], -span[1], span[2] or ""))
+
+
+def _carried(source: Source, entry: Entry) -> Prepared:
+    text = entry.text
+    return Prepared(
+        source=source,
+        words=[],
+        checksums=entry.checksums,
+        spans=[(span.start, span.end, span.pattern) for span in text.spans],
+        digest=entry.digest,
+        titles=list(text.titles),
+        clauses=text.clauses,
+        policy=text.has_policy,
     )
 
 
@@ -207,10 +292,10 @@ def _marked(template: str) -> tuple[str, list[str | None]]:
     patterns: list[str | None] = []
     text = ""
     at = 0
-    for found in re.finditer(r"<<(beginOptional[^>]*|endOptional|var;.*?)>>(?!\")", template, re.S):
+    for found in re.finditer(r"<<(beginOptional[^>]*|endOptional)>>|<<(var;.*?)>>(?!\")", template, re.S):
         text += template[at : found.start()]
         at = found.end()
-        what = found[1]
+        what = found[1] or found[2]
         if what.startswith("beginOptional"):
             patterns.append(None)
             text += chr(OPEN)
@@ -324,15 +409,16 @@ def write(texts: list[Prepared], path: pathlib.Path) -> str:
     marks: set[tuple[int, int]] = set()
     digests: dict[int, int] = {}
     for number, text in enumerate(texts):
-        sequence = "".join(chr(FIRST + place[text.source.hashed][checksum(word)]) for word in text.words)
+        sequence = "".join(chr(FIRST + place[text.source.hashed][mark]) for mark in text.checksums)
         data = json.dumps(_meta(text, number), separators=(",", ":"), ensure_ascii=False).encode()
-        own = {mark for mark, _ in fingerprints(text.words, len(text.words) < SHORT)}
-        facts = [len(words) // 2, len(text.words), len(meta), len(data), len(own), int(text.source.known)]
+        own = {mark for mark, _ in fingerprints_of(text.checksums, len(text.checksums) < SHORT)}
+        facts = [len(words) // 2, len(text.checksums), len(meta), len(data), len(own), int(text.source.known)]
         tables["texts"].extend(facts)
         words += sequence.encode("utf-16-le")
         meta += data
         marks |= {(mark, number) for mark in own}
-        digests.setdefault(text.digest, number)
+        if text.digest is not None:
+            digests.setdefault(text.digest, number)
     for digest, owner in sorted(digests.items()):
         tables["digests"].append(digest)
         tables["digest_owners"].append(owner)
@@ -350,9 +436,9 @@ def _tables(texts: list[Prepared]) -> tuple[dict[bool, set[int]], list[str]]:
     numbers: dict[bool, set[int]] = {False: set(), True: set()}
     shown: dict[int, str] = {}
     for text in texts:
+        numbers[text.source.hashed].update(text.checksums)
         for word in set(text.words):
             mark = checksum(word)
-            numbers[text.source.hashed].add(mark)
             if not text.source.hashed and shown.setdefault(mark, word) != word:
                 sys.exit(f"the words {word!r} and {shown[mark]!r} have one checksum; give them another")
     if max(map(len, numbers.values())) + FIRST >= 0xD800:
