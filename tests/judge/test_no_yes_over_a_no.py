@@ -137,6 +137,8 @@ BODIES = {
     "signs of Creative Commons": "\U0001f16d\U0001f16f\U0001f10f",
     "a deed": "[deed](https://creativecommons.org/licenses/by-nc-sa/4.0/deed.de)",
     "a label for those who cannot see": f"<span aria-label='{NC}'>i</span>",
+    "a row of a table of topics": "| Topic | Description |\n|---|---|\n| Use | For research purposes only. |",
+    "a note in a table of texts": "| Item | Text |\n|---|---|\n| Note | Not for commercial use. |",
     "a button of the press kit": "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by-nc.png)",
     "a badge of the weights": "![w](https://img.shields.io/badge/weights-academic_use-red)",
     "terms that weights are sent to": "## License\n\nWeights: see Heron Terms.",

@@ -58,6 +58,8 @@ _RELATIVE = late(r"(?:which|whose|qui|dont)\b")
 _OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 #: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
 _BINDING = ("size", "person", "permission", "place", "time")
+#: Heads that a table of anything may have: beside no other one of samples they tell none.
+_ANY_TABLE = late(r"topics?|texts?|categor(?:y|ies)|tags?", re.IGNORECASE)
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
 _OWN = ("weights", "unstated")
@@ -328,8 +330,11 @@ def _is_sample(row: Sentence, ear: Ear) -> bool:
     a row of it neither speaks of the model nor asks for a use."""
     sampled, terms = ear.words.grammar("sample_head"), ear.words.grammar("head")
     named, first = ear.folded(" , ".join(row.head)), ear.folded(row.cells[0])
-    asked = any(map(terms.search, row.head)) or _OF_USE & ear.concepts(named) or "leave_topic" in ear.concepts(first)
-    return any(map(sampled.fullmatch, row.head)) and not asked and not ear.subject(ear.folded(row.text)).is_own
+    asked = any(map(terms.search, row.head)) or not ear.concepts(named).isdisjoint(_OF_USE)
+    asked = asked or not ear.concepts(first).isdisjoint(("leave_topic", "use_topic"))
+    told = [head for head in row.head if sampled.fullmatch(head)]
+    sure = len(told) > 1 or any(_ANY_TABLE.fullmatch(head) is None for head in told)
+    return sure and not asked and not ear.subject(ear.folded(row.text)).is_own
 
 
 def _without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
