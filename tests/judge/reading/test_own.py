@@ -266,3 +266,8 @@ def test_a_curation_holds_for_its_text_and_its_kind_of_repo(licenses: Licenses) 
     data = replace(root, repo_type="dataset")
     assert status(data, made) == "unknown"
     assert status(data, replace(made, model="datasets/acme/model")) == "allowed"
+
+
+def test_a_sentence_that_two_records_hear_is_one_claim(licenses: Licenses) -> None:
+    body = "本项目任何资源仅供学术研究使用，严禁任何商业用途。"
+    assert len(own(licenses, "license: mit", body=body).claimed("limit")) == 1
