@@ -64,6 +64,8 @@ def taking(table: Table, engine: Engine, concluded: frozenset[str]) -> Iterator[
         others = pool.map(_elsewhere, together[1:])  # they have begun
         _taker.clear()
         del taker
+        gc.collect()  # what it holds refers to itself
+        _spare()
         yield chain(first, chain.from_iterable(others))
 
 
