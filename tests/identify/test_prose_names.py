@@ -86,3 +86,10 @@ def test_no_name_is_made_of_what_is_none(text: str, value: str, licenses: Licens
     named = [heard for heard in hear(f"## License\n\n{text}", "card", licenses=licenses) if heard.says == "licence"]
     assert value in {said for heard in named for said in heard.licences}
     assert all(heard.topic == "licence" for heard in named)
+
+
+@pytest.mark.parametrize("heading", ["Training data", "Datasets", "训练数据"])
+def test_a_row_below_a_heading_on_data_speaks_of_a_set(heading: str, licenses: Licenses) -> None:
+    text = f"## {heading}\n\n| Corpus | Hours | Licence |\n|---|---|---|\n| Harbour Calls | 5200 | CC BY-NC 4.0 |\n"
+    said = [one for one in hear(text, "card", repo="lab/m", licenses=licenses) if one.says == "limit"]
+    assert [(one.scope, one.other) for one in said] == [("data", True)]

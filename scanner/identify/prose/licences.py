@@ -112,7 +112,8 @@ class Naming:
         return self.row_subject(sentence, section) if named or (listed and self._is_own(sentence.cells[0])) else None
 
     def row_subject(self, sentence: Sentence, section: str) -> Subject:
-        """What a table's row is about: its first cell; an unknown name there is another model's."""
+        """What a table's row is about: its first cell; an unknown name there is another model's, or below a heading on
+        data a set's."""
         column = naming.licence_column(sentence, self._words)
         first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
         own = Subject("weights", said=True) if self._is_own(sentence.cells[0]) else None  # its size is no sibling's
@@ -122,7 +123,8 @@ class Naming:
             return self._about(sentence.cells[0], section)
         if about.said or not first.strip():
             return about if about.said else of_section(section, self._place)
-        return Subject("weights", other=True, said=True)
+        below = of_section(section, self._place).scope
+        return Subject("data" if below == "data" else "weights", other=True, said=True)
 
     def _is_own(self, cell: str) -> bool:
         """Whether a cell holds the repository's own name, or its page's title, and nothing else."""
