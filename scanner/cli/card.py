@@ -51,7 +51,7 @@ def lint_(target: str, **values: Any) -> None:
     outputs = own_pairs(options, "card lint", FORMATS)
     policy = chosen_policy(options)
     snapshot, result = _judged(target, options, policy)
-    remarks = _remarks(snapshot, result)
+    remarks = _remarks(snapshot, result, _named(target))
     place = _place(target)
     for name, path in outputs:
         write(_shown(name, place, remarks, result, policy), path)
@@ -69,7 +69,7 @@ def ask_(target: str, **values: Any) -> None:
 
     options = take_common(values)
     snapshot, result = _judged(target, options, chosen_policy(options))
-    message = ask(result, _remarks(snapshot, result))
+    message = ask(result, _remarks(snapshot, result, _named(target)), _named(target))
     if message is None:
         say("nothing to ask: no contradiction, and neither licence nor training data is left open")
         return
@@ -127,10 +127,15 @@ def _alone(path: Path) -> Snapshot:
     return Snapshot(target=str(path), root=root)
 
 
-def _remarks(snapshot: Snapshot, result: Result) -> "tuple[Remark, ...]":
+def _remarks(snapshot: Snapshot, result: Result, named: str) -> "tuple[Remark, ...]":
     from scanner.runs.card.lint import lint
 
-    return lint(snapshot.root, result)
+    return lint(snapshot.root, result, named)
+
+
+def _named(target: str) -> str:
+    """The name of the card's file."""
+    return Path(target).name if Path(target).is_file() else CARD
 
 
 def _place(target: str) -> str:

@@ -73,8 +73,9 @@ class CardCheck:
     which is found, nor heard in the text by ``says`` or ``pattern``, whatever the heading), at every line that fits one
     of ``pattern``, at headings with nothing below, at problems of the front matter, at contradictions about the licence
     that fit one of ``pattern`` and hold none of ``never``. ``training``: not asked of a mere quantization or merge,
-    whose bases answer it; ``unless`` some keys have some values. ``{what}`` in ``message`` is what was found. ``ask``
-    is what its author is asked, if that is worth it; in it ``{what}`` is the message."""
+    whose bases answer it; ``unless`` some keys have some values. ``kept`` are names of one thing each: of one that a
+    line promises (its group ``what``), no line may tell where it is. ``{what}`` in ``message`` is what was found.
+    ``ask`` is what its author is asked, if that is worth it; in it ``{what}`` is the message."""
 
     id: str
     title: str
@@ -90,6 +91,7 @@ class CardCheck:
     pattern: tuple[str, ...] = ()
     says: tuple[Saying, ...] = ()
     never: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     training: bool = False
     fires: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.card.ask import ask
-from scanner.runs.card.lint import Remark, lint
+from scanner.runs.card.lint import Remark, lint, worded
 from scanner.text.card import parse_card
 from scanner.text.yaml import load_strict
 from tests.cli.running import modelscan
@@ -213,6 +213,22 @@ def test_the_command_asks(tmp_path: Path) -> None:
     card.write_text("# X\n", encoding="utf-8")
     done = modelscan("card", "ask", str(card))
     assert (done.returncode, "states no `license`" in done.stdout) == (0, True)
+
+
+def test_a_contradiction_names_the_file_that_was_given(tmp_path: Path) -> None:
+    card = tmp_path / "CARD.md"
+    card.write_text("---\nlicense: mit\n---\n# X\n\nThe model is licensed under CC BY-NC 4.0.\n", encoding="utf-8")
+    said = modelscan("card", "lint", str(card)).stdout
+    assert "but CARD.md:6 names CC-BY-NC-4.0" in said
+    assert "CARD.md, line 6" in modelscan("card", "ask", str(card)).stdout
+
+
+def test_what_is_known_of_another_model_is_said_to_be_known_here() -> None:
+    text = "---\nlicense: mit\nbase_model: Qwen/Qwen2.5-3B-Instruct\n---\n# X\n"
+    (found,) = (one.message for one in remarks(text) if one.check.id == "CRD006")
+    assert "README.md points to Qwen2.5-3B and its kin, which, as known here, is under" in found
+    based = worded("a/b is declared MIT, but its base c/d is under llama3", "README.md", "CARD.md")
+    assert based == "a/b is declared MIT, but its base c/d, as known here, is under llama3"
 
 
 def test_a_question_is_polite_and_asks_of_no_mere_suspicion(tmp_path: Path) -> None:

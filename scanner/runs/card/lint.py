@@ -11,8 +11,9 @@ from scanner.knowledge.openness import any_of, silence
 from scanner.model.fields import strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import Conflict, Result
-from scanner.model.snapshot import Card, Repo
+from scanner.model.snapshot import CARD, Card, Repo
 from scanner.runs.card.flowing import flowing
+from scanner.runs.card.promises import kept
 from scanner.text.late import late
 from scanner.text.markdown import without_comments
 
@@ -21,6 +22,8 @@ _MOST = 50
 _MAX_LINES = 20_000
 _MAX_TEXT = 200_000
 _NESTED = late(r"(?:\t|\s{2,})\s*[-*+] |\s*\|")
+#: The licence of another model, of which the card itself says nothing.
+_KNOWN = late(r"(but its base \S+|points to .{1,200}?, which) is under")
 #: What stands between fences that name a language.
 _CODE = late(r"(?m)^\s{0,3}(`{3,}|~{3,})[ \t]*[^\s`][^`\n]*\n(?:(?!\s{0,3}\1).*\n)*(?:\s{0,3}\1.*$)?")
 #: A heading in a script of which no list knows a word: Greek, Arabic, those of India, Thai and their like.
@@ -40,6 +43,7 @@ class Remark:
 class _Look:
     card: Card
     result: Result
+    named: str
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -64,9 +68,9 @@ class _Look:
         return flowing(_CODE.sub("", self.own))
 
 
-def lint(root: Repo, result: Result) -> tuple[Remark, ...]:
-    """Every remark on a repo's card, by line. One that has no card is checked as an empty one."""
-    look = _Look(root.card or Card(), result)
+def lint(root: Repo, result: Result, named: str = CARD) -> tuple[Remark, ...]:
+    """Every remark on a repo's card, a file ``named`` so, by line. One that has no card is checked as an empty one."""
+    look = _Look(root.card or Card(), result, named)
     found = [
         Remark(check=check, line=line, message=check.message.replace("{what}", what))
         for check in card_checks()
@@ -108,7 +112,8 @@ def _problems(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 def _line(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
     lines = _CODE.sub(_blank, without_comments(look.card.body)).split("\n")[:_MAX_LINES]
     for number, line in enumerate(lines, look.card.body_line):
-        if check.compiled.search(line[:2000]):
+        found = check.compiled.search(line[:2000])
+        if found and not kept(check, found, lines, number - look.card.body_line):
             yield number, line.strip()[:200]
 
 
@@ -122,7 +127,13 @@ def _conflict(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
         # The label comes first, then what contradicts it.
         line = lines[-1] if lines else look.card.lines.get("license", 1)
         if _is_said(check, conflict) and not _siblings(look.card, line):
-            yield line, conflict.detail
+            yield line, worded(conflict.detail, look.card.path, look.named)
+
+
+def worded(detail: str, path: str, named: str) -> str:
+    """A contradiction as it is said of the file given; what no card says, but records of other models do, is said to be
+    known here."""
+    return _KNOWN.sub(r"\1, as known here, is under", detail).replace(path, named)
 
 
 def _is_said(check: CardCheck, conflict: Conflict) -> bool:
