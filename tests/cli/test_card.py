@@ -185,6 +185,9 @@ def test_nothing_is_asked_where_nothing_is_open() -> None:
         "## A\n" * 50_000,
         "![x](y.png) results\n" * 8_000,
         "# results " * 15_000,
+        "code coming soon\n" * 20_000 + "the code: https://a.example\n",
+        "# training results 1. x\n" * 8_000,
+        "| loss | x |\n" * 15_000,
     ],
 )
 def test_hostile_cards_cost_little_and_flood_nobody(body: str) -> None:

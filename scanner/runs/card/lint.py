@@ -13,7 +13,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Conflict, Result
 from scanner.model.snapshot import CARD, Card, Repo
 from scanner.runs.card.flowing import flowing
-from scanner.runs.card.promises import kept
+from scanner.runs.card.promises import Promises
 from scanner.text.late import late
 from scanner.text.markdown import without_comments
 
@@ -111,9 +111,10 @@ def _problems(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
 
 def _line(check: CardCheck, look: _Look) -> Iterator[tuple[int, str]]:
     lines = _CODE.sub(_blank, without_comments(look.card.body)).split("\n")[:_MAX_LINES]
+    promises = Promises(check, lines)
     for number, line in enumerate(lines, look.card.body_line):
         found = check.compiled.search(line[:2000])
-        if found and not kept(check, found, lines, number - look.card.body_line):
+        if found and not promises.kept(found, number - look.card.body_line):
             yield number, line.strip()[:200]
 
 
