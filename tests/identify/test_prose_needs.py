@@ -1,6 +1,7 @@
 """What a text lacks is never needed: choices passed over unread are those that would not be found."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -89,3 +90,9 @@ def test_choices_together_are_the_pattern(pattern: str) -> None:
     assert "|".join(each) == pattern
     for one in each:
         re.compile(one)
+
+
+def test_a_concept_stands_in_one_file() -> None:
+    words = vocabulary(FOLDER)
+    counted = Counter(concept for file in words.files.values() for concept in file)
+    assert [concept for concept, times in counted.items() if times > 1] == []
