@@ -3,7 +3,7 @@
 Licences come out as their ids, places as their codes; a word that nothing could match is refused with the nearest one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cache, partial
 from typing import Any, Literal, TypeAlias
@@ -82,11 +82,12 @@ def spelled(file: PolicyFile, known: Licenses, rules: Collection[str]) -> Policy
 
 
 def _rules(stated: Severities, rules: Collection[str]) -> Severities:
-    for rule in stated:
-        if rule not in rules:
-            hint = nearest(rule.upper(), rules)
-            raise PlainError(("rules", rule), f"there is no rule '{rule}'{hint}; 'modelscan rules' lists them")
+    complain([PlainError(("rules", rule), _no_rule(rule, rules)) for rule in stated if rule not in rules])
     return stated
+
+
+def _no_rule(rule: str, rules: Collection[str]) -> str:
+    return f"there is no rule '{rule}'{nearest(rule.upper(), rules)}; 'modelscan rules' lists them"
 
 
 def _admitted(lists: Admission, known: Licenses) -> Admission:
@@ -121,24 +122,30 @@ def _fields(stated: tuple[str, ...], path: Path) -> tuple[str, ...]:
 
 def _curation(stated: Curation, known: Licenses, path: Path) -> Curation:
     """A person's correction that can speak of something. Raises :class:`PlainError`."""
-    wrong = [PlainError((*path, key), "must say something") for key in ("by", "evidence") if _blank(stated, key)]
-    if not (_REPO.fullmatch(stated.model) or is_local(stated.model.removeprefix(DATASETS))):
-        said = f"'{stated.model}' is no repo: write org/name, or ./name for a folder"
-        wrong.append(PlainError((*path, "model"), said))
-    if stated.revision is not None and not is_hex(stated.revision, 40, 64):
-        said = f"'{stated.revision}' is no commit: give all 40 digits of its sha"
-        wrong.append(PlainError((*path, "revision"), said))
-    if stated.text_sha256 is not None and not is_hex(stated.text_sha256, 64):
-        said = f"'{stated.text_sha256}' is no hash: give the 64 digits of its sha256"
-        wrong.append(PlainError((*path, "text_sha256"), said))
-    complain(wrong)
+    parts: dict[str, Callable[[], Any]] = {
+        "model": partial(_usable, stated, path),
+        "license": partial(_licence, stated.license, known, (*path, "license")),
+    }
     if stated.date is not None:
-        vocabulary.day(stated.date, (*path, "date"))
-    return replace(stated, license=_licence(stated.license, known, (*path, "license")))
+        parts["date"] = partial(vocabulary.day, stated.date, (*path, "date"))
+    return replace(stated, **all_of(parts))
 
 
-def _blank(stated: Curation, key: str) -> bool:
-    return not getattr(stated, key).strip()
+def _usable(stated: Curation, path: Path) -> str:
+    """Its model, where every key can be used. Raises :class:`PlainError`."""
+    complain([PlainError((*path, key), said) for key, said in _unusable(stated)])
+    return stated.model
+
+
+def _unusable(stated: Curation) -> Iterator[tuple[str, str]]:
+    """The keys that say nothing usable, each with why."""
+    yield from ((key, "must say something") for key in ("by", "evidence") if not getattr(stated, key).strip())
+    if not (_REPO.fullmatch(stated.model) or is_local(stated.model.removeprefix(DATASETS))):
+        yield "model", f"'{stated.model}' is no repo: write org/name, or ./name for a folder"
+    if stated.revision is not None and not is_hex(stated.revision, 40, 64):
+        yield "revision", f"'{stated.revision}' is no commit: give all 40 digits of its sha"
+    if stated.text_sha256 is not None and not is_hex(stated.text_sha256, 64):
+        yield "text_sha256", f"'{stated.text_sha256}' is no hash: give the 64 digits of its sha256"
 
 
 def _licences(

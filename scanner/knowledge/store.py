@@ -149,17 +149,15 @@ def records(kind: type[T], name: str, key: str) -> tuple[T, ...]:
 def refused(path: Path, error: PlainError) -> KnowledgeError:
     """The error with the file and the line of the key that it is about; all that were found, in the file's order, and
     behind them what is about the whole file."""
-    found = sorted(((_line(path, one) or inf, str(one)) for one in (error, *error.others)), key=itemgetter(0))
+    lines = _load(path)[1] if path.is_file() else {}
+    found = sorted(((_line(lines, one) or inf, str(one)) for one in (error, *error.others)), key=itemgetter(0))
     return KnowledgeError(*(f"{path}{'' if line == inf else f':{line}'}: {said}" for line, said in found))
 
 
-def _line(path: Path, error: PlainError) -> int:
+def _line(lines: Mapping[tuple[str | int, ...], int], error: PlainError) -> int:
     """The line that it is about; 0 where the file tells none."""
-    lines = _load(path)[1] if path.is_file() else {}
-    for end in range(len(error.path), 0, -1):
-        if error.path[:end] in lines:
-            return lines[error.path[:end]]
-    return 0
+    ends = range(len(error.path), 0, -1)
+    return next((lines[error.path[:end]] for end in ends if error.path[:end] in lines), 0)
 
 
 def _load(path: Path) -> tuple[Json, Mapping[tuple[str | int, ...], int]]:

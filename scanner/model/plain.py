@@ -54,9 +54,9 @@ def each(parts: Iterable[Callable[[], T]]) -> tuple[T, ...]:
 def complain(wrong: list[PlainError]) -> None:
     """Raise the first of these, with all others beside it; nothing where there are none."""
     if wrong:
-        each = [one for error in wrong for one in (error, *error.others)]
-        each[0].others = tuple(each[1:])
-        raise each[0]
+        first, *others = (one for error in wrong for one in (error, *error.others))
+        first.others = tuple(others)
+        raise first
 
 
 #: Types that are JSON already; most of what there is to write.

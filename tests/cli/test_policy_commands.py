@@ -37,7 +37,10 @@ def test_an_unknown_key_names_its_line_and_the_nearest(tmp_path: Path) -> None:
 
 def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "keys.yaml").write_text("foo: 1\nuse:\n  purpose: comercial\ncurations: [{model: a/b, license: mit}]\n")
-    words = "use:\n  territories: [Germny, FR, Frnce]\nrules: {COM999: error}\nlicenses: {deny: [mitt, mit]}\n"
+    words = "use:\n  territories: [Germny, FR, Frnce]\nrules: {COM999: error, COM998: note}\n"
+    words += (
+        "licenses: {deny: [mitt, mit]}\ncurations: [{model: a/b, license: mitt, by: '', evidence: x, date: soon}]\n"
+    )
     (tmp_path / "words.yaml").write_text(words)
     done = modelscan("policy", "validate", "keys.yaml", "commercial-saas", "words.yaml", cwd=tmp_path)
     assert done.returncode == 2
@@ -45,7 +48,8 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path) -> Non
     told = [line.removeprefix("modelscan: ").partition(": ")[0] for line in done.stderr.splitlines()]
     assert [place.rsplit("/", 1)[-1] for place in told] == [
         *("keys.yaml:1", "keys.yaml:3", "keys.yaml:4"),
-        *("words.yaml:2", "words.yaml:2", "words.yaml:3", "words.yaml:4"),
+        *("words.yaml:2", "words.yaml:2", "words.yaml:3", "words.yaml:3", "words.yaml:4"),
+        *("words.yaml:5", "words.yaml:5", "words.yaml:5"),
     ]
 
 
