@@ -7,7 +7,7 @@ import re
 import pytest
 
 from benchmarks import claims
-from scanner.identify.prose import hear
+from tests.identify.hearing import limits as limits_of
 
 #: ``{}`` is the sentence, ``{l}`` the same with a small letter.
 ADJUNCTS = {
@@ -66,11 +66,6 @@ NOUNS = (
 )
 
 
-def _limits(text: str, heading: str) -> bool:
-    heard = hear(f"# sorter-7b\n\nIt sorts.\n\n## {heading or 'Overview'}\n\n{text}\n", "card", repo="lab/sorter")
-    return any(one.says == "limit" and claims.is_own(one, "card") for one in heard)
-
-
 def _small(text: str) -> str:
     return text[0].lower() + text[1:] if not text[1:2].isupper() and not text.startswith("I ") else text
 
@@ -88,7 +83,7 @@ def _alone(limits: bool, seed: int) -> list[claims.Labelled]:
     told = [one for one in every if (one.wanted == ("limit",) if limits else "limit" not in one.wanted)]
     plain = [one for one in told if not {*"\n|?"}.intersection(one.text) and len(one.text) > 12]
     drawn = random.Random(seed).sample(plain, min(400, len(plain)))
-    return [one for one in drawn if _limits(one.text, one.heading) is limits]
+    return [one for one in drawn if limits_of(one.text, one.heading) is limits]
 
 
 @pytest.mark.parametrize("seed", (1, 2))
@@ -97,7 +92,7 @@ def test_words_in_the_same_clause_change_hardly_any_answer(limits: bool, share: 
     chance = random.Random(seed)
     alone = _alone(limits, seed)
     dressed = [(_dressed(one.text, one.language, chance), one.heading) for one in alone]
-    changed = [text for text, heading in dressed if _limits(text, heading) is not limits]
+    changed = [text for text, heading in dressed if limits_of(text, heading) is not limits]
     assert len(alone) > 300
     assert len(changed) <= share * len(alone), changed
 
@@ -115,7 +110,7 @@ def test_words_in_the_same_clause_change_hardly_any_answer(limits: bool, share: 
     ),
 )
 def test_a_stray_word_explains_no_limit_away(text: str) -> None:
-    assert _limits(text, "")
+    assert limits_of(text, "")
 
 
 @pytest.mark.parametrize(
@@ -130,4 +125,4 @@ def test_a_stray_word_explains_no_limit_away(text: str) -> None:
     ),
 )
 def test_a_word_near_what_it_explains_still_does(text: str) -> None:
-    assert not _limits(text, "")
+    assert not limits_of(text, "")

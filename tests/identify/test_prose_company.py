@@ -6,7 +6,7 @@ import random
 import pytest
 
 from benchmarks import claims
-from scanner.identify.prose import hear
+from tests.identify.hearing import limits as limits_of
 
 #: ``{}`` is the limit; what stands beside it is a statement of its own, or none.
 COMPANY = {
@@ -72,11 +72,6 @@ COMPANY = {
 }
 
 
-def _limits(text: str, heading: str) -> bool:
-    heard = hear(f"# sorter-7b\n\nIt sorts.\n\n## {heading or 'Overview'}\n\n{text}\n", "card", repo="lab/sorter")
-    return any(one.says == "limit" and claims.is_own(one, "card") for one in heard)
-
-
 def _is_sentence(text: str) -> bool:
     return len(text.split()) > 4 or not text.isascii()
 
@@ -86,11 +81,11 @@ def test_company_silences_hardly_any_limit_of_the_corpora(seed: int) -> None:
     chance = random.Random(seed)
     limits = [one for one in claims.corpus() if one.wanted == ("limit",) and one.place == "card"]
     plain = [one for one in limits if not {*"\n|?"}.intersection(one.text.strip()) and _is_sentence(one.text)]
-    alone = [one for one in chance.sample(plain, 400) if one.language in COMPANY and _limits(one.text, one.heading)]
+    alone = [one for one in chance.sample(plain, 400) if one.language in COMPANY and limits_of(one.text, one.heading)]
     dressed = [
         (chance.choice(COMPANY[one.language]).replace("{}", one.text.rstrip(".。!！;")), one.heading) for one in alone
     ]
-    silent = [text for text, heading in dressed if not _limits(text, heading)]
+    silent = [text for text, heading in dressed if not limits_of(text, heading)]
     assert len(alone) > 200
     assert len(silent) <= 0.03 * len(alone), silent
 
@@ -112,7 +107,7 @@ def test_company_silences_hardly_any_limit_of_the_corpora(seed: int) -> None:
     ),
 )
 def test_a_limit_with_a_subject_of_its_own_is_not_that_of_the_page_or_the_code_before_it(text: str) -> None:
-    assert _limits(text, "")
+    assert limits_of(text, "")
 
 
 @pytest.mark.parametrize(
@@ -126,13 +121,13 @@ def test_a_limit_with_a_subject_of_its_own_is_not_that_of_the_page_or_the_code_b
     ),
 )
 def test_what_leans_on_the_page_or_the_code_speaks_of_it(text: str) -> None:
-    assert not _limits(text, "")
+    assert not limits_of(text, "")
 
 
 def test_a_heading_of_code_and_weights_is_not_one_of_code() -> None:
     text = "They are available only by explicit permission."
-    assert _limits(text, "Code, weights")
-    assert not _limits(text, "Code")
+    assert limits_of(text, "Code, weights")
+    assert not limits_of(text, "Code")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +145,7 @@ def test_a_heading_of_code_and_weights_is_not_one_of_code() -> None:
 )
 @pytest.mark.parametrize("limit", ("may be used for research only", "must not be sold", "is not for companies"))
 def test_what_is_told_of_the_model_beside_its_name_silences_no_limit(called: str, limit: str) -> None:
-    assert _limits(f"{called} {limit}.", "")
+    assert limits_of(f"{called} {limit}.", "")
 
 
 @pytest.mark.parametrize(
@@ -166,4 +161,4 @@ def test_what_is_told_of_the_model_beside_its_name_silences_no_limit(called: str
     ),
 )
 def test_the_same_in_other_languages(text: str) -> None:
-    assert _limits(text, "")
+    assert limits_of(text, "")

@@ -1,0 +1,10 @@
+"""What a page of its own says of use, heard as a person would hear it."""
+
+from benchmarks import claims
+from scanner.identify.prose import hear
+
+
+def limits(text: str, heading: str) -> bool:
+    """Whether a text below a heading of a small page limits what is done with its model."""
+    heard = hear(f"# sorter-7b\n\nIt sorts.\n\n## {heading or 'Overview'}\n\n{text}\n", "card", repo="lab/sorter")
+    return any(one.says == "limit" and claims.is_own(one, "card") for one in heard)
