@@ -1,8 +1,11 @@
 """Questions, labels and headings that ask whether a use is given, and the answer: "Commercial use: on request"."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.identify.prose.blocks import Sentence
+from scanner.identify.prose.ear import Ear
+from scanner.identify.prose.words import Vocabulary
 from scanner.text.late import late
 
 _LABEL = late(r"^\W{0,6}(?P<topic>[^:：|=?？]{2,80}?)\s{0,3}[:：=?？]\s{0,3}(?P<answer>\S.*)$")
@@ -29,3 +32,24 @@ def answered(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         yield from ((found["topic"], _MARK.sub("", found["answer"]), "") for found in labels)
     elif sentence.opens and sentence.headings and len(sentence.heading) <= _MAX_HEADING:
         yield sentence.heading, _MARK.sub("", sentence.text), ""
+
+
+def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
+    """A sentence without the no to the question whether there is a limit, and without that question."""
+    question = sentence.before or sentence.heading
+    asked = question.endswith(("?", "？")) and words.grammar("asks_limit").search(question)
+    no = words.grammar("says_no").match(sentence.text) if asked else None
+    if no is None:
+        return sentence
+    return replace(sentence, text=sentence.text[no.end() :].strip(), before="", headings=(), opens=False)
+
+
+def without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
+    """A sentence without the no that sets this one apart from others that are limited: "Others forbid it. Ours does
+    not: go ahead"."""
+    no = ear.words.grammar("contrast").match(sentence.text)
+    if no is None or not ear.words.grammar("rivals").match(sentence.before):
+        return sentence
+    before = ear.folded(sentence.before)
+    limited = ear.may_limit(before, section) or "net_ask" in ear.concepts(before)
+    return replace(sentence, text=sentence.text[no.end() :].strip(), before="") if limited else sentence

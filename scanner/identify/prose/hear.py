@@ -9,13 +9,16 @@ from itertools import zip_longest
 from pathlib import Path
 
 from scanner.identify.prose import clauses
+from scanner.identify.prose.answers import without_contrast, without_denial
 from scanner.identify.prose.blocks import Sentence, sentences
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
-from scanner.identify.prose.naming import badge_words, label
+from scanner.identify.prose.examples import ASKED, is_example
+from scanner.identify.prose.naming import label
 from scanner.identify.prose.net import beside_asides, caught
+from scanner.identify.prose.pictures import Pictured, said_by, shown
 from scanner.identify.prose.records import Record
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
-from scanner.identify.prose.types import UNEXPLAINED, Heard, Place
+from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.words import Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
@@ -28,7 +31,6 @@ MAX_HEARD = 100
 _COUNTS = (("limit", False), ("licence", False))
 #: Where a text may be too long to be heard to its end; a card that is says so itself.
 _LONG = ("gate", "licence-file")
-_MAX_SHOWN = 300
 _SUBJECT = 3
 _SHORT_ITEM = 5
 #: Sections whose sentences may be lists, and what parts their items.
@@ -37,36 +39,24 @@ _COMMA = late(r",\s(?:(?:and|or|und|oder|et|ou|y|o)\s)?|[、，]")
 _MIN_ITEMS, _MAX_ITEMS = 3, 12
 #: A table's head with more cells only names its columns.
 _KEY_CELLS = 3
-_MAX_PICTURES = 20
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
 _SHORT_HEADING = 8
 _TITLE = 2_000
-#: A picture that may hold words, and no badge or button.
-_PHOTO = late(
-    r"^(?!.*(?:badge|shield|creativecommons|licensebuttons|/l/by))[^?#]{1,400}\.(?:png|jpe?g|webp|tiff?|gif)\b", re.I
-)
 #: What a banner in a block of code may limit: of the rest of such blocks nothing is believed.
 _BANNERS = frozenset(("non_commercial", "research_only", "evaluation_only"))
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
-_LONG_ROW = 240
 _RELATIVE = late(r"(?:which|whose|qui|dont)\b")
-#: What an option of a command does: "--out: output path (only applies when ...)".
-_OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 #: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
 _BINDING = ("size", "person", "permission", "place", "time")
-#: Heads that a table of anything may have: beside no other one of samples they tell none.
-_ANY_TABLE = late(r"topics?|texts?|categor(?:y|ies)|tags?", re.IGNORECASE)
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
 _OWN = ("weights", "unstated")
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
-_ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
-_OF_USE = _ASKED | {"using"}
 
 
 def hear(
@@ -90,7 +80,7 @@ def hear(
     counts: Counter[tuple[str, bool]] = Counter()
     title, read = "", bounded(text)
     beyond = place in _LONG and len(read) < len(text)
-    pictured = _Pictured(ear)
+    pictured = Pictured(ear)
     for sentence in _sentences(read, place, first_line):
         pictured.note(sentence)
         title = title or (sentence.text if sentence.kind == "title" else "")
@@ -106,33 +96,6 @@ def hear(
     if any(one.topic == _RESERVED for one in found.values()) and _names_a_licence(read, found.values(), ear):
         found = {key: one for key, one in found.items() if one.topic != _RESERVED}
     return (*found.values(), *pictured.unread(), *([_beyond(first_line)] if beyond else ()))
-
-
-class _Pictured:
-    """Sections on the licence in which nothing but a picture stands: what it says is not read."""
-
-    def __init__(self, ear: Ear) -> None:
-        self._ear = ear
-        self._told: set[tuple[str, ...]] = set()
-        self._seen: dict[tuple[str, ...], Sentence] = {}
-
-    def note(self, sentence: Sentence) -> None:
-        if sentence.kind != "images":
-            self._told.add(sentence.headings)
-        elif not sentence.linked and any(_PHOTO.search(address) for _, address in sentence.images):
-            self._seen.setdefault(sentence.headings, sentence)
-
-    def unread(self) -> Iterator[Heard]:
-        for headings, sentence in self._seen.items():
-            if headings and headings not in self._told and self._ear.words.section(headings[-1:]) == "licence":
-                yield Heard(
-                    says="limit",
-                    scope="unstated",
-                    topic=UNEXPLAINED,
-                    sentence=f"{headings[-1]}: a picture ({sentence.images[0][1]}), which is not read"[:_MAX_SHOWN],
-                    line=sentence.line,
-                    pattern="pictured",
-                )
 
 
 def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
@@ -190,14 +153,14 @@ def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
         yield from _told(sentence, section, ear)
         return
     for heard in _told(replace(sentence, text=now), "licence", ear):
-        yield replace(heard, sentence=sentence.text[:_MAX_SHOWN])
+        yield replace(heard, sentence=sentence.text[:MAX_SHOWN])
 
 
 def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
     if ear.naming is not None:
-        for one in (sentence, *_shown(sentence)) if sentence.kind != "fence" else ():
+        for one in (sentence, *shown(sentence)) if sentence.kind != "fence" else ():
             yield from ear.naming.heard(one, section)
-    spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in _pictured(sentence)]
+    spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in said_by(sentence)]
     for one in spoken:
         for record, about in _said(one, section, ear):
             if sentence.kind == "fence" and (record.says != "limit" or record.topic not in _BANNERS):
@@ -206,27 +169,11 @@ def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
                 says=record.says,
                 scope=about.scope,
                 topic=record.topic,
-                sentence=one.text[:_MAX_SHOWN],
+                sentence=one.text[:MAX_SHOWN],
                 line=sentence.line,
                 pattern=record.id,
                 other=about.other,
             )
-
-
-def _shown(sentence: Sentence) -> Iterator[Sentence]:
-    """The sentences that stand for pictures, or rest on pointers; a badge tells a licence by its label."""
-    for text, address in sentence.images[:_MAX_PICTURES]:
-        if len(text.split()) > _SUBJECT and badge_words(address) is None:
-            yield replace(sentence, text=text, images=(), kind="text")
-
-
-def _pictured(sentence: Sentence) -> Iterator[str]:
-    """What pictures say: the words that stand for them, and the label and message of a badge."""
-    for text, address in sentence.images[:_MAX_PICTURES]:
-        if spec := badge_words(address):
-            yield f"{spec[0]}: {spec[1]}"
-        if len(text.split()) > 1 or not text.isascii():
-            yield text
 
 
 def _section(sentence: Sentence, title: str, ear: Ear) -> str:
@@ -250,7 +197,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
     if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
-    sentence = _without_contrast(_without_denial(sentence, ear.words), section, ear)
+    sentence = without_contrast(without_denial(sentence, ear.words), section, ear)
     if not sentence.text or ear.is_deaf_to(_around(sentence), section):
         return
     alone = _understood(_read(sentence, section, ear), section, ear)
@@ -265,7 +212,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         alone = (*alone, *caught(sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
-    for record, about in _standing(alone, sentence, ear) if not _is_example(sentence, section, ear) else ():
+    for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
         about = row if row and about.other else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
@@ -315,49 +262,6 @@ def _items(sentence: Sentence, section: str) -> Iterator[str]:
         yield from (item for item in items if len(item.split()) <= _SHORT_ITEM)
 
 
-def _is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
-    """Whether this is a long row of a table, such as a sample of what the model answers, a row of labels or samples,
-    what somebody says in a conversation, or tells of an option."""
-    row = sentence.kind == "row"
-    sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
-    speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
-    spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
-    return section != "licence" and bool(sampled or spoken or _OPTION.match(sentence.text))
-
-
-def _is_sample(row: Sentence, ear: Ear) -> bool:
-    """Whether the columns of a table are named as those of labels and samples are, none speaks of use or terms, and
-    a row of it neither speaks of the model nor asks for a use."""
-    sampled, terms = ear.words.grammar("sample_head"), ear.words.grammar("head")
-    named, first = ear.folded(" , ".join(row.head)), ear.folded(row.cells[0])
-    asked = any(map(terms.search, row.head)) or not ear.concepts(named).isdisjoint(_OF_USE)
-    asked = asked or not ear.concepts(first).isdisjoint(("leave_topic", "use_topic"))
-    told = [head for head in row.head if sampled.fullmatch(head)]
-    sure = len(told) > 1 or any(_ANY_TABLE.fullmatch(head) is None for head in told)
-    return sure and not asked and not ear.subject(ear.folded(row.text)).is_own
-
-
-def _without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
-    """A sentence without the no to the question whether there is a limit, and without that question."""
-    question = sentence.before or sentence.heading
-    asked = question.endswith(("?", "？")) and words.grammar("asks_limit").search(question)
-    no = words.grammar("says_no").match(sentence.text) if asked else None
-    if no is None:
-        return sentence
-    return replace(sentence, text=sentence.text[no.end() :].strip(), before="", headings=(), opens=False)
-
-
-def _without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
-    """A sentence without the no that sets this one apart from others that are limited: "Others forbid it. Ours does
-    not: go ahead"."""
-    no = ear.words.grammar("contrast").match(sentence.text)
-    if no is None or not ear.words.grammar("rivals").match(sentence.before):
-        return sentence
-    before = ear.folded(sentence.before)
-    limited = ear.may_limit(before, section) or "net_ask" in ear.concepts(before)
-    return replace(sentence, text=sentence.text[no.end() :].strip(), before="") if limited else sentence
-
-
 def _read(sentence: Sentence, section: str, ear: Ear) -> str:
     """A sentence's text; a cross in a table that compares what things can do refuses nothing: only in the row or the
     column of a use that needs leave does it."""
@@ -366,7 +270,7 @@ def _read(sentence: Sentence, section: str, ear: Ear) -> str:
         return sentence.text
     cells = sentence.cells
     crossed = [head for head, cell in zip(sentence.head, cells, strict=False) if _CROSS.search(cell)]
-    spoken = any(_ASKED.intersection(ear.concepts(ear.folded(one))) for one in (*cells[:1], *crossed))
+    spoken = any(ASKED.intersection(ear.concepts(ear.folded(one))) for one in (*cells[:1], *crossed))
     return sentence.text if spoken else _CROSS.sub(" ", sentence.text)
 
 

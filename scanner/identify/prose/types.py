@@ -10,6 +10,8 @@ Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothin
 #: something else; ``gate`` what must be accepted or filled in.
 Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name", "tag"]
 
+#: Characters of a sentence that are shown.
+MAX_SHOWN = 300
 #: The topic of what the net catches: a limit that no pattern explains.
 UNEXPLAINED = "unexplained"
 #: The topic of a licence's name that no record knows.
