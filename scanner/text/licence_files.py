@@ -58,7 +58,7 @@ _OTHER = frozenset(
 )
 #: Documents that are named and not read: what they say is unknown. A picture or an archive is one where it is called as
 #: a licence is.
-DOCUMENTS = ("pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "ps", "xps", "wps", "hwp", "hwpx", "epub")
+_DOCUMENTS = ("pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "ps", "xps", "wps", "hwp", "hwpx", "epub")
 _PICTURES = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "heic", "zip", "gz", "7z", "rar")
 _PICTURED = late(
     r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|eula|agreement"
@@ -86,17 +86,22 @@ def _is_prose(path: str) -> bool:
     if suffix in _PROSE or is_map(path):
         return True
     bare = _bare(path).lower().startswith(_STARTS)
-    return bare and suffix not in DOCUMENTS and suffix not in _OTHER
+    return bare and suffix not in _DOCUMENTS and suffix not in _OTHER
 
 
 def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths that bear such a name, or a card's, and are documents that are not read (PDF, Word, a picture at the
     root)."""
-    return _ordered(path for path in paths if _is_document(path) or _is_picture(path))
+    return _ordered(path for path in paths if (is_document(path) and _is_called_so(path)) or _is_picture(path))
 
 
-def _is_document(path: str) -> bool:
-    return _suffix(path) in DOCUMENTS and (_named(path) or is_card_document(_SUFFIX.sub("", path)))
+def is_document(path: str) -> bool:
+    """Whether a file is a document by its suffix, whatever it is called."""
+    return _suffix(path) in _DOCUMENTS
+
+
+def _is_called_so(path: str) -> bool:
+    return _named(path) or is_card_document(_SUFFIX.sub("", path))
 
 
 def _is_picture(path: str) -> bool:

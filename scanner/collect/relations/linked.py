@@ -17,7 +17,7 @@ from scanner.model.ids import HUB_HOSTS, RepoRef
 from scanner.model.once import once
 from scanner.model.snapshot import CARD, Repo, Unread
 from scanner.text.late import late
-from scanner.text.licence_files import DOCUMENTS, licence_documents, licence_like
+from scanner.text.licence_files import is_document, licence_documents, licence_like
 
 _FILE = late(
     r"(?:https?://)?(?:" + "|".join(host.replace(".", r"\.") for host in HUB_HOSTS) + r")/"
@@ -71,7 +71,7 @@ def is_page_of_repo(link: str) -> bool:
 def _stated(repo: Repo) -> Iterator[LinkedFile]:
     for _, link in links(repo):
         if (path := _own(repo, link)) is not None:
-            yield LinkedFile(path, not _is_document(path), True)
+            yield LinkedFile(path, not is_document(path), True)
         elif (other := _others(repo, link)) is not None:
             yield LinkedFile(*other, True)
 
@@ -83,7 +83,7 @@ def _of_body(repo: Repo) -> Iterator[LinkedFile]:
         for found in islice(_LINK.finditer(line), _MOST):
             link = found[1] or found[2]
             if (path := _own(repo, link)) is not None:
-                yield LinkedFile(path, not _is_document(path), False)
+                yield LinkedFile(path, not is_document(path), False)
             elif _LABEL.match(line) and (other := _others(repo, link)) is not None:
                 yield LinkedFile(*other, False)
 
@@ -96,13 +96,9 @@ def _own(repo: Repo, link: str) -> str | None:
         path = unquote(found[3])
     else:
         path = unquote(link.partition("#")[0].partition("?")[0]).removeprefix("./").lstrip("/")
-    if path == CARD or path.rpartition(".")[2].lower() not in (*_PROSE, *DOCUMENTS):
+    if path == CARD or not (path.rpartition(".")[2].lower() in _PROSE or is_document(path)):
         return None
     return path if any(file.path == path for file in repo.files or ()) else None
-
-
-def _is_document(path: str) -> bool:
-    return path.lower().endswith(tuple(f".{suffix}" for suffix in DOCUMENTS))
 
 
 def _others(repo: Repo, link: str) -> tuple[str, bool] | None:

@@ -14,7 +14,7 @@ from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import fold
 from scanner.text.late import late
-from scanner.text.licence_files import DOCUMENTS
+from scanner.text.licence_files import is_document
 
 #: A licence's bare name has at most so many words.
 _FEW = 4
@@ -45,7 +45,6 @@ _TERMS_SHOWN = late(
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 9
-_UNREAD = tuple(f".{suffix}" for suffix in DOCUMENTS)
 _MAX_VALUE_WORDS = 3
 #: What a label is answered with that grants, and so names no terms.
 _YES = frozenset(("affirmed", "both", "granted", "free", "to_all", "template"))
@@ -117,10 +116,10 @@ class Naming:
         column = naming.licence_column(sentence, self._words)
         first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
         own = Subject("weights", said=True) if self._is_own(sentence.cells[0]) else None  # its size is no sibling's
-        about = self._linked(sentence) or own or self._about(first, "")
-        sized = names_size(self._words.folding.sentence(sentence.cells[0]), self._words)
-        if sized and not self._linked(sentence):
+        linked = self._linked(sentence)
+        if not linked and names_size(self._words.folding.sentence(sentence.cells[0]), self._words):
             return self._about(sentence.cells[0], section)
+        about = linked or own or self._about(first, "")
         if about.said or not first.strip():
             return about if about.said else of_section(section, self._place)
         below = of_section(section, self._place).scope
@@ -241,7 +240,7 @@ class Naming:
         if not about.said or (one.file and about.scope != "weights"):
             told = _FOR.match(one.after)
             about = self._about(told[0], "") if told else about
-        unread = one.name.lower().endswith(_UNREAD)
+        unread = is_document(one.name)
         accepted = self._place == "gate" and any(word[:1].isupper() for word in one.name.split())
         binds = section == "licence" or _BINDS.search(one.before)
         proper = unread or bool(one.proper and not one.file and binds)
