@@ -82,9 +82,10 @@ def pages_of(repo: Repo) -> tuple[str, ...]:
     led = {one.at: one.stated for one in linked_files(repo)}
     paths = [text.path for text in repo.texts]
     told = set(licence_like(paths))
-    called = {path for path in paths if (is_named_page(path) and not lies_among_terms(path)) or path not in told}
-    called = {path for path in called if is_page(path)}
-    return tuple(path for path in paths if not led.get(path) and (path in called or (path in led and path not in told)))
+    own = {path for path in paths if path not in told}
+    called = {path for path in own if is_page(path)}
+    called |= {path for path in told if is_named_page(path) and not lies_among_terms(path)}
+    return tuple(path for path in paths if not led.get(path) and (path in called or (path in led and path in own)))
 
 
 def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[ReadText]:
