@@ -8,6 +8,7 @@ from scanner.identify.prose import clauses
 from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import Asked, Record, asked
+from scanner.identify.prose.retold import without_retold
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
@@ -25,7 +26,7 @@ _ELSEWHERE = ("data", "other")
 _SHORT_SIGNS = 90
 #: A version as a word.
 VERSION = late(r"v?(\d{1,3}(?:\.\d{1,3})*)")
-_QUOTED = late(r"[\"“「『]([^\"”」』]{12,300})[\"”」』]")
+_QUOTED = late(r"[\"“「『„«]([^\"”」』“»]{12,300}|[^\"”」』“»\x00-\x7f]{2,300})[\"”」』“»]")
 #: An address is read for the licence that it names, not for its words.
 _ADDRESS = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
 
@@ -45,9 +46,11 @@ class Ear:
     answers: dict[tuple[bool, frozenset[str]], Record | None] = field(default_factory=dict)
 
     def folded(self, text: str) -> str:
-        """A sentence ready for the patterns, without addresses and what it quotes as words."""
+        """A sentence ready for the patterns, without addresses, what it quotes as words and, in a card, what it
+        retells."""
         text = _ADDRESS.sub(" ", text) if "://" in text else text
-        return self.words.folding.sentence(_without_quotes(text, self.words))
+        folded = self.words.folding.sentence(_without_quotes(text, self.words))
+        return without_retold(folded, self.words) if self.place == "card" else folded
 
     def is_deaf_to(self, text: str, section: str) -> bool:
         """Whether no record can answer to a text or to any part of it: no concepts that one asks for can be there."""

@@ -7,6 +7,9 @@ from scanner.identify.prose.ear import Ear
 from scanner.text.late import late
 
 _LONG_ROW = 240
+#: So many words are a label, and what stands between labels.
+_LABEL_WORDS = 4
+_PARTS = late(r"[,;|/、，]")
 #: What an option of a command does: "--out: output path (only applies when ...)".
 _OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 #: Heads that a table of anything may have: beside no other one of samples they tell none.
@@ -23,7 +26,17 @@ def is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
     sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
     speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
     spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
-    return section != "licence" and bool(sampled or spoken or _OPTION.match(sentence.text))
+    labels = section != "licence" and _is_label_list(sentence, ear)
+    return section != "licence" and bool(sampled or spoken or labels or _OPTION.match(sentence.text))
+
+
+def _is_label_list(sentence: Sentence, ear: Ear) -> bool:
+    """Whether the heading right above says that labels stand here, and they do: a few words, or such between commas,
+    none of use."""
+    if not sentence.headings or not ear.words.grammar("sample_head").fullmatch(sentence.heading.strip()):
+        return False
+    few = all(len(one.split()) <= _LABEL_WORDS for one in _PARTS.split(sentence.text))
+    return few and sentence.kind not in ("heading", "title") and "using" not in ear.concepts(ear.folded(sentence.text))
 
 
 def _is_sample(row: Sentence, ear: Ear) -> bool:

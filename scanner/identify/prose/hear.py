@@ -204,7 +204,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     if not _limits(alone):
         if sentence.before.endswith(("?", "？")):
             alone = _understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
-        elif sentence.lead and not _limits(_understood(sentence.lead, section, ear)):
+        elif sentence.lead and not _says(_understood(sentence.lead, section, ear), "limit", "intent"):
             alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
     for item in _items(sentence, section) if not _tells(alone) else ():
         alone = (*alone, *_understood(f"{sentence.heading} : {item}", section, ear))
@@ -275,7 +275,11 @@ def _read(sentence: Sentence, section: str, ear: Ear) -> str:
 
 
 def _limits(said: tuple[Said, ...]) -> bool:
-    return any(record.says == "limit" for record, _ in said)
+    return _says(said, "limit")
+
+
+def _says(said: tuple[Said, ...], *kinds: str) -> bool:
+    return any(record.says in kinds for record, _ in said)
 
 
 def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subject:

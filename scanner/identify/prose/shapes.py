@@ -47,6 +47,7 @@ class Composed:
     union: Mapping[str, tuple[str, ...]]
     masks: tuple[str, ...]
     idle: tuple[str, ...]
+    retold: tuple[str, ...]
     denied: Denied
     soft: Soft
 
@@ -138,3 +139,6 @@ class Grammar:
     sample_label: tuple[str, ...]
     sample_head: tuple[str, ...]
     notice: tuple[str, ...]
+    retold_ends: tuple[str, ...]
+    retold_list: tuple[str, ...]
+    retold_list_ends: tuple[str, ...]

@@ -23,6 +23,11 @@ _OBJECT = late(r"\b(?:it|them)\b")
 _RIVAL = late(r"\b(?:compet\w+|rival\w*) (?:with |against )?(?:\S+ ){0,2}$")
 _SIZE = late(r"\d+\.\d+[bmk]?|[bmk]")
 _SIZE_WORD = late(r"\d+(?:\.\d+)?[bm]")
+#: A name and, with no more than a word between them, what it is the name of.
+_OF_NAME = late(
+    r"(?P<name>\S+)(?: (?!(?:is|are|was|and|or|on|in|with|by|for|s|of|to|may|can|must|from|under)\b)[a-z]+)? "
+    r"(?:data ?sets?|corpus|corpora|data ?base|benchmarks?|test ?sets?|website|papers?|api|demos?)\b"
+)
 _SLASHED = late(r"/ (\S+)")
 
 
@@ -85,7 +90,14 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
                 named = kind == "others" and not ours.isdisjoint(text[start:end].split())
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
+    found = [thing for thing in found if thing.kind != "ours" or not _names_another(text[thing.start :], own)]
     return [thing for thing in found if not _is_aside(thing, text, words)]
+
+
+def _names_another(text: str, own: tuple[str, ...]) -> bool:
+    """Whether a text begins with the repository's own name as that of a set, a page or a paper: "the Kite dataset"."""
+    named = _OF_NAME.match(text)
+    return named is not None and named["name"] in own
 
 
 def _is_aside(thing: _Thing, text: str, words: Vocabulary) -> bool:
