@@ -12,9 +12,11 @@ from scanner.model.frozen import dataclass
 from scanner.model.plain import to_plain
 from scanner.text.late import late
 
-#: Pages of its own among what a licence goes by: a host and a path.
-_OWN_PAGE = late(r"(?:https?://)?[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.I)
+#: Pages of its own among what a licence goes by: a host and a path, or a host of its own.
+_OWN_PAGE = late(r"(?:https?://)?[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/\S|https?://[\w-]+\.[a-z]{2,}/?$", re.I)
 _VERSION = late(r"-(\d+(?:\.\d+)*)(?:-|$)")
+#: How the Open Source Initiative ends the names of some pages.
+_ENDED = late(r"-(?:txt|php|html)$")
 _PAGE = late(r"https?://[^\s<>()\"'\]]{1,200}|\b(?:www\.)?[a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,3}/[\w./+-]{1,120}", re.I)
 
 
@@ -49,7 +51,7 @@ class NameIndex:
             page,
         ):
             name = next(filter(None, found.groups()))
-            return self._named(" ".join(words_of(name.replace("license-", "apache-")).words))
+            return self._named(" ".join(words_of(_ENDED.sub("", name.replace("license-", "apache-"))).words))
         return self.pages.get(page)
 
     def _named(self, name: str) -> str | None:

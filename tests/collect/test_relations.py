@@ -3,6 +3,7 @@
 import pytest
 
 from scanner.collect.relations import datasets, parents
+from scanner.collect.relations.ids import is_path, model_id
 from tests.making import repo
 
 
@@ -39,3 +40,19 @@ def test_what_bears_the_own_name_and_more_is_no_base_by_a_hint() -> None:
 def test_a_base_at_the_end_of_a_long_line_is_heard() -> None:
     child = repo("acme/sorter", body="It sorts mails. " * 200 + "It was fine-tuned from acme/base-7b.")
     assert [one.id for one in parents(child)] == ["acme/base-7b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("acme/step", "acme/step"),
+        ("acme/checkpoint", "acme/checkpoint"),
+        ("acme/checkpoint-500", None),
+        ("acme/final", None),
+        ("outputs/step", None),
+        ("step", None),
+    ],
+)
+def test_a_step_without_a_number_below_an_owner_is_an_id(text: str, found: str | None) -> None:
+    assert model_id(text) == found
+    assert is_path(text) is (found is None)

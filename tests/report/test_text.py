@@ -10,6 +10,7 @@ from typing import TextIO
 import pytest
 
 from scanner.model.report import Style, style_for
+from scanner.model.result import Evidence
 from scanner.report.layout import cells
 from scanner.report.registry import render
 from tests.report.samples import CATALOG, CONDITIONAL, CONFLICT, ERROR, FORBIDDEN, LLAMA, RESULTS, USERS, report
@@ -172,3 +173,17 @@ def test_partial_weights_say_what_is_amiss(rule: str, words: str) -> None:
     finding = replace(CONDITIONAL.findings[0], rule=rule, outcome="violated")
     partial = replace(CONDITIONAL, weights=replace(CONDITIONAL.weights, status="partial"), findings=(finding,))
     assert words in " ".join(render("text", report(partial)).split())
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("104 bytes are too few for the 3,000,000,000 parameters that are stated", "unknown: 104 bytes are too few"),
+        (None, "unknown: whether they can be had is not known"),
+    ],
+)
+def test_unknown_weights_say_why(value: str | None, words: str) -> None:
+    why = Evidence(origin="acme/tide", value=value)
+    finding = replace(CONDITIONAL.findings[0], rule="WGT001", outcome="unknown", evidence=(why,))
+    unknown = replace(CONDITIONAL, weights=replace(CONDITIONAL.weights, status="unknown"), findings=(finding,))
+    assert words in " ".join(render("text", report(unknown)).split())

@@ -17,6 +17,8 @@ _LINK = late(r"\[([^\]\n]{0,200})\]\(\s*<?([^)\s>]{1,400})>?[^)\n]{0,100}\)")
 _STEP = late(
     r"(?:checkpoint|ckpt|epoch|step|iter|global_step)[-_]?\d*|final(?:[-_]\w+)?|best(?:[-_]\w+)?|last", re.IGNORECASE
 )
+#: The same where an owner may stand before it: only with a number, or as scripts call the last and the best.
+_BELOW = late(rf"(?!(?:checkpoint|ckpt|epoch|step|iter|global_step)[-_]?$)(?:{_STEP.pattern})", re.IGNORECASE)
 _DISK = late(r"(?:[/~\\]|\.{1,2}(?:[/\\]|$)|[A-Za-z]:[\\/]|file:)")
 _AROUND = " \t\r\n\"'`*<>“”‘’,;"
 _PACKED = late(r"\s*[,;|\n]\s*|\s+(?:and|&|\+)\s+")
@@ -71,8 +73,9 @@ def is_path(text: str) -> bool:
     parts = re.split(r"[/\\]", text)
     if _DISK.match(text) or len(parts) > 2:
         return not _HOST.match(text)
-    folder = len(parts) == 2 and (parts[0].lower() in listed("training-folders") or bool(_STEP.fullmatch(parts[1])))
-    return folder or bool(_STEP.fullmatch(text))
+    if len(parts) == 2 and parts[0].lower() not in listed("training-folders"):
+        return bool(_BELOW.fullmatch(parts[1]))
+    return len(parts) == 2 or bool(_STEP.fullmatch(text))
 
 
 def last_part(path: str) -> str:

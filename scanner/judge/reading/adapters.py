@@ -17,6 +17,7 @@ _MAX_BODY = 100_000
 DELTA = recorded("delta-file")
 _ADDED = recorded("delta-added")
 _DONE = recorded("delta-done")
+ADAPTER_CONFIG = "adapter_config.json"
 CONFIGS = ("config.json", "params.json", "model_index.json", "open_clip_config.json")
 
 
@@ -26,14 +27,14 @@ def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], liste
     if deltas := _deltas(repo, paths):
         return deltas
     said = {path: header_of(repo, path).get("adapter") for path in paths}
-    if _related(repo) or (_stated(repo) and not _whole(paths, listed)):
+    if _related(repo) or (_stated(repo) and not looks_whole(paths, listed)):
         return frozenset(path for path in paths if said[path] is not False or _related(repo))
     return frozenset(
         path
         for path in paths
         if path in partial
         or said[path] is True
-        or (_beside(path, "adapter_config.json") in listed and not is_whole_name(path))
+        or (_beside(path, ADAPTER_CONFIG) in listed and not is_whole_name(path))
     )
 
 
@@ -68,6 +69,6 @@ def _stated(repo: Repo) -> bool:
     return any(word.lower() in STATED for word in words)
 
 
-def _whole(paths: Iterable[str], listed: Collection[str]) -> bool:
+def looks_whole(paths: Iterable[str], listed: Collection[str]) -> bool:
     """Whether the files look like a whole model: named as libraries name one, its configuration in the list."""
     return any(name in listed for name in CONFIGS) and any(is_whole_name(path) for path in paths)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from scanner.collect.relations import parents
 from scanner.collect.relations.claims import relation_stated
+from scanner.judge.reading.adapters import ADAPTER_CONFIG
 from scanner.judge.reading.weights import read_weights
 from scanner.knowledge.patterns import recorded
 from scanner.model.fields import strings
@@ -78,10 +79,13 @@ def converted_name(repo_id: str) -> bool:
 
 
 def is_adapter(repo: Repo) -> bool:
-    """Whether the repo holds an adapter: by its configuration, or by its weights."""
-    names = {file.path.rsplit("/", 1)[-1].lower() for file in repo.files or ()}
-    configured = "adapter_config.json" in names or repo.info.get("x_adapter_config") is not None
-    return configured or bool(read_weights(repo).adapter_only)
+    """Whether what the repo holds is an adapter: by its configuration, or by its weights. A configuration in a folder
+    makes none of a whole model that lies beside it."""
+    configs = {path for file in repo.files or () if (path := file.path.lower()).rpartition("/")[2] == ADAPTER_CONFIG}
+    if ADAPTER_CONFIG in configs or repo.info.get("x_adapter_config") is not None:
+        return True
+    weights = read_weights(repo)
+    return (bool(configs) and not weights.whole) or bool(weights.adapter_only)
 
 
 def is_merge(repo: Repo) -> bool:

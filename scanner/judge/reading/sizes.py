@@ -35,7 +35,10 @@ def number(value: Json) -> int | None:
 
 
 def stated(repo: Repo) -> int | None:
-    """The number of parameters that a repo states: by its name, else by what the API reports."""
+    """The number of parameters that a repo states: by its name, else by what the API reports. A folder may be called
+    anything: its files tell, where their headers were read."""
+    if repo.source == "local" and (told := parameters(repo)) is not None:
+        return told
     return _named(repo.id) or _named(repo.requested) or parameters(repo)
 
 

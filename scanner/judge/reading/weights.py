@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from scanner.judge.reading.adapters import adapters, header_of
+from scanner.judge.reading.adapters import adapters, header_of, looks_whole
 from scanner.judge.reading.mistaken import data_set
 from scanner.judge.reading.sizes import holes, number, parameters, parts_missing, sizes_apart, too_small
 from scanner.judge.reading.unread import headers_unread
@@ -33,13 +33,15 @@ REPORTED = "safetensors gguf onnx mlx flax tensorflow keras diffusers openvino c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightsRead:
-    """The section, and what rules ask beyond it (None: not known). ``notices`` are for the reader."""
+    """The section, and what rules ask beyond it (None: not known). ``whole``: a whole model is there, whatever lies
+    beside it; ``notices`` are for the reader."""
 
     section: WeightsSection
     adapter_only: bool | None = None
     derived_only: bool | None = None
     shards_missing: bool | None = None
     pickle_only: bool | None = None
+    whole: bool = False
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -121,6 +123,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
         derived_only=derived,
         shards_missing=True if missing else None if parts.unread else False,
         pickle_only=bool(held) and all(one.format.runs_code != "never" for one in held),
+        whole=looks_whole((path for path in paths if path not in partial), listed),
         evidence=_evidence(repo, told, (*missing, *doubts, *mistaken)),
         notices=(*_pointed(repo), *mistaken),
     )

@@ -15,7 +15,7 @@ _WEIGHTS = {
     "gated": "gated",
     "partial": "partial",
     "missing": "missing: no weights among the repo's files",
-    "unknown": "unknown: the list of files was not read",
+    "unknown": "unknown",
     "not_applicable": NOT_APPLICABLE,
 }
 #: What is amiss with partial weights, by the rule that says so.
@@ -67,6 +67,8 @@ def amiss(result: Result) -> str:
     """What the status of the weights is owed to, where it does not say so itself."""
     if result.repo_type == "closed-api":
         return ": the model stays with its provider"
+    if result.weights.status == "unknown":
+        return f": {_doubt(result)}"
     if result.weights.status != "partial":
         return ""
     violated = [finding for finding in result.findings if finding.outcome in ("violated", "waived")]
@@ -76,11 +78,21 @@ def amiss(result: Result) -> str:
 
 def _parts(finding: Finding) -> str:
     """Which parts of the weights are missing, as reading said it."""
-    if finding.rule != "WGT004":
-        return ""
+    told = _told(finding) if finding.rule == "WGT004" else ""
+    return f": {told}" if told else ""
+
+
+def _doubt(result: Result) -> str:
+    """Why it is not known whether the weights are there, as reading said it."""
+    told = next((_told(one) for one in result.findings if one.rule == "WGT001"), "")
+    unseen = "whether they can be had is not known" if result.weights.files else "the list of files was not read"
+    return told or unseen
+
+
+def _told(finding: Finding) -> str:
+    """What reading said of the list as a whole, not of one of its files."""
     said = (one.value for one in finding.evidence if one.value and one.path is None and not one.origin.endswith(" api"))
-    told = next((value for value in said if not value.endswith(("no Hub was asked", "gate unknown"))), "")
-    return f": {short(told, 120)}" if told else ""
+    return short(next((value for value in said if not value.endswith(("no Hub was asked", "gate unknown"))), ""), 120)
 
 
 def _gate(section: WeightsSection) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scanner.judge.reading.made import is_adapter
 from scanner.judge.reading.weights import read_weights, weight_files
 from scanner.model.snapshot import File, Unread
 from tests.making import repo
@@ -129,6 +130,30 @@ def test_what_is_an_adapter(front: str | None, paths: tuple[str, ...], adapter: 
     found = read_weights(repo(front=front, files=files(*paths)))
     assert found.adapter_only is adapter
     assert (found.section.status == "partial") is (adapter or paths[-1].endswith(".gguf"))
+
+
+@pytest.mark.parametrize(
+    ("paths", "adapter"),
+    [
+        (
+            ("model.safetensors", "config.json", "loras/a/adapter_config.json", "loras/a/adapter_model.safetensors"),
+            False,
+        ),
+        (("transformer/model.bin", "model_index.json", "lora/adapter_config.json", "lora/adapter_model.bin"), False),
+        (("model.safetensors", "config.json", "adapter_config.json", "adapter_model.safetensors"), True),
+        (("config.json", "loras/a/adapter_config.json", "loras/a/adapter_model.safetensors"), True),
+        (("config.json", "value_head.bin", "run/adapter_config.json", "run/adapter_model.safetensors"), True),
+        (("model.safetensors", "loras/a/adapter_config.json", "loras/a/adapter_model.safetensors"), True),
+    ],
+)
+def test_an_adapter_in_a_folder_makes_none_of_a_whole_model(paths: tuple[str, ...], adapter: bool) -> None:
+    assert is_adapter(repo(files=files(*paths))) is adapter
+
+
+def test_a_folder_is_as_large_as_its_headers_say_and_not_its_name() -> None:
+    given, info = (File(path="model.safetensors", size=104),), {"safetensors": {"total": 8}, "gated": False}
+    assert read_weights(repo("acme/tide-3b", files=given, info=info, source="local")).section.status == "available"
+    assert read_weights(repo("acme/tide-3b", files=given, info=info)).section.status == "unknown"
 
 
 def test_what_was_not_listed_is_not_absent() -> None:

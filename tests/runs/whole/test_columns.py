@@ -33,7 +33,7 @@ _TEXTS = (
     "a/b", "org/name-1.5", "n/a", "models/x", "./a/b", "a/b/c", "checkpoint-5/x", "org/checkpoint-500", "None/none",
     "x", "datasets/a", "spaces/a", "hf.co/a", "org/none", "a--b/c", "a/b..c", "a/b.git", "org/name, org/other",
     "a and b/c", "[a/b]", "https://huggingface.co/a/b", "org/name@v1", "org/na me", "dataset:a/b", "output/final",
-    "user/best", "A/B", "or-g/n_a.m-e", "o/" + "x" * 97, "org/-x", "org/x-", "_o/x",
+    "user/best", "A/B", "or-g/n_a.m-e", "o/" + "x" * 97, "org/-x", "org/x-", "_o/x", "org/step",
 )  # fmt: skip
 
 
