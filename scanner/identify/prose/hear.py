@@ -55,6 +55,9 @@ _BINDING = ("size", "person", "permission", "place", "time")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
 _OWN = ("weights", "unstated")
+#: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
+_BESIDE = "beside"
+_OF_USE = frozenset(("weights", "ours", "using", "any_use", "commercial", "noncommercial", "granting"))
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
 
@@ -183,14 +186,14 @@ def _section(sentence: Sentence, title: str, ear: Ear) -> str:
         return "heading"
     section = ear.words.section(sentence.headings) if sentence.headings else ""
     alone = sentence.kind != "row" or len(sentence.cells) == _KEY_CELLS - 1
-    if section in ("", "uses", "scope", "other") and alone and label(sentence.text, ear.words) is not None:
+    if section in ("", "uses", "scope", "other", _BESIDE) and alone and label(sentence.text, ear.words) is not None:
         return "licence"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
     named = ear.folded(sentence.heading) if section == "code" else ""
     if "code" in ear.concepts(named) and ear.subject(named).is_own:
         return ""
-    return "" if sentence.headings == (title,) and section in ("data", "other", "code") else section
+    return "" if sentence.headings == (title,) and section in ("data", "other", "code", _BESIDE) else section
 
 
 def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
@@ -198,7 +201,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
     sentence = without_contrast(without_denial(sentence, ear.words), section, ear)
-    if not sentence.text or ear.is_deaf_to(_around(sentence), section):
+    if not sentence.text or _is_beside(sentence, section, ear) or ear.is_deaf_to(_around(sentence), section):
         return
     alone = _understood(_read(sentence, section, ear), section, ear)
     if not _limits(alone):
@@ -238,6 +241,11 @@ def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said
     for record, about in (one for text in told if text for one in _understood(text, section, ear)):
         if record.says == "limit" and not about.is_own:
             yield record, Subject(scope="weights", said=True)
+
+
+def _is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:
+    """Whether a sentence stands in a section on thanks or services and names neither the thing nor its use."""
+    return section == _BESIDE and _OF_USE.isdisjoint(ear.concepts(ear.folded(f"{sentence.lead} {sentence.text}")))
 
 
 def _around(sentence: Sentence) -> str:
