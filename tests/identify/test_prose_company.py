@@ -81,7 +81,7 @@ def test_company_silences_hardly_any_limit_of_the_corpora(seed: int) -> None:
     chance = random.Random(seed)
     limits = [one for one in claims.corpus() if one.wanted == ("limit",) and one.place == "card"]
     plain = [one for one in limits if not {*"\n|?"}.intersection(one.text.strip()) and _is_sentence(one.text)]
-    alone = [one for one in chance.sample(plain, 400) if one.language in COMPANY and limits_of(one.text, one.heading)]
+    alone = [one for one in chance.sample(plain, 460) if one.language in COMPANY and limits_of(one.text, one.heading)]
     dressed = [
         (chance.choice(COMPANY[one.language]).replace("{}", one.text.rstrip(".。!！;")), one.heading) for one in alone
     ]
