@@ -14,6 +14,7 @@ TOLD = [
     "The non-commercial clause was lifted",
     "Until last May the repository was for members only",
     "Other vendors forbid commercial use",
+    "Article 3 of the DSM Directive allows mining for scientific research only",
     "We are not allowed to share the recordings",
     "It was measured on Heron Bench (CC BY-NC 4.0)",
     "Unsere Bilder mit nichtkommerzieller Lizenz wurden aussortiert",

@@ -18,6 +18,9 @@ _NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
 _MAX_HEADING = 90
 _MAX_LABELS = 6
 
+#: Words with which a page speaks of its own.
+_OURS = ("our", "ours", "this", "these", "unser", "unsere", "notre", "nuestro")
+
 
 def answered(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
     """``(what is asked, what is answered, for which edition)`` of a sentence behind a question, of labels, of a row and
@@ -32,6 +35,13 @@ def answered(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         yield from ((found["topic"], _MARK.sub("", found["answer"]), "") for found in labels)
     elif sentence.opens and sentence.headings and len(sentence.heading) <= _MAX_HEADING:
         yield sentence.heading, _MARK.sub("", sentence.text), ""
+
+
+def columns(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """``(what is asked, what is answered)`` of a row in a table of models: there each column asks of all of them."""
+    if sentence.kind == "row" and any(map(words.grammar("model_head").fullmatch, sentence.head)):
+        pairs = zip(sentence.head[1:], sentence.cells[1 : _MAX_LABELS + 1], strict=False)
+        yield from ((head, cell) for head, cell in pairs if cell.strip(" -–—?"))
 
 
 def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
@@ -53,3 +63,14 @@ def without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
     before = ear.folded(sentence.before)
     limited = ear.may_limit(before, section) or "net_ask" in ear.concepts(before)
     return replace(sentence, text=sentence.text[no.end() :].strip(), before="") if limited else sentence
+
+
+def without_others(text: str, ear: Ear) -> str:
+    """A sentence without the others by name from which it sets this one apart, and what holds of them: "Unlike Gannet-2
+    (non-commercial), ..."; it goes on where this one is spoken of."""
+    found = ear.words.grammar("set_apart").match(text) if ear.place == "card" else None
+    if found is None or not (found["told"] or "(" in found[0] or "," in found["others"]):
+        return text
+    named = set(ear.folded(found[0]).split())
+    own = named & {*_OURS, *ear.own[:1]} or (ear.titled and ear.titled <= named)
+    return text if own else text[found.end() :]

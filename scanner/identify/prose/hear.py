@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from scanner.identify.prose import clauses
-from scanner.identify.prose.answers import without_contrast, without_denial
+from scanner.identify.prose.answers import without_contrast, without_denial, without_others
 from scanner.identify.prose.blocks import Sentence, sentences
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.examples import ASKED, is_example
@@ -33,6 +33,8 @@ _COUNTS = (("limit", False), ("licence", False))
 _LONG = ("gate", "licence-file")
 _SUBJECT = 3
 _SHORT_ITEM = 5
+#: What makes a purpose less than every one.
+_NARROW = ("narrow", "persons", "noncommercial", "denial", "only")
 #: Sections whose sentences may be lists, and what parts their items.
 _LISTED = ("scope", "uses")
 _COMMA = late(r",\s(?:(?:and|or|und|oder|et|ou|y|o)\s)?|[、，]")
@@ -149,14 +151,15 @@ def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
 
 
 def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
-    """What a sentence says; of a licence that was changed, what it is now."""
+    """What a sentence says without the others that it is set apart from; of a licence that was changed, what it is
+    now."""
     section = _section(sentence, title, ear)
-    now = clauses.now(sentence.text, ear.words.grammar("changed"))
-    if now == sentence.text or not ear.words.grammar("licensing").search(sentence.text):
-        yield from _told(sentence, section, ear)
-        return
-    for heard in _told(replace(sentence, text=now), "licence", ear):
-        yield replace(heard, sentence=sentence.text[:MAX_SHOWN])
+    own = without_others(sentence.text, ear)
+    now = clauses.now(own, ear.words.grammar("changed"))
+    if now != own and ear.words.grammar("licensing").search(own):
+        own, section = now, "licence"
+    for heard in _told(replace(sentence, text=own), section, ear):
+        yield replace(heard, sentence=sentence.text[:MAX_SHOWN]) if own != sentence.text else heard
 
 
 def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
@@ -210,14 +213,16 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         elif sentence.lead and not _says(_understood(sentence.lead, section, ear), "limit", "intent"):
             alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
     for item in _items(sentence, section) if not _tells(alone) else ():
-        alone = (*alone, *_understood(f"{sentence.heading} : {item}", section, ear))
+        told = _understood(f"{sentence.heading} : {item}", section, ear)
+        alone = (*alone, *(told if _narrows(item, sentence, ear) else _but_intents(told)))
     if not _limits(alone):
         alone = (*alone, *caught(sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
+    another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)
     for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
-        about = row if row and about.other else about
+        about = row if row and (about.other or another) else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 
@@ -264,10 +269,24 @@ def _items(sentence: Sentence, section: str) -> Iterator[str]:
     them; a heading that is a paper's title tells nothing."""
     if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.heading.split()) > _SHORT_HEADING:
         return
-    if len(sentence.text.split()) <= _SHORT_ITEM:
-        yield sentence.text
+    if len(sentence.text.split()) <= _SHORT_ITEM and not sentence.before.endswith(("?", "？")):
+        yield sentence.text  # behind a question it is the answer to that
     elif section in _LISTED and len(items := _COMMA.split(sentence.text, _MAX_ITEMS)) >= _MIN_ITEMS:
         yield from (item for item in items if len(item.split()) <= _SHORT_ITEM)
+
+
+def _narrows(item: str, sentence: Sentence, ear: Ear) -> bool:
+    """Whether an item below a heading on what the thing is for may be less than all: it names a narrow purpose to which
+    its row says no plain yes, or the heading tells what it is not for."""
+    if ear.words.grammar("out_of_scope").search(sentence.heading):
+        return True
+    told = ear.concepts(ear.folded(item))
+    plain = sentence.kind == "row" and "affirmed" in told and "denial" not in told
+    return not plain and not told.isdisjoint(_NARROW)
+
+
+def _but_intents(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    return tuple(one for one in said if one[0].says != "intent")
 
 
 def _read(sentence: Sentence, section: str, ear: Ear) -> str:

@@ -44,6 +44,8 @@ _TERMS_SHOWN = late(
     r"(?: (?:of (?:use|service)|(?:and|&) conditions))?|conditions)\W*$",
     re.IGNORECASE,
 )
+#: A row with one of these may speak of what the page is about.
+_OURS = ("our", "ours", "this", "these")
 _MAX_NAME_WORDS = 9
 _MAX_VALUE_WORDS = 3
 #: What a label is answered with that grants, and so names no terms.
@@ -108,7 +110,19 @@ class Naming:
         listed = sentence.kind == "row" and self._place == "card"
         column = naming.licence_column(sentence, self._words) if listed else None
         named = column is not None and column < len(sentence.cells) and any(self._names.found(sentence.cells[column]))
-        return self.row_subject(sentence, section) if named or (listed and self._is_own(sentence.cells[0])) else None
+        told = named or (listed and (self._is_own(sentence.cells[0]) or self.names_another(sentence)))
+        return self.row_subject(sentence, section) if told else None
+
+    def names_another(self, sentence: Sentence) -> bool:
+        """Whether a row of a table of models begins with the name of another one, and speaks of this one nowhere."""
+        heads = [head.strip() for head in sentence.head[:3]]
+        place = next((at for at, head in enumerate(heads) if self._words.grammar("model_head").fullmatch(head)), None)
+        if sentence.kind != "row" or place is None or place >= len(sentence.cells) or not self._own:
+            return False
+        if not self._words.grammar("model_name").fullmatch(sentence.cells[place]):
+            return False
+        name, spoken = (self._words.folding.sentence(one).split() for one in (sentence.cells[place], sentence.text))
+        return not self._titled.issuperset(name) and {self._own[0], *_OURS}.isdisjoint(spoken)
 
     def row_subject(self, sentence: Sentence, section: str) -> Subject:
         """What a table's row is about: its first cell; an unknown name there is another model's, or below a heading on
@@ -119,7 +133,8 @@ class Naming:
         linked = self._linked(sentence)
         if not linked and names_size(self._words.folding.sentence(sentence.cells[0]), self._words):
             return self._about(sentence.cells[0], section)
-        about = linked or own or self._about(first, "")
+        another = Subject("weights", other=True, said=True) if self.names_another(sentence) else None
+        about = linked or own or another or self._about(first, "")
         if about.said or not first.strip():
             return about if about.said else of_section(section, self._place)
         below = of_section(section, self._place).scope

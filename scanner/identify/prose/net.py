@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from scanner.identify.prose import clauses
-from scanner.identify.prose.answers import answered
+from scanner.identify.prose.answers import answered, columns
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.naming import label
@@ -14,6 +14,8 @@ from scanner.identify.prose.subject import Subject
 
 #: Without one of these in a part none of its clauses is caught.
 _MARKS = frozenset(("net_bar", "net_ask", "net_mark", "net_refuse", "net_only", "net_price"))
+#: A column's head has at most so many words.
+_TOPIC = 3
 #: An answer of more words explains, and is heard as a sentence.
 _FEW = 6
 
@@ -21,6 +23,8 @@ _FEW = 6
 def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
     """What the net catches of a sentence, or of an item with the opening of its list."""
     row = sentence.kind == "row"
+    if sentence.kind == "head" and any(_is_topic(cell, ear) for cell in sentence.cells[1:]):
+        return ()  # the head of a column, and no value
     if (not row or section == "licence") and not _names_a_section(sentence, ear):
         led = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else ""
         headed = not row and _is_headed(sentence, section, ear)
@@ -28,6 +32,12 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
             if found := tuple(_unexplained(text, section, ear, ("headed",) if headed else ())):
                 return found
     return tuple(_answer(sentence, section, ear))
+
+
+def _is_topic(cell: str, ear: Ear) -> bool:
+    """Whether a cell asks for a use in a few words, and answers nothing: "Commercial use"."""
+    told = ear.concepts(ear.folded(cell))
+    return len(cell.split()) <= _TOPIC and "leave_topic" in told and told.isdisjoint((*_MARKS, "affirmed", "narrow"))
 
 
 def _unexplained(text: str, section: str, ear: Ear, more: tuple[str, ...]) -> Iterator[Said]:
@@ -108,14 +118,24 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     for topic, answer, edition in (map(ear.folded, one) for one in answered(sentence)):
         asked, told = ear.concepts(topic), ear.concepts(answer, topic)
         other = edition and "edition" not in ear.concepts(edition)
-        if "use_topic" in asked and _is_narrow(answer, told) and (record := ear.caught(answer, section, "answered")):
+        narrow = "use_topic" in asked and _is_narrow(answer, told)
+        found = ear.caught(answer, section, "answered") if narrow else None
+        if record := found or (None if other else _no(topic, answer, section, ear)):
             yield record, ear.about([topic, answer])
-            continue
-        if "leave_topic" not in asked or "machine" in asked or other:
-            continue
-        yes = not told.isdisjoint(("affirmed", *ear.words.composed.masks)) and "denial" not in told
-        said = f"{topic} : {answer}"
-        if yes is not ("duty_topic" in asked) or ear.judge(answer, section) or ear.judge(said, section):
-            continue
-        if record := ear.caught(said, section, "answered"):
+    for topic, answer in (map(ear.folded, one) for one in columns(sentence, ear.words)):
+        judged = ear.judge(f"{topic} : {answer}", section) if "leave_topic" in ear.concepts(topic) else None
+        limit = judged if judged and judged.says == "limit" else None
+        if record := limit or _no(topic, answer, section, ear):
             yield record, ear.about([topic, answer])
+
+
+def _no(topic: str, answer: str, section: str, ear: Ear) -> Record | None:
+    """The record that answers where leave is asked for and no plain yes is given, and nothing explains it."""
+    asked, told = ear.concepts(topic), ear.concepts(answer, topic)
+    if "leave_topic" not in asked or "machine" in asked:
+        return None
+    yes = not told.isdisjoint(("affirmed", *ear.words.composed.masks)) and "denial" not in told
+    said = f"{topic} : {answer}"
+    if yes is not ("duty_topic" in asked) or ear.judge(answer, section) or ear.judge(said, section):
+        return None
+    return ear.caught(said, section, "answered")

@@ -130,6 +130,8 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
         "variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: (?:{after})(?=[^\x00-\x7f]|\s|$))*)"
     ).finditer(text):
         rest = match["rest"].split()
+        if not rest and words.grammar("licence_name").match(text, match.end()):
+            continue  # "the Osprey Professional Licence" names terms and no model
         others = _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])  # type: ignore[index]
         family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
         named = [word for place, word in enumerate(rest) if place < len(own) - 1 or not _is_size(word, own)]
