@@ -62,6 +62,7 @@ APART = [
     "Other than F5-Tern, whose weights are CC BY-NC, ours are MIT.",
     "While Gannet is non-commercial, ours is MIT.",
     "Instead of F5-Tern (non-commercial) we started from scratch.",
+    "It is faster than Gannet (CC BY-NC) and Tern-XL (research licence).",
     "Anders als Gannet (nichtkommerziell) steht es unter MIT.",
     "Contrairement à Gannet (non commercial), il n'y a pas de piège.",
 ]
@@ -71,6 +72,9 @@ NOT_APART = [
     "Unlike our code (MIT), the weights are for non-commercial use.",
     "Unlike Kite Lite (MIT), this one is for research only.",
     "Unlike students, firms have to pay.",
+    "It is faster than Gannet (MIT), and for research only.",
+    "Our model (research only) beats Gannet-3 (MIT).",
+    "Licences for companies: sales@lab.example",
     "Unlike Gannet (MIT), kite-embed-v2 is CC BY-NC.",
     "Instead of a fee, we ask that you do not use it commercially.",
     "While Kite is for research only, ours is big.",

@@ -15,6 +15,7 @@ _MARK = late(
 _ASKS = late(r"^\W{0,4}(?:[qQ]|[Qq]uestion|问|問|質問|질문|[Ff]rage|[Pp]regunta)\s{0,2}\d{0,3}[:：.]\s{0,3}")
 #: "Research: yes / Products: no" are two labels.
 _NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
+_BRACKETS = late(r" \([^()]{1,80}\)")
 _MAX_HEADING = 90
 _MAX_LABELS = 6
 
@@ -66,11 +67,20 @@ def without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
 
 
 def without_others(text: str, ear: Ear) -> str:
-    """A sentence without the others by name from which it sets this one apart, and what holds of them: "Unlike Gannet-2
-    (non-commercial), ..."; it goes on where this one is spoken of."""
-    found = ear.words.grammar("set_apart").match(text) if ear.place == "card" else None
-    if found is None or not (found["told"] or "(" in found[0] or "," in found["others"]):
+    """A sentence without the others by name from which it sets this one apart, and without what stands in brackets
+    behind those that it compares this one with: "Unlike Gannet-2 (non-commercial), ...", "faster than Tern (CC BY-NC)".
+    It goes on where this one is spoken of."""
+    if ear.place != "card":
         return text
-    named = set(ear.folded(found[0]).split())
-    own = named & {*_OURS, *ear.own[:1]} or (ear.titled and ear.titled <= named)
-    return text if own else text[found.end() :]
+    found = ear.words.grammar("set_apart").match(text)
+    if found is not None and (found["told"] or "(" in found[0] or "," in found["others"]):
+        text = text if _names_own(found[0], ear) else text[found.end() :]
+    for one in reversed([*ear.words.grammar("compared").finditer(text)] if "(" in text else []):
+        if not _names_own(one["rivals"], ear):
+            text = text[: one.start("rivals")] + _BRACKETS.sub("", one["rivals"]) + text[one.end() :]
+    return text
+
+
+def _names_own(text: str, ear: Ear) -> bool:
+    named = set(ear.folded(text).split())
+    return bool(named & {*_OURS, *ear.own[:1]}) or bool(ear.titled and ear.titled <= named)

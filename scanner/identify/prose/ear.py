@@ -1,5 +1,6 @@
 """What one listens with while a text is read: which concepts stand in a clause, and which record answers to them."""
 
+import re
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +30,12 @@ VERSION = late(r"v?(\d{1,3}(?:\.\d{1,3})*)")
 _QUOTED = late(r"[\"“「『„«]([^\"”」』“»]{12,300}|[^\"”」』“»\x00-\x7f]{2,300})[\"”」』“»]")
 #: An address is read for the licence that it names, not for its words.
 _ADDRESS = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
-#: So is whom one writes to: "enterprise@gannet.example" speaks of no enterprise.
-_MAIL = late(r"[\w.+-]{1,64}@([\w-]{1,64}(?:\.[\w-]{1,64}){1,4})")
+#: Whom one writes to is read as such: "enterprise@gannet.example" speaks of no enterprise.
+_MAIL = late(
+    r"[\w.+-]{0,40}(?:enterprise|business|commercial|compan|corporate|industr|research|academ|student|universit|member"
+    r"|partner|b2b)[\w.+-]{0,40}@([\w-]{1,64}(?:\.[\w-]{1,64}){1,4})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Ear:
         """A sentence ready for the patterns, without addresses, what it quotes as words and, in a card, what it
         retells."""
         text = _ADDRESS.sub(" ", text) if "://" in text else text
-        text = _MAIL.sub(r"mail@\1", text) if "@" in text else text
+        text = _MAIL.sub(r"us at mail@\1", text) if "@" in text else text
         folded = self.words.folding.sentence(_without_quotes(text, self.words))
         return without_retold(folded, self.words) if self.place == "card" else folded
 

@@ -137,6 +137,7 @@ class Grammar:
     rivals: tuple[str, ...]
     contrast: tuple[str, ...]
     out_of_scope: tuple[str, ...]
+    compared: tuple[str, ...]
     set_apart: tuple[str, ...]
     speaker: tuple[str, ...]
     sample_label: tuple[str, ...]
