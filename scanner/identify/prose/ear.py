@@ -72,12 +72,12 @@ class Ear:
         return not _may_answer(frozenset(met), frozenset(self._standing(section) | states), self.asked, self.words)
 
     def concepts(self, clause: str, asked: str = "") -> frozenset[str]:
-        """The concepts that stand in a folded clause; of an answer that tells no language, in that of what was
-        ``asked``."""
+        """The concepts that stand in a folded clause; an answer is in the languages of what was ``asked`` too, whatever
+        its few words look like."""
         key = clause, asked
         if key not in self.met:
-            languages = self.words.spoken(clause) or self.words.spoken(asked)
-            self.met[key] = _met(clause, languages, self.words)
+            languages = dict.fromkeys((*self.words.spoken(clause), *self.words.spoken(asked)))
+            self.met[key] = _met(clause, [*languages], self.words)
         return self.met[key]
 
     def judge(self, clause: str, section: str) -> Record | None:

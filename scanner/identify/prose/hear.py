@@ -33,6 +33,8 @@ _COUNTS = (("limit", False), ("licence", False))
 _LONG = ("gate", "licence-file")
 _SUBJECT = 3
 _SHORT_ITEM = 5
+_SHORT_SIGNS = 15
+_EAST = late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 #: What makes a purpose less than every one.
 _NARROW = ("narrow", "persons", "noncommercial", "denial", "only")
 #: Sections whose sentences may be lists, and what parts their items.
@@ -44,6 +46,7 @@ _KEY_CELLS = 3
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
+_WORD = late(r"\w")
 _SHORT_HEADING = 8
 _TITLE = 2_000
 #: What a banner in a block of code may limit: of the rest of such blocks nothing is believed.
@@ -204,7 +207,11 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
     sentence = without_contrast(without_denial(sentence, ear.words), section, ear)
-    if not sentence.text or _is_beside(sentence, section, ear) or ear.is_deaf_to(_around(sentence), section):
+    if (
+        not _WORD.search(sentence.text)
+        or _is_beside(sentence, section, ear)
+        or ear.is_deaf_to(_around(sentence), section)
+    ):
         return
     alone = _understood(_read(sentence, section, ear), section, ear)
     if not _limits(alone):
@@ -269,10 +276,15 @@ def _items(sentence: Sentence, section: str) -> Iterator[str]:
     them; a heading that is a paper's title tells nothing."""
     if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.heading.split()) > _SHORT_HEADING:
         return
-    if len(sentence.text.split()) <= _SHORT_ITEM and not sentence.before.endswith(("?", "？")):
+    if _is_short(sentence.text) and not sentence.before.endswith(("?", "？")):
         yield sentence.text  # behind a question it is the answer to that
     elif section in _LISTED and len(items := _COMMA.split(sentence.text, _MAX_ITEMS)) >= _MIN_ITEMS:
-        yield from (item for item in items if len(item.split()) <= _SHORT_ITEM)
+        yield from filter(_is_short, items)
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text is a few words, or as many signs as make them where no space parts words."""
+    return len(text.split()) <= _SHORT_ITEM and (text.isascii() or len(_EAST.findall(text)) <= _SHORT_SIGNS)
 
 
 def _narrows(item: str, sentence: Sentence, ear: Ear) -> bool:
