@@ -25,6 +25,7 @@ from hashlib import sha256
 import yaml
 
 from scanner.identify.index import FIRST, MAGIC, SHORT, checksum, fingerprints_of
+from scanner.identify.marks import are_marks
 from scanner.identify.words import SPELLINGS, Words, words_of
 from scripts.carried_texts import Carried, Entry
 from scripts.plain_texts import Span, spans_in, unrecognised
@@ -112,6 +113,7 @@ _RETIRED = {
     "BSD-2-Clause-FreeBSD": "BSD-2-Clause-Views",
     "BSD-2-Clause-NetBSD": "BSD-2-Clause",
     "GPL-1.0+": "GPL-1.0-only",
+    "Nunit": "zlib-acknowledgement",
     "bzip2-1.0.5": "bzip2-1.0.6",
 }
 
@@ -210,6 +212,7 @@ class Prepared:
     titles: list[str]
     clauses: dict[str, tuple[int, int]]
     policy: bool
+    twins: dict[str, list[str]] = field(default_factory=dict)
 
 
 def prepared(source: Source) -> Prepared:
@@ -233,7 +236,7 @@ def prepared(source: Source) -> Prepared:
                 spans.append((start, len(words), patterns[which]))
         else:
             words.append(word)
-    spans += [(at, at + 1, None) for at in _marks_within(read, words)]
+    spans += [(start, end, "mark") for start, end in _marks_within(read)]
     spans = [span for span in spans if span[1] > span[0] or (span[2] not in (None, "name"))]
     if not source.template:
         end = _title_end(text, words)
@@ -270,20 +273,17 @@ def _carried(source: Source, entry: Entry) -> Prepared:
     )
 
 
-def _marks_within(read: Words, words: list[str]) -> list[int]:
+def _marks_within(read: Words) -> list[tuple[int, int]]:
     """The words that are list marks which the reading left standing: "(iv)" within a line."""
-    found, at = [], 0
-    for place, word in enumerate(read.words):
+    found, at, place = [], 0, 0
+    while place < len(read.words):
+        word = read.words[place]
         if len(word) == 1 and 0xE000 <= ord(word) <= 0xF8FF:
+            place += 1
             continue
-        start = read.starts[place]
-        if (
-            re.fullmatch(r"[ivx]{1,5}|[a-z]|\d{1,2}", word)
-            and read.text[start - 1 : start] == "("
-            and read.text[start + len(word) : start + len(word) + 1] == ")"
-        ):
-            found.append(at)
-        at += 1
+        length = next((wide for wide in (1, 2, 3, 4) if are_marks(read, place, min(place + wide, len(read.words)))), 0)
+        found += [(at, at + length)] if length else []
+        at, place = at + (length or 1), place + (length or 1)
     return found
 
 
@@ -405,6 +405,7 @@ def write(texts: list[Prepared], path: pathlib.Path) -> str:
         "owners": array("H"),
     }
     place = {kind: {mark: at for at, mark in enumerate(sorted(numbers[kind]))} for kind in (False, True)}
+    first = _twins(texts)
     words, meta = bytearray(), bytearray()
     marks: set[tuple[int, int]] = set()
     digests: dict[int, int] = {}
@@ -418,7 +419,7 @@ def write(texts: list[Prepared], path: pathlib.Path) -> str:
         meta += data
         marks |= {(mark, number) for mark in own}
         if text.digest is not None:
-            digests.setdefault(text.digest, number)
+            digests.setdefault(text.digest, first[number])
     for digest, owner in sorted(digests.items()):
         tables["digests"].append(digest)
         tables["digest_owners"].append(owner)
@@ -429,6 +430,22 @@ def write(texts: list[Prepared], path: pathlib.Path) -> str:
     parts |= {"words": bytes(words), "meta": bytes(meta), "strings": "\n".join(strings).encode()}
     _save(parts, path, texts)
     return f"{len(texts)} texts, {len(words) // 2} words, {len(strings)} different ones, {path.stat().st_size} bytes"
+
+
+def _twins(texts: list[Prepared]) -> list[int]:
+    """Licences of the very same words are told to each other; of each text the number of the one that stands for all:
+    one with a record, and with the shortest name."""
+    same: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
+    for number, text in enumerate(texts):
+        same.setdefault((text.source.hashed, tuple(text.checksums)), []).append(number)
+    first = list(range(len(texts)))
+    for numbers in same.values():
+        chosen = min(numbers, key=lambda one: (not texts[one].source.known, len(texts[one].source.id), one))
+        for number in numbers:
+            first[number] = chosen
+            others = [texts[one] for one in numbers if texts[one].source.id != texts[number].source.id]
+            texts[number].twins = {one.source.id: one.titles for one in others if one.source.kind == "licence"}
+    return first
 
 
 def _tables(texts: list[Prepared]) -> tuple[dict[bool, set[int]], list[str]]:
@@ -454,6 +471,7 @@ def _meta(text: Prepared, number: int) -> dict:
     data |= {"has_policy": True} if text.policy else {}
     data |= {"titles": text.titles} if text.titles else {}
     data |= {"spans": text.spans} if text.spans else {}
+    data |= {"twins": text.twins} if text.twins else {}
     data |= {"clauses": text.clauses} if text.clauses and source.known else {}
     return data
 

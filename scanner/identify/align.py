@@ -132,8 +132,8 @@ def _chain(runs: list[Run], known: int, place: int) -> list[Run]:
 
 
 def filled(known: str, text: str, runs: list[Run]) -> list[Run]:
-    """The runs with the small gaps between them compared word by word."""
-    filled: list[Run] = []
+    """The runs with the small gaps between them compared word by word, and what stands before the first."""
+    filled = _head(known, text, runs[0]) if runs else []
     for run in runs:
         if filled:
             last = filled[-1]
@@ -141,6 +141,20 @@ def filled(known: str, text: str, runs: list[Run]) -> list[Run]:
             filled += _small(known[a : run.known], text[b : run.place], a, b)
         filled.append(run)
     return _joined(filled)
+
+
+def _head(known: str, text: str, first: Run) -> list[Run]:
+    """Runs before the first: a title's words stand in the text below it, too, so that none of them is found alone."""
+    if not GRAM <= first.known <= _EDGE:
+        return []
+    found: list[Run] = []
+    place, at = max(0, first.place - first.known - _EDGE), 0
+    while at + GRAM <= first.known:
+        there = text.find(known[at : at + GRAM], place, first.place)
+        length = min(_same(known, at, text, there), first.known - at, first.place - there) if there >= 0 else 0
+        found += [Run(at, there, length)] if length else []
+        place, at = max(place, there + length), at + max(length, 1)
+    return found
 
 
 def _small(known: str, text: str, a: int, b: int) -> list[Run]:

@@ -16,7 +16,7 @@ Raw: TypeAlias = tuple[int, int, int, int]
 @dataclass
 class Compared:
     """A known text beside a stretch of another: ``known`` are its words that should be there, ``places`` theirs in it,
-    ``spans`` its parts that may vary."""
+    ``spans`` its parts that may vary; ``kept`` tells where ``words`` holds what reading set aside which it did not."""
 
     text: KnownText
     known: str
@@ -26,6 +26,7 @@ class Compared:
     words: Words
     offset: int
     texts: TextStore
+    kept: bytes | None = None
 
     def place(self, known: int) -> int:
         if self.places is None:

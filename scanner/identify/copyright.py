@@ -20,7 +20,11 @@ _ADDRESS = late(
     r"[<(]?\b[\w.+-]+(?:@|\s?(?:\(at\)|\[at\]|&#64;| at )\s?)[\w-]+(?:\.|\sdot\s)[\w.-]+[>)]?|<?https?://[^\s<>]{1,120}>?"
 )
 _YEARS = late(r"\b(?:19|20)\d\d\b(?:\s?[-–—/,]\s?(?:(?:19|20)?\d\d\b|present\b|now\b|today\b)|\s?[-–—](?=\s))*", re.I)
-_RESERVED = late(r"\b(?:with\s+)?(?:all|some)\s+rights\s+(?:are\s+)?reserved\b\.?", re.I)
+_RESERVED = late(r"\b(?:with\s+)?(?:all|some)\s+rights\s+(?:are\s+)?reserved\b(?:\s+worldwide\b)?\.?", re.I)
+#: A line of so many characters had no room for one word more; how one ends, or the next begins, that goes on anyway.
+_FULL = 50
+_OPEN = late(r"(?:[,&–-]|\b(?:and|by|of|the|copyright|all|all rights))\Z", re.I)
+_BEHIND = late(r"(?:rights\s+)?reserved\b", re.I)
 _STOPS = late(r"(?<=[.:!?])\s+|\s[-–—|]{1,3}\s")
 #: What shows that a line is no running prose: a year, the sign, a place to fill in, a company.
 _DATED = late(r"\b(?:19|20)\d\d\b|©|\(c\)|,? (?:inc|ltd|llc|gmbh|corp)\b|\w@\w", re.I)
@@ -52,6 +56,24 @@ def is_copyright(line: str) -> bool:
         return False
     bare = _YEARS.sub(" ", _SEE.sub(" ", _ADDRESS.sub(" ", placed)))
     return all(_names(part) for part in _sentences(" ".join(bare.split())))
+
+
+def is_notice(text: str) -> bool:
+    """Whether the lines of ``text`` are copyright lines, some of which go on in the next."""
+    parts: list[str] = []
+    last = ""
+    for line in map(str.strip, text.split("\n")):
+        if last and line and _goes_on(last, line):
+            parts[-1] += " " + line
+        elif line:
+            parts.append(line)
+        last = line
+    return bool(parts) and all(map(is_copyright, parts))
+
+
+def _goes_on(last: str, line: str) -> bool:
+    full = len(last) + len(line.split(" ", 1)[0]) >= _FULL
+    return full or bool(_OPEN.search(last) or _BEHIND.match(line))
 
 
 def _sentences(line: str) -> list[str]:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from heapq import nlargest
 from itertools import islice
 from pathlib import Path
 
@@ -49,8 +50,8 @@ OPERATIVE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Words of a known text that may be left out (``optional``) or stand for others (``pattern``: a regular expression
-    over the words, or ``name``)."""
+    """Words of a known text that may be left out (no ``pattern``) or stand for others (a regular expression over the
+    words, ``name``, or ``mark``: a list mark)."""
 
     start: int
     end: int
@@ -60,7 +61,8 @@ class Span:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
     """One known text: ``key`` is unique, ``id`` the licence, ``kind`` licence, use-policy or notice; ``words`` as
-    characters; ``titles`` are the word sequences by which it goes; ``clauses``: where each top clause stands."""
+    characters; ``titles`` are the word sequences by which it goes; ``clauses``: where each top clause stands;
+    ``twins``: the licences that have the very same words, by their titles alone."""
 
     key: str
     id: str
@@ -73,6 +75,7 @@ class KnownText:
     has_policy: bool = False
     known: bool = False
     clauses: dict[str, tuple[int, int]] = field(default_factory=dict)
+    twins: dict[str, list[str]] = field(default_factory=dict)
 
 
 def checksum(word: str) -> int:
@@ -180,9 +183,10 @@ class TextStore:
         """The digest of each known text that no other has, by its number."""
         return dict(zip(self._digest_owners, self._digests, strict=True))
 
-    def candidates(self, marks: Iterable[int]) -> list[int]:
-        """The known texts that have most in common with a text's fingerprints, best first: by how many there are, times
-        how much of the known text that is. Fingerprints that few texts share are looked at first, and few others."""
+    def candidates(self, marks: Iterable[int], most: int) -> list[int]:
+        """The few known texts that have most in common with a text's fingerprints, best first: by how many there are,
+        times how much of the known text that is. Fingerprints that few texts share are looked at first, and few
+        others."""
         shared = sorted(
             filter(None, map(self._sharing, islice(set(marks), _LOOKED_UP))), key=lambda one: one[1] - one[0]
         )
@@ -193,10 +197,16 @@ class TextStore:
             looked, seen = looked + end - start, seen + 1
             if looked > _LOOKED_AT and seen >= 40:
                 break
-        texts = self._texts
+        worth = self._worth
+        likely = found.most_common(8 * most)
+        least = min(nlargest(most, (worth(one, count) for one, count in likely)), default=0.0)
         return sorted(
-            found, key=lambda one: (-found[one] * found[one] / texts[_WIDE * one + 4], -texts[_WIDE * one + 5], one)
-        )
+            (one for one, count in found.items() if count >= least),  # none is worth more than its count
+            key=lambda one: (-worth(one, found[one]), -self._texts[_WIDE * one + 5], one),
+        )[:most]
+
+    def _worth(self, number: int, shared: int) -> float:
+        return shared * shared / self._texts[_WIDE * number + 4]
 
     def _sharing(self, mark: int) -> tuple[int, int] | None:
         """Where the texts stand that have a fingerprint."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from scanner.identify.copyright import is_copyright
+from scanner.identify.copyright import is_notice
 from scanner.identify.names import NameIndex, pages_in
 from scanner.identify.words import CJK, Words
 from scanner.knowledge.patterns import listed
@@ -58,8 +58,11 @@ def leftover(
 
 
 def _is_copyright(words: Words, start: int, end: int) -> bool:
-    text = words.text[words.starts[start] : words.end(end - 1)]
-    return all(is_copyright(line) for line in (text.split("\n") if "\n" in text else [text]) if line.strip())
+    """Whether words are copyright lines, or go on with one that reading set aside."""
+    if is_notice(words.around(start, end)):
+        return True
+    before = words.end(start - 1) if start else 0
+    return is_notice(words.read[before : words.end(end - 1)])
 
 
 class _Line:
@@ -102,7 +105,8 @@ class _Line:
     def _title(
         self, names: NameIndex, allowed: frozenset[str] | None, titles: frozenset[str], place: int, named: list[str]
     ) -> int:
-        called = (f"the {title}" if self._own[place] == "the" else title for title in titles)
+        the = "the " if self._own[place] == "the" else ""
+        called = (f"{the}{title}{behind}" for title in titles for behind in ("", " license"))
         own = max((title for title in (*titles, *called) if self._reads(place, title)), key=len, default="")
         hit = names.title_at(self._own, place)
         if hit and len(hit[0]) >= len(own) and (allowed is None or hit[1] in allowed):

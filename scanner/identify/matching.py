@@ -3,11 +3,14 @@
 Candidates are found by how much of a known text is contained, never by length; the best few are compared word by word.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from scanner.identify.align import Run, align, filled
 from scanner.identify.index import KnownText, Span, TextStore, fingerprints
-from scanner.identify.words import Words
+from scanner.identify.words import Words, with_set_aside
 from scanner.model.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ HITS, CANDIDATES, FINALISTS = 8, 6, 3
 _TOO_FEW, _SHORT = 12, 12
 #: Words of a title that may stand above a text once more, and runs that they may be read as.
 _TITLE, _TITLES = 40, 6
+#: Words around a gap at which what was set aside may be wanted, and hits that are not read again for being far worse.
+_AROUND, _NEAR = 60, 60
 #: Of a text of fewer words every fingerprint is looked up.
 _ALL = 600
 
@@ -69,9 +74,12 @@ class _Reader:
 
     def _characters(self, hashed: bool) -> str:
         if hashed not in self._numbered:
-            numbers = self._texts.numbers(set(self._words.words), hashed)
-            self._numbered[hashed] = "".join([numbers[word] for word in self._words.words])
+            self._numbered[hashed] = self._in_numbers(self._words.words, hashed)
         return self._numbered[hashed]
+
+    def _in_numbers(self, words: list[str], hashed: bool) -> str:
+        numbers = self._texts.numbers(set(words), hashed)
+        return "".join([numbers[word] for word in words])
 
     def best(self, start: int, end: int, whole: bool) -> Hit | None:
         """The known text that explains most of a stretch."""
@@ -79,30 +87,49 @@ class _Reader:
             return None
         marks = [mark for mark, place in self._marks if start <= place < end]
         most = CANDIDATES if end - start < 20_000 else 2
-        drafts = [
-            draft for number in self._texts.candidates(marks)[:most] if (draft := self._draft(number, start, end))
-        ]
-        hits: list[Hit] = []
+        drafts = [draft for one in self._texts.candidates(marks, most) if (draft := self._draft(one, start, end))]
+        hits: list[tuple[Hit, _Draft]] = []
         for draft in sorted(drafts, key=lambda one: -one.worth)[:FINALISTS]:
-            hit = self._compared(draft, start)
+            hit = self._compared(draft, start, self._words)
             if hit.share >= (0.8 if whole else 0.25) and (hit.alike >= 25 or not hit.gaps):
-                hits.append(hit)
+                hits.append((hit, draft))
             if hit.text.known and not hit.gaps and hit.alike == end - start:
                 break
-        return max(hits, key=lambda hit: (hit.worth, hit.text.kind == "licence", -len(hit.text.words)), default=None)
+        best = max((hit.worth for hit, _ in hits), default=0.0)
+        read = [self._read_again(hit, draft, start) if hit.worth > best - _NEAR else hit for hit, draft in hits]
+        return max(read, key=_rank, default=None)
+
+    def _read_again(self, hit: Hit, draft: "_Draft", start: int) -> Hit:
+        """The hit with what was set aside where it differs, if it differs less then: the end of a line made a list
+        mark or a notice of what is none."""
+        if not hit.gaps or self._words.read == self._words.text:
+            return hit
+        end = start + len(draft.there)
+        near = {place for gap in hit.gaps for place in _around(gap, draft) if start <= place <= end}
+        if not (fuller := with_set_aside(self._words, near)):
+            return hit
+        words, added = fuller
+        numbers = self._texts.numbers({words.words[place + at] for at, place in enumerate(added)}, draft.text.hashed)
+        there, kept = list(draft.there), bytearray(b"\1" * len(draft.there))
+        for at, place in enumerate(added):
+            there.insert(place - start + at, numbers[words.words[place + at]])
+            kept.insert(place - start + at, 0)
+        again = _drafted(draft.number, draft.text, "".join(there), None)
+        other = self._compared(again, start, words, bytes(start) + bytes(kept)) if again else hit
+        if len(other.gaps) >= len(hit.gaps):
+            return hit
+        at_first = [*range(start), *(start + place for place in accumulate(kept, initial=0))]
+        gaps = tuple(replace(gap, start=at_first[gap.start], end=at_first[gap.end]) for gap in other.gaps)
+        return replace(other, start=at_first[other.start], end=at_first[other.end], gaps=gaps)
 
     def _draft(self, number: int, start: int, end: int) -> "_Draft | None":
         """A candidate by its long runs."""
         text = self._texts.text(number)
         if len(text.words) < _SHORT:
             return None
-        there = self._characters(text.hashed)[start:end]
-        known, places = _without_absent(text, there)
-        grams = self._texts.grams(number) if known is text.words else None
-        runs = _trimmed(align(known, there, grams), len(known))
-        return _Draft(text, known, places, there, runs) if runs else None
+        return _drafted(number, text, self._characters(text.hashed)[start:end], self._texts)
 
-    def _compared(self, draft: "_Draft", start: int) -> Hit:
+    def _compared(self, draft: "_Draft", start: int, words: Words, kept: bytes | None = None) -> Hit:
         from scanner.identify.compared import Compared  # most texts are known whole, or hold none
         from scanner.identify.gaps import found_gaps
 
@@ -110,7 +137,7 @@ class _Reader:
         first, last = runs[0], runs[-1]
         alike = sum(run.length for run in runs)
         gaps = found_gaps(
-            Compared(draft.text, draft.known, draft.places, draft.there, runs, self._words, start, self._texts)
+            Compared(draft.text, draft.known, draft.places, draft.there, runs, words, start, self._texts, kept)
         )
         return Hit(
             text=draft.text,
@@ -123,10 +150,31 @@ class _Reader:
         )
 
 
+def _rank(hit: Hit) -> tuple[float, bool, int, int]:
+    return hit.worth, hit.text.kind == "licence", -len(hit.text.words), -len(hit.text.id)
+
+
+def _drafted(number: int, text: KnownText, there: str, texts: TextStore | None) -> "_Draft | None":
+    known, places = _without_absent(text, there)
+    grams = texts.grams(number) if texts and known is text.words else None
+    runs = _trimmed(align(known, there, grams), len(known))
+    return _Draft(number, text, known, places, there, runs) if runs else None
+
+
+def _around(gap: "Gap", draft: "_Draft") -> Iterator[int]:
+    """The places at which words that were set aside may belong to a gap; at both ends of the known text more of them,
+    since nothing alike stands beyond."""
+    ends = gap.known + len(gap.removed) >= len(draft.text.words)
+    first, last = gap.start - (0 if gap.known else _TITLE), gap.end + 1 + (_TITLE if ends else 0)
+    yield from range(first, min(last, first + _AROUND))
+    yield from range(max(first, last - _AROUND), last)
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A known text beside a stretch of another, by the long runs that are alike."""
 
+    number: int
     text: KnownText
     known: str
     places: list[int] | None

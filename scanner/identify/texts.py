@@ -144,6 +144,8 @@ def _with_leftovers(rows: list[TextMatch], hits: list[Hit], words: Words, index:
     for number, start in enumerate([*(hit.start for hit in hits), len(words.words)]):
         left = leftover(words, place, start, index.names, ids, titles)
         owner = max(number - 1, 0) if number else 0
+        if left.ranges and (twin := _twin(hits[owner].text, words, (place, start), index, ids, titles)):
+            rows[owner], left = replace(rows[owner], id=twin), Leftover()
         if left.third_party and number < len(hits):
             rows[number] = replace(rows[number], kind="notice")
         if left.ranges and number and (policy := _own_policy(hits[owner], left, words)):
@@ -158,6 +160,16 @@ def _with_leftovers(rows: list[TextMatch], hits: list[Hit], words: Words, index:
     licences = {row.id for row in done if row.kind == "licence" and not row.differences}
     kept = [row for row in done if row.kind != "notice" or row.differences or row.id not in licences]
     return sorted([*map(_pointing, kept), *extra], key=lambda row: row.line)
+
+
+def _twin(
+    text: KnownText, words: Words, around: tuple[int, int], index: TextIndex, ids: set[str], titles: set[str]
+) -> str | None:
+    """The licence of the very same words whose title stands there, with nothing beside."""
+    for twin, called in text.twins.items():
+        if not leftover(words, *around, index.names, ids | {twin}, titles.union(called)).ranges:
+            return twin
+    return None
 
 
 def _pointing(row: TextMatch) -> TextMatch:

@@ -4,36 +4,43 @@ import re
 from functools import lru_cache
 
 from scanner.identify.compared import Compared
-from scanner.identify.copyright import is_copyright, mixed
+from scanner.identify.copyright import is_notice, mixed
 from scanner.identify.index import Span, checksum
+from scanner.identify.marks import are_marks
 from scanner.identify.words import Words
 from scanner.knowledge.patterns import listed
 from scanner.text.late import late
 
-#: Words of a gap that are compared with a template's parts, and of a name that fills one.
-_TEMPLATE, _NAME = 400, 12
+#: Words of a gap that are compared with a template's parts, and of a name or a list mark that fills one.
+_TEMPLATE = 400
+_MOST = {"name": 12, "mark": 4}
 #: What is to be filled in behind the terms of the GNU licences, and of how many words it is.
 _ASKED = late(r"one line to give the (?:program|library)s? ?s name and a brief idea of what it does")
 _LINE = 14, 20
-_MARK = late(r"[ivx]{1,5}|[a-z]|\d{1,2}")
-#: What ends a clause before such a mark.
-_ENDED = late(r"[.;:]\s+(?:(?:and|or)\s+)?\Z|,\s+(?:and|or)\s+\Z")
 
 
 def may_vary(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
     """Whether what differs is what the licence's own text lets differ, or one word spelled in two."""
-    if _respelled(compared, a, b, c, d) or (
-        a == b and _are_marks(compared.words, compared.offset + c, compared.offset + d)
-    ):
+    if _respelled(compared, a, b, c, d):
         return True
-    if a == b and _is_copyright(compared.words, compared.offset + c, compared.offset + d):
+    if a == b and _is_set_aside(compared, compared.offset + c, compared.offset + d):
         return True
     return any(_fits(compared, a + by, b + by, c + by, d + by) for by in _shifts(compared, a, b, c, d))
 
 
+def _is_set_aside(compared: Compared, start: int, end: int) -> bool:
+    """List marks or a copyright line that stand there besides, whether reading set them aside or not."""
+    words = compared.words
+    if compared.kept is not None and not any(compared.kept[start:end]):
+        return True
+    if are_marks(words, start, end) or _is_copyright(words, start, end):
+        return True
+    return start + 1 < end and are_marks(words, start, start + 1) and _is_copyright(words, start + 1, end)
+
+
 def _is_copyright(words: Words, start: int, end: int) -> bool:
     """A copyright line that was not on a line of its own."""
-    return end - start < 40 and is_copyright(" ".join(words.text[words.starts[start] : words.end(end - 1)].split()))
+    return end - start < 60 and is_notice(words.around(start, end))
 
 
 def is_filled_in(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
@@ -44,28 +51,6 @@ def is_filled_in(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
     asked = " ".join(compared.texts.named(compared.known[a:b], compared.text.hashed))
     limits = any(word in listed("no-holder") or word in listed("no-program") for word in words)
     return bool(_ASKED.fullmatch(asked)) and not limits and not any(map(mixed, words))
-
-
-def _are_marks(words: Words, start: int, end: int) -> bool:
-    """List marks that stand there besides: "(iv)", and "b)" or "2." behind what ends a clause."""
-    return end - start <= 2 and all(
-        _MARK.fullmatch(words.words[place])
-        and (
-            (words.text[words.starts[place] - 1 : words.starts[place]] == "(" and _follows(words, place, ")"))
-            or (_follows(words, place, ").") and _ENDED.search(_before(words, place)))
-        )
-        for place in range(start, end)
-    )
-
-
-def _before(words: Words, place: int) -> str:
-    start = words.starts[place]
-    return words.text[max(0, start - 20) : start]
-
-
-def _follows(words: Words, place: int, signs: str) -> bool:
-    end = words.end(place)
-    return words.text[end : end + 1] in tuple(signs)
 
 
 def _shifts(compared: Compared, a: int, b: int, c: int, d: int) -> list[int]:
@@ -157,7 +142,7 @@ class _Template:
                 if span.end > span.start and self.matches(span.end, there, after):
                     return True
                 continue
-            most = min(self._last - there, _NAME if span.pattern == "name" else 60)
+            most = min(self._last - there, _MOST.get(span.pattern, 60))
             for length in range(most + 1):
                 if self._filled(span, there, there + length) and self.matches(span.end, there + length, after):
                     return True
@@ -166,6 +151,8 @@ class _Template:
     def _filled(self, span: Span, start: int, end: int) -> bool:
         offset = self._compared.offset
         words = self._compared.words.words[offset + start : offset + end]
+        if span.pattern == "mark":
+            return start == end or are_marks(self._compared.words, offset + start, offset + end)
         if span.pattern == "name":
             return _is_name(self._compared.words, offset + start, offset + end)
         if any(map(mixed, words)):

@@ -22,13 +22,8 @@ NAMES = {
     "MIT": ("MIT", "MIT License"),
     "MPL-2.0": ("MPL-2.0", "Mozilla Public License 2.0"),
 }
-#: Filling paragraphs anew puts list marks and copyright lines into running text: read only where a text has none.
-VARIED = [
-    (own, kind)
-    for own in NAMES
-    for kind in KINDS
-    if "72" not in kind or own in ("MIT", "BSD-3-Clause", "CC-BY-4.0", "CC-BY-SA-4.0")
-]
+#: Names of holders are told by their capitals; one word is spelled by the one before it.
+VARIED = [(own, kind) for own in NAMES for kind in KINDS if kind not in ("small letters", "hyphenated")]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +44,7 @@ def _known_by_words(source: str, index: TextIndex) -> str:
     return " ".join(next(index.texts.named(one.words, one.hashed) for one in texts if one.source == source))
 
 
-@pytest.mark.parametrize("own", ["CC-BY-4.0", "CC-BY-NC-4.0", "GPL-2.0-only", "GPL-3.0-only", "LGPL-2.1-only"])
+@pytest.mark.parametrize("own", ["CC-BY-4.0", "CC-BY-NC-4.0", "GPL-3.0-only"])
 def test_the_list_s_own_text_is_one_beside_its_template(own: str, index: TextIndex) -> None:
     words = _known_by_words(f"spdx:{own} text", index)
     assert is_known(found := identify(HOLDER + words, index)) and found[0].id == own
