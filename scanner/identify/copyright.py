@@ -58,20 +58,23 @@ def is_copyright(line: str) -> bool:
     return all(_names(part) for part in _sentences(" ".join(bare.split())))
 
 
-def is_notice(text: str) -> bool:
-    """Whether the lines of ``text`` are copyright lines, some of which go on in the next."""
+def is_notice(text: str, column: int = 0) -> bool:
+    """Whether the lines of ``text`` are copyright lines, some of which go on in the next; the first begins at a
+    ``column``."""
     parts: list[str] = []
     last = ""
     for line in map(str.strip, text.split("\n")):
-        if last and line and _goes_on(last, line):
+        if line and _goes_on(last, line):
             parts[-1] += " " + line
         elif line:
             parts.append(line)
-        last = line
+        last = line if len(parts) > 1 else " " * column + line
     return bool(parts) and all(map(is_copyright, parts))
 
 
 def _goes_on(last: str, line: str) -> bool:
+    if not last.strip():
+        return False
     full = len(last) + len(line.split(" ", 1)[0]) >= _FULL
     return full or bool(_OPEN.search(last) or _BEHIND.match(line))
 

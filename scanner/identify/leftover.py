@@ -59,7 +59,7 @@ def leftover(
 
 def _is_copyright(words: Words, start: int, end: int) -> bool:
     """Whether words are copyright lines, or go on with one that reading set aside."""
-    if is_notice(words.around(start, end)):
+    if is_notice(words.around(start, end), words.column(start)):
         return True
     before = words.end(start - 1) if start else 0
     return is_notice(words.read[before : words.end(end - 1)])

@@ -11,14 +11,13 @@ from scanner.text.late import late
 _BODY = r"(?P<body>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})"
 _FORM = rf"(?P<open>\(?){_BODY}(?P<close>\)|\.\)?(?!\w)|(?<=\d\.\d)(?=\s)|(?<=\d\.\d\d)(?=\s))"
 _MARK = late(_FORM)
-_EVERY = late(
-    rf"(?<![^\s\"“>*_()\ue000\ue001])(?P<open>\(?){_BODY}(?P<close>\)|\.\)?(?!\w)|(?<=\d\.\d)(?=\s)|(?<=\d\.\d\d)(?=\s))"
-)
+_EVERY = late(r"(?<![^\s\"“>*_()\ue000\ue001])" + _FORM)
+_FREE = late(r"\A\Z|[\s\"“>*_()\ue000\ue001]")
 #: Signs between what ended and a mark, characters of them looked at, and what ends a clause.
 _SIGNS = " \t\r\n#*>/|%_•·-=\ue000\ue001"
 _BEFORE = 60
 _BLANK_LINE = late(r"\n[^\w\n.;:]*\n[^\w]*\Z")
-_ENDED = late(r"[.;:!?。；：][\"”’'）)\]]*\Z|[,;]\s+(?:and|or|and/or|et|ou|und|oder|y|o|e)\Z", re.I)
+_ENDED = late(r"[.;:!?。；：][\"”’'）)\]]*\Z|;\s+(?:and|or|and/or|et|ou|und|oder|y|o|e)\Z", re.I)
 #: And what does not: behind these a number is a version or a reference.
 _REFERS = late(
     r"\b(?:(?:v|vers?|sect?|nos?|nr|art|par|pp?|cf|fig)\.?|versions?|sections?|numbers?|articles?|paragraphs?|parts?"
@@ -26,8 +25,6 @@ _REFERS = late(
     r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|least|most|than|to|about|maximum|minimum)\Z",
     re.I,
 )
-#: Marks of the same style looked back at for the one before.
-_BACK = 12
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _DEEP = 4
 
@@ -48,7 +45,7 @@ def _mark_at(words: Words, place: int) -> int:
     """How many words a list mark has that begins here; 0 where none does."""
     at = words.starts[place]
     at -= words.read[at - 1 : at] == "("
-    found = _MARK.match(words.read, at)
+    found = _MARK.match(words.read, at) if _FREE.search(words.read[max(0, at - 1) : at]) else None
     if not found or (found["open"] and not found["close"].endswith(")")):
         return 0
     before = words.read[max(0, at - _BEFORE) : at]
@@ -76,9 +73,9 @@ def _counts(text: str, found: re.Match[str]) -> bool:
         value = read(found["body"])
         if not value:
             continue
-        if value > 1 and any(read(one[2]) == value - 1 for one in marks[max(0, at - _BACK) : at][::-1]):
-            return True
-        if value == 1 and any(read(one[2]) == 2 for one in marks[at + 1 : at + 1 + _BACK]):
+        before = next(filter(None, (read(one[2]) for one in marks[:at][::-1])), 0)
+        behind = next(filter(None, (read(one[2]) for one in marks[at + 1 :])), 0)
+        if before == value - 1 if value > 1 else behind == 2:
             return True
     return False
 

@@ -95,9 +95,11 @@ class _Reader:
                 hits.append((hit, draft))
             if hit.text.known and not hit.gaps and hit.alike == end - start:
                 break
-        best = max((hit.worth for hit, _ in hits), default=0.0)
-        read = [self._read_again(hit, draft, start) if hit.worth > best - _NEAR else hit for hit, draft in hits]
-        return max(read, key=_rank, default=None)
+        best = max((hit for hit, _ in hits), key=_rank, default=None)
+        if not best or not best.gaps:
+            return best
+        near = [(hit, draft) for hit, draft in hits if hit.worth > best.worth - _NEAR]
+        return max((self._read_again(hit, draft, start) for hit, draft in near), key=_rank)
 
     def _read_again(self, hit: Hit, draft: "_Draft", start: int) -> Hit:
         """The hit with what was set aside where it differs, if it differs less then: the end of a line made a list

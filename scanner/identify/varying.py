@@ -17,6 +17,8 @@ _MOST = {"name": 12, "mark": 4}
 #: What is to be filled in behind the terms of the GNU licences, and of how many words it is.
 _ASKED = late(r"one line to give the (?:program|library)s? ?s name and a brief idea of what it does")
 _LINE = 14, 20
+#: What no name has within it: an empty line, a number in brackets or on a line of its own.
+_PARTED = late(r"\n[^\w\n]*\n|\(\d{1,2}\)|\n\W*\d{1,2}\W*(?:\n|$)")
 
 
 def may_vary(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
@@ -40,7 +42,7 @@ def _is_set_aside(compared: Compared, start: int, end: int) -> bool:
 
 def _is_copyright(words: Words, start: int, end: int) -> bool:
     """A copyright line that was not on a line of its own."""
-    return end - start < 60 and is_notice(words.around(start, end))
+    return end - start < 60 and is_notice(words.around(start, end), words.column(start))
 
 
 def is_filled_in(compared: Compared, a: int, b: int, c: int, d: int) -> bool:
@@ -164,6 +166,8 @@ class _Template:
 
 def _is_name(words: Words, start: int, end: int) -> bool:
     """A name, as names are written; where all is in capitals, at least no word that could limit."""
+    if start < end and _PARTED.search(words.text, words.starts[start], words.end(end - 1) + 1):
+        return False
     small = 0
     for place in range(start, end):
         if words.words[place] in listed("no-holder") or mixed(words.words[place]):

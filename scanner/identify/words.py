@@ -44,11 +44,11 @@ _MARK = late(
 #: A number in brackets: an amount, "thirty (30) days", unless what stands before has ended.
 _BRACKETED = late(r"\(\d")
 _DIGITS = late(r"\d{1,2}\.\s")
-_LISTED = late(r"[,;]\s+(?:and|or)$", re.I)
+_LISTED = late(r";\s+(?:and|or)$", re.I)
 _COMMENT = " \t#*/;%|>-"
 _INLINE_MARK = late(
-    r"([.;:,]\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
-    rf"(?:\({_NUMBER}\)|(?:\d{{1,2}}|[a-hA-H])\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"
+    r"((?:[.;:]|(,))\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
+    rf"(?:\((?(2)(?:[A-Za-z]|[ivxIVX]{{1,5}})|{_NUMBER})\)|(?(2)(?!)|(?:\d{{1,2}}|[a-hA-H])\.(?=\s{{1,80}}[\"“A-Z])))(?=\s)"
 )
 #: What stands behind a number below a line in capitals: a section's title.
 _HEAD = late(r"[A-Z][a-z]+(?: [A-Za-z]+){0,4}[.:]?\s*")
@@ -118,6 +118,11 @@ class Words:
         start -= self.text[start - 1 : start] in ("(", "[", "<", "{")
         end += self.text[end : end + 1] in (")", "]", ">", "}")
         return self.text[start:end]
+
+    def column(self, place: int) -> int:
+        """Where in its line a word begins."""
+        start = self.starts[place]
+        return start - self.text.rfind("\n", 0, start) - 1
 
     def shown(self, first: int, last: int) -> str:
         """The text from one word to before another, on one line, cut to ``_SHOWN`` characters."""
@@ -246,7 +251,10 @@ def _is_mark(line: str, mark: re.Match[str], before: str) -> bool:
         return before[-1] in ".;:"
     if _DIGITS.match(mark[0].lstrip()) and before.lower().endswith((" and", " or")):
         return bool(_LISTED.search(before))
-    return "(" in mark[0] or len(before) < _LEAST_FULL or _ends_a_phrase(before)
+    if _ends_a_phrase(before):
+        return True
+    numbered = mark[0].lstrip(_COMMENT)[:1].isdigit() and line[mark.end()].islower()
+    return "(" in mark[0] or (len(before) < _LEAST_FULL and not numbered)
 
 
 def _in_a_sentence(before: str, notice: list[str]) -> bool:
