@@ -157,7 +157,9 @@ class _Template:
             return start == end or are_marks(self._compared.words, offset + start, offset + end)
         if span.pattern == "name":
             return _is_name(self._compared.words, offset + start, offset + end)
-        if any(map(mixed, words)):
+        if any(map(mixed, words)) or (
+            ".{" in (span.pattern or "") and _parted(self._compared.words, offset, start, end)
+        ):
             return False
         literal = set(re.findall(r"[a-z]+", span.pattern or ""))
         limits = any(word in listed("no-holder") and word not in literal for word in words)
@@ -166,7 +168,7 @@ class _Template:
 
 def _is_name(words: Words, start: int, end: int) -> bool:
     """A name, as names are written; where all is in capitals, at least no word that could limit."""
-    if start < end and _PARTED.search(words.text, words.starts[start], words.end(end - 1) + 1):
+    if _parted(words, 0, start, end):
         return False
     small = 0
     for place in range(start, end):
@@ -175,6 +177,13 @@ def _is_name(words: Words, start: int, end: int) -> bool:
         at = words.starts[place]
         small += words.text[at : at + 1].islower() and words.words[place] not in listed("joins-holders")
     return small <= (1 if end - start <= 3 else 0)
+
+
+def _parted(words: Words, offset: int, start: int, end: int) -> bool:
+    if start == end:
+        return False
+    first, last = words.starts[offset + start], words.end(offset + end - 1) + 1
+    return bool(_PARTED.search(words.text, first - (words.text[first - 1 : first] == "("), last))
 
 
 @lru_cache(maxsize=256)

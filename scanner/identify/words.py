@@ -251,6 +251,8 @@ def _is_mark(line: str, mark: re.Match[str], before: str) -> bool:
         return before[-1] in ".;:"
     if _DIGITS.match(mark[0].lstrip()) and before.lower().endswith((" and", " or")):
         return bool(_LISTED.search(before))
+    if before.endswith("("):
+        return False
     if _ends_a_phrase(before):
         return True
     numbered = mark[0].lstrip(_COMMENT)[:1].isdigit() and line[mark.end()].islower()
