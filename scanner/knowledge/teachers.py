@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal, TypeAlias, TypeVar
 
 from scanner.knowledge.store import records, shipped
@@ -104,11 +104,11 @@ def may_stand_in(text: str, known: tuple[T, ...]) -> list[T]:
     return [one for one in known if not text.isascii() or any(word in lower for word in one.words)]
 
 
-def set_known(dataset: str) -> Iterator[tuple[Teacher, str]]:
+@lru_cache(maxsize=8192)
+def set_known(dataset: str) -> tuple[tuple[Teacher, str], ...]:
     """``(teacher, source)`` of a dataset that is known to hold a teacher's outputs."""
-    for one in may_stand_in(dataset[:200], sets()):
-        if one.compiled.fullmatch(dataset[:200]):
-            yield teacher(one.teacher), one.source
+    may = may_stand_in(dataset[:200], sets())
+    return tuple((teacher(one.teacher), one.source) for one in may if one.compiled.fullmatch(dataset[:200]))
 
 
 def named_in(text: str) -> Iterator[tuple[Teacher, int, int]]:

@@ -26,6 +26,7 @@ class Bearers:
         known: Known[Hashable] = Known()
         self._readings = readings
         self.ancestor = Remembered(self._ancestor, _MOST)
+        self.suspect = Remembered(self._suspect, _MOST)
         self.own: list[int] = []
         self.numbers: list[int] = []
         for number, one in enumerate(readings.own.made):
@@ -61,7 +62,7 @@ class Bearers:
             carries=element >= 0 and element % 2 == 1,
         )
 
-    def suspect(self, hint: Hint) -> Suspect:
+    def _suspect(self, hint: Hint) -> Suspect:
         """A name that spells a family, or leads to repos of such licences, whoever bears it."""
         family = family_by_id(hint) if isinstance(hint, str) else None
         numbers = () if isinstance(hint, str) else sorted(hint)

@@ -11,16 +11,14 @@ from scanner.judge.columns.codes import Known, Numbers, filled, grouped
 from scanner.judge.columns.data import DataClasses
 from scanner.judge.columns.graph import Lineage
 from scanner.judge.columns.made import COMMERCIAL, OUTCOMES, VERDICTS, WEIGHTS, Codes, Made
+from scanner.judge.columns.opening import Opening
 from scanner.judge.columns.opinions import Brought, Opinions, Subject
-from scanner.judge.columns.readings import STUMBLED, Readings, laid_essence
+from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.evaluate import Engine, asked_of
-from scanner.judge.openness.section import classes, openness_facts
-from scanner.judge.reading.openness import Laid
 from scanner.judge.terms.settle import Model
 from scanner.knowledge.rules import CompiledRule
 from scanner.model.facts import DecisionFacts, evidence_group
 from scanner.model.policy import Policy
-from scanner.model.result import WeightsSection
 from scanner.model.verdict import verdict_from, weighs
 from scanner.model.words import Source, Verdict, Weights
 
@@ -82,10 +80,12 @@ class Judge:
     def _sure(self, rows: Columns, data: Numbers, lineage: Numbers, states: Any) -> tuple[Numbers, Made]:
         terms, seen, effective = self._settled(rows, lineage, states)
         itself, self._selves = self._told(rows.numbers["itself"])
+        opening = Opening(self._readings, self._data, self._opinions, self._engine.licenses)
+        opens, self._opens = opening.told(rows.numbers["shown"], data, seen)
         combined = {
             "terms": terms,
             "lessons": self._lessons(rows.numbers["taught"], data),
-            "opens": self._opened(rows.numbers["shown"], data, seen),
+            "opens": opens,
             "itself": itself,
             "data": data,
         }
@@ -146,27 +146,6 @@ class Judge:
         found = [known.of(tuple(sorted({*made[taught[at]], *sets[data[at]].teachers}))) for at in groups.first.tolist()]
         self._learnt = [self._opinions.lessons(one) for one in known.since(0)]
         return filled(found, len(found))[groups.number]
-
-    def _opened(self, shown: Numbers, data: Numbers, seen: Numbers) -> Numbers:
-        """What the terms make of what lies open, by number; the facts are in ``self._opens``."""
-        groups, lain, laid = grouped(shown, data), Known[Any](), list[tuple[Laid, WeightsSection]]()
-        numbers = []
-        for at in groups.first.tolist():
-            shows = self._readings.shown.made[shown[at]]
-            one = self._data.opened(shows, int(data[at]))
-            numbers.append(lain.of((laid_essence(one, self._engine.licenses), shows.weights.status)))
-            if len(lain) > len(laid):
-                laid.append((one, shows.weights))
-        what = filled(numbers, len(numbers))[groups.number]
-        pairs, opens = grouped(what, seen), Known[tuple[Any, ...]]()
-        found = [opens.of(self._open(laid[int(what[at])], int(seen[at]))) for at in pairs.first.tolist()]
-        self._opens = [DecisionFacts(**dict(one)) for one in opens.since(0)]
-        return filled(found, len(found))[pairs.number]
-
-    def _open(self, one: tuple[Laid, WeightsSection], seen: int) -> tuple[Any, ...]:
-        (laid, weights), (own, terms) = one, self._opinions.terms[seen]
-        opened = classes(laid, own.files, weights, terms, self._engine.licenses)
-        return tuple(openness_facts(laid, opened).items())
 
     # -- rules
 

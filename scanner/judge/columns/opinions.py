@@ -175,28 +175,29 @@ class Opinions:
 
     def _warning(self, one: Brought, hints: int, behind: int) -> frozenset[Hint]:
         """One of the hints that say anything against a row's licence, if any does: more of them add nothing."""
-        may = hints & self._may[one.own]
+        bearer = self._bearers.numbers[one.own]
+        may = hints & self._may[bearer]
         if may:
-            known = behind | self._borne_ids[one.modality][self._bearers.numbers[one.own] * 2]
+            known = behind | self._borne_ids[one.modality][bearer * 2]
             for hint in (self._hints[bit] for bit in bits(may)):
-                if self._warns[one.own, hint, known & self._led_ids[hint]]:
+                if self._warns[bearer, hint, known & self._led_ids[hint]]:
                     return frozenset((hint,))
         return frozenset()
 
-    def _may_warn(self, own: int) -> int:
-        """The hints that say anything against a row's own licence, if nothing else is in effect."""
-        return mask_of(bit for bit, hint in enumerate(self._hints.since(0)) if self._warns[own, hint, 0])
+    def _may_warn(self, bearer: int) -> int:
+        """The hints that say anything against licences that bear so, if nothing else is in effect."""
+        return mask_of(bit for bit, hint in enumerate(self._hints.since(0)) if self._warns[bearer, hint, 0])
 
     def _warned(self, one: tuple[int, Hint, int]) -> bool:
-        """Whether a hint says anything against a row's own licence where some licences are in effect."""
-        own, hint, known = one
+        """Whether a hint says anything against licences that bear so where some licences are in effect."""
+        bearer, hint, known = one
         names_ = [self._names[bit] for bit in bits(known)]
-        met = suspected("", self._readings.own.made[own], names_, [self._bearers.suspect(hint)], self._engine.licenses)
+        met = suspected("", self._bearers.licence(bearer), names_, [self._bearers.suspect[hint]], self._engine.licenses)
         return bool(met.conflicts or met.reasons)
 
     def _leads(self, hint: Hint) -> frozenset[str]:
         """The licences that a hint leads to."""
-        one = self._bearers.suspect(hint)
+        one = self._bearers.suspect[hint]
         record = self._engine.licenses.get(one.family.license) if one.family is not None else None
         own = (record.id,) if record is not None else ()
         return frozenset(own).union(*(names(licence) for _, licence in one.behind))
@@ -247,7 +248,7 @@ class Opinions:
             ),
             own=own,
             ancestry=ancestry,
-            suspects=tuple(map(self._bearers.suspect, sorted(hints, key=str))),
+            suspects=tuple(map(self._bearers.suspect.__getitem__, sorted(hints, key=str))),
             unnamed="it names no base" if one.unnamed else None,
             carries=one.carries,
             modality=one.modality,

@@ -3,7 +3,8 @@
 A link or the author's word may lead further, and is no find.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from scanner.judge.reading.components import Seen
@@ -25,7 +26,7 @@ _WORST: tuple[Counts, ...] = ("not-open", "unlicensed", "unknown", "open-unusual
 SURE = ("exact", "equivalent")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rated:
     """A component with what its licence makes of it."""
 
@@ -33,14 +34,14 @@ class Rated:
     license: str | None
     counts: Counts | None
 
-    @property
+    @cached_property
     def met(self) -> Met:
         if self.seen.state == "not_found" or self.counts in ("not-open", "unlicensed"):
             return "no"
         sure = self.seen.state == "found" and self.seen.whole and self.counts in ("open", "open-unusual")
         return "yes" if sure else "perhaps"
 
-    @property
+    @cached_property
     def why_not(self) -> str:
         """Why it does not (surely) count."""
         name, state = self.seen.component.name, self.seen.state
@@ -49,6 +50,9 @@ class Rated:
             return f"{name} ({_STATES[state]}{f': {where}' if where and state == 'claimed' else ''})"
         return f"{name} ({_COUNTS.get(self.counts or '', 'not all of it is named')})"
 
+
+#: What rates a component.
+Rating: TypeAlias = Callable[[Seen, tuple[LicenseFile, ...], Settlement, Licenses], Rated]
 
 _STATES = {"not_found": "not found here", "claimed": "to be looked at", "unknown": "not read"}
 _COUNTS = {

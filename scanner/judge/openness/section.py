@@ -2,7 +2,7 @@
 
 from scanner.judge.openness.duties import duties
 from scanner.judge.openness.exemption import exempted
-from scanner.judge.openness.mof import Rated, rated_by, reached
+from scanner.judge.openness.mof import Rated, Rating, rated_by, reached
 from scanner.judge.openness.osai_index import indexed
 from scanner.judge.openness.osaid import defined
 from scanner.judge.reading.openness import Laid
@@ -31,16 +31,27 @@ def openness(
 
 
 def classes(
-    laid: Laid, files: tuple[LicenseFile, ...], weights: WeightsSection, terms: Settlement, known: Licenses
+    laid: Laid,
+    files: tuple[LicenseFile, ...],
+    weights: WeightsSection,
+    terms: Settlement,
+    known: Licenses,
+    rating: Rating,
 ) -> Openness:
-    """The same as far as facts hang on it: the classes that are reached, without components and reasons."""
-    return _classed(laid, files, weights, terms, known)[1] if laid.components else Openness()
+    """The same as far as facts hang on it: the classes that are reached, without components and reasons. ``rating``
+    rates a component; who asks of many may remember what it came to."""
+    return _classed(laid, files, weights, terms, known, rating)[1] if laid.components else Openness()
 
 
 def _classed(
-    laid: Laid, files: tuple[LicenseFile, ...], weights: WeightsSection, terms: Settlement, known: Licenses
+    laid: Laid,
+    files: tuple[LicenseFile, ...],
+    weights: WeightsSection,
+    terms: Settlement,
+    known: Licenses,
+    rating: Rating = rated_by,
 ) -> tuple[tuple[Rated, ...], Openness, tuple[list[str], list[str], list[str]]]:
-    rated = tuple(rated_by(seen, files, terms, known) for seen in laid.components)
+    rated = tuple([rating(seen, files, terms, known) for seen in laid.components])
     mof, said = reached(rated)
     osi, why = defined(rated, weights, terms)
     exempt, because = exempted(laid, rated, weights, terms)

@@ -47,9 +47,8 @@ def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut
     for part in found:
         for record in part.records:
             for duty, applies in _duties(record, use):
-                made.setdefault(
-                    (record.id, duty.id),
-                    ObligationOut(
+                if (record.id, duty.id) not in made:
+                    made[record.id, duty.id] = ObligationOut(
                         id=duty.id,
                         text=duty.text,
                         license=record.id,
@@ -57,8 +56,7 @@ def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut
                         from_=part.part.repo_id,
                         applies=applies,
                         kind=duty.kind,
-                    ),
-                )
+                    )
     return tuple(made.values())
 
 
