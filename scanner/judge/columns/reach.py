@@ -101,22 +101,24 @@ def _further(
 ) -> tuple[Numbers, list[int]]:
     """Level by level: beside a way's own repos, what was behind them a level before. Beyond the limit names are met,
     and whether any stands apart."""
-    own, first = number, masks
+    own, changed = (number, masks), np.ones(len(ways), bool)
     for level in range(2, MAX_DEPTH + 1):
-        number, masks = _level(ways, lead, np.flatnonzero(depth >= level), (own, first), (number, masks))
-    long = np.flatnonzero(depth > MAX_DEPTH)
-    beyond_, names = _level(ways, lead, long, (own, first), (number, masks))
-    groups, known = grouped(number[long], beyond_[long]), Known(masks)
+        number, masks, changed = _level(ways, lead, (depth >= level) & changed, own, (number, masks))
+    long = depth > MAX_DEPTH
+    beyond_, names, _ = _level(ways, lead, long & changed, own, (number, masks))
+    some = np.flatnonzero(long)
+    groups, known = grouped(number[some], beyond_[some]), Known(masks)
     within = (1 << bits.marks) - 1 & ~(1 << bits.apart)
-    met = [known.of(masks[number[at]] | names[beyond_[at]] & ~within) for at in long[groups.first].tolist()]
-    number[long] = filled(met, len(met))[groups.number]
+    met = [known.of(masks[number[at]] | names[beyond_[at]] & ~within) for at in some[groups.first].tolist()]
+    number[some] = filled(met, len(met))[groups.number]
     return number, known.since(0)
 
 
 def _level(
-    ways: Ways, lead: Places, longer: Places, own: tuple[Numbers, list[int]], before: tuple[Numbers, list[int]]
-) -> tuple[Numbers, list[int]]:
-    """One level further for some ways."""
+    ways: Ways, lead: Places, asked: Flags, own: tuple[Numbers, list[int]], before: tuple[Numbers, list[int]]
+) -> tuple[Numbers, list[int], Flags]:
+    """One level further for some ways; and which ways lead to any that this changed."""
+    longer = np.flatnonzero(asked)
     place = np.full(len(ways), -1, np.int64)
     place[longer] = np.arange(len(longer))
     row = place[ways.rows()]
@@ -130,7 +132,8 @@ def _level(
         for code in codes:
             mask |= before[1][code]
         found.append(known.of(mask))
-    number = before[0].copy()
+    number, changed = before[0].copy(), np.zeros(len(ways), bool)
     number[longer] = filled(found, len(found))[groups.number]
+    changed[ways.rows()[(lead >= 0) & (number != before[0])[lead]]] = True
     kept = np.unique(number)
-    return np.searchsorted(kept, number).astype(np.int32), [known[one] for one in kept.tolist()]
+    return np.searchsorted(kept, number).astype(np.int32), [known[one] for one in kept.tolist()], changed
