@@ -52,6 +52,13 @@ def distinct(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
+def present(numbers: Numbers, count: int) -> npt.NDArray[np.int64]:
+    """The distinct ones of small numbers, in order."""
+    found = np.zeros(count, bool)
+    found[numbers] = True
+    return np.flatnonzero(found)
+
+
 def listed(parents: npt.NDArray[np.int64], values: Numbers, rows: int) -> Numbers:
     """For each of some rows the number of its list: ``values`` are those of all lists, one after the other, ``parents``
     the row of each. Equal lists have one number, the empty one 0."""

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from scanner.collect.relations.claims import RELATION_KEYS
 from scanner.collect.relations.ids import PLAIN, perhaps_more
 from scanner.judge.columns.cards import raw_json
-from scanner.judge.columns.codes import Flags, Groups, Known, Lists, Numbers, coded, distinct, flags, grouped, listed
+from scanner.judge.columns.codes import Flags, Groups, Known, Lists, Numbers, coded, flags, grouped, listed, present
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
@@ -211,7 +211,7 @@ class _Pieces(NamedTuple):
         place = np.arange(len(code)) - np.repeat(np.cumsum(pieces.counts) - pieces.counts, pieces.counts)
         may = place % 2 == 1 if sign == QUOTE else place > 0
         may[:-1] &= ~flags(pc.starts_with(coded.dictionary, COLON))[code[1:]]
-        some = distinct(code[may].astype(np.int64))
+        some = present(code[may], len(coded.dictionary))
         plain = np.zeros(len(coded.dictionary), bool)
         plain[some] = names.are_plain(coded.dictionary.take(pa.array(some)))
         is_id = may & plain[code]

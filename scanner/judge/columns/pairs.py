@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.judge.columns.cards import BASES, DATA, EXACT, INDEX, LINKS, QUIET, TAGS, Cards
-from scanner.judge.columns.codes import Flags, Lists, Numbers, flags, grouped
+from scanner.judge.columns.codes import Flags, Lists, Numbers, flags, grouped, present
 from scanner.judge.columns.naming import QUOTE, Names, met
 
 #: Texts that are more, or less, than what their quotation marks part.
@@ -153,7 +153,7 @@ class _Parted:
         made[value & quiet & flags(pc.not_equal(self._known, ""))[self._own]] = one
         made[self._among(value & (under == TAGS), self._cards.are_mute)] = one
         signs = self._signs & quiet
-        asked = np.unique(self._own[signs])
+        asked = present(self._own[signs], len(self._known))
         asked = asked[flags(pc.match_substring_regex(self._known.take(pa.array(asked)), _COUNTS))]
         told = pc.replace_substring_regex(self._known.take(pa.array(asked)), r"-?\d[\d.]*", "1").dictionary_encode()
         numbers = np.arange(len(self._known), dtype=np.int32)
@@ -164,7 +164,7 @@ class _Parted:
 
     def _among(self, may: Flags, are: Callable[[pa.StringArray], Flags]) -> Any:
         """The places of tokens that may be some, and are."""
-        asked = np.unique(self._own[may])
+        asked = present(self._own[may], len(self._known))
         found = np.zeros(len(self._known), bool)
         found[asked] = are(self._known.take(pa.array(asked)))
         return np.flatnonzero(may & found[self._own])

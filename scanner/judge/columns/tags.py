@@ -159,12 +159,12 @@ class TagColumn:
 
     def of(self, at: int, what: str) -> tuple[str, ...]:
         """A row's tags that tell this, in their order."""
-        telling = self._tells(what)
-        return tuple([self._names[one] for one in self._at(at) if telling[one]])
+        return tuple([self._names[one] for one in self._at(at, what).tolist()])
 
     def told(self, at: int, what: str) -> frozenset[str]:
         """What a row's tags tell of this, together."""
-        return frozenset[str]().union(*(getattr(self._told[one], what) for one in self._kind[self._at(at)]))
+        kinds = self._kind[self._at(at, what)].tolist()
+        return frozenset[str]().union(*(getattr(self._told[one], what) for one in kinds))
 
     def teachers(self) -> tuple[Numbers, list[frozenset[str]]]:
         """The teachers that the tags of each row name where one of them tells of learning, by number."""
@@ -181,8 +181,10 @@ class TagColumn:
         told_of = ([known[one] for one in value[begin:end].tolist()] for begin, end in bounds)
         return groups.number, [frozenset[str]().union(*one) for one in told_of]
 
-    def _at(self, at: int) -> list[int]:
-        return self._codes[self._ends[at] - self.counts[at] : self._ends[at]].tolist()  # type: ignore[no-any-return]
+    def _at(self, at: int, what: str) -> Numbers:
+        """The numbers of a row's tags that tell this."""
+        codes = self._codes[self._ends[at] - self.counts[at] : self._ends[at]]
+        return codes[self._tells(what)[codes]]
 
     def _telling(self, what: str) -> Flags:
         """Which of all tags, row after row, tell this."""

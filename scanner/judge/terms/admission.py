@@ -25,15 +25,16 @@ def _order(lists: Admission) -> tuple[Admitted | None, ...]:
 
 
 def _of(name: str, record: License | None, lists: Admission) -> Admitted | None:
-    names = {fold(name)}
-    if record is not None:
-        names |= _names(record)
-    if _listed(names, lists.deny):
-        return "denied"
-    if _listed(names, lists.review):
-        return "review"
-    if _listed(names, lists.allow):
-        return "allowed"
+    if lists.deny or lists.review or lists.allow:
+        names = {fold(name)}
+        if record is not None:
+            names |= _names(record)
+        if _listed(names, lists.deny):
+            return "denied"
+        if _listed(names, lists.review):
+            return "review"
+        if _listed(names, lists.allow):
+            return "allowed"
     return "unlisted" if record is not None and record.fixes_terms else None
 
 

@@ -43,20 +43,23 @@ def effective(parts: tuple[SettledPart, ...], doubts: tuple[str, ...] = ()) -> t
 
 def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut, ...]:
     """Every duty of every part, once for each licence, with whether the stated use triggers it."""
-    made: dict[tuple[str, str], ObligationOut] = {}
+    first: dict[str, tuple[License, str]] = {}
     for part in found:
         for record in part.records:
-            for duty, applies in _duties(record, use):
-                if (record.id, duty.id) not in made:
-                    made[record.id, duty.id] = ObligationOut(
-                        id=duty.id,
-                        text=duty.text,
-                        license=record.id,
-                        clause=duty.clause,
-                        from_=part.part.repo_id,
-                        applies=applies,
-                        kind=duty.kind,
-                    )
+            first.setdefault(record.id, (record, part.part.repo_id))
+    made: dict[tuple[str, str], ObligationOut] = {}
+    for record, repo_id in first.values():
+        for duty, applies in _duties(record, use):
+            if (record.id, duty.id) not in made:
+                made[record.id, duty.id] = ObligationOut(
+                    id=duty.id,
+                    text=duty.text,
+                    license=record.id,
+                    clause=duty.clause,
+                    from_=repo_id,
+                    applies=applies,
+                    kind=duty.kind,
+                )
     return tuple(made.values())
 
 

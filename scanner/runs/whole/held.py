@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 #: Ids that are taken out of a column at once, and those that are compared at once.
-CHUNK, _MATCHED = 100_000, 500_000
+CHUNK, _MATCHED = 100_000, 2_000_000
 
 
 class Finds(Protocol):
