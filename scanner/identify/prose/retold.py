@@ -13,7 +13,7 @@ _OPENING = 4
 def without_retold(folded: str, words: Vocabulary) -> str:
     """A folded sentence without what it retells; what goes on behind that stays."""
     for _ in range(_MAX_TOLD):
-        spans = [(start, _end(folded, start, end, words)) for start, end in _told(folded, words)]
+        spans = [*_told(folded, words)]
         if not spans:
             break
         folded = without_spans(folded, spans).strip()
@@ -22,8 +22,11 @@ def without_retold(folded: str, words: Vocabulary) -> str:
 
 def _told(folded: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
     for language in words.spoken(folded):
-        for kind in language.meets(folded).intersection(words.composed.retold):
+        met = language.meets(folded)
+        for kind in met.intersection(words.composed.contrasted):
             yield from language.spans(kind, folded)
+        for kind in met.intersection(words.composed.retold):
+            yield from ((start, _end(folded, start, end, words)) for start, end in language.spans(kind, folded))
 
 
 def _end(folded: str, start: int, end: int, words: Vocabulary) -> int:

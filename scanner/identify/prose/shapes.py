@@ -48,6 +48,7 @@ class Composed:
     masks: tuple[str, ...]
     idle: tuple[str, ...]
     retold: tuple[str, ...]
+    contrasted: tuple[str, ...]
     denied: Denied
     soft: Soft
 

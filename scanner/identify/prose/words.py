@@ -236,7 +236,14 @@ class Vocabulary:
         found = frozenset({*plain, *self.composed.near, *self.composed.union})
         named = {word for near in self.composed.near.values() for word in near.words}
         named |= {word for words in self.composed.union.values() for word in words}
-        named |= {*self.composed.masks, *self.composed.idle, *self.composed.soft.any, *self.composed.soft.none}
+        named |= {
+            *self.composed.masks,
+            *self.composed.idle,
+            *self.composed.retold,
+            *self.composed.contrasted,
+            *self.composed.soft.any,
+            *self.composed.soft.none,
+        }
         named |= {*self.composed.denied.words, *self.composed.denied.by}
         if unknown := named - found:
             raise KnowledgeError(f"rules/prose/words/composed.yaml: no such concept '{min(unknown)}'")
