@@ -108,6 +108,20 @@ def test_whom_one_writes_to_and_what_is_shown(text: str, own: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Model, code and data are for research only.", True),
+        ("The model, code, data and docs are for research only.", True),
+        ("Weights, scripts and demo may not be sold.", True),
+        ("Code, data and docs are for research only.", False),
+        ("The model is MIT, code and data are for research only.", False),
+    ],
+)
+def test_a_list_of_things_is_spoken_of_as_one(text: str, own: bool) -> None:
+    assert limited(f"# kite-embed\n\n{text}\n", "lab/kite-embed") is own
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("### Downstream Use\n\nFine-tune it, merge it, ship it in an application.", False),

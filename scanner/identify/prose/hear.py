@@ -57,6 +57,12 @@ _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 _RELATIVE = late(r"(?:which|whose|qui|dont)\b")
 #: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
 _BINDING = ("size", "person", "permission", "place", "time")
+#: Things that "and" joins, with no verb between them; and what leads to a place or a purpose.
+_LIST = late(
+    r"(?:(?:the|our|its|all) )?\S+ (?:and|or|und|et|y) (?:(?:the|our|its|all) )?\S+ (?:\S+ )?"
+    r"(?:is|are|may|must|can|sind|ist|sont|son)\b|\S+ and \S+ and "
+)
+_LEADS = late(r"(?:for|in|on|at|with|under|like|unlike|by|from|of|to|as|if|when)\b")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
 _OWN = ("weights", "unstated")
@@ -392,8 +398,10 @@ def _clauses(part: str, section: str, before: list[str], ear: Ear) -> tuple[list
     weak = clauses.weak(part, ear.words.grammar("weak"))
     for clause, after in zip_longest(weak, weak[1:], fillvalue=""):
         conditional = bool(before) and bool(ear.words.grammar("conditional").match(before[-1]))
-        if before and _is_joined(before[-1], clause, part):
+        if before and (_is_joined(before[-1], clause, part) or _is_list(before[-1], clause, part, ear)):
             clause = f"{before.pop()} and {clause}"
+            while before and f"{before[-1]} , " in part and _is_list(before[-1], clause, "", ear):
+                clause = f"{before.pop()} and {clause}"
         elif conditional or (before and ear.words.grammar("continues").match(clause)):
             clause = f"{before[-1]} {clause}"
         before.append(clause)
@@ -423,6 +431,12 @@ def _bracketed(clause: str, after: str, part: str, ear: Ear) -> Subject | None:
         return None
     about = ear.subject(after)
     return about if about.said else None
+
+
+def _is_list(first: str, second: str, part: str, ear: Ear) -> bool:
+    """Whether a clause that only names something goes on as a list of things: "the model , code and data are ..."."""
+    listed = len(first.split()) <= _SUBJECT and (not part or f"{first} , {second}" in part)
+    return listed and _LIST.match(second) is not None and not _LEADS.match(first) and ear.subject(first).said
 
 
 def _is_joined(first: str, second: str, part: str) -> bool:
