@@ -3,7 +3,8 @@
     python -m benchmarks.claims [--cards FOLDER] [--net] [-v]
 
 The corpora are our own sentences (``tests/identify/corpora``), labelled by what a careful reader hears; half of them
-were set aside, by a hash of the text, before any pattern was written, save those of the files ``tuned-*``. ``--cards``
+were set aside, by a hash of the text, before any pattern was written, save those of the files ``tuned-*``. "Roundabout"
+and "twins" are wording that nobody made patterns for: what of it is heard tells how far they reach. ``--cards``
 names a folder with ``INDEX.jsonl`` of real cards: what is heard there as a limit is printed, to be read by eye.
 ``--net`` tells what is caught in wording that no pattern knows: with every record of limits left out, and with half of
 their vocabulary left out by chance, with the net below them and without.
@@ -30,6 +31,8 @@ from scanner.text.card import parse_card
 CORPORA = Path(__file__).resolve().parent.parent / "tests" / "identify" / "corpora"
 #: Wording out of the way: what was never looked at, and what is known to be heard wrongly.
 ROUNDABOUT = CORPORA / "roundabout"
+#: Limits and twins in the same words that limit nothing, by people who had not read the patterns.
+TWINS = CORPORA / "twins"
 #: Weightiest first; a sentence that says none of them is ``none``.
 KINDS = ("limit", "intent", "care")
 
@@ -192,6 +195,10 @@ def main() -> None:
         for language in sorted({one.language for one in part}):
             print(_row(f"  {language}", [one for one in part if one.language == language]))
     print(_row("roundabout", list(corpus(ROUNDABOUT))))
+    twins = list(corpus(TWINS))
+    print(_row("twins", twins))
+    for language in sorted({one.language for one in twins}):
+        print(_row(f"  {language}", [one for one in twins if one.language == language]))
     for one in ones if options.v else ():
         if not one.untuned and one.heard() not in one.wanted:
             print(f"  {one.language} wanted {'|'.join(one.wanted)}, heard {one.heard()}: {one.text}")
