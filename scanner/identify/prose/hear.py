@@ -33,7 +33,8 @@ _COUNTS = (("limit", False), ("licence", False))
 _LONG = ("gate", "licence-file")
 _SUBJECT = 3
 _SHORT_ITEM = 5
-_SHORT_SIGNS = 15
+#: As many signs make a few words where no space parts them; an item of a list may have more.
+_FEW_SIGNS, _ITEM_SIGNS = 15, 40
 _EAST = late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 #: What makes a purpose less than every one.
 _NARROW = ("narrow", "persons", "noncommercial", "denial", "only")
@@ -282,15 +283,16 @@ def _items(sentence: Sentence, section: str) -> Iterator[str]:
     them; a heading that is a paper's title tells nothing."""
     if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.heading.split()) > _SHORT_HEADING:
         return
-    if _is_short(sentence.text) and not sentence.before.endswith(("?", "？")):
+    signs = _ITEM_SIGNS if sentence.kind == "item" else _FEW_SIGNS
+    if _is_short(sentence.text, signs) and not sentence.before.endswith(("?", "？")):
         yield sentence.text  # behind a question it is the answer to that
     elif section in _LISTED and len(items := _COMMA.split(sentence.text, _MAX_ITEMS)) >= _MIN_ITEMS:
         yield from filter(_is_short, items)
 
 
-def _is_short(text: str) -> bool:
-    """Whether a text is a few words, or as many signs as make them where no space parts words."""
-    return len(text.split()) <= _SHORT_ITEM and (text.isascii() or len(_EAST.findall(text)) <= _SHORT_SIGNS)
+def _is_short(text: str, signs: int = _FEW_SIGNS) -> bool:
+    """Whether a text is a few words, or no more than some signs of scripts that part no words."""
+    return len(text.split()) <= _SHORT_ITEM and (text.isascii() or len(_EAST.findall(text)) <= signs)
 
 
 def _narrows(item: str, sentence: Sentence, ear: Ear) -> bool:
