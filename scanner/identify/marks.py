@@ -71,11 +71,11 @@ def _counts(text: str, found: re.Match[str]) -> bool:
         return False
     for read in (_number, _letter, _roman):
         value = read(found["body"])
-        if not value:
+        if value < 0:
             continue
-        before = next(filter(None, (read(one[2]) for one in marks[:at][::-1])), 0)
-        behind = next(filter(None, (read(one[2]) for one in marks[at + 1 :])), 0)
-        if before == value - 1 if value > 1 else behind == 2:
+        before = next((one for _, _, body in marks[:at][::-1] if (one := read(body)) >= 0), -1)
+        behind = next((one for _, _, body in marks[at + 1 :] if (one := read(body)) >= 0), -1)
+        if before == value - 1 >= 0 or (value <= 1 and behind == value + 1):
             return True
     return False
 
@@ -94,15 +94,15 @@ def _style(found: re.Match[str]) -> tuple[str, ...]:
 
 def _number(body: str) -> int:
     last = body.rpartition(".")[2]
-    return int(last) if last.isdigit() else 0
+    return int(last) if last.isdigit() else -1
 
 
 def _letter(body: str) -> int:
-    return ord(body.lower()) - 96 if len(body) == 1 and body.isalpha() else 0
+    return ord(body.lower()) - 96 if len(body) == 1 and body.isalpha() else -1
 
 
 def _roman(body: str) -> int:
     values = [_ROMAN.get(one, 0) for one in body.lower()]
     if not all(values):
-        return 0
+        return -1
     return sum(-one if one < behind else one for one, behind in zip(values, [*values[1:], 0], strict=True))

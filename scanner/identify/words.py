@@ -261,7 +261,7 @@ def _is_mark(line: str, mark: re.Match[str], before: str) -> bool:
 
 def _in_a_sentence(before: str, notice: list[str]) -> bool:
     """Whether a line goes on with the sentence of the one before."""
-    return len(before) >= _LEAST_FULL and not notice and not _ends_a_phrase(before)
+    return len(before) >= _LEAST_FULL and not notice and not _ends_a_phrase(before.rstrip(">") or before)
 
 
 def _ends_a_sentence_begun(notice: str, line: str) -> bool:
