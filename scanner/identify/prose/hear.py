@@ -4,8 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
-from itertools import zip_longest
 from pathlib import Path
 
 from scanner.identify.prose import clauses
@@ -13,13 +11,14 @@ from scanner.identify.prose.answers import without_contrast, without_denial, wit
 from scanner.identify.prose.blocks import Sentence, sentences
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.examples import ASKED, is_example
+from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.naming import label
-from scanner.identify.prose.net import beside_asides, caught
+from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
-from scanner.identify.prose.records import Record
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
-from scanner.identify.prose.words import Vocabulary, vocabulary
+from scanner.identify.prose.understood import limits, says, understood
+from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.text.bounds import bounded
@@ -31,39 +30,18 @@ MAX_HEARD = 100
 _COUNTS = (("limit", False), ("licence", False))
 #: Where a text may be too long to be heard to its end; a card that is says so itself.
 _LONG = ("gate", "licence-file")
-_SUBJECT = 3
-_SHORT_ITEM = 5
-#: As many signs make a few words where no space parts them; an item of a list may have more.
-_FEW_SIGNS, _ITEM_SIGNS = 15, 40
-_EAST = late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-#: What makes a purpose less than every one.
-_NARROW = ("narrow", "persons", "noncommercial", "denial", "only")
-#: Sections whose sentences may be lists, and what parts their items.
-_LISTED = ("scope", "uses")
-_COMMA = late(r",\s(?:(?:and|or|und|oder|et|ou|y|o)\s)?|[、，]")
-_MIN_ITEMS, _MAX_ITEMS = 3, 12
 #: A table's head with more cells only names its columns.
 _KEY_CELLS = 3
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
 _WORD = late(r"\w")
-_SHORT_HEADING = 8
 _TITLE = 2_000
 #: What a banner in a block of code may limit: of the rest of such blocks nothing is believed.
 _BANNERS = frozenset(("non_commercial", "research_only", "evaluation_only"))
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
-_RELATIVE = late(r"(?:which|whose|qui|dont)\b")
-#: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
-_BINDING = ("size", "person", "permission", "place", "time")
-#: Things that "and" joins, with no verb between them; and what leads to a place or a purpose.
-_LIST = late(
-    r"(?:(?:the|our|its|all) )?\S+ (?:and|or|und|et|y) (?:(?:the|our|its|all) )?\S+ (?:\S+ )?"
-    r"(?:is|are|may|must|can|sind|ist|sont|son)\b|\S+ and \S+ and "
-)
-_LEADS = late(r"(?:for|in|on|at|with|under|like|unlike|by|from|of|to|as|if|when)\b")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
 _OWN = ("weights", "unstated")
@@ -220,16 +198,16 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         or ear.is_deaf_to(_around(sentence), section)
     ):
         return
-    alone = _understood(_read(sentence, section, ear), section, ear)
-    if not _limits(alone):
+    alone = understood(_read(sentence, section, ear), section, ear)
+    if not limits(alone):
         if sentence.before.endswith(("?", "？")):
-            alone = _understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
-        elif sentence.lead and not _says(_understood(sentence.lead, section, ear), "limit", "intent"):
-            alone = _understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
-    for item in _items(sentence, section) if not _tells(alone) else ():
-        told = _understood(f"{sentence.heading} : {item}", section, ear)
-        alone = (*alone, *(told if _narrows(item, sentence, ear) else _but_intents(told)))
-    if not _limits(alone):
+            alone = understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
+        elif sentence.lead and not says(understood(sentence.lead, section, ear), "limit", "intent"):
+            alone = understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
+    for item in items_of(sentence, section) if not _tells(alone) else ():
+        told = understood(f"{sentence.heading} : {item}", section, ear)
+        alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
+    if not limits(alone):
         alone = (*alone, *caught(sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
@@ -257,7 +235,7 @@ def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said
     if shared is None:
         return
     told = sentence.before, sentence.text[: shared.end()]
-    for record, about in (one for text in told if text for one in _understood(text, section, ear)):
+    for record, about in (one for text in told if text for one in understood(text, section, ear)):
         if record.says == "limit" and not about.is_own:
             yield record, Subject(scope="weights", said=True)
 
@@ -278,33 +256,6 @@ def _tells(said: tuple[Said, ...]) -> bool:
     return any(record.says != "care" for record, _ in said)
 
 
-def _items(sentence: Sentence, section: str) -> Iterator[str]:
-    """A few words, or those between the commas of a list below a heading on scope, that are read with the heading above
-    them; a heading that is a paper's title tells nothing."""
-    if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.heading.split()) > _SHORT_HEADING:
-        return
-    signs = _ITEM_SIGNS if sentence.kind == "item" else _FEW_SIGNS
-    if _is_short(sentence.text, signs) and not sentence.before.endswith(("?", "？")):
-        yield sentence.text  # behind a question it is the answer to that
-    elif section in _LISTED and len(items := _COMMA.split(sentence.text, _MAX_ITEMS)) >= _MIN_ITEMS:
-        yield from filter(_is_short, items)
-
-
-def _is_short(text: str, signs: int = _FEW_SIGNS) -> bool:
-    """Whether a text is a few words, or no more than some signs of scripts that part no words."""
-    return len(text.split()) <= _SHORT_ITEM and (text.isascii() or len(_EAST.findall(text)) <= signs)
-
-
-def _narrows(item: str, sentence: Sentence, ear: Ear) -> bool:
-    """Whether an item below a heading on what the thing is for may be less than all: it names a narrow purpose to which
-    its row says no plain yes, or the heading tells what it is not for."""
-    if ear.words.grammar("out_of_scope").search(sentence.heading):
-        return True
-    told = ear.concepts(ear.folded(item))
-    plain = sentence.kind == "row" and "affirmed" in told and "denial" not in told
-    return not plain and not told.isdisjoint(_NARROW)
-
-
 def _but_intents(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(one for one in said if one[0].says != "intent")
 
@@ -321,14 +272,6 @@ def _read(sentence: Sentence, section: str, ear: Ear) -> str:
     return sentence.text if spoken else _CROSS.sub(" ", sentence.text)
 
 
-def _limits(said: tuple[Said, ...]) -> bool:
-    return _says(said, "limit")
-
-
-def _says(said: tuple[Said, ...], *kinds: str) -> bool:
-    return any(record.says in kinds for record, _ in said)
-
-
 def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subject:
     """The subject of a sentence that names none: what the one before spoke of, else what its section is about."""
     if sentence.before and ear.words.grammar("pronouns").match(sentence.text):
@@ -337,110 +280,3 @@ def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subj
         if named.said:
             return named
     return of_section(section, ear.place)
-
-
-def _understood(text: str, section: str, ear: Ear) -> tuple[Said, ...]:
-    folded = ear.folded(text)
-    key = folded, section
-    if key not in ear.known:
-        ear.known[key] = tuple(_parts(folded, section, ear))
-    return ear.known[key]
-
-
-def _parts(folded: str, section: str, ear: Ear) -> Iterator[Said]:
-    if (first := ear.judge(folded, section)) and first.whole:
-        if first.says != "nothing":
-            yield first, ear.about([folded])
-        if first.says != "limit":
-            yield from _beside(first, folded, section, ear)
-        return
-    before: list[str] = []
-    for part in clauses.strong(_without_denied_brackets(folded, ear.words), ear.words.grammar("strong")):
-        found, bound = _clauses(part, section, before, ear)
-        whole = ear.judge(part, section)
-        if whole and ((whole.says == "grant" and not bound) or not found or _adds_limit(whole, found)):
-            about = ear.about([*before, part])
-            found = [(whole, beside_asides(about, part, before, ear, partial(_answers, whole, section, ear)))]
-        if not _limits(tuple(found)) and ear.may_limit(part, section):
-            found += next(([one] for one in _runs(part, section, ear)), [])
-        before.append(part)
-        yield from ((record, about) for record, about in found if record.says != "nothing")
-
-
-def _answers(record: Record, section: str, ear: Ear, text: str) -> bool:
-    return ear.judge(text, section) == record
-
-
-def _runs(part: str, section: str, ear: Ear) -> Iterator[Said]:
-    """The limits of clauses that stand next to each other, where the rest of their part is understood by itself: "it
-    may err, and for business, please write to us"."""
-    for run, rest in clauses.runs(part, ear.words.grammar("weak")):
-        if _RELATIVE.match(run) and not (ear.subject(rest[0]).is_own and "past" not in ear.concepts(rest[0])):
-            continue  # "unlike Wren, which may not be used commercially" speaks of what stands before it
-        record = ear.judge(run, section)
-        if record and record.says == "limit" and not record.implied and all(ear.judge(one, section) for one in rest):
-            yield record, ear.about([run])
-
-
-def _beside(silent: Record, folded: str, section: str, ear: Ear) -> Iterator[Said]:
-    """The first limit beside what tells that a sentence is no statement on use, in a statement that tells none of
-    it."""
-    for told in clauses.apart(folded, ear.words.grammar("apart")):
-        record = ear.judge(told, section)
-        if record and record.says == "limit" and ear.concepts(told).isdisjoint(silent.all):
-            yield record, ear.about([told])
-            return
-
-
-def _clauses(part: str, section: str, before: list[str], ear: Ear) -> tuple[list[Said], bool]:
-    """What the clauses of a part say, and whether one of them limits what a condition before it names; they are added
-    to ``before``."""
-    found: list[Said] = []
-    bound = False
-    weak = clauses.weak(part, ear.words.grammar("weak"))
-    for clause, after in zip_longest(weak, weak[1:], fillvalue=""):
-        conditional = bool(before) and bool(ear.words.grammar("conditional").match(before[-1]))
-        if before and (_is_joined(before[-1], clause, part) or _is_list(before[-1], clause, part, ear)):
-            clause = f"{before.pop()} and {clause}"
-            while before and f"{before[-1]} , " in part and _is_list(before[-1], clause, "", ear):
-                clause = f"{before.pop()} and {clause}"
-        elif conditional or (before and ear.words.grammar("continues").match(clause)):
-            clause = f"{before[-1]} {clause}"
-        before.append(clause)
-        if record := ear.judge(clause, section):
-            found.append((record, _bracketed(clause, after, part, ear) or ear.about(before)))
-            bound = bound or (record.says == "limit" and (conditional or record.topic in _BINDING))
-    return found, bound
-
-
-def _adds_limit(whole: Record, found: list[Said]) -> bool:
-    return whole.says == "limit" and not _limits(tuple(found))
-
-
-def _without_denied_brackets(folded: str, words: Vocabulary) -> str:
-    """A sentence without denials that hold a bracket, whose words would be a clause of their own: "the restrictions
-    (research only) do not apply"."""
-    for language in words.spoken(folded) if " ( " in folded else ():
-        if any(" ( " in folded[start:end] for start, end in language.spans("notforbid", folded)):
-            folded = language.without("notforbid", folded)
-    return folded
-
-
-def _bracketed(clause: str, after: str, part: str, ear: Ear) -> Subject | None:
-    """What a bracket right behind a clause says it to be about: "research only (weights)"."""
-    after = after.removesuffix(" )")
-    if not after or len(after.split()) > _SUBJECT or f"{clause} ( {after} )" not in part:
-        return None
-    about = ear.subject(after)
-    return about if about.said else None
-
-
-def _is_list(first: str, second: str, part: str, ear: Ear) -> bool:
-    """Whether a clause that only names something goes on as a list of things: "the model , code and data are ..."."""
-    listed = len(first.split()) <= _SUBJECT and (not part or f"{first} , {second}" in part)
-    return listed and _LIST.match(second) is not None and not _LEADS.match(first) and ear.subject(first).said
-
-
-def _is_joined(first: str, second: str, part: str) -> bool:
-    """Whether two clauses are one subject, as "the weights" and "the data may not be used" are."""
-    return len(first.split()) <= _SUBJECT and f"{first} and {second}" in part
