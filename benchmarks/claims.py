@@ -157,6 +157,13 @@ def _row(name: str, ones: list[Labelled]) -> str:
     )
 
 
+def _print_rows(name: str, ones: list[Labelled]) -> None:
+    """A row for all, and one for each language."""
+    print(_row(name, ones))
+    for language in sorted({one.language for one in ones}):
+        print(_row(f"  {language}", [one for one in ones if one.language == language]))
+
+
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
@@ -191,14 +198,9 @@ def main() -> None:
     print(f"{'':20} limits missed   share others  false   share right of all")
     for name, aside in (("tuned on", False), ("set aside", True)):
         part = [one for one in ones if one.untuned is aside]
-        print(_row(name, part))
-        for language in sorted({one.language for one in part}):
-            print(_row(f"  {language}", [one for one in part if one.language == language]))
+        _print_rows(name, part)
     print(_row("roundabout", list(corpus(ROUNDABOUT))))
-    twins = list(corpus(TWINS))
-    print(_row("twins", twins))
-    for language in sorted({one.language for one in twins}):
-        print(_row(f"  {language}", [one for one in twins if one.language == language]))
+    _print_rows("twins", list(corpus(TWINS)))
     for one in ones if options.v else ():
         if not one.untuned and one.heard() not in one.wanted:
             print(f"  {one.language} wanted {'|'.join(one.wanted)}, heard {one.heard()}: {one.text}")

@@ -158,7 +158,7 @@ class _Template:
         if span.pattern == "name":
             return _is_name(self._compared.words, offset + start, offset + end)
         if any(map(mixed, words)) or (
-            ".{" in (span.pattern or "") and _parted(self._compared.words, offset, start, end)
+            ".{" in (span.pattern or "") and _parted(self._compared.words, offset + start, offset + end)
         ):
             return False
         literal = set(re.findall(r"[a-z]+", span.pattern or ""))
@@ -168,7 +168,7 @@ class _Template:
 
 def _is_name(words: Words, start: int, end: int) -> bool:
     """A name, as names are written; where all is in capitals, at least no word that could limit."""
-    if _parted(words, 0, start, end):
+    if _parted(words, start, end):
         return False
     small = 0
     for place in range(start, end):
@@ -179,10 +179,10 @@ def _is_name(words: Words, start: int, end: int) -> bool:
     return small <= (1 if end - start <= 3 else 0)
 
 
-def _parted(words: Words, offset: int, start: int, end: int) -> bool:
+def _parted(words: Words, start: int, end: int) -> bool:
     if start == end:
         return False
-    first, last = words.starts[offset + start], words.end(offset + end - 1) + 1
+    first, last = words.starts[start], words.end(end - 1) + 1
     return bool(_PARTED.search(words.text, first - (words.text[first - 1 : first] == "("), last))
 
 

@@ -76,8 +76,9 @@ class Ear:
         its few words look like."""
         key = clause, asked
         if key not in self.met:
-            languages = dict.fromkeys((*self.words.spoken(clause), *self.words.spoken(asked)))
-            self.met[key] = _met(clause, [*languages], self.words)
+            spoken = self.words.spoken(clause)
+            spoken += [one for one in self.words.spoken(asked) if one not in spoken] if asked else []
+            self.met[key] = _met(clause, spoken, self.words)
         return self.met[key]
 
     def judge(self, clause: str, section: str) -> Record | None:

@@ -30,8 +30,9 @@ _FOREIGN = late("[\u0370-\u052f\u0560-\u058f\u1d00-\u1d7f\u0250-\u02af]")
 _NOT = late(r"n't\b")
 _SPACES = late(r"[-_*`#>'\"“”~|]+|\.(?=\s|$)")
 _APART = late(r"([,;:()\[\]/&!?])")
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_CJK_SPACE = late(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
+#: The scripts of Chinese, Japanese and Korean.
+CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_CJK_SPACE = late(f"(?<=[{CJK}])[ \t]+(?=[{CJK}])")
 
 
 #: Text that is shown from right to left, letters that stand apart, and the signs of Creative Commons.

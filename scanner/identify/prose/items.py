@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear
+from scanner.identify.prose.folding import CJK
 from scanner.text.late import late
 
 _SHORT_ITEM = 5
 #: As many signs make a few words where no space parts them; an item of a list may have more.
 _FEW_SIGNS, _ITEM_SIGNS = 15, 40
-_EAST = late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_EAST = late(f"[{CJK}]")
 #: What makes a purpose less than every one.
 _NARROW = ("narrow", "persons", "noncommercial", "denial", "only")
 #: Sections whose sentences may be lists, and what parts their items.
