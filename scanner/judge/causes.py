@@ -31,7 +31,7 @@ _CONFLICTS = {
 }
 WITHHELD = "COM001"
 _WEIGHTS = "WGT001"
-_NOT_KNOWN, _INTENT = "LIC002", "LIC013"
+_NOT_KNOWN, _INTENT, _FOREIGN = "LIC002", "LIC013", "LIC015"
 
 
 def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str:
@@ -49,6 +49,8 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
         return _short(f"{', '.join(names)}: not a licence that is known here")
     if rule.id == _INTENT and (place := _intended(opinion)):
         return _short(f"The author means it for another use than the stated one: {place}")
+    if rule.id == _FOREIGN and (spoken := _foreign(opinion)):
+        return _short(f"Nobody here reads what the card says in {spoken}")
     if rule.id in _CONFLICTS:
         wanted = _CONFLICTS[rule.id]
         found = [one.detail for one in opinion.license.conflicts if wanted in (None, one.kind)]
@@ -66,6 +68,13 @@ def _intended(opinion: Opinion) -> str:
     """The first sentence of intent, with its place."""
     said = (one.evidence for one in opinion.license.claims or () if one.says == "intent")
     return next((f"{at.path}:{at.line}: «{at.value}»" for at in said if at.path and at.line and at.value), "")
+
+
+def _foreign(opinion: Opinion) -> str:
+    """The languages that were not read, with the place of the first sentence."""
+    said = [one for one in opinion.license.claims or () if one.says == "unread"]
+    names = " and ".join(dict.fromkeys(one.value for one in said))
+    return f"{names}: {said[0].evidence.path}:{said[0].evidence.line}" if said else ""
 
 
 def _mistaken(opinion: Opinion) -> str | None:

@@ -271,6 +271,7 @@ def _evidence(
         **reading.evidence,
         "license": stated or silence,
         "terms": (*doubted, *governing) or silence,
+        "languages": tuple(one.evidence for one in own.claimed("unread")),
         "claims": tuple(one.evidence for one in own.claims if one.says in ("intent", "care")),
         "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),
     }

@@ -21,7 +21,7 @@ Match: TypeAlias = Literal["exact", "equivalent", "changed", "partial", "unknown
 TextKind: TypeAlias = Literal["licence", "use-policy", "notice"]
 Scope: TypeAlias = Literal["weights", "code", "data", "docs", "unstated"]
 #: What a claim says of the grant, and how surely.
-Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing"]
+Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing", "unread"]
 Strength: TypeAlias = Literal["text", "name", "prose"]
 Operator: TypeAlias = Literal["and", "or", "unstated"]
 Gating: TypeAlias = Literal["auto", "manual"]

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.identify.declared import Declared
-from scanner.identify.prose import Place, hear
+from scanner.identify.prose import Place, hear, unread
 from scanner.judge.reading.claims.buttons import of_buttons
 from scanner.judge.reading.claims.files import of_config, of_headers, of_maps, of_texts
 from scanner.judge.reading.claims.front import of_keys
 from scanner.judge.reading.claims.gate import of_gate
 from scanner.judge.reading.claims.names import of_link, of_names
-from scanner.judge.reading.claims.types import Said, naming, said
+from scanner.judge.reading.claims.types import Said, naming, said, unheard
 from scanner.judge.reading.data_prose import limits_data_alone, limits_learnt_data
 from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
@@ -64,3 +64,5 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
         at = evidence_of(repo, heard.sentence, path, heard.line)
         of_data = place == "card" and limits_learnt_data(heard)
         yield replace(said("card", heard, at, licenses, "prose"), of_data=of_data)
+    for language, one in unread(page.body, page.body_line):
+        yield unheard("card", language, evidence_of(repo, one.text[:300], path, one.line))

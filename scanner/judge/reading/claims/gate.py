@@ -4,8 +4,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 
-from scanner.identify.prose import UNEXPLAINED, Heard, asks_use, bearing, hear
-from scanner.judge.reading.claims.types import Said, said
+from scanner.identify.prose import UNEXPLAINED, Heard, asks_use, bearing, hear, unread
+from scanner.judge.reading.claims.types import Said, said, unheard
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
 from scanner.model.fields import card_field, evidence_of, mapping, strings
@@ -60,6 +60,8 @@ def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licens
     for heard in _heard(text, _Bearer(bearing(repo.id, text), repo.id), licenses):
         at = evidence_of(repo, f"{key}: {heard.sentence}"[:300], origin, line)
         yield said("gate", heard, at, licenses, "prose")
+    for language, one in unread(text):
+        yield unheard("gate", language, evidence_of(repo, f"{key}: {one.text}"[:300], origin, line))
 
 
 def gate_speaks(gate: Mapping[str, Json], licenses: Licenses) -> bool:

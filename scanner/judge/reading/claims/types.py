@@ -36,6 +36,11 @@ def naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses
     return Said(claim=claim, named=named_as(value[:300], licenses, at))
 
 
+def unheard(kind: str, language: str, at: Evidence) -> Said:
+    """A claim that something stands there in a language that is not read."""
+    return Said(claim=Claim(kind=kind, scope="unstated", says="unread", value=language, strength="prose", evidence=at))
+
+
 def limiting(repo: Repo, kind: str, name: str, place: Place, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """What a name limits; one that is a sentence is read as a licence's sentence is."""
     found = _limits(name, place, repo)
