@@ -36,6 +36,8 @@ from scanner.model.snapshot import Repo, Snapshot
 Find = Callable[[str], Repo]
 
 
+#: A model that shows nothing, and was read wholly.
+_BARE = Repo(id=NOBODY, repo_type="model", requested=NOBODY, files=())
 #: A model that says nothing of its data.
 _QUIET = Repo(id=NOBODY, repo_type="model", requested=NOBODY, source="catalog", info={"cardData": {}, "tags": []})
 
@@ -180,22 +182,14 @@ class DataClasses:
         read = read_datasets(snapshot, self._licenses)
         teachers = tuple(sorted({one.teacher.id for one in taught(snapshot)}))
         assert len(datasets(root)) == len(names), names
-        return Data(DecisionFacts(**data_facts(read)), teachers, read, repos, _opens(read, repos))
+        return Data(DecisionFacts(**data_facts(read)), teachers, read, repos, self._opens(read, repos))
+
+    def _opens(self, read: DatasetsRead, repos: tuple[Repo, ...]) -> Hashable:
+        """What the openness of a model asks of its data: what it makes of one that shows nothing else."""
+        snapshot = Snapshot(target="", root=_BARE, related=repos)
+        return tuple(seen_essence(read_of_data(snapshot, read.section, one), self._licenses) for one in of_data())
 
 
 def _quiet(named: Named) -> tuple[Hashable, bool]:
     """What a repo says of its data beside names."""
     return tuple(sorted(named.quiet.info)), bool(named.quiet.unread)
-
-
-def _opens(read: DatasetsRead, repos: tuple[Repo, ...]) -> Hashable:
-    """What the openness of a model asks of its data: of each set whether it is there, with a card, and its licence."""
-    items = frozenset(
-        (item.status == "unresolved", item.license, _is_read(item.id, repos)) for item in read.section.items or ()
-    )
-    return items, read.section.complete
-
-
-def _is_read(name: str, repos: tuple[Repo, ...]) -> Hashable:
-    found = next((repo for repo in repos if name.lower() in (repo.id.lower(), repo.requested.lower())), None)
-    return found is not None and found.problem is None, found.card is not None if found is not None else False

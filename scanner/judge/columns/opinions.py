@@ -228,7 +228,7 @@ class Opinions:
         brought = Brought(self._bearers.own[element // 2], 0, subject, modality, carries=element % 2 == 1)
         made = self._decided(brought, frozenset(), frozenset())
         asked = ((name, _set(getattr(made.facts, name))) for name in sorted(self._reads))
-        return Alone((tuple(asked), seen_of((), made.terms)), made.terms)
+        return Alone((tuple(asked), seen_of((), made.terms), "unknown" in made.terms.effective), made.terms)
 
     def _decided(self, one: Brought, elements: Iterable[int], hints: frozenset[Hint]) -> Decided:
         ancestry = tuple(map(self._bearers.ancestor.__getitem__, sorted(elements)))

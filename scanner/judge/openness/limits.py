@@ -10,12 +10,13 @@ from scanner.model.once import once
 
 #: What is said first where the terms themselves are in doubt.
 DOUBT = "the terms are not surely known"
+#: The term of a use policy in a file of its own in which no ban was heard.
+POLICY = "use_policy"
 
 
 @once
 def limits(terms: Settlement) -> tuple[tuple[str, str, str, str], ...]:
-    """``(licence, clause, term, repo)`` of everything in the terms that is no mere duty. ``use_policy`` is the term of
-    a policy in a file of its own in which no ban was heard."""
+    """``(licence, clause, term, repo)`` of everything in the terms that is no mere duty."""
     return tuple(_limits(terms))
 
 
@@ -24,7 +25,7 @@ def _limits(terms: Settlement) -> Iterator[tuple[str, str, str, str]]:
         for named in part.named:
             for condition in named.record.conditions if named.record is not None else ():
                 if condition.effect != "duty":
-                    term = "use_policy" if _mere(named, part.part.own) else condition.term
+                    term = POLICY if _mere(named, part.part.own) else condition.term
                     clause = "(clause not read)" if condition.clause == "not read" else condition.clause
                     yield named.id, clause, term, part.part.repo_id
 

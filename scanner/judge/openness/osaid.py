@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scanner.judge.openness.limits import DOUBT, doubtful, limits
+from scanner.judge.openness.limits import DOUBT, POLICY, doubtful, limits
 from scanner.judge.openness.mof import Rated
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.openness import osaid
@@ -36,7 +36,7 @@ def _untold(rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement
     by_id = {one.seen.component.id: one for one in rated}
     if doubtful(terms):
         yield DOUBT
-    elif policies := [clause for _, clause, term, _ in limits(terms) if term == "use_policy"]:
+    elif policies := [clause for _, clause, term, _ in limits(terms) if term == POLICY]:
         yield f"{DOUBT}: beside them stands a use policy ({policies[0]}), and a person has to read what it limits"
     elif not all(record.osi_approved for record in terms.records):
         yield "its terms are not OSI-approved, and a person has to compare them"

@@ -73,4 +73,5 @@ def _alike(opinions: Opinions, own: int) -> dict[int, list[int]]:
 def _comes_to(opinions: Opinions, own: int, elements: frozenset[int]) -> object:
     subject = Subject("catalog", "catalog", card_present=None, silent=False)
     made = opinions._decided(Brought(own, 0, subject, "text"), elements, frozenset())
-    return opinions.kept(made.facts), seen_of(opinions._readings.own.made[own].files, made.terms)
+    seen = seen_of(opinions._readings.own.made[own].files, made.terms)
+    return opinions.kept(made.facts), seen, "unknown" in made.terms.effective
