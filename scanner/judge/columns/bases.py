@@ -33,9 +33,10 @@ class Bases:
     """Ways of naming by number. A base that is not found is the number of its name, counted downward from -2."""
 
     def __init__(
-        self, readings: Readings, find: Callable[[str], int | None], named: Numbers, there: Callable[[int], bool]
+        self, readings: Readings, find: Callable[[str], int | None], named: Numbers, there: Callable[[Places], Flags]
     ) -> None:
-        """``find`` tells the node of a name, ``named`` that of many by number, ``there`` whether a repo is at it."""
+        """``find`` tells the node of a name, ``named`` that of many by number, ``there`` at which of some
+        a repo is."""
         self._readings, self._find, self._named, self._there = readings, find, named, there
         self._lost: Known[str] = Known()
         self._of = Remembered(self._made, _MOST)
@@ -76,7 +77,7 @@ class Bases:
         hints = np.asarray([any(not link.stated or link.family is not None for _, link in one.links) for one in made])
         found: Flags = hints.astype(bool)[self._readings.bases.shape]
         nodes, place = np.unique(self.ways.nodes, return_inverse=True)
-        absent = np.asarray([not self._there(one) for one in nodes.tolist()], bool)[place]
+        absent = ~self._there(nodes)[place]
         found[self.ways.rows()[absent]] = True
         return found
 
@@ -110,6 +111,9 @@ class Bases:
         found: list[int] = ways.nodes[ways.begins[bases] : ways.begins[bases + 1]].tolist()
         return found
 
+    def _is_there(self, node: int) -> bool:
+        return bool(self._there(np.asarray([node]))[0])
+
     def _lookup(self, name: str, *, valid: bool = True) -> int:
         found = self._find(name) if valid else None
         return -2 - self._lost.of(name.lower()) if found is None else found
@@ -121,9 +125,9 @@ class Bases:
         hinted = [one for one in links if not one.stated and one.valid and one.id.lower() not in names]
         more = self._readings.shapes.made[self._readings.bases.shape[bases]].more
         families = frozenset(one.family for one in links if one.family is not None) | ({MORE} if more else set())
-        lost = [(name, node) for name, node in stated if not self._there(node)]
+        lost = [(name, node) for name, node in stated if not self._is_there(node)]
         named = [*lost, *((one.id, self._lookup(one.id)) for one in hinted)]
-        hints = ((name, node if self._there(node) else _spelled(name)) for name, node in named)
+        hints = ((name, node if self._is_there(node) else _spelled(name)) for name, node in named)
         told = tuple((name, hint) for name, hint in hints if hint is not None)
         return Base(stated, names, families, told, tuple(one.id for one in hinted))
 

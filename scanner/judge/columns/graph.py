@@ -4,8 +4,9 @@ A set is made once for all rows that name the same bases (``reach.py``). Where a
 rights holder's own families may stand apart, its ancestry is walked, of many rows at once (``walking.py``).
 """
 
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -62,11 +63,12 @@ class Graph:
         told[others] = repos.hinting(places[others])
         groups = grouped(kin, told, states, own)
         known: Known[Lineage] = Known()
-        found = []
-        for at in groups.first.tolist():
+        found = np.empty(len(groups), np.int32)
+        for place in np.argsort(kin[groups.first], kind="stable").tolist():  # each kin's lineages one after the other
+            at = groups.first[place]
             one = self._own(int(places[at])) if own[at] else self._joined(int(kin[at]), self._told[int(told[at])])
-            found.append(known.of(one))
-        return filled(found, len(found))[groups.number], known.since(0)
+            found[place] = known.of(one)
+        return found[groups.number], known.since(0)
 
     @property
     def hints(self) -> list[str | int]:
@@ -99,10 +101,19 @@ class Graph:
         return self._lineage(self._kin(node), self._hinted(repos.hinted(node)), itself, states=states)
 
     def _lineage(self, kin: int, hints: int, itself: int = 0, *, states: bool) -> Lineage:
-        elements, behind, met = self._shared.bits.parts(kin)
-        for number in bits(behind):
-            hints |= self._told[number + 1]  # 0 is nothing, and has no bit
-        return Lineage(elements, hints & ~(met | itself), states)
+        elements, behind, met = self._borne_by[kin]
+        return Lineage(elements, (hints | behind) & ~(met | itself), states)
+
+    @cached_property
+    def _borne_by(self) -> Remembered[int, tuple[int, int, int]]:
+        """What the ancestors of a mask come to: their elements, all that they hint at, and who of those is met."""
+        parts, told = self._shared.bits.parts, self._told
+
+        def borne(kin: int) -> tuple[int, int, int]:
+            elements, behind, met = parts(kin)
+            return elements, reduce(or_, (told[number + 1] for number in bits(behind)), 0), met  # 0 has no bit
+
+        return Remembered(borne, _FEW)
 
     def _states(self, node: int) -> bool:
         bases = int(self._repos.bases[node])

@@ -36,7 +36,7 @@ class Repos:
         self.bases, self.family = nodes.columns.numbers["bases"], nodes.columns.numbers["families"]
         self.element: Numbers = nodes.element
         self.special: Flags = nodes.columns.flags & SPECIAL > 0
-        self.named = Bases(readings, nodes.find, nodes.named, self.is_there)
+        self.named = Bases(readings, nodes.find, nodes.named, self.are_there)
         #: All that any repo hints at, by number; 0 is nothing.
         self.hints: Known[Hints] = Known([frozenset()])
 
@@ -49,9 +49,10 @@ class Repos:
         found = self._nodes.find(self.name(node))
         return node if found is None else found
 
-    def is_there(self, node: int) -> bool:
-        """Whether there is such a repo."""
-        return node >= 0 and int(self.element[node]) != ABSENT
+    def are_there(self, nodes: Places) -> Flags:
+        """Which of some repos there are."""
+        found: Flags = np.where(nodes >= 0, self.element[nodes], ABSENT) != ABSENT
+        return found
 
     def is_read(self, node: int) -> bool:
         """Whether its licence was read."""

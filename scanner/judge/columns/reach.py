@@ -1,6 +1,8 @@
 """What can be reached within the depth limit, as bit masks: level by level, for all ways of naming at once."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,39 +103,34 @@ def _further(
 ) -> tuple[Numbers, list[int]]:
     """Level by level: beside a way's own repos, what was behind them a level before. Beyond the limit names are met,
     and whether any stands apart."""
-    own, changed = (number, masks), np.ones(len(ways), bool)
+    known, own, changed = Known(masks), number, np.ones(len(ways), bool)
     for level in range(2, MAX_DEPTH + 1):
-        number, masks, changed = _level(ways, lead, (depth >= level) & changed, own, (number, masks))
+        number, changed = _level(ways, lead, (depth >= level) & changed, own, number, known)
     long = depth > MAX_DEPTH
-    beyond_, names, _ = _level(ways, lead, long & changed, own, (number, masks))
+    names, _ = _level(ways, lead, long & changed, own, number, known)
     some = np.flatnonzero(long)
-    groups, known = grouped(number[some], beyond_[some]), Known(masks)
+    groups = grouped(number[some], names[some])
     within = (1 << bits.marks) - 1 & ~(1 << bits.apart)
-    met = [known.of(masks[number[at]] | names[beyond_[at]] & ~within) for at in some[groups.first].tolist()]
+    met = [known.of(known[number[at]] | known[names[at]] & ~within) for at in some[groups.first].tolist()]
     number[some] = filled(met, len(met))[groups.number]
-    return number, known.since(0)
+    kept = np.unique(number)
+    return np.searchsorted(kept, number).astype(np.int32), [known[one] for one in kept.tolist()]
 
 
 def _level(
-    ways: Ways, lead: Places, asked: Flags, own: tuple[Numbers, list[int]], before: tuple[Numbers, list[int]]
-) -> tuple[Numbers, list[int], Flags]:
+    ways: Ways, lead: Places, asked: Flags, own: Numbers, before: Numbers, known: Known[int]
+) -> tuple[Numbers, Flags]:
     """One level further for some ways; and which ways lead to any that this changed."""
     longer = np.flatnonzero(asked)
     place = np.full(len(ways), -1, np.int64)
     place[longer] = np.arange(len(longer))
     row = place[ways.rows()]
     edges = np.flatnonzero((lead >= 0) & (row >= 0))
-    pairs = distinct(row[edges] << 32 | before[0][lead[edges]])
-    groups = grouped(own[0][longer], listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(longer)))
-    known = Known(before[1])
-    found = []
-    for begin, codes in zip(own[0][longer[groups.first]].tolist(), _lists(pairs, groups.first), strict=True):
-        mask = own[1][begin]
-        for code in codes:
-            mask |= before[1][code]
-        found.append(known.of(mask))
-    number, changed = before[0].copy(), np.zeros(len(ways), bool)
-    number[longer] = filled(found, len(found))[groups.number]
-    changed[ways.rows()[(lead >= 0) & (number != before[0])[lead]]] = True
-    kept = np.unique(number)
-    return np.searchsorted(kept, number).astype(np.int32), [known[one] for one in kept.tolist()], changed
+    pairs = distinct(row[edges] << 32 | before[lead[edges]])
+    groups = grouped(own[longer], listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(longer)))
+    begins, lists = own[longer[groups.first]].tolist(), _lists(pairs, groups.first)
+    met = (reduce(or_, map(known.__getitem__, codes), known[at]) for at, codes in zip(begins, lists, strict=True))
+    number, changed = before.copy(), np.zeros(len(ways), bool)
+    number[longer] = filled(map(known.of, met), len(begins))[groups.number]
+    changed[ways.rows()[(lead >= 0) & (number != before)[lead]]] = True
+    return number, changed
