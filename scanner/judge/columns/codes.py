@@ -12,6 +12,8 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 Bits: TypeAlias = npt.NDArray[np.int8]
 H = TypeVar("H", bound=Hashable)
 _SHIFT = np.int64(1 << 32)
+#: So few bits are sooner taken one by one.
+_FEW = 8
 
 
 class Groups(NamedTuple):
@@ -174,10 +176,13 @@ def flags(column: pa.Array) -> Flags:
 
 def bits(mask: int) -> list[int]:
     """The numbers of the bits of a mask, in order."""
-    if not mask:
-        return []
-    raw = np.frombuffer(mask.to_bytes(mask.bit_length() // 8 + 1, "little"), np.uint8)
-    found: list[int] = np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist()
+    found: list[int] = []
+    if mask.bit_count() > _FEW:
+        raw = np.frombuffer(mask.to_bytes(mask.bit_length() // 8 + 1, "little"), np.uint8)
+        return [*np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist()]
+    while mask:
+        found.append((mask & -mask).bit_length() - 1)
+        mask &= mask - 1
     return found
 
 

@@ -126,18 +126,18 @@ class Judge:
         modality = filled((modalities.index(one.modality) for one in readings.itself.made), len(subject))
         asked = np.where(modal, modality[numbers["itself"]], modalities.index("unknown"))
         groups = grouped(numbers["own"], lineage, about, asked, carries + 2 * disk + 4 * unnamed)
-        found = [
-            self._opinions.settled(
+        found = np.empty((len(groups), 3), np.int32)
+        for place in np.argsort(lineage[groups.first], kind="stable").tolist():
+            at = groups.first[place]
+            found[place] = self._opinions.settled(
                 Brought(
                     int(numbers["own"][at]), int(lineage[at]), subjects[about[at]], modalities[asked[at]],
                     bool(carries[at]), bool(disk[at]), bool(unnamed[at]),
                 )
-            )
-            for at in groups.first.tolist()
-        ]  # fmt: skip
+            )  # fmt: skip
         self.combinations = (len(groups), 0, 0)
-        columns = np.asarray(found, np.int32).reshape(-1, 3)[groups.number]
-        return columns[:, 0], columns[:, 1], columns[:, 2]
+        facts, seen, effective = found[groups.number].T
+        return facts, seen, effective
 
     def _lessons(self, taught: Numbers, data: Numbers) -> Numbers:
         """What rows and their data learnt from, by number; the facts are in ``self._learnt``."""

@@ -2,12 +2,14 @@
 
 As with ``keys.py``: atoms may tell more lineages apart than need be, never fewer. Terms, joins and openness take of all
 ancestors the union, the strictest, or whether any (all) are so. Hence what they make of a lineage hangs on nothing but
-what they make of a repo under each of its licences alone, value by value, and on what a label over it can drop. Names
-are atoms where they are told: where the row's own licence, or what it hints at, bears them.
+what they make of a repo under each of its licences alone, value by value, and on what a label over it can drop: there
+it is told which of a licence's names the row's own licence names too, and of which the row holds the text.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
+from typing import NamedTuple, TypeAlias
 
 from scanner.identify.declared import NamedLicence
 from scanner.judge.columns.bearers import Bearers
@@ -15,10 +17,14 @@ from scanner.judge.columns.codes import Known, mask_of
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement, effective
 from scanner.judge.terms.settle import Model
+from scanner.judge.terms.settling import SettledPart
+from scanner.knowledge.licenses import FREE
 from scanner.model.once import Remembered
 
-_MOST = 200_000
-_NOTHING = frozenset[str]()
+_MOST, _FEW = 200_000, 1_000
+#: The names that a row's own licence bears: each with whether it is one of those named, and whether of its texts.
+Told: TypeAlias = frozenset[tuple[str, bool, bool]]
+_NOTHING: Told = frozenset()
 
 
 class Alone(NamedTuple):
@@ -58,39 +64,43 @@ class Kinds:
         self._untold: Remembered[Model, Remembered[int, int]] = Remembered(
             lambda modality: Remembered(lambda one: self._adds[one, modality, _NOTHING], _MOST), _MOST
         )
+        self._borne = Remembered(self._bears, _FEW)
         self._bearing: dict[str, set[int]] = {}
         for number in range(len(bearers.own)):
             for name in named(bearers.licence(number)):
                 self._bearing.setdefault(name, set()).add(number)
 
-    def added(self, elements: Iterable[int], modality: Model, told: frozenset[str]) -> Added:
-        """What elements (in order) add, beside a row of which some names are told."""
-        borne: dict[int, frozenset[str]] = {}
-        for name in told:
-            for bearer in self._bearing.get(name, ()):
-                borne[bearer] = borne.get(bearer, _NOTHING) | {name}
-        found, by, untold = 0, dict[int, int](), self._untold[modality]
-        for one in elements:
-            adds = self._adds[one, modality, borne[one // 2]] if one // 2 in borne else untold[one]
-            if adds not in by:
-                by[adds] = one
-                found |= adds
-        return Added(found, by)
+    def added(self, elements: Iterable[int], modality: Model, told: Told) -> Added:
+        """What elements add to a row whose licence bears such names."""
+        borne, untold = self._borne[told], self._untold[modality]
+        plain = [one for one in elements if one not in borne]
+        by = dict(zip(map(untold.__getitem__, plain), plain, strict=True))
+        by |= {self._adds[one, modality, borne[one]]: one for one in elements if one in borne}
+        return Added(reduce(or_, by, 0), by)
+
+    def _bears(self, told: Told) -> dict[int, Told]:
+        """The elements of some names, each with those that it bears."""
+        found: dict[int, Told] = {}
+        for one in told:
+            for bearer in self._bearing.get(one[0], ()):
+                for element in (bearer * 2, bearer * 2 + 1):
+                    found[element] = found.get(element, _NOTHING) | {one}
+        return found
 
     def ids(self, element: int, modality: Model) -> frozenset[str]:
         """The licences that are in effect by an ancestor."""
         if element < 0:
-            return _NOTHING
+            return frozenset()
         found = frozenset(effective(self._alone[element, modality].terms.parts))
         return found - {"unknown"} if self._bearers.licence(element // 2).doubts else found
 
-    def _added(self, one: tuple[int, Model, frozenset[str]]) -> int:
+    def _added(self, one: tuple[int, Model, Told]) -> int:
         """The atoms of an element, as a mask."""
         element, modality, told = one
         if element < 0 or self._bearers.is_named(element // 2) or self._bearers.licence(element // 2).unread:
             return 1 << self._atoms.of(("itself", element))
         named = self._alone[element, modality].terms.parts[0].named
-        dropped = (atom for one in named for atom in _dropped(one, told & _ids(one)))
+        dropped = (atom for one in named for atom in _dropped(one, _roles(told, _ids(one))))
         return self._always[element, modality] | mask_of(map(self._atoms.of, dropped))
 
     def _told(self, one: tuple[int, Model]) -> int:
@@ -112,7 +122,12 @@ def _values(name: Hashable, told: Hashable) -> Iterator[Hashable]:
         yield name, told
 
 
-def _dropped(one: NamedLicence, told: frozenset[str]) -> Iterator[Hashable]:
+def _roles(told: Told, ids: frozenset[str]) -> Hashable:
+    """What a row's own licence makes of a licence of these names: whether it names it, whether it holds its text."""
+    return frozenset((names, holds) for name, names, holds in told if name in ids)
+
+
+def _dropped(one: NamedLicence, told: Hashable) -> Iterator[Hashable]:
     """What a label can drop of a licence, or fail to pass on."""
     record = one.record
     duties = record.obligations if record is not None else ()
@@ -133,6 +148,27 @@ def named(own: OwnLicense) -> frozenset[str]:
     return frozenset[str]().union(*map(_ids, own.named))
 
 
+def label_of(own: OwnLicense, part: SettledPart) -> Hashable:
+    """What a row's own licence keeps of its ancestors' terms, and what doubt it leaves, whatever they are: beside
+    what it comes to alone, and its names."""
+    records = part.records
+    return (
+        bool(own.declared.licenses), own.curated, own.text == "unread", bool(own.unread), bool(own.doubts), part.status,
+        part.taken is None, bool(part.reasons), bool(records), all(one.family in FREE for one in records),
+        all(one.fixes_terms for one in records), frozenset(asked.term for one in records for asked in one.conditions),
+    )  # fmt: skip
+
+
 def names(own: OwnLicense) -> frozenset[str]:
     """The licences that a repo's own bears: those that it names, and those of its texts."""
-    return named(own).union(name for file in own.files for name in (file.id, file.nearest) if name)
+    return named(own) | _held(own)
+
+
+def told_of(own: OwnLicense) -> Told:
+    """The same, each with which it is."""
+    said, held = named(own), _held(own)
+    return frozenset((name, name in said, name in held) for name in said | held)
+
+
+def _held(own: OwnLicense) -> frozenset[str]:
+    return frozenset(name for file in own.files for name in (file.id, file.nearest) if name)

@@ -12,11 +12,9 @@ from scanner.judge.openness.mof import Rated, rated_by
 from scanner.judge.openness.section import classes, openness_facts
 from scanner.judge.reading.components import Seen
 from scanner.judge.reading.openness import Laid
-from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
-from scanner.model.frozen import replace
-from scanner.model.result import LicenseFile, WeightsSection
+from scanner.model.result import WeightsSection
 
 
 class Opening:
@@ -24,19 +22,23 @@ class Opening:
 
     def __init__(self, readings: Readings, data: DataClasses, opinions: Opinions, licenses: Licenses) -> None:
         self._readings, self._data, self._opinions, self._licenses = readings, data, opinions, licenses
-        self._alike: dict[Any, Seen] = {}
-        #: Components as they were rated under the terms that were asked last.
-        self._asked: Settlement | None = None
-        self._rated: dict[int, Rated] = {}
+        #: Components that stand for all that count the same, by number; what they are rated, by what of that counts.
+        self._alike, self._components = Known[Any](), list[Seen]()
+        self._counts, self._rated = Known[Any](), list[Rated]()
+        self._opened: dict[Any, tuple[Any, ...]] = {}
 
     def told(self, shown: Numbers, data: Numbers, seen: Numbers) -> tuple[Numbers, list[DecisionFacts]]:
         """The number of the facts of each row, and these."""
         what, laid = self._laid(shown, data)
         pairs, opens = grouped(what, seen), Known[tuple[Any, ...]]()
-        found = np.empty(len(pairs), np.int32)
         what, seen = what[pairs.first], seen[pairs.first]
-        for at in np.argsort(seen, kind="stable").tolist():
-            found[at] = opens.of(self._open(*laid[int(what[at])], int(seen[at])))
+        components = np.asarray([self._standing(one) for one, _ in laid], np.int32)
+        found = np.empty(len(pairs), np.int32)
+        for number in np.unique(seen).tolist():
+            some = np.flatnonzero(seen == number)
+            rated = self._rates(number, components[what[some]])
+            for at, one in zip(some.tolist(), rated, strict=True):
+                found[at] = opens.of(self._open(*laid[int(what[at])], one, number))
         return found[pairs.number], [DecisionFacts(**dict(one)) for one in opens.since(0)]
 
     def _laid(self, shown: Numbers, data: Numbers) -> tuple[Numbers, list[tuple[Laid, WeightsSection]]]:
@@ -48,23 +50,33 @@ class Opening:
             one = self._data.opened(shows, int(data[at]))
             numbers.append(known.of((laid_essence(one, self._licenses), shows.weights.status)))
             if len(known) > len(laid):
-                laid.append((replace(one, components=tuple(map(self._standing, one.components))), shows.weights))
+                laid.append((one, shows.weights))
         return filled(numbers, len(numbers))[groups.number], laid
 
-    def _standing(self, one: Seen) -> Seen:
-        """The component that stands for all that count the same."""
-        return self._alike.setdefault(seen_essence(one, self._licenses), one)
+    def _standing(self, laid: Laid) -> list[int]:
+        """The components that stand for all that count the same."""
+        numbers = [self._alike.of(seen_essence(one, self._licenses)) for one in laid.components]
+        for number, one in zip(numbers, laid.components, strict=True):
+            if number == len(self._components):
+                self._components.append(one)
+        return numbers
 
-    def _open(self, laid: Laid, weights: WeightsSection, seen: int) -> tuple[Any, ...]:
-        own, terms = self._opinions.terms[seen]
-        opened = classes(laid, own.files, weights, terms, self._licenses, self._rating)
-        return tuple(openness_facts(laid, opened).items())
+    def _rates(self, seen: int, components: Numbers) -> Numbers:
+        """What components are rated under terms, by number: each once."""
+        own, terms, _ = self._opinions.terms[seen]
+        met, place = np.unique(components, return_inverse=True)
+        numbers = []
+        for one in met.tolist():
+            made = rated_by(self._components[one], own.files, terms, self._licenses)
+            numbers.append(self._counts.of((made.seen.component.id, made.seen.state, made.met)))
+            if len(self._counts) > len(self._rated):
+                self._rated.append(made)
+        return filled(numbers, len(numbers))[place].reshape(components.shape)
 
-    def _rating(self, one: Seen, files: tuple[LicenseFile, ...], terms: Settlement, known: Licenses) -> Rated:
-        """A component rated, once under the same terms."""
-        if terms is not self._asked:
-            self._asked, self._rated = terms, {}
-        found = self._rated.get(id(one))  # those that stand for others live as long
-        if found is None:
-            found = self._rated[id(one)] = rated_by(one, files, terms, known)
-        return found
+    def _open(self, laid: Laid, weights: WeightsSection, rated: Numbers, seen: int) -> tuple[Any, ...]:
+        _, terms, told = self._opinions.terms[seen]
+        key = rated.tobytes(), weights.status, laid.unpaid is not None, told.ends
+        if key not in self._opened:
+            opened = classes(laid, tuple(map(self._rated.__getitem__, rated.tolist())), weights, terms)
+            self._opened[key] = tuple(openness_facts(laid, opened).items())
+        return self._opened[key]

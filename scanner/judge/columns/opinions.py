@@ -1,21 +1,21 @@
 """What a policy makes of terms and lineage: each distinct combination of what rows bring to it, settled once."""
 
 from collections.abc import Callable, Hashable, Iterable
-from functools import cached_property
-from operator import attrgetter
+from functools import cached_property, reduce
+from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from scanner.collect.relations.families import all_families
+from scanner.judge.columns.against import Against
 from scanner.judge.columns.bearers import SAID, Bearers, Hint
 from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, mask_of
 from scanner.judge.columns.graph import Lineage
-from scanner.judge.columns.kinds import Alone, Kinds, names
+from scanner.judge.columns.kinds import Alone, Kinds, Told, label_of, told_of
 from scanner.judge.columns.nodes import STUMBLES
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings
 from scanner.judge.evaluate import Engine
-from scanner.judge.openness.seen import seen_of
+from scanner.judge.openness.seen import TermsSeen, seen_of
 from scanner.judge.opinion import Decided, decided
 from scanner.judge.reading.facts import of_lineage
 from scanner.judge.reading.own import OwnLicense, own_license
@@ -26,7 +26,6 @@ from scanner.judge.terms.effective import Settlement, effective
 from scanner.judge.terms.parts import Part
 from scanner.judge.terms.settle import Model
 from scanner.judge.terms.settling import Asked, SettledPart, settle
-from scanner.judge.terms.suspected import suspected
 from scanner.knowledge.teachers import teacher
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import replace
@@ -36,6 +35,8 @@ from scanner.model.snapshot import Repo
 from scanner.model.words import Source
 
 _MOST = 200_000
+#: Lineages whose elements are held at a time: rows of one are settled one after the other.
+_FEW = 1_000
 
 
 class Subject(NamedTuple):
@@ -65,13 +66,20 @@ class Brought(NamedTuple):
 
 
 class _Settled(NamedTuple):
-    """The numbers of facts and of what openness asks; masks of the licences in effect by the row's own, and of all that
-    were settled."""
+    """The numbers of facts and of what openness asks, and a mask of the licences in effect."""
 
     facts: int
     seen: int
-    own: int
-    all: int
+    effective: int
+
+
+class _Root(NamedTuple):
+    """A row's own licence as far as it counts for what ancestors add: its number; a mask of the licences in effect by
+    it, and the names that it bears."""
+
+    number: int
+    effective: int
+    told: Told
 
 
 class Opinions:
@@ -88,7 +96,8 @@ class Opinions:
         reads: frozenset[str],
     ) -> None:
         """``behind`` tells what the licences of a repo that is hinted at bear."""
-        self._names, self._hints = Known[str](), Known[Hint]()
+        self._names = Known[str]()
+        self._against = Against(bearers, engine.licenses, self._names)
         self._readings, self._bearers, self._behind = readings, bearers, behind
         self._policy, self._engine = policy, engine
         self._reads = reads | {"commercial_use"}
@@ -97,19 +106,17 @@ class Opinions:
         self._asked, self._facts = attrgetter(*sorted(self._reads)), Known[Hashable]()
         #: What was settled, by number.
         self.facts: list[DecisionFacts] = []
-        self._seen: Known[Hashable] = Known()
+        self._seen: Known[TermsSeen] = Known()
         self._effective: Known[int] = Known()
-        self.terms: list[tuple[OwnLicense, Settlement]] = []
+        self.terms: list[tuple[OwnLicense, Settlement, TermsSeen]] = []
         self._kinds = Kinds(bearers, self._alone)
         self._ids = Remembered(self._behind_it, _MOST)
         self._borne_ids: Remembered[Model, Remembered[int, int]] = Remembered(
-            lambda modality: Remembered(lambda one: self._named(self._kinds.ids(one, modality)), _MOST), _MOST
+            lambda modality: Remembered(lambda one: self._against.mask(self._kinds.ids(one, modality)), _MOST), _MOST
         )
-        self._may = Remembered(self._may_warn, _MOST)
-        self._warns = Remembered(self._warned, _MOST)
-        self._led = Remembered(self._leads, _MOST)
-        self._led_ids: Remembered[Hint, int] = Remembered(lambda hint: self._named(self._led[hint]), _MOST)
-        self._told = Remembered(self._borne, _MOST)
+        self._elements = Remembered[int, list[int]](lambda lineage: _elements(self._known[lineage][0]), _FEW)
+        self._root, self._roots = Remembered(self._rooted, _MOST), Known[Hashable]()
+        self._unknown = self._against.mask(("unknown",))
         self._settled: dict[Hashable, _Settled] = {}
         self._parts: dict[Hashable, SettledPart] = {}
 
@@ -121,33 +128,18 @@ class Opinions:
     def _behind_it(self, one: tuple[int, Model]) -> int:
         """The licences in effect by a lineage's ancestors, for a model of a modality."""
         lineage, modality = one
-        found, borne = 0, self._borne_ids[modality]
-        for element in _elements(self._known[lineage][0]):
-            found |= borne[element]
-        return found
-
-    def _named(self, names: Iterable[str]) -> int:
-        return mask_of(map(self._names.of, names))
+        return reduce(or_, map(self._borne_ids[modality].__getitem__, self._elements[lineage]), 0)
 
     def lineages(self, made: list[Lineage], hints: list[str | int]) -> Numbers:
         """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell. ``hints`` are those
         that they tell of by bits."""
-        alike = [
-            self._hints.of(self._alike.get(hint, hint) if isinstance(hint, str) else self._behind(hint))
-            for hint in hints
-        ]
+        alike = [self._against.number(hint if isinstance(hint, str) else self._behind(hint)) for hint in hints]
         return filled((self._lineage(one, alike) for one in made), len(made))
 
     def _lineage(self, one: Lineage, alike: list[int]) -> int:
         if one.elements & 1 or one.hints.bit_count() > MAX_HINTS:  # the first bit is that of what made us stumble
             return STUMBLED
-        return self._known.of((one.elements, mask_of(alike[bit] for bit in bits(one.hints))))
-
-    @cached_property
-    def _alike(self) -> dict[str, str]:
-        """For each family one whose terms are the same."""
-        known: dict[Hashable, str] = {}
-        return {one.id: known.setdefault((one.license, one.also), one.id) for one in all_families()}
+        return self._known.of((one.elements, mask_of({alike[bit] for bit in bits(one.hints)})))
 
     @cached_property
     def modal(self) -> tuple[Flags, Flags]:
@@ -160,63 +152,40 @@ class Opinions:
 
     def settled(self, one: Brought) -> tuple[int, int, int]:
         """The numbers of the facts, of what openness asks of the terms, and of the licences in effect."""
-        elements, hints = self._known[one.lineage]
+        elements, hints = self._elements[one.lineage], self._known[one.lineage][1]
         if one.own in self._readings.named:  # a person may have concluded what governs
-            made = self._made(one, _elements(elements), frozenset(self._hints[bit] for bit in bits(hints)))
-            return made.facts, made.seen, self._effective.of(made.all)
-        behind = self._ids[one.lineage, one.modality]
-        warning = self._warning(one, hints, behind)
-        added = self._kinds.added(_elements(elements), one.modality, self._told[one.own, warning])
-        key = one._replace(lineage=0), added.adds, warning
+            made = self._made(one, elements, frozenset(map(self._against.hints.__getitem__, bits(hints))))
+            return made.facts, made.seen, self._effective.of(made.effective)
+        behind, bearer = self._ids[one.lineage, one.modality], self._bearers.numbers[one.own]
+        known = behind | self._borne_ids[one.modality][bearer * 2]
+        warning, says = self._against.warning(bearer, hints, known)
+        root = self._root[one._replace(lineage=0)]
+        added = self._kinds.added(elements, one.modality, root.told)
+        key = root.number, added.adds, says
         if key not in self._settled:
             self._settled[key] = self._made(one, added.few, warning)
         made = self._settled[key]
-        return made.facts, made.seen, self._effective.of(made.own | behind)
+        return made.facts, made.seen, self._effective.of(root.effective | behind | made.effective & self._unknown)
 
-    def _warning(self, one: Brought, hints: int, behind: int) -> frozenset[Hint]:
-        """One of the hints that say anything against a row's licence, if any does: more of them add nothing."""
-        bearer = self._bearers.numbers[one.own]
-        may = hints & self._may[bearer]
-        if may:
-            known = behind | self._borne_ids[one.modality][bearer * 2]
-            for hint in (self._hints[bit] for bit in bits(may)):
-                if self._warns[bearer, hint, known & self._led_ids[hint]]:
-                    return frozenset((hint,))
-        return frozenset()
+    def _rooted(self, one: Brought) -> _Root:
+        own, made = self._readings.own.made[one.own], self._decided(one, (), frozenset())
+        alone, part = self._comes_to(own, made), made.terms.parts[0]
+        number = self._roots.of((alone, label_of(own, part), one._replace(own=0)))
+        return _Root(number, self._against.mask(effective((part,))), told_of(own))
 
-    def _may_warn(self, bearer: int) -> int:
-        """The hints that say anything against licences that bear so, if nothing else is in effect."""
-        return mask_of(bit for bit, hint in enumerate(self._hints.since(0)) if self._warns[bearer, hint, 0])
-
-    def _warned(self, one: tuple[int, Hint, int]) -> bool:
-        """Whether a hint says anything against licences that bear so where some licences are in effect."""
-        bearer, hint, known = one
-        names_ = [self._names[bit] for bit in bits(known)]
-        met = suspected("", self._bearers.licence(bearer), names_, [self._bearers.suspect[hint]], self._engine.licenses)
-        return bool(met.conflicts or met.reasons)
-
-    def _leads(self, hint: Hint) -> frozenset[str]:
-        """The licences that a hint leads to."""
-        one = self._bearers.suspect[hint]
-        record = self._engine.licenses.get(one.family.license) if one.family is not None else None
-        own = (record.id,) if record is not None else ()
-        return frozenset(own).union(*(names(licence) for _, licence in one.behind))
-
-    def _borne(self, one: tuple[int, frozenset[Hint]]) -> frozenset[str]:
-        """The names of licences that count beside a row's own."""
-        return names(self._readings.own.made[one[0]]).union(*map(self._led.__getitem__, one[1]))
+    def _comes_to(self, own: OwnLicense, made: Decided) -> Hashable:
+        """What terms come to, as far as anything asks."""
+        return self._asked(made.facts), seen_of(own.files, made.terms), "unknown" in made.terms.effective
 
     def _made(self, one: Brought, elements: Iterable[int], hints: frozenset[Hint]) -> _Settled:
         own, made = self._readings.own.made[one.own], self._decided(one, elements, hints)
         seen = self._seen.of(seen_of(own.files, made.terms))
         if seen == len(self.terms):
-            self.terms.append((own, made.terms))
-        met = frozenset(made.terms.effective)
-        ids = frozenset(effective(made.terms.parts[:1])) | (met & {"unknown"})
+            self.terms.append((own, made.terms, self._seen[seen]))
         facts = self._facts.of(self._asked(made.facts))
         if facts == len(self.facts):
             self.facts.append(self.kept(made.facts))
-        return _Settled(facts, seen, self._named(ids), self._named(met))
+        return _Settled(facts, seen, self._against.mask(made.terms.effective))
 
     def kept(self, facts: DecisionFacts) -> DecisionFacts:
         """The facts that any rule asks."""

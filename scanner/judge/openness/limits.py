@@ -1,33 +1,42 @@
 """What the terms of a model and its bases limit, and whether they are known at all."""
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import TypeAlias
 
 from scanner.identify.declared import NamedLicence
 from scanner.judge.reading.grant import USE_POLICY
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement
+from scanner.judge.terms.settling import SettledPart
 from scanner.model.once import once
 
 #: What is said first where the terms themselves are in doubt.
 DOUBT = "the terms are not surely known"
 #: The term of a use policy in a file of its own in which no ban was heard.
 POLICY = "use_policy"
+#: ``(licence, clause, term, repo)``.
+Limit: TypeAlias = tuple[str, str, str, str]
 
 
 @once
-def limits(terms: Settlement) -> tuple[tuple[str, str, str, str], ...]:
-    """``(licence, clause, term, repo)`` of everything in the terms that is no mere duty."""
-    return tuple(_limits(terms))
+def limits(terms: Settlement) -> tuple[Limit, ...]:
+    """Everything in the terms that is no mere duty."""
+    return tuple(chain.from_iterable(map(_of_part, terms.parts)))
 
 
-def _limits(terms: Settlement) -> Iterator[tuple[str, str, str, str]]:
-    for part in terms.parts:
-        for named in part.named:
-            for condition in named.record.conditions if named.record is not None else ():
-                if condition.effect != "duty":
-                    term = POLICY if _mere(named, part.part.own) else condition.term
-                    clause = "(clause not read)" if condition.clause == "not read" else condition.clause
-                    yield named.id, clause, term, part.part.repo_id
+@once
+def _of_part(part: SettledPart) -> tuple[Limit, ...]:
+    return tuple(_limits(part))
+
+
+def _limits(part: SettledPart) -> Iterator[Limit]:
+    for named in part.named:
+        for condition in named.record.conditions if named.record is not None else ():
+            if condition.effect != "duty":
+                term = POLICY if _mere(named, part.part.own) else condition.term
+                clause = "(clause not read)" if condition.clause == "not read" else condition.clause
+                yield named.id, clause, term, part.part.repo_id
 
 
 def _mere(named: NamedLicence, own: OwnLicense | None) -> bool:

@@ -3,7 +3,7 @@
 A link or the author's word may lead further, and is no find.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -51,9 +51,6 @@ class Rated:
         return f"{name} ({_COUNTS.get(self.counts or '', 'not all of it is named')})"
 
 
-#: What rates a component.
-Rating: TypeAlias = Callable[[Seen, tuple[LicenseFile, ...], Settlement, Licenses], Rated]
-
 _STATES = {"not_found": "not found here", "claimed": "to be looked at", "unknown": "not read"}
 _COUNTS = {
     "not-open": "its licence is not open",
@@ -68,7 +65,7 @@ def rated_by(seen: Seen, files: tuple[LicenseFile, ...], terms: Settlement, know
     What was not found has none; that parameters which nobody looked for are not open is known by their licence.
     """
     kind = seen.component.kind
-    if seen.state == "unknown" and seen.component.section == "weights" and released(terms.parts, kind) == "not-open":
+    if seen.state == "unknown" and seen.component.section == "weights" and released(terms.parts)[kind] == "not-open":
         return Rated(seen, None, "not-open")
     if seen.state != "found":
         return Rated(seen, None, None)
@@ -80,7 +77,7 @@ def rated_by(seen: Seen, files: tuple[LicenseFile, ...], terms: Settlement, know
         return Rated(seen, " AND ".join(ids), _worst([_counts(known.get(name), kind, name) for name in ids]))
     parts = terms.parts if seen.component.section == "weights" else terms.parts[:1]
     ids = list(dict.fromkeys(named.id for part in parts for named in part.named))
-    return Rated(seen, " AND ".join(ids) or None, released(parts, kind))
+    return Rated(seen, " AND ".join(ids) or None, released(parts)[kind])
 
 
 def counted(seen: Seen, known: Licenses) -> Counts:
@@ -89,12 +86,17 @@ def counted(seen: Seen, known: Licenses) -> Counts:
     return _worst([_counts(known.get(name) if name else None, seen.component.kind, name) for name in names])
 
 
-def released(parts: tuple[SettledPart, ...], kind: str) -> Counts:
-    """What the licences of some repos together make of a component."""
-    return _worst([_release(part, kind) for part in parts])
+def released(parts: tuple[SettledPart, ...]) -> dict[str, Counts]:
+    """What the licences of some repos together make of a component, by its kind."""
+    each = [_releases(part) for part in parts]
+    return {kind: _worst({one[kind] for one in each}) for kind in licences()["kinds"]}
 
 
 @once
+def _releases(part: SettledPart) -> dict[str, Counts]:
+    return {kind: _release(part, kind) for kind in licences()["kinds"]}
+
+
 def _release(part: SettledPart, kind: str) -> Counts:
     """What a repo's own licence makes of a component; a conversion without one adds nothing to its base's."""
     if part.part.carries and part.taken is None:
@@ -120,7 +122,7 @@ def is_open(record: License) -> bool:
     return record.osi_approved or record.fsf_libre is True or record.id in licences()["data"]
 
 
-def _worst(found: list[Counts]) -> Counts:
+def _worst(found: Iterable[Counts]) -> Counts:
     return min(found, key=_WORST.index, default="unlicensed")
 
 

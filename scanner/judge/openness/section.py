@@ -2,7 +2,7 @@
 
 from scanner.judge.openness.duties import duties
 from scanner.judge.openness.exemption import exempted
-from scanner.judge.openness.mof import Rated, Rating, rated_by, reached
+from scanner.judge.openness.mof import Rated, rated_by, reached
 from scanner.judge.openness.osai_index import indexed
 from scanner.judge.openness.osaid import defined
 from scanner.judge.reading.openness import Laid
@@ -20,7 +20,8 @@ def openness(
     told = laid.told
     if not laid.components:
         return Openness(disclosures=told, reasons=_summed(told)) if told else Openness()
-    rated, found, said = _classed(laid, files, weights, terms, known)
+    rated = tuple(rated_by(seen, files, terms, known) for seen in laid.components)
+    found, said = _classed(laid, rated, weights, terms)
     mof, osi, exempt = said
     return replace(
         found,
@@ -30,32 +31,19 @@ def openness(
     )
 
 
-def classes(
-    laid: Laid,
-    files: tuple[LicenseFile, ...],
-    weights: WeightsSection,
-    terms: Settlement,
-    known: Licenses,
-    rating: Rating,
-) -> Openness:
-    """The same as far as facts hang on it: the classes that are reached, without components and reasons. ``rating``
-    rates a component; who asks of many may remember what it came to."""
-    return _classed(laid, files, weights, terms, known, rating)[1] if laid.components else Openness()
+def classes(laid: Laid, rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement) -> Openness:
+    """The same as far as facts hang on it: the classes that are reached, without components and reasons. Of what is
+    ``rated`` its state counts, and whether it is met."""
+    return _classed(laid, rated, weights, terms)[0] if laid.components else Openness()
 
 
 def _classed(
-    laid: Laid,
-    files: tuple[LicenseFile, ...],
-    weights: WeightsSection,
-    terms: Settlement,
-    known: Licenses,
-    rating: Rating = rated_by,
-) -> tuple[tuple[Rated, ...], Openness, tuple[list[str], list[str], list[str]]]:
-    rated = tuple([rating(seen, files, terms, known) for seen in laid.components])
+    laid: Laid, rated: tuple[Rated, ...], weights: WeightsSection, terms: Settlement
+) -> tuple[Openness, tuple[list[str], list[str], list[str]]]:
     mof, said = reached(rated)
     osi, why = defined(rated, weights, terms)
     exempt, because = exempted(laid, rated, weights, terms)
-    return rated, Openness(mof_class=mof, osaid=osi, eu_exemption=exempt), (said, why, because)
+    return Openness(mof_class=mof, osaid=osi, eu_exemption=exempt), (said, why, because)
 
 
 def _summed(told: tuple[Disclosure, ...]) -> tuple[str, ...]:

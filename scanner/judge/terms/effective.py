@@ -1,6 +1,7 @@
 """Effective terms: the licences of a model and its ancestors together, what they ask, and where a label drops them."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Literal
 
 from scanner.judge.reading.own import OwnLicense
@@ -43,23 +44,32 @@ def effective(parts: tuple[SettledPart, ...], doubts: tuple[str, ...] = ()) -> t
 
 def obligations(found: tuple[SettledPart, ...], use: Use) -> tuple[ObligationOut, ...]:
     """Every duty of every part, once for each licence, with whether the stated use triggers it."""
-    first: dict[str, tuple[License, str]] = {}
+    made: dict[str, tuple[ObligationOut, ...]] = {}
     for part in found:
-        for record in part.records:
-            first.setdefault(record.id, (record, part.part.repo_id))
-    made: dict[tuple[str, str], ObligationOut] = {}
-    for record, repo_id in first.values():
-        for duty, applies in _duties(record, use):
-            if (record.id, duty.id) not in made:
-                made[record.id, duty.id] = ObligationOut(
-                    id=duty.id,
-                    text=duty.text,
-                    license=record.id,
-                    clause=duty.clause,
-                    from_=repo_id,
-                    applies=applies,
-                    kind=duty.kind,
-                )
+        for name, duties in _of_part(part, use):
+            made.setdefault(name, duties)
+    return tuple(chain.from_iterable(made.values()))
+
+
+@once
+def _of_part(part: SettledPart, use: Use) -> tuple[tuple[str, tuple[ObligationOut, ...]], ...]:
+    """The duties of a part, by licence."""
+    return tuple((record.id, _obligations(part, record, use)) for record in part.records)
+
+
+def _obligations(part: SettledPart, record: License, use: Use) -> tuple[ObligationOut, ...]:
+    made: dict[str, ObligationOut] = {}
+    for duty, applies in _duties(record, use):
+        if duty.id not in made:
+            made[duty.id] = ObligationOut(
+                id=duty.id,
+                text=duty.text,
+                license=record.id,
+                clause=duty.clause,
+                from_=part.part.repo_id,
+                applies=applies,
+                kind=duty.kind,
+            )
     return tuple(made.values())
 
 

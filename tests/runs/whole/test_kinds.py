@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Set
 
 import pyarrow as pa
 import pytest
@@ -10,11 +11,10 @@ from benchmarks.hub.generate import Made
 from scanner.collect.tables.parquet import schema
 from scanner.judge.columns.batches import Rows
 from scanner.judge.columns.bearers import Bearers
-from scanner.judge.columns.kinds import names
+from scanner.judge.columns.kinds import told_of
 from scanner.judge.columns.opinions import Brought, Opinions, Subject
 from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import asked_of, engine_for
-from scanner.judge.openness.seen import seen_of
 from scanner.knowledge.policy import load_policy
 
 _ROWS, _SWAPS = 2500, 400
@@ -49,13 +49,31 @@ def test_alike_licences_may_be_swapped(opinions: Opinions) -> None:
     assert swapped > 300 and apart > 30  # those that are not alike do differ
 
 
+def test_alike_rows_may_be_swapped(opinions: Opinions) -> None:
+    rnd, swapped = random.Random(5), 0
+    rows = defaultdict(list)
+    for own in range(len(opinions._readings.own.made)):
+        rows[opinions._root[_brought(own)].number].append(own)
+    several = [one for one in rows.values() if len(one) > 1]
+    for _ in range(60):
+        one, two = rnd.sample(rnd.choice(several), 2)
+        first, second = _alike(opinions, one), _alike(opinions, two)
+        shared = sorted(first.keys() & second.keys())
+        for _ in range(_SWAPS // 60):
+            adds = rnd.sample(shared, rnd.randrange(1, 5))
+            beside, others = ({rnd.choice(alike[add]) for add in adds} for alike in (first, second))
+            assert _comes_to(opinions, one, beside) == _comes_to(opinions, two, others), (one, two, beside, others)
+            swapped += 1
+    assert swapped > 300 and len(several) > 10
+
+
 def test_few_ancestors_add_what_all_do(opinions: Opinions) -> None:
     rnd, count = random.Random(4), len(opinions._bearers.own)
     fewer = 0
     for _ in range(80):
         own = rnd.randrange(len(opinions._readings.own.made))
         elements = frozenset(rnd.choices(range(2 * count), k=rnd.randrange(2, 25)))
-        few = opinions._kinds.added(elements, "text", names(opinions._readings.own.made[own])).few
+        few = opinions._kinds.added(elements, "text", told_of(opinions._readings.own.made[own])).few
         assert _comes_to(opinions, own, few) == _comes_to(opinions, own, elements)
         fewer += len(few) < len(elements)
     assert fewer > 40
@@ -64,14 +82,15 @@ def test_few_ancestors_add_what_all_do(opinions: Opinions) -> None:
 def _alike(opinions: Opinions, own: int) -> dict[int, list[int]]:
     """Ancestors by what they add to a repo under a licence, those of the others' names told."""
     found = defaultdict(list)
-    told = names(opinions._readings.own.made[own])
+    told = told_of(opinions._readings.own.made[own])
     for element in range(2 * len(opinions._bearers.own)):
         found[opinions._kinds.added(frozenset((element,)), "text", told).adds].append(element)
     return found
 
 
-def _comes_to(opinions: Opinions, own: int, elements: frozenset[int]) -> object:
-    subject = Subject("catalog", "catalog", card_present=None, silent=False)
-    made = opinions._decided(Brought(own, 0, subject, "text"), elements, frozenset())
-    seen = seen_of(opinions._readings.own.made[own].files, made.terms)
-    return opinions.kept(made.facts), seen, "unknown" in made.terms.effective
+def _comes_to(opinions: Opinions, own: int, elements: Set[int]) -> object:
+    return opinions._comes_to(opinions._readings.own.made[own], opinions._decided(_brought(own), elements, frozenset()))
+
+
+def _brought(own: int) -> Brought:
+    return Brought(own, 0, Subject("catalog", "catalog", card_present=None, silent=False), "text")
