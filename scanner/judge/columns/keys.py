@@ -63,7 +63,9 @@ class _Own:
         apart = np.asarray([one.speaks for one in self._rows.card], bool)[self._rows.cards] | self._speaking_ids()
         for at in np.flatnonzero(speaks | shared | leads | bare | apart).tolist():
             text, name = written[self._rows.cards[at]].decode("utf-8", "replace"), self._rows.ids[at]
-            if apart[at] or "\\" in text or "%" in text or name.lower() in text.lower():
+            if apart[at]:  # what is said of terms under other keys is not in the key
+                found[at] = known.of((name, self._rows.column["cardData"][at].as_py()))
+            elif "\\" in text or "%" in text or name.lower() in text.lower():
                 found[at] = known.of(name)
             elif speaks[at] or shared[at]:
                 whose = cards.licensors(self._rows.card[self._rows.cards[at]].own, name) if shared[at] else ()
@@ -108,7 +110,8 @@ class _Itself:
                 column["gated"][at].as_py(), column["private"][at].as_py(), column["disabled"][at].as_py(),
                 rows.lacking[rows.unread[at]], tells[told[at]], read.itself, not STATED.isdisjoint(read.words),
                 rows.config[rows.configs[at]].itself, keyer.tasks[column["pipeline_tag"][at].as_py()],
-                int(bits[at]), bool(newer[at]), rows.ids[at] if stored[at] else None,
+                int(bits[at]), bool(newer[at]),
+                (rows.ids[at], column["usedStorage"][at].as_py()) if stored[at] else None,
             )  # fmt: skip
 
         return rows.kind((gates, private, disabled, rows.unread, told, tasks, card, shape, bits, stored, newer), key)

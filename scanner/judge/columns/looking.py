@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Hashable
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,6 +58,8 @@ class Looks:
         self.tasks = Remembered(_task, _MOST)
         self.bases, self.data = Names(is_plain), Names(is_plain_data)
         self.frames = Frames(self.cards, self.bases, self.data)
+        #: Numbers rows that are read for themselves.
+        self.number = count()
 
 
 class Looked:
@@ -83,9 +86,10 @@ class Looked:
         self.no_tags = flags(self.column["tags"].is_null())
 
     def kind(self, columns: tuple[Any, ...], key: Callable[[int], Hashable]) -> Kind:
-        """A group for each key, and one for each row that is read for itself."""
-        groups = grouped(*columns, self.apart)
-        return Kind(groups, [self.ids[at] if self.odd[at] else key(at) for at in groups.first.tolist()])
+        """A group for each key, and one for each row that is read for itself: an id may have several."""
+        groups, number = grouped(*columns, self.apart), self.looks.number
+        keys = [(self.ids[at], next(number)) if self.odd[at] else key(at) for at in groups.first.tolist()]
+        return Kind(groups, keys)
 
     def _is_long(self, name: str) -> Flags:
         """Rows in which a column of JSON is long: they are read for themselves."""

@@ -215,6 +215,26 @@ def test_the_newest_row_stands_and_what_is_gone_is_not_judged(tmp_path: Path) ->
     assert list(differing(folder, whole, policy)) == []
 
 
+def test_rows_that_are_read_for_themselves_are_read_as_they_stand_now(tmp_path: Path) -> None:
+    wide = [f"tag-{number}" for number in range(300)]
+    before = [
+        row("z/speaks", cardData={"license": "mit", "usage": "Any use is fine."}),
+        row("z/wide", cardData={"license": "mit"}, tags=wide),
+        row("z/long", cardData={"license": "mit", "widget": [{"text": "x" * 50_000}]}),
+        row("z/only-research-use-only", cardData={"license": "mit"}),
+    ]
+    now = [
+        row("z/speaks", cardData={"license": "mit", "usage": "No commercial use of any kind."}),
+        row("z/wide", cardData={"license": "cc-by-nc-4.0"}, tags=wide),
+        row("z/long", cardData={"license": "cc-by-nc-4.0", "widget": [{"text": "x" * 50_000}]}),
+        row("z/only-research-use-only", cardData={"license": "mit", "usage": "No commercial use."}),
+    ]
+    folder = table(tmp_path / "t", {"model": rows(before)})
+    table(folder, {"model": rows(now)}, query="another")
+    policy = load_policy("commercial-saas")
+    assert list(differing(folder, judge_table(folder, policy), policy)) == []
+
+
 def test_a_part_that_is_damaged_is_named_and_the_rest_judged(odd: Path) -> None:
     parts = sorted(odd.glob("*/model-*.parquet"))
     parts[0].write_bytes(parts[0].read_bytes()[:-9])
