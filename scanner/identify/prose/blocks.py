@@ -83,10 +83,16 @@ _TERM = late(r"</dt>\s*<dd\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>\n]{0,600}>")
 _END = late(
     r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s]|[a-z]{1,12}[A-Z])|(?<=[。！？])[」』”）)]?|"
-    r"\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
+    r"(?<=[!?])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])|\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
 )
 _COMMENT_END = late("--!?>")
 _QUESTIONS = ("?", "？")
+#: What opens a list without a colon, by saying that something follows.
+_FOLLOWED = late(
+    r"\b(?:following|folgende\w*|suivante?s?|siguientes?|seguent[ei]|seguintes?)\b[^.]{0,80}\.$|следующ[^.]{0,80}\.$"
+    r"|(?:次|以下|下記)の[^。]{0,60}。$|(?:下列|如下|以下)(?:目的|用途|行为|情[形况]|事项|场景)[^。]{0,60}。$|(?:다음|아래)[^.]{0,60}\.$",
+    re.IGNORECASE,
+)
 #: What makes a sign of Markdown stand for itself; the bar of a table's cell stays hidden.
 _ESCAPED = late(r"\\(?=[!-/:-@\[-`{}~])")
 _MARKS = late(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
@@ -117,6 +123,11 @@ class Sentence:
     @property
     def heading(self) -> str:
         return self.headings[-1] if self.headings else ""
+
+    @property
+    def led(self) -> str:
+        """The sentence behind what opened its list, as one."""
+        return f"{self.lead.rstrip(':： .。')} {self.text}"
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -279,7 +290,8 @@ class _Reader:
         self._opens = False
         if not item:
             last = lines[-1].rstrip(" *_")
-            self._lead = whole[-_MAX_LEAD:] if last.endswith((":", "：")) else ""
+            opens = last.endswith((":", "：")) or _FOLLOWED.search(whole[-_MAX_LEAD:])
+            self._lead = whole[-_MAX_LEAD:] if opens else ""
 
     def _row(self, lines: tuple[str, ...]) -> Iterator[_Block]:
         if _RULE.match(lines[0]):

@@ -203,7 +203,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         if sentence.before.endswith(("?", "？")):
             alone = understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
         elif sentence.lead and not says(understood(sentence.lead, section, ear), "limit", "intent"):
-            alone = understood(f"{sentence.lead.rstrip(':： ')} {sentence.text}", section, ear) or alone
+            alone = understood(sentence.led, section, ear) or alone
     for item in items_of(sentence, section) if not _tells(alone) else ():
         told = understood(f"{sentence.heading} : {item}", section, ear)
         alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
@@ -247,8 +247,7 @@ def _is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:
 
 def _around(sentence: Sentence) -> str:
     """A sentence with all that it may be read with."""
-    lead = sentence.lead.rstrip(":： ")
-    return " , ".join((sentence.heading, *sentence.head, sentence.before, f"{lead} {sentence.text}"))
+    return " , ".join((sentence.heading, *sentence.head, sentence.before, sentence.led))
 
 
 def _tells(said: tuple[Said, ...]) -> bool:

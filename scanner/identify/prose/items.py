@@ -8,6 +8,8 @@ from scanner.identify.prose.folding import CJK
 from scanner.text.late import late
 
 _SHORT_ITEM = 5
+#: Korean parts words and joins what others say in several.
+_ITEM_WORDS = 9
 #: As many signs make a few words where no space parts them; an item of a list may have more.
 _FEW_SIGNS, _ITEM_SIGNS = 15, 40
 _EAST = late(f"[{CJK}]")
@@ -34,7 +36,9 @@ def items_of(sentence: Sentence, section: str) -> Iterator[str]:
 
 def _is_short(text: str, signs: int = _FEW_SIGNS) -> bool:
     """Whether a text is a few words, or no more than some signs of scripts that part no words."""
-    return len(text.split()) <= _SHORT_ITEM and (text.isascii() or len(_EAST.findall(text)) <= signs)
+    east = 0 if text.isascii() else len(_EAST.findall(text))
+    words = _ITEM_WORDS if east and signs == _ITEM_SIGNS else _SHORT_ITEM
+    return len(text.split()) <= words and east <= signs
 
 
 def narrows(item: str, sentence: Sentence, ear: Ear) -> bool:

@@ -26,7 +26,7 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
     if sentence.kind == "head" and any(_is_topic(cell, ear) for cell in sentence.cells[1:]):
         return ()  # the head of a column, and no value
     if (not row or section == "licence") and not _names_a_section(sentence, ear):
-        led = f"{sentence.lead.rstrip(':： ')} {sentence.text}" if sentence.lead else ""
+        led = sentence.led if sentence.lead else ""
         headed = not row and _is_headed(sentence, section, ear)
         for text in (led, sentence.text):
             if found := tuple(_unexplained(text, section, ear, ("headed",) if headed else ())):

@@ -87,11 +87,16 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
                 rival = kind in ("others", "docs", "code") and _RIVAL.search(text[:start])
                 if rival or (kind in ("others", "docs") and _ROLE.search(text[max(start - 7, 0) : start + 2])):
                     continue  # "offering it as a hosted service" speaks of what is offered
-                named = kind == "others" and not ours.isdisjoint(text[start:end].split())
+                named = kind == "others" and _holds(text[start:end], ours)
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
     found = [thing for thing in found if thing.kind != "ours" or not _names_another(text[thing.start :], own)]
     return [thing for thing in found if not _is_aside(thing, text, words)]
+
+
+def _holds(text: str, ours: set[str]) -> bool:
+    """Whether a text holds one of some words; those of scripts that part none stand anywhere in it."""
+    return not ours.isdisjoint(text.split()) or any(word in text for word in ours if not word.isascii())
 
 
 def _names_another(text: str, own: tuple[str, ...]) -> bool:
