@@ -56,18 +56,13 @@ def _of_license(facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabe
         license_all_spdx=_all(terms, "spdx"),
         use_intended_narrower=True if own.claimed("intent") and not _narrow(terms) else _silent(facts),
         use_with_care=True if own.claimed("care") else _silent(facts),
-        card_all_read=False if own.claimed("unread") else _told(facts),
+        card_partly_unread=True if own.claimed("unread") else _silent(facts),
         license_curated=own.curated,
         ancestors_licensed=all(not part.reasons for part in terms.parts[1:] if part.part.own is not None)
         if ancestors or own.curated
         else True,
         relabelled="proven" if "proven" in how else "unknown-terms" if how else "no",
     )
-
-
-def _told(facts: DecisionFacts) -> bool | None:
-    """That the card holds nothing else; not known where it was not read."""
-    return None if _silent(facts) is None else True
 
 
 def _silent(facts: DecisionFacts) -> bool | None:

@@ -86,7 +86,7 @@ class DecisionFacts:
         "The card says that the model is meant for less than what is granted.", shown_by="claims"
     )
     use_with_care: bool | None = fact("The card asks for care in some uses.", shown_by="claims")
-    card_all_read: bool | None = fact("No prose of the card is in a language that is not read.", shown_by="languages")
+    card_partly_unread: bool | None = fact("Prose of the card is in a language that is not read.", shown_by="languages")
     license_curated: bool | None = fact("A person's curation in the policy concluded the licence.", shown_by="license")
 
     # The policy's word on the licences
