@@ -74,7 +74,7 @@ def hear(
     title, read = "", bounded(text)
     beyond = place in _LONG and len(read) < len(text)
     pictured = Pictured(ear)
-    for sentence in _sentences(read, place, first_line):
+    for sentence in _sentences(read, place, first_line, ear):
         pictured.note(sentence)
         title = title or (sentence.text if sentence.kind == "title" else "")
         for heard in _hear(sentence, title, ear):
@@ -132,9 +132,11 @@ def asks_use(label: str, folder: Path | None = None) -> bool:
     return bool(vocabulary(folder or rules_dir()).grammar("asks_use").search(label))
 
 
-def _sentences(text: str, place: Place, first_line: int) -> Iterator[Sentence]:
+def _sentences(text: str, place: Place, first_line: int, ear: Ear) -> Iterator[Sentence]:
     if place in ("name", "tag"):
-        return iter([Sentence(re.sub(r"[-_]+", " ", text)[:300], first_line)])
+        name = Sentence(re.sub(r"[-_]+", " ", text)[:300], first_line)
+        silent = ear.naming is None and ear.is_deaf_to(_around(name), "licence")  # as most are, whatever it is about
+        return iter([] if silent else [name])
     return sentences(text, first_line, _ANY if place == "licence-file" else _LICENCE_HEADING)
 
 
@@ -181,9 +183,10 @@ def _section(sentence: Sentence, title: str, ear: Ear) -> str:
         return "licence"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
-    named = ear.folded(sentence.heading) if section == "code" else ""
-    if "code" in ear.concepts(named) and ear.subject(named).is_own:
-        return ""
+    if section == "code":
+        named = ear.folded(sentence.heading)
+        if "code" in ear.concepts(named) and ear.subject(named).is_own:
+            return ""
     return "" if sentence.headings == (title,) and section in ("data", "other", "code", _BESIDE) else section
 
 

@@ -29,6 +29,7 @@ _OF_NAME = late(
     r"(?:data ?sets?|corpus|corpora|data ?base|benchmarks?|test ?sets?|website|papers?|api|demos?)\b"
 )
 _SLASHED = late(r"/ (\S+)")
+_WORD_ENDS = r"(?=[^\x00-\x7f]|\s|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +130,30 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
     otherwise."""
     if not may_be_sibling(own, text):
         return
-    ownwords = "|".join(re.escape(word) for word in own[1:])
-    after = rf"{{}}|{ownwords}" if ownwords else "{}"
-    for match in words.grammar(
-        "variants", rf"\b{re.escape(own[0])}\b(?P<rest>(?: (?:{after})(?=[^\x00-\x7f]|\s|$))*)"
-    ).finditer(text):
-        rest = match["rest"].split()
-        if not rest and words.grammar("licence_name").match(text, match.end()):
+    for start, end in _spelled(text, words, own):
+        rest = text[start:end].split()[1:]
+        if not rest and words.grammar("licence_name").match(text, end):
             continue  # "the Osprey Professional Licence" names terms and no model
-        others = _SLASHED.findall(_ALTERNATIVES.match(text, match.end())[0])  # type: ignore[index]
+        others = _SLASHED.findall(_ALTERNATIVES.match(text, end)[0])  # type: ignore[index]
         family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
         named = [word for place, word in enumerate(rest) if place < len(own) - 1 or not _is_size(word, own)]
         whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (named, *family) or titled.issuperset(rest)
-        yield _Thing("ours" if whole else "siblings", *match.span())
+        yield _Thing("ours" if whole else "siblings", start, end)
+
+
+def _spelled(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where the first word of a repository's name stands, with the words behind it that it or its siblings go on with:
+    no expression is made of a name and all of those, there are as many names as repositories."""
+    name = re.compile(rf"\b{re.escape(own[0])}\b", re.IGNORECASE)
+    variant = words.grammar("variants", rf" {{}}{_WORD_ENDS}")
+    further = re.compile(rf" (?:{'|'.join(map(re.escape, own[1:]))}){_WORD_ENDS}", re.IGNORECASE)
+    found = name.search(text)
+    while found:
+        end = found.end()
+        while step := variant.match(text, end) or (further.match(text, end) if own[1:] else None):
+            end = step.end()
+        yield found.start(), end
+        found = name.search(text, end)
 
 
 def _sized(text: str, words: Vocabulary, own: tuple[str, ...]) -> Iterator[_Thing]:

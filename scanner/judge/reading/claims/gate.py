@@ -1,15 +1,12 @@
 """What a gate says of the grant: what one must accept, tick or choose to be let in."""
 
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 
-from scanner.identify.prose import UNEXPLAINED, Heard, asks_use, bearing, hear, unread
-from scanner.judge.reading.claims.types import Said, said, unheard
+from scanner.identify.prose import UNEXPLAINED, asks_use, hear, unread
+from scanner.judge.reading.claims.types import Said, heard_of, said, unheard
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
 from scanner.model.fields import card_field, evidence_of, mapping, strings
-from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Json, Repo
 
 #: Front-matter keys under which a gate says something.
@@ -24,20 +21,6 @@ _FREE = recorded("gate-free")
 _WHO = recorded("gate-who")
 MAX_LABELS = 200
 _MAX_OPTIONS = 20
-
-
-@dataclass(frozen=True)
-class _Bearer:
-    """A repo by what of its name bears on a text: the same for all that have as much in common with it."""
-
-    bears: Hashable
-    repo: str = field(compare=False)
-
-
-@lru_cache(maxsize=4096)
-def _heard(text: str, bearer: _Bearer, licenses: Licenses) -> tuple[Heard, ...]:
-    """What a gate says: many repos have the same one."""
-    return hear(text, "gate", repo=bearer.repo, licenses=licenses)
 
 
 def of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
@@ -57,7 +40,7 @@ def _few(labels: list[str]) -> list[str]:
 
 
 def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licenses: Licenses) -> Iterator[Said]:
-    for heard in _heard(text, _Bearer(bearing(repo.id, text), repo.id), licenses):
+    for heard in heard_of(repo, text, "gate", licenses):
         at = evidence_of(repo, f"{key}: {heard.sentence}"[:300], origin, line)
         yield said("gate", heard, at, licenses, "prose")
     for language, one in unread(text):

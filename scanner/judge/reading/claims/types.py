@@ -1,10 +1,11 @@
 """What a claim about the grant is, and the ways in which one is made."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Hashable, Iterator
+from dataclasses import field, replace
+from functools import lru_cache
 
 from scanner.identify.declared import NamedLicence, custom_id, named_as
-from scanner.identify.prose import UNKNOWN_NAME, Heard, Place, hear
+from scanner.identify.prose import UNKNOWN_NAME, Heard, Place, bearing, hear
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
@@ -50,7 +51,25 @@ def limiting(repo: Repo, kind: str, name: str, place: Place, at: Evidence, licen
 
 
 def _limits(name: str, place: Place, repo: Repo) -> list[Heard]:
-    return [heard for heard in hear(name, place, repo=repo.id) if heard.says == "limit"]
+    return [heard for heard in heard_of(repo, name, place) if heard.says == "limit"]
+
+
+@dataclass(frozen=True)
+class _Bearer:
+    """A repo by what of its name bears on a text: the same for all that have as much in common with it."""
+
+    bears: Hashable
+    repo: str = field(compare=False)
+
+
+@lru_cache(maxsize=4096)
+def _heard(text: str, place: Place, bearer: _Bearer, licenses: Licenses | None) -> tuple[Heard, ...]:
+    return hear(text, place, repo=bearer.repo, licenses=licenses)
+
+
+def heard_of(repo: Repo, text: str, place: Place, licenses: Licenses | None = None) -> tuple[Heard, ...]:
+    """What a gate or a name says, which many repos have alike."""
+    return _heard(text, place, _Bearer(bearing(repo.id, text), repo.id), licenses)
 
 
 def said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: Strength) -> Said:
