@@ -135,6 +135,14 @@ def may_spell() -> str:
 
 
 @cache
+def may_tell() -> str:
+    """An expression that finds every name in lower-case ASCII, as it is written, in which :func:`fold_name` makes any
+    word that families are told by."""
+    words = (re.escape(word).replace(r"\-", f"(?:-|{PARTING})+") for one in all_families() for word in one.words)
+    return "|".join(sorted({*words, "distil"}))
+
+
+@cache
 def may_spell_each() -> tuple[str, ...]:
     """The same for each family."""
     return tuple(_unasserted(one.pattern) for one in all_families())

@@ -18,6 +18,7 @@ from scanner.collect.relations.families import (
     first_spelled,
     may_spell,
     may_spell_each,
+    may_tell,
 )
 from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Flags, Known, Lists, Numbers, flags
@@ -35,6 +36,9 @@ from scanner.judge.columns.naming import (
     of_tag,
 )
 from scanner.judge.reading.teachers import WORDS, spelled
+
+#: Signs that no name should have: whoever bears one is asked for itself.
+_ODD = r"[^\x21-\x7e]"
 
 
 class Ways(NamedTuple):
@@ -118,14 +122,16 @@ def _taught(rows: Looked) -> Kind:
 def _families(rows: Looked) -> list[str | None]:
     """The families that names spell, else names of weight files."""
     found: list[str | None] = [None] * rows.rows
-    folded = _folded(rows.low)
+    telling = np.flatnonzero(_may_tell(rows.low))
+    low = rows.low.take(pa.array(telling))
+    folded = _folded(low)
     may = _may_spell(folded)
-    plain = may & _is_folded(rows.low, folded)
-    for at in np.flatnonzero(may & ~plain).tolist():
+    plain = may & _is_folded(low, folded)
+    for at in telling[may & ~plain].tolist():
         family = family_named(rows.ids[at])
         found[at] = family.id if family is not None else None
-    some, known = np.flatnonzero(plain), all_families()
-    texts = folded.take(pa.array(some))
+    some, known = telling[plain], all_families()
+    texts = folded.filter(pa.array(plain))
     each = zip(some.tolist(), texts.to_pylist(), _each().each(texts.cast(pa.binary()).to_pylist()), strict=True)
     for at, text, places in each:
         if places and (one := first_spelled(text, {known[place].id: known[place] for place in places})) is not None:
@@ -147,14 +153,19 @@ def _folded(low: Any) -> Any:
 
 def _is_folded(low: Any, folded: Any) -> Flags:
     """Of which names this is what :func:`fold_name` makes, and what :func:`family_named` looks at."""
-    odd = pc.or_(pc.match_substring_regex(low, r"[^\x21-\x7e]"), pc.match_substring(folded, "distil"))
+    odd = pc.or_(pc.match_substring_regex(low, _ODD), pc.match_substring(folded, "distil"))
     return ~flags(pc.or_(odd, pc.greater(pc.binary_length(low), MAX_NAME)))
+
+
+def _may_tell(low: Any) -> Flags:
+    """Which names in lower case have a word that families are told by."""
+    return flags(pc.match_substring_regex(low, may_tell())) | flags(pc.match_substring_regex(low, _ODD))
 
 
 def _may_spell(folded: Any) -> Flags:
     """Which names may spell a family."""
     may = flags(pc.match_substring_regex(folded, may_spell())) | flags(pc.match_substring(folded, "distil"))
-    found: Flags = may | ~flags(pc.string_is_ascii(folded))
+    found: Flags = may | flags(pc.match_substring_regex(folded, _ODD))
     return found
 
 
@@ -166,6 +177,7 @@ def _of_files(rows: Looked, nameless: Flags) -> Iterator[tuple[int, str]]:
     met = np.zeros(len(files.paths), bool)
     met[files.codes[asked]] = True
     some = np.flatnonzero(met)
+    some = some[_may_tell(pc.utf8_lower(files.paths.take(pa.array(some))))]
     names = pc.struct_field(pc.extract_regex(files.paths.take(pa.array(some)), r"(?P<name>[^/]*)\.[^/.]*$"), "name")
     may = _may_spell(_folded(pc.utf8_lower(names.fill_null(""))))
     spelled = {path: (at, one.id) for at, path in _sorted(files.paths, some[may]) if (one := family_of_file(path))}

@@ -11,7 +11,7 @@ import pytest
 from scanner.collect.catalog import Catalog
 from scanner.collect.relations import ids
 from scanner.collect.relations.datasets import is_plain as is_plain_data
-from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell
+from scanner.collect.relations.families import all_families, family_named, fold_name, may_spell, may_tell
 from scanner.judge.columns import depth, graph, walking
 from scanner.judge.columns.batches import COLUMNS, SPECIAL, Columns
 from scanner.judge.columns.codes import Lists, bits, grouped, listed
@@ -71,6 +71,15 @@ def test_every_name_that_spells_a_family_may_spell_one() -> None:
     assert len(names) > 100
     missed = [name for name, one in zip(names, may, strict=True) if not one and family_named(name) is not None]
     assert [name for name in missed if "distil" not in name.lower()] == []
+
+
+@pytest.mark.parametrize("sign", "_/ :()[]\\")
+def test_every_name_that_spells_a_family_has_its_words_however_they_are_parted(sign: str) -> None:
+    fires = [name for one in all_families() for name in one.fires]
+    names = [name.replace("-", parted) for name in fires for parted in (sign, f"{sign}-", "-")]
+    told = pc.match_substring_regex([name.lower() for name in names], may_tell()).to_pylist()
+    assert [name for name, one in zip(names, told, strict=True) if not one and family_named(name) is not None] == []
+    assert not any(pc.match_substring_regex(["bert-base", "whisper-small", "user7/t5_v1"], may_tell()).to_pylist())
 
 
 def test_groups_and_lists_tell_apart_what_differs() -> None:
