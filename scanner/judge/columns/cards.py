@@ -9,14 +9,15 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from scanner.collect.relations.claims import RELATION_KEYS, config_names
+from scanner.collect.relations.claims import RELATION_KEYS, config_names, relation_stated
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
 from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.codes import Flags
-from scanner.judge.reading.access import version_named
+from scanner.judge.reading.access import eu_refused, version_named
+from scanner.judge.reading.adapters import is_related
 from scanner.judge.reading.claims.front import keys_speak, may_speak
 from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
 from scanner.judge.reading.claims.names import says_nothing
@@ -27,7 +28,7 @@ from scanner.knowledge.openness import components
 from scanner.model.fields import LINK_KEYS, strings
 from scanner.model.ids import HUB_HOSTS
 from scanner.model.once import Remembered
-from scanner.model.snapshot import Json
+from scanner.model.snapshot import Json, Repo
 
 #: Front-matter keys of the repo itself that are kept as they are written.
 _NEWER = "new_version"
@@ -46,8 +47,8 @@ raw_json = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 class CardKeys(NamedTuple):
     """A card's metadata, by what is read from it, bases and data apart: the licence, the repo itself, what lies open,
-    words of its library and tags, the library, the newer version that is named, in lower case; whether any other key
-    speaks of the grant."""
+    words of its library and tags, the library, the newer version that is named, in lower case; whether it says that the
+    repo is an adapter to its base, and whether any other key speaks of the grant."""
 
     own: Slot
     itself: Hashable
@@ -55,6 +56,7 @@ class CardKeys(NamedTuple):
     words: frozenset[str]
     library: str | None
     newer: str | None
+    adapts: bool
     speaks: bool
 
 
@@ -74,14 +76,15 @@ class _Plan(NamedTuple):
 
 
 class ConfigKeys(NamedTuple):
-    """A config, by what is read from it."""
+    """A config, by what is read from it; whether it tells of fewer bits."""
 
     itself: Hashable
     shown: Hashable
     bases: Hashable
+    quantized: bool = False
 
 
-NO_CARD = CardKeys((), None, None, frozenset(), None, None, speaks=False), "", ""
+NO_CARD = CardKeys((), None, None, frozenset(), None, None, adapts=False, speaks=False), "", ""
 NO_CONFIG = ConfigKeys(None, None, None)
 
 
@@ -151,7 +154,9 @@ class Cards:
                 said[key] = json.loads(raw)
         own, itself, rest = slots
         told, newer = dict(rest), next((version_named(json.loads(raw)) for key, raw in itself if key == _NEWER), None)
-        itself = [one for one in itself if one[0] != _NEWER] + [(_NEWER, b"")] * (newer is not None)
+        front = Repo(
+            id="", repo_type="model", requested="", info={"cardData": {key: json.loads(raw) for key, raw in itself}}
+        )
         words, papers = self._tagged[told["tags"]] if "tags" in told else (frozenset[str](), frozenset[str]())
         library = json.loads(told["library_name"]) if "library_name" in told else None
         if library is not None:
@@ -163,11 +168,12 @@ class Cards:
         shown = tuple(sorted(known.items()))
         return CardKeys(
             own=tuple(own),
-            itself=(tuple(itself), reports) if itself or reports else None,
+            itself=(eu_refused(front), relation_stated(front) is not None, newer is not None, reports),
             shown=(shown, papers, evaluates) if shown or papers else None,
             words=words,
             library=library if isinstance(library, str) else None,
             newer=newer.lower() if newer is not None else None,
+            adapts=is_related(front),
             speaks=speaks or (bool(said) and keys_speak(said)),
         )
 
@@ -231,13 +237,13 @@ class Cards:
         data: Json = json.loads(text)
         if not isinstance(data, dict):
             return ConfigKeys(text, text, None)
-        keys = dict.fromkeys(("vision_config", "audio_config", "visual", "quantization_config"))
-        told = tuple(key in data for key in keys)
+        several = any(key in data for key in ("vision_config", "audio_config", "visual"))
         clues = tuple(bool(data.get(key)) for one in components() for key in one.config)
         maps = json.dumps(data["auto_map"]) if "auto_map" in data else None
         family = family_shaped(data)
         hints = (config_names(data) or None, family.id if family is not None else None)
-        return ConfigKeys((told, maps, json.dumps(data.get("license"))), clues, hints if any(hints) else None)
+        itself = several, maps, json.dumps(data.get("license"))
+        return ConfigKeys(itself, clues, hints if any(hints) else None, "quantization_config" in data)
 
 
 def _json(some: dict[str, msgspec.Raw]) -> str:

@@ -54,8 +54,7 @@ class _Flags:
         return bare & self._of_shape([may_carry({one for _, _, one in stated}) for stated in self._stated])
 
     def _quantized(self) -> Flags:
-        told = [isinstance(one.itself, tuple) and one.itself[0][3] for one in self._rows.config]
-        return np.asarray(told, bool)[self._rows.configs]
+        return np.asarray([one.quantized for one in self._rows.config], bool)[self._rows.configs]
 
     def _holders(self) -> Flags:
         """Rows whose house holds rights."""

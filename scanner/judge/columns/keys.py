@@ -102,7 +102,8 @@ class _Itself:
         newer = self._named_newer()
         card = numbered(rows.cards, [(one.itself, not STATED.isdisjoint(one.words)) for one in rows.card])
         shape = numbered(rows.configs, [one.itself for one in rows.config])
-        bits = rows.sized + 2 * rows.no_tags + 4 * rows.tags.any("adapter") + 8 * rows.no_text
+        adapts = np.asarray([one.adapts for one in rows.card], bool)[rows.cards]
+        bits = rows.sized + 2 * rows.no_tags + 4 * (rows.tags.any("adapter") | adapts) + 8 * rows.no_text
 
         def key(at: int) -> Hashable:
             read = rows.card[rows.cards[at]]

@@ -27,8 +27,8 @@ def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], liste
     if deltas := _deltas(repo, paths):
         return deltas
     said = {path: header_of(repo, path).get("adapter") for path in paths}
-    if _related(repo) or (_stated(repo) and not looks_whole(paths, listed)):
-        return frozenset(path for path in paths if said[path] is not False or _related(repo))
+    if is_related(repo) or (_stated(repo) and not looks_whole(paths, listed)):
+        return frozenset(path for path in paths if said[path] is not False or is_related(repo))
     return frozenset(
         path
         for path in paths
@@ -57,7 +57,7 @@ def _beside(path: str, name: str) -> str:
     return f"{folder}{slash}{name}"
 
 
-def _related(repo: Repo) -> bool:
+def is_related(repo: Repo) -> bool:
     """Whether the card or the Hub says that the relation to the base is that of an adapter."""
     adapter = front_matter(repo).get("base_model_relation") == "adapter"
     return adapter or any(tag.startswith("base_model:adapter:") for tag in strings(repo.info.get("tags")))
