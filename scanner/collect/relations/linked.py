@@ -15,7 +15,7 @@ from scanner.knowledge.patterns import recorded
 from scanner.model.fields import LINK_KEYS, card_field, strings, written
 from scanner.model.ids import HUB_HOSTS, RepoRef
 from scanner.model.once import once
-from scanner.model.snapshot import CARD, Repo, Unread
+from scanner.model.snapshot import CARD, Json, Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import is_document, licence_documents, licence_like
 
@@ -55,12 +55,12 @@ def linked_files(repo: Repo) -> tuple[LinkedFile, ...]:
 
 def links(repo: Repo) -> tuple[tuple[str, str], ...]:
     """Every ``license_link`` that a card states, each with its key."""
-    return tuple(
-        (key, value.strip()[:500])
-        for key in written(repo, LINK_KEYS)
-        for value in islice(strings(card_field(repo, key)[0]), _MOST)
-        if value.strip()
-    )
+    return tuple((key, link) for key in written(repo, LINK_KEYS) for link in links_in(card_field(repo, key)[0]))
+
+
+def links_in(value: Json) -> Iterator[str]:
+    """The links that a ``license_link`` holds."""
+    return (text.strip()[:500] for text in islice(strings(value), _MOST) if text.strip())
 
 
 def is_page_of_repo(link: str) -> bool:

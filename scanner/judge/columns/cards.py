@@ -13,6 +13,7 @@ from scanner.collect.relations.claims import RELATION_KEYS, config_names, relati
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
+from scanner.collect.relations.linked import is_page_of_repo, links_in
 from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.codes import Flags
@@ -115,8 +116,7 @@ class Cards:
             for place in plan.named:
                 named[place][key] = value
         bases, data, links = named
-        if links:  # the page of a repo
-            bases |= {key: value for key, value in links.items() if any(host in bytes(value) for host in _HOSTS)}
+        bases |= {key: value for key, value in links.items() if _leads_to_page(bytes(value))}
         return self._kept[tuple(said)], _json(bases), _json(data)
 
     def plan(self, key: str) -> tuple[int, bool, int]:
@@ -244,6 +244,11 @@ class Cards:
         hints = (config_names(data) or None, family.id if family is not None else None)
         itself = several, maps, json.dumps(data.get("license"))
         return ConfigKeys(itself, clues, hints if any(hints) else None, "quantization_config" in data)
+
+
+def _leads_to_page(raw: bytes) -> bool:
+    """Whether a link leads to the page of a repo."""
+    return any(host in raw for host in _HOSTS) and any(map(is_page_of_repo, links_in(json.loads(raw))))
 
 
 def _json(some: dict[str, msgspec.Raw]) -> str:

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.collect.relations.claims import RELATION_KEYS
-from scanner.collect.relations.ids import PLAIN, perhaps_more
+from scanner.collect.relations.ids import PLAIN, model_id, perhaps_more
 from scanner.judge.columns.cards import raw_json
 from scanner.judge.columns.codes import Flags, Groups, Known, Lists, Numbers, coded, flags, grouped, listed, present
+from scanner.model.fields import LINK_KEYS
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
 from scanner.model.words import Relation
@@ -313,10 +314,27 @@ def of_data_tag(tag: str, places: _Places) -> Hashable:
 
 def of_card(card: str, places: _Places) -> Hashable:
     """What a card says of bases or data, as JSON; nothing where there is none."""
-    told = raw_json(card).items() if card else ()
-    return tuple(
-        [(key, bytes(raw) if key in RELATION_KEYS else _value(msgspec.json.decode(raw), places)) for key, raw in told]
-    )
+    said = raw_json(card).items() if card else ()
+    links = sum(key.strip().lower() in LINK_KEYS for key, _ in said)
+    return tuple([(key, _said(key, raw, places, one_link=links == 1)) for key, raw in said])
+
+
+def _said(key: str, raw: msgspec.Raw, places: _Places, *, one_link: bool) -> Hashable:
+    if key in RELATION_KEYS:
+        return bytes(raw)
+    value = msgspec.json.decode(raw)
+    if one_link and isinstance(value, str) and key.strip().lower() in LINK_KEYS:
+        return _linked(value, places)
+    return tuple(map(places.of, value)) if isinstance(value, list) else places.of(value)
+
+
+def _linked(link: str, places: _Places) -> Hashable:
+    """A link to the page of a repo, and the place of that one's id: of several links it hangs on their names which are
+    followed."""
+    found = model_id(link)
+    if found is None or link.count(found) != 1:
+        raise _OddError
+    return link.replace(found, ""), places.of(found)
 
 
 def way_of_card(card: str, names: Names) -> tuple[Hashable, tuple[str, ...]] | None:
@@ -332,10 +350,6 @@ def of_config(config: Hashable, places: _Places) -> Hashable:
     """The bases and the family that a config tells."""
     hints, family = config if isinstance(config, tuple) else (None, None)
     return tuple(map(places.of, hints or ())), family
-
-
-def _value(value: Json, places: _Places) -> Hashable:
-    return tuple(map(places.of, value)) if isinstance(value, list) else places.of(value)
 
 
 def placed(texts: Iterable[str], ids: tuple[str, ...]) -> Iterator[int]:
