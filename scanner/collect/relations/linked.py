@@ -96,9 +96,19 @@ def _own(repo: Repo, link: str) -> str | None:
         path = unquote(found[3])
     else:
         path = unquote(link.partition("#")[0].partition("?")[0]).removeprefix("./").lstrip("/")
-    if path == CARD or not (path.rpartition(".")[2].lower() in _PROSE or is_document(path)):
-        return None
-    return path if any(file.path == path for file in repo.files or ()) else None
+    return path if _may_be_read(path) and any(file.path == path for file in repo.files or ()) else None
+
+
+def _may_be_read(path: str) -> bool:
+    return path != CARD and (path.rpartition(".")[2].lower() in _PROSE or is_document(path))
+
+
+def without_own(link: str, repo_id: str) -> str | None:
+    """A link to a file of a repo's own without the repo's id, where the file is no text that could be read, whatever is
+    listed; None for any other."""
+    found = _FILE.fullmatch(link)
+    own = found is not None and found[1] == repo_id and not _may_be_read(unquote(found[3]))
+    return link.replace(repo_id, "") if own and link.count(repo_id) == 1 else None
 
 
 def _others(repo: Repo, link: str) -> tuple[str, bool] | None:

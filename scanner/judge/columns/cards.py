@@ -13,7 +13,8 @@ from scanner.collect.relations.claims import RELATION_KEYS, config_names, relati
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
-from scanner.collect.relations.linked import is_page_of_repo, links_in
+from scanner.collect.relations.ids import surely_plain
+from scanner.collect.relations.linked import is_page_of_repo, links_in, without_own
 from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.codes import Flags
@@ -23,6 +24,7 @@ from scanner.judge.reading.claims.front import keys_speak, may_speak
 from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
 from scanner.judge.reading.claims.names import says_nothing
 from scanner.judge.reading.components import evaluated
+from scanner.judge.reading.leads import told_by
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.knowledge.openness import components
@@ -181,6 +183,19 @@ class Cards:
         """Whether a licence's own name, or the gate, speaks of terms (whose words they are decides of what); whether a
         name is one that means another licence on another's repo."""
         return self._speaking[own]
+
+    def linked(self, own: Slot, name: str) -> tuple[Slot, Hashable] | None:
+        """A licence that bears its repo's name in a link to a file of its own alone, without the name, and what the
+        link tells; None for any other."""
+        at = [place for place, (_, raw) in enumerate(own) if name.lower() in raw.decode("utf-8", "replace").lower()]
+        key, raw = own[at[0]] if len(at) == 1 else ("", b"null")
+        link: Json = json.loads(raw) if key.strip().lower() in LINK_KEYS and surely_plain(name) else None
+        rest = without_own(link, name) if isinstance(link, str) else None
+        if rest is None:
+            return None
+        terms, record = told_by(link, self._licenses)
+        bare = tuple((key, rest.encode()) if place == at[0] else one for place, one in enumerate(own))
+        return bare, (terms, record.id if record is not None else None)
 
     def licensors(self, own: Slot, name: str) -> tuple[str | None, ...]:
         """Which licences names that are shared mean on this repo."""

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from scanner.identify.prose import bearing
+from scanner.judge.columns.cards import Slot
 from scanner.judge.columns.codes import Flags, Known, Numbers, coded, encoded, filled, flags, grouped
 from scanner.judge.columns.looking import Kind, Looked, numbered
 from scanner.judge.reading.adapters import STATED
@@ -34,6 +35,19 @@ class Keys(NamedTuple):
         return cls(_Own(rows).kind(), *_Itself(rows).kinds())
 
 
+class _Linked(NamedTuple):
+    """A licence without its row's name, which stands in a link to a file of the row's own; what the link tells, and
+    what bears on the rest."""
+
+    own: Slot
+    told: Hashable
+    bears: Hashable
+
+
+def _text(own: Slot) -> str:
+    return b" ".join(value for _, value in own).decode("utf-8", "replace")
+
+
 class _Own:
     """Keys of own licences."""
 
@@ -46,8 +60,9 @@ class _Own:
         named, names = self._named_own(said)
 
         def key(at: int) -> Hashable:
-            card = self._rows.card[self._rows.cards[at]].own
-            return card, self._rows.tags.of(at, "own"), bool(lacking[at]), names[named[at]]
+            name = names[named[at]]
+            card = name.own if isinstance(name, _Linked) else self._rows.card[self._rows.cards[at]].own
+            return card, self._rows.tags.of(at, "own"), bool(lacking[at]), name
 
         return self._rows.kind((said, self._rows.tags.lists("own"), lacking, named), key)
 
@@ -56,21 +71,35 @@ class _Own:
         cards, found = self._rows.looks.cards, np.zeros(self._rows.rows, np.int32)
         spoken = np.asarray([cards.speaks(one.own) for one in self._rows.card], bool).reshape(-1, 2)[self._rows.cards]
         speaks, shared = spoken[:, 0] | self._rows.tags.any("speaks"), spoken[:, 1]
-        written = [b" ".join(value for _, value in one.own) for one in self._rows.card]
-        leads = np.asarray([not {*b"/\\%"}.isdisjoint(one) for one in written], bool)[self._rows.cards]
+        written = (_text(one.own) for one in self._rows.card)
+        leads = np.asarray([not {*"/\\%"}.isdisjoint(one) for one in written], bool)[self._rows.cards]
         bare = ~flags(pc.match_substring(self._rows.low, "/")) & (said != 0)
         known = Known[Hashable]([None])
         apart = np.asarray([one.speaks for one in self._rows.card], bool)[self._rows.cards] | self._speaking_ids()
         for at in np.flatnonzero(speaks | shared | leads | bare | apart).tolist():
-            text, name = written[self._rows.cards[at]].decode("utf-8", "replace"), self._rows.ids[at]
+            name = self._rows.ids[at]
             if apart[at]:  # what is said of terms under other keys is not in the key
                 found[at] = known.of((name, self._rows.column["cardData"][at].as_py()))
-            elif "\\" in text or "%" in text or name.lower() in text.lower():
-                found[at] = known.of(name)
-            elif speaks[at] or shared[at]:
-                whose = cards.licensors(self._rows.card[self._rows.cards[at]].own, name) if shared[at] else ()
-                found[at] = known.of((bearing(name, f"{text} {' '.join(self._rows.tags.of(at, 'own'))}"), whose))
+            else:
+                found[at] = known.of(self._bearing(at, name, bool(speaks[at]), bool(shared[at])))
         return found, known.since(0)
+
+    def _bearing(self, at: int, name: str, speaks: bool, shared: bool) -> Hashable:
+        """What of a row's name bears on its licence: all of it where it stands there itself, but for a link to a file
+        of the row's own."""
+        cards, own = self._rows.looks.cards, self._rows.card[self._rows.cards[at]].own
+        text, linked = _text(own), None
+        if "\\" in text or "%" in text:
+            return name
+        if name.lower() in text.lower():
+            if (linked := cards.linked(own, name)) is None:
+                return name
+            text = _text(linked[0])
+        if linked is None and not speaks and not shared:
+            return None
+        whose = cards.licensors(own, name) if shared else ()
+        bears = bearing(name, f"{text} {' '.join(self._rows.tags.of(at, 'own'))}"), whose
+        return bears if linked is None else _Linked(*linked, bears)
 
     def _speaking_ids(self) -> Flags:
         """Which ids say anything of the grant."""

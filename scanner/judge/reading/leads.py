@@ -12,6 +12,7 @@ from scanner.judge.reading.texts import ReadText
 from scanner.judge.reading.unread import is_licence, terms_unread
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed, recorded
+from scanner.model.license import License
 from scanner.model.snapshot import Repo, Unread
 from scanner.text.late import late
 
@@ -51,9 +52,14 @@ def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread
     for key, link in (*links(repo), *addresses(repo)) if plain else _elsewhere(repo, stated):
         last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
         own = plain and (_OWN_TERMS.search(last) or _own_name(last, stated))
-        leads = own or is_terms_page(link) or _BELOW_TERMS.search(link)
-        if leads and last not in read and license_of_link(link, licenses) is None:
+        terms, record = told_by(link, licenses)
+        if (own or terms) and last not in read and record is None:
             yield Unread(what=f"{key}: {link}"[:300], reason="the card leads there for its terms")
+
+
+def told_by(link: str, licenses: Licenses) -> tuple[bool, License | None]:
+    """What the words of an address tell: that terms lie there, which licence's page it is."""
+    return is_terms_page(link) or _BELOW_TERMS.search(link) is not None, license_of_link(link, licenses)
 
 
 def _elsewhere(repo: Repo, stated: Declared) -> Iterator[tuple[str, str]]:

@@ -92,6 +92,41 @@ def file(path: str) -> dict[str, str]:
     return {"rfilename": path}
 
 
+_HUB = "https://huggingface.co"
+
+
+def linked(name: str, link: Any, *files: str, **more: Any) -> dict[str, Any]:
+    data = {"license": "other", "license_link": link, **more}
+    return row(name, cardData=data, siblings=[*map(file, ("model.safetensors", *files))])
+
+
+#: Rows whose licence lies at a link: to their own files and pages, to those of others.
+LINKED = [
+    *(linked(f"x/own-{n}", f"{_HUB}/x/own-{n}/blob/main/LICENSE") for n in range(4)),
+    *(linked(f"x/own-text-{n}", f"{_HUB}/x/own-text-{n}/blob/main/L.md", *["L.md"] * n) for n in range(2)),
+    linked("x/own-nc", f"{_HUB}/x/own-nc/blob/main/NON-COMMERCIAL"),
+    linked("x/own-terms", f"{_HUB}/x/own-terms/blob/main/legal/terms-of-use"),
+    linked("x/own-licenses", f"{_HUB}/x/own-licenses/raw/main/licenses/X", license="mit"),
+    linked("licenses/terms-of-use", f"{_HUB}/licenses/terms-of-use/blob/main/LICENSE", license="mit"),
+    linked("x/research-only", f"{_HUB}/x/research-only/blob/main/LICENSE"),
+    linked("x/own-twice", f"{_HUB}/x/own-twice/blob/main/x/own-twice/LICENSE"),
+    linked("x/own-case", f"{_HUB}/X/Own-Case/blob/main/LICENSE"),
+    linked("x/own-name-too", f"{_HUB}/x/own-name-too/blob/main/LICENSE", license_name="x/own-name-too research only"),
+    linked("x/harbour-2", f"{_HUB}/x/harbour-2/blob/main/LICENSE", license_name="harbour non-commercial"),
+    linked("x/harbour-3", f"{_HUB}/x/harbour-3/blob/main/LICENSE", license_name="harbour non-commercial"),
+    linked("x/other-file", f"{_HUB}/Some/Model/blob/main/LICENSE"),
+    linked("x/page", f"{_HUB}/x/page"),
+    linked("x/page-round", f"{_HUB}/x/round-b"),
+    linked("x/page-model", f"{_HUB}/Some/Model/tree/main"),
+    linked("x/page-nowhere", f"{_HUB}/meta-llama/Llama-3-Nowhere"),
+    linked("x/page-nowhere-2", f"{_HUB}/acme/nowhere"),
+    linked("x/page-based", f"{_HUB}/x/round-b", base_model="x/itself"),
+    linked("x/page-based-2", f"{_HUB}/x/itself", base_model="x/itself"),
+    linked("x/pages", [f"{_HUB}/x/round-b", f"{_HUB}/x/itself"]),
+    linked("x/two-keys", f"{_HUB}/x/round-b", licence_link=f"{_HUB}/x/itself"),
+    linked("x/page-of-a-set", f"{_HUB}/datasets/d/closed"),
+    linked("x/below-page", "LICENSE", license="mit", base_model="x/page-round"),
+]
 ODD = [
     row("Some/Model", cardData={"license": "mit"}),
     row("some/model", cardData={"license": "cc-by-nc-4.0"}),
@@ -113,6 +148,12 @@ ODD = [
     row("x/below-hint", cardData={"license": "mit", "base_model": "x/hint"}),
     row("x/own-name", cardData={"license": "other", "license_name": "my non-commercial licence"}),
     row("x/own-link", cardData={"license": "other", "license_link": "https://huggingface.co/x/own-link/blob/main/L"}),
+    *LINKED,
+    row("x/related", cardData={"license": "mit", "base_model_relation": "adapter"}),
+    row("x/related-2", cardData={"license": "mit", "Base-Model-Relation": "adapter"}, tags=["license:mit"]),
+    row("x/bits", cardData={"license": "mit", "base_model_relation": "finetune"}, config={"quantization_config": 4}),
+    row("x/eu-not", cardData={"license": "mit", "extra_gated_eu_disallowed": "no"}, config={"visual": {}}),
+    row("x/newest", cardData={"license": "mit", "new_version": "X/Newest"}),
     row("x/tagged", cardData={"license": "mit"}, tags=["research-only", "license:mit", "arxiv:2401.00001"]),
     row("x/distilled", cardData={"license": "mit"}, tags=["distilled", "gpt-4", "license:mit"]),
     row("x/gpt4-distilled", cardData={"license": "mit"}),
