@@ -181,6 +181,8 @@ def _section(sentence: Sentence, title: str, ear: Ear) -> str:
     alone = sentence.kind != "row" or len(sentence.cells) == _KEY_CELLS - 1
     if section in ("", "uses", "scope", "other", _BESIDE) and alone and label(sentence.text, ear.words) is not None:
         return "licence"
+    if section == "licence" and ear.words.grammar("disclaims").match(sentence.text):
+        return "uses"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
     if section == "code":

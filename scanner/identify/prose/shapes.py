@@ -146,6 +146,7 @@ class Grammar:
     model_head: tuple[str, ...]
     model_name: tuple[str, ...]
     notice: tuple[str, ...]
+    disclaims: tuple[str, ...]
     retold_ends: tuple[str, ...]
     retold_list: tuple[str, ...]
     retold_list_ends: tuple[str, ...]
