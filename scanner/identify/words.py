@@ -12,6 +12,7 @@ that is wanted.
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import accumulate
 
 from scanner.identify.copyright import is_copyright
 from scanner.model.frozen import dataclass
@@ -46,17 +47,18 @@ _BRACKETED = late(r"\(\d")
 _DIGITS = late(r"\d{1,2}\.\s")
 _LISTED = late(r";\s+(?:and|or)$", re.I)
 _COMMENT = " \t#*/;%|>-"
-_INLINE_MARK = late(
-    r"((?:[.;:]|(,))\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
-    rf"(?:\((?(2)(?:[A-Za-z]|[ivxIVX]{{1,5}})|{_NUMBER})\)|(?(2)(?!)|(?:\d{{1,2}}|[a-hA-H])\.(?=\s{{1,80}}[\"“A-Z])))(?=\s)"
+_GOING_ON = r"\s{1,80}(?:and\s{1,80}|or\s{1,80})?)"
+_INLINE_MARKS = (
+    late(rf"([.;:]{_GOING_ON}(?:\({_NUMBER}\)|(?:\d{{1,2}}|[a-hA-H])\.(?=\s{{1,80}}[\"“A-Z]))(?=\s)"),
+    late(rf"(,{_GOING_ON}\((?:[A-Za-z]|[ivxIVX]{{1,5}})\)(?=\s)"),
 )
 #: What stands behind a number below a line in capitals: a section's title.
 _HEAD = late(r"[A-Z][a-z]+(?: [A-Za-z]+){0,4}[.:]?\s*")
 _PAGE_NUMBER = late(r"[\s*#>/;%-]*(?:page\s+)?\d{1,2}(?:\s+of\s+\d{1,3})?[\s-]*", re.I)
 #: The scripts of which each sign is a word.
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_WORD = late(rf"[{CJK}]|(?:(?![{CJK}])[^\W_])+|[%$€£¥≤≥\ue000-\uf8ff]|~~|[\u202a-\u202e\u2066-\u2069]")
-_ASCII_WORD = late(r"[a-zA-Z0-9]+|[%$]|~~")
+_WORD = late(rf"([^\W_{CJK}]+|[{CJK}%$€£¥≤≥\ue000-\uf8ff\u202a-\u202e\u2066-\u2069]|~~)")
+_ASCII_WORD = late(r"([a-zA-Z0-9]+|[%$]|~~)")
 _RULED = late(r"~~~+")
 _INVISIBLE = late("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f]")
 _PRIVATE = late("[\ue000-\uf8ff]")
@@ -163,10 +165,10 @@ def with_set_aside(words: Words, places: Iterable[int]) -> tuple[Words, list[int
 
 def _worded(plain: str) -> tuple[list[str], list[int]]:
     """The words, each in one spelling, and where they begin."""
-    pattern = _pattern(plain)
-    said = pattern.findall(plain.lower()) if plain.isascii() else [*map(str.lower, pattern.findall(plain))]
-    words = [SPELLINGS.get(word, word) for word in said]
-    starts = [found.start() for found in pattern.finditer(plain)]
+    parts = _pattern(plain).split(plain)  # what stands between the words, and they, in turns
+    starts = [*accumulate(map(len, parts))][:-1:2]
+    said = [*map(str.lower, parts[1::2])]
+    words = [*map(SPELLINGS.get, said, said)]
     joined = [place for place, word in enumerate(words) if word in _JOINED and place]
     for place in reversed(joined):
         pair = words[place - 1], words[place]
@@ -211,13 +213,15 @@ def _plain_lines(text: str, private: bool) -> list[str]:
     before = ""
     notice: list[str] = []
     parts = text.split("\n")
-    bare_of_marks = _INLINE_MARK.sub(_blank_mark, text).split("\n")
+    for inline in _INLINE_MARKS:
+        text = inline.sub(_blank_mark, text)
+    bare_of_marks = text.split("\n")
     full = max(_LEAST_FULL, min(_FULL, max(map(len, parts))))
     for number, line in enumerate(bare_of_marks):
         bare = line.strip()
         plain = _PRIVATE.sub("", line) if private else line
         goes_on = bool(notice and bare) and _goes_on(notice, plain.strip(), full)
-        if goes_on or (_COPY.search(plain) and not _in_a_sentence(before, notice) and is_copyright(plain)):
+        if goes_on or (_speaks_of_copyright(plain) and not _in_a_sentence(before, notice) and is_copyright(plain)):
             notice = [*notice, plain.strip()] if goes_on else [plain.strip()]
             lines.append(_blank(line, private))
             continue
@@ -232,6 +236,12 @@ def _plain_lines(text: str, private: bool) -> list[str]:
         before = bare
         lines.append(line)
     return lines
+
+
+def _speaks_of_copyright(line: str) -> bool:
+    low = line.lower()
+    hinted = "ght" in low or "(c)" in low or "©" in low or "copr." in low  # sooner than the pattern, for most lines
+    return hinted and bool(_COPY.search(line))
 
 
 def _blank_mark(found: re.Match[str]) -> str:
