@@ -13,7 +13,7 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -35,6 +35,8 @@ FIRST = 0x100
 OTHER = "\uffff"
 #: Fingerprints of a text looked up, and texts that share them looked at.
 _LOOKED_UP, _LOOKED_AT = 500, 8_000
+#: Texts that share a fingerprint: of most, and those that are counted of the others.
+_FEW, _SHARED = 4, 4096
 #: Numbers a text has in the table: place and length of its words, of its facts, fingerprints, whether it has a record.
 _WIDE = 6
 #: Words whose removal is named even where a text's words are kept as checksums only.
@@ -82,14 +84,14 @@ def checksum(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
-def fingerprints(words: Sequence[str], all_of_them: bool) -> list[tuple[int, int]]:
-    """``(checksum, place)`` of the runs of :data:`SPAN` words that are kept."""
-    known = {word: checksum(word) for word in set(words)}
-    return fingerprints_of([known[word] for word in words], all_of_them)
+def checksums(words: Iterable[str]) -> dict[str, int]:
+    """The checksum of each of the words of a text, in which no surrogate is a word."""
+    each = set(words)
+    return dict(zip(each, map(zlib.crc32, map(str.encode, each)), strict=True))
 
 
-def fingerprints_of(checksums: Sequence[int], all_of_them: bool) -> list[tuple[int, int]]:
-    """The same from the checksums of the words."""
+def fingerprints_of(checksums: Iterable[int], all_of_them: bool) -> list[tuple[int, int]]:
+    """``(checksum, place)`` of the runs of :data:`SPAN` words that are kept, from the checksums of the words."""
     data = array("I", checksums).tobytes()
     crc, wide = zlib.crc32, 4 * SPAN
     marks = [crc(data[at : at + wide]) for at in range(0, len(data) - wide + 1, 4)]
@@ -116,7 +118,7 @@ class TextStore:
         self._hashed = self._parts["hashed"].cast("I")
         self._texts = self._parts["texts"].cast("I")
         self._marks = self._parts["marks"].cast("I")
-        self._owners = self._parts["owners"].cast("H")
+        self._owners = self._parts["owners"]
         self._digests = self._parts["digests"].cast("Q")
         self._digest_owners = self._parts["digest_owners"].cast("H")
         self._made: dict[int, KnownText] = {}
@@ -157,14 +159,13 @@ class TextStore:
     def grams(self, number: int) -> dict[str, int]:
         return grams_of(self.text(number).words)
 
-    def numbers(self, words: Iterable[str], hashed: bool) -> dict[str, str]:
-        """Each word's character in the texts of one kind."""
+    def numbers(self, checksums: Mapping[str, int], hashed: bool) -> dict[str, str]:
+        """Each word's character in the texts of one kind, by its checksum."""
         table = self._hashed if hashed else self._open
-        found = {}
-        for word in words:
-            mark = checksum(word)
+        found, end = {}, len(table)
+        for word, mark in checksums.items():
             at = bisect_left(table, mark)
-            found[word] = chr(FIRST + at) if at < len(table) and table[at] == mark else OTHER
+            found[word] = chr(FIRST + at) if at < end and table[at] == mark else OTHER
         return found
 
     def named(self, words: str, hashed: bool) -> list[str]:
@@ -187,33 +188,31 @@ class TextStore:
         """The few known texts that have most in common with a text's fingerprints, best first: by how many there are,
         times how much of the known text that is. Fingerprints that few texts share are looked at first, and few
         others."""
-        shared = sorted(
-            filter(None, map(self._sharing, islice(set(marks), _LOOKED_UP))), key=lambda one: one[1] - one[0]
-        )
-        found: Counter[int] = Counter()
-        looked, seen = 0, 0
-        for start, end in shared:
-            found.update(self._owners[start:end].tolist())
-            looked, seen = looked + end - start, seen + 1
-            if looked > _LOOKED_AT and seen >= 40:
+        shared = sorted(map(self._sharing, islice(set(marks), _LOOKED_UP)), key=lambda one: one[1] - one[0])
+        owners = array("H")
+        for seen, (start, end) in enumerate(filter(any, shared), 1):
+            owners.frombytes(self._owners[2 * start : 2 * end])
+            if len(owners) > _LOOKED_AT and seen >= 40:
                 break
-        worth = self._worth
-        likely = found.most_common(8 * most)
-        least = min(nlargest(most, (worth(one, count) for one, count in likely)), default=0.0)
+        found = Counter(owners)
+        likely = sorted(found.items(), key=lambda one: -one[1])[: 8 * most]
+        least = min(nlargest(most, (self._worth(*one) for one in likely)), default=0.0)
         return sorted(
             (one for one, count in found.items() if count >= least),  # none is worth more than its count
-            key=lambda one: (-worth(one, found[one]), -self._texts[_WIDE * one + 5], one),
+            key=lambda one: (-self._worth(one, found[one]), -self._texts[_WIDE * one + 5], one),
         )[:most]
 
     def _worth(self, number: int, shared: int) -> float:
         return shared * shared / self._texts[_WIDE * number + 4]
 
-    def _sharing(self, mark: int) -> tuple[int, int] | None:
-        """Where the texts stand that have a fingerprint."""
-        start = bisect_left(self._marks, mark)
-        if start == len(self._marks) or self._marks[start] != mark:
-            return None
-        return start, bisect_right(self._marks, mark, start, min(start + 4096, len(self._marks)))
+    def _sharing(self, mark: int) -> tuple[int, int]:
+        """Where the texts stand that have a fingerprint: from the first to before another."""
+        marks, end = self._marks, len(self._marks)
+        start = bisect_left(marks, mark)
+        if start == end or marks[start] != mark:
+            return 0, 0
+        few = bisect_right(marks, mark, start, min(start + _FEW, end))  # most fingerprints have few
+        return start, few if few < start + _FEW else bisect_right(marks, mark, few, min(start + _SHARED, end))
 
 
 @lru_cache(maxsize=4)

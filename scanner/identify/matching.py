@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from scanner.identify.align import Run, align, filled
-from scanner.identify.index import KnownText, Span, TextStore, fingerprints
+from scanner.identify.index import KnownText, Span, TextStore, checksums, fingerprints_of
 from scanner.identify.words import Words, with_set_aside
 from scanner.model.frozen import dataclass
 
@@ -69,17 +69,16 @@ class _Reader:
 
     def __init__(self, words: Words, texts: TextStore) -> None:
         self._words, self._texts = words, texts
-        self._marks = fingerprints(words.words, len(words.words) < _ALL)
+        self._checksums = checksums(words.words)
+        in_order = map(self._checksums.__getitem__, words.words)
+        self._marks = fingerprints_of(in_order, len(words.words) < _ALL)
         self._numbered: dict[bool, str] = {}
 
     def _characters(self, hashed: bool) -> str:
         if hashed not in self._numbered:
-            self._numbered[hashed] = self._in_numbers(self._words.words, hashed)
+            numbers = self._texts.numbers(self._checksums, hashed)
+            self._numbered[hashed] = "".join(map(numbers.__getitem__, self._words.words))
         return self._numbered[hashed]
-
-    def _in_numbers(self, words: list[str], hashed: bool) -> str:
-        numbers = self._texts.numbers(set(words), hashed)
-        return "".join([numbers[word] for word in words])
 
     def best(self, start: int, end: int, whole: bool) -> Hit | None:
         """The known text that explains most of a stretch."""
@@ -111,7 +110,8 @@ class _Reader:
         if not (fuller := with_set_aside(self._words, near)):
             return hit
         words, added = fuller
-        numbers = self._texts.numbers({words.words[place + at] for at, place in enumerate(added)}, draft.text.hashed)
+        own = checksums(words.words[place + at] for at, place in enumerate(added))
+        numbers = self._texts.numbers(own, draft.text.hashed)
         there, kept = list(draft.there), bytearray(b"\1" * len(draft.there))
         for at, place in enumerate(added):
             there.insert(place - start + at, numbers[words.words[place + at]])

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from scanner.identify.gaps import Gap
+from scanner.identify.index import checksums
 from scanner.identify.matching import Hit, find
 from scanner.identify.texts import TextIndex
 from scanner.identify.words import Words, words_of
@@ -78,7 +79,7 @@ class _Reader:
         found: list[tuple[int, int] | None] = []
         for phrase in phrases:
             parts = phrase.split()
-            numbers = self.index.texts.numbers(parts, self.hit.text.hashed)
+            numbers = self.index.texts.numbers(checksums(parts), self.hit.text.hashed)
             wanted = "".join(numbers[part] for part in parts)
             at = self.hit.text.words.find(wanted)
             while at >= 0:
