@@ -6,16 +6,21 @@ heaviest chain, and only small gaps between them are compared word by word.
 """
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from scanner.model.frozen import dataclass
 
 #: Words that begin a run.
 GRAM = 4
+#: Of so few words each sequence is looked for in the known text, of more in a list of all that it has.
+_FEW = 64
 #: Runs looked at, and the longest gap compared word by word.
 _RUNS = 4000
 _GAP = 400
 #: Words at the edge of two runs that may belong to either.
-_EDGE = 40
+EDGE = 40
 #: Edits followed in one gap before it is left whole.
 _EDITS = 60
 
@@ -29,16 +34,23 @@ class Run:
     length: int
 
 
-def grams_of(known: str) -> dict[str, int]:
-    """Where each short sequence stands that stands in ``known`` once; -1 for those that stand more often."""
+@lru_cache(maxsize=64)
+def _listed(known: str) -> dict[str, int]:
+    """Where each short sequence stands that stands in ``known`` once."""
     found: dict[str, int] = {}
     for place in range(len(known) - GRAM + 1):
         gram = known[place : place + GRAM]
         found[gram] = -1 if gram in found else place
-    return found
+    return {gram: place for gram, place in found.items() if place >= 0}
 
 
-def align(known: str, text: str, grams: dict[str, int] | None = None) -> list[Run]:
+def _only_place(known: str, gram: str) -> int | None:
+    """The same for one of them."""
+    place = known.find(gram)
+    return place if place >= 0 and known.find(gram, place + 1) < 0 else None
+
+
+def align(known: str, text: str) -> list[Run]:
     """The long runs in which the two texts are alike, in order of both; none overlap."""
     if not known or not text:
         return []
@@ -46,29 +58,41 @@ def align(known: str, text: str, grams: dict[str, int] | None = None) -> list[Ru
         return [Run(0, 0, len(known))]
     head = _same(known, 0, text, 0)
     if head >= 12 and head < len(known):
-        rest = _chain(_runs(known, text, head, grams or grams_of(known)), head, head)
-        return [Run(0, 0, head), *rest]
-    return _chain(_runs(known, text, 0, grams or grams_of(known)), 0, 0)
+        return [Run(0, 0, head), *_chain(_runs(known, text, head), head, head)]
+    return _chain(_runs(known, text, 0), 0, 0)
 
 
-def _runs(known: str, text: str, start: int, grams: dict[str, int]) -> list[Run]:
+def _runs(known: str, text: str, start: int) -> list[Run]:
     """The longest runs from unique sequences, in order of ``text``. Runs of one copy of the known text follow one
     another at once; what is repeated is found each time it stands."""
     found: list[Run] = []
-    place, last = start, len(text) - GRAM
-    while place <= last and len(found) < _RUNS:
-        at = grams.get(text[place : place + GRAM], -1)
-        if at < 0:
-            place += 1
-            continue
+    where = _places(known, text, start)
+    begun = _begun(text, start, where)
+    while begun and len(found) < _RUNS:
+        place, at = begun
         back = _same_back(known, at, text, place, _room(found, at, place, start))
         length = back + GRAM + _same(known, at + GRAM, text, place + GRAM)
         run = Run(at - back, place - back, length)
-        place += length - back
         ends = found[-1].known + found[-1].length if found else start
-        over = ends - run.known if 0 < ends - run.known <= min(_EDGE, run.length // 2) else 0
+        over = ends - run.known if 0 < ends - run.known <= min(EDGE, run.length // 2) else 0
         found.append(Run(run.known + over, run.place + over, run.length - over))
+        begun = _begun(text, run.place + run.length, where)
     return found
+
+
+def _places(known: str, text: str, start: int) -> Callable[[str], int | None]:
+    """What tells where in ``known`` a sequence stands."""
+    behind = _same(known[::-1], 0, text[::-1], 0)
+    few = len(text) - start - behind <= _FEW
+    return partial(_only_place, known) if few else _listed(known).get
+
+
+def _begun(text: str, place: int, where: Callable[[str], int | None]) -> tuple[int, int] | None:
+    """Where the next run begins in ``text``, from a place on, and in the known text."""
+    for here in range(place, len(text) - GRAM + 1):
+        if (at := where(text[here : here + GRAM])) is not None:
+            return here, at
+    return None
 
 
 def _room(found: list[Run], at: int, place: int, start: int) -> int:
@@ -145,10 +169,10 @@ def filled(known: str, text: str, runs: list[Run]) -> list[Run]:
 
 def _head(known: str, text: str, first: Run) -> list[Run]:
     """Runs before the first: a title's words stand in the text below it, too, so that none of them is found alone."""
-    if not GRAM <= first.known <= _EDGE:
+    if not GRAM <= first.known <= EDGE:
         return []
     found: list[Run] = []
-    place, at = max(0, first.place - first.known - _EDGE), 0
+    place, at = max(0, first.place - first.known - EDGE), 0
     while at + GRAM <= first.known:
         there = text.find(known[at : at + GRAM], place, first.place)
         length = min(_same(known, at, text, there), first.known - at, first.place - there) if there >= 0 else 0
@@ -159,7 +183,7 @@ def _head(known: str, text: str, first: Run) -> list[Run]:
 
 def _small(known: str, text: str, a: int, b: int) -> list[Run]:
     """Runs within a small gap, by the shortest edit script (Myers); none where the gap is too long for it."""
-    if not known or not text or len(known) > _GAP or len(text) > _GAP:
+    if not known or not text or len(known) > _GAP or len(text) > _GAP or _unlike(known, text):
         return []
     path = _edits(known, text)
     found: list[Run] = []
@@ -169,6 +193,14 @@ def _small(known: str, text: str, a: int, b: int) -> list[Run]:
         else:
             found.append(Run(a + x, b + y, 1))
     return found
+
+
+def _unlike(known: str, text: str) -> bool:
+    """Whether no words are alike, or so few that it would take too many edits."""
+    if set(known).isdisjoint(text):
+        return True
+    both = len(known) + len(text)
+    return both > _EDITS and both - 2 * (Counter(known) & Counter(text)).total() > _EDITS
 
 
 def _edits(known: str, text: str) -> list[tuple[int, int]]:

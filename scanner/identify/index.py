@@ -13,15 +13,15 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from heapq import nlargest
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
-from scanner.identify.align import grams_of
 from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
 
@@ -36,7 +36,7 @@ OTHER = "\uffff"
 #: Fingerprints of a text looked up, and texts that share them looked at.
 _LOOKED_UP, _LOOKED_AT = 500, 8_000
 #: Texts that share a fingerprint: of most, and those that are counted of the others.
-_FEW, _SHARED = 4, 4096
+_FEW, _SHARED = 64, 4096
 #: Numbers a text has in the table: place and length of its words, of its facts, fingerprints, whether it has a record.
 _WIDE = 6
 #: Words whose removal is named even where a text's words are kept as checksums only.
@@ -155,10 +155,6 @@ class TextStore:
         """The checksum of a word of a known text."""
         return (self._hashed if hashed else self._open)[ord(word) - FIRST]
 
-    @lru_cache(maxsize=64)  # noqa: B019 (one store a process)
-    def grams(self, number: int) -> dict[str, int]:
-        return grams_of(self.text(number).words)
-
     def numbers(self, checksums: Mapping[str, int], hashed: bool) -> dict[str, str]:
         """Each word's character in the texts of one kind, by its checksum."""
         table = self._hashed if hashed else self._open
@@ -188,14 +184,15 @@ class TextStore:
         """The few known texts that have most in common with a text's fingerprints, best first: by how many there are,
         times how much of the known text that is. Fingerprints that few texts share are looked at first, and few
         others."""
-        shared = sorted(map(self._sharing, islice(set(marks), _LOOKED_UP)), key=lambda one: one[1] - one[0])
-        owners = array("H")
-        for seen, (start, end) in enumerate(filter(any, shared), 1):
-            owners.frombytes(self._owners[2 * start : 2 * end])
-            if len(owners) > _LOOKED_AT and seen >= 40:
+        shared = sorted(self._sharing(islice(set(marks), _LOOKED_UP)), key=itemgetter(0))
+        parts, looked = [], 0
+        for seen, (texts, start) in enumerate(shared, 1):
+            parts.append(self._owners[2 * start : 2 * (start + texts)])
+            looked += texts
+            if looked > _LOOKED_AT and seen >= 40:
                 break
-        found = Counter(owners)
-        likely = sorted(found.items(), key=lambda one: -one[1])[: 8 * most]
+        found = Counter(array("H", b"".join(parts)))
+        likely = sorted(found.items(), key=itemgetter(1), reverse=True)[: 8 * most]
         least = min(nlargest(most, (self._worth(*one) for one in likely)), default=0.0)
         return sorted(
             (one for one, count in found.items() if count >= least),  # none is worth more than its count
@@ -205,14 +202,17 @@ class TextStore:
     def _worth(self, number: int, shared: int) -> float:
         return shared * shared / self._texts[_WIDE * number + 4]
 
-    def _sharing(self, mark: int) -> tuple[int, int]:
-        """Where the texts stand that have a fingerprint: from the first to before another."""
-        marks, end = self._marks, len(self._marks)
-        start = bisect_left(marks, mark)
-        if start == end or marks[start] != mark:
-            return 0, 0
-        few = bisect_right(marks, mark, start, min(start + _FEW, end))  # most fingerprints have few
-        return start, few if few < start + _FEW else bisect_right(marks, mark, few, min(start + _SHARED, end))
+    def _sharing(self, marks: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """How many texts have each of some fingerprints, and where they stand."""
+        table, end = self._marks, len(self._marks)
+        for mark in marks:
+            start = bisect_left(table, mark)
+            if start < end and table[start] == mark:
+                few = start + _FEW if start < end - _SHARED else end
+                behind = bisect_right(table, mark, start, few)
+                if behind == few < end:
+                    behind = bisect_right(table, mark, few, start + _SHARED)
+                yield behind - start, start
 
 
 @lru_cache(maxsize=4)

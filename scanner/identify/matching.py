@@ -3,13 +3,14 @@
 Candidates are found by how much of a known text is contained, never by length; the best few are compared word by word.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from scanner.identify.align import Run, align, filled
-from scanner.identify.index import KnownText, Span, TextStore, checksums, fingerprints_of
+from scanner.identify.drafts import TITLE, Draft, drafted
+from scanner.identify.index import KnownText, TextStore, checksums, fingerprints_of
 from scanner.identify.words import Words, with_set_aside
 from scanner.model.frozen import dataclass
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 #: Texts held in one text that are told apart, candidates looked at for each, and those compared word by word.
 HITS, CANDIDATES, FINALISTS = 8, 6, 3
+#: What a record that speaks of a text is worth.
+_KNOWN = 2
 #: Words of a stretch in which no known text is looked for; and of a known text too short to be told in another.
 _TOO_FEW, _SHORT = 12, 12
-#: Words of a title that may stand above a text once more, and runs that they may be read as.
-_TITLE, _TITLES = 40, 6
 #: Words around a gap at which what was set aside may be wanted, and hits that are not read again for being far worse.
 _AROUND, _NEAR = 60, 60
 #: Of a text of fewer words every fingerprint is looked up.
@@ -44,7 +45,7 @@ class Hit:
     def worth(self) -> float:
         """More words alike, fewer that differ; a text that a record speaks of before one that none does."""
         other = sum(len(gap.removed) + gap.end - gap.start for gap in self.gaps)
-        return self.alike - 2 * other - 3 * len(self.gaps) + (2 if self.text.known else 0)
+        return self.alike - 2 * other - 3 * len(self.gaps) + (_KNOWN if self.text.known else 0)
 
 
 def find(words: Words, texts: TextStore) -> list[Hit]:
@@ -86,12 +87,16 @@ class _Reader:
             return None
         marks = [mark for mark, place in self._marks if start <= place < end]
         most = CANDIDATES if end - start < 20_000 else 2
-        drafts = [draft for one in self._texts.candidates(marks, most) if (draft := self._draft(one, start, end))]
-        hits: list[tuple[Hit, _Draft]] = []
+        drafts = self._drafts(self._texts.candidates(marks, most), start, end)
+        hits: list[tuple[Hit, Draft]] = []
+        least = -math.inf  # what a text must be worth to come near the best
         for draft in sorted(drafts, key=lambda one: -one.worth)[:FINALISTS]:
+            if draft.most_alike + _KNOWN < least:
+                continue
             hit = self._compared(draft, start, self._words)
             if hit.share >= (0.8 if whole else 0.25) and (hit.alike >= 25 or not hit.gaps):
                 hits.append((hit, draft))
+                least = max(least, hit.worth - (_NEAR if hit.gaps else 0))
             if hit.text.known and not hit.gaps and hit.alike == end - start:
                 break
         best = max((hit for hit, _ in hits), key=_rank, default=None)
@@ -100,7 +105,7 @@ class _Reader:
         near = [(hit, draft) for hit, draft in hits if hit.worth > best.worth - _NEAR]
         return max((self._read_again(hit, draft, start) for hit, draft in near), key=_rank)
 
-    def _read_again(self, hit: Hit, draft: "_Draft", start: int) -> Hit:
+    def _read_again(self, hit: Hit, draft: Draft, start: int) -> Hit:
         """The hit with what was set aside where it differs, if it differs less then: the end of a line made a list
         mark or a notice of what is none."""
         if not hit.gaps or self._words.read == self._words.text:
@@ -116,7 +121,7 @@ class _Reader:
         for at, place in enumerate(added):
             there.insert(place - start + at, numbers[words.words[place + at]])
             kept.insert(place - start + at, 0)
-        again = _drafted(draft.number, draft.text, "".join(there), None)
+        again = drafted(draft.number, draft.text, "".join(there))
         other = self._compared(again, start, words, bytes(start) + bytes(kept)) if again else hit
         if len(other.gaps) >= len(hit.gaps):
             return hit
@@ -124,18 +129,24 @@ class _Reader:
         gaps = tuple(replace(gap, start=at_first[gap.start], end=at_first[gap.end]) for gap in other.gaps)
         return replace(other, start=at_first[other.start], end=at_first[other.end], gaps=gaps)
 
-    def _draft(self, number: int, start: int, end: int) -> "_Draft | None":
-        """A candidate by its long runs."""
-        text = self._texts.text(number)
-        if len(text.words) < _SHORT:
-            return None
-        return _drafted(number, text, self._characters(text.hashed)[start:end], self._texts)
+    def _drafts(self, numbers: list[int], start: int, end: int) -> list[Draft]:
+        """The candidates by their long runs; one alone where it is all that stands there."""
+        drafts: list[Draft] = []
+        for number in numbers:
+            text = self._texts.text(number)
+            if len(text.words) < _SHORT:
+                continue
+            draft = drafted(number, text, self._characters(text.hashed)[start:end])
+            if draft and text.known and draft.known == draft.there:
+                return [draft]
+            drafts += [draft] if draft else []
+        return drafts
 
-    def _compared(self, draft: "_Draft", start: int, words: Words, kept: bytes | None = None) -> Hit:
+    def _compared(self, draft: Draft, start: int, words: Words, kept: bytes | None = None) -> Hit:
         from scanner.identify.compared import Compared  # most texts are known whole, or hold none
         from scanner.identify.gaps import found_gaps
 
-        runs = _begun_late(filled(draft.known, draft.there, draft.runs), draft.known, draft.there)
+        runs = draft.filled()
         first, last = runs[0], runs[-1]
         alike = sum(run.length for run in runs)
         gaps = found_gaps(
@@ -156,38 +167,13 @@ def _rank(hit: Hit) -> tuple[float, bool, int, int]:
     return hit.worth, hit.text.kind == "licence", -len(hit.text.words), -len(hit.text.id)
 
 
-def _drafted(number: int, text: KnownText, there: str, texts: TextStore | None) -> "_Draft | None":
-    known, places = _without_absent(text, there)
-    grams = texts.grams(number) if texts and known is text.words else None
-    runs = _trimmed(align(known, there, grams), len(known))
-    return _Draft(number, text, known, places, there, runs) if runs else None
-
-
-def _around(gap: "Gap", draft: "_Draft") -> Iterator[int]:
+def _around(gap: "Gap", draft: Draft) -> Iterator[int]:
     """The places at which words that were set aside may belong to a gap; at both ends of the known text more of them,
     since nothing alike stands beyond."""
     ends = gap.known + len(gap.removed) >= len(draft.text.words)
-    first, last = gap.start - (0 if gap.known else _TITLE), gap.end + 1 + (_TITLE if ends else 0)
+    first, last = gap.start - (0 if gap.known else TITLE), gap.end + 1 + (TITLE if ends else 0)
     yield from range(first, min(last, first + _AROUND))
     yield from range(max(first, last - _AROUND), last)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A known text beside a stretch of another, by the long runs that are alike."""
-
-    number: int
-    text: KnownText
-    known: str
-    places: list[int] | None
-    there: str
-    runs: list[Run]
-
-    @property
-    def worth(self) -> float:
-        alike = sum(run.length for run in self.runs)
-        within = self.runs[-1].place + self.runs[-1].length - self.runs[0].place
-        return 3 * alike - within - len(self.known) - 3 * len(self.runs) + (5 if self.text.known else 0)
 
 
 def _titled(text: KnownText) -> int:
@@ -198,54 +184,3 @@ def _length(text: KnownText, known: str) -> int:
     """Words of the known text that must be there: not those that may stand for others."""
     free = sum(span.end - span.start for span in text.spans if span.pattern is not None)
     return max(1, len(known) - free)
-
-
-def _without_absent(text: KnownText, there: str) -> tuple[str, list[int] | None]:
-    """The known text without the optional parts that are not there, and the place of each word in it."""
-    absent = [span for span in text.spans if span.pattern is None and not _present(text, span, there)]
-    if not absent:
-        return text.words, None
-    places: list[int] = []
-    at = 0
-    for span in absent:
-        if span.start >= at:
-            places += range(at, span.start)
-            at = span.end
-    places += range(at, len(text.words))
-    return "".join([text.words[place] for place in places]), places
-
-
-def _present(text: KnownText, span: Span, there: str) -> bool:
-    part = text.words[span.start : span.end]
-    if part in there:
-        return True
-    if len(part) < 8:
-        return False
-    grams = [part[at : at + 4] for at in range(0, len(part) - 3, 2)]
-    return sum(gram in there for gram in grams) * 2 > len(grams)
-
-
-def _trimmed(runs: list[Run], length: int) -> list[Run]:
-    """Runs without the few words of boilerplate that happen to stand far away."""
-    runs = list(runs)
-    while len(runs) > 1 and _astray(runs[0], runs[1]):
-        runs.pop(0)
-    while len(runs) > 1 and _astray(runs[-1], runs[-2]):
-        runs.pop()
-    return runs
-
-
-def _begun_late(runs: list[Run], known: str, there: str) -> list[Run]:
-    """Runs that begin where the known text does: its first words may stand above it too, as a title or a name."""
-    for number, run in enumerate(runs[1:_TITLES], 1):
-        place = run.place - run.known
-        if run.known <= _TITLE and place > runs[0].place and there.startswith(known[: run.known], place):
-            return [Run(0, place, run.known + run.length), *runs[number + 1 :]]
-    return runs
-
-
-def _astray(run: Run, next_to: Run) -> bool:
-    first, second = (run, next_to) if run.place < next_to.place else (next_to, run)
-    here = second.place - first.place - first.length
-    there = second.known - first.known - first.length
-    return run.length < 12 and here > 2 * there + 40
