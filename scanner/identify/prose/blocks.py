@@ -50,6 +50,7 @@ _CODE = late(
 #: Marks of items that say yes, no or beware.
 _TELLING = "✅❌🚫⚠"
 _QUOTE = late(r"\s{0,3}>[>\s]{0,6}")
+_QUOTED = late(r"\s{0,3}>")
 _ALERT = late(r"\s{0,3}(?:>\s{0,3}){1,4}\[!\w{2,20}\]\s{0,3}$")
 _STARTS = late(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
@@ -276,12 +277,13 @@ class _Reader:
         self._head = ()
         if (item := _ITEM.match(lines[0])) and item[0].strip() not in _TELLING:
             lines = (lines[0][item.end() :], *lines[1:])
+        quoted = not item and all(map(_QUOTED.match, lines))
         yield _Block(
             lines,
             self._first,
-            "item" if item else "text",
+            "item" if item else "quote" if quoted else "text",
             self._headings(),
-            self._lead if item else "",
+            self._lead if item or quoted else "",
             asked=self._asked,
             opens=self._opens,
         )

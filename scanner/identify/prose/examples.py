@@ -1,6 +1,7 @@
 """What a page shows as examples: samples, labels, conversations and the options of commands."""
 
 import re
+from dataclasses import replace
 
 from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear
@@ -10,6 +11,10 @@ _LONG_ROW = 240
 #: So many words are a label, and what stands between labels.
 _LABEL_WORDS = 4
 _PARTS = late(r"[,;|/、，]")
+#: A label as programs spell it.
+_LABEL = late(r"[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,6}")
+#: A cell that quotes a phrase of some words.
+_QUOTED_CELL = late(r"[\"“„«](?:[^\s\"”“«»|]{1,60} ){2,40}[^\s\"”“«»|]{1,60}[\"”“»]")
 #: What an option of a command does: "--out: output path (only applies when ...)".
 _OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 #: Heads that a table of anything may have: beside no other one of samples they tell none.
@@ -26,17 +31,40 @@ def is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
     sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
     speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
     spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
-    labels = section != "licence" and _is_label_list(sentence, ear)
+    labels = section != "licence" and (_is_label_list(sentence, ear) or _is_shown(sentence, ear))
     return section != "licence" and bool(sampled or spoken or labels or _OPTION.match(sentence.text))
 
 
+def without_quoted(sentence: Sentence, section: str, ear: Ear) -> Sentence:
+    """A row of a table without the cells that quote a phrase, such as what a text must say to be sorted so. Where the
+    grant is spoken of or a use is asked for, a quotation may be the answer."""
+    if sentence.kind != "row" or section == "licence" or not _QUOTED_CELL.search(sentence.text):
+        return sentence
+    kept = [cell for cell in sentence.cells if not _QUOTED_CELL.fullmatch(cell) or "?" in cell or _asks(cell, ear)]
+    return sentence if any(_asks(head, ear) for head in sentence.head) else replace(sentence, text=" | ".join(kept))
+
+
+def _asks(text: str, ear: Ear) -> bool:
+    return not ear.concepts(ear.folded(text)).isdisjoint(("leave_topic", "use_topic"))
+
+
 def _is_label_list(sentence: Sentence, ear: Ear) -> bool:
-    """Whether the heading right above says that labels stand here, and they do: a few words, or such between commas,
-    none of use."""
-    if not sentence.headings or not ear.words.grammar("sample_head").fullmatch(sentence.heading.strip()):
+    """Whether the heading right above, or what opens the list, says that labels stand here, and they do: a few words,
+    or such between commas, none of use save in a label's own spelling (PROHIBITED_USE)."""
+    named = ear.words.grammar("sample_head")
+    opened = (sentence.heading, sentence.lead.rstrip(":： "))
+    if sentence.kind in ("heading", "title") or not any(named.fullmatch(one.strip()) for one in opened):
         return False
-    few = all(len(one.split()) <= _LABEL_WORDS for one in _PARTS.split(sentence.text))
-    return few and sentence.kind not in ("heading", "title") and "using" not in ear.concepts(ear.folded(sentence.text))
+    parts = [one.strip() for one in _PARTS.split(sentence.text)]
+    few = all(len(one.split()) <= _LABEL_WORDS for one in parts)
+    spelt = all(map(_LABEL.fullmatch, parts))
+    return few and (spelt or "using" not in ear.concepts(ear.folded(sentence.text)))
+
+
+def _is_shown(sentence: Sentence, ear: Ear) -> bool:
+    """Whether this is quoted right behind a label of samples: "Input:", and a text below it."""
+    opened = ear.words.grammar("sample_head").fullmatch(sentence.lead.rstrip(":： ").strip())
+    return sentence.kind == "quote" and opened is not None
 
 
 def _is_sample(row: Sentence, ear: Ear) -> bool:

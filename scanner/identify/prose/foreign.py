@@ -15,7 +15,7 @@ from scanner.text.bounds import bounded
 from scanner.text.late import late
 
 #: Running text: what a table, a heading or a block of code holds is no sentence.
-_PROSE = frozenset(("text", "item"))
+_PROSE = frozenset(("text", "item", "quote"))
 _WORD = late(r"[^\W\d_]+")
 _ADDRESS = late(r"\S{0,200}://\S{0,500}")
 #: A sentence of fewer words tells none. Of its words such a share tell its language, with so many different letters'

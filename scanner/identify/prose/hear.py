@@ -10,7 +10,7 @@ from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import without_contrast, without_denial, without_others
 from scanner.identify.prose.blocks import Sentence, sentences
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
-from scanner.identify.prose.examples import ASKED, is_example
+from scanner.identify.prose.examples import ASKED, is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.naming import label
 from scanner.identify.prose.net import caught
@@ -196,7 +196,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
     if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
-    sentence = without_contrast(without_denial(sentence, ear.words), section, ear)
+    sentence = without_quoted(without_contrast(without_denial(sentence, ear.words), section, ear), section, ear)
     if (
         not _WORD.search(sentence.text)
         or _is_beside(sentence, section, ear)
