@@ -1,6 +1,6 @@
 """The data that rows name, as classes: what each named dataset is, and what several of them come to."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -64,6 +64,8 @@ class DataClasses:
 
     def __init__(self, readings: Readings, find: Find, licenses: Licenses) -> None:
         self._readings, self._find, self._licenses = readings, find, licenses
+        #: What listed datasets say, by name, where those of one number say the same.
+        self.listed: Mapping[str, int] = {}
         self._sets: dict[str, int] = {}
         self._kinds: dict[Hashable, int] = {}
         self._alike: dict[Hashable, int] = {}
@@ -141,12 +143,14 @@ class DataClasses:
         return self._sets[name]
 
     def _known(self, repo_id: str | None, name: str) -> int:
-        repos = self._behind(repo_id) if repo_id is not None else ()
+        said: Hashable = self.listed.get(repo_id) if repo_id is not None else None
+        repos = self._behind(repo_id) if repo_id is not None and said is None else ()
         audit = audit_of(name, *((repos[0].id, repos[0].requested) if repos else ()))
         known = tuple(one.id for one, _ in set_known(name))
-        key = (tuple(map(self._told, repos)), audit.id if audit else None, known, repo_id is None)
+        key = (tuple(map(self._told, repos)) or said, audit.id if audit else None, known, repo_id is None)
         if key not in self._kinds:
-            self._kinds[key] = self._like(_Set(name, repos))
+            behind = self._behind(repo_id) if repo_id is not None else ()
+            self._kinds[key] = self._like(_Set(name, behind))
         return self._kinds[key]
 
     def _like(self, one: _Set) -> int:

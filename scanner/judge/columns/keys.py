@@ -32,7 +32,12 @@ class Keys(NamedTuple):
     @classmethod
     def of(cls, rows: Looked) -> "Keys":
         """The keys of rows."""
-        return cls(_Own(rows).kind(), *_Itself(rows).kinds())
+        return cls(own_kind(rows), *_Itself(rows).kinds())
+
+
+def own_kind(rows: Looked) -> Kind:
+    """The keys of rows' own licences."""
+    return _Own(rows).kind()
 
 
 class _Linked(NamedTuple):

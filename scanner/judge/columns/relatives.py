@@ -61,7 +61,7 @@ class Relatives(NamedTuple):
     @classmethod
     def of(cls, rows: Looked) -> "Relatives":
         """The keys of rows."""
-        return cls(_bases(rows), _data(rows), _taught(rows), _families(rows))
+        return cls(_bases(rows), _data(rows), taught_kind(rows), _families(rows))
 
 
 def _bases(rows: Looked) -> Ways:
@@ -110,7 +110,7 @@ def _ways(rows: Looked, named: Named, more: tuple[Any, ...], key: Callable[[int]
     return Ways(kind, named.ids.where(plain[kind.groups.number]), named.names)
 
 
-def _taught(rows: Looked) -> Kind:
+def taught_kind(rows: Looked) -> Kind:
     """What tells of teachers outside the data: tags and a name with a word such as "distilled"."""
     found, known = np.zeros(rows.rows, np.int32), Known[frozenset[str]]([frozenset()])
     number, told = rows.tags.teachers()

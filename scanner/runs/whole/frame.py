@@ -69,6 +69,9 @@ class FrameSource:
             if known is None or (known.get("observed") or "") <= (row.get("observed") or ""):
                 self._repos[kind, row["id"]] = row
 
+    def listed(self, kind: RepoType, places: list[int]) -> Iterator[tuple[list[int], pyarrow.Table]]:
+        yield from ()
+
     def repo(self, kind: RepoType, place: int, requested: str) -> Repo:
         name = self.ids(kind).name(place)
         if (kind, name) not in self._repos:

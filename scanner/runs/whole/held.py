@@ -161,6 +161,9 @@ class Source(Protocol):
     def fetch(self, kind: RepoType, places: Iterable[int]) -> None:
         """Have some rows at hand: they are about to be asked for."""
 
+    def listed(self, kind: RepoType, places: list[int]) -> Iterator[tuple[list[int], pyarrow.Table]]:
+        """Some rows by their places (in order), as far as they are at hand as columns and tell all that is known."""
+
     def repo(self, kind: RepoType, place: int, requested: str) -> Repo:
         """The repo of a row."""
 

@@ -19,12 +19,13 @@ from scanner.judge.columns.judging import Judge
 from scanner.judge.columns.made import VERDICTS, Judged, Made, of_result
 from scanner.judge.columns.nodes import ABSENT, STUMBLES, Nodes
 from scanner.judge.columns.readings import STUMBLED
+from scanner.judge.columns.sets import listed
 from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import Engine, engine_for, judge, reading_of
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
-from scanner.runs.whole.held import Found, Held, Ids, Source
+from scanner.runs.whole.held import Finds, Found, Held, Ids, Source
 from scanner.runs.whole.results import written
 from scanner.runs.whole.source import TableSource
 from scanner.runs.whole.taking import Lost
@@ -110,8 +111,7 @@ class _Run:
         held = Held(self._source, {"model": self, "dataset": sets})
         self._reach(held, listed)
         columns = self._rows.joined()
-        data = DataClasses(self._readings, lambda name: held.find("dataset", name), self._engine.licenses)
-        self._source.fetch("dataset", sorted({at for name in data.names() if (at := sets.get(name)) is not None}))
+        data = self._data(held, sets)
         bearers = Bearers(self._readings)
         gone, older = (np.frombuffer(one, np.uint8) > 0 for one in (self._ids.gone, self._ids.older))
         own, carries = columns.numbers["own"], columns.flags & CARRIES > 0
@@ -149,6 +149,16 @@ class _Run:
                 self._rows.add(batch)
 
     # -- what names lead to
+
+    def _data(self, held: Held, sets: Finds) -> DataClasses:
+        """The data that rows name."""
+        found = DataClasses(self._readings, lambda name: held.find("dataset", name), self._engine.licenses)
+        at = {name: place for name in found.names() if (place := sets.get(name)) is not None}
+        places = sorted({*at.values()})
+        self._source.fetch("dataset", places)
+        told = listed(self._engine.licenses, self._source.listed("dataset", places))
+        found.listed = {name: told[place] for name, place in at.items() if place in told}
+        return found
 
     def _reach(self, held: Held, listed: int) -> None:
         """Find every base that is named, and what those name that the table does not list."""
