@@ -11,6 +11,8 @@ SHOWN = (
     'From the sentence "the drug may only be sold to pharmacies" it takes the buyer.',
 )
 TERMS = (
+    "Tags:\n\n- non-commercial\n- apache",
+    "The base was licensed to us for research only, and the same holds for you.",
     "> The model may not be transferred without our consent.",
     "Please note:\n\n> The model may not be transferred without our consent.",
     "| Use | Given |\n|---|---|\n| \"Can a company use it?\" | no |",

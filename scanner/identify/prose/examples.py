@@ -49,22 +49,25 @@ def _asks(text: str, ear: Ear) -> bool:
 
 
 def _is_label_list(sentence: Sentence, ear: Ear) -> bool:
-    """Whether the heading right above, or what opens the list, says that labels stand here, and they do: a few words,
-    or such between commas, none of use save in a label's own spelling (PROHIBITED_USE)."""
-    named = ear.words.grammar("sample_head")
-    opened = (sentence.heading, sentence.lead.rstrip(":： "))
-    if sentence.kind in ("heading", "title") or not any(named.fullmatch(one.strip()) for one in opened):
+    """Whether the heading right above, or what opens the list, says that labels stand here, and they do: in a label's
+    own spelling (PROHIBITED_USE), or below a heading a few words, or such between commas, none of use."""
+    if sentence.kind in ("heading", "title"):
         return False
     parts = [one.strip() for one in _PARTS.split(sentence.text)]
+    if all(map(_LABEL.fullmatch, parts)):
+        return _tells_samples(sentence.heading, ear) or _tells_samples(sentence.lead.rstrip(":： "), ear)
     few = all(len(one.split()) <= _LABEL_WORDS for one in parts)
-    spelt = all(map(_LABEL.fullmatch, parts))
-    return few and (spelt or "using" not in ear.concepts(ear.folded(sentence.text)))
+    return few and _tells_samples(sentence.heading, ear) and "using" not in ear.concepts(ear.folded(sentence.text))
 
 
 def _is_shown(sentence: Sentence, ear: Ear) -> bool:
     """Whether this is quoted right behind a label of samples: "Input:", and a text below it."""
-    opened = ear.words.grammar("sample_head").fullmatch(sentence.lead.rstrip(":： ").strip())
-    return sentence.kind == "quote" and opened is not None
+    return sentence.kind == "quote" and _tells_samples(sentence.lead.rstrip(":： "), ear)
+
+
+def _tells_samples(opening: str, ear: Ear) -> bool:
+    """Whether a heading, or what opens a list, says that labels or samples stand below it."""
+    return ear.words.grammar("sample_head").fullmatch(opening.strip()) is not None
 
 
 def _is_sample(row: Sentence, ear: Ear) -> bool:
