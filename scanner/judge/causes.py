@@ -15,10 +15,10 @@ from scanner.judge.reading.mistaken import SAID
 from scanner.judge.terms.settling import SettledPart
 from scanner.knowledge.store import shipped
 from scanner.model.facts import evidence_group, fact_about
-from scanner.model.result import SettledCondition
+from scanner.model.result import Claim, SettledCondition
 from scanner.model.rule import FactValue, Rule
 from scanner.model.snapshot import Json
-from scanner.model.words import Outcome
+from scanner.model.words import Outcome, Says
 from scanner.text.clean import capital, within
 
 _LONGEST = 160
@@ -66,15 +66,20 @@ def _unrecognised(opinion: Opinion) -> list[str]:
 
 def _intended(opinion: Opinion) -> str:
     """The first sentence of intent, with its place."""
-    said = (one.evidence for one in opinion.license.claims or () if one.says == "intent")
+    said = (one.evidence for one in _claimed(opinion, "intent"))
     return next((f"{at.path}:{at.line}: «{at.value}»" for at in said if at.path and at.line and at.value), "")
 
 
 def _foreign(opinion: Opinion) -> str:
-    """The languages that were not read, with the place of the first sentence."""
-    said = [one for one in opinion.license.claims or () if one.says == "unread"]
+    """The languages that were not read, with the place of the first sentence that has one."""
+    said = _claimed(opinion, "unread")
     names = " and ".join(dict.fromkeys(one.value for one in said))
-    return f"{names}: {said[0].evidence.path}:{said[0].evidence.line}" if said else ""
+    places = (one.evidence for one in said)
+    return next((f"{names}: {at.path}:{at.line}" for at in places if at.path and at.line), names)
+
+
+def _claimed(opinion: Opinion, says: Says) -> list[Claim]:
+    return [one for one in opinion.license.claims or () if one.says == says]
 
 
 def _mistaken(opinion: Opinion) -> str | None:

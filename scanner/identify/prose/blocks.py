@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.identify.prose.folding import seen
+from scanner.identify.prose.folding import CJK, seen
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 from scanner.text.markdown import FENCE, HEADING
@@ -84,7 +84,7 @@ _TERM = late(r"</dt>\s*<dd\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>\n]{0,600}>")
 _END = late(
     r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s]|[a-z]{1,12}[A-Z])|(?<=[。！？])[」』”）)]?|"
-    r"(?<=[!?])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])|\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
+    rf"(?<=[!?])(?=[{CJK}])|\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
 )
 _COMMENT_END = late("--!?>")
 _QUESTIONS = ("?", "？")

@@ -72,7 +72,8 @@ def unread(text: str, first_line: int = 1) -> Iterator[tuple[str, Sentence]]:
         return
     found: dict[str, Sentence] = {}
     short: list[Sentence] = []
-    for one in (one for one in sentences(text, first_line) if one.kind in _PROSE):
+    prose = (one for one in sentences(text, first_line) if one.kind in _PROSE)
+    for one in prose:
         language = language_of(one.text)
         if language is None:
             short.append(one)
@@ -87,11 +88,16 @@ def unread(text: str, first_line: int = 1) -> Iterator[tuple[str, Sentence]]:
 def language_of(sentence: str) -> Language | None:
     """The language of a sentence that is long enough to tell; None where it is not, or none is known."""
     sentence = _ADDRESS.sub(" ", sentence)
-    letters = sum(letter.isalpha() for letter in sentence)
-    for one in languages() if not sentence.isascii() else ():
-        own = len(one.letters.findall(sentence)) if one.letters else 0
-        if own >= _LETTERS and own > _MOST * letters:
-            return one
+    return (None if sentence.isascii() else _by_letters(sentence)) or _by_words(sentence)
+
+
+def _by_letters(sentence: str) -> Language | None:
+    share = _MOST * sum(map(str.isalpha, sentence))
+    counted = ((one, len(one.letters.findall(sentence))) for one in languages() if one.letters is not None)
+    return next((one for one, count in counted if count >= _LETTERS and count > share), None)
+
+
+def _by_words(sentence: str) -> Language | None:
     spoken = _WORD.findall(sentence.lower())
     if len(spoken) < _FEW:
         return None

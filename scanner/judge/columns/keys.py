@@ -76,7 +76,7 @@ class _Own:
         cards, found = self._rows.looks.cards, np.zeros(self._rows.rows, np.int32)
         spoken = np.asarray([cards.speaks(one.own) for one in self._rows.card], bool).reshape(-1, 2)[self._rows.cards]
         speaks, shared = spoken[:, 0] | self._rows.tags.any("speaks"), spoken[:, 1]
-        written = (_text(one.own) for one in self._rows.card)
+        written = [_text(one.own) for one in self._rows.card]
         leads = np.asarray([not {*"/\\%"}.isdisjoint(one) for one in written], bool)[self._rows.cards]
         bare = ~flags(pc.match_substring(self._rows.low, "/")) & (said != 0)
         known = Known[Hashable]([None])
@@ -86,14 +86,15 @@ class _Own:
             if apart[at]:  # what is said of terms under other keys is not in the key
                 found[at] = known.of((name, self._rows.column["cardData"][at].as_py()))
             else:
-                found[at] = known.of(self._bearing(at, name, bool(speaks[at]), bool(shared[at])))
+                text = written[self._rows.cards[at]]
+                found[at] = known.of(self._bearing(at, name, text, bool(speaks[at]), bool(shared[at])))
         return found, known.since(0)
 
-    def _bearing(self, at: int, name: str, speaks: bool, shared: bool) -> Hashable:
-        """What of a row's name bears on its licence: all of it where it stands there itself, but for a link to a file
-        of the row's own."""
+    def _bearing(self, at: int, name: str, text: str, speaks: bool, shared: bool) -> Hashable:
+        """What of a row's name bears on its licence, written as ``text``: all of it where it stands there itself, but
+        for a link to a file of the row's own."""
         cards, own = self._rows.looks.cards, self._rows.card[self._rows.cards[at]].own
-        text, linked = _text(own), None
+        linked = None
         if "\\" in text or "%" in text:
             return name
         if name.lower() in text.lower():
