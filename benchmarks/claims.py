@@ -4,8 +4,9 @@
 
 The corpora are our own sentences (``tests/identify/corpora``), labelled by what a careful reader hears; half of them
 were set aside, by a hash of the text, before any pattern was written, save those of the files ``tuned-*``. "Roundabout"
-and "twins" are wording that nobody made patterns for: what of it is heard tells how far they reach. ``--cards``
-names a folder with ``INDEX.jsonl`` of real cards: what is heard there as a limit is printed, to be read by eye.
+is wording that nobody made patterns for: what of it is heard tells how far they reach; so was "twins" until patterns
+were made from it in November 2026. ``--cards`` names a folder with ``INDEX.jsonl`` of real cards: what is heard there
+as a limit is printed, to be read by eye.
 ``--net`` tells what is caught in wording that no pattern knows: with every record of limits left out, and with half of
 their vocabulary left out by chance, with the net below them and without.
 """
