@@ -13,17 +13,24 @@ HEADING = late(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>(?:.*[^\s#])?)[\s#]*$")
 FENCE = late(r"\s{0,3}(?:>\s?)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 
 
+#: CommonMark 0.31 and HTML: ``<!-->`` and ``<!--->`` are whole comments, and ``--!>`` ends one too.
+_COMMENT_END = late("--!?>")
+
+
 def without_comments(text: str, *, open_hides: bool = False) -> str:
-    """A text without HTML comments, their line ends kept. One that is never closed is text, or (``open_hides``) hides
-    all that follows."""
-    parts, at = [], 0
-    while (start := text.find("<!--", at)) >= 0:
-        end = text.find("-->", start)
-        if end < 0 and not open_hides:
+    """A text without HTML comments, their line ends kept; one that begins behind a backtick is shown as code. One that
+    is never closed is text, or (``open_hides``) hides all that follows."""
+    parts, at, seek = [], 0, 0
+    while (start := text.find("<!--", seek)) >= 0:
+        if text[start - 1 : start] == "`":
+            seek = start + 4
+            continue
+        ended = _COMMENT_END.search(text, start + 2)
+        if ended is None and not open_hides:
             break
-        end = len(text) if end < 0 else end + 3
-        parts += [text[at:start], "\n" * text.count("\n", start, end)]
-        at = end
+        seek = ended.end() if ended else len(text)
+        parts += [text[at:start], "\n" * text.count("\n", start, seek)]
+        at = seek
     return "".join([*parts, text[at:]])
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear
+from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
 from scanner.text.late import late
 

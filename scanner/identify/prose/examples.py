@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear
+from scanner.identify.prose.sentences import Sentence
 from scanner.text.late import late
 
 _LONG_ROW = 240

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from scanner.identify.prose.blocks import Sentence, sentences
+from scanner.identify.prose.sentences import Sentence, sentences
 from scanner.knowledge.store import shipped
 from scanner.model.frozen import dataclass
 from scanner.text.bounds import bounded

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.folding import CJK
+from scanner.identify.prose.sentences import Sentence
 from scanner.text.late import late
 
 _SHORT_ITEM = 5

@@ -7,8 +7,8 @@ from dataclasses import replace
 from scanner.identify.links import is_terms_page
 from scanner.identify.prose import naming
 from scanner.identify.prose.agreements import Pointed, pointed
-from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.naming import LicenceName, LicenceNames
+from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import Subject, names_size, of_section, subject
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, unquote
 
 from scanner.identify.links import license_of_link
-from scanner.identify.prose.blocks import Sentence
+from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.frozen import dataclass

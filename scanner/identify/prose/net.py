@@ -6,10 +6,10 @@ from functools import partial
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import answered, columns
-from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.naming import label
 from scanner.identify.prose.records import Record
+from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import Subject
 
 #: Without one of these in a part none of its clauses is caught.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.identify.prose.blocks import Sentence
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.naming import badge_words
+from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard
 from scanner.text.late import late
 

@@ -1,0 +1,100 @@
+"""A Markdown page as sentences: what a reader sees of it, each with its line and the headings above it.
+
+Left out: code blocks (save in a section on the licence), HTML comments, struck-through text. Bounded in lines, length
+and number of sentences.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scanner.identify.prose.blocks import Block, Reader, pieces
+from scanner.identify.prose.folding import CJK, seen
+from scanner.identify.prose.markup import images, is_reference, links, plain, reference_title, references
+from scanner.model.frozen import dataclass
+from scanner.text.late import late
+from scanner.text.markdown import without_comments
+
+MAX_SENTENCE = 1_000
+_RIGHTS = late(r"<a\b[^<>]{0,600}\brel\s{0,3}=\s{0,3}[\"']?licen[cs]e\b", re.IGNORECASE)
+_END = late(
+    r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s]|[a-z]{1,12}[A-Z])|(?<=[。！？])[」』”）)]?|"
+    rf"(?<=[!?])(?=[{CJK}])|\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of; ``before`` is
+    the sentence before it in its paragraph, or the question that the paragraph before it asked; ``opens`` tells that it
+    is the first one below its heading; ``head`` is a table's header; ``links`` are the addresses in its paragraph with
+    the words that carry them, ``images`` the text and address of its images."""
+
+    text: str
+    line: int
+    headings: tuple[str, ...] = ()
+    kind: str = "text"
+    lead: str = ""
+    before: str = ""
+    head: tuple[str, ...] = ()
+    linked: tuple[tuple[str, str], ...] = ()
+    images: tuple[tuple[str, str], ...] = ()
+    opens: bool = False
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        return tuple(url for url, _ in self.linked)
+
+    @property
+    def heading(self) -> str:
+        return self.headings[-1] if self.headings else ""
+
+    @property
+    def led(self) -> str:
+        """The sentence behind what opened its list, as one."""
+        return f"{self.lead.rstrip(':： .。')} {self.text}"
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return tuple(cell.strip() for cell in self.text.strip().strip("|").split("|"))
+
+
+def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" = None) -> Iterator[Sentence]:
+    """The sentences of a page, in order. Code blocks under a heading that ``fenced`` finds are read as text."""
+    text = seen(text)
+    named = references(text)
+    for block in Reader(fenced).blocks(without_comments(text), first_line):
+        yield from _split(block, named)
+
+
+def _split(block: Block, named: dict[str, str]) -> Iterator[Sentence]:
+    raw = "\n".join(block.lines)
+    if len(block.lines) == 1 and is_reference(raw):
+        if title := reference_title(raw):
+            yield Sentence("", block.first, block.headings, "images", images=((title, ""),))
+        return
+    linked, shown, text = tuple(links(raw, named)), tuple(images(raw, named)), plain(raw)
+    if shown:
+        yield Sentence("", block.first, block.headings, "images", images=shown, linked=linked)
+    head = tuple(map(plain, block.head))
+    base = Sentence("", block.first, block.headings, block.kind, plain(block.lead), head=head, linked=linked)
+    if linked and not text.strip() and _RIGHTS.search(raw):
+        yield replace(base, text="License")  # a link that says by its kind alone what it is
+    if block.kind in ("row", "head"):
+        yield from (replace(base, text=said) for said in pieces(" ".join(text.split()), MAX_SENTENCE))
+    else:
+        yield from _told(text, replace(base, before=plain(block.asked), opens=block.opens))
+
+
+def _told(text: str, first: Sentence) -> Iterator[Sentence]:
+    """The sentences of a block's plain text, each with its line; ``first`` is the first one but for its words."""
+    start, line, next_one = 0, first.line, first
+    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        piece = text[start:end]
+        blank = piece[: len(piece) - len(piece.lstrip())].count("\n")
+        for said in pieces(" ".join(piece.replace("\x1e", " ").replace("\x1f", " ").split()), MAX_SENTENCE):
+            if said:
+                yield replace(next_one, text=said, line=line + blank)
+                next_one = replace(next_one, before=said, opens=False)
+        line += piece.count("\n")
+        start = end
