@@ -53,7 +53,7 @@ def seen(text: str) -> str:
     if text.isascii():
         return text
     text = _TURNED.sub(lambda match: match[1][::-1], text).translate(_COMMONS)
-    return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).replace("\u2010", "-")
 
 
 @lru_cache(maxsize=4096)

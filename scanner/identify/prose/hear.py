@@ -14,7 +14,7 @@ from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.naming import label
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
-from scanner.identify.prose.sentences import Sentence, sentences
+from scanner.identify.prose.sentences import Sentence, page, sentences
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.understood import limits, says, understood
@@ -33,7 +33,6 @@ _LONG = ("gate", "licence-file")
 #: A table's head with more cells only names its columns.
 _KEY_CELLS = 3
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
-_LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _ANY = late("")
 _WORD = late(r"\w")
 _TITLE = 2_000
@@ -137,7 +136,7 @@ def _sentences(text: str, place: Place, first_line: int, ear: Ear) -> Iterator[S
         name = Sentence(re.sub(r"[-_]+", " ", text)[:300], first_line)
         silent = ear.naming is None and ear.is_deaf_to(_around(name), "licence")  # as most are, whatever it is about
         return iter([] if silent else [name])
-    return sentences(text, first_line, _ANY if place == "licence-file" else _LICENCE_HEADING)
+    return sentences(text, first_line, _ANY) if place == "licence-file" else iter(page(text, first_line))
 
 
 def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:

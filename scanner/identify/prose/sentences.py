@@ -7,15 +7,20 @@ and number of sentences.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 
 from scanner.identify.prose.blocks import Block, Reader, pieces
 from scanner.identify.prose.folding import CJK, seen
 from scanner.identify.prose.markup import images, is_reference, links, plain, reference_title, references
 from scanner.model.frozen import dataclass
+from scanner.model.snapshot import Card
 from scanner.text.late import late
 from scanner.text.markdown import without_comments
 
 MAX_SENTENCE = 1_000
+_MAX_SENTENCES = 20_000
+_LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _RIGHTS = late(r"<a\b[^<>]{0,600}\brel\s{0,3}=\s{0,3}[\"']?licen[cs]e\b", re.IGNORECASE)
 _END = late(
     r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s]|[a-z]{1,12}[A-Z])|(?<=[。！？])[」』”）)]?|"
@@ -65,6 +70,18 @@ def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" =
     named = references(text)
     for block in Reader(fenced).blocks(without_comments(text), first_line):
         yield from _split(block, named)
+
+
+@lru_cache(maxsize=16)  # a card is heard, and then asked for teachers and offers
+def page(text: str, first_line: int = 1) -> tuple[Sentence, ...]:
+    """The sentences of a page in which code below a heading on the licence is text."""
+    return tuple(sentences(text, first_line, _LICENCE_HEADING))
+
+
+def sentences_of(card: Card | None) -> Iterator[Sentence]:
+    """The sentences of a card's body, with the lines on which they stand in its file."""
+    found = page(card.body, card.body_line) if card is not None else ()
+    return islice((one for one in found if one.text), _MAX_SENTENCES)
 
 
 def _split(block: Block, named: dict[str, str]) -> Iterator[Sentence]:

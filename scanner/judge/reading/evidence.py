@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from scanner.collect.relations import ignored_paths
-from scanner.identify.sentences import sentences
+from scanner.identify.prose.sentences import sentences_of
 from scanner.judge.reading.unread import terms_unread
 from scanner.judge.reading.weights import gating
 from scanner.knowledge.store import shipped
@@ -88,7 +88,7 @@ def offer(repo: Repo) -> Evidence | None:
     """The first line of the card that offers a licence, as it stands there; None where none does."""
     if repo.card is None or not any(word in repo.card.body.lower() for word in _WORDS):
         return None
-    for one in sentences(repo.card):
+    for one in sentences_of(repo.card):
         if any(word in one.text.lower() for word in _WORDS) and offers(one.text):
             return evidence_of(repo, one.text[:300], repo.card.path, one.line)
     return None

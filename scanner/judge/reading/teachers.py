@@ -6,7 +6,7 @@ A fact of its own: a teacher's terms bind those who accepted them, so they never
 from collections.abc import Iterator
 
 from scanner.collect.relations import datasets, sources
-from scanner.identify.sentences import sentences
+from scanner.identify.prose.sentences import sentences_of
 from scanner.knowledge.audits import AUDITORS, audit_of
 from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known, traps
 from scanner.model.fields import evidence_of, strings
@@ -53,7 +53,7 @@ def _all(root: Repo, snapshot: Snapshot) -> Iterator[Taught]:
 
 
 def _in_prose(repo: Repo) -> Iterator[Taught]:
-    for sentence in sentences(repo.card):
+    for sentence in sentences_of(repo.card):
         for teacher in teachers_in(sentence.text):
             evidence = evidence_of(repo, sentence.text[:300], CARD, sentence.line)
             yield Taught(teacher=teacher, via=repo.id, evidence=(evidence,))
