@@ -18,6 +18,8 @@ _NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
 _BRACKETS = late(r" \([^()]{1,80}\)")
 _MAX_HEADING = 90
 _MAX_LABELS = 6
+#: A table of more columns compares models or files.
+_SMALL = 3
 
 #: Words with which a page speaks of its own.
 _OURS = ("our", "ours", "this", "these", "unser", "unsere", "notre", "nuestro")
@@ -43,6 +45,16 @@ def columns(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
     if sentence.kind == "row" and any(map(words.grammar("model_head").fullmatch, sentence.head)):
         pairs = zip(sentence.head[1:], sentence.cells[1 : _MAX_LABELS + 1], strict=False)
         yield from ((head, cell) for head, cell in pairs if cell.strip(" -–—?"))
+
+
+def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """``(what is asked, what is answered)`` of a row in a small table with a column that says whether a use is
+    given."""
+    if sentence.kind != "row" or len(sentence.head) > _SMALL:
+        return
+    for head, cell in zip(sentence.head[1:], sentence.cells[1:], strict=False):
+        if words.grammar("leave_head").fullmatch(head.strip(" ?？¿")):
+            yield sentence.cells[0], cell
 
 
 def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:

@@ -5,8 +5,10 @@ Left out: code blocks, save in a section on the licence. Bounded in lines; every
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scanner.identify.prose.markup import plain
+from scanner.knowledge.store import shipped
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 from scanner.text.markdown import FENCE, HEADING
@@ -50,12 +52,6 @@ _ALERT = late(r"\s{0,3}(?:>\s{0,3}){1,4}\[!\w{2,20}\]\s{0,3}$")
 _STARTS = late(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _QUESTIONS = ("?", "？")
-#: What opens a list without a colon, by saying that something follows.
-_FOLLOWED = late(
-    r"\b(?:following|folgende\w*|suivante?s?|siguientes?|seguent[ei]|seguintes?)\b[^.]{0,80}\.$|следующ[^.]{0,80}\.$"
-    r"|(?:次|以下|下記)の[^。]{0,60}。$|(?:下列|如下|以下)(?:目的|用途|行为|情[形况]|事项|场景)[^。]{0,60}。$|(?:다음|아래)[^.]{0,60}\.$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,12 @@ class Block:
     head: tuple[str, ...] = ()
     asked: str = ""
     opens: bool = False
+
+
+@lru_cache(maxsize=1)
+def _followed() -> "re.Pattern[str]":
+    """What opens a list without a colon."""
+    return late("|".join(shipped("prose/words/grammar.yaml")["followed"]), re.IGNORECASE)
 
 
 class Reader:
@@ -192,7 +194,7 @@ class Reader:
         self._opens = False
         if not item:
             last = lines[-1].rstrip(" *_")
-            opens = last.endswith((":", "：")) or _FOLLOWED.search(whole[-_MAX_LEAD:])
+            opens = last.endswith((":", "：")) or _followed().search(whole[-_MAX_LEAD:])
             self._lead = whole[-_MAX_LEAD:] if opens else ""
 
     def _row(self, lines: tuple[str, ...]) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from scanner.identify.prose import clauses
-from scanner.identify.prose.answers import answered, columns
+from scanner.identify.prose.answers import answered, columns, permitted
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.naming import label
 from scanner.identify.prose.records import Record
@@ -14,6 +14,8 @@ from scanner.identify.prose.subject import Subject
 
 #: Without one of these in a part none of its clauses is caught.
 _MARKS = frozenset(("net_bar", "net_ask", "net_mark", "net_refuse", "net_only", "net_price"))
+#: What a no in a table limits never.
+_NO_USES = frozenset(("harm", "harmful", "machine", "technical", "software"))
 #: A column's head has at most so many words.
 _TOPIC = 3
 #: An answer of more words explains, and is heard as a sentence.
@@ -127,6 +129,18 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         limit = judged if judged and judged.says == "limit" else None
         if record := limit or _no(topic, answer, section, ear):
             yield record, ear.about([topic, answer])
+    for use, answer in (map(ear.folded, one) for one in permitted(sentence, ear.words)):
+        if ear.words.grammar("plain_no").fullmatch(answer) and (record := _refused(use, answer, section, ear)):
+            yield record, ear.about([use, answer])
+
+
+def _refused(use: str, answer: str, section: str, ear: Ear) -> Record | None:
+    """The record that answers to a use in a table that says no to it: harm and technique are no limits."""
+    said = f"{use} : {answer}"
+    judged = ear.judge(said, section)
+    if judged is not None:
+        return judged if judged.says == "limit" else None
+    return None if ear.concepts(use) & _NO_USES else ear.caught(said, section, "answered")
 
 
 def _no(topic: str, answer: str, section: str, ear: Ear) -> Record | None:
