@@ -137,3 +137,9 @@ def test_a_concept_that_there_is_not_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(KnowledgeError, match="did you mean 'commercial'"):
         hear("x", "card", folder=tmp_path)
+
+
+def test_a_page_of_all_members_speaks_of_each() -> None:
+    told = "- [Kite-7B-Inst](https://hub.example/kite) for chats (for research purposes only)."
+    assert [one.other for one in hear(told, "card", repo="lab/kite") if one.says == "limit"] == [False]
+    assert [one.other for one in hear(told, "card", repo="lab/kite-70b") if one.says == "limit"] == [True]

@@ -77,7 +77,7 @@ def hear(
         pictured.note(sentence)
         title = title or (sentence.text if sentence.kind == "title" else "")
         for heard in _hear(sentence, title, ear):
-            key = heard.says, heard.scope, heard.pattern, heard.sentence, *heard.licences
+            key = heard.says, heard.scope, str(heard.other), heard.pattern, heard.sentence, *heard.licences
             kind = heard.says, heard.other
             if key not in found and counts[kind] < MAX_HEARD:
                 counts[kind] += 1
@@ -206,8 +206,8 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     if not limits(alone):
         if sentence.before.endswith(("?", "？")):
             alone = understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
-        elif sentence.lead and not says(understood(sentence.lead, section, ear), "limit", "intent"):
-            alone = understood(sentence.led, section, ear) or alone
+        elif sentence.lead:
+            alone = _led(sentence, alone, section, ear)
     for item in items_of(sentence, section) if not _tells(alone) else ():
         told = understood(f"{sentence.heading} : {item}", section, ear)
         alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
@@ -220,6 +220,16 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         about = Subject() if about.scope in record.over else about
         about = row if row and (about.other or another) else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
+
+
+def _led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
+    """What an item says with the opening of its list; below one that limits by itself the fields that it is kept from
+    are the list's."""
+    lead, led = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
+    if not says(lead, "limit", "intent"):
+        return led or alone
+    fields = {record.id for record, _ in lead if record.topic == "field"}
+    return tuple(one for one in led if one[0].id in fields) or alone
 
 
 def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:

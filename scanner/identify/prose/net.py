@@ -20,6 +20,8 @@ _NO_USES = frozenset(("harm", "harmful", "machine", "technical", "software"))
 _TOPIC = 3
 #: An answer of more words explains, and is heard as a sentence.
 _FEW = 6
+#: Who and what a table may ask leave for.
+_ASKABLE = frozenset(("persons", "business", "commercial", "noncommercial", "narrow", "moved", "production", "use_topic"))
 
 
 def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
@@ -125,12 +127,14 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         if record := found or (None if other else _no(topic, answer, section, ear)):
             yield record, ear.about([topic, answer])
     for topic, answer in (map(ear.folded, one) for one in columns(sentence, ear.words)):
-        judged = ear.judge(f"{topic} : {answer}", section) if "leave_topic" in ear.concepts(topic) else None
-        limit = judged if judged and judged.says == "limit" else None
-        if record := limit or _no(topic, answer, section, ear):
+        asked = "leave_topic" in ear.concepts(topic)
+        if record := (asked and _limited(topic, answer, section, ear)) or _no(topic, answer, section, ear):
             yield record, ear.about([topic, answer])
     for use, answer in (map(ear.folded, one) for one in permitted(sentence, ear.words)):
-        if ear.words.grammar("plain_no").fullmatch(answer) and (record := _refused(use, answer, section, ear)):
+        no = ear.words.grammar("plain_no").fullmatch(answer)
+        asked = not no and not ear.concepts(use).isdisjoint(_ASKABLE)
+        bound = _limited(use, answer, section, ear) or _no(use, answer, section, ear, "leave_topic") if asked else None
+        if record := _refused(use, answer, section, ear) if no else bound:
             yield record, ear.about([use, answer])
 
 
@@ -143,9 +147,16 @@ def _refused(use: str, answer: str, section: str, ear: Ear) -> Record | None:
     return None if ear.concepts(use) & _NO_USES else ear.caught(said, section, "answered")
 
 
-def _no(topic: str, answer: str, section: str, ear: Ear) -> Record | None:
-    """The record that answers where leave is asked for and no plain yes is given, and nothing explains it."""
-    asked, told = ear.concepts(topic), ear.concepts(answer, topic)
+def _limited(topic: str, answer: str, section: str, ear: Ear) -> Record | None:
+    """The record of limits that answers to what is asked and answered together."""
+    judged = ear.judge(f"{topic} : {answer}", section)
+    return judged if judged and judged.says == "limit" else None
+
+
+def _no(topic: str, answer: str, section: str, ear: Ear, *more: str) -> Record | None:
+    """The record that answers where leave is asked for and no plain yes is given, and nothing explains it; ``more`` is
+    known of what is asked beside its words."""
+    asked, told = ear.concepts(topic).union(more), ear.concepts(answer, topic)
     if "leave_topic" not in asked or "machine" in asked:
         return None
     yes = not told.isdisjoint(("affirmed", *ear.words.composed.masks)) and "denial" not in told

@@ -138,6 +138,7 @@ def _family(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
         family = [rest[:-1], *([*rest[:-1], one] for one in others)] if others else []
         named = [word for place, word in enumerate(rest) if place < len(own) - 1 or not _is_size(word, own)]
         whole = rest == list(own[1 : len(rest) + 1]) or list(own[1:]) in (named, *family) or titled.issuperset(rest)
+        whole = whole or (len(own) == 1 and any(map(_SIZE_WORD.fullmatch, rest)))  # a page of all members is each one's
         yield _Thing("ours" if whole else "siblings", start, end)
 
 
