@@ -21,7 +21,9 @@ _TOPIC = 3
 #: An answer of more words explains, and is heard as a sentence.
 _FEW = 6
 #: Who and what a table may ask leave for.
-_ASKABLE = frozenset(("persons", "business", "commercial", "noncommercial", "narrow", "moved", "production", "use_topic"))
+_ASKABLE = frozenset(
+    ("persons", "business", "commercial", "noncommercial", "narrow", "moved", "production", "use_topic")
+)
 
 
 def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
