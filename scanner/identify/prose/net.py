@@ -129,13 +129,15 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         if record := found or (None if other else _no(topic, answer, section, ear)):
             yield record, ear.about([topic, answer])
     for topic, answer in (map(ear.folded, one) for one in columns(sentence, ear.words)):
-        asked = "leave_topic" in ear.concepts(topic)
-        if record := (asked and _limited(topic, answer, section, ear)) or _no(topic, answer, section, ear):
+        limited = _limited(topic, answer, section, ear) if "leave_topic" in ear.concepts(topic) else None
+        if record := limited or _no(topic, answer, section, ear):
             yield record, ear.about([topic, answer])
     for use, answer in (map(ear.folded, one) for one in permitted(sentence, ear.words)):
         no = ear.words.grammar("plain_no").fullmatch(answer)
-        asked = not no and not ear.concepts(use).isdisjoint(_ASKABLE)
-        bound = _limited(use, answer, section, ear) or _no(use, answer, section, ear, "leave_topic") if asked else None
+        askable = not no and not ear.concepts(use).isdisjoint(_ASKABLE)
+        bound = (
+            _limited(use, answer, section, ear) or _no(use, answer, section, ear, "leave_topic") if askable else None
+        )
         if record := _refused(use, answer, section, ear) if no else bound:
             yield record, ear.about([use, answer])
 
