@@ -3,10 +3,11 @@ many bytes as what the repo says they are."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import mapping, strings
 from scanner.model.ids import own_name
 from scanner.model.snapshot import Json, Repo
@@ -80,8 +81,6 @@ _SIGNS = ("consolidated.", "params_shard_", "mp_rank_", "weights.", "part", "-sp
 SIGNS = ("of", *_SIGNS)
 #: Of these there are at least two.
 _PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
-#: Classes of a pipeline's parts that are settings and vocabularies.
-_NO_WEIGHTS = late(r"Scheduler|Tokenizer|Processor|FeatureExtractor|Extractor|Guider")
 _MOST_PARTS = 100_000
 _MOST_NAMED = 5
 
@@ -108,18 +107,39 @@ def holes(weights: Iterable[str], listed: Collection[str], indexes: Json, ending
 
 
 def parts_missing(repo: Repo, weights: Iterable[str]) -> tuple[str, ...]:
-    """Parts of a pipeline that its index names and that hold no weights here, in words."""
-    index = mapping(mapping(repo.info.get("x_recipes")).get("model_index.json"))
-    there = {path.partition("/")[0] for path in weights}
-    gone = [name for name, one in index.items() if _has_weights(one) and name not in there]
-    return tuple(f"{name}/ holds no weights, and model_index.json names it" for name in gone[:_MOST_NAMED])
+    """Parts of a model that an index of its names and that hold no weights here, in words."""
+    there = {path.rpartition("/")[0] for path in weights}
+    recipes = mapping(repo.info.get("x_recipes"))
+    gone = [(at, name) for at in _PARTS for name in _PARTS[at](recipes.get(at)) if not _within(name, there)]
+    return tuple(f"{name}/ holds no weights, and {at} names it" for at, name in gone[:_MOST_NAMED])
 
 
-def _has_weights(part: Json) -> bool:
-    """Whether a part of a pipeline, given as library and class, is a model."""
-    if not isinstance(part, (list, tuple)) or len(part) != 2 or not isinstance(part[1], str):
-        return False
-    return part[0] in ("diffusers", "transformers") and _NO_WEIGHTS.search(part[1]) is None
+def _within(name: str, folders: Iterable[str]) -> bool:
+    return any(folder == name or folder.startswith(f"{name}/") for folder in folders)
+
+
+def _of_pipeline(index: Json) -> Iterator[str]:
+    """diffusers: a part's folder, with its library and class."""
+    for name, part in mapping(index).items():
+        if isinstance(part, (list, tuple)) and len(part) == 2 and _holds_weights(".".join(map(str, part))):
+            yield name
+
+
+def _of_modules(index: Json) -> Iterator[str]:
+    """sentence-transformers: a list of parts, of which one may lie in no folder."""
+    for part in index if isinstance(index, (list, tuple)) else ():
+        folder = str(mapping(part).get("path") or "").strip("/")
+        if folder and _holds_weights(str(mapping(part).get("type"))):
+            yield folder
+
+
+def _holds_weights(kind: str) -> bool:
+    return _WITH_WEIGHTS.search(kind[:200]) is not None
+
+
+#: The indexes of a model's parts, each with what reads it.
+_PARTS: Mapping[str, Callable[[Json], Iterator[str]]] = {"model_index.json": _of_pipeline, "modules.json": _of_modules}
+_WITH_WEIGHTS = recorded("part-holds-weights")
 
 
 def numbering(path: str) -> tuple[str, str, str] | None:

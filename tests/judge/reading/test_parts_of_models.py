@@ -66,6 +66,22 @@ def test_parts_of_a_pipeline_that_are_not_there() -> None:
     assert pipeline(unet, vae, feature_extractor=["transformers", "CLIPImageProcessor"]) == "available"
 
 
+def modules(*paths: str, **last: Any) -> Any:
+    kind = "sentence_transformers.models."
+    parts = [{"path": "", "type": f"{kind}Transformer"}, {"path": "1_Pooling", "type": f"{kind}Pooling"}, last]
+    return model(
+        ["model.safetensors", *paths], info={"gated": False, "x_recipes": {"modules.json": parts}}
+    ).section.status
+
+
+def test_modules_of_an_embedder_that_are_not_there() -> None:
+    dense = {"path": "2_Dense", "type": "sentence_transformers.models.Dense"}
+    assert modules(**dense) == "partial"
+    assert modules("2_Dense/model.safetensors", **dense) == "available"
+    assert modules(path="2_Normalize", type="sentence_transformers.models.Normalize") == "available"
+    assert modules(path=["2_Dense"], type=7) == "available"
+
+
 @pytest.mark.parametrize(
     "front",
     [
