@@ -125,16 +125,13 @@ class Judge:
         modalities = [*get_args(Model)]
         modality = filled((modalities.index(one.modality) for one in readings.itself.made), len(subject))
         asked = np.where(modal, modality[numbers["itself"]], modalities.index("unknown"))
-        groups = grouped(numbers["own"], lineage, about, asked, carries + 2 * disk + 4 * unnamed)
-        found = np.empty((len(groups), 3), np.int32)
-        for place in np.argsort(lineage[groups.first], kind="stable").tolist():
-            at = groups.first[place]
-            found[place] = self._opinions.settled(
-                Brought(
-                    int(numbers["own"][at]), int(lineage[at]), subjects[about[at]], modalities[asked[at]],
-                    bool(carries[at]), bool(disk[at]), bool(unnamed[at]),
-                )
-            )  # fmt: skip
+        brings = numbers["own"], lineage, about, asked, carries + 2 * disk + 4 * unnamed
+        groups = grouped(*brings)
+        brought = [
+            Brought(own, line, subjects[what], modalities[model], bool(flag & 1), bool(flag & 2), bool(flag & 4))
+            for own, line, what, model, flag in zip(*(one[groups.first].tolist() for one in brings), strict=True)
+        ]
+        found = np.asarray([*self._opinions.settled(brought)], np.int32).reshape(-1, 3)
         self.combinations = (len(groups), 0, 0)
         facts, seen, effective = found[groups.number].T
         return facts, seen, effective

@@ -6,14 +6,16 @@ what they make of a repo under each of its licences alone, value by value, and o
 it is told which of a licence's names the row's own licence names too, and of which the row holds the text.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from scanner.identify.declared import NamedLicence
 from scanner.judge.columns.bearers import Bearers
-from scanner.judge.columns.codes import Known, mask_of
+from scanner.judge.columns.codes import Known, bits, mask_of
+from scanner.judge.columns.nodes import STUMBLES
+from scanner.judge.columns.unions import unions
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement, effective
 from scanner.judge.terms.settle import Model
@@ -34,22 +36,11 @@ class Alone(NamedTuple):
     terms: Settlement
 
 
-class Added(NamedTuple):
-    """What a lineage adds: the same for all lineages that add it. ``by`` are its elements, one for each mask of atoms
-    that any adds."""
+class _Borne(NamedTuple):
+    """Elements as bits of a mask, each with the names that it bears."""
 
-    adds: int
-    by: dict[int, int]
-
-    @property
-    def few(self) -> frozenset[int]:
-        """As few of its elements as add what all do."""
-        added, chosen = 0, set[int]()
-        for adds in sorted(self.by, key=lambda adds: (-adds.bit_count(), self.by[adds])):
-            if adds & ~added:
-                added |= adds
-                chosen.add(self.by[adds])
-        return frozenset(chosen)
+    mask: int
+    of: dict[int, Told]
 
 
 class Kinds:
@@ -61,31 +52,42 @@ class Kinds:
         self._atoms: Known[Hashable] = Known()
         self._always = Remembered(self._told, _MOST)
         self._adds = Remembered(self._added, _MOST)
-        self._untold: Remembered[Model, Remembered[int, int]] = Remembered(
-            lambda modality: Remembered(lambda one: self._adds[one, modality, _NOTHING], _MOST), _MOST
-        )
         self._borne = Remembered(self._bears, _FEW)
         self._bearing: dict[str, set[int]] = {}
         for number in range(len(bearers.own)):
             for name in named(bearers.licence(number)):
                 self._bearing.setdefault(name, set()).add(number)
 
-    def added(self, elements: Iterable[int], modality: Model, told: Told) -> Added:
-        """What elements add to a row whose licence bears such names."""
-        borne, untold = self._borne[told], self._untold[modality]
-        plain = [one for one in elements if one not in borne]
-        by = dict(zip(map(untold.__getitem__, plain), plain, strict=True))
-        by |= {self._adds[one, modality, borne[one]]: one for one in elements if one in borne}
-        return Added(reduce(or_, by, 0), by)
+    def adds(self, sets: Sequence[int], told: Sequence[Told], modality: Model) -> list[int]:
+        """What sets of elements add to rows whose licences bear such names, as masks of atoms: the same for all that
+        add the same. A bit of a set stands for each element, counted from ``STUMBLES``."""
+        named = [self._borne[one] for one in told]
+        plain = [elements & ~borne.mask for elements, borne in zip(sets, named, strict=True)]
+        found = unions(plain, lambda at: self._adds[at + STUMBLES, modality, _NOTHING])
+        return [
+            reduce(or_, (self._adds[one, modality, borne.of[one]] for one in counted(elements & borne.mask)), adds)
+            for elements, borne, adds in zip(sets, named, found, strict=True)
+        ]
 
-    def _bears(self, told: Told) -> dict[int, Told]:
-        """The elements of some names, each with those that it bears."""
+    def few(self, elements: int, told: Told, modality: Model) -> frozenset[int]:
+        """As few of a set's elements as add what all do."""
+        of = self._borne[told].of
+        by = {self._adds[one, modality, of.get(one, _NOTHING)]: one for one in counted(elements)}
+        added, chosen = 0, set[int]()
+        for adds in sorted(by, key=lambda adds: (-adds.bit_count(), by[adds])):
+            if adds & ~added:
+                added |= adds
+                chosen.add(by[adds])
+        return frozenset(chosen)
+
+    def _bears(self, told: Told) -> "_Borne":
+        """The elements of some names."""
         found: dict[int, Told] = {}
         for one in told:
             for bearer in self._bearing.get(one[0], ()):
                 for element in (bearer * 2, bearer * 2 + 1):
                     found[element] = found.get(element, _NOTHING) | {one}
-        return found
+        return _Borne(mask_of(one - STUMBLES for one in found), found)
 
     def ids(self, element: int, modality: Model) -> frozenset[str]:
         """The licences that are in effect by an ancestor."""
@@ -109,6 +111,11 @@ class Kinds:
         part = alone.terms.parts[0]
         status = "status", part.status, part.taken is None, bool(part.reasons), bool(own.doubts)
         return mask_of(map(self._atoms.of, (*_values("alone", alone.facts), status)))
+
+
+def counted(elements: int) -> list[int]:
+    """The elements of a set."""
+    return [bit + STUMBLES for bit in bits(elements)]
 
 
 def _values(name: Hashable, told: Hashable) -> Iterator[Hashable]:

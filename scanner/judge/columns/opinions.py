@@ -1,8 +1,8 @@
 """What a policy makes of terms and lineage: each distinct combination of what rows bring to it, settled once."""
 
-from collections.abc import Callable, Hashable, Iterable
-from functools import cached_property, reduce
-from operator import attrgetter, or_
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,9 +11,10 @@ from scanner.judge.columns.against import Against
 from scanner.judge.columns.bearers import SAID, Bearers, Hint
 from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, mask_of
 from scanner.judge.columns.graph import Lineage
-from scanner.judge.columns.kinds import Alone, Kinds, Told, label_of, told_of
+from scanner.judge.columns.kinds import Alone, Kinds, Told, counted, label_of, told_of
 from scanner.judge.columns.nodes import STUMBLES
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings
+from scanner.judge.columns.unions import unions
 from scanner.judge.evaluate import Engine
 from scanner.judge.openness.seen import TermsSeen, seen_of
 from scanner.judge.opinion import Decided, decided
@@ -35,8 +36,6 @@ from scanner.model.snapshot import Repo
 from scanner.model.words import Source
 
 _MOST = 200_000
-#: Lineages whose elements are held at a time: rows of one are settled one after the other.
-_FEW = 1_000
 
 
 class Subject(NamedTuple):
@@ -110,11 +109,9 @@ class Opinions:
         self._effective: Known[int] = Known()
         self.terms: list[tuple[OwnLicense, Settlement, TermsSeen]] = []
         self._kinds = Kinds(bearers, self._alone)
-        self._ids = Remembered(self._behind_it, _MOST)
         self._borne_ids: Remembered[Model, Remembered[int, int]] = Remembered(
             lambda modality: Remembered(lambda one: self._against.mask(self._kinds.ids(one, modality)), _MOST), _MOST
         )
-        self._elements = Remembered[int, list[int]](lambda lineage: _elements(self._known[lineage][0]), _FEW)
         self._root, self._roots = Remembered(self._rooted, _MOST), Known[Hashable]()
         self._unknown = self._against.mask(("unknown",))
         self._settled: dict[Hashable, _Settled] = {}
@@ -124,11 +121,6 @@ class Opinions:
     def effective(self) -> list[tuple[str, ...]]:
         """The licences in effect, by number."""
         return [tuple(sorted(self._names[bit] for bit in bits(mask))) for mask in self._effective.since(0)]
-
-    def _behind_it(self, one: tuple[int, Model]) -> int:
-        """The licences in effect by a lineage's ancestors, for a model of a modality."""
-        lineage, modality = one
-        return reduce(or_, map(self._borne_ids[modality].__getitem__, self._elements[lineage]), 0)
 
     def lineages(self, made: list[Lineage], hints: list[str | int]) -> Numbers:
         """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell. ``hints`` are those
@@ -150,22 +142,48 @@ class Opinions:
         met = [bool(one & elements) for one, _ in self._known.since(0)]
         return np.asarray(own, bool), np.asarray(met, bool)
 
-    def settled(self, one: Brought) -> tuple[int, int, int]:
-        """The numbers of the facts, of what openness asks of the terms, and of the licences in effect."""
-        elements, hints = self._elements[one.lineage], self._known[one.lineage][1]
-        if one.own in self._readings.named:  # a person may have concluded what governs
-            made = self._made(one, elements, frozenset(map(self._against.hints.__getitem__, bits(hints))))
-            return made.facts, made.seen, self._effective.of(made.effective)
-        behind, bearer = self._ids[one.lineage, one.modality], self._bearers.numbers[one.own]
-        known = behind | self._borne_ids[one.modality][bearer * 2]
-        warning, says = self._against.warning(bearer, hints, known)
-        root = self._root[one._replace(lineage=0)]
-        added = self._kinds.added(elements, one.modality, root.told)
-        key = root.number, added.adds, says
-        if key not in self._settled:
-            self._settled[key] = self._made(one, added.few, warning)
-        made = self._settled[key]
-        return made.facts, made.seen, self._effective.of(root.effective | behind | made.effective & self._unknown)
+    def settled(self, brought: Sequence[Brought]) -> Iterator[tuple[int, int, int]]:
+        """The numbers of the facts, of what openness asks of the terms, and of the licences in effect, of each."""
+        named = self._readings.named  # there a person may have concluded what governs
+        told = self._together([one for one in brought if one.own not in named])
+        for one in brought:
+            made = self._by_itself(one) if one.own in named else next(told)
+            yield made.facts, made.seen, self._effective.of(made.effective)
+
+    def _by_itself(self, one: Brought) -> _Settled:
+        elements, hints = self._known[one.lineage]
+        return self._made(one, counted(elements), frozenset(map(self._against.hints.__getitem__, bits(hints))))
+
+    def _together(self, brought: Sequence[Brought]) -> Iterator[_Settled]:
+        """What each comes to: of those that bring the same one is settled."""
+        roots = [self._root[one._replace(lineage=0)] for one in brought]
+        for one, root, added, behind in zip(brought, roots, *self._lineal(brought, roots), strict=True):
+            elements, hints = self._known[one.lineage]
+            bearer = self._bearers.numbers[one.own]
+            known = behind | self._borne_ids[one.modality][bearer * 2]
+            warning, says = self._against.warning(bearer, hints, known)
+            key = root.number, added, says
+            if key not in self._settled:
+                few = self._kinds.few(elements, root.told, one.modality)
+                self._settled[key] = self._made(one, few, warning)
+            made = self._settled[key]
+            yield made._replace(effective=root.effective | behind | made.effective & self._unknown)
+
+    def _lineal(self, brought: Sequence[Brought], roots: Sequence[_Root]) -> tuple[list[int], list[int]]:
+        """What the lineage of each adds, and the licences that are in effect by it."""
+        added, behind = [0] * len(brought), [0] * len(brought)
+        for modality in {one.modality for one in brought}:
+            some = [at for at, one in enumerate(brought) if one.modality == modality]
+            sets = [self._known[brought[at].lineage][0] for at in some]
+            adds = self._kinds.adds(sets, [roots[at].told for at in some], modality)
+            for at, one, names in zip(some, adds, self._in_effect(sets, modality), strict=True):
+                added[at], behind[at] = one, names
+        return added, behind
+
+    def _in_effect(self, sets: Sequence[int], modality: Model) -> Iterator[int]:
+        """The licences that are in effect by sets of ancestors."""
+        borne = self._borne_ids[modality]
+        return unions(sets, lambda at: borne[at + STUMBLES])
 
     def _rooted(self, one: Brought) -> _Root:
         own, made = self._readings.own.made[one.own], self._decided(one, (), frozenset())
@@ -241,10 +259,6 @@ class Opinions:
             id="", kind="model", repo_type="model", source="catalog", own=own, taught=taught, evidence=said
         )
         return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms).facts
-
-
-def _elements(mask: int) -> list[int]:
-    return [bit + STUMBLES for bit in bits(mask)]
 
 
 def _set(value: Any) -> Any:

@@ -11,7 +11,9 @@ from benchmarks.hub.generate import Made
 from scanner.collect.tables.parquet import schema
 from scanner.judge.columns.batches import Rows
 from scanner.judge.columns.bearers import Bearers
+from scanner.judge.columns.codes import mask_of
 from scanner.judge.columns.kinds import told_of
+from scanner.judge.columns.nodes import STUMBLES
 from scanner.judge.columns.opinions import Brought, Opinions, Subject
 from scanner.judge.columns.taking import Taker
 from scanner.judge.evaluate import asked_of, engine_for
@@ -73,7 +75,7 @@ def test_few_ancestors_add_what_all_do(opinions: Opinions) -> None:
     for _ in range(80):
         own = rnd.randrange(len(opinions._readings.own.made))
         elements = frozenset(rnd.choices(range(2 * count), k=rnd.randrange(2, 25)))
-        few = opinions._kinds.added(elements, "text", told_of(opinions._readings.own.made[own])).few
+        few = opinions._kinds.few(_set(elements), told_of(opinions._readings.own.made[own]), "text")
         assert _comes_to(opinions, own, few) == _comes_to(opinions, own, elements)
         fewer += len(few) < len(elements)
     assert fewer > 40
@@ -82,10 +84,15 @@ def test_few_ancestors_add_what_all_do(opinions: Opinions) -> None:
 def _alike(opinions: Opinions, own: int) -> dict[int, list[int]]:
     """Ancestors by what they add to a repo under a licence, those of the others' names told."""
     found = defaultdict(list)
-    told = told_of(opinions._readings.own.made[own])
-    for element in range(2 * len(opinions._bearers.own)):
-        found[opinions._kinds.added(frozenset((element,)), "text", told).adds].append(element)
+    told, elements = told_of(opinions._readings.own.made[own]), range(2 * len(opinions._bearers.own))
+    adds = opinions._kinds.adds([_set({one}) for one in elements], [told] * len(elements), "text")
+    for element, one in zip(elements, adds, strict=True):
+        found[one].append(element)
     return found
+
+
+def _set(elements: Set[int]) -> int:
+    return mask_of(one - STUMBLES for one in elements)
 
 
 def _comes_to(opinions: Opinions, own: int, elements: Set[int]) -> object:
