@@ -1,6 +1,7 @@
 """What rows come to: each distinct outcome once, as columns of small numbers."""
 
-from typing import Any, NamedTuple, TypeAlias, get_args
+from collections.abc import Iterable
+from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from scanner.model.result import Result
 from scanner.model.words import Commercial, Outcome, Verdict, Weights
 
 Codes: TypeAlias = npt.NDArray[np.int8]
+A = TypeVar("A", bound=npt.NDArray[Any])
 VERDICTS, COMMERCIAL = get_args(Verdict), get_args(Commercial)
 WEIGHTS, OUTCOMES = get_args(Weights), get_args(Outcome)
 
@@ -46,7 +48,7 @@ class Made(NamedTuple):
     commercial: Codes
     weights: Codes
     effective: Numbers
-    names: list[tuple[str, ...]]
+    names: pa.ListArray
     outcomes: Codes
     alone: list[Judged]
 
@@ -68,7 +70,7 @@ class Made(NamedTuple):
             outcomes=tuple([OUTCOMES[code] for code in self.outcomes[:, number].tolist()]),
             commercial_use=COMMERCIAL[self.commercial[number]],
             weights=WEIGHTS[self.weights[number]],
-            effective=self.names[self.effective[number]],
+            effective=tuple(self.names[int(self.effective[number])].as_py()),
         )
 
     def add(self, judged: Judged) -> int:
@@ -82,9 +84,8 @@ class Made(NamedTuple):
 
     def outcome(self, place: int) -> Codes:
         """The outcomes of one rule; -1 where it was not asked."""
-        alone = [OUTCOMES.index(one.outcomes[place]) if one.outcomes else -1 for one in self.alone]
-        found: Codes = np.r_[self.outcomes[place], np.asarray(alone, np.int8)]
-        return found
+        alone = (OUTCOMES.index(one.outcomes[place]) if one.outcomes else -1 for one in self.alone)
+        return _with(self.outcomes[place], alone)
 
     def table(self, rules: tuple[str, ...], numbers: Numbers) -> pa.Table:
         """A row for each of some numbers, with a column for each rule."""
@@ -101,12 +102,10 @@ class Made(NamedTuple):
         return pa.table(columns | {rule: _words(self.outcome(at)[numbers], OUTCOMES) for at, rule in enumerate(rules)})
 
     def _effective(self, numbers: Numbers) -> pa.Array:
-        """The licences in effect; of all that are met each list is made once."""
-        own = len(self.names)
-        places = np.r_[self.effective, own + np.arange(len(self.alone))][numbers]
-        met, place = np.unique(places, return_inverse=True)
-        lists = [self.names[at] if at < own else self.alone[at - own].effective for at in met.tolist()]
-        return pa.array(lists, pa.list_(pa.string())).take(pa.array(place))
+        """The licences in effect."""
+        alone = pa.array([one.effective for one in self.alone], self.names.type)
+        places = _with(self.effective, range(len(self.names), len(self.names) + len(alone)))[numbers]
+        return (pa.concat_arrays([self.names, alone]) if self.alone else self.names).take(pa.array(places))
 
     def _errors(self, numbers: Numbers) -> pa.Array:
         own = len(self.verdict)
@@ -115,10 +114,17 @@ class Made(NamedTuple):
 
 
 def _coded(codes: Codes, more: list[Any], words: tuple[str, ...]) -> Codes:
-    found: Codes = np.r_[codes, np.asarray([words.index(one) for one in more], np.int8)]
+    return _with(codes, map(words.index, more))
+
+
+def _with(numbers: A, more: Iterable[int]) -> A:
+    """Numbers with some more; without any they are not copied."""
+    added = np.asarray([*more], numbers.dtype)
+    found: A = np.r_[numbers, added] if len(added) else numbers
     return found
 
 
 def _words(codes: Codes, words: tuple[str, ...]) -> pa.DictionaryArray:
     """Words as numbers with their dictionary; -1 is null."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words))
+    absent = codes < 0
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=absent if absent.any() else None), pa.array(words))

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from scanner.judge.columns.against import Against
 from scanner.judge.columns.bearers import SAID, Bearers, Hint
@@ -14,7 +15,7 @@ from scanner.judge.columns.graph import Lineage
 from scanner.judge.columns.kinds import Alone, Kinds, Told, counted, label_of, told_of
 from scanner.judge.columns.nodes import STUMBLES
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings
-from scanner.judge.columns.unions import unions
+from scanner.judge.columns.unions import lists, unions
 from scanner.judge.evaluate import Engine
 from scanner.judge.openness.seen import TermsSeen, seen_of
 from scanner.judge.opinion import Decided, decided
@@ -118,9 +119,9 @@ class Opinions:
         self._parts: dict[Hashable, SettledPart] = {}
 
     @property
-    def effective(self) -> list[tuple[str, ...]]:
+    def effective(self) -> pa.ListArray:
         """The licences in effect, by number."""
-        return [tuple(sorted(self._names[bit] for bit in bits(mask))) for mask in self._effective.since(0)]
+        return lists(self._effective.since(0), self._names.since(0))
 
     def lineages(self, made: list[Lineage], hints: list[str | int]) -> Numbers:
         """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell. ``hints`` are those

@@ -1,12 +1,16 @@
-"""What the members of many sets bear together, as masks: for all sets at once, eight members at a time."""
+"""Many sets as masks at once: what their members bear together, and how they are called."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from scanner.judge.columns.codes import bits
+
+#: How many sets are told at once.
+_TOGETHER = 4_000
 
 
 def unions(sets: Sequence[int], borne: Callable[[int], int]) -> Iterator[int]:
@@ -19,6 +23,21 @@ def unions(sets: Sequence[int], borne: Callable[[int], int]) -> Iterator[int]:
     for at, values in enumerate(columns):
         found |= _table(at * 8, bears, found.shape[1]).take(values, axis=0)
     return (int.from_bytes(one.tobytes(), "little") for one in found)
+
+
+def lists(sets: Sequence[int], names: Sequence[str]) -> pa.ListArray:
+    """The names of the members of sets, each in their order."""
+    ordered = sorted(range(len(names)), key=names.__getitem__)
+    counts, found = [np.zeros(1, np.int64)], [np.empty(0, np.int64)]
+    for start in range(0, len(sets), _TOGETHER):
+        told = np.unpackbits(_bytes(sets[start : start + _TOGETHER], 1), axis=1, bitorder="little", count=len(names))
+        row, place = np.nonzero(told[:, ordered])
+        counts.append(np.bincount(row, minlength=len(told)))
+        found.append(place)
+    spelled = pa.array([names[at] for at in ordered], pa.string())
+    return pa.ListArray.from_arrays(
+        pa.array(np.cumsum(np.concatenate(counts)).astype(np.int32)), spelled.take(pa.array(np.concatenate(found)))
+    )
 
 
 def _table(first: int, bears: Mapping[int, Any], size: int) -> Any:
