@@ -1,7 +1,8 @@
 """Hints held against licences: which of them say anything, asked once for each licence and hint that meet."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TypeAlias
 
 from scanner.collect.relations.families import all_families
@@ -15,6 +16,9 @@ from scanner.model.once import Remembered
 _MOST = 200_000
 #: What a hint says: that it contradicts, that it leaves in doubt.
 Says: TypeAlias = tuple[bool, bool]
+#: A hint, if any says anything, and what it says.
+Warns: TypeAlias = tuple[frozenset[Hint], Says]
+_SILENCE: Warns = (frozenset(), (False, False))
 
 
 class Against:
@@ -24,7 +28,8 @@ class Against:
         self._bearers, self._licenses, self._named = bearers, licenses, named
         self.hints: Known[Hint] = Known()
         self._led_ids = Remembered[Hint, int](lambda hint: self.mask(self._leads(hint)), _MOST)
-        self._says = Remembered(self._said, _MOST)
+        self._led = Remembered(self._led_by, _MOST)
+        self._says, self._worst = Remembered(self._said, _MOST), Remembered(self._worst_of, _MOST)
         #: For each bearer the hints that were asked about, and those of them that may say anything.
         self._may: dict[int, tuple[int, int]] = {}
 
@@ -41,17 +46,26 @@ class Against:
         known: dict[object, str] = {}
         return {one.id: known.setdefault((one.license, one.also), one.id) for one in all_families()}
 
-    def warning(self, bearer: int, hints: int, known: int) -> tuple[frozenset[Hint], Says]:
+    def warning(self, bearer: int, hints: int, known: int) -> Warns:
         """Of the hints that say anything against licences that bear so one that says most, and what: more of them add
         nothing. ``known`` are the names of those that are in effect anyway."""
-        found = frozenset[Hint](), (False, False)
-        for hint in map(self.hints.__getitem__, bits(self._telling(bearer, hints)) if hints else ()):
+        telling = self._telling(bearer, hints) if hints else 0
+        return self._worst[bearer, telling, known & self._led[telling]] if telling else _SILENCE
+
+    def _worst_of(self, one: tuple[int, int, int]) -> Warns:
+        bearer, hints, known = one
+        found = _SILENCE
+        for hint in map(self.hints.__getitem__, bits(hints)):
             says = self._says[bearer, hint, known & self._led_ids[hint]]
             if says > found[1]:
                 found = frozenset((hint,)), says
             if says[0]:
                 break
         return found
+
+    def _led_by(self, hints: int) -> int:
+        """The licences that any of some hints leads to."""
+        return reduce(or_, (self._led_ids[self.hints[bit]] for bit in bits(hints)), 0)
 
     def _telling(self, bearer: int, hints: int) -> int:
         """Those of some hints that say anything if nothing else is in effect."""

@@ -102,10 +102,13 @@ class Made(NamedTuple):
         return pa.table(columns | {rule: _words(self.outcome(at)[numbers], OUTCOMES) for at, rule in enumerate(rules)})
 
     def _effective(self, numbers: Numbers) -> pa.Array:
-        """The licences in effect."""
-        alone = pa.array([one.effective for one in self.alone], self.names.type)
-        places = _with(self.effective, range(len(self.names), len(self.names) + len(alone)))[numbers]
-        return (pa.concat_arrays([self.names, alone]) if self.alone else self.names).take(pa.array(places))
+        """The licences in effect; of all that are met each list is made once."""
+        own = len(self.names)
+        met, place = np.unique(_with(self.effective, range(own, own + len(self.alone)))[numbers], return_inverse=True)
+        named = self.names.take(pa.array(met[met < own]))
+        lists = pa.ListArray.from_arrays(named.offsets, named.values.dictionary_decode())
+        alone = pa.array([self.alone[at - own].effective for at in met[met >= own].tolist()], lists.type)
+        return pa.concat_arrays([lists, alone]).take(pa.array(place))
 
     def _errors(self, numbers: Numbers) -> pa.Array:
         own = len(self.verdict)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from scanner.judge.columns.codes import bits
 
 #: How many sets are told at once.
-_TOGETHER = 4_000
+_TOGETHER = 1_000
 
 
 def unions(sets: Sequence[int], borne: Callable[[int], int]) -> Iterator[int]:
@@ -26,18 +26,18 @@ def unions(sets: Sequence[int], borne: Callable[[int], int]) -> Iterator[int]:
 
 
 def lists(sets: Sequence[int], names: Sequence[str]) -> pa.ListArray:
-    """The names of the members of sets, each in their order."""
+    """The names of the members of sets, each in their order, as numbers of a dictionary."""
     ordered = sorted(range(len(names)), key=names.__getitem__)
-    counts, found = [np.zeros(1, np.int64)], [np.empty(0, np.int64)]
+    counts: list[Any] = [[0]]
+    found = [np.empty(0, np.int32)]
     for start in range(0, len(sets), _TOGETHER):
         told = np.unpackbits(_bytes(sets[start : start + _TOGETHER], 1), axis=1, bitorder="little", count=len(names))
         row, place = np.nonzero(told[:, ordered])
         counts.append(np.bincount(row, minlength=len(told)))
-        found.append(place)
+        found.append(place.astype(np.int32))
     spelled = pa.array([names[at] for at in ordered], pa.string())
-    return pa.ListArray.from_arrays(
-        pa.array(np.cumsum(np.concatenate(counts)).astype(np.int32)), spelled.take(pa.array(np.concatenate(found)))
-    )
+    values = pa.DictionaryArray.from_arrays(pa.array(np.concatenate(found)), spelled)
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(np.concatenate(counts)).astype(np.int32)), values)
 
 
 def _table(first: int, bears: Mapping[int, Any], size: int) -> Any:
