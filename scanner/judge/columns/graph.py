@@ -4,26 +4,28 @@ A set is made once for all rows that name the same bases (``reach.py``). Where a
 rights holder's own families may stand apart, its ancestry is walked, of many rows at once (``walking.py``).
 """
 
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import pairwise
-from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from scanner.judge.columns.bases import Hints
-from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, grouped, mask_of
+from scanner.judge.columns.codes import Flags, Known, Numbers, bits, distinct, filled, grouped, mask_of
 from scanner.judge.columns.depth import depths
 from scanner.judge.columns.nodes import APART, STUMBLES, UNREAD, Nodes, Repos
 from scanner.judge.columns.reach import Bits, Borne, reached, walked
 from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.rings import Edges, rings
+from scanner.judge.columns.unions import unions
 from scanner.judge.columns.ways import Places, Ways
 from scanner.model.once import Remembered
 from scanner.model.snapshot import MAX_DEPTH
 
 #: So many repos are rather walked than looked at for whether they are in a ring.
 _FEW = 2_000
+#: So many lineages are made together.
+_TOGETHER = 4_000
 
 
 class Lineage(NamedTuple):
@@ -43,6 +45,14 @@ class Shared(NamedTuple):
     masks: list[int]
     bits: Bits
 
+    def parts(self, kin: int) -> tuple[int, int, int]:
+        """The elements, hints and marks of a mask by its number; none of -1."""
+        return self.bits.parts(self.masks[kin]) if kin >= 0 else (0, 0, 0)
+
+
+#: What ancestors come to: their elements, all that they hint at, and who of those is met.
+_Borne: TypeAlias = tuple[int, int, int]
+
 
 class Graph:
     """The lineage of rows."""
@@ -57,17 +67,24 @@ class Graph:
         bases = repos.bases[places]
         states = repos.of_way(repos.named.stating, bases)
         own = repos.special[places] | repos.of_way(repos.named.naming, bases) | np.isin(places, repos.named.led_to)
-        kin = np.where(states, shared.number[places], -1)
-        kin[own], others = -1, np.flatnonzero(~own)
+        kin, others = np.where(states, shared.number[places], -1), np.flatnonzero(~own)
         told = np.arange(len(places))
         told[others] = repos.hinting(places[others])
-        groups = grouped(kin, told, states, own)
+        groups = grouped(kin, told, own)
         known: Known[Lineage] = Known()
         found = np.empty(len(groups), np.int32)
-        for place in np.argsort(kin[groups.first], kind="stable").tolist():  # each kin's lineages one after the other
-            at = groups.first[place]
-            one = self._own(int(places[at])) if own[at] else self._joined(int(kin[at]), self._told[int(told[at])])
-            found[place] = known.of(one)
+        order = np.argsort(kin[groups.first], kind="stable")  # each kin's lineages one after the other
+        for start in range(0, len(order), _TOGETHER):
+            some = order[start : start + _TOGETHER]
+            first = groups.first[some]
+            borne = self._borne_by(distinct(kin[first].astype(np.int64)).tolist())
+            for place, at in zip(some.tolist(), first.tolist(), strict=True):
+                ancestors, node = borne[int(kin[at])], int(places[at])
+                stated, hints = bool(states[at]), int(told[at])
+                one = (
+                    self._own(node, ancestors, stated) if own[at] else _lineage(ancestors, self._told[hints], 0, stated)
+                )
+                found[place] = known.of(one)
         return found[groups.number], known.since(0)
 
     @property
@@ -87,45 +104,27 @@ class Graph:
         """What the repos of a number hint at, as a mask."""
         return Remembered(lambda number: self._hinted(self._repos.hints[number]), 10**6)
 
-    def _joined(self, kin: int, hints: int) -> Lineage:
-        """The lineage of rows that share it and hint at the same themselves."""
-        return self._lineage(self._shared.masks[kin], hints, states=True) if kin >= 0 else Lineage(0, hints, False)
-
-    def _own(self, node: int) -> Lineage:
+    def _own(self, node: int, borne: _Borne, states: bool) -> Lineage:
         """The lineage of a row that hints by itself."""
         repos, bases = self._repos, int(self._repos.bases[node])
-        states = self._states(node)
         if states and repos.special[node]:
             states = bool(repos.named[bases].names - {repos.name(node).lower()})
         itself = self._hinted(frozenset[str | int]({node} & repos.named.led))
-        return self._lineage(self._kin(node), self._hinted(repos.hinted(node)), itself, states=states)
+        return _lineage(borne, self._hinted(repos.hinted(node)), itself, states)
 
-    def _lineage(self, kin: int, hints: int, itself: int = 0, *, states: bool) -> Lineage:
-        elements, behind, met = self._borne_by[kin]
-        return Lineage(elements, (hints | behind) & ~(met | itself), states)
-
-    @cached_property
-    def _borne_by(self) -> Remembered[int, tuple[int, int, int]]:
-        """What the ancestors of a mask come to: their elements, all that they hint at, and who of those is met."""
-        parts, told = self._shared.bits.parts, self._told
-
-        def borne(kin: int) -> tuple[int, int, int]:
-            elements, behind, met = parts(kin)
-            return elements, reduce(or_, (told[number + 1] for number in bits(behind)), 0), met  # 0 has no bit
-
-        return Remembered(borne, _FEW)
-
-    def _states(self, node: int) -> bool:
-        bases = int(self._repos.bases[node])
-        return bases != STUMBLED and bool(self._repos.named.stating[bases])
-
-    def _kin(self, node: int) -> int:
-        """What the ancestors of a repo come to, as a mask."""
-        return self._shared.masks[self._shared.number[node]] if self._states(node) else 0
+    def _borne_by(self, kins: list[int]) -> dict[int, _Borne]:
+        """What the ancestors of some masks come to, by their numbers; -1 is nobody."""
+        parts, told = [self._shared.parts(kin) for kin in kins], self._told
+        behind = unions([hints for _, hints, _ in parts], lambda number: told[number + 1])  # 0 has no bit
+        borne = ((elements, hinted, met) for (elements, _, met), hinted in zip(parts, behind, strict=True))
+        return dict(zip(kins, borne, strict=True))
 
     def elements(self, node: int) -> frozenset[int]:
         """What the licences of a repo's ancestors bear, and the elements of ``nodes.py``."""
-        return frozenset(bit + STUMBLES for bit in bits(self._shared.bits.parts(self._kin(node))[0]))
+        bases = int(self._repos.bases[node])
+        states = bases != STUMBLED and bool(self._repos.named.stating[bases])
+        kin = int(self._shared.number[node]) if states else -1
+        return frozenset(bit + STUMBLES for bit in bits(self._shared.parts(kin)[0]))
 
     def behind(self, node: int) -> frozenset[int]:
         """What the own licences of a repo that is hinted at and of its ancestors bear, by number."""
@@ -224,3 +223,8 @@ class Graph:
         for number, one in enumerate(one for one in rings(leads) if len(one) > 1 or one[0] in leads[one[0]]):
             found[long[one]] = number
         return found
+
+
+def _lineage(borne: _Borne, hints: int, itself: int, states: bool) -> Lineage:
+    elements, behind, met = borne
+    return Lineage(elements, (hints | behind) & ~(met | itself), states)

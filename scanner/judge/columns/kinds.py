@@ -52,6 +52,9 @@ class Kinds:
         self._atoms: Known[Hashable] = Known()
         self._always = Remembered(self._told, _MOST)
         self._adds = Remembered(self._added, _MOST)
+        self._untold: Remembered[Model, Remembered[int, int]] = Remembered(
+            lambda modality: Remembered(lambda one: self._adds[one, modality, _NOTHING], _MOST), _MOST
+        )
         self._borne = Remembered(self._bears, _FEW)
         self._bearing: dict[str, set[int]] = {}
         for number in range(len(bearers.own)):
@@ -63,7 +66,8 @@ class Kinds:
         add the same. A bit of a set stands for each element, counted from ``STUMBLES``."""
         named = [self._borne[one] for one in told]
         plain = [elements & ~borne.mask for elements, borne in zip(sets, named, strict=True)]
-        found = unions(plain, lambda at: self._adds[at + STUMBLES, modality, _NOTHING])
+        untold = self._untold[modality]
+        found = unions(plain, lambda at: untold[at + STUMBLES])
         return [
             reduce(or_, (self._adds[one, modality, borne.of[one]] for one in counted(elements & borne.mask)), adds)
             for elements, borne, adds in zip(sets, named, found, strict=True)
@@ -71,8 +75,10 @@ class Kinds:
 
     def few(self, elements: int, told: Told, modality: Model) -> frozenset[int]:
         """As few of a set's elements as add what all do."""
-        of = self._borne[told].of
-        by = {self._adds[one, modality, of.get(one, _NOTHING)]: one for one in counted(elements)}
+        borne, untold = self._borne[told], self._untold[modality]
+        plain = counted(elements & ~borne.mask)
+        by = dict(zip(map(untold.__getitem__, plain), plain, strict=True))
+        by |= {self._adds[one, modality, borne.of[one]]: one for one in counted(elements & borne.mask)}
         added, chosen = 0, set[int]()
         for adds in sorted(by, key=lambda adds: (-adds.bit_count(), by[adds])):
             if adds & ~added:

@@ -127,12 +127,13 @@ class Opinions:
         """Lineages by what they bring; STUMBLED for one that only judging a row alone can tell. ``hints`` are those
         that they tell of by bits."""
         alike = [self._against.number(hint if isinstance(hint, str) else self._behind(hint)) for hint in hints]
-        return filled((self._lineage(one, alike) for one in made), len(made))
+        hinted = unions([one.hints for one in made], lambda bit: 1 << alike[bit])
+        return filled(map(self._lineage, made, hinted), len(made))
 
-    def _lineage(self, one: Lineage, alike: list[int]) -> int:
+    def _lineage(self, one: Lineage, hints: int) -> int:
         if one.elements & 1 or one.hints.bit_count() > MAX_HINTS:  # the first bit is that of what made us stumble
             return STUMBLED
-        return self._known.of((one.elements, mask_of({alike[bit] for bit in bits(one.hints)})))
+        return self._known.of((one.elements, hints))
 
     @cached_property
     def modal(self) -> tuple[Flags, Flags]:

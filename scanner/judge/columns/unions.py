@@ -8,17 +8,24 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from scanner.judge.columns.codes import bits
+from scanner.model.once import Remembered
 
-#: How many sets are told at once.
-_TOGETHER = 1_000
+#: How many sets are looked at together.
+_TOGETHER = 4_000
 
 
 def unions(sets: Sequence[int], borne: Callable[[int], int]) -> Iterator[int]:
     """For each of some sets of small numbers, a bit for each, what its members bear, as one mask: ``borne`` tells it
     of a member, and is asked once for each that is in any of them."""
+    known = Remembered(borne, 10**6)
+    for start in range(0, len(sets), _TOGETHER):
+        yield from _unions(sets[start : start + _TOGETHER], known)
+
+
+def _unions(sets: Sequence[int], borne: Mapping[int, int]) -> Iterator[int]:
     columns = _bytes(sets, 1).T.copy()
     members = [at * 8 + bit for at, met in enumerate(columns) for bit in bits(int(np.bitwise_or.reduce(met)))]
-    told = _bytes([borne(one) for one in members], 8).view(np.uint64)
+    told = _bytes([borne[one] for one in members], 8).view(np.uint64)
     bears, found = dict(zip(members, told, strict=True)), np.zeros((len(sets), told.shape[1]), np.uint64)
     for at, values in enumerate(columns):
         found |= _table(at * 8, bears, found.shape[1]).take(values, axis=0)

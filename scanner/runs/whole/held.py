@@ -86,32 +86,33 @@ class Ids:
         """Where some ids are, whatever their case; -1 where one is not."""
         pa = arrow()
         wanted = pa.compute.utf8_lower(names).dictionary_encode()
-        place = np.full(len(wanted.dictionary), -1, np.int64)
-        count, odd = np.zeros(len(place), np.int32), Places()
-        for code, at in self._matching(wanted.dictionary):
-            place[code] = at
-            np.add.at(count, code, 1)
-        several = set(np.flatnonzero(count > 1).tolist())
-        for code, at in self._matching(wanted.dictionary) if several else ():
-            for one, row in zip(code.tolist(), at.tolist(), strict=True):
-                if one in several:
-                    odd.add(self.name(row), row, self.name)
+        code, at = self._matching(wanted.dictionary)
+        place, count, odd = (
+            np.full(len(wanted.dictionary), -1, np.int32),
+            np.bincount(code, minlength=len(wanted.dictionary)),
+            Places(),
+        )
+        place[code] = at
+        for row in at[count[code] > 1].tolist():
+            odd.add(self.name(row), row, self.name)
         for row in np.flatnonzero(~flags(pa.compute.string_is_ascii(self.names))).tolist():
             odd.add(self.name(row), row, self.name)
         codes = wanted.indices.to_numpy()
-        met: Numbers = place[codes].astype(np.int32)
-        for at in np.flatnonzero((count[codes] > 1) | (place[codes] < 0)).tolist() if len(odd) else ():
-            other = odd.get(names[at].as_py())
-            met[at] = met[at] if other is None else other
+        met: Numbers = place[codes]
+        for one in np.flatnonzero((count[codes] > 1) | (met < 0)).tolist() if len(odd) else ():
+            other = odd.get(names[one].as_py())
+            met[one] = met[one] if other is None else other
         return met
 
-    def _matching(self, low: pyarrow.StringArray) -> Iterator[tuple[Any, Any]]:
+    def _matching(self, low: pyarrow.StringArray) -> tuple[Numbers, Numbers]:
         """The rows whose ids are among these in lower case: the numbers of these, and the places of the rows."""
         pa = arrow()
+        codes, places = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
         for start in range(0, len(self.names), _MATCHED):
             code = pa.compute.index_in(pa.compute.utf8_lower(self.names.slice(start, _MATCHED)), value_set=low)
-            at = np.flatnonzero(flags(code.is_valid()))
-            yield code.drop_null().to_numpy(), at + start
+            codes.append(code.drop_null().to_numpy())
+            places.append((np.flatnonzero(flags(code.is_valid())) + start).astype(np.int32))
+        return np.concatenate(codes), np.concatenate(places)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """Each place with its id."""
