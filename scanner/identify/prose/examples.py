@@ -17,6 +17,10 @@ _LABEL = late(r"[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,6}")
 _QUOTED_CELL = late(r"[\"“„«](?:[^\s\"”“«»|]{1,60} ){2,40}[^\s\"”“«»|]{1,60}[\"”“»]")
 #: What an option of a command does: "--out: output path (only applies when ...)".
 _OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
+#: A package that is needed, with its version.
+_REQUIREMENT = late(r"\W{0,4}[\w.\[\]-]{1,40} {0,2}(?:[><=~!]=|[><]) {0,2}\d")
+#: What was measured.
+_NUMBER = late(r"\W{0,4}\d[\d.,]*\s?(?:[%±k].{0,12})?\W{0,4}")
 #: Heads that a table of anything may have: beside no other one of samples they tell none.
 _ANY_TABLE = late(r"topics?|texts?|categor(?:y|ies)|tags?", re.IGNORECASE)
 #: What asks for a use, and what speaks of one.
@@ -28,11 +32,12 @@ def is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
     """Whether this is a long row of a table, such as a sample of what the model answers, a row of labels or samples,
     what somebody says in a conversation, or tells of an option."""
     row = sentence.kind == "row"
-    sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear))
+    sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear) or _is_fact(sentence, ear))
     speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
     spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
     labels = section != "licence" and (_is_label_list(sentence, ear) or _is_shown(sentence, ear))
-    return section != "licence" and bool(sampled or spoken or labels or _OPTION.match(sentence.text))
+    spelled = _OPTION.match(sentence.text) or _REQUIREMENT.match(sentence.text)
+    return section != "licence" and bool(sampled or spoken or labels or spelled)
 
 
 def without_quoted(sentence: Sentence, section: str, ear: Ear) -> Sentence:
@@ -68,6 +73,19 @@ def _is_shown(sentence: Sentence, ear: Ear) -> bool:
 def _tells_samples(opening: str, ear: Ear) -> bool:
     """Whether a heading, or what opens a list, says that labels or samples stand below it."""
     return ear.words.grammar("sample_head").fullmatch(opening.strip()) is not None
+
+
+def _is_fact(row: Sentence, ear: Ear) -> bool:
+    """Whether a row of a table tells a number, or what a field means, of something that is no use and no term, and no
+    column asks for one."""
+    asked = any(map(ear.words.grammar("head").search, row.head)) or any(_asks(one, ear) for one in row.head)
+    explained = bool(row.head) and ear.words.grammar("field_head").fullmatch(row.head[0])
+    if asked or not (explained or any(map(_NUMBER.fullmatch, row.cells[1:]))):
+        return False
+    first = ear.folded(row.cells[0])
+    return ear.concepts(first).isdisjoint(_OF_USE | {"leave_topic", "use_topic", "net_grant"}) and not (
+        ear.subject(first).is_own
+    )
 
 
 def _is_sample(row: Sentence, ear: Ear) -> bool:

@@ -43,6 +43,7 @@ _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
+_QUESTION = ("?", "？")
 _OWN = ("weights", "unstated")
 #: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
 _BESIDE = "beside"
@@ -193,7 +194,7 @@ def _section(sentence: Sentence, title: str, ear: Ear) -> str:
 
 def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
-    if sentence.text.endswith(("?", "？")) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
+    if _asks(sentence.text, sentence.kind, ear) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
         return
     sentence = without_quoted(without_contrast(without_denial(sentence, ear.words), section, ear), section, ear)
     if (
@@ -204,8 +205,9 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         return
     alone = understood(_read(sentence, section, ear), section, ear)
     if not limits(alone):
-        if sentence.before.endswith(("?", "？")):
-            alone = understood(f"{sentence.before.rstrip('?？')} , {sentence.text}", section, ear) or alone
+        question = sentence.heading if sentence.opens and _asks(sentence.heading, "heading", ear) else sentence.before
+        if question != sentence.before or question.endswith(_QUESTION):
+            alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
         elif sentence.lead:
             alone = _led(sentence, alone, section, ear)
     for item in items_of(sentence, section) if not _tells(alone) else ():
@@ -222,14 +224,19 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 
+def _asks(text: str, kind: str, ear: Ear) -> bool:
+    """Whether a text asks: a question, or a heading that tells what somebody would like."""
+    return text.endswith(_QUESTION) or (kind == "heading" and bool(ear.words.grammar("wishes").match(text)))
+
+
 def _led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
     """What an item says with the opening of its list; below one that limits by itself the fields that it is kept from
     are the list's."""
     lead, led = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
     if not says(lead, "limit", "intent"):
         return led or alone
-    fields = {record.id for record, _ in lead if record.topic == "field"}
-    return tuple(one for one in led if one[0].id in fields) or alone
+    fields = any(record.topic == "field" for record, _ in lead)
+    return tuple(one for one in led if fields and one[0].says == "limit") or alone
 
 
 def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:
