@@ -95,3 +95,11 @@ def test_a_yes_with_a_no_in_it_is_none() -> None:
 )
 def test_general_records_hear_what_single_ones_were_made_for(text: str, place: Place) -> None:
     assert any(one.says == "limit" for one in hear(text, place))
+
+
+@pytest.mark.parametrize("use", ["Research use only", "Educational / research use only", "Academic use only"])
+@pytest.mark.parametrize(
+    "denied", ["NOT a substitute for professional medical advice", "not for clinical use", "not a device"]
+)
+def test_what_it_is_not_behind_a_dash_takes_nothing_from_a_limit(use: str, denied: str) -> None:
+    assert "limit" in [heard.says for heard in hear(f"**{use} — {denied}.**", "card")]
