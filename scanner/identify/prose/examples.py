@@ -20,7 +20,10 @@ _OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 #: A package that is needed, with its version.
 _REQUIREMENT = late(r"\W{0,4}[\w.\[\]-]{1,40} {0,2}(?:[><=~!]=|[><]) {0,2}\d")
 #: What was measured.
-_NUMBER = late(r"\W{0,4}\d[\d.,]*\s?(?:[%±k].{0,12})?\W{0,4}")
+_NUMBER = late(r"[^\w$€£¥]{0,4}\d[\d.,]*\s?(?:[%±].{0,12})?[^\w$€£¥]{0,4}")
+#: What a column of prices is called; the signs of money.
+_PRICED = late(r"[$€£¥]|\b(?:price|cost|fee|plan|tier|eur|usd)", re.IGNORECASE)
+_MONEY = late(r"[$€£¥]")
 #: Heads that a table of anything may have: beside no other one of samples they tell none.
 _ANY_TABLE = late(r"topics?|texts?|categor(?:y|ies)|tags?", re.IGNORECASE)
 #: What asks for a use, and what speaks of one.
@@ -78,9 +81,13 @@ def _tells_samples(opening: str, ear: Ear) -> bool:
 def _is_fact(row: Sentence, ear: Ear) -> bool:
     """Whether a row of a table tells a number, or what a field means, of something that is no use and no term, and no
     column asks for one."""
-    asked = any(map(ear.words.grammar("head").search, row.head)) or any(_asks(one, ear) for one in row.head)
+    asked = any(ear.words.grammar("head").search(one) or _PRICED.search(one) or _asks(one, ear) for one in row.head)
     explained = bool(row.head) and ear.words.grammar("field_head").fullmatch(row.head[0])
-    if asked or not (explained or any(map(_NUMBER.fullmatch, row.cells[1:]))):
+    if (
+        asked
+        or _PRICED.search(" ".join((*row.head, row.text)))
+        or not (explained or any(map(_NUMBER.fullmatch, row.cells[1:])))
+    ):
         return False
     first = ear.folded(row.cells[0])
     return ear.concepts(first).isdisjoint(_OF_USE | {"leave_topic", "use_topic", "net_grant"}) and not (
