@@ -80,19 +80,16 @@ def _tells_samples(opening: str, ear: Ear) -> bool:
 
 def _is_fact(row: Sentence, ear: Ear) -> bool:
     """Whether a row of a table tells a number, or what a field means, of something that is no use and no term, and no
-    column asks for one."""
-    asked = any(ear.words.grammar("head").search(one) or _PRICED.search(one) or _asks(one, ear) for one in row.head)
+    column asks for one or for money."""
+    terms = ear.words.grammar("head")
+    asked = any(terms.search(one) or _PRICED.search(one) or _asks(one, ear) for one in row.head)
     explained = bool(row.head) and ear.words.grammar("field_head").fullmatch(row.head[0])
-    if (
-        asked
-        or _PRICED.search(" ".join((*row.head, row.text)))
-        or not (explained or any(map(_NUMBER.fullmatch, row.cells[1:])))
-    ):
+    told = explained or any(map(_NUMBER.fullmatch, row.cells[1:]))
+    if asked or not told or _MONEY.search(row.text):
         return False
     first = ear.folded(row.cells[0])
-    return ear.concepts(first).isdisjoint(_OF_USE | {"leave_topic", "use_topic", "net_grant"}) and not (
-        ear.subject(first).is_own
-    )
+    named = ear.concepts(first) & (_OF_USE | {"leave_topic", "use_topic", "net_grant"})
+    return not named and not ear.subject(first).is_own
 
 
 def _is_sample(row: Sentence, ear: Ear) -> bool:
