@@ -84,12 +84,12 @@ def _is_fact(row: Sentence, ear: Ear) -> bool:
     terms = ear.words.grammar("head")
     asked = any(terms.search(one) or _PRICED.search(one) or _asks(one, ear) for one in row.head)
     explained = bool(row.head) and ear.words.grammar("field_head").fullmatch(row.head[0])
-    told = explained or any(map(_NUMBER.fullmatch, row.cells[1:]))
-    if asked or not told or _MONEY.search(row.text):
+    numbers = [*map(_NUMBER.fullmatch, row.cells[1:])]
+    if asked or not (explained or any(numbers)) or _MONEY.search(row.text):
         return False
     first = ear.folded(row.cells[0])
-    named = ear.concepts(first) & (_OF_USE | {"leave_topic", "use_topic", "net_grant"})
-    return not named and not ear.subject(first).is_own
+    told = _OF_USE | {"leave_topic", "use_topic"} | (set() if all(numbers) else {"net_grant"})
+    return ear.concepts(first).isdisjoint(told) and not ear.subject(first).is_own
 
 
 def _is_sample(row: Sentence, ear: Ear) -> bool:
