@@ -21,6 +21,13 @@ from scanner.judge.reading.weights import REPORTED
 from scanner.knowledge.openness import licences
 
 
+class Being(NamedTuple):
+    """The key of a repo itself: what reading asks for its weights, and what it asks besides."""
+
+    weights: Hashable
+    more: Hashable
+
+
 class Keys(NamedTuple):
     """A batch's keys: of its rows' own licences, of the repos themselves (files, access), of what they show of
     themselves."""
@@ -142,13 +149,16 @@ class _Itself:
 
         def key(at: int) -> Hashable:
             read = rows.card[rows.cards[at]]
-            return (
-                column["gated"][at].as_py(), column["private"][at].as_py(), column["disabled"][at].as_py(),
-                rows.lacking[rows.unread[at]], tells[told[at]], read.itself, not STATED.isdisjoint(read.words),
-                rows.config[rows.configs[at]].itself, keyer.tasks[column["pipeline_tag"][at].as_py()],
-                int(bits[at]), bool(newer[at]),
+            weights = (
+                column["gated"][at].as_py(), rows.lacking[rows.unread[at]], tells[told[at]],
+                not STATED.isdisjoint(read.words), int(bits[at]),
                 (rows.ids[at], column["usedStorage"][at].as_py()) if stored[at] else None,
             )  # fmt: skip
+            more = (
+                column["private"][at].as_py(), column["disabled"][at].as_py(), read.itself,
+                rows.config[rows.configs[at]].itself, keyer.tasks[column["pipeline_tag"][at].as_py()], bool(newer[at]),
+            )  # fmt: skip
+            return Being(weights, more)
 
         return rows.kind((gates, private, disabled, rows.unread, told, tasks, card, shape, bits, stored, newer), key)
 
@@ -181,6 +191,7 @@ class _Itself:
     def _shown(self) -> Kind:
         rows = self._rows
         papers = rows.tags.sets("papers")
+        shows = [one if one is None else rows.looks.listings.shows(one) for one in rows.listing]
         shown = numbered(rows.cards, [one.shown for one in rows.card])
         shapes = numbered(rows.configs, [one.shown for one in rows.config])
         libraries = Known[Hashable]()
@@ -192,11 +203,11 @@ class _Itself:
         def key(at: int) -> Hashable:
             told = rows.tags.told(at, "papers")
             return (
-                rows.listing[rows.lists[at]], rows.card[rows.cards[at]].shown,
+                shows[rows.lists[at]], rows.card[rows.cards[at]].shown,
                 rows.config[rows.configs[at]].shown, licence[library[at]], told, rows.lacking[rows.unread[at]],
             )  # fmt: skip
 
-        return rows.kind((rows.lists, shown, shapes, library, papers, rows.unread), key)
+        return rows.kind((numbered(rows.lists, shows), shown, shapes, library, papers, rows.unread), key)
 
     def _licence_of(self, library: str | None) -> Hashable:
         """A library as far as anything is known of it: its licence."""

@@ -62,6 +62,8 @@ class Listings:
         self._place, self._told_at = Remembered(self._placed, sys.maxsize), list[tuple[int, bool]]()
         self._words: list[frozenset[str]] = []
         self._words_of = Remembered(self._words_told, _MOST)
+        self._clues: list[frozenset[int]] = []
+        self._clues_of = Remembered(self._clues_told, _MOST)
 
     def of(self, files: Files) -> tuple[Groups, list[Listing | None]]:
         """The keys of lists: rows that have one key for sure, and the key of each group. Only one list of a group is
@@ -105,6 +107,13 @@ class Listings:
     def _words_told(self, told: frozenset[int]) -> frozenset[str]:
         return frozenset[str]().union(*(self._words[number] for number in told))
 
+    def shows(self, listing: Listing) -> frozenset[int]:
+        """What of its files tells of more than weights: the expressions that are found, by number."""
+        return self._clues_of[listing.told]
+
+    def _clues_told(self, told: frozenset[int]) -> frozenset[int]:
+        return frozenset[int]().union(*(self._clues[number] for number in told))
+
     def _told(self, paths: pa.StringArray) -> tuple[Numbers, Numbers]:
         """Of each path the number of all that is found of it (-1 where that decides nothing), and what it is beside."""
         texts = pc.binary_join_element_wise("/", pc.utf8_lower(paths), "").cast(pa.binary())
@@ -132,16 +141,25 @@ class Listings:
         if found and all(one.idle for one in tells):
             return -1
         self._words.append(frozenset[str]().union(*(one.words for one in tells)))
+        self._clues.append(frozenset(number for number in found if self._expressions[number] in self._more))
         return len(self._words) - 1
 
     @cached_property
     def _telling(self) -> dict[str, Telling]:
         """Every expression that tells of a path, and what it does."""
+        return {**formats().telling, **self._more}
+
+    @cached_property
+    def _more(self) -> dict[str, Telling]:
+        """Those that tell of more than what weights are."""
         clues = [one.files for one in components() if one.files]
         whole = [*(name.replace(".", r"\.") for name in (_BESIDE, *CONFIGS)), *clues]
         named = [r"^/\.eval_results/", rf"/(?:{_BESIDE}|{MERGE_FILE.pattern})$", DELTA.pattern]
-        more = (*named, *(f"^/(?:{one})$" for one in whole))
-        return {**formats().telling, **dict.fromkeys(more, Telling(idle=False))}
+        return dict.fromkeys((*named, *(f"^/(?:{one})$" for one in whole)), Telling(idle=False))
+
+    @cached_property
+    def _expressions(self) -> tuple[str, ...]:
+        return tuple(self._telling)
 
     @cached_property
     def _many(self) -> Many:

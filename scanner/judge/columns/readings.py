@@ -23,7 +23,7 @@ from scanner.judge.reading.openness import Laid, read_openness
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.profile import modality
 from scanner.judge.reading.teachers import taught
-from scanner.judge.reading.weights import read_weights
+from scanner.judge.reading.weights import WeightsRead
 from scanner.judge.terms.parts import is_bare
 from scanner.judge.terms.settle import Model
 from scanner.knowledge.licenses import Licenses
@@ -184,14 +184,13 @@ class Readings:
             yield link if place < 0 else link._replace(id=ids[place])
 
 
-def read_itself(root: Repo) -> Itself:
-    """What a repo says of itself, its licence, bases and data apart."""
-    weights = read_weights(root)
+def read_itself(root: Repo, weights: WeightsRead) -> Itself:
+    """What a repo says of itself, whose weights were read, its licence, bases and data apart."""
     return Itself(
         facts=DecisionFacts(**of_itself(root, read_access(root), weights)),
         weights=weights.section,
         modality=modality(root),
-        needs_base=needs_base(root) is not None,
+        needs_base=needs_base(root, weights) is not None,
         silent=unsaid(root),
         source=root.source,
     )

@@ -12,12 +12,13 @@ from scanner.collect.tables.rows import repo_of
 from scanner.judge.columns.batches import CARRIES, KINDS, NAMING, SPECIAL, Batch
 from scanner.judge.columns.carrying import bits_of
 from scanner.judge.columns.codes import Bits, Lists, Numbers, filled, grouped
-from scanner.judge.columns.keys import Keys
+from scanner.judge.columns.keys import Being, Keys
 from scanner.judge.columns.looking import IDLE, USED, Kind, Looked, Looks
 from scanner.judge.columns.naming import Way
 from scanner.judge.columns.readings import (
     NO_WEIGHTS,
     STUMBLED,
+    Itself,
     Readings,
     read_bases,
     read_itself,
@@ -28,6 +29,7 @@ from scanner.judge.columns.readings import (
 from scanner.judge.columns.relatives import Relatives
 from scanner.judge.reading.made import carries_terms
 from scanner.judge.reading.own import own_license
+from scanner.judge.reading.weights import WeightsRead, read_weights
 from scanner.judge.terms.parts import is_bare
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import replace
@@ -45,6 +47,7 @@ class Taker:
         self._told = dict.fromkeys(KINDS, 0)
         self._name = name or str(os.getpid())
         self._files: dict[Hashable, tuple[File, ...] | None] = {}
+        self._weights: dict[Hashable, WeightsRead] = {}
 
     def rename(self, name: str) -> None:
         """Take rows from now on as another: nothing was told of by that one."""
@@ -98,6 +101,16 @@ class Taker:
             self._files.clear()
         return self._files.setdefault(listing, repo.files)
 
+    def weights(self, key: Hashable, repo: Repo) -> WeightsRead:
+        """The weights of a repo of a key: those of the first of which it tells the same of them."""
+        if not isinstance(key, Being):
+            return read_weights(repo)
+        if key.weights not in self._weights:
+            if len(self._weights) > _MOST_LISTS:
+                self._weights.clear()
+            self._weights[key.weights] = read_weights(repo)
+        return self._weights[key.weights]
+
     def own(self, key: Hashable, name: str, repo: Callable[[], Repo]) -> int:
         """The class of a repo's own licence."""
         readings, apart = self.readings, name.lower() in self._concluded
@@ -125,9 +138,7 @@ class _Taking:
         self._made_ahead()
         columns = {
             "own": self._read(keys.own, lambda key, at: self._taker.own(key, ids[at], lambda: self.repo(at))),
-            "itself": self._read(
-                keys.itself, lambda key, at: readings.itself.of(key, lambda: read_itself(self._standing(at)))
-            ),
+            "itself": self._read(keys.itself, lambda key, at: readings.itself.of(key, lambda: self._itself(key, at))),
             "shapes": self._read(
                 relatives.bases.kind,
                 lambda key, at: readings.shapes.of(_way(key), lambda: read_bases(self.repo(at), _ids(key))),
@@ -148,6 +159,10 @@ class _Taking:
         """The class of each row: each group's, by its key and first row."""
         found = [number(key, at) for key, at in zip(kind.keys, kind.groups.first.tolist(), strict=True)]
         return filled(found, len(found))[kind.groups.number]
+
+    def _itself(self, key: Hashable, at: int) -> Itself:
+        repo = self._standing(at)
+        return read_itself(repo, self._taker.weights(key, repo))
 
     def _shown(self, itself: Numbers) -> Numbers:
         """What rows show, whose weights are there, or are not."""

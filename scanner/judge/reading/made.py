@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from scanner.collect.relations import parents
 from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.adapters import ADAPTER_CONFIG
-from scanner.judge.reading.weights import read_weights
+from scanner.judge.reading.weights import WeightsRead, read_weights
 from scanner.knowledge.patterns import recorded
 from scanner.model.fields import strings
 from scanner.model.snapshot import Repo, Snapshot
@@ -34,10 +34,10 @@ def base_unnamed(snapshot: Snapshot) -> str | None:
     )
 
 
-def needs_base(repo: Repo) -> str | None:
-    """What of a repo's own weights needs another's: it is an adapter or a merge, or says that it was made from a base;
-    None where none is seen."""
-    if is_adapter(repo):
+def needs_base(repo: Repo, weights: WeightsRead | None = None) -> str | None:
+    """What of a repo's own weights (``weights`` where they were read already) needs another's: it is an adapter or a
+    merge, or says that it was made from a base; None where none is seen."""
+    if is_adapter(repo, weights):
         return "an adapter"
     return "a merge" if is_merge(repo) else "made from a base, as it says," if relation_stated(repo) else None
 
@@ -78,13 +78,13 @@ def converted_name(repo_id: str) -> bool:
     return _QUANTIZED.search(repo_id.rpartition("/")[2]) is not None
 
 
-def is_adapter(repo: Repo) -> bool:
+def is_adapter(repo: Repo, weights: WeightsRead | None = None) -> bool:
     """Whether what the repo holds is an adapter: by its configuration, or by its weights. A configuration in a folder
     makes none of a whole model that lies beside it."""
     configs = {path for file in repo.files or () if (path := file.path.lower()).rpartition("/")[2] == ADAPTER_CONFIG}
     if ADAPTER_CONFIG in configs or repo.info.get("x_adapter_config") is not None:
         return True
-    weights = read_weights(repo)
+    weights = weights or read_weights(repo)
     return (bool(configs) and not weights.whole) or bool(weights.adapter_only)
 
 
