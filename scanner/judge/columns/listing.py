@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
-from scanner.judge.columns.codes import Groups, Lists, Numbers, distinct, filled, flags, grouped, listed
+from scanner.judge.columns.codes import Groups, Known, Lists, Numbers, distinct, filled, flags, grouped, listed
+from scanner.judge.columns.endings import Endings
 from scanner.judge.reading.adapters import CONFIGS, DELTA
 from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
@@ -58,8 +59,10 @@ class Listings:
 
     def __init__(self) -> None:
         self._number = Remembered(self._numbered, sys.maxsize)
-        #: What is found of paths by its place, and for each its number, and whether a part may be numbered.
-        self._place, self._told_at = Remembered(self._placed, sys.maxsize), list[tuple[int, bool]]()
+        #: What is found in paths, by its places among what is searched for.
+        self._searched = Known[tuple[int, ...]]()
+        #: What that and endings tell: the number of all of it, and whether a part may be numbered.
+        self._told_by = Remembered(self._tells, sys.maxsize)
         self._words: list[frozenset[str]] = []
         self._words_of = Remembered(self._words_told, _MOST)
         self._clues: list[frozenset[int]] = []
@@ -116,9 +119,12 @@ class Listings:
 
     def _told(self, paths: pa.StringArray) -> tuple[Numbers, Numbers]:
         """Of each path the number of all that is found of it (-1 where that decides nothing), and what it is beside."""
-        texts = pc.binary_join_element_wise("/", pc.utf8_lower(paths), "").cast(pa.binary())
-        found = filled(map(self._place.__getitem__, self._many.each(texts.to_pylist())), len(paths))
-        told = np.asarray(self._told_at, np.int32).reshape(-1, 2)[found]
+        texts = pc.binary_join_element_wise("/", pc.utf8_lower(paths), "")
+        found = filled(map(self._searched.of, self._many.each(texts.cast(pa.binary()).to_pylist())), len(paths))
+        ended = self._ends.of(texts)
+        groups = grouped(found, ended)
+        each = zip(found[groups.first].tolist(), ended[groups.first].tolist(), strict=True)
+        told = np.asarray([self._told_by[one] for one in each], np.int32).reshape(-1, 2)[groups.number]
         number, may = np.ascontiguousarray(told[:, 0]), told[:, 1] > 0
         kind = np.zeros(len(paths), np.int32)
         asked = np.flatnonzero(may & (number >= 0))
@@ -129,11 +135,11 @@ class Listings:
         kind[flags(odd)] = _ODD
         return number, kind
 
-    def _placed(self, found: tuple[int, ...]) -> int:
-        """The place of what is found of a path, in any order."""
-        tells = tuple(sorted(one for one in found if one < self._counted))
-        self._told_at.append((self._number[tells], len(tells) < len(found)))
-        return len(self._told_at) - 1
+    def _tells(self, one: tuple[int, int]) -> tuple[int, bool]:
+        """What is found of paths, by the numbers of what was searched and of their endings."""
+        found, searched = self._searched[one[0]], self._ends.others
+        tells = (*(searched[place] for place in found if place < len(searched)), *self._ends.told[one[1]])
+        return self._number[tuple(sorted(tells))], any(place >= len(searched) for place in found)
 
     def _numbered(self, found: tuple[int, ...]) -> int:
         """The number of what is found of a path; -1 where that decides nothing."""
@@ -163,12 +169,12 @@ class Listings:
 
     @cached_property
     def _many(self) -> Many:
-        """All that tells of a path, and behind it what stands in every path that numbers a part."""
-        return Many([*self._telling, *map(re.escape, SIGNS)])
+        """All that is searched for in a path, and behind it what stands in every path that numbers a part."""
+        return Many([*(self._expressions[place] for place in self._ends.others), *map(re.escape, SIGNS)])
 
     @cached_property
-    def _counted(self) -> int:
-        return len(self._telling)
+    def _ends(self) -> Endings:
+        return Endings(self._expressions)
 
     @cached_property
     def _patterns_tell(self) -> tuple[Telling, ...]:

@@ -139,7 +139,8 @@ def _whole(table: pa.Table, name: str) -> Any:
     kind = schema().field(name).type
     if name not in table.column_names:
         return pa.nulls(len(table), kind)
-    return pa.concat_arrays([pa.array([], kind), *table.column(name).chunks])
+    chunks = table.column(name).chunks
+    return chunks[0] if len(chunks) == 1 else pa.concat_arrays([pa.array([], kind), *chunks])
 
 
 def _unread(column: Any) -> tuple[Numbers, list[tuple[str, ...]]]:

@@ -94,14 +94,13 @@ def _taken(
     repos: dict[int, Repo] = {}
     for start, path, size in parts:
         try:
-            rows = rows_of(path)
+            sound.append(rows_of(path))
         except ModelscanError as error:
             found += [*_joined(taker, sound, repos), Lost(str(error), size)]
             sound, repos = [], {}
             continue
         if table is not None and read:
-            repos |= _read(rows, table, start, read, sum(map(len, sound)))
-        sound.append(rows)
+            repos |= _read(sound[-1], table, start, read, sum(map(len, sound[:-1])))
     return [*found, *_joined(taker, sound, repos)]
 
 
@@ -109,10 +108,12 @@ def _joined(taker: Taker, parts: list[pyarrow.Table], repos: dict[int, Repo]) ->
     if not parts:
         return
     pa = arrow()
+    begins = [0, *accumulate(map(len, parts))]
     try:
-        yield taker.take(pa.concat_tables(parts, promote_options="default"), repos)
+        together = pa.concat_tables(parts, promote_options="default").combine_chunks()
+        parts[:] = [together.slice(begin, len(part)) for begin, part in zip(begins, parts, strict=False)]  # held once
+        yield taker.take(together, repos)
     except pa.ArrowException:  # columns of a later version, of several types
-        begins = [0, *accumulate(map(len, parts))]
         for begin, end, rows in zip(begins, begins[1:], parts, strict=False):
             own = {place - begin: repo for place, repo in repos.items() if begin <= place < end}
             yield taker.take(rows, own)

@@ -1,6 +1,7 @@
 """What a table is judged by, column by column, says what is said of one."""
 
 import random
+import re
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from scanner.collect.relations.families import all_families, family_named, fold_
 from scanner.judge.columns import depth, graph, walking
 from scanner.judge.columns.batches import COLUMNS, SPECIAL, Columns
 from scanner.judge.columns.codes import Lists, bits, grouped, listed
+from scanner.judge.columns.endings import Endings
 from scanner.judge.columns.graph import Graph
 from scanner.judge.columns.naming import COLON, QUOTE, Names, Naming, of_api, of_apis, of_card, of_tag
 from scanner.judge.columns.nodes import ABSENT, UNREAD, Nodes, Repos
@@ -23,6 +25,7 @@ from scanner.judge.columns.rings import rings
 from scanner.judge.columns.tags import Tags
 from scanner.judge.columns.ways import Ways
 from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing
+from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.plain import line_of
@@ -58,6 +61,23 @@ def test_what_is_surely_an_id_is_found_so_in_many() -> None:
     more = pc.match_substring_regex([text.lower() for text in many], ids.perhaps_more()).to_pylist()
     found = [text for text, one, other in zip(many, sure, more, strict=True) if one and not other]
     assert found == [text for text in many if ids.surely_plain(text)] and len(found) > 5
+
+
+def test_endings_are_looked_up_as_their_expressions_are_found() -> None:
+    expressions = [*formats().telling]
+    ends = Endings(expressions)
+    asked = [place for place in range(len(expressions)) if place not in ends.others]
+    names = [expressions[place].removeprefix(r"/[^/]*").rstrip("$").replace("\\", "") for place in asked]
+    paths = [
+        f"{before}{name}{after}"
+        for name in names
+        for before in ("/", "/x", "/a.b/c.d", "/x.tar")
+        for after in ("", "/y", ".z")
+    ]
+    paths += ["/", "/x", "/gguf", "/a/gguf", "/x.y/gguf", *(f"/{name[1:]}" for name in names)]
+    found = [{*ends.told[number]} for number in ends.of(pa.array(paths)).tolist()]
+    sought = [{place for place in asked if re.search(expressions[place], path)} for path in paths]
+    assert len(asked) > 100 and found == sought
 
 
 def test_ordinary_ids_are_surely_ids() -> None:
