@@ -16,6 +16,7 @@ from scanner.collect.relations.claims import RELATION_KEYS
 from scanner.collect.relations.ids import PLAIN, model_id, perhaps_more
 from scanner.judge.columns.cards import raw_json
 from scanner.judge.columns.codes import Flags, Groups, Known, Lists, Numbers, coded, flags, grouped, listed, present
+from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.model.fields import LINK_KEYS
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json
@@ -29,6 +30,8 @@ QUOTE, COLON = '"', ":"
 _OFTEN = 4
 #: Rows that name more are read for themselves.
 _MOST_NAMED = 60
+#: Cards and configs that hint at more: of many hints it hangs on what their names spell which are followed.
+_MOST_HINTED, _MOST_CONFIGURED = 4, 3
 
 
 class Way(NamedTuple):
@@ -315,8 +318,19 @@ def of_data_tag(tag: str, places: _Places) -> Hashable:
 def of_card(card: str, places: _Places) -> Hashable:
     """What a card says of bases or data, as JSON; nothing where there is none."""
     said = raw_json(card).items() if card else ()
+    if sum(_hinted(key, raw) for key, raw in said) > _MOST_HINTED:
+        raise _OddError
     links = sum(key.strip().lower() in LINK_KEYS for key, _ in said)
     return tuple([(key, _said(key, raw, places, one_link=links == 1)) for key, raw in said])
+
+
+def _hinted(key: str, raw: msgspec.Raw) -> int:
+    """How many bases a key of a card hints at."""
+    known = base_keys().get(fold_key(key))
+    if known is None or known.strength == "stated":
+        return 0
+    value = msgspec.json.decode(raw)
+    return len(value) if isinstance(value, list) else 1
 
 
 def _said(key: str, raw: msgspec.Raw, places: _Places, *, one_link: bool) -> Hashable:
@@ -349,6 +363,8 @@ def way_of_card(card: str, names: Names) -> tuple[Hashable, tuple[str, ...]] | N
 def of_config(config: Hashable, places: _Places) -> Hashable:
     """The bases and the family that a config tells."""
     hints, family = config if isinstance(config, tuple) else (None, None)
+    if len(hints or ()) > _MOST_CONFIGURED:
+        raise _OddError
     return tuple(map(places.of, hints or ())), family
 
 

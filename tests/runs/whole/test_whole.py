@@ -138,6 +138,7 @@ ODD = [
     row("x/nowhere", cardData={"license": "mit", "base_model": "meta-llama/Llama-9-Nowhere"}),
     row("x/folder", cardData={"license": "mit", "base_model": "/home/me/llama-3-8b"}),
     row("x/Llama-3-free", cardData={"license": "mit"}),
+    row("x/many-spelled", cardData={"license": "mit", "parent": [f"y/llama-3-{number}b" for number in range(12)]}),
     row("x/many-hints", cardData={"license": "mit", "parent": [f"y/model-{number}b" for number in range(12)]}),
     row("x/below-many", cardData={"license": "mit", "base_model": "x/many-hints"}),
     row("x/file", cardData={"license": "mit"}, siblings=[file("b.bin"), file("a/llama_2_7b.safetensors")]),
