@@ -113,7 +113,7 @@ class Cards:
         named: tuple[dict[str, msgspec.Raw], ...] = ({}, {}, {})
         for key, value in raw_json(text).items():
             plan, raw = self._plans[key], bytes(value)
-            if plan.told or raw[:1] == b"{" or (plan.spaced and _is_spaced(raw)):
+            if plan.told or raw[:1] == b"{" or (plan.spaced and _is_spaced(raw)) or (plan.spaced and b"{" in raw):
                 said.append((key, raw if key != _INDEX else self._indexed(raw)))
             for place in plan.named:
                 named[place][key] = value
@@ -138,8 +138,8 @@ class Cards:
     def _indexed(self, raw: bytes) -> bytes:
         """Reported results as far as they tell anything: any with the same keys."""
         index: Json = msgspec.json.decode(raw)
-        first = index[0] if isinstance(index, list) and index else None
-        keys = tuple(first) if isinstance(first, dict) else ()
+        each = [one for one in index if isinstance(one, dict)] if isinstance(index, list) else []
+        keys = tuple(dict.fromkeys(key for one in each for key in one if key != "results"))
         return b"%d%d%d" % (bool(index), bool(evaluated(index)), self._indexing[keys])
 
     def _keys(self, pairs: Slot) -> CardKeys:
@@ -152,7 +152,7 @@ class Cards:
                 continue
             for place in self._plans[key].places:
                 slots[place].append((key, raw))
-            if raw[:1] == b"{" or may_speak(key, spaced=_is_spaced(raw)):
+            if raw[:1] == b"{" or may_speak(key, spaced=_is_spaced(raw) or b"{" in raw):
                 said[key] = json.loads(raw)
         own, itself, rest = slots
         told, newer = dict(rest), next((version_named(json.loads(raw)) for key, raw in itself if key == _NEWER), None)

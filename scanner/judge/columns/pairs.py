@@ -18,6 +18,8 @@ _NUMBER = r"-?(?:0\.\d{0,15}[1-9]\d{0,15}|[1-9]\d{0,14}(?:\.\d{1,16})?)"
 _COUNTS = rf"^[\[\]{{}},: ]*(?:{_NUMBER}[\[\]{{}},: ]+)+$"
 _SPACED = r"[^\x21-\x7e]"
 _COLON, _COMMA, _CLOSES, _MAPPING = "^ *:", ", *$", r"\} *$", r"^ *: *\{"
+#: A mapping within a list.
+_BRACE = r"\{"
 #: Whose ids stand for any.
 ORGS = ("acme", "another")
 
@@ -143,6 +145,8 @@ class _Parted:
         told = np.asarray(plans, np.int32).reshape(-1, 3)[place]
         wide = self._matches(_SPACED) & (self._pair >= 0) & ~self._is_key
         spaced = np.bincount(self._pair[wide], minlength=len(keys)) > 0
+        within = self._signs & self._matches(_BRACE) & (self._pair >= 0)
+        spaced |= np.bincount(self._pair[within], minlength=len(keys)) > 0
         loud = self._matches(_MAPPING)[keys + 1] | (spaced & (told[:, 1] > 0))
         return np.where(loud & (told[:, 0] != INDEX), EXACT, told[:, 0]).astype(np.int32), told[:, 2]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from scanner.identify.links import license_of_link
 from scanner.identify.prose import Heard, hear
 from scanner.judge.reading.claims.gate import GATE_KEYS
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
@@ -17,14 +18,17 @@ from scanner.model.words import Scope
 from scanner.text.late import late
 from scanner.text.licence_files import words_of
 
-_MAX = 200
+_MAX = 2000
 _MAX_TEXT = 2000
-_FEW = 4
-_DEEPEST = 3
+_FEW, _MANY = 4, 50
+_DEEPEST = 8
 _MAX_OTHERS, _MAX_FRONT = 60, 60_000
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
 _SPEAKS = recorded("key-speaks")
 _COMMERCIAL = late(r"(?P<not>non|no|not|without)?[ _-]?commercial", re.IGNORECASE)
+#: Silent keys that list parts of a repo, each with what is said of it.
+_PARTED = frozenset(("model-index", "configs", "dataset_info"))
+_WEB = ("https://", "http://")
 _HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated_fields")
 _PARTS: dict[str, Scope] = {"weight": "weights", "model": "weights", "code": "code", "data": "data"}
 _SAYS_NO = frozenset("no none false never 0 forbidden prohibited disallowed not-allowed denied".split())
@@ -41,8 +45,9 @@ def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     for key, value in _speaking(data):
         at = _at(repo, key, value)
         scope = _scope(key)
-        if licenses.get(value) is not None:
-            yield naming("card", scope, value, at, licenses)
+        page = license_of_link(value, licenses) if value.startswith(_WEB) else None
+        if page is not None or licenses.get(value) is not None:
+            yield naming("card", scope, value if page is None else page.id, at, licenses)
         else:
             yield from _of_names(repo, value, at, licenses)
         if scope in ("weights", "unstated") or repo.repo_type == "dataset":
@@ -67,9 +72,10 @@ def names_in(text: str, repo: str, licenses: Licenses) -> Iterator[Heard]:
 
 
 def _scope(key: str) -> Scope:
-    """The part of the repo that a key names: ``dataset_license``, ``weights.license``, and not ``metadata.license``."""
+    """The part of the repo that a key names: ``dataset_license``, ``weights.license``, and not ``metadata.license``; the
+    nearest to its end."""
     words = _words(key.replace(".", " ")).split()
-    named = (part for word in words for begin, part in _PARTS.items() if word.startswith(begin))
+    named = (part for word in reversed(words) for begin, part in _PARTS.items() if word.startswith(begin))
     return next(named, "unstated")
 
 
@@ -84,7 +90,7 @@ def limits_of_notes(data: Mapping[str, Json], repo: str) -> Iterator[tuple[str, 
 
 def addresses(repo: Repo) -> Iterator[tuple[str, str]]:
     """Addresses that stand under keys of the author's own which speak of the grant, each with its key."""
-    return ((key, value) for key, value in _speaking(front_matter(repo)) if value.startswith(("https://", "http://")))
+    return ((key, value) for key, value in _speaking(front_matter(repo)) if value.startswith(_WEB))
 
 
 def keys_speak(data: Mapping[str, Json]) -> bool:
@@ -105,14 +111,24 @@ def _at(repo: Repo, key: str, value: str) -> Evidence:
 
 
 def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    """The keys that speak of the grant with each of their values, those of a mapping by ``key.part``."""
+    """The keys that speak of the grant with each of their values, those of a mapping, or of one in a list, by
+    ``key.part``."""
     for key, value in islice(data.items(), _MAX):
-        within = value if key != "model-index" else next(iter(value), None) if isinstance(value, list) else None
-        if isinstance(within, Mapping) and key != "extra_gated_fields":
-            parts = _deep(key, within)
-            yield from ((name, text) for name, one in parts if _SPEAKS.search(name) for text in _texts(one))
-        elif key not in _HUB_KEYS and _SPEAKS.search(key):
+        parts = _within(key, value)
+        yield from ((name, text) for name, one in parts if _SPEAKS.search(name) for text in _texts(one))
+        if key not in _HUB_KEYS and _SPEAKS.search(key):
             yield from ((key, text) for text in _texts(value))
+
+
+def _within(key: str, value: Json) -> list[tuple[str, Json]]:
+    """What lies within a mapping, or the mappings of a list. Of what is data for machines only how it is configured
+    is looked at, and of models' results only what stands beside them."""
+    if isinstance(value, Mapping):
+        return _deep(key, value) if key != "extra_gated_fields" else []
+    if not isinstance(value, list) or key in _HUB_KEYS or (key.lower() in listed("silent-keys") - _PARTED):
+        return []
+    maps = [one for one in value[:_MANY] if isinstance(one, Mapping)]
+    return [leaf for one in maps for leaf in _deep(key, {part: one[part] for part in one if part != "results"})]
 
 
 def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
@@ -125,7 +141,7 @@ def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 
 def _leaves(key: str, value: Json) -> Iterable[tuple[str, Json]]:
-    return _deep(key, value) or [(key, value)]
+    return [*_within(key, value), (key, value)]
 
 
 def _deep(key: str, value: Json, depth: int = 0) -> list[tuple[str, Json]]:
@@ -135,7 +151,7 @@ def _deep(key: str, value: Json, depth: int = 0) -> list[tuple[str, Json]]:
     for part, one in islice(items, _MAX):
         name = f"{key}.{part}"
         inner = [*one] if isinstance(one, list) else [one]
-        maps = [each for each in inner[:_FEW] if isinstance(each, Mapping)] if depth < _DEEPEST else []
+        maps = [each for each in inner[:_MANY] if isinstance(each, Mapping)] if depth < _DEEPEST else []
         found += [leaf for each in maps for leaf in _deep(name, each, depth + 1)] if maps else [(name, one)]
     return found[:_MAX]
 

@@ -1,6 +1,7 @@
 """What a gate says of the grant: what one must accept, tick or choose to be let in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from scanner.identify.prose import UNEXPLAINED, asks_use, hear, unread
 from scanner.judge.reading.claims.types import Said, heard_of, said, unheard
@@ -9,12 +10,14 @@ from scanner.knowledge.patterns import recorded
 from scanner.model.fields import card_field, evidence_of, mapping, strings
 from scanner.model.snapshot import Json, Repo
 
+#: The fields of a form, each with its kind.
+Fields: TypeAlias = Sequence[tuple[str, Json]]
 #: Front-matter keys under which a gate says something.
 GATE_KEYS = ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading", "extra_gated_button_content")
 #: Gate fields whose answer is a choice: an option limits nothing.
 _CHOICES = ("select", "country", "date_picker", "text")
 #: Where a field says more than its name does.
-_LABELS = ("label", "title", "description", "text", "question")
+_LABELS = ("label", "title", "description", "text", "question", "help", "hint", "placeholder")
 #: What leaves a field open to everybody.
 _FREE = recorded("gate-free")
 #: How a field is called that asks who somebody is.
@@ -27,9 +30,10 @@ def of_gate(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """What one must accept or tick to be let in. A choice that is offered limits nothing."""
     for key in GATE_KEYS:
         value, origin, line = card_field(repo, key)
-        for text in strings(value):
+        for text in strings([*mapping(value).values()] or value):  # a mapping gives it in several languages
             yield from _gate(repo, text, key, origin, line, licenses)
-    fields, origin, line = card_field(repo, "extra_gated_fields")
+    value, origin, line = card_field(repo, "extra_gated_fields")
+    fields = [*_fields(value)]
     for name in _few([*_ticked(fields), *_narrow_choices(fields)]):
         yield from _gate(repo, name, "extra_gated_fields", origin, line, licenses)
 
@@ -52,9 +56,15 @@ def gate_speaks(gate: Mapping[str, Json], licenses: Licenses) -> bool:
     return any(True for _ in of_gate(Repo(id="", repo_type="model", requested="", info={"cardData": gate}), licenses))
 
 
-def _ticked(fields: Json) -> Iterator[str]:
+def _fields(value: Json) -> Iterator[tuple[str, Json]]:
+    """The fields of a form, each with its kind; one that is written as a list, or as a text, is boxes to tick."""
+    for one in value if isinstance(value, list) else [value]:
+        yield from [(one, "checkbox")] if isinstance(one, str) else mapping(one).items()
+
+
+def _ticked(fields: Fields) -> Iterator[str]:
     """The labels of a form: of a box to tick, and of any other field that limits in plain words who or what for."""
-    for name, kind in mapping(fields).items():
+    for name, kind in fields:
         ticked = str(mapping(kind).get("type") if isinstance(kind, Mapping) else kind).lower() not in _CHOICES
         inside = [mapping(kind).get(key) for key in _LABELS]
         for label in (name, *inside):
@@ -62,17 +72,24 @@ def _ticked(fields: Json) -> Iterator[str]:
                 yield label
 
 
-def _narrow_choices(fields: Json) -> Iterator[str]:
+def _narrow_choices(fields: Fields) -> Iterator[str]:
     """What must be chosen: the one option of a field, and the use, or who one is, where every one that is offered is a
     narrow one."""
-    for number, (name, kind) in enumerate(mapping(fields).items()):
-        options = [*strings(mapping(kind).get("options"))][:_MAX_OPTIONS]
+    for number, (name, kind) in enumerate(fields):
+        options = [*_options(mapping(kind).get("options"))][:_MAX_OPTIONS]
         if len(options) == 1:
             yield f"{name}: {options[0]}"
         chosen = [f"{name}: {option} only" for option in options]
         asked = asks_use(str(name)) or bool(_WHO.search(str(name)))
         if chosen and asked and (number >= MAX_LABELS or all(_is_limit(one) for one in chosen)):
             yield from chosen
+
+
+def _options(value: Json) -> Iterator[str]:
+    """What a choice offers: texts, or mappings of a label and what it stands for."""
+    for one in value if isinstance(value, list) else [*mapping(value).values()] or [value]:
+        label = mapping(one).get("label", mapping(one).get("value", one))
+        yield from [label] if isinstance(label, str) else []
 
 
 def _is_limit(text: str) -> bool:

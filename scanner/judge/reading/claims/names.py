@@ -23,7 +23,7 @@ from scanner.text.licence_files import words_of
 
 #: Tags of the Hub's own, which say nothing in words.
 OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
-MAX_TAGS = 200
+MAX_TAGS = 1000
 #: What must stand in a repo's name for it to be heard, and what a tag stands for that is two letters long.
 _IN_ID = late(r"non[-_.]?commercial|(?:research|academic|evaluation)[-_.]?(?:use[-_.]?)?only", re.IGNORECASE)
 _SHORT = {"nc": "non-commercial", "by-nc": "non-commercial"}
@@ -40,6 +40,9 @@ def of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]
     for tag in dict.fromkeys(tags):
         if tag.startswith("license:") and tag.strip().lower() not in declared:
             yield from _tagged(repo, tag, licenses)
+    for value in [*strings(card_field(repo, "license_name")[0])][1:]:
+        at = Evidence(origin=f"{repo.id} license_name", revision=repo.revision, value=value[:300])
+        yield naming("license_name", "unstated", value, at, licenses)
     custom = {one.id for one in stated.licenses if one.record is None}
     for key in ("license_name", "license"):
         for value in strings(card_field(repo, key)[0]):
