@@ -36,6 +36,7 @@ _NAME = late(
     r"|permissions?|rights|(?:model )?zoo|weights|checkpoints"
     r"|faqs?|pricing|rules|usage|governance|how ?to use|attention|(?:please )?read (?:this|before)?(?: .*)?|please read"
     r"|(?:\d+ )?read ?me|warning|info(?:rmation)?|about|(?:about|using) (?:this|the) .*|start here"
+    r"|stop|before .*|guide|(?:model|weights?) info(?:rmation)?|leia ?me.*"
     r"|prohibited|ethics?|ethical .*|limitations?|intended uses?|out of scope(?: .*)?|data ?sheet|contact|credits"
     r"|attributions?|nc|notes?|release notes?|change ?logs?|changes|history|news|what ?s new"
     r"|avertissement.*|haftungsausschluss.*|hinweise?|wichtig.*"

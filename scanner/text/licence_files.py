@@ -49,7 +49,11 @@ _NONE = (
     "driver", "detect", "recogni", "classif", "inter annotator", "interannotator", "arxiv", "paper", "license check",
     "licence check", "license scan", "licence scan", "license header", "licence header", "license year",
 )  # fmt: skip
-_PROSE = ("", "md", "txt", "rst", "markdown", "html", "htm", "mdx", "text", "adoc", "tex")
+#: Suffixes of texts: pages, then a mail, a wiki and a link to a page, read where they are called as licences are.
+_PROSE = (
+    "", "md", "txt", "rst", "markdown", "html", "htm", "mdx", "text", "adoc", "tex", "xhtml", "shtml", "org",
+    "textile", "wiki", "eml", "url", "webloc",
+)  # fmt: skip
 _STARTS = ("license", "licence", "copying", "notice", "unlicense")
 _OTHER = frozenset(
     "safetensors bin pt pth ckpt onnx gguf msgpack pkl npz npy parquet arrow zip gz tar py ipynb js ts c cc cpp h cu "
@@ -58,8 +62,15 @@ _OTHER = frozenset(
 )
 #: Documents that are named and not read: what they say is unknown. A picture or an archive is one where it is called as
 #: a licence is.
-_DOCUMENTS = ("pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "ps", "xps", "wps", "hwp", "hwpx", "epub")
-_PICTURES = ("png", "jpg", "jpeg", "webp", "tif", "tiff", "heic", "zip", "gz", "7z", "rar")
+_DOCUMENTS = (
+    "pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "ps", "xps", "wps", "hwp", "hwpx", "epub", "mht", "mhtml",
+    "msg", "odg",
+)  # fmt: skip
+#: Pictures and archives, then tables, slides and data that nobody reads as a text.
+_PICTURES = (
+    "png", "jpg", "jpeg", "webp", "tif", "tiff", "heic", "zip", "gz", "7z", "rar", "svg", "gif", "bmp", "tar",
+    "xls", "xlsx", "ods", "ppt", "pptx", "odp", "toml", "xml", "ini", "csv", "lnk",
+)  # fmt: skip
 _PICTURED = late(
     r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|eula|agreement"
     r"|许可证?)(?: (?:agreement|terms|of use))?"

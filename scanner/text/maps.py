@@ -12,12 +12,19 @@ from typing import NamedTuple
 
 from scanner.model.snapshot import Json
 from scanner.text.late import late
+from scanner.text.licence_keys import licences_in
 
 #: Where they lie; elsewhere they speak of what others made and is carried along.
 _MAPS = (
     "REUSE.toml", ".reuse/dep5", "CITATION.cff", "meta.json", "rdf.yaml", "bioimageio.yaml", ".zenodo.json",
-    "codemeta.json", "croissant.json", "model_card.json", "modelcard.json",
+    "codemeta.json", "croissant.json", "model_card.json", "modelcard.json", "ro-crate-metadata.json",
+    "datapackage.json", "dataset-metadata.json",
 )  # fmt: skip
+#: A bill of materials, as CycloneDX or SPDX.
+_BILL = late(r"(?:[\w.-]+[._-])?(?:s|ai|ml)?bom\.json|[\w.-]+\.(?:cdx|spdx)\.json|[\w.-]+\.spdx", re.IGNORECASE)
+_OF_MODELS = ("machine-learning-model", "data", "file")
+_TAGGED = late(r"(?m)^PackageLicense(?:Declared|Concluded):[ \t]*(\S.*?)[ \t]*$")
+_SILENT = ("NOASSERTION", "NONE")
 #: Where such a description says what it is of, and what it says then of software.
 _KINDS, _SOFTWARE = ("type", "upload_type", "@type"), ("software", "SoftwareSourceCode")
 #: A licence as data, and the keys under which it is told of what is judged.
@@ -51,7 +58,8 @@ class Mapped(NamedTuple):
 
 def is_map(path: str) -> bool:
     """Whether a path is that of such a file."""
-    return path in _MAPS or _is_beside(path) or _AS_DATA.fullmatch(path) is not None
+    bill = path.lower().endswith((".json", ".spdx")) and _BILL.fullmatch(path) is not None
+    return bill or path in _MAPS or _is_beside(path) or _AS_DATA.fullmatch(path) is not None
 
 
 def _is_beside(path: str) -> bool:
@@ -63,6 +71,7 @@ def mapped(path: str, text: str) -> tuple[Mapped, ...] | None:
     """What such a file says, any other file nothing; None where it cannot be read as what its name says."""
     read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "meta.json": _spacy}
     described = read.get(path, _described if path in _MAPS else _as_data if _AS_DATA.fullmatch(path) else None)
+    described = _billed if _BILL.fullmatch(path) else described
     if _is_beside(path):
         return _beside(path.rpartition(".")[0], text)
     try:
@@ -110,8 +119,44 @@ def _described(text: str) -> Iterator[Mapped]:
     from scanner.text.yaml import load_card
 
     data = load_card(text).data
-    if isinstance(data, dict) and not any(data.get(key) in _SOFTWARE for key in _KINDS):
-        yield from (Mapped(("*",), one, _line(text, one)) for one in _strings(data.get("license")))
+    graph = data.get("@graph") if isinstance(data, dict) else None
+    for one in graph if isinstance(graph, list) else [data]:
+        whole = isinstance(one, dict) and (one is data or one.get("@id") in ("./", "."))
+        if whole and not any(one.get(key) in _SOFTWARE for key in _KINDS):
+            details = one.get("model_details")
+            told = [some.get(key) for some in (one, details) if isinstance(some, dict) for key in _OF_WORK]
+            yield from (Mapped(("*",), name, _line(text, name)) for name in licences_in(told))
+
+
+#: Under which keys such a description tells the licence.
+_OF_WORK = ("license", "licenses", "license-url")
+
+
+def _billed(text: str) -> Iterator[Mapped]:
+    """What a bill of materials is of, where that is a model or data, and not a program with its parts: CycloneDX's main
+    component, the one package of SPDX."""
+    if not text.lstrip().startswith("{"):
+        found = [one[1] for one in _TAGGED.finditer(text)] if text.count("\nPackageName:") == 1 else []
+    else:
+        found = [*licences_in(_main(json.loads(text)))]
+    for name in dict.fromkeys(found):
+        if name not in _SILENT:
+            yield Mapped(("*",), name, _line(text, name))
+
+
+def _main(data: Json) -> Json:
+    """What a bill in JSON says of the licence of what it is of."""
+    if not isinstance(data, dict):
+        return None
+    packages = data.get("packages")
+    if isinstance(packages, list):
+        one = packages[0] if len(packages) == 1 and isinstance(packages[0], dict) else {}
+        return [one.get("licenseDeclared"), one.get("licenseConcluded")]
+    about = data.get("metadata")
+    main = about.get("component") if isinstance(about, dict) else None
+    named = main.get("licenses") if isinstance(main, dict) and main.get("type") in _OF_MODELS else []
+    each = named if isinstance(named, list) else []
+    return [one.get("license", one.get("expression")) for one in each if isinstance(one, dict)]
 
 
 def _as_data(text: str) -> Iterator[Mapped]:

@@ -12,6 +12,7 @@ from scanner.knowledge.lineage_places import config_keys, recipes_wanted
 from scanner.knowledge.patterns import listed
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
+from scanner.text.licence_keys import licences_told
 from scanner.text.recipes import NAMES, TOTALS, data_of, names_of, total_of
 
 MAX_JSON = 16 * 1024 * 1024
@@ -81,6 +82,8 @@ def _config(config: Mapping[str, Json] | None) -> dict[str, Json] | None:
         for key in (*listed("config-scalars"), *named)
         if isinstance(config.get(key), (str, int, float))
     }
+    if told := licences_told(config):
+        picked["license"] = [*told]
     architectures = config.get("architectures")
     if isinstance(architectures, list):
         picked["architectures"] = [name for name in architectures if isinstance(name, str)][:50]

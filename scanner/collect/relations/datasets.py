@@ -17,8 +17,13 @@ KEYS = (
     "datasets", "dataset", "data_sets", "training_data", "training_dataset", "training_datasets", "train_datasets",
     "train_dataset", "training-data", "training-datasets", "finetuning_datasets", "dataset_name", "dataset_names",
     "pretraining_datasets", "datasets_used", "trained_on", "training_set", "training_sets",
+    "train_data", "training_corpus", "training_corpora", "data_sources", "corpus", "corpora", "pretraining_data",
+    "pretrain_data", "pretrain_datasets", "pretraining_dataset", "finetuning_data", "finetuning_dataset",
+    "finetune_data", "finetune_datasets", "fine_tuning_data", "fine_tuning_datasets", "instruction_data",
+    "instruction_datasets", "sft_data", "sft_datasets", "dpo_data", "dpo_datasets", "preference_data",
+    "preference_datasets",
 )  # fmt: skip
-SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets")
+SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets", "base_dataset", "parent_dataset")
 #: Names that are kept, and that are looked at under one key.
 _MAX_NAMED = 1000
 _MAX_TRIED = 20_000

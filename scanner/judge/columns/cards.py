@@ -32,6 +32,7 @@ from scanner.model.fields import LINK_KEYS, strings
 from scanner.model.ids import HUB_HOSTS
 from scanner.model.once import Remembered
 from scanner.model.snapshot import Json, Repo
+from scanner.text.licence_keys import licences_told
 
 #: Front-matter keys of the repo itself that are kept as they are written.
 _NEWER = "new_version"
@@ -257,7 +258,7 @@ class Cards:
         maps = json.dumps(data["auto_map"]) if "auto_map" in data else None
         family = family_shaped(data)
         hints = (config_names(data) or None, family.id if family is not None else None)
-        itself = several, maps, json.dumps(data.get("license"))
+        itself = several, maps, licences_told(data)
         return ConfigKeys(itself, clues, hints if any(hints) else None, "quantization_config" in data)
 
 

@@ -132,10 +132,13 @@ def _of_a_part(text: Text, repo: Repo, licenses: Licenses) -> Scope | None:
 
 
 def _beside_weights(path: str, repo: Repo) -> bool:
-    """Whether weights lie in the same folder: then that is what its licence covers, however the folder is called."""
+    """Whether weights lie in the same folder, or all of them below it: then that is what its licence covers, however
+    the folder is called."""
     folder = path.rpartition("/")[0]
-    near = [file.path for file in repo.files or () if folder and file.path.rpartition("/")[0] == folder]
-    return any(one.weights for one in formats().filed(near))
+    paths = [file.path for file in repo.files or ()] if folder else []
+    weights = [file for file, one in zip(paths, formats().filed(paths), strict=True) if one.weights]
+    below = bool(weights) and all(file.startswith(f"{folder}/") for file in weights)
+    return below or any(file.rpartition("/")[0] == folder for file in weights)
 
 
 def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tuple[Scope, Role]:

@@ -18,6 +18,7 @@ from scanner.model.license import License
 from scanner.model.snapshot import Json, Repo, Text
 from scanner.text.late import late
 from scanner.text.licence_files import is_carried, words_of
+from scanner.text.licence_keys import licences_told
 from scanner.text.maps import mapped
 
 #: Files of a data set's repo that are no data.
@@ -102,13 +103,12 @@ _CONFIGS = {"x_config": "config.json", "config": "config.json", "x_adapter_confi
 
 def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """The licence that a ``config.json`` or an adapter's configuration carries, and what it limits."""
-    told = {
-        (value, path): None
-        for key, path in _CONFIGS.items()
-        for value in strings(mapping(repo.info.get(key)).get("license"))
-    }
+    told = {(value, path): None for key, path in _CONFIGS.items() for value in licences_told(repo.info.get(key))}
     for value, path in told:
         at = evidence_of(repo, f"license: {value}"[:300], path)
+        if (page := license_of_link(value, licenses)) is not None:
+            yield naming("file", "weights", page.id, at, licenses)
+            continue
         limits = [*limiting(repo, "file", value, "name", at, licenses)] if licenses.get(value) is None else []
         yield from limits
         if not limits and "-".join(words_of(value).lower().split()) not in ("", *listed("no-licence")):

@@ -72,8 +72,8 @@ def names_in(text: str, repo: str, licenses: Licenses) -> Iterator[Heard]:
 
 
 def _scope(key: str) -> Scope:
-    """The part of the repo that a key names: ``dataset_license``, ``weights.license``, and not ``metadata.license``; the
-    nearest to its end."""
+    """The part of the repo that a key names, nearest to its end: ``dataset_license``, ``weights.license``, and not
+    ``metadata.license``."""
     words = _words(key.replace(".", " ")).split()
     named = (part for word in reversed(words) for begin, part in _PARTS.items() if word.startswith(begin))
     return next(named, "unstated")
