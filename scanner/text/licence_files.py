@@ -69,7 +69,7 @@ _DOCUMENTS = (
 #: Pictures and archives, then tables, slides and data that nobody reads as a text.
 _PICTURES = (
     "png", "jpg", "jpeg", "webp", "tif", "tiff", "heic", "zip", "gz", "7z", "rar", "svg", "gif", "bmp", "tar",
-    "xls", "xlsx", "ods", "ppt", "pptx", "odp", "toml", "xml", "ini", "csv", "lnk",
+    "xls", "xlsx", "ods", "ppt", "pptx", "odp", "toml", "xml", "ini", "lnk",
 )  # fmt: skip
 _PICTURED = late(
     r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|eula|agreement"

@@ -115,7 +115,7 @@ def test_a_config_that_tells_the_licence(config: dict[str, object]) -> None:
     assert judged(repo(front="license: mit", info={**plain, "x_config": honest})).commercial_use.status == "allowed"
 
 
-@pytest.mark.parametrize("path", "LICENSE.svg LICENSE.toml EULA.xlsx MODEL_LICENSE.mhtml terms.csv".split())
+@pytest.mark.parametrize("path", "LICENSE.svg LICENSE.toml EULA.xlsx MODEL_LICENSE.mhtml".split())
 def test_what_is_called_a_licence_and_is_no_text_is_named(path: str) -> None:
     read, unread = licence_plan([path, "licenses.csv", "labels.csv", "config.toml", "logo.svg"])
     assert read == () and [one.what for one in unread] == [path]
