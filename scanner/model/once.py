@@ -19,11 +19,11 @@ class Kept:
 def once(function: Callable[Concatenate[K, P], V]) -> Callable[Concatenate[K, P], V]:
     """Remembers the answer for each object as long as it lives, and for what it is asked with; all are told apart by
     identity: equal is not enough, and not looked at."""
-    known: dict[tuple[int, ...], tuple[ref[K], tuple[object, ...], V]] = {}
+    known: dict[int | tuple[int, ...], tuple[ref[K], tuple[object, ...], V]] = {}
 
     @wraps(function)
     def asked(one: K, /, *rest: P.args, **more: P.kwargs) -> V:
-        place = (id(one), *map(id, rest))
+        place = (id(one), *map(id, rest)) if rest else id(one)
         found = known.get(place)
         if found is not None and found[0]() is one:  # the rest is held, so that its places are its own
             return found[2]

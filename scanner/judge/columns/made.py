@@ -130,4 +130,5 @@ def _with(numbers: A, more: Iterable[int]) -> A:
 def _words(codes: Codes, words: tuple[str, ...]) -> pa.DictionaryArray:
     """Words as numbers with their dictionary; -1 is null."""
     absent = codes < 0
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=absent if absent.any() else None), pa.array(words))
+    numbers = pa.array(codes, mask=absent if absent.any() else None)
+    return pa.DictionaryArray.from_arrays(numbers, pa.array(words), safe=False)

@@ -36,7 +36,7 @@ from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo
 from scanner.model.words import Source
 
-_MOST = 200_000
+_MOST, _FEW = 200_000, 1_000
 
 
 class Subject(NamedTuple):
@@ -115,6 +115,7 @@ class Opinions:
         )
         self._root, self._roots = Remembered(self._rooted, _MOST), Known[Hashable]()
         self._unknown = self._against.mask(("unknown",))
+        self._drawn = Remembered(_drawn, _FEW)
         self._settled: dict[Hashable, _Settled] = {}
         self._parts: dict[Hashable, SettledPart] = {}
 
@@ -158,7 +159,7 @@ class Opinions:
 
     def _together(self, brought: Sequence[Brought]) -> Iterator[_Settled]:
         """What each comes to: of those that bring the same one is settled."""
-        roots = [self._root[one._replace(lineage=0)] for one in brought]
+        roots = [self._root[Brought(one.own, 0, *one[2:])] for one in brought]
         for one, root, added, behind in zip(brought, roots, *self._lineal(brought, roots), strict=True):
             elements, hints = self._known[one.lineage]
             bearer = self._bearers.numbers[one.own]
@@ -229,12 +230,7 @@ class Opinions:
             kind="model",
             repo_type="model",
             source=one.subject.source,
-            facts=DecisionFacts(
-                repo_type="model",
-                source=one.subject.facts_source,
-                card_present=one.subject.card_present,
-                **of_lineage(ancestry, one.subject.silent, one.disk),
-            ),
+            facts=self._drawn[one.subject, tuple(of_lineage(ancestry, one.subject.silent, one.disk).items())],
             own=own,
             ancestry=ancestry,
             suspects=tuple(map(self._bearers.suspect.__getitem__, sorted(hints, key=str))),
@@ -261,6 +257,14 @@ class Opinions:
             id="", kind="model", repo_type="model", source="catalog", own=own, taught=taught, evidence=said
         )
         return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms).facts
+
+
+def _drawn(one: tuple[Subject, tuple[tuple[str, Any], ...]]) -> DecisionFacts:
+    """The facts of a repo, with those of its lineage, before any policy."""
+    subject, lineal = one
+    return DecisionFacts(
+        repo_type="model", source=subject.facts_source, card_present=subject.card_present, **dict(lineal)
+    )
 
 
 def _set(value: Any) -> Any:

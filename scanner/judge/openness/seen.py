@@ -1,6 +1,7 @@
 """What openness sees of terms, without whose they are: of terms of which it sees the same it says the same."""
 
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import NamedTuple
 
 from scanner.judge.openness.limits import POLICY, doubtful, limits
@@ -27,6 +28,7 @@ def seen_of(files: tuple[LicenseFile, ...], terms: Settlement) -> TermsSeen:
     return TermsSeen((sure, own, all_), (frozenset(map(_ends, limited)), doubtful(terms), osi, free))
 
 
+@lru_cache(maxsize=1024)
 def _ends(term: str) -> Hashable:
     """What a limit ends: the definition, the exemption surely or arguably; a use policy is a question."""
     act, freedoms = ai_act(), osaid()["fails"].values()

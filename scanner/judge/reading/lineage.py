@@ -8,6 +8,7 @@ from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.publishers import same_holder
 from scanner.model.frozen import dataclass, replace
+from scanner.model.once import Kept
 from scanner.model.result import Evidence
 from scanner.model.snapshot import MAX_DEPTH, Repo, Snapshot
 from scanner.model.words import Relation
@@ -91,7 +92,7 @@ def _new(node: Node, found: dict[_Key, Node], root: Repo) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ancestry:
+class Ancestry(Kept):
     """One ancestor as read: ``own`` is its licence, None (and ``problem`` says why) when it could not be read;
     ``absent`` when the Hub itself said that there is none.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense
 from scanner.model.frozen import dataclass
+from scanner.model.once import once
 from scanner.model.result import Evidence
 
 
@@ -48,6 +49,7 @@ def is_bare(own: OwnLicense) -> bool:
     return not own.named and own.text == "none" and not own.unread
 
 
+@once
 def _ancestor(one: Ancestry) -> Part:
     named = one.own.unread + tuple(named.evidence for named in one.own.named) if one.own is not None else ()
     carries = one.carries and one.own is not None and is_bare(one.own)
