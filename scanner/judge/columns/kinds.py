@@ -49,6 +49,8 @@ class Kinds:
     def __init__(self, bearers: Bearers, alone: Callable[[int, Model], Alone]) -> None:
         self._bearers = bearers
         self._alone = Remembered[tuple[int, Model], Alone](lambda one: alone(*one), _MOST)
+        numbers = range(len(bearers.own))  # what a person may have concluded may be any licence
+        self._modal = [bearers.is_named(number) or is_modal(bearers.licence(number)) for number in numbers]
         self._atoms: Known[Hashable] = Known()
         self._always = Remembered(self._told, _MOST)
         self._adds = Remembered(self._added, _MOST)
@@ -99,14 +101,19 @@ class Kinds:
         """The licences that are in effect by an ancestor."""
         if element < 0:
             return frozenset()
-        found = frozenset(effective(self._alone[element, modality].terms.parts))
+        found = frozenset(effective(self._alone[element, self._as(element, modality)].terms.parts))
         return found - {"unknown"} if self._bearers.licence(element // 2).doubts else found
+
+    def _as(self, element: int, modality: Model) -> Model:
+        """The modality as far as an element's terms hang on it."""
+        return modality if self._modal[element // 2] else "unknown"
 
     def _added(self, one: tuple[int, Model, Told]) -> int:
         """The atoms of an element, as a mask."""
         element, modality, told = one
         if element < 0 or self._bearers.is_named(element // 2) or self._bearers.licence(element // 2).unread:
             return 1 << self._atoms.of(("itself", element))
+        modality = self._as(element, modality)
         named = self._alone[element, modality].terms.parts[0].named
         dropped = (atom for one in named for atom in _dropped(one, _roles(told, _ids(one))))
         return self._always[element, modality] | mask_of(map(self._atoms.of, dropped))
@@ -154,6 +161,12 @@ def _dropped(one: NamedLicence, told: Hashable) -> Iterator[Hashable]:
 
 def _ids(one: NamedLicence) -> frozenset[str]:
     return frozenset((one.id, one.record.id) if one.record is not None else (one.id,))
+
+
+def is_modal(own: OwnLicense) -> bool:
+    """Whether a licence sets terms that hang on what goes in and out of the model."""
+    records = (one.record for one in own.named if one.record is not None)
+    return any(condition.only_if is not None for record in records for condition in record.conditions)
 
 
 def named(own: OwnLicense) -> frozenset[str]:

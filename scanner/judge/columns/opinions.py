@@ -12,7 +12,7 @@ from scanner.judge.columns.against import Against
 from scanner.judge.columns.bearers import SAID, Bearers, Hint
 from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, mask_of
 from scanner.judge.columns.graph import Lineage
-from scanner.judge.columns.kinds import Alone, Kinds, Told, counted, label_of, told_of
+from scanner.judge.columns.kinds import Alone, Kinds, Told, counted, is_modal, label_of, told_of
 from scanner.judge.columns.nodes import STUMBLES
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings
 from scanner.judge.columns.unions import lists, unions
@@ -139,7 +139,8 @@ class Opinions:
     @cached_property
     def modal(self) -> tuple[Flags, Flags]:
         """Which own licences, and which lineages, bring terms that hang on what goes in and out of the model."""
-        own = [_is_modal(one) for one in self._readings.own.made]
+        named = self._readings.named  # a person may have concluded any licence there
+        own = [number in named or is_modal(one) for number, one in enumerate(self._readings.own.made)]
         bearer = [number for number, one in enumerate(self._bearers.own) if own[one]]
         elements = mask_of(number * 2 + carries - STUMBLES for number in bearer for carries in (0, 1))
         met = [bool(one & elements) for one, _ in self._known.since(0)]
@@ -269,8 +270,3 @@ def _drawn(one: tuple[Subject, tuple[tuple[str, Any], ...]]) -> DecisionFacts:
 
 def _set(value: Any) -> Any:
     return frozenset(value) if isinstance(value, tuple) else value
-
-
-def _is_modal(own: OwnLicense) -> bool:
-    records = (named.record for named in own.named if named.record is not None)
-    return any(condition.only_if is not None for record in records for condition in record.conditions)

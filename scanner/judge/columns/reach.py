@@ -129,7 +129,8 @@ def _level(
     pairs = distinct(row[edges] << 32 | before[lead[edges]])
     groups = grouped(own[longer], listed(pairs >> 32, (pairs & _LOW).astype(np.int32), len(longer)))
     begins, lists = own[longer[groups.first]].tolist(), _lists(pairs, groups.first)
-    met = (reduce(or_, map(known.__getitem__, codes), known[at]) for at, codes in zip(begins, lists, strict=True))
+    masks = known.since(0)
+    met = (reduce(or_, map(masks.__getitem__, codes), masks[at]) for at, codes in zip(begins, lists, strict=True))
     number, changed = before.copy(), np.zeros(len(ways), bool)
     number[longer] = filled(map(known.of, met), len(begins))[groups.number]
     changed[ways.rows()[(lead >= 0) & (number != before)[lead]]] = True

@@ -246,6 +246,23 @@ def test_what_a_person_concluded_stands(odd: Path, tmp_path: Path) -> None:
     assert "Apache-2.0" in told(whole)["x/round-a"].effective
 
 
+def test_what_a_person_concluded_may_hang_on_what_goes_in_and_out(tmp_path: Path) -> None:
+    found = [row("u/base", cardData={"license": "mit"})]
+    for number, task in enumerate(("text-generation", "image-text-to-text", "text-to-image")):
+        found.append(row(f"u/own-{number}", pipeline_tag=task, cardData={"license": "mit"}))
+        card = {"license": "mit", "base_model": "u/base"}
+        found.append(row(f"u/child-{number}", pipeline_tag=task, cardData=card))
+    names = [one["id"] for one in found if "child" not in one["id"]]
+    concluded = [{"model": name, "license": "llama4", "by": "me", "evidence": "their mail"} for name in names]
+    own = {"name": "p", "extends": "commercial-saas", "use": {"domicile": "DE"}, "curations": concluded}
+    path = tmp_path / "policy.yaml"
+    path.write_text(json.dumps(own), encoding="utf-8")
+    folder, policy = table(tmp_path / "t", {"model": rows(found)}), load_policy(str(path))
+    whole = judge_table(folder, policy)
+    assert list(differing(folder, whole, policy)) == []
+    assert len({one.commercial_use for one in told(whole).values()}) > 1
+
+
 def test_the_newest_row_stands_and_what_is_gone_is_not_judged(tmp_path: Path) -> None:
     base, child, lost = (row(name, cardData={"license": "mit"}) for name in ("y/base", "y/child", "y/lost"))
     child["cardData"] |= {"base_model": ["y/base", "y/lost"]}
