@@ -6,7 +6,7 @@ import pytest
 
 from scanner.model.snapshot import File
 from scanner.text.licence_files import licence_plan
-from tests.making import dataset, judged, repo, snapshot, text
+from tests.making import WEIGHTS, dataset, judged, repo, snapshot, text
 
 NC = "I will use the model for non-commercial purposes only"
 PARTS = "".join(f"- name: part{number}\n  license: mit\n" for number in range(6))
@@ -132,6 +132,13 @@ def test_a_folder_below_which_all_weights_lie() -> None:
     beside = (*below, File(path="model.safetensors", size=9_000_000))
     assert judged(repo(front="license: mit", texts=said, files=below)).commercial_use.status != "allowed"
     assert judged(repo(front="license: mit", texts=said, files=beside)).commercial_use.status == "allowed"
+
+
+def test_a_card_that_is_a_link_is_unread() -> None:
+    files = (*WEIGHTS, File(path="docs/CARD.md", size=9))
+    texts = (text("MIT License"),)
+    assert judged(repo(body="docs/CARD.md", files=files, texts=texts)).commercial_use.status == "unknown"
+    assert judged(repo(body="Sorts mails.", files=files, texts=texts)).commercial_use.status == "allowed"
 
 
 @pytest.mark.parametrize("key", "sft_datasets train_data instruction_datasets corpora".split())

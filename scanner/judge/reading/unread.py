@@ -47,8 +47,16 @@ def terms_unread(repo: Repo) -> tuple[Unread, ...]:
     cut = [Unread(what=text.path, reason=_CUT) for text in repo.texts if text.truncated or _is_long_page(text)]
     if repo.card is not None and repo.card.truncated:
         cut.append(Unread(what=repo.card.path, reason=_CUT))
+    if (there := _linked_card(repo)) is not None:
+        cut.append(Unread(what=CARD, reason=f"it is a link to {there}"))
     cut += [Unread(what=text.path, reason=_NO_MAP) for text in repo.texts if mapped(text.path, text.text) is None]
     return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut, *headers_unread(repo))
+
+
+def _linked_card(repo: Repo) -> str | None:
+    """The file to which a card leads that is a link in git, and so holds nothing but a path of the repo."""
+    said = repo.card.body.strip().removeprefix("./") if repo.card is not None and not repo.card.data else ""
+    return next((file.path for file in repo.files or () if file.path == said), None) if said else None
 
 
 def _is_long_page(text: Text) -> bool:
