@@ -235,8 +235,8 @@ def _led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) ->
     lead, led = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
     if not says(lead, "limit", "intent"):
         return led or alone
-    fields = any(record.topic == "field" for record, _ in lead)
-    return tuple(one for one in led if fields and one[0].says == "limit") or alone
+    fields = tuple(one for one in lead if one[0].topic == "field")
+    return (tuple(one for one in led if one[0].says == "limit") or fields) if fields else alone
 
 
 def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:
