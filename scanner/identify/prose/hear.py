@@ -43,6 +43,8 @@ _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
+#: A refusal of the fields that a list below it names.
+_FIELDS = "kept_from_field"
 _QUESTION = ("?", "？")
 _OWN = ("weights", "unstated")
 #: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
@@ -235,8 +237,9 @@ def _led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) ->
     lead, led = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
     if not says(lead, "limit", "intent"):
         return led or alone
-    fields = tuple(one for one in lead if one[0].topic == "field")
-    return (tuple(one for one in led if one[0].says == "limit") or fields) if fields else alone
+    if _FIELDS not in ear.concepts(ear.folded(sentence.lead)):
+        return alone
+    return tuple(one for one in led if one[0].says == "limit") or lead
 
 
 def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:
