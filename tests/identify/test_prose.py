@@ -146,6 +146,7 @@ def test_a_page_of_all_members_speaks_of_each() -> None:
 
 
 def test_each_field_of_a_list_that_is_refused_is_told() -> None:
-    told = "This model may not be used for any of the following applications:\n\n- Law enforcement;\n- Songs"
-    limits = [one.sentence for one in hear(f"## Usage\n\n{told}", "card", repo="lab/kite") if one.says == "limit"]
+    told = "It may not be used for or in connection with the following applications:\n\n- Law enforcement;\n- Songs"
+    heard = hear(f"# Kite\n\n## Limitations\n\n{told}", "card", repo="lab/kite")
+    limits = [one.sentence for one in heard if one.says == "limit"]
     assert limits[1:] == ["Law enforcement;", "Songs"]
