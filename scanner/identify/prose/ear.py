@@ -10,6 +10,9 @@ from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import Asked, Record, asked
 from scanner.identify.prose.retold import without_retold
+from scanner.identify.prose.rivals import rivals, topic
+from scanner.identify.prose.sentences import Sentence
+from scanner.identify.prose.strangers import are_strange
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
@@ -47,6 +50,8 @@ class Ear:
     place: Place
     own: tuple[str, ...]
     titled: frozenset[str] = frozenset()
+    rivals: frozenset[str] = frozenset()
+    topic: frozenset[str] = frozenset()
     naming: Naming | None = None
     known: dict[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
     met: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
@@ -130,7 +135,7 @@ class Ear:
 
     def subject(self, clause: str) -> Subject:
         """What a folded clause names."""
-        return subject(clause, self.words, self.place, self.own, self.titled)
+        return subject(clause, self.words, self.place, self.own, self.titled, self.rivals)
 
     def about(self, before: list[str]) -> Subject:
         """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
@@ -143,7 +148,25 @@ class Ear:
         whole = before[-1:] if reason.fullmatch(before[-1]) else []
         told = [*whole, *(reason.sub("", clause, count=1) for clause in reversed(spoken))]
         about = next((about for about in map(self._named, told) if about.said), Subject())
+        if (about.is_own or not about.said) and self._is_theirs(before):
+            return Subject("weights", other=True, said=True)
+        theirs = about.is_own and self.words.grammar("possessed").match(before[-1])
+        if not about.said or (theirs and are_strange(before, self.words, self.topic)):
+            return Subject(strange=are_strange(before, self.words, self.topic))
         return about if about.scope not in ("code", "docs") or self._is_carried(before) else Subject()
+
+    def _is_theirs(self, before: list[str]) -> bool:
+        """Whether the last clause speaks of what belongs to another model that the one before begins or ends with."""
+        above = next((one for one in reversed(before[:-1]) if one not in before[-1]), "")
+        return self.is_theirs(before[-1], above)
+
+    def is_theirs(self, last: str, above: str) -> bool:
+        """Whether a folded clause goes on about another model that the one above it begins or ends with."""
+        if not self.rivals:
+            return False
+        if self.words.grammar("possessed").match(last) or self.words.grammar("stands_for").match(last):
+            return any(above.startswith(name) for name in self.rivals)
+        return bool(self.words.grammar("whose").match(last)) and any(above.endswith(name) for name in self.rivals)
 
     def _is_carried(self, before: list[str]) -> bool:
         """Whether the last clause speaks of the code or the page that it or one before it names: it does so itself,
@@ -197,13 +220,16 @@ def _may_answer(met: frozenset[str], states: frozenset[str], asked: Asked, words
     return asked.may_answer(words.with_composed({*met}).union(states))
 
 
-def ear_for(place: Place, repo: str, title: str, licenses: Licenses | None, folder: Path) -> Ear:
-    """An ear for a page of a repository and its title, with the rules of a folder."""
+def ear_for(
+    place: Place, repo: str, title: str, licenses: Licenses | None, folder: Path, told: tuple[Sentence, ...] = ()
+) -> Ear:
+    """An ear for a page of a repository, its title and its sentences, with the rules of a folder."""
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
     titled = frozenset(words.folding.sentence(title).split())
-    naming = Naming(LicenceNames(licenses, words), words, place, own, titled) if licenses is not None else None
-    return Ear(words, asked(folder), place, own, titled, naming)
+    others = rivals(told, words, own, titled)
+    naming = Naming(LicenceNames(licenses, words), words, place, own, titled, others) if licenses is not None else None
+    return Ear(words, asked(folder), place, own, titled, others, titled.union(own, topic(told, words)), naming)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:

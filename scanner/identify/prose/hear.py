@@ -9,6 +9,7 @@ from pathlib import Path
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import without_contrast, without_denial, without_others
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
+from scanner.identify.prose.elsewhere import is_beside_grant, is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.naming import label
@@ -49,6 +50,8 @@ _QUESTION = ("?", "？")
 _OWN = ("weights", "unstated")
 #: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
 _BESIDE = "beside"
+#: Sections on what is neither the grant nor the model and its use.
+_APART = "apart"
 _OF_USE = frozenset(("weights", "ours", "using", "any_use", "commercial", "noncommercial", "granting"))
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
@@ -70,7 +73,7 @@ def hear(
     Bounded: what lies beyond a limit may say anything, and is told as a limit that nothing explains; never raises on a
     text.
     """
-    ear = ear_for(place, repo, _title(text) if place == "card" else "", licenses, folder or rules_dir())
+    ear = _ear(text, place, first_line, repo, licenses, folder or rules_dir())
     found: dict[tuple[str, ...], Heard] = {}
     counts: Counter[tuple[str, bool]] = Counter()
     title, read = "", bounded(text)
@@ -91,6 +94,12 @@ def hear(
     if any(one.topic == _RESERVED for one in found.values()) and _names_a_licence(read, found.values(), ear):
         found = {key: one for key, one in found.items() if one.topic != _RESERVED}
     return (*found.values(), *pictured.unread(), *([_beyond(first_line)] if beyond else ()))
+
+
+def _ear(text: str, place: Place, first_line: int, repo: str, licenses: Licenses | None, folder: Path) -> Ear:
+    if place != "card":
+        return ear_for(place, repo, "", licenses, folder)
+    return ear_for(place, repo, _title(text), licenses, folder, page(bounded(text), first_line))
 
 
 def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
@@ -186,12 +195,15 @@ def _section(sentence: Sentence, title: str, ear: Ear) -> str:
     if section == "licence" and ear.words.grammar("disclaims").match(sentence.text):
         return "uses"
     if section == "measured":  # its tables compare; a note below them speaks of the model
-        section = "other" if sentence.kind in ("row", "head") else ""
+        section = "other" if sentence.kind in ("row", "head") else _APART
     if section == "code":
         named = ear.folded(sentence.heading)
         if "code" in ear.concepts(named) and ear.subject(named).is_own:
             return ""
-    return "" if sentence.headings == (title,) and section in ("data", "other", "code", _BESIDE) else section
+    if sentence.headings == (title,) and section in ("data", "other", "code", _APART, _BESIDE):
+        return ""
+    apart = section == "" and sentence.headings not in ((), (title,)) and ear.words.grammar("apart_heading")
+    return _APART if apart and apart.search(ear.words.folding.sentence(sentence.heading)) else section
 
 
 def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
@@ -220,9 +232,11 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)
+    theirs = bool(alone) and is_theirs(sentence, section, ear)
     for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
         about = row if row and (about.other or another) else about
+        about = Subject("weights", other=True, said=True) if theirs else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 
@@ -302,4 +316,6 @@ def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subj
         named = ear.subject(before)
         if named.said:
             return named
+    if about.strange and is_beside_grant(sentence, section, ear):
+        return Subject(other=True)
     return of_section(section, ear.place)

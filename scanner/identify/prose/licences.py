@@ -8,7 +8,9 @@ from scanner.identify.links import is_terms_page
 from scanner.identify.prose import naming
 from scanner.identify.prose.agreements import Pointed, pointed
 from scanner.identify.prose.naming import LicenceName, LicenceNames
+from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
+from scanner.identify.prose.strangers import ELSEWHERE, are_strange
 from scanner.identify.prose.subject import Subject, names_size, of_section, subject
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary
@@ -56,9 +58,16 @@ class Naming:
     """Listens for licences by name, for one page."""
 
     def __init__(
-        self, names: LicenceNames, words: Vocabulary, place: Place, own: tuple[str, ...], titled: frozenset[str]
+        self,
+        names: LicenceNames,
+        words: Vocabulary,
+        place: Place,
+        own: tuple[str, ...],
+        titled: frozenset[str],
+        rivals: frozenset[str] = frozenset(),
     ) -> None:
         self._names, self._words, self._place, self._own, self._titled = names, words, place, own, titled
+        self._rivals = rivals
 
     def heard(self, sentence: Sentence, section: str) -> Iterator[Heard]:
         """Every licence that a sentence names for something, each with what it is for."""
@@ -115,10 +124,11 @@ class Naming:
 
     def names_another(self, sentence: Sentence) -> bool:
         """Whether a row of a table of models begins with the name of another one, and speaks of this one nowhere."""
-        heads = [head.strip() for head in sentence.head[:3]]
-        place = next((at for at, head in enumerate(heads) if self._words.grammar("model_head").fullmatch(head)), None)
+        place = model_column(sentence, self._words)
         if sentence.kind != "row" or place is None or place >= len(sentence.cells) or not self._own:
             return False
+        if is_rival(sentence.cells[place], self._rivals, self._words):
+            return True
         if not self._words.grammar("model_name").fullmatch(sentence.cells[place]):
             return False
         name, spoken = (self._words.folding.sentence(one).split() for one in (sentence.cells[place], sentence.text))
@@ -233,7 +243,15 @@ class Naming:
             carried = about if about.said else carried
             if self._holds(name, section, found):
                 found = True
-                yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
+                yield name, carried if carried.said else self._unsaid(name, section), "licence-sentence"
+
+    def _unsaid(self, name: LicenceName, section: str) -> Subject:
+        """What a licence is for where nothing is named: what its section is about, or in one on other matters a
+        stranger."""
+        told = self._words.folding.sentence(name.before)
+        apart = self._place == "card" and section in ELSEWHERE and self._words.grammar("makers").search(told) is None
+        strange = apart and are_strange([told], self._words) and {*told.split()}.isdisjoint((*self._own, *self._titled))
+        return Subject(other=True) if strange else of_section(section, self._place)
 
     def _pointed(
         self, text: str, section: str, heard: Iterable[str] = ()
@@ -311,7 +329,7 @@ class Naming:
 
     def _about(self, words: str, section: str) -> Subject:
         folded = self._words.folding.sentence(words)
-        about = subject(folded, self._words, self._place, self._own, self._titled)
+        about = subject(folded, self._words, self._place, self._own, self._titled, self._rivals)
         return about if about.said else of_section(section, self._place)
 
     def _speaks(self, text: str) -> bool:

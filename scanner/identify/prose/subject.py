@@ -34,11 +34,13 @@ _WORD_ENDS = r"(?=[^\x00-\x7f]|\s|$)"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``scope`` of what is spoken of; ``other`` when it is not this repository's own. ``said``: something was named."""
+    """``scope`` of what is spoken of; ``other`` when it is not this repository's own. ``said``: something was named;
+    ``strange``: nothing was, and what is spoken of is none of the grant's words."""
 
     scope: Scope = "unstated"
     other: bool = False
     said: bool = False
+    strange: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -54,15 +56,21 @@ class _Thing:
 
 
 def subject(
-    text: str, words: Vocabulary, place: Place, own: tuple[str, ...], titled: frozenset[str] = frozenset()
+    text: str,
+    words: Vocabulary,
+    place: Place,
+    own: tuple[str, ...],
+    titled: frozenset[str] = frozenset(),
+    rivals: frozenset[str] = frozenset(),
 ) -> Subject:
     """The subject of a folded clause: the thing that is named first, and what is joined to it.
 
     ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and
     "Llama" is the Llama repository's own. ``titled`` are the words of the page's title: what it names is its own too.
+    ``rivals`` are names of other models on the page.
     """
     bare = _without_reasons(text, words)
-    kinds = _first(bare, _things(bare, words, own, titled), words)
+    kinds = _first(bare, _things(bare, words, own, titled, rivals), words)
     if place == "dataset-card" and kinds <= {"weights", "others"} and words.grammar("made_with").search(bare):
         return Subject("data", said=True)  # "you may not train commercial models" speaks of what one does with the data
     return _as_subject(kinds, place) if kinds else Subject()
@@ -77,8 +85,10 @@ def _without_reasons(text: str, words: Vocabulary) -> str:
     return words.grammar("reason").sub("", text, count=1)
 
 
-def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> list[_Thing]:
-    found = [*_family(text, words, own, titled), *_sized(text, words, own)]
+def _things(
+    text: str, words: Vocabulary, own: tuple[str, ...], titled: frozenset[str], rivals: frozenset[str]
+) -> list[_Thing]:
+    found = [*_family(text, words, own, titled), *_sized(text, words, own), *_named(text, rivals)]
     # "Our larger model" is another one, unless this may be the larger one.
     sized = any(words.grammar("variants", r"^{}$").match(word) for word in own)
     ours = {*own, *(word for word in titled if len(word) >= _MIN_TITLED)}
@@ -93,6 +103,13 @@ def _things(text: str, words: Vocabulary, own: tuple[str, ...], titled: frozense
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
     found = [thing for thing in found if thing.kind != "ours" or not _names_another(text[thing.start :], own)]
     return [thing for thing in found if not _is_aside(thing, text, words)]
+
+
+def _named(text: str, rivals: frozenset[str]) -> Iterator[_Thing]:
+    """Where other models of the page stand in a text."""
+    for name in sorted(one for one in rivals if one in text):
+        for found in re.finditer(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text):
+            yield _Thing("others", *found.span())
 
 
 def _holds(text: str, ours: set[str]) -> bool:

@@ -1,0 +1,113 @@
+"""Other models that a page names: those beside its own in tables, and those that its makers tried, compared or left
+out. What is said of them says nothing of the page's own."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from scanner.identify.prose.sentences import Sentence
+from scanner.identify.prose.words import Vocabulary
+from scanner.text.late import late
+
+_MIN_NAME = 4
+_MAX_NAMES = 60
+_NO_NAME = frozenset(("licence_named", "granting", "noncommercial", "ours", "business", "persons"))
+#: A row with one of these speaks of what the page is about.
+_OURS = frozenset(("our", "ours", "this", "these", "us", "unser", "unseres", "notre", "nuestro"))
+_BRACKET = late(r" ?[(（][^()（）]{0,80}[)）]")
+_NAME = late(r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}")
+#: What a name has that no ordinary word has.
+_SPELLED = late(r"\d|[a-z][A-Z]|\w-\w")
+#: The first words of a page, up to what is said of them, name what it is about.
+_ALIAS = late(
+    r"\W{0,3}(?:(?:the|das|die|le|la|el) )?(?P<name>[^,.:;，。、]{2,60}?)"
+    r"(?: (?:is|are|ist|sind|est|es|son)\b|\s?(?:是|は|为)|[은는] |,|，|:|：|\s[–—-]\s)",
+    re.IGNORECASE,
+)
+_ALIASES = 3
+
+
+def rivals(
+    found: Iterable[Sentence], words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]
+) -> frozenset[str]:
+    """The folded names of other models on a page, as far as it tells which ones they are: in a table of models in which
+    its own has a row, and where it says whom it was compared with."""
+    told = [*found]
+    ours = _Ours(own, titled, _aliases(told, words))
+    names = (one.strip() for one in (*_in_tables(told, words, ours), *_in_words(told, words)))
+    names = (one for one in names if not ours.named(words.folding.sentence(one)))
+    folded = (words.folding.sentence(_BRACKET.sub("", name)) for name in names)
+    return frozenset([one for one in folded if _may_name(one, words) and not ours.named(one)][:_MAX_NAMES])
+
+
+class _Ours:
+    """Which names are this model's own."""
+
+    def __init__(self, own: tuple[str, ...], titled: frozenset[str], aliases: frozenset[str]) -> None:
+        self._first = own[0] if own and len(own[0]) >= _MIN_NAME else " ".join(own)
+        self._titled, self._aliases = titled, aliases
+
+    def named(self, folded: str) -> bool:
+        """Whether a folded name is, or holds, one of this model's."""
+        told = {*folded.split()}
+        return bool(
+            (self._first and self._first in folded)
+            or told & _OURS
+            or self._titled.issuperset(told)
+            or any(alias in folded or folded in alias for alias in self._aliases)
+        )
+
+
+def _aliases(told: list[Sentence], words: Vocabulary) -> frozenset[str]:
+    """What the first sentences of a page call it."""
+    first = [one.text for one in told if one.kind == "text" and len(one.headings) < 2][:_ALIASES]
+    named = (found["name"] for text in first if (found := _ALIAS.match(text)))
+    return frozenset(folded for name in named if (folded := words.folding.sentence(name)))
+
+
+def topic(told: Iterable[Sentence], words: Vocabulary) -> frozenset[str]:
+    """The words in which the first sentence of a page tells what it is about."""
+    first = next((one.text for one in told if one.kind == "text" and one.text and len(one.headings) < 2), "")
+    return frozenset(words.folding.sentence(first).split())
+
+
+def _in_tables(told: list[Sentence], words: Vocabulary, ours: _Ours) -> Iterator[str]:
+    """The first cells of tables of models in one row of which this one is named."""
+    tables: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for one in told:
+        place = model_column(one, words) if one.kind == "row" else None
+        if place is not None and place < len(one.cells):
+            tables[one.headings, one.head].append(one.cells[place])
+    for cells in tables.values():
+        if any(ours.named(words.folding.sentence(cell)) for cell in cells):
+            yield from cells
+
+
+def is_rival(cell: str, names: frozenset[str], words: Vocabulary) -> bool:
+    """Whether a cell is the name of another model of the page."""
+    return bool(names) and words.folding.sentence(_BRACKET.sub("", cell)) in names
+
+
+def model_column(row: Sentence, words: Vocabulary) -> int | None:
+    """The place of the column of a table that names models."""
+    heads = [head.strip() for head in row.head[:3]]
+    return next((at for at, head in enumerate(heads) if words.grammar("model_head").fullmatch(head)), None)
+
+
+def _in_words(told: list[Sentence], words: Vocabulary) -> Iterator[str]:
+    """Names that sentences give for those compared, tried or left out."""
+    for one in told:
+        if one.kind in ("row", "head", "images") or _NAME.search(one.text) is None:
+            continue
+        for kind in ("compared", "tried"):
+            for found in words.grammar(kind).finditer(one.text):
+                named = next(filter(None, found.groups()))
+                spoken = _NAME.findall(_BRACKET.sub("", named))
+                yield from (name for name in spoken if _SPELLED.search(name) or kind == "tried")
+
+
+def _may_name(folded: str, words: Vocabulary) -> bool:
+    """Whether a folded text may be a model's name: it is no licence's, and no word of use."""
+    met = {concept for language in words.spoken(folded) for concept in language.meets(folded)}
+    long = len(folded) >= (_MIN_NAME if folded.isascii() else 2)
+    return long and met.isdisjoint(_NO_NAME)
