@@ -39,6 +39,21 @@ def test_a_stranger_is_no_licensee(heading: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("heading", "text"),
     [
+        ("Training", "We used pictures of the Oakmoss archive. The archive permits non-commercial research use only."),
+        ("Training", "Tuned on pictures of the Oakmoss archive, whose owner permits non-commercial research use only."),
+        ("Data", "The archive permits non-commercial research use only."),
+    ],
+)
+def test_a_stranger_of_whom_it_learnt_limits_the_data(heading: str, text: str) -> None:
+    heard = hear(PAGE.format(heading=heading, text=text), "card", repo="lab/kite-embed", licenses=LICENSES)
+    limits = [one for one in heard if one.says == "limit"]
+    assert limits
+    assert all(one.scope == "data" or is_own(one, "card") for one in limits)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
         ("Acknowledgements", "The funder forbids commercial use."),
         ("Acknowledgements", "科研費で作ったものなので、営業にはお使いいただけません。"),
         ("Who we are", "Two of us freelance; ask for a quote if you need it in a product."),

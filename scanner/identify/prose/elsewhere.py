@@ -38,3 +38,11 @@ def is_beside_grant(sentence: Sentence, section: str, ear: Ear) -> bool:
     if not headed or ear.words.languages(folded) != ("en",) or ear.words.grammar("bare_duty").search(folded):
         return False
     return _LEAVE.isdisjoint(ear.concepts(folded))
+
+
+def is_of_learning(sentence: Sentence, section: str, ear: Ear) -> bool:
+    """Whether a sentence stands where it is told what the model learnt from: what limits a stranger there limits
+    that."""
+    if section == "data" or ear.words.grammar("learning_heading").search(sentence.heading):
+        return True
+    return any("learned_from" in ear.concepts(ear.folded(one)) for one in (sentence.before, sentence.text) if one)

@@ -9,7 +9,7 @@ from pathlib import Path
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import without_contrast, without_denial, without_others
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
-from scanner.identify.prose.elsewhere import is_beside_grant, is_theirs
+from scanner.identify.prose.elsewhere import is_beside_grant, is_of_learning, is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.naming import label
@@ -232,11 +232,11 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)
-    theirs = bool(alone) and is_theirs(sentence, section, ear)
+    theirs = bool(alone) and is_theirs(sentence, section, ear) and not is_of_learning(sentence, section, ear)
     for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
         about = row if row and (about.other or another) else about
-        about = Subject("weights", other=True, said=True) if theirs else about
+        about = Subject("weights", other=True, said=True) if theirs and about.scope != "data" else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 
@@ -317,5 +317,5 @@ def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subj
         if named.said:
             return named
     if about.strange and is_beside_grant(sentence, section, ear):
-        return Subject(other=True)
+        return Subject("data" if is_of_learning(sentence, section, ear) else "unstated", other=True)
     return of_section(section, ear.place)

@@ -152,6 +152,7 @@ class Grammar:
     speaks_of_ours: tuple[str, ...]
     named_first: tuple[str, ...]
     makers: tuple[str, ...]
+    learning_heading: tuple[str, ...]
     bare_duty: tuple[str, ...]
     no_subject: tuple[str, ...]
     head_ends: tuple[str, ...]
