@@ -10,9 +10,8 @@ from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import Asked, Record, asked
 from scanner.identify.prose.retold import without_retold
-from scanner.identify.prose.rivals import rivals, topic
+from scanner.identify.prose.rivals import rivals
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.strangers import are_strange
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
@@ -51,7 +50,6 @@ class Ear:
     own: tuple[str, ...]
     titled: frozenset[str] = frozenset()
     rivals: frozenset[str] = frozenset()
-    topic: frozenset[str] = frozenset()
     naming: Naming | None = None
     known: dict[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
     met: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
@@ -150,9 +148,6 @@ class Ear:
         about = next((about for about in map(self._named, told) if about.said), Subject())
         if (about.is_own or not about.said) and self._is_theirs(before):
             return Subject("weights", other=True, said=True)
-        theirs = about.is_own and self.words.grammar("possessed").match(before[-1])
-        if not about.said or (theirs and are_strange(before, self.words, self.topic)):
-            return Subject(strange=are_strange(before, self.words, self.topic))
         return about if about.scope not in ("code", "docs") or self._is_carried(before) else Subject()
 
     def _is_theirs(self, before: list[str]) -> bool:
@@ -229,7 +224,7 @@ def ear_for(
     titled = frozenset(words.folding.sentence(title).split())
     others = rivals(told, words, own, titled)
     naming = Naming(LicenceNames(licenses, words), words, place, own, titled, others) if licenses is not None else None
-    return Ear(words, asked(folder), place, own, titled, others, titled.union(own, topic(told, words)), naming)
+    return Ear(words, asked(folder), place, own, titled, others, naming)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:

@@ -1,12 +1,11 @@
-"""What a card tells in its other sections: of strangers there, and of those whose name begins a sentence, it says
-nothing of its grant."""
+"""What a card tells of others in its other sections: of those whose name begins a sentence it says nothing of its
+grant."""
 
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.strangers import ELSEWHERE
 
-#: Use that needs leave: who names it speaks of the grant, whatever stands first.
-_LEAVE = frozenset(("any_use", "commercial_use", "must_ask", "require_any_use", "use_topic", "leave_topic"))
+#: Sections on other matters than the grant and what the model does and is for.
+_ELSEWHERE = ("apart", "beside", "other", "data", "code")
 
 
 def is_theirs(sentence: Sentence, section: str, ear: Ear) -> bool:
@@ -18,26 +17,13 @@ def is_theirs(sentence: Sentence, section: str, ear: Ear) -> bool:
     if sentence.before and ear.is_theirs(folded, ear.folded(sentence.before)):
         return True
     ours = grammar("speaks_of_ours").search(sentence.text) or not _own_words(ear).isdisjoint(folded.split())
-    if section not in ELSEWHERE or ours:
+    if section not in _ELSEWHERE or ours:
         return False
     return bool(grammar("possessor").match(folded) or grammar("named_first").match(sentence.text))
 
 
 def _own_words(ear: Ear) -> frozenset[str]:
     return ear.titled.union(ear.own)
-
-
-def is_beside_grant(sentence: Sentence, section: str, ear: Ear) -> bool:
-    """Whether what a card's sentence says of a stranger is beside the grant: in a section on other matters; and, in
-    English, below a heading of its own on whatever else, where neither a use that needs leave is named nor persons who
-    must."""
-    if ear.place != "card" or section != "" or sentence.kind in ("heading", "title"):
-        return ear.place == "card" and section in ELSEWHERE
-    folded = ear.folded(sentence.text)
-    headed = len(sentence.headings) > 1 or not ear.titled.issuperset(ear.folded(sentence.heading).split())
-    if not headed or ear.words.languages(folded) != ("en",) or ear.words.grammar("bare_duty").search(folded):
-        return False
-    return _LEAVE.isdisjoint(ear.concepts(folded))
 
 
 def is_of_learning(sentence: Sentence, section: str, ear: Ear) -> bool:

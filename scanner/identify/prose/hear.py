@@ -9,7 +9,7 @@ from pathlib import Path
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import without_contrast, without_denial, without_others
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
-from scanner.identify.prose.elsewhere import is_beside_grant, is_of_learning, is_theirs
+from scanner.identify.prose.elsewhere import is_of_learning, is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.naming import label
@@ -316,6 +316,4 @@ def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subj
         named = ear.subject(before)
         if named.said:
             return named
-    if about.strange and is_beside_grant(sentence, section, ear):
-        return Subject("data" if is_of_learning(sentence, section, ear) else "unstated", other=True)
     return of_section(section, ear.place)

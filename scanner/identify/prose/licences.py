@@ -10,7 +10,6 @@ from scanner.identify.prose.agreements import Pointed, pointed
 from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.strangers import ELSEWHERE, are_strange
 from scanner.identify.prose.subject import Subject, names_size, of_section, subject
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.words import Vocabulary
@@ -243,15 +242,7 @@ class Naming:
             carried = about if about.said else carried
             if self._holds(name, section, found):
                 found = True
-                yield name, carried if carried.said else self._unsaid(name, section), "licence-sentence"
-
-    def _unsaid(self, name: LicenceName, section: str) -> Subject:
-        """What a licence is for where nothing is named: what its section is about, or in one on other matters a
-        stranger."""
-        told = self._words.folding.sentence(name.before)
-        apart = self._place == "card" and section in ELSEWHERE and self._words.grammar("makers").search(told) is None
-        strange = apart and are_strange([told], self._words) and {*told.split()}.isdisjoint((*self._own, *self._titled))
-        return Subject(other=True) if strange else of_section(section, self._place)
+                yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
 
     def _pointed(
         self, text: str, section: str, heard: Iterable[str] = ()

@@ -65,12 +65,6 @@ def _aliases(told: list[Sentence], words: Vocabulary) -> frozenset[str]:
     return frozenset(folded for name in named if (folded := words.folding.sentence(name)))
 
 
-def topic(told: Iterable[Sentence], words: Vocabulary) -> frozenset[str]:
-    """The words in which the first sentence of a page tells what it is about."""
-    first = next((one.text for one in told if one.kind == "text" and one.text and len(one.headings) < 2), "")
-    return frozenset(words.folding.sentence(first).split())
-
-
 def _in_tables(told: list[Sentence], words: Vocabulary, ours: _Ours) -> Iterator[str]:
     """The first cells of tables of models in one row of which this one is named."""
     tables: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)

