@@ -53,6 +53,9 @@ def test_an_archive_of_which_it_learnt_limits_something(heading: str, text: str)
         ("Roadmap", "Games may not ship with it."),
         ("Requirements", "The board must approve any deployment."),
         ("Team", "Cloud providers are not covered."),
+        ("Acknowledgements", "The university's licence covers research only."),
+        ("Demo", "The lab's model may not be sold."),
+        ("News", "V2.0 is for research only."),
     ],
 )
 def test_what_is_said_of_the_grant_is_heard_there(heading: str, text: str) -> None:
@@ -66,7 +69,6 @@ def test_what_is_said_of_the_grant_is_heard_there(heading: str, text: str) -> No
         TABLE + "NV-Gannet-v2 is better. Its weights may be used for research only.",
         "Command-T was excluded: its weights are for research only.",
         "We learnt a lot from GOT-Gannet and Nougat (whose weights may only be used for research).",
-        "Nougat's weights are free only for companies below two million dollars in revenue.",
         "GannetBERT-X may only be used for research.",
     ],
 )

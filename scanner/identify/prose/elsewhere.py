@@ -1,29 +1,14 @@
-"""What a card tells of others in its other sections: of those whose name begins a sentence it says nothing of its
-grant."""
+"""What a card tells of others: where it goes on about another model, and what it tells of what it learnt from."""
 
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
 
-#: Sections on other matters than the grant and what the model does and is for.
-_ELSEWHERE = ("apart", "beside", "other", "data", "code")
 
-
-def is_theirs(sentence: Sentence, section: str, ear: Ear) -> bool:
-    """Whether a sentence goes on about another model that the one before it is on, or begins in a section on other
-    matters with what is somebody's by name and speaks of nothing of ours."""
-    if ear.place != "card":
+def is_theirs(sentence: Sentence, ear: Ear) -> bool:
+    """Whether a sentence goes on about another model that the one before it is on."""
+    if ear.place != "card" or not sentence.before:
         return False
-    folded, grammar = ear.folded(sentence.text), ear.words.grammar
-    if sentence.before and ear.is_theirs(folded, ear.folded(sentence.before)):
-        return True
-    ours = grammar("speaks_of_ours").search(sentence.text) or not _own_words(ear).isdisjoint(folded.split())
-    if section not in _ELSEWHERE or ours:
-        return False
-    return bool(grammar("possessor").match(folded) or grammar("named_first").match(sentence.text))
-
-
-def _own_words(ear: Ear) -> frozenset[str]:
-    return ear.titled.union(ear.own)
+    return ear.is_theirs(ear.folded(sentence.text), ear.folded(sentence.before))
 
 
 def is_of_learning(sentence: Sentence, section: str, ear: Ear) -> bool:

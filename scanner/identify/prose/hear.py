@@ -232,7 +232,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)
-    theirs = bool(alone) and is_theirs(sentence, section, ear) and not is_of_learning(sentence, section, ear)
+    theirs = bool(alone) and is_theirs(sentence, ear) and not is_of_learning(sentence, section, ear)
     for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
         about = row if row and (about.other or another) else about
