@@ -12,9 +12,9 @@ _OF_ONE = ("id", "spdx_id", "spdx-id", "identifier", "expression", "name", "@id"
 _DEEPEST, _MOST = 4, 20
 
 
-def licences_told(data: Json, depth: int = 0) -> tuple[str, ...]:
+def licences_told(data: Json) -> tuple[str, ...]:
     """What stands under such keys of a mapping, and of the mappings in it, each once; to a bound."""
-    return tuple(dict.fromkeys(_told(data, depth)))[:_MOST]
+    return tuple(dict.fromkeys(_told(data, 0)))[:_MOST]
 
 
 def _told(data: Json, depth: int) -> Iterator[str]:

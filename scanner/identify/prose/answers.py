@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
@@ -28,7 +29,7 @@ _OURS = ("our", "ours", "this", "these", "unser", "unsere", "notre", "nuestro")
 def answered(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
     """``(what is asked, what is answered, for which edition)`` of a sentence behind a question, of labels, of a row and
     of the first words below a heading; nothing where nothing is asked. The edition is a column's head, "" elsewhere."""
-    if sentence.before.endswith(("?", "？")):
+    if sentence.before.endswith(QUESTION):
         yield _ASKS.sub("", sentence.before), _MARK.sub("", sentence.text), ""
     elif sentence.kind in ("row", "head"):
         topic, *cells = sentence.cells
@@ -60,7 +61,7 @@ def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]
 def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
     """A sentence without the no to the question whether there is a limit, and without that question."""
     question = sentence.before or sentence.heading
-    asked = question.endswith(("?", "？")) and words.grammar("asks_limit").search(question)
+    asked = question.endswith(QUESTION) and words.grammar("asks_limit").search(question)
     no = words.grammar("says_no").match(sentence.text) if asked else None
     if no is None:
         return sentence

@@ -51,7 +51,8 @@ _QUOTED = late(r"\s{0,3}>")
 _ALERT = late(r"\s{0,3}(?:>\s{0,3}){1,4}\[!\w{2,20}\]\s{0,3}$")
 _STARTS = late(r"\s*(?:>|\||\[\^[^\]\s]{1,40}\]:|[\w ]{2,30}[:：](?:\s|$))")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
-_QUESTIONS = ("?", "？")
+#: What a question ends with.
+QUESTION = ("?", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Reader:
             opens=self._opens,
         )
         whole = " ".join(" ".join(lines).split())
-        self._asked = whole[-_MAX_LEAD:] if whole.rstrip(" *_").endswith(_QUESTIONS) else ""
+        self._asked = whole[-_MAX_LEAD:] if whole.rstrip(" *_").endswith(QUESTION) else ""
         self._opens = False
         if not item:
             last = lines[-1].rstrip(" *_")

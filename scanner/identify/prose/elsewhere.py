@@ -12,7 +12,7 @@ def is_theirs(sentence: Sentence, ear: Ear) -> bool:
 
 
 def is_of_learning(sentence: Sentence, section: str, ear: Ear) -> bool:
-    """Whether a sentence stands where it is told what the model learnt from: what limits a stranger there limits
+    """Whether a sentence stands where it is told what the model learnt from: what limits another one there limits
     that."""
     if section == "data" or ear.words.grammar("learning_heading").search(sentence.heading):
         return True

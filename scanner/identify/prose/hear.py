@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import without_contrast, without_denial, without_others
+from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_of_learning, is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
@@ -46,12 +47,9 @@ _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 _ROW = 2
 #: A refusal of the fields that a list below it names.
 _FIELDS = "kept_from_field"
-_QUESTION = ("?", "？")
 _OWN = ("weights", "unstated")
 #: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
 _BESIDE = "beside"
-#: Sections on what is neither the grant nor the model and its use.
-_APART = "apart"
 _OF_USE = frozenset(("weights", "ours", "using", "any_use", "commercial", "noncommercial", "granting"))
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
@@ -73,10 +71,10 @@ def hear(
     Bounded: what lies beyond a limit may say anything, and is told as a limit that nothing explains; never raises on a
     text.
     """
-    ear = _ear(text, place, first_line, repo, licenses, folder or rules_dir())
+    title, read = "", bounded(text)
+    ear = _ear(read, place, first_line, repo, licenses, folder or rules_dir())
     found: dict[tuple[str, ...], Heard] = {}
     counts: Counter[tuple[str, bool]] = Counter()
-    title, read = "", bounded(text)
     beyond = place in _LONG and len(read) < len(text)
     pictured = Pictured(ear)
     for sentence in _sentences(read, place, first_line, ear):
@@ -99,7 +97,7 @@ def hear(
 def _ear(text: str, place: Place, first_line: int, repo: str, licenses: Licenses | None, folder: Path) -> Ear:
     if place != "card":
         return ear_for(place, repo, "", licenses, folder)
-    return ear_for(place, repo, _title(text), licenses, folder, page(bounded(text), first_line))
+    return ear_for(place, repo, _title(text), licenses, folder, page(text, first_line))
 
 
 def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
@@ -195,15 +193,12 @@ def _section(sentence: Sentence, title: str, ear: Ear) -> str:
     if section == "licence" and ear.words.grammar("disclaims").match(sentence.text):
         return "uses"
     if section == "measured":  # its tables compare; a note below them speaks of the model
-        section = "other" if sentence.kind in ("row", "head") else _APART
+        section = "other" if sentence.kind in ("row", "head") else ""
     if section == "code":
         named = ear.folded(sentence.heading)
         if "code" in ear.concepts(named) and ear.subject(named).is_own:
             return ""
-    if sentence.headings == (title,) and section in ("data", "other", "code", _APART, _BESIDE):
-        return ""
-    apart = section == "" and sentence.headings not in ((), (title,)) and ear.words.grammar("apart_heading")
-    return _APART if apart and apart.search(ear.words.folding.sentence(sentence.heading)) else section
+    return "" if sentence.headings == (title,) and section in ("data", "other", "code", _BESIDE) else section
 
 
 def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
@@ -220,7 +215,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     alone = understood(_read(sentence, section, ear), section, ear)
     if not limits(alone):
         question = sentence.heading if sentence.opens and _asks(sentence.heading, "heading", ear) else sentence.before
-        if question != sentence.before or question.endswith(_QUESTION):
+        if question != sentence.before or question.endswith(QUESTION):
             alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
         elif sentence.lead:
             alone = _led(sentence, alone, section, ear)
@@ -242,7 +237,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
 
 def _asks(text: str, kind: str, ear: Ear) -> bool:
     """Whether a text asks: a question, or a heading that tells what somebody would like."""
-    return text.endswith(_QUESTION) or (kind == "heading" and bool(ear.words.grammar("wishes").match(text)))
+    return text.endswith(QUESTION) or (kind == "heading" and bool(ear.words.grammar("wishes").match(text)))
 
 
 def _led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.folding import CJK
 from scanner.identify.prose.sentences import Sentence
@@ -28,7 +29,7 @@ def items_of(sentence: Sentence, section: str) -> Iterator[str]:
     if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.heading.split()) > _SHORT_HEADING:
         return
     signs = _ITEM_SIGNS if sentence.kind == "item" else _FEW_SIGNS
-    if _is_short(sentence.text, signs) and not sentence.before.endswith(("?", "？")):
+    if _is_short(sentence.text, signs) and not sentence.before.endswith(QUESTION):
         yield sentence.text  # behind a question it is the answer to that
     elif section in _LISTED and len(items := _COMMA.split(sentence.text, _MAX_ITEMS)) >= _MIN_ITEMS:
         yield from filter(_is_short, items)

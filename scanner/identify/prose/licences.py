@@ -7,6 +7,7 @@ from dataclasses import replace
 from scanner.identify.links import is_terms_page
 from scanner.identify.prose import naming
 from scanner.identify.prose.agreements import Pointed, pointed
+from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
@@ -89,7 +90,7 @@ class Naming:
             yield from self._labelled(sentence.cells[0], sentence.cells[1], section)
         elif sentence.kind == "row" and (column := naming.licence_column(sentence, self._words)) is not None:
             yield from self._row(sentence, column, section)
-        elif sentence.kind != "head" and not sentence.text.endswith(("?", "？")):
+        elif sentence.kind != "head" and not sentence.text.endswith(QUESTION):
             yield from self._text(sentence, section)
 
     def _badges(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:

@@ -1,7 +1,6 @@
 """Other models that a page names: those beside its own in tables, and those that its makers tried, compared or left
 out. What is said of them says nothing of the page's own."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -18,12 +17,6 @@ _BRACKET = late(r" ?[(（][^()（）]{0,80}[)）]")
 _NAME = late(r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}")
 #: What a name has that no ordinary word has.
 _SPELLED = late(r"\d|[a-z][A-Z]|\w-\w")
-#: The first words of a page, up to what is said of them, name what it is about.
-_ALIAS = late(
-    r"\W{0,3}(?:(?:the|das|die|le|la|el) )?(?P<name>[^,.:;，。、]{2,60}?)"
-    r"(?: (?:is|are|ist|sind|est|es|son)\b|\s?(?:是|は|为)|[은는] |,|，|:|：|\s[–—-]\s)",
-    re.IGNORECASE,
-)
 _ALIASES = 3
 
 
@@ -61,7 +54,7 @@ class _Ours:
 def _aliases(told: list[Sentence], words: Vocabulary) -> frozenset[str]:
     """What the first sentences of a page call it."""
     first = [one.text for one in told if one.kind == "text" and len(one.headings) < 2][:_ALIASES]
-    named = (found["name"] for text in first if (found := _ALIAS.match(text)))
+    named = (found["name"] for text in first if (found := words.grammar("called").match(text)))
     return frozenset(folded for name in named if (folded := words.folding.sentence(name)))
 
 

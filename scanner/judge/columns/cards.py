@@ -65,8 +65,8 @@ class CardKeys(NamedTuple):
 
 
 def _is_spaced(raw: bytes) -> bool:
-    """Whether a value in JSON may have more than one word, or signs of a script that parts none."""
-    return b" " in raw or b"\\" in raw or not raw.isascii()
+    """Whether a value in JSON may have more than one word, signs of a script that parts none, or a mapping."""
+    return b" " in raw or b"\\" in raw or b"{" in raw or not raw.isascii()
 
 
 class _Plan(NamedTuple):
@@ -114,7 +114,7 @@ class Cards:
         named: tuple[dict[str, msgspec.Raw], ...] = ({}, {}, {})
         for key, value in raw_json(text).items():
             plan, raw = self._plans[key], bytes(value)
-            if plan.told or raw[:1] == b"{" or (plan.spaced and _is_spaced(raw)) or (plan.spaced and b"{" in raw):
+            if plan.told or raw[:1] == b"{" or (plan.spaced and _is_spaced(raw)):
                 said.append((key, raw if key != _INDEX else self._indexed(raw)))
             for place in plan.named:
                 named[place][key] = value
@@ -153,7 +153,7 @@ class Cards:
                 continue
             for place in self._plans[key].places:
                 slots[place].append((key, raw))
-            if raw[:1] == b"{" or may_speak(key, spaced=_is_spaced(raw) or b"{" in raw):
+            if raw[:1] == b"{" or may_speak(key, spaced=_is_spaced(raw)):
                 said[key] = json.loads(raw)
         own, itself, rest = slots
         told, newer = dict(rest), next((version_named(json.loads(raw)) for key, raw in itself if key == _NEWER), None)

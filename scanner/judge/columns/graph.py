@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from scanner.judge.columns.bases import Hints
-from scanner.judge.columns.codes import Flags, Known, Numbers, bits, distinct, filled, grouped, mask_of
+from scanner.judge.columns.codes import Flags, Known, Numbers, distinct, filled, grouped, mask_of
 from scanner.judge.columns.depth import depths
-from scanner.judge.columns.nodes import APART, STUMBLES, UNREAD, Nodes, Repos
+from scanner.judge.columns.nodes import APART, STUMBLES, UNREAD, Nodes, Repos, counted
 from scanner.judge.columns.reach import Bits, Borne, reached, walked
 from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.rings import Edges, rings
@@ -124,7 +124,7 @@ class Graph:
         bases = int(self._repos.bases[node])
         states = bases != STUMBLED and bool(self._repos.named.stating[bases])
         kin = int(self._shared.number[node]) if states else -1
-        return frozenset(bit + STUMBLES for bit in bits(self._shared.parts(kin)[0]))
+        return frozenset(counted(self._shared.parts(kin)[0]))
 
     def behind(self, node: int) -> frozenset[int]:
         """What the own licences of a repo that is hinted at and of its ancestors bear, by number."""

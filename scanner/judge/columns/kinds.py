@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from scanner.identify.declared import NamedLicence
 from scanner.judge.columns.bearers import Bearers
-from scanner.judge.columns.codes import Known, bits, mask_of
-from scanner.judge.columns.nodes import STUMBLES
+from scanner.judge.columns.codes import Known, mask_of
+from scanner.judge.columns.nodes import STUMBLES, counted
 from scanner.judge.columns.unions import unions
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement, effective
@@ -88,7 +88,7 @@ class Kinds:
                 chosen.add(by[adds])
         return frozenset(chosen)
 
-    def _bears(self, told: Told) -> "_Borne":
+    def _bears(self, told: Told) -> _Borne:
         """The elements of some names."""
         found: dict[int, Told] = {}
         for one in told:
@@ -124,11 +124,6 @@ class Kinds:
         part = alone.terms.parts[0]
         status = "status", part.status, part.taken is None, bool(part.reasons), bool(own.doubts)
         return mask_of(map(self._atoms.of, (*_values("alone", alone.facts), status)))
-
-
-def counted(elements: int) -> list[int]:
-    """The elements of a set."""
-    return [bit + STUMBLES for bit in bits(elements)]
 
 
 def _values(name: Hashable, told: Hashable) -> Iterator[Hashable]:

@@ -8,13 +8,18 @@ import numpy as np
 from scanner.collect.relations import is_made_of
 from scanner.judge.columns.bases import Bases, Hints
 from scanner.judge.columns.batches import SPECIAL, Columns
-from scanner.judge.columns.codes import Flags, Known, Numbers, filled, grouped
+from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, grouped
 from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.columns.ways import Edge, Places
 from scanner.knowledge.publishers import same_holder
 
 #: Elements beside the classes of licences: an ancestor that is not there, was not read, stands apart, made us stumble.
 ABSENT, UNREAD, APART, STUMBLES = -1, -2, -3, -4
+
+
+def counted(elements: int) -> list[int]:
+    """The elements of a set, a mask in which a bit stands for each, counted from ``STUMBLES``."""
+    return [bit + STUMBLES for bit in bits(elements)]
 
 
 class Nodes(NamedTuple):

@@ -12,8 +12,8 @@ from scanner.judge.columns.against import Against
 from scanner.judge.columns.bearers import SAID, Bearers, Hint
 from scanner.judge.columns.codes import Flags, Known, Numbers, bits, filled, mask_of
 from scanner.judge.columns.graph import Lineage
-from scanner.judge.columns.kinds import Alone, Kinds, Told, counted, is_modal, label_of, told_of
-from scanner.judge.columns.nodes import STUMBLES
+from scanner.judge.columns.kinds import Alone, Kinds, Told, is_modal, label_of, told_of
+from scanner.judge.columns.nodes import STUMBLES, counted
 from scanner.judge.columns.readings import STUMBLED, Itself, Readings
 from scanner.judge.columns.unions import lists, unions
 from scanner.judge.evaluate import Engine
