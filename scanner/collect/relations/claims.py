@@ -1,7 +1,7 @@
 """Every place of a repo that may name its base models, each as a :class:`BaseClaim` with its strength and origin."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import get_args
@@ -21,13 +21,14 @@ from scanner.knowledge.lineage_places import (
     fold_key,
     leading_to,
 )
+from scanner.knowledge.patterns import listed
 from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, mapping, strings
 from scanner.model.ids import own_name
 from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.model.words import Relation
-from scanner.text.bounds import is_named_page
+from scanner.text.bounds import is_named_page, is_page
 from scanner.text.card import page_of
 from scanner.text.late import late
 from scanner.text.markdown import HEADING
@@ -43,6 +44,11 @@ _PARTS = late(r"\b(?:weights|checkpoints?|model files|parameters|derivative of|f
 _MAX_NOTICE, _LONGEST = 50_000, 500
 #: Lines of a card within which its title stands.
 _TITLE_WITHIN = 40
+#: How deep, and at how many of a list or mapping, front matter is looked through, and what is passed over there.
+_DEEPEST, _MAX_INNER = 4, 50
+_MEASURED = frozenset(("results", "evaluation", "evaluations", "benchmarks", "comparison", "comparisons"))
+#: Under which keys a merge recipe names a model.
+_MERGED = ("model", "base_model", "source_model")
 #: What a header says that may spell a family, by its format.
 _NAMING_HEADER = {"safetensors": ("architecture", "base_version"), "gguf": ("name", "basename")}
 
@@ -91,6 +97,39 @@ def _card(repo: Repo) -> Iterator[BaseClaim]:
             at = lines[item.index] if item.index < len(lines) else line
             if base.strength == "stated" or _is_owned(item.text):
                 yield from _one(repo, item.text, stated or base.relation, origin, at, base.strength)
+    for key in keys_written(repo):
+        value, origin, line = card_field(repo, key)
+        yield from _nested(repo, nested_bases(key, value), origin, line)
+    for text in repo.texts if repo.repo_type == "model" else ():
+        if is_page(text.path):
+            page = page_of(text)
+            yield from _nested(repo, nested_bases("", page.data), text.path, page.body_line)
+
+
+def _nested(repo: Repo, found: Iterable[tuple[str, Relation]], origin: str, line: int | None) -> Iterator[BaseClaim]:
+    for name, relation in found:
+        yield from _one(repo, name, relation, origin, line, "hinted")
+
+
+def nested_bases(key: str, value: Json, depth: int = 0) -> Iterator[tuple[str, Relation]]:
+    """The ids that stand under the keys of bases in a mapping, or in the mappings of a list, under a key of the front
+    matter that names none itself; what measures a model names others."""
+    inner = islice(value, _MAX_INNER) if isinstance(value, (list, tuple)) else [value]
+    if depth > _DEEPEST or _is_apart(key, depth):
+        return
+    for part, one in (pair for each in inner for pair in islice(mapping(each).items(), _MAX_INNER)):
+        base = base_keys().get(fold_key(part)) if isinstance(part, str) else None
+        if base is None:
+            yield from nested_bases(str(part), one, depth + 1) if isinstance(one, (dict, list)) else ()
+        else:
+            yield from ((item.text, base.relation) for item in names_in(one) if _is_owned(item.text))
+
+
+def _is_apart(key: str, depth: int) -> bool:
+    """Whether what stands within a key tells nothing of what the weights were made from."""
+    folded = fold_key(key)
+    named = depth == 0 and folded in base_keys()
+    return named or folded in _MEASURED or (folded in listed("silent-keys") and folded != "model-index")
 
 
 def _written(repo: Repo) -> Iterator[tuple[str, BaseKey]]:
@@ -142,10 +181,11 @@ def _tells(value: str) -> bool:
 
 
 def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[BaseClaim]:
-    """The models of a merge recipe, however deep its slices are nested: ``model: X``, ``base_model: X``."""
+    """The models of a merge recipe, however deep its slices are nested: ``model: X``, ``base_model: X``, an expert's
+    ``source_model: X``."""
     if isinstance(data, dict) and depth < 12:
         for key, value in data.items():
-            if key in ("model", "base_model") and not isinstance(value, (list, tuple)):
+            if key in _MERGED and not isinstance(value, (list, tuple)):
                 # mergekit writes "model+lora" for a model with an adapter on it.
                 text = value.get("path", value.get("model")) if isinstance(value, dict) else value
                 yield from _named(repo, str(text).split("+") if isinstance(text, str) else text, "merge", path)

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from scanner.collect.relations.claims import RELATION_KEYS, config_names, relation_stated
+from scanner.collect.relations.claims import RELATION_KEYS, config_names, nested_bases, relation_stated
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
@@ -116,7 +116,7 @@ class Cards:
             plan, raw = self._plans[key], bytes(value)
             if plan.told or raw[:1] == b"{" or (plan.spaced and _is_spaced(raw)):
                 said.append((key, raw if key != _INDEX else self._indexed(raw)))
-            for place in plan.named:
+            for place in plan.named or ((0,) if b"{" in raw and any(nested_bases(key, json.loads(raw))) else ()):
                 named[place][key] = value
         bases, data, links = named
         bases |= {key: value for key, value in links.items() if _leads_to_page(bytes(value))}

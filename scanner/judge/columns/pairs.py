@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from scanner.judge.columns.cards import BASES, DATA, EXACT, INDEX, LINKS, QUIET, TAGS, Cards
 from scanner.judge.columns.codes import Flags, Lists, Numbers, flags, grouped, present
 from scanner.judge.columns.naming import QUOTE, Names, met
+from scanner.knowledge.lineage_places import base_keys, fold_key
 
 #: Texts that are more, or less, than what their quotation marks part.
 _ESCAPED = r"[\\\x00-\x1f]|^[^{]|^$"
@@ -91,7 +92,10 @@ class _Parted:
         text, self._first = (at - self._begin) % 2 == 1, self._begin == at
         followed = np.zeros(len(at), bool)
         followed[:-1] = self._matches(_COLON)[1:]
-        self._is_key = text & followed & (self._depth(text) == 1)
+        depth = self._depth(text)
+        self._is_key = text & followed & (depth == 1)
+        nested = self._among(text & followed & (depth > 1), lambda some: flags(_are_bases(some)))
+        self._odd[self._whole[self._row[nested]]] = True
         self._value, self._signs = text & ~followed, ~text
         self._keys, self._pair = np.flatnonzero(self._is_key), np.cumsum(self._is_key) - 1
         self._pair[self._first] = -1
@@ -193,6 +197,12 @@ class _Parted:
         again[row[~met(row, number)[0]]] = True
         several = self._whole[self._row[self._keys[np.unique(self._pair[there])]]]
         return Ids(row, number, self._known, again | (np.bincount(several, minlength=len(again)) > 1))
+
+
+def _are_bases(keys: pa.StringArray) -> pa.BooleanArray:
+    """Which keys name bases: within a mapping they tell of bases too, whatever stands before it."""
+    known = base_keys()
+    return pa.array([fold_key(key) in known for key in keys.to_pylist()], pa.bool_())
 
 
 def _begins(row: Any) -> Any:

@@ -22,6 +22,8 @@ _LABELS = ("label", "title", "description", "text", "question", "help", "hint", 
 _FREE = recorded("gate-free")
 #: How a field is called that asks who somebody is.
 _WHO = recorded("gate-who")
+#: A field whose answer shuts out all else, and a choice that leaves business in.
+_ONLY, _FOR_ALL = recorded("gate-only"), recorded("gate-for-all")
 MAX_LABELS = 200
 _MAX_OPTIONS = 20
 
@@ -81,8 +83,15 @@ def _narrow_choices(fields: Fields) -> Iterator[str]:
             yield f"{name}: {options[0]}"
         chosen = [f"{name}: {option} only" for option in options]
         asked = asks_use(str(name)) or bool(_WHO.search(str(name)))
-        if chosen and asked and (number >= MAX_LABELS or all(_is_limit(one) for one in chosen)):
+        if chosen and asked and (number >= MAX_LABELS or _are_narrow(str(name), options, chosen)):
             yield from chosen
+
+
+def _are_narrow(name: str, options: list[str], chosen: list[str]) -> bool:
+    """Whether every choice of a field is a narrow one; below a label that shuts out all else that is what leaves no
+    business in, beside one that limits."""
+    shut = _ONLY.search(name) is not None and not any(map(_FOR_ALL.search, options))
+    return (any if shut else all)(_is_limit(one) for one in chosen)
 
 
 def _options(value: Json) -> Iterator[str]:
