@@ -16,6 +16,9 @@ MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit", "model-merge", "mer
 #: What says that weights were changed and not only converted. A word that is in the base's name too is the base's.
 _CHANGED = recorded("weights-changed")
 _QUANTIZED = recorded("weights-quantized")
+#: What a card says of a merge, sentence by sentence, and what makes such a sentence none.
+_MERGED, _NOT_MERGED = recorded("merge-told"), recorded("merge-untold")
+_SENTENCE = late(r"[.!?。！？]+(?:\s|$)|[。！？]|\n")
 _MAX_BODY = 100_000
 _CONVERTS: frozenset[Relation] = frozenset(("quantized", "unknown"))
 MERGE_FILE = late(r"merge(?:kit)?[\w-]*\.ya?ml")
@@ -89,10 +92,15 @@ def is_adapter(repo: Repo, weights: WeightsRead | None = None) -> bool:
 
 
 def is_merge(repo: Repo) -> bool:
-    """Whether the repo says that it is a merge: by its tags or a merge's recipe beside the weights."""
+    """Whether the repo says that it is a merge: by its tags, a merge's recipe beside the weights or its card."""
     tags = {tag.lower() for tag in strings(repo.info.get("tags"))} | {tag.lower() for tag in _card_tags(repo)}
     recipe = any(MERGE_FILE.fullmatch(file.path.rsplit("/", 1)[-1].lower()) for file in repo.files or ())
-    return recipe or bool(tags & MERGE_TAGS)
+    return recipe or bool(tags & MERGE_TAGS) or _tells_merge(repo)
+
+
+def _tells_merge(repo: Repo) -> bool:
+    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
+    return any(_MERGED.search(said) and not _NOT_MERGED.search(said) for said in _SENTENCE.split(body))
 
 
 def _card_tags(repo: Repo) -> tuple[str, ...]:
