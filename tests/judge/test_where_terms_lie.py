@@ -152,3 +152,27 @@ def test_more_keys_of_bases(key: str) -> None:
     root = repo(front=f"license: mit\n{key}: acme/base")
     assert judged(snapshot(root, repo("acme/base", "license: cc-by-nc-4.0"))).commercial_use.status != "allowed"
     assert judged(snapshot(root, repo("acme/base", "license: mit"))).commercial_use.status == "allowed"
+
+
+def beside(path: str, said: str, *more: File) -> str:
+    files = (*WEIGHTS, File(path=path, size=9), *more)
+    return judged(repo(front="license: mit", files=files, texts=(text(said, path),))).commercial_use.status
+
+
+@pytest.mark.parametrize("folder", "slides talk-2026 docs/poster audio_samples conference-talk readme_images".split())
+def test_what_was_shown_of_a_model_has_a_licence_of_its_own(folder: str) -> None:
+    weights = File(path=f"{folder}/unet/model.safetensors", size=100)
+    assert beside(f"{folder}/LICENSE", "CC BY-NC 4.0\n") == "allowed"
+    assert beside(f"{folder}/LICENSE", "The weights are licensed under CC BY-NC 4.0.\n") != "allowed"
+    assert beside(f"{folder}/TERMS.md", "The model may not be used commercially.\n") != "allowed"
+    assert (
+        judged(
+            repo(front="license: mit", files=(weights,), texts=(text("CC BY-NC 4.0\n", f"{folder}/LICENSE"),))
+        ).commercial_use.status
+        == "forbidden"
+    ), "all weights lie there"
+
+
+@pytest.mark.parametrize("folder", ["talker", "paper-small", "slides-model", "1.5b"])
+def test_a_name_that_only_looks_like_it_is_any_folder(folder: str) -> None:
+    assert beside(f"{folder}/LICENSE", "CC BY-NC 4.0\n") == "forbidden"

@@ -1,6 +1,6 @@
 """The licence-like texts of a repo: what each one is, which part of the repo it covers, and whether it is the grant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
@@ -19,6 +19,7 @@ from scanner.model.result import Evidence, LicenseFile
 from scanner.model.snapshot import GATE_PROMPT, Repo, Text
 from scanner.model.words import Scope
 from scanner.text.bounds import is_named_page, is_page, lies_among_terms
+from scanner.text.late import late
 from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
 
@@ -33,6 +34,9 @@ _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
     ("data", ("data",)),
     ("docs", ("doc",)),
 )
+#: Lists of folders, and what lies in them.
+_FOLDERS: Mapping[str, Scope] = {"docs": "docs", "writing": "docs", "code": "code", "data": "data"}
+_WORD = late(r"[\W\d_]+")
 #: So many lines above a text may say what it is of.
 _ABOVE = 3
 _POLICIES = ("policy", "policies", "acceptable", "prohibited", "restricted", "aup")
@@ -149,7 +153,9 @@ def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tu
     if is_linked(path):
         return "unstated", "policy" if any(word in path.rpartition("/")[2].lower() for word in _POLICIES) else "grant"
     folders, name = PurePosixPath(path.lower()).parts[:-1], PurePosixPath(path.lower()).name
-    scope = "weights" if beside_weights or _by_name(name) == "weights" else _by_folder(folders) or _by_name(name)
+    scope = (
+        "weights" if beside_weights or _by_name(name) == "weights" else _by_folder(folders, dataset) or _by_name(name)
+    )
     if scope == "docs" and any(word in name for word in _POLICIES):
         return "unstated", "policy"  # a use policy is the model's wherever among the documents it lies
     if scope not in ("weights", "unstated") and not (dataset and scope == "data"):
@@ -161,9 +167,19 @@ def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tu
     return scope, "notice" if name.startswith(("notice", "third", "copyright")) or "notice" in name else "grant"
 
 
-def _by_folder(folders: tuple[str, ...]) -> Scope | None:
-    parts: tuple[Scope, ...] = ("docs", "code", "data")
-    return next((part for folder in folders for part in parts if folder in listed(f"folders-of-{part}")), None)
+def _by_folder(folders: tuple[str, ...], dataset: bool) -> Scope | None:
+    """What folders are of by their names, or by every word of one: "audio_samples", "talk-2026". Data may be papers."""
+    lists = {f"folders-of-{kind}": part for kind, part in _FOLDERS.items() if not (dataset and kind == "writing")}
+    return next((part for folder in folders if (part := _of_folder(folder, lists)) is not None), None)
+
+
+def _of_folder(name: str, lists: Mapping[str, Scope]) -> Scope | None:
+    apart = [word for word in _WORD.split(name) if word and word not in listed("folders-of-any")]
+    for words in ([name], apart):
+        parts = [next((part for kind, part in lists.items() if word in listed(kind)), None) for word in words]
+        if parts and None not in parts:
+            return parts[0]
+    return None
 
 
 def _by_name(name: str) -> Scope:

@@ -60,10 +60,12 @@ def _names_terms(path: str) -> bool:
     """Whether a file among documents is called as terms of use are: a licence there is the documents' own, but nobody
     has terms for using them."""
     folders, _, name = path.lower().rpartition("/")
-    return not _OF_WORKS.search(name) and not _PARTS.isdisjoint(folders.split("/"))
+    return not _OF_WORKS.search(name) and any(
+        one in _DOCUMENTS or one in listed("folders-of-writing") for one in folders.split("/")
+    )
 
 
-_PARTS = frozenset(("doc", "docs", "documentation"))
+_DOCUMENTS = frozenset(("doc", "docs", "documentation"))
 _OF_WORKS = late(r"^\.?(?:un)?licen[cs]|copy|notice|third|lizenz|licenza|licen[cç]|许可|許可|ライセンス|라이선스")
 
 
