@@ -95,6 +95,19 @@ def config_keys() -> tuple[str, ...]:
     return tuple(shipped(_FILE)["config"])
 
 
+@cache
+def _config_like() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    told = shipped(_FILE)["config_like"]
+    return re.compile(told["keys"]), re.compile(told["never"])
+
+
+def may_name_a_base(key: str) -> bool:
+    """Whether what stands under a key of a config is what it was made from, where it is an id with its owner."""
+    found, never = _config_like()
+    folded = fold_key(key)
+    return found.search(folded) is not None and never.search(folded) is None
+
+
 def leading_to(data: Json, key: str) -> Json:
     """What stands under a key, or under a path of keys joined by dots; None without."""
     if isinstance(data, (dict, Mapping)) and key in data:

@@ -7,8 +7,9 @@ import pytest
 from scanner.collect.relations.claims import claims
 from scanner.collect.relations.families import all_families, families_told, family_shaped
 from scanner.judge.evaluate import assess
-from scanner.knowledge.lineage_places import base_files, base_keys, config_keys, is_recipe
+from scanner.knowledge.lineage_places import base_files, base_keys, config_keys, is_recipe, may_name_a_base
 from scanner.knowledge.policy import load_policy
+from scanner.knowledge.store import shipped
 from scanner.text.recipes import data_of
 from tests.making import repo, snapshot
 
@@ -76,10 +77,24 @@ def test_a_base_by_the_apis_address_and_one_that_is_no_model() -> None:
 
 @pytest.mark.parametrize("key", config_keys())
 def test_a_part_of_the_config_names_a_base(key: str) -> None:
-    first, _, inner = key.partition(".")
-    config = {"model_type": "x", first: {inner: "org/parent"} if inner else "org/parent"}
+    config: dict[str, Any] = {"model_type": "x"}
+    *parts, last = key.split(".")
+    inmost = config
+    for part in parts:
+        inmost = inmost.setdefault(part, {})
+    inmost[last] = "org/parent"
     assert ids(x_config=config) == {"org/parent"}
     assert under("language: en", info={"gated": False, "disabled": False, "tags": [], "x_config": config}) == "unknown"
+
+
+def test_any_other_key_of_a_config() -> None:
+    told = shipped("lineage-forms/places.yaml")["config_like"]
+    assert [key for key in told["fires"] if not may_name_a_base(key)] == []
+    assert [key for key in told["not"] if may_name_a_base(key)] == []
+    for key in told["fires"]:
+        assert ids(x_config={"model_type": "x", key: "org/parent"}) == {"org/parent"}
+        assert ids(x_config={"model_type": "x", key: "resnet50"}) == set()
+        assert ids(x_config={"model_type": "x", key: "outputs/checkpoint-500"}) == set()
 
 
 def test_an_architecture_of_one_family_alone() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scanner.collect.folder.folder import Folder
 from scanner.collect.headers import POINTER_BOUND, pointer_kind, read_header
 from scanner.knowledge.formats import formats
-from scanner.knowledge.lineage_places import config_keys, recipes_wanted
+from scanner.knowledge.lineage_places import config_keys, may_name_a_base, recipes_wanted
 from scanner.knowledge.patterns import listed
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
@@ -82,6 +82,7 @@ def _config(config: Mapping[str, Json] | None) -> dict[str, Json] | None:
         for key in (*listed("config-scalars"), *named)
         if isinstance(config.get(key), (str, int, float))
     }
+    picked |= {key: one for key, one in config.items() if isinstance(one, str) and may_name_a_base(key)}
     if told := licences_told(config):
         picked["license"] = [*told]
     architectures = config.get("architectures")

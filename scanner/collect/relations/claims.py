@@ -20,6 +20,7 @@ from scanner.knowledge.lineage_places import (
     config_keys,
     fold_key,
     leading_to,
+    may_name_a_base,
 )
 from scanner.knowledge.patterns import listed
 from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, mapping, strings
@@ -257,8 +258,16 @@ def _config(repo: Repo) -> Iterator[BaseClaim]:
 
 def config_names(config: Json) -> tuple[str, ...]:
     """What a config, or a part of it, was loaded from, as written."""
-    found = (leading_to(config, key) for key in config_keys()) if isinstance(config, (dict, Mapping)) else ()
+    if not isinstance(config, (dict, Mapping)):
+        return ()
+    found = [leading_to(config, key) for key in config_keys()]
+    found += [one for key, one in config.items() if isinstance(one, str) and _is_named_base(key, one)]
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one.strip()))
+
+
+def _is_named_base(key: str, value: str) -> bool:
+    """Whether a key of a config that is not known by itself tells a base: an id with its owner."""
+    return "/" in value and may_name_a_base(key) and _is_owned(value) and not is_path(value)
 
 
 def _spelled(repo: Repo) -> Iterator[BaseClaim]:
