@@ -114,3 +114,8 @@ def _is_name(word: str) -> bool:
     if low in listed("no-holder"):
         return low in _ALSO_NAMES and word.istitle()
     return low in listed("joins-holders") or not word[0].islower() or "." in word[1:-1] or "@" in word
+
+
+def uncredited(text: str) -> str:
+    """A text without its copyright lines: beside a licence's name, whose the copyright is limits nothing."""
+    return "\n".join("" if is_copyright(line) else line for line in text.split("\n"))

@@ -169,7 +169,7 @@ def _pointed_at(
     without conditions: it may say more than the link does."""
     if by_name is None or (by_name.record is not None and by_name.record.id == _OTHER):
         return _listed([one for one in (by_link or by_name,) if one])
-    spelled = _spelled(name or "", licenses, by_name.evidence)
+    spelled = spelled_out(name or "", licenses, by_name.evidence)
     if by_name.record is not None or len(spelled.licenses) > 1:
         return spelled
     if by_link is None:
@@ -187,7 +187,7 @@ def _resolve(raw: list[tuple[str, Evidence]], pointed_at: Spelled, licenses: Lic
     stated = [(value, evidence) for value, evidence in raw if not _nothing(value)]
     if not stated:
         return pointed_at
-    found = [_spelled(_UNKNOWN if _nothing(value) else value, licenses, evidence) for value, evidence in raw]
+    found = [spelled_out(_UNKNOWN if _nothing(value) else value, licenses, evidence) for value, evidence in raw]
     terms = unstated(one.terms for one in found if one.terms is not None)
     named = [named for one in found for named in one.licenses]
     if pointed_at.terms is None:
@@ -198,7 +198,7 @@ def _resolve(raw: list[tuple[str, Evidence]], pointed_at: Spelled, licenses: Lic
     )
 
 
-def _spelled(value: str, licenses: Licenses, evidence: Evidence) -> Spelled:
+def spelled_out(value: str, licenses: Licenses, evidence: Evidence) -> Spelled:
     """One value: an expression where it is one, else a single name."""
     found: dict[str, NamedLicence] = {}
 

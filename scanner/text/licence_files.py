@@ -135,7 +135,10 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
     )
 
 
-_PLAIN = late(r"(?:un)?(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?|CITATION\.cff", re.IGNORECASE)
+_PLAIN = late(
+    r"(?:un)?(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?|CITATION\.cff|pyproject\.toml|setup\.(?:py|cfg)|package\.json|MLmodel",
+    re.IGNORECASE,
+)
 
 
 def terms_apart(paths: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Files in which a repo tells machines under which licence its files are: REUSE.toml, .reuse/dep5, what REUSE puts
-beside a file (``model.safetensors.license``), a licence as data (``license.json``), and how citations, archives, spaCy
-and bioimage.io describe a work."""
+beside a file (``model.safetensors.license``), a licence as data (``license.json``), and how citations, archives, spaCy,
+bioimage.io and MLflow describe a work, and packages themselves."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from scanner.model.snapshot import Json
 from scanner.text.late import late
-from scanner.text.licence_keys import licences_in
+from scanner.text.licence_keys import licences_in, licences_told
+from scanner.text.packages import is_package, packaged
 
 #: Where they lie; elsewhere they speak of what others made and is carried along.
 _MAPS = (
     "REUSE.toml", ".reuse/dep5", "CITATION.cff", "meta.json", "rdf.yaml", "bioimageio.yaml", ".zenodo.json",
     "codemeta.json", "croissant.json", "model_card.json", "modelcard.json", "ro-crate-metadata.json",
-    "datapackage.json", "dataset-metadata.json",
+    "datapackage.json", "dataset-metadata.json", "MLmodel",
 )  # fmt: skip
 #: A bill of materials, as CycloneDX or SPDX.
 _BILL = late(r"(?:[\w.-]+[._-])?(?:s|ai|ml)?bom\.json|[\w.-]+\.(?:cdx|spdx)\.json|[\w.-]+\.spdx", re.IGNORECASE)
@@ -59,7 +60,7 @@ class Mapped(NamedTuple):
 def is_map(path: str) -> bool:
     """Whether a path is that of such a file."""
     bill = path.lower().endswith((".json", ".spdx")) and _BILL.fullmatch(path) is not None
-    return bill or path in _MAPS or _is_beside(path) or _AS_DATA.fullmatch(path) is not None
+    return bill or path in _MAPS or is_package(path) or _is_beside(path) or _AS_DATA.fullmatch(path) is not None
 
 
 def _is_beside(path: str) -> bool:
@@ -69,9 +70,11 @@ def _is_beside(path: str) -> bool:
 
 def mapped(path: str, text: str) -> tuple[Mapped, ...] | None:
     """What such a file says, any other file nothing; None where it cannot be read as what its name says."""
-    read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "meta.json": _spacy}
+    read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "meta.json": _spacy, "MLmodel": _told}
     described = read.get(path, _described if path in _MAPS else _as_data if _AS_DATA.fullmatch(path) else None)
     described = _billed if _BILL.fullmatch(path) else described
+    if is_package(path):
+        return tuple(Mapped(("*",), name, line) for name, line in packaged(text))
     if _is_beside(path):
         return _beside(path.rpartition(".")[0], text)
     try:
@@ -130,6 +133,13 @@ def _described(text: str) -> Iterator[Mapped]:
 
 #: Under which keys such a description tells the licence.
 _OF_WORK = ("license", "licenses", "license-url")
+
+
+def _told(text: str) -> Iterator[Mapped]:
+    """What MLflow keeps of a model, under any key called so."""
+    from scanner.text.yaml import load_card
+
+    yield from (Mapped(("*",), name, _line(text, name)) for name in licences_told(load_card(text).data))
 
 
 def _billed(text: str) -> Iterator[Mapped]:

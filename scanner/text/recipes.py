@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+from scanner.text.code import told_in
 from scanner.text.late import late
+from scanner.text.licence_keys import licences_told
 from scanner.text.yaml import YamlError, load_card
 
 #: The line of Ollama's Modelfile that names what it stands on; what follows a colon is the quantisation.
@@ -16,7 +18,12 @@ def is_modelfile(path: str) -> bool:
 
 
 def data_of(path: str, text: str) -> Any:
-    """What a file holds, by its path: JSON, a Modelfile's ``from``, YAML. Raises ``ValueError`` where it is none."""
+    """What a file holds, by its path: JSON, a Modelfile's ``from``, what a Python file says of its terms, YAML. Raises
+    ``ValueError`` where it is none."""
+    if path.endswith(".py"):
+        return told_in(text)
+    if path == "dataset_infos.json":
+        return {"license": [*licences_told(json.loads(text))]}
     if path.endswith(".json"):
         return json.loads(text)
     if is_modelfile(path):

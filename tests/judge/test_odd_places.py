@@ -1,10 +1,15 @@
 """A no, a base or a data set in a place where few look: it takes ``allowed`` away, and the same place with harmless
 content takes nothing."""
 
+from pathlib import Path
+
 import pytest
 
-from scanner.model.snapshot import Repo
-from tests.making import judged, repo, text
+from scanner.collect.folder.local import read_folder
+from scanner.collect.relations.code import needed_code
+from scanner.model.snapshot import File, Repo, Unread
+from scanner.text.recipes import data_of
+from tests.making import dataset, judged, repo, text
 
 NC, FREE = "license: cc-by-nc-4.0", "license: mit"
 
@@ -65,3 +70,141 @@ def test_a_choice_that_shuts_business_out() -> None:
     assert under(gate(label, "academic research", "a public archive", "Other")) == "allowed"
     assert under(gate(label, "a chat bot", "a public archive")) == "allowed"
     assert under(gate("I want to use the model for", "research", "a public archive", "chats")) == "allowed"
+
+
+NOTHING_ELSE = {"gated": False, "disabled": False, "private": False, "tags": []}
+APACHE = """# coding=utf-8
+# Copyright 2025 Heron Labs. All rights reserved.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#     http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+"""
+
+
+def with_code(code: str, path: str = "modeling_heron.py", kind: str = "model", front: str = FREE) -> str:
+    info = {**NOTHING_ELSE, "x_code": {path: data_of(path, code)}}
+    if kind == "dataset":
+        return under(dataset("acme/mails", front, info=info, body="Mails.\n"))
+    return under(repo(front=front, info=info, body="A model.\n"))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# SPDX-License-Identifier: CC-BY-NC-4.0\n",
+        "# SPDX-License-Identifier: CC-BY-NC-4.0 AND MIT\n",
+        "# SPDX-License-Identifier: LicenseRef-HeronProprietary\n",
+        "# Copyright 2025 Heron Labs. For research purposes only.\n",
+        '"""The model.\n\nNon-commercial use only.\n"""\n',
+        "# This source code is licensed under the CC-BY-NC license found in the\n# LICENSE file in the root.\n",
+        "# Licensed under a Creative Commons\n# Attribution-NonCommercial-ShareAlike 4.0 International License.\n",
+    ],
+)
+def test_code_that_loading_needs(head: str) -> None:
+    assert with_code(f"{head}\nimport torch\n") != "allowed"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        APACHE,
+        "# SPDX-FileCopyrightText: 2025 Heron Labs\n# SPDX-License-Identifier: CC-BY-NC-4.0 OR MIT\n",
+        "# Copyright (c) Heron, Inc. and its affiliates. All rights reserved.\n#\n"
+        "# This source code is licensed under the BSD-style license found in the\n# LICENSE file in the root.\n",
+        "# SPDX-License-Identifier: GPL-3.0-only\n",
+        '"""The model. Adapted from https://github.com/acme/heron."""\n',
+        "# Only the encoder is used at inference.\n",
+        "import torch\n\n# Commercial use is prohibited, says the paper that this does not follow.\n",
+    ],
+)
+def test_code_that_takes_nothing(head: str) -> None:
+    assert with_code(f"{head}\nimport torch\n") == "allowed"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['"CC-BY-NC-4.0"', '("For research " "purposes only")', "'''https://creativecommons.org/licenses/by-nc/4.0/'''",
+     '"Heron Data Agreement"', '"CC BY-SA 4.0 and CC BY-NC 4.0"'],
+)  # fmt: skip
+def test_a_loading_script_states_the_licence(value: str) -> None:
+    assert with_code(f"_LICENSE = {value}\n", "mails.py", "dataset") != "allowed"
+    assert with_code(f"def info():\n    return Info(features=F, license={value})\n", "mails.py", "dataset") != "allowed"
+    assert with_code(f"import x\n# _LICENSE = {value}\n_LICENSE_URL = 1\n", "mails.py", "dataset") == "allowed"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['""', '"TODO"', '"Unknown"', '"MIT License"', '"CC BY 4.0"', '"See the README"', '"Under the MIT License."'],
+)
+def test_a_loading_script_that_takes_nothing(value: str) -> None:
+    assert with_code(f"{APACHE}_LICENSE = {value}\n", "mails.py", "dataset") == "allowed"
+
+
+def test_what_a_loading_script_left() -> None:
+    told = '{"default": {"license": "%s", "features": {"license": {"dtype": "string"}}}}'
+    assert with_code(told % "CC-BY-NC-4.0", "dataset_infos.json", "dataset") != "allowed"
+    assert [with_code(told % one, "dataset_infos.json", "dataset") for one in ("", "MIT")] == ["allowed"] * 2
+
+
+def test_which_code_loading_needs() -> None:
+    config = {"auto_map": {"AutoModel": "modeling_heron.Heron", "AutoTokenizer": [None, "sub.tok.Fast"]}}
+    paths = ["modeling_heron.py", "sub/tok.py", "train.py", "mails.py", "dataset_infos.json"]
+    files = tuple(File(path=path, size=9) for path in paths)
+    assert needed_code(repo(files=files, info={"config": config})) == ("modeling_heron.py", "sub/tok.py")
+    assert (
+        needed_code(repo(files=files, info={"config": {"auto_map": {"AutoModel": "acme/x--modeling_heron.X"}}})) == ()
+    )
+    assert needed_code(repo(repo_type="dataset", files=files))[0] == "dataset_infos.json"
+
+
+def test_code_that_was_not_read() -> None:
+    lost = Unread(what="modeling_heron.py", reason="503")
+    assert under(repo(front=FREE, body="A model.\n", unread=(lost,))) == "unknown"
+    withheld = Unread(what="modeling_heron.py", reason="401", gated=True)
+    assert under(repo(front=FREE, body="A model.\n", unread=(withheld,))) == "allowed"
+
+
+def test_a_folder_tells_what_its_code_says(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(f"---\n{FREE}\n---\nA model.\n")
+    (tmp_path / "config.json").write_text('{"auto_map": {"AutoModel": "modeling_heron.Heron"}}')
+    (tmp_path / "model.safetensors").write_bytes(b"0" * 9000)
+    for head, expected in (("CC-BY-NC-4.0", "forbidden"), ("MIT", "allowed")):
+        (tmp_path / "modeling_heron.py").write_text(f"# SPDX-License-Identifier: {head}\n")
+        assert under(read_folder(str(tmp_path))) == expected
+
+
+PACKAGES = {
+    "pyproject.toml": ['license = "%s"', 'license = {text = "%s"}', 'classifiers = ["License :: %s"]'],
+    "package.json": ['{"name": "heron", "license": "%s"}'],
+    "setup.py": ['setup(name="heron", license="%s")'],
+    "setup.cfg": ["[metadata]\nlicense = %s\n"],
+}
+
+
+@pytest.mark.parametrize(("path", "form"), [(path, form) for path, forms in PACKAGES.items() for form in forms])
+def test_a_package_says_of_all_only_what_it_takes_away(path: str, form: str) -> None:
+    def said(licence: str) -> str:
+        return under(repo(front=FREE, body="A model.\n", texts=(text(form % licence, path),)))
+
+    assert "allowed" not in {said(one) for one in ("CC-BY-NC-4.0", "Free for non-commercial use", "Llama-2")}
+    honest = ("Apache-2.0", "OSI Approved :: BSD License", "GPL-3.0-only", "UNLICENSED", "SEE LICENSE IN LICENSE.md")
+    assert {said(one) for one in honest} == {"allowed"}
+
+
+def test_what_mlflow_keeps() -> None:
+    told = "flavors:\n  python_function:\n    loader_module: x\nmetadata:\n  license: %s\n"
+    found = [under(repo(front=FREE, texts=(text(told % one, "MLmodel"),))) for one in ("CC-BY-NC-4.0", "mit")]
+    assert found == ["forbidden", "allowed"]
+
+
+def test_a_parts_configuration_tells_a_licence() -> None:
+    for licence, expected in (("CC-BY-NC-4.0", "forbidden"), ("mit", "allowed")):
+        info = {**NOTHING_ELSE, "x_recipes": {"model/config.json": {"license": licence}}}
+        assert under(repo(front=FREE, info=info, body="A model.\n")) == expected

@@ -6,8 +6,9 @@ Only texts, JSON and the headers of safetensors files are read; nothing is loade
 from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
-from scanner.collect.folder.metadata import info_of
+from scanner.collect.folder.metadata import code_said, info_of
 from scanner.collect.folder.naming import typed_name
+from scanner.collect.relations.code import needed_code
 from scanner.collect.relations.linked import linked_files, unread_documents
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
@@ -51,6 +52,7 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
         card=card,
         files=listing.files,
     )
+    repo = replace(repo, info={**repo.info, **code_said(folder, needed_code(repo))})
     linked = [one for one in linked_files(repo) if one.at in paths]
     texts, unread = _texts(folder, sorted(paths), [one.at for one in linked if one.read])
     unread += [one for one in unread_documents(tuple(linked)) if one.what not in {other.what for other in unread}]

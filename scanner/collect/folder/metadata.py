@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.headers import POINTER_BOUND, pointer_kind, read_header
+from scanner.collect.relations.code import CODE
 from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import config_keys, may_name_a_base, recipes_wanted
 from scanner.knowledge.patterns import listed
@@ -44,7 +45,17 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
 
 def _recipes(folder: Folder, paths: list[str]) -> dict[str, Json]:
     """Files of the folder itself that may name what the weights were made from."""
-    found = {path: folder.read(path, _MAX_RECIPE) for path in recipes_wanted(paths)}
+    return _read(folder, recipes_wanted(paths))
+
+
+def code_said(folder: Folder, paths: Iterable[str]) -> dict[str, Json]:
+    """What Python files of the folder say of their terms."""
+    found = _read(folder, paths)
+    return {CODE: found} if found else {}
+
+
+def _read(folder: Folder, paths: Iterable[str]) -> dict[str, Json]:
+    found = {path: folder.read(path, _MAX_RECIPE) for path in paths}
     return {
         path: data for path, read in found.items() if read is not None and (data := _parsed(path, read[0])) is not None
     }

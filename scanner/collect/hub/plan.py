@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from scanner.collect.hub.bodies import Fetched
+from scanner.collect.relations.code import CODE, is_code, needed_code
 from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
+from scanner.model.frozen import replace
 from scanner.model.snapshot import CARD, File, Repo, Unread
 from scanner.text.late import late
 from scanner.text.licence_files import licence_plan
@@ -62,6 +66,21 @@ def json_wanted(repo: Repo) -> tuple[str, ...]:
     return tuple(wanted)
 
 
+def code_wanted(repo: Repo, config: object) -> tuple[str, ...]:
+    """The Python files that loading needs, by the API's part of the config or, where it was fetched, the ``config``
+    itself."""
+    if isinstance(config, Fetched) and b"auto_map" in config.data:
+        repo = replace(repo, info={**repo.info, "x_config": _mapping(config.data)})
+    return needed_code(repo)
+
+
+def _mapping(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+
+
 def headers_wanted(repo: Repo) -> tuple[str, ...]:
     """The weight files whose first bytes tell what nothing else does: one GGUF, one safetensors file that is no shard
     (its author may state terms and a base there), and what may be no more than a pointer, or has a size that only the
@@ -102,14 +121,16 @@ def _shards_complete(files: dict[str, File]) -> bool:
 
 
 def is_data(path: str) -> bool:
-    """Whether a file is read as data (JSON, YAML, a Modelfile), no text."""
-    return (path.endswith((".json", ".yml", ".yaml")) and not is_map(path)) or is_modelfile(path)
+    """Whether a file is read as data (JSON, YAML, a Modelfile, Python), no text."""
+    return (path.endswith((".json", ".yml", ".yaml", ".py")) and not is_map(path)) or is_modelfile(path)
 
 
 def key_of(path: str) -> str:
     """Where a JSON file's content stands in ``Repo.info``."""
     if is_recipe(path):
         return RECIPES
+    if is_code(path):
+        return CODE
     return {ADAPTER: "x_adapter_config", CONFIG: "x_config"}.get(path, SHARDS)
 
 
@@ -117,12 +138,12 @@ def holds(repo: Repo, path: str) -> bool:
     """Whether a repo's ``info`` holds the content of this JSON file."""
     key = key_of(path)
     found = repo.info.get(key)
-    return path in found if key in (SHARDS, RECIPES) and isinstance(found, dict) else key in repo.info
+    return path in found if key in (SHARDS, RECIPES, CODE) and isinstance(found, dict) else key in repo.info
 
 
 def misshapen(path: str, value: Any) -> str | None:
     """Why a JSON file is not what its name says, in words; None when it is."""
-    if is_recipe(path):
+    if is_recipe(path) or is_code(path):
         return None
     if not isinstance(value, dict):
         return "it is no mapping"

@@ -226,7 +226,8 @@ class RepoReader:
         # An ancestor is read as wholly as a target: its prose and its texts reach its child, and no verdict hangs on
         # what else was asked for.
         others = (one.at for one in self._linked(repo) if one.read)
-        wanted = (*plan.texts_wanted(repo)[0], *others, *plan.json_wanted(repo), *plan.headers_wanted(repo))
+        code = plan.code_wanted(repo, self._files.get(plan.CONFIG))
+        wanted = (*plan.texts_wanted(repo)[0], *others, *plan.json_wanted(repo), *code, *plan.headers_wanted(repo))
         return tuple(dict.fromkeys(wanted))
 
     def _linked(self, repo: Repo) -> tuple[LinkedFile, ...]:
@@ -241,7 +242,8 @@ class RepoReader:
         have = {text.path for text in stored.texts if _kept(text, sizes, TEXT_BOUND)} if stored else set()
         if stored is not None:
             have |= {CARD} if stored.card and _kept(stored.card, sizes, CARD_BOUND) else set()
-            have |= {path for path in plan.json_wanted(repo) if plan.holds(stored, path)}
+            data = (*plan.json_wanted(repo), *plan.code_wanted(stored, self._files.get(plan.CONFIG)))
+            have |= {path for path in data if plan.holds(stored, path)}
             have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
             have |= {stored.info.get(plan.NO_LINK, "")}
         return tuple(path for path in self._wanted(repo) if path not in have and path not in self._files)

@@ -11,6 +11,7 @@ from scanner.judge.reading.claims.files import of_config, of_headers, of_maps, o
 from scanner.judge.reading.claims.front import of_keys
 from scanner.judge.reading.claims.gate import of_gate
 from scanner.judge.reading.claims.names import of_link, of_names
+from scanner.judge.reading.claims.stated import of_code
 from scanner.judge.reading.claims.types import Said, naming, said, unheard
 from scanner.judge.reading.data_prose import limits_data_alone, limits_learnt_data
 from scanner.judge.reading.texts import ReadText, pages_of
@@ -35,6 +36,7 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
         *of_texts(repo, texts, licenses),
         *of_maps(repo, licenses),
         *of_config(repo, licenses),
+        *of_code(repo, licenses),
         *of_headers(repo, licenses),
     )
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from scanner.identify.copyright import is_copyright
+from scanner.identify.copyright import uncredited
 from scanner.identify.links import license_of_link
 from scanner.identify.prose import UNEXPLAINED, hear
 from scanner.judge.reading.claims.front import limits_of_notes, names_in
+from scanner.judge.reading.claims.stated import withholds
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.texts import ReadText
 from scanner.knowledge.formats import formats
@@ -15,11 +16,14 @@ from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed
 from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.license import License
+from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo, Text
+from scanner.model.words import Scope
 from scanner.text.late import late
 from scanner.text.licence_files import is_carried, words_of
 from scanner.text.licence_keys import licences_told
 from scanner.text.maps import mapped
+from scanner.text.packages import is_package
 
 #: Files of a data set's repo that are no data.
 _NO_DATA = (".md", ".py", ".ipynb", ".sh", ".toml", ".yaml", ".yml", ".cff")
@@ -30,7 +34,7 @@ def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Ite
     for path in dict.fromkeys(read.text.path for read in texts if read.role not in ("elsewhere", "gate")):
         rows = [read for read in texts if read.text.path == path]
         pointer = all(read.pointer for read in rows)
-        words = _uncredited(rows[0].text.text) if pointer else _own_words(rows)
+        words = uncredited(rows[0].text.text) if pointer else _own_words(rows)
         for heard in hear(words, "licence-file", repo=repo.id, licenses=licenses):
             if heard.topic == UNEXPLAINED and pointer:
                 continue  # every word of it is a licence's name, or stands beside one
@@ -76,7 +80,15 @@ def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
             if any(one.covers(path) for path in _judged(repo)):
                 value = f"{', '.join(one.files)}: {one.licence}"[:300]
                 at = evidence_of(repo, value, text.path, one.line)
-                yield naming("file", "data" if repo.repo_type == "dataset" else "weights", one.licence, at, licenses)
+                yield from _mapped(repo, text.path, one.licence, at, licenses)
+
+
+def _mapped(repo: Repo, path: str, value: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+    """What one line of such a file says: a package's of all only what it takes away."""
+    if is_package(path) and not withholds(value, licenses):
+        yield from limiting(repo, "file", value, "name", at, licenses) if licenses.get(value) is None else ()
+    else:
+        yield naming("file", "data" if repo.repo_type == "dataset" else "weights", value, at, licenses)
 
 
 def _judged(repo: Repo) -> list[str]:
@@ -85,11 +97,6 @@ def _judged(repo: Repo) -> list[str]:
     if repo.repo_type == "dataset":
         return [path for path in paths if not path.lower().endswith(_NO_DATA) and "/." not in f"/{path}"]
     return [path for path, one in zip(paths, formats().filed(paths), strict=True) if one.weights]
-
-
-def _uncredited(text: str) -> str:
-    """A text without its copyright lines: beside a licence's name, whose the copyright is limits nothing."""
-    return "\n".join("" if is_copyright(line) else line for line in text.split("\n"))
 
 
 def _own_words(rows: list[ReadText]) -> str:
@@ -104,17 +111,26 @@ _CONFIGS = {"x_config": "config.json", "config": "config.json", "x_adapter_confi
 
 
 def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
-    """The licence that a ``config.json`` or an adapter's configuration carries, and what it limits."""
-    told = {(value, path): None for key, path in _CONFIGS.items() for value in licences_told(repo.info.get(key))}
+    """The licence that a ``config.json``, a part's too, or an adapter's configuration carries, and what it limits."""
+    read = [(path, repo.info.get(key)) for key, path in _CONFIGS.items()]
+    read += [
+        (path, data) for path, data in mapping(repo.info.get("x_recipes")).items() if path.endswith("/config.json")
+    ]
+    told = {(value, path): None for path, data in read for value in licences_told(data)}
     for value, path in told:
-        at = evidence_of(repo, f"license: {value}"[:300], path)
-        if (page := license_of_link(value, licenses)) is not None:
-            yield naming("file", "weights", page.id, at, licenses)
-            continue
-        limits = [*limiting(repo, "file", value, "name", at, licenses)] if licenses.get(value) is None else []
-        yield from limits
-        if not limits and "-".join(words_of(value).lower().split()) not in ("", *listed("no-licence")):
-            yield naming("file", "weights", value, at, licenses)
+        yield from told_of(repo, value, "weights", evidence_of(repo, None, path), licenses)
+
+
+def told_of(repo: Repo, value: str, scope: Scope, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+    """What a value that stands for a licence in data says: which it is, or what it limits."""
+    at = replace(at, value=f"license: {value}"[:300])
+    if (page := license_of_link(value, licenses)) is not None:
+        yield naming("file", scope, page.id, at, licenses)
+        return
+    limits = [*limiting(repo, "file", value, "name", at, licenses)] if licenses.get(value) is None else []
+    yield from limits
+    if not limits and "-".join(words_of(value).lower().split()) not in ("", *listed("no-licence")):
+        yield naming("file", scope, value, at, licenses)
 
 
 def of_headers(repo: Repo, licenses: Licenses) -> Iterator[Said]:
