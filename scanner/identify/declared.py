@@ -11,7 +11,7 @@ from scanner.identify.expressions import parse
 from scanner.identify.links import license_of_link
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.knowledge.patterns import listed
-from scanner.model.fields import LINK_KEYS, card_field, evidence_of, first_text, strings, written
+from scanner.model.fields import LINK_KEYS, card_field, evidence_of, first_text, mapping, strings, written
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Evidence
@@ -28,6 +28,8 @@ NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
 _OTHER, _UNKNOWN = "other", "unknown"
 _ADDRESS = late(r"\s*https?://", re.IGNORECASE)
 _MAX_OVERWRITTEN = 100
+#: What a mapping that stands for a licence calls it, then the part of a repo that is judged.
+_OF_ONE = ("spdx", "id", "name", "type", "license", "weights", "model", "models", "checkpoint", "data", "dataset")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +109,18 @@ def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
             silent = False
             yield text, evidence_of(repo, f"{key}: {text}"[:300], origin, line)
         yield from _overwritten(repo, key, line)
+        yield from _told_otherwise(repo, key, value, origin)
     if silent:
         for tag in strings(repo.info.get("tags")):
             if tag.startswith("license:"):
                 yield tag.removeprefix("license:"), evidence_of(repo, tag[:300], "api:tags")
+
+
+def _told_otherwise(repo: Repo, key: str, value: Json, origin: str) -> Iterator[tuple[str, Evidence]]:
+    """What the Hub read in the card under a key, where that has nothing of what stands there."""
+    told = [*_texts(mapping(repo.info.get("cardData")).get(key))] if not origin.startswith("api:") else []
+    if told and {*map(fold, told)}.isdisjoint(map(fold, _texts(value))):
+        yield from ((text, evidence_of(repo, f"{key}: {text}"[:300], "api:cardData")) for text in told)
 
 
 def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[str, Evidence]]:
@@ -129,10 +139,11 @@ def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[st
 
 
 def _texts(value: Json) -> Iterator[str]:
-    """The strings of a value; of a mapping (``{name: mit, url: ...}``) what it calls its name or id."""
+    """The strings of a value; of a mapping (``{name: mit, url: ...}``) what it calls its name or id, else what it says
+    of the weights."""
     for item in value if isinstance(value, (list, tuple)) else [value]:
         if isinstance(item, Mapping):
-            item = next((item[key] for key in ("spdx", "id", "name", "type", "license") if key in item), None)
+            item = next((item[key] for key in _OF_ONE if key in item), None)
         if isinstance(item, str):
             yield item
 

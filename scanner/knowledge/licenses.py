@@ -29,6 +29,8 @@ _WORD_LICENCE = pattern_of(
     r"^(?:the-|licence-|lizenz-|licencia-|licenza-|licença-)"
     r"|-(?:software-)?licen[cs]e(?:-agreement)?$|-?(?:lizenz|许可证|许可协议|ライセンス(?:です)?|(?:라이선스|라이센스)(?:입니다)?)$"
 )
+#: ``License :: OSI Approved :: MIT License``.
+_CLASSIFIED = pattern_of(r"^licen[cs]e-osi-approved-(?=.)")
 _TWICE = pattern_of(r"([^()]+?)\s*\(([^()]+)\)")
 
 #: Names up to this long are remembered.
@@ -186,8 +188,9 @@ def spdx_list() -> Mapping[str, str]:
 
 def spellings(value: str) -> Iterator[str]:
     """How a name may stand in the registry, the most literal first: as written, without the word licence, its version
-    without a ``v``, and without "or later" (whoever may choose a later version may keep this one)."""
-    folded = fold(value)
+    without a ``v``, and without "or later" (whoever may choose a later version may keep this one); of a classifier of
+    packages its last part."""
+    folded = _CLASSIFIED.sub("", fold(value))
     folded = _creative_commons(folded) or folded
     for base in (folded, _LATER.sub("", folded)):
         for one in (base, _VERSION.sub("-", base)):

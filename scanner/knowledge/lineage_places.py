@@ -96,6 +96,12 @@ def config_keys() -> tuple[str, ...]:
 
 
 @cache
+def data_keys() -> tuple[str, ...]:
+    """The keys of what sets a training under which its data stand."""
+    return tuple(shipped(_FILE)["data"])
+
+
+@cache
 def _config_like() -> tuple[re.Pattern[str], re.Pattern[str]]:
     told = shipped(_FILE)["config_like"]
     return re.compile(told["keys"]), re.compile(told["never"])

@@ -14,6 +14,7 @@ CARD_BOUND = 2 * 1024 * 1024
 
 _OPEN = pattern_of(r"\s*---[ \t]*\n")
 _CLOSE = pattern_of(r"(?m)^---[ \t]*$")
+_FENCED = pattern_of(r"(?s)\s*```ya?ml[^\n]*\n(.{0,20000}?)\n[ \t]*```")
 _KEY_LINE = pattern_of(r"[A-Za-z_][\w.-]*[ \t]*:(\s|$)")
 
 #: Lists that name repos or licences: each item is evidence of its own.
@@ -37,6 +38,13 @@ _MISSPELT: Mapping[str, str] = {
 def page_of(text: Text) -> Card:
     """A page beside the card, as a card; the last ones are remembered, for bases and claims are looked for in it."""
     return parse_card(text.text.encode("utf-8", "replace"))
+
+
+def fenced_front(card: Card) -> Mapping[str, object]:
+    """What stands in a block of YAML with which a card's body begins: front matter that somebody fenced."""
+    block = _FENCED.match(card.body)
+    found = load_card(block[1]).data if block else None
+    return found if isinstance(found, dict) else {}
 
 
 def parse_card(data: bytes, bound: int = CARD_BOUND, truncated: bool = False) -> Card:

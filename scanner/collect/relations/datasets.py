@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from scanner.collect.relations.ids import repo_id, surely_plain
+from scanner.collect.relations.ids import is_path, repo_id, surely_plain
 from scanner.collect.relations.types import DatasetRef
+from scanner.knowledge.lineage_places import data_keys
 from scanner.knowledge.patterns import listed
-from scanner.model.fields import body_lines, card_field, evidence_of, numbered, strings
+from scanner.model.fields import body_lines, card_field, evidence_of, mapping, numbered, strings
 from scanner.model.once import once
 from scanner.model.snapshot import CARD, Json, Repo
 from scanner.text.late import late
+from scanner.text.recipes import recipe
 
 #: Front-matter keys that name datasets, and those by which a dataset names what it was made from.
 KEYS = (
@@ -39,6 +41,10 @@ _MADE = late(
     re.I,
 )
 _TESTED = late(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|leaderboard)\b", re.I)
+#: A block of YAML on a card: at most so many, of so many characters; and endings of files that are no data sets' ids.
+_BLOCK = late(r"(?ms)^[ \t]*```ya?ml[^\n]*\n(.*?)^[ \t]*```")
+_MOST_BLOCKS, _LONGEST = 20, 20_000
+_FILES = (".json", ".jsonl", ".csv", ".tsv", ".txt", ".parquet", ".arrow", ".gz", ".zst")
 #: What stands between names packed into one string, and around each of them.
 _PACKED = late(r"[,;|\n]|\s(?:and|&|\+)\s")
 _AROUND = " \t\r\n\"'`[](){}*•"
@@ -63,7 +69,35 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     for tag in strings(repo.info.get("tags")):
         if tag.startswith("dataset:"):
             _add(found, repo, tag.removeprefix("dataset:"), "api:tags", None)
+    for name, origin, line in _configured(repo) if repo.repo_type == "model" else ():
+        _add(found, repo, name, origin, line, hinted=True)
     return tuple(found.values())[:_MAX_NAMED]
+
+
+def _configured(repo: Repo) -> Iterator[tuple[str, str, int | None]]:
+    """Data sets of the Hub that what trained the model was set to, in files and in blocks of YAML on the card: the
+    name, where it stands, the line."""
+    for path, data in sorted(mapping(repo.info.get("x_recipes")).items()):
+        yield from ((name, path, None) for name in _of_recipe(data))
+    body = repo.card.body[:_MAX_BODY] if repo.card is not None and "datasets:" in repo.card.body else ""
+    for block in islice(_BLOCK.finditer(body), _MOST_BLOCKS):
+        if all(one in block[1] for one in ("base_model:", "datasets:")):
+            line = body.count("\n", 0, block.start()) + (repo.card.body_line if repo.card is not None else 1)
+            yield from ((name, CARD, line) for name in _of_recipe(_parsed(block[1])))
+
+
+def _of_recipe(data: Json) -> Iterator[str]:
+    for key in data_keys():
+        for _, text in islice(_unpacked(_flat(mapping(data).get(key))), _MAX_SOURCES):
+            if "/" in text and repo_id(text) == text and not is_path(text) and not text.lower().endswith(_FILES):
+                yield text
+
+
+def _parsed(block: str) -> Json:
+    try:
+        return recipe(block[:_LONGEST])
+    except ValueError:
+        return None
 
 
 def _told(repo: Repo, pattern: "re.Pattern[str]", signs: tuple[str, ...]) -> Iterator[tuple[str, int]]:
@@ -98,7 +132,7 @@ def _flat(value: Json, depth: int = 0) -> Json:
         given = [value[key] for key in listed("dataset-id-keys") if isinstance(value.get(key), str)]
         # The title may stand before the id: "name: Our chats, type: acme/chats".
         named = next((one for one in given if "/" in one and repo_id(one)), given[0] if given else None)
-        return named if named is not None else [_flat(one, depth + 1) for one in value.values()] if depth < 3 else None
+        return named if named is not None else _flat([*value.values()], depth + 1) if depth < 3 else None
     if isinstance(value, (list, tuple)) and depth < 4:
         items = [_flat(one, depth + 1) for one in value]
         return [text for item in items for text in (item if isinstance(item, list) else [item])]
@@ -133,7 +167,9 @@ def _bare(part: str) -> str:
     return part.strip(_AROUND).removeprefix("and ").removeprefix("- ").rstrip(",;").strip(_AROUND)
 
 
-def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None) -> None:
+def _add(
+    found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line: int | None, *, hinted: bool = False
+) -> None:
     if text.strip().lower() in listed("no-dataset"):
         return
     bare = text.strip().removeprefix("dataset:")
@@ -141,4 +177,4 @@ def _add(found: dict[str, DatasetRef], repo: Repo, text: str, origin: str, line:
     name = repo_id(bare) or (repo_id(part[1]) if part else None)
     value = text[:300]
     evidence = (evidence_of(repo, value, origin, line),)
-    found.setdefault((name or text).lower(), DatasetRef(text=value, id=name, evidence=evidence))
+    found.setdefault((name or text).lower(), DatasetRef(text=value, id=name, evidence=evidence, hinted=hinted))

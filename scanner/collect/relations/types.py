@@ -25,11 +25,13 @@ class Parent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetRef:
-    """A dataset that a card names: ``id`` if it is one that the Hub could know, else None and only ``text``."""
+    """A dataset that a card names: ``id`` if it is one that the Hub could know, else None and only ``text``; ``hinted``
+    where a training was set to it, which counts where there is such a data set."""
 
     text: str
     id: str | None
     evidence: tuple[Evidence, ...] = ()
+    hinted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

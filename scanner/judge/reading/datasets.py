@@ -60,7 +60,7 @@ def read_datasets(snapshot: Snapshot, licenses: Licenses, limits: tuple[Evidence
         restricted = any(item.status == "restricted" for item in made)
         section = DatasetsSection(status="not_applicable", items=made)
         return DatasetsRead(section=section, non_commercial=None, sources_restricted=restricted)
-    found = [_with_sources(ref, snapshot, licenses) for ref in datasets(root)]
+    found = [_with_sources(ref, snapshot, licenses) for ref in datasets(root) if not _is_gone(ref, snapshot)]
     found += [_Read(item=item, non_commercial=True) for item in restricted_data(limits)]
     if not found:
         # The API's cardData is the card's front matter too: only where neither was read is silence not an answer.
@@ -72,6 +72,12 @@ def read_datasets(snapshot: Snapshot, licenses: Licenses, limits: tuple[Evidence
     section = DatasetsSection(status=_status(items, unread), complete=_complete(root), items=items)
     answers = {read.non_commercial for read in found}
     return DatasetsRead(section=section, non_commercial=True if True in answers else None if None in answers else False)
+
+
+def _is_gone(ref: DatasetRef, snapshot: Snapshot) -> bool:
+    """Whether a data set that is only hinted at is none of the Hub's, as far as anybody may see."""
+    repo = snapshot.find("dataset", ref.id) if ref.hinted and ref.id else None
+    return ref.hinted and (repo is None or (repo.problem is not None and repo.problem.absent))
 
 
 def _with_sources(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:

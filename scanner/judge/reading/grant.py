@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 
 from scanner.collect.relations import parents
 from scanner.identify.declared import Declared, NamedLicence
+from scanner.identify.expressions import exceptions
 from scanner.identify.texts import text_index
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.doubts import Doubt, doubts, held, unsure
@@ -92,9 +93,9 @@ def _governing(texts: Iterable[ReadText]) -> list[ReadText]:
     return found or [read for read in texts if read.role == "gate" and read.names is not None]
 
 
-def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iterator[NamedLicence]:
+def _of_texts(repo: Repo, texts: list[ReadText], licenses: Licenses) -> Iterator[NamedLicence]:
     for read in texts:
-        if read.names is None or (read.role == "reuse" and not read.known):
+        if read.names is None or (read.role == "reuse" and not read.known) or _is_rider(read, texts):
             continue
         record = licenses.get(read.names)
         name = record.id if record else read.names  # a text that no record speaks of has terms that are not known
@@ -103,6 +104,12 @@ def _of_texts(repo: Repo, texts: Iterable[ReadText], licenses: Licenses) -> Iter
 
             record = text_terms(record, read.text.text, text_index(licenses))
         yield NamedLicence(id=name, record=record, evidence=read.at(repo, name))
+
+
+def _is_rider(read: ReadText, texts: Iterable[ReadText]) -> bool:
+    """Whether a text is an exception that the SPDX list knows, which only adds permissions, beside a known licence."""
+    same = (one for one in texts if one.text.path == read.text.path and one is not read)
+    return read.known and (read.names or "").lower() in exceptions() and any(one.known for one in same)
 
 
 def _others(

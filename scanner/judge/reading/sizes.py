@@ -45,10 +45,21 @@ def stated(repo: Repo) -> int | None:
 
 def too_small(repo: Repo, held: int) -> str | None:
     """Why ``held`` bytes cannot be these weights, in words; None when they can."""
-    count = stated(repo)
-    if count is None or held * 8 >= _LEAST_BITS * count or _toy(repo):
+    told = ((stated(repo), "that are stated"), (_shaped(repo), "at least of the shape that config.json tells"))
+    lacking = [(count, how) for count, how in told if count is not None and held * 8 < _LEAST_BITS * count]
+    if not lacking or _toy(repo):
         return None
-    return f"{held:,} bytes are too few for the {count:,} parameters that are stated"
+    return f"{held:,} bytes are too few for the {lacking[0][0]:,} parameters {lacking[0][1]}"
+
+
+def _shaped(repo: Repo) -> int | None:
+    """How many parameters the layers have at least that a config tells; None where it does not, or shares them."""
+    config = mapping(repo.info.get("x_config")) or mapping(repo.info.get("config"))
+    config = {**mapping(config.get("text_config")), **config}
+    wide, inner, layers = (number(config.get(key)) for key in ("hidden_size", "intermediate_size", "num_hidden_layers"))
+    if wide is None or inner is None or layers is None or "num_hidden_groups" in config:
+        return None
+    return layers * wide * (wide + 2 * inner)
 
 
 def _named(repo_id: str) -> int | None:

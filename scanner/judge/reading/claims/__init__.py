@@ -18,7 +18,8 @@ from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import evidence_of, strings
 from scanner.model.snapshot import Card, Repo
-from scanner.text.card import page_of
+from scanner.text.card import fenced_front, page_of
+from scanner.text.licence_keys import licences_told
 
 __all__ = ["Said", "claims"]
 
@@ -44,6 +45,9 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
 def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     if repo.card is not None:
         yield from _page(repo, repo.card, repo.card.path, licenses)
+        at = evidence_of(repo, None, repo.card.path, repo.card.body_line)
+        for value in licences_told(fenced_front(repo.card)):
+            yield naming("card", "unstated", value, replace(at, value=f"license: {value}"[:300]), licenses)
 
 
 def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
