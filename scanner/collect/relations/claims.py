@@ -170,10 +170,16 @@ def _recipes(repo: Repo) -> Iterator[BaseClaim]:
             yield from _merged(repo, path, data, 0)
         elif known is not None:
             values = [value for key in known.keys if isinstance(value := leading_to(data, key), str)]
+            values = [value for value in values if known.kind != "part" or not _is_mute_path(value)]
             owned = [value for value in values if known.strength == "stated" or _tells(value)]
             yield from _named(repo, owned[0] if owned else None, known.relation, path, known.strength)
             if (family := family_shaped(data) if path.endswith("/config.json") else None) is not None:
                 yield _family(repo, family, f"the shape of {path}", path)
+
+
+def _is_mute_path(value: str) -> bool:
+    """Whether a value is a folder on somebody's disk that spells no family."""
+    return is_path(value) and family_named(last_part(value)) is None
 
 
 def _tells(value: str) -> bool:

@@ -85,9 +85,9 @@ def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 
 def _mapped(repo: Repo, path: str, value: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """What one line of such a file says: a package's of all only what it takes away."""
-    if is_package(path) and not withholds(value, licenses):
-        yield from limiting(repo, "file", value, "name", at, licenses) if licenses.get(value) is None else ()
-    else:
+    if is_package(path) and licenses.get(value) is None:
+        yield from limiting(repo, "file", value, "name", at, licenses)
+    elif not is_package(path) or withholds(value, licenses):
         yield naming("file", "data" if repo.repo_type == "dataset" else "weights", value, at, licenses)
 
 
