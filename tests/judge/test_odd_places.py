@@ -9,7 +9,7 @@ from scanner.collect.folder.local import read_folder
 from scanner.collect.relations.code import needed_code
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.recipes import data_of
-from tests.making import dataset, judged, repo, text
+from tests.making import absent, dataset, judged, mit_text, repo, snapshot, text
 
 NC, FREE = "license: cc-by-nc-4.0", "license: mit"
 
@@ -208,3 +208,62 @@ def test_a_parts_configuration_tells_a_licence() -> None:
     for licence, expected in (("CC-BY-NC-4.0", "forbidden"), ("mit", "allowed")):
         info = {**NOTHING_ELSE, "x_recipes": {"model/config.json": {"license": licence}}}
         assert under(repo(front=FREE, info=info, body="A model.\n")) == expected
+
+
+def trained_on(front: str, *others: Repo, body: str = "A model.\n", recipes: dict[str, object] | None = None) -> str:
+    info = {**NOTHING_ELSE, "x_recipes": recipes or {}}
+    return judged(snapshot(repo(front=f"{FREE}\n{front}", info=info, body=body), *others)).datasets.status
+
+
+def test_data_that_a_training_was_set_to() -> None:
+    limited, free = dataset("acme/mails", NC), dataset("acme/mails", FREE)
+    block = "# Sorter\n\n```yaml\nbase_model: org/parent\ndatasets:\n  - path: acme/mails\n    type: alpaca\n```\n"
+    config = {"axolotl_config.yml": {"datasets": [{"path": "acme/mails", "type": "alpaca"}]}}
+    assert trained_on("language: en", limited, body=block) == "restricted"
+    assert trained_on("language: en", free, body=block) == "open"
+    assert trained_on("language: en", limited, recipes=config) == "restricted"
+    assert trained_on("language: en", absent("acme/mails", "dataset"), recipes=config) == "undisclosed"
+    on_disk = {"axolotl_config.yml": {"datasets": [{"path": "data/train.jsonl"}, {"path": "/mnt/acme/mails"}]}}
+    assert trained_on("language: en", limited, recipes=on_disk) == "undisclosed"
+    assert trained_on("datasets:\n- train:\n  - acme/mails\n  - acme/more", limited) == "restricted"
+
+
+def shaped(size: int, **config: int) -> str:
+    info = {**NOTHING_ELSE, "x_config": {"model_type": "x", **config}}
+    return judged(repo(front=FREE, info=info, files=(File(path="model.safetensors", size=size),))).weights.status
+
+
+def test_fewer_bytes_than_the_shape_of_the_config_takes() -> None:
+    shape = {"hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32}
+    assert shaped(2_000_000, **shape) == "unknown"
+    assert shaped(900_000_000, **shape) == "available"
+    assert shaped(2_000_000, **shape, num_hidden_groups=1) == "available", "layers are shared"
+    assert shaped(2_000_000, hidden_size=4096, num_hidden_layers=32) == "available", "it tells too little"
+
+
+def test_what_the_hub_read_in_the_card_otherwise() -> None:
+    for read, expected in (("cc-by-nc-4.0", "forbidden"), ("MIT", "allowed"), (["mit"], "allowed")):
+        info = {**NOTHING_ELSE, "cardData": {"license": read}}
+        assert under(repo(front=FREE, info=info, body="A model.\n")) == expected
+
+
+def test_front_matter_that_somebody_fenced() -> None:
+    licence, body = (text(mit_text()),), "\n# Sorter\n\nSorts mails.\n"
+    for told, expected in (("license: cc-by-nc-4.0\nlanguage: en", "forbidden"), ("license: mit", "allowed")):
+        assert under(repo(body=f"```yaml\n{told}\n```\n{body}", texts=licence)) == expected
+    assert under(repo(body=f"{body}\n```yaml\nlicense: cc-by-nc-4.0\n```\n", texts=licence)) == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("license: 'License :: OSI Approved :: MIT License'", "allowed"),
+        ("license: 'License :: OSI Approved :: Apache Software License'", "allowed"),
+        ("license: 'License :: Free for non-commercial use'", "unknown"),
+        ("license:\n  code: apache-2.0\n  weights: mit", "allowed"),
+        ("license:\n  code: apache-2.0\n  weights: cc-by-nc-4.0", "forbidden"),
+        ("license:\n  code: apache-2.0", "unknown"),
+    ],
+)
+def test_more_ways_to_declare(front: str, expected: str) -> None:
+    assert under(repo(front=front, body="A model.\n")) == expected
