@@ -16,6 +16,8 @@ from scanner.text.markdown import FENCE, HEADING
 MAX_LINES = 200_000
 _MAX_LINE = 4_000
 _MAX_LEAD = 240
+#: An item of no more signs that ends with a colon opens a list of its own.
+_MAX_LABEL = 60
 _HTML_HEADING = late(r"\s*<h(?P<level>[1-6])[^<>]{0,200}>(?P<text>.*?)(?:</h[1-6]>\s*)?$", re.IGNORECASE)
 _SUMMARY = late(
     r"\s*(?:<details\b[^<>]{0,200}>\s*)?<summary\b[^<>]{0,200}>(?P<text>[^\n]{1,300}?)</summary>\s*$", re.IGNORECASE
@@ -82,6 +84,7 @@ class Reader:
         self._fence: str | None = None
         self._skip = False
         self._lead = ""
+        self._under = (0, "")
         self._head: tuple[str, ...] = ()
         self._asked = ""
         self._opens = False
@@ -186,7 +189,7 @@ class Reader:
             self._first,
             "item" if item else "quote" if quoted else "text",
             self._headings(),
-            self._lead if item or quoted else "",
+            self._led(lines, item) if item or quoted else "",
             asked=self._asked,
             opens=self._opens,
         )
@@ -197,6 +200,20 @@ class Reader:
             last = lines[-1].rstrip(" *_")
             opens = last.endswith((":", "：")) or _followed().search(whole[-_MAX_LEAD:])
             self._lead = whole[-_MAX_LEAD:] if opens else ""
+            self._under = 0, ""
+
+    def _led(self, lines: tuple[str, ...], item: "re.Match[str] | None") -> str:
+        """What opened the list of an item: the sentence above it, and behind that the item that it stands below."""
+        at = len(item[0]) - len(item[0].lstrip()) if item else 0
+        members, opener = self._under
+        if at < abs(members) or not item:
+            opener = ""
+        self._under = (at if members <= 0 else members), opener
+        label = " ".join(lines).strip()
+        if item and len(label) <= _MAX_LABEL and label.rstrip(" *_").endswith((":", "：")):
+            self._under = -at, label
+            opener = opener if at > members > 0 else ""
+        return f"{self._lead} {opener}".strip()[-_MAX_LEAD:]
 
     def _row(self, lines: tuple[str, ...]) -> Iterator[Block]:
         if _RULE.match(lines[0]):
@@ -207,7 +224,7 @@ class Reader:
         yield Block(lines, self._first, "row" if head else "head", self._headings(), head=head)
 
     def _titled(self, text: str, level: int, number: int) -> Block:
-        self._lead, self._head, self._asked, self._opens = "", (), "", True
+        self._lead, self._under, self._head, self._asked, self._opens = "", (0, ""), (), "", True
         above = self._headings()
         name = plain(text)[:200]
         self._levels = [one for one in self._levels if one[0] < level] + [(level, name)]

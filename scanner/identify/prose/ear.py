@@ -72,6 +72,8 @@ class Ear:
         met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
         states = {"short", "soft", "harmful_in_card", *(("answered",) if met & {"leave_topic", "use_topic"} else ())}
         states |= {"headed"} if section == "licence" else set()
+        states |= {"listed:given"} if "uses_given" in met else set()
+        states |= {"listed:refused", "listed:agreed"} if "uses_refused" in met else set()
         return not _may_answer(frozenset(met), frozenset(self._standing(section) | states), self.asked, self.words)
 
     def concepts(self, clause: str, asked: str = "") -> frozenset[str]:
@@ -98,7 +100,7 @@ class Ear:
         return any(one.says == "limit" and one.may_match(met) for one in self.asked.first)
 
     def _first(self, net: bool, clause: str, section: str, *more: str) -> Record | None:
-        if not self.concepts(clause):
+        if not self.concepts(clause) and not more:
             return None
         beside_data = net and "data" in self.concepts(clause)
         if section in _ELSEWHERE and not beside_data and self.subject(clause).is_own:

@@ -13,10 +13,11 @@ from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_of_learning, is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
+from scanner.identify.prose.lists import gives_all, list_of, of_list
 from scanner.identify.prose.naming import label
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
-from scanner.identify.prose.sentences import Sentence, page, sentences
+from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.understood import limits, says, understood
@@ -146,7 +147,7 @@ def _sentences(text: str, place: Place, first_line: int, ear: Ear) -> Iterator[S
         name = Sentence(re.sub(r"[-_]+", " ", text)[:300], first_line)
         silent = ear.naming is None and ear.is_deaf_to(_around(name), "licence")  # as most are, whatever it is about
         return iter([] if silent else [name])
-    return sentences(text, first_line, _ANY) if place == "licence-file" else iter(page(text, first_line))
+    return iter(with_lists(sentences(text, first_line, _ANY)) if place == "licence-file" else page(text, first_line))
 
 
 def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
@@ -219,11 +220,15 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
             alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
         elif sentence.lead:
             alone = _led(sentence, alone, section, ear)
-    for item in items_of(sentence, section) if not _tells(alone) else ():
+    listed = list_of(sentence, ear)
+    given = listed is not None and gives_all(listed, ear)
+    for item in items_of(sentence, section) if not _tells(alone) and not given else ():
         told = understood(f"{sentence.heading} : {item}", section, ear)
         alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
-    if not limits(alone):
+    if not limits(alone) and not given:
         alone = (*alone, *caught(sentence, section, ear))
+        if listed and not limits(alone):
+            alone = (*alone, *of_list(listed, sentence, section, ear))
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)

@@ -18,8 +18,8 @@ _EAST = late(f"[{CJK}]")
 _NARROW = ("narrow", "persons", "noncommercial", "denial", "only")
 #: Sections whose sentences may be lists, and what parts their items.
 _LISTED = ("scope", "uses")
-_COMMA = late(r",\s(?:(?:and|or|und|oder|et|ou|y|o)\s)?|[、，]")
-_MIN_ITEMS, _MAX_ITEMS = 3, 12
+COMMA = late(r",\s(?:(?:and|or|und|oder|et|ou|y|o)\s)?|[、，]")
+_MIN_ITEMS, MAX_ITEMS = 3, 12
 _SHORT_HEADING = 8
 
 
@@ -29,13 +29,13 @@ def items_of(sentence: Sentence, section: str) -> Iterator[str]:
     if not sentence.headings or sentence.kind in ("heading", "title") or len(sentence.heading.split()) > _SHORT_HEADING:
         return
     signs = _ITEM_SIGNS if sentence.kind == "item" else _FEW_SIGNS
-    if _is_short(sentence.text, signs) and not sentence.before.endswith(QUESTION):
+    if is_short(sentence.text, signs) and not sentence.before.endswith(QUESTION):
         yield sentence.text  # behind a question it is the answer to that
-    elif section in _LISTED and len(items := _COMMA.split(sentence.text, _MAX_ITEMS)) >= _MIN_ITEMS:
-        yield from filter(_is_short, items)
+    elif section in _LISTED and len(items := COMMA.split(sentence.text, MAX_ITEMS)) >= _MIN_ITEMS:
+        yield from filter(is_short, items)
 
 
-def _is_short(text: str, signs: int = _FEW_SIGNS) -> bool:
+def is_short(text: str, signs: int = _FEW_SIGNS) -> bool:
     """Whether a text is a few words, or no more than some signs of scripts that part no words."""
     east = 0 if text.isascii() else len(_EAST.findall(text))
     words = _ITEM_WORDS if east and signs == _ITEM_SIGNS else _SHORT_ITEM

@@ -5,10 +5,10 @@ and number of sentences.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 
 from scanner.identify.prose.blocks import Block, Reader, pieces
 from scanner.identify.prose.folding import CJK, seen
@@ -20,6 +20,8 @@ from scanner.text.markdown import without_comments
 
 MAX_SENTENCE = 1_000
 _MAX_SENTENCES = 20_000
+#: Items of a list by which it is judged.
+_MAX_ITEMS = 40
 _LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
 _RIGHTS = late(r"<a\b[^<>]{0,600}\brel\s{0,3}=\s{0,3}[\"']?licen[cs]e\b", re.IGNORECASE)
 _END = late(
@@ -32,7 +34,8 @@ _END = late(
 class Sentence:
     """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of; ``before`` is
     the sentence before it in its paragraph, or the question that the paragraph before it asked; ``opens`` tells that it
-    is the first one below its heading; ``head`` is a table's header; ``links`` are the addresses in its paragraph with
+    is the first one below its heading; ``head`` is a table's header; ``listed`` are the items of the list that it opens or
+    stands in; ``links`` are the addresses in its paragraph with
     the words that carry them, ``images`` the text and address of its images."""
 
     text: str
@@ -45,6 +48,7 @@ class Sentence:
     linked: tuple[tuple[str, str], ...] = ()
     images: tuple[tuple[str, str], ...] = ()
     opens: bool = False
+    listed: tuple[str, ...] = ()
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -72,10 +76,33 @@ def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" =
         yield from _split(block, named)
 
 
+def with_lists(found: Iterable[Sentence]) -> list[Sentence]:
+    """Sentences that know the list that they open or stand in, by its items' first sentences."""
+    told = list(found)
+    start = 0
+    for _, several in groupby(told, lambda one: (one.kind == "item", one.lead, one.headings)):
+        end = start + len([*several])
+        first = start
+        while first and told[start].kind == "item" and _opens(told[first - 1], told[start]):
+            first -= 1
+        if first < start:
+            items = tuple(one.text for one in told[start:end] if not one.before)[:_MAX_ITEMS]
+            told[first:end] = [replace(one, listed=items) for one in told[first:end]]
+        start = end
+    return told
+
+
+def _opens(above: Sentence, item: Sentence) -> bool:
+    """Whether a sentence opens an item's list: one of its lead, or the heading right above."""
+    if above.kind in ("heading", "title"):
+        return above.text == item.heading
+    return bool(above.text) and above.text in item.lead
+
+
 @lru_cache(maxsize=16)  # a card is heard, and then asked for teachers and offers
 def page(text: str, first_line: int = 1) -> tuple[Sentence, ...]:
     """The sentences of a page in which code below a heading on the licence is text."""
-    return tuple(sentences(text, first_line, _LICENCE_HEADING))
+    return tuple(with_lists(sentences(text, first_line, _LICENCE_HEADING)))
 
 
 def sentences_of(card: Card | None) -> Iterator[Sentence]:

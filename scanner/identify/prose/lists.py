@@ -1,0 +1,81 @@
+"""A list of uses, persons or fields judged as one thing: what is given to some is refused to others, unless one of the
+items gives it to all; what is refused is so for each."""
+
+from collections.abc import Iterator
+
+from scanner.identify.prose.answers import answered
+from scanner.identify.prose.blocks import QUESTION
+from scanner.identify.prose.ear import Ear, Said
+from scanner.identify.prose.items import COMMA, MAX_ITEMS, is_short
+from scanner.identify.prose.sentences import Sentence
+from scanner.model.frozen import dataclass
+from scanner.text.late import late
+
+#: What the opening of a list says, and the state in which each of its items then is.
+_STATES = {"uses_refused": "listed:refused", "uses_given": "listed:given", "promised": "listed:agreed"}
+_REFUSED, _GIVEN = ("uses_refused",), ("uses_given",)
+#: What gives it to all, and what takes that back.
+_GIVES_ALL = frozenset(("commercial", "business", "both", "to_all", "granted", "moved", "any_use"))
+_NARROWS = frozenset(("forbid", "noncommercial", "narrow"))
+_SENTENCES = late(r"(?<=[.!?:])\s|(?<=[。！？：])")
+_EDGES = " :.,;()：。（）*-–—"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The items of a list behind its folded ``opening``, and the states in which each of them is."""
+
+    opening: str
+    items: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+def list_of(sentence: Sentence, ear: Ear) -> Listed | None:
+    """The list that a sentence opens, stands in or is behind its label, if leave is given or refused there."""
+    for opening, raw in _lists(sentence):
+        items = tuple(map(ear.folded, raw))
+        told = _told(opening, " , ".join(items), ear)
+        if told.isdisjoint(_REFUSED) and (told.isdisjoint(_GIVEN) or "intent" in told) or "unproven" in told:
+            continue
+        return Listed(ear.folded(opening), items, tuple(state for one, state in _STATES.items() if one in told))
+    return None
+
+
+def _told(opening: str, items: str, ear: Ear) -> frozenset[str]:
+    """What an opening tells, in the languages of its items too, also where it is an ordinary heading elsewhere; of its
+    sentences the last one, and those that point at what follows."""
+    *above, last = [ear.folded(one).strip(_EDGES) for one in _SENTENCES.split(opening.rstrip(_EDGES))]
+    languages = ear.words.spoken(f"{last} , {items}")
+    met = [frozenset().union(*(language.meets(one) for language in languages)) for one in (last, *above)]
+    return met[0].union(*(one for one in met[1:] if "points_below" in one))
+
+
+def _lists(sentence: Sentence) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if sentence.listed:
+        yield (sentence.lead or sentence.heading) if sentence.kind == "item" else sentence.text, sentence.listed
+    elif sentence.kind != "row" and not any(mark in f"{sentence.before}{sentence.text}" for mark in QUESTION):
+        for topic, answer, _ in answered(sentence):
+            items = tuple(one for one in COMMA.split(answer, MAX_ITEMS) if one.strip(_EDGES))
+            if is_short(topic) and all(map(is_short, items)):
+                yield topic, items
+
+
+def gives_all(listed: Listed, ear: Ear) -> bool:
+    """Whether leave is given, and an item gives it for business or to all."""
+    return "listed:given" in listed.states and any(_is_broad(ear.concepts(item)) for item in listed.items)
+
+
+def _is_broad(told: frozenset[str]) -> bool:
+    return not told.isdisjoint(_GIVES_ALL) and told.isdisjoint(_NARROWS)
+
+
+def of_list(listed: Listed, sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
+    """What an item says by its list, or a sentence by the first item that limits of those that it opens."""
+    items = (ear.folded(sentence.text),) if sentence.kind == "item" and sentence.listed else listed.items
+    for item in items:
+        judged = ear.judge(item, section)
+        explained = judged and (judged.says != "care" or "listed:agreed" not in listed.states)
+        record = None if explained else ear.caught(item, section, *listed.states)
+        if record and not set(listed.states).isdisjoint(record.all):
+            return ((record, ear.about([listed.opening, item])),)
+    return ()
