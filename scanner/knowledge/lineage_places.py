@@ -68,7 +68,7 @@ def base_files() -> tuple[BaseFile, ...]:
 def base_file(path: str) -> BaseFile | None:
     """The kind of a file by its path, where it is one."""
     low = path.lower()
-    if not low.endswith((".json", ".yaml", ".yml", "modelfile")):
+    if not low.endswith((".json", ".yaml", ".yml", ".sh", "modelfile")):
         return None
     return next((one for one in base_files() if one.pattern.fullmatch(low)), None)
 

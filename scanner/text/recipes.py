@@ -1,6 +1,7 @@
 """Small files that a program left beside the weights: merge recipes, training parameters, shard indexes. Bounded."""
 
 import json
+from itertools import islice
 from typing import Any
 
 from scanner.text.code import told_in
@@ -12,20 +13,27 @@ from scanner.text.yaml import YamlError, load_card
 _FROM = late(r"(?mi)^[ \t]*FROM[ \t]+(\S+?/\S+?|\S+?)(?::[\w.-]+)?[ \t]*$")
 
 
+#: An option of a command, with its value.
+_OPTION = late(r"(?<!\S)--(\w{4,40})[ \t=]+[\"']?([\w./-]{3,200})")
+_MOST_OPTIONS = 200
+
+
 def is_modelfile(path: str) -> bool:
     """Whether a file is Ollama's, by its name."""
     return path.lower() == "modelfile"
 
 
 def data_of(path: str, text: str) -> Any:
-    """What a file holds, by its path: JSON, a Modelfile's ``from``, what a Python file says of its terms, YAML. Raises
-    ``ValueError`` where it is none."""
+    """What a file holds, by its path: JSON, a Modelfile's ``from``, what a Python file says of its terms, a
+    script's options, YAML. Raises ``ValueError`` where it is none."""
     if path.endswith(".py"):
         return told_in(text)
     if path == "dataset_infos.json":
         return {"license": [*licences_told(json.loads(text))]}
     if path.endswith(".json"):
         return json.loads(text)
+    if path.endswith(".sh"):
+        return dict(islice(_OPTION.findall(text), _MOST_OPTIONS))
     if is_modelfile(path):
         found = _FROM.search(text)
         return {"from": found[1]} if found else {}

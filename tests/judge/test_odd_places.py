@@ -164,6 +164,27 @@ def test_which_code_loading_needs() -> None:
     assert needed_code(repo(repo_type="dataset", files=files))[0] == "dataset_infos.json"
 
 
+def test_code_of_another_repo_points_to_it() -> None:
+    config = {"model_type": "x", "auto_map": {"AutoModel": "org/parent--modeling_heron.Heron"}}
+    root = repo(front=FREE, body="A model.\n", info={**NOTHING_ELSE, "x_config": config})
+    assert [under(root, parent(front)) for front in (NC, FREE, "language: en")] == ["unknown", "allowed", "allowed"]
+    own = {"auto_map": {"AutoModel": "acme/model--modeling_heron.Heron"}}
+    files = (File(path="modeling_heron.py", size=9), File(path="custom_st.py", size=9))
+    assert needed_code(repo(files=files, info={"config": own})) == ("modeling_heron.py",)
+    modules = {"modules.json": [{"type": "custom_st.Transformer"}, {"type": "sentence_transformers.models.Pooling"}]}
+    assert needed_code(repo(files=files, info={"x_recipes": modules})) == ("custom_st.py",)
+
+
+def test_a_script_that_starts_a_training() -> None:
+    command = "python train.py \\\n  --model_name_or_path %s \\\n  --output_dir out/model\n"
+    told = [data_of("finetune.sh", command % one) for one in ("org/parent", "$MODEL", "./models/org")]
+    found = [
+        repo(front=FREE, body="A model.\n", info={**NOTHING_ELSE, "x_recipes": {"finetune.sh": one}}) for one in told
+    ]
+    assert [under(one, parent(NC)) for one in found] == ["unknown", "allowed", "allowed"]
+    assert under(found[0], parent(FREE)) == "allowed"
+
+
 def test_code_that_was_not_read() -> None:
     lost = Unread(what="modeling_heron.py", reason="503")
     assert under(repo(front=FREE, body="A model.\n", unread=(lost,))) == "unknown"

@@ -122,7 +122,7 @@ def _shards_complete(files: dict[str, File]) -> bool:
 
 def is_data(path: str) -> bool:
     """Whether a file is read as data (JSON, YAML, a Modelfile, Python), no text."""
-    return (path.endswith((".json", ".yml", ".yaml", ".py")) and not is_map(path)) or is_modelfile(path)
+    return (path.endswith((".json", ".yml", ".yaml", ".py", ".sh")) and not is_map(path)) or is_modelfile(path)
 
 
 def key_of(path: str) -> str:

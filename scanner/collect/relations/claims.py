@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import get_args
 
+from scanner.collect.relations.code import mapped_classes
 from scanner.collect.relations.families import Family, families_told, family_named, family_shaped
 from scanner.collect.relations.ids import bare, is_path, last_part, means_nothing, model_id, names_in
 from scanner.collect.relations.linked import is_page_of_repo, links
@@ -263,11 +264,12 @@ def _config(repo: Repo) -> Iterator[BaseClaim]:
 
 
 def config_names(config: Json) -> tuple[str, ...]:
-    """What a config, or a part of it, was loaded from, as written."""
+    """What a config, or a part of it, was loaded from, as written, and whose code loads it."""
     if not isinstance(config, (dict, Mapping)):
         return ()
     found = [leading_to(config, key) for key in config_keys()]
     found += [one for key, one in config.items() if isinstance(one, str) and _is_named_base(key, one)]
+    found += [owner for owner, _ in mapped_classes(config) if owner]
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one.strip()))
 
 

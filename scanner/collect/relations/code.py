@@ -27,14 +27,24 @@ def needed_code(repo: Repo) -> tuple[str, ...]:
 
 
 def _mapped(repo: Repo) -> Iterator[str]:
-    """``{"AutoModel": "modeling_x.XModel"}``; a tokenizer has two such values, of which one may be null."""
+    """Those of a model: what ``auto_map`` names, and sentence-transformers' modules where they are the repo's own."""
+    own = {repo.id.lower(), repo.requested.lower()}
     for key in ("x_config", "config"):
         config = mapping(repo.info.get(key))
         for told in (config, mapping(config.get("tokenizer_config"))):
-            for value in mapping(told.get("auto_map")).values():
-                yield from map(_path, strings(value))
+            yield from (_path(name) for owner, name in mapped_classes(told) if not owner or owner.lower() in own)
+    modules = mapping(repo.info.get("x_recipes")).get("modules.json")
+    yield from (_path(str(mapping(one).get("type"))) for one in (modules if isinstance(modules, list) else ()))
 
 
-def _path(name: Json) -> str:
-    """The file of a class; one of another repo (``acme/other--modeling_x.XModel``) is none of this one's."""
-    return "" if "--" in name else f"{name.rpartition('.')[0].replace('.', '/')}.py"
+def mapped_classes(config: Json) -> Iterator[tuple[str, str]]:
+    """The classes of ``auto_map``, each with the repo that it is another's of: ``{"AutoModel": "modeling_x.XModel"}``,
+    ``"acme/other--modeling_x.XModel"``. A tokenizer has two such values, of which one may be null."""
+    for value in mapping(mapping(config).get("auto_map")).values():
+        for text in strings(value):
+            owner, parted, name = text.rpartition("--")
+            yield owner if parted else "", name
+
+
+def _path(name: str) -> str:
+    return f"{name.rpartition('.')[0].replace('.', '/')}.py"
