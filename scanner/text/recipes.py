@@ -18,6 +18,11 @@ _OPTION = late(r"(?<!\S)--(\w{4,40})[ \t=]+[\"']?([\w./-]{3,200})")
 _MOST_OPTIONS = 200
 
 
+#: A licence that it passes on; there may be several.
+_LICENSE = late(r"(?mi)^[ \t]*LICENSE[ \t]+(?:\"\"\"((?s:.*?))\"\"\"|(\S[^\n]*))")
+_MOST_TEXTS = 5
+
+
 def is_modelfile(path: str) -> bool:
     """Whether a file is Ollama's, by its name."""
     return path.lower() == "modelfile"
@@ -35,8 +40,11 @@ def data_of(path: str, text: str) -> Any:
     if path.endswith(".sh"):
         return dict(islice(_OPTION.findall(text), _MOST_OPTIONS))
     if is_modelfile(path):
-        found = _FROM.search(text)
-        return {"from": found[1]} if found else {}
+        found, told = _FROM.search(text), _LICENSE.findall(text)[:_MOST_TEXTS]
+        return {
+            **({"from": found[1]} if found else {}),
+            **({"license": [long or short for long, short in told]} if told else {}),
+        }
     return recipe(text)
 
 

@@ -173,6 +173,23 @@ def test_code_of_another_repo_points_to_it() -> None:
     assert needed_code(repo(files=files, info={"config": own})) == ("modeling_heron.py",)
     modules = {"modules.json": [{"type": "custom_st.Transformer"}, {"type": "sentence_transformers.models.Pooling"}]}
     assert needed_code(repo(files=files, info={"x_recipes": modules})) == ("custom_st.py",)
+    index = {"model_index.json": {"_class_name": ["pipe", "Pipe"], "unet": ["unet_x", "X"], "vae": ["diffusers", "V"]}}
+    files = tuple(File(path=path, size=9) for path in ("pipe.py", "unet/unet_x.py", "train.py"))
+    assert needed_code(repo(files=files, info={"x_recipes": index})) == ("pipe.py", "unet/unet_x.py")
+
+
+def test_a_modelfile_passes_a_licence_on() -> None:
+    def said(licence: str) -> str:
+        told = data_of("Modelfile", f"FROM ./heron.gguf\nPARAMETER stop x\n{licence}\n")
+        return under(repo(front=FREE, body="A model.\n", info={**NOTHING_ELSE, "x_recipes": {"Modelfile": told}}))
+
+    limited = (
+        'LICENSE """Non-commercial use only."""',
+        "LICENSE CC-BY-NC-4.0",
+        'license """\nLlama 3.1 Community License\n"""',
+    )
+    assert "allowed" not in {said(one) for one in limited}
+    assert {said(one) for one in (f'LICENSE """{mit_text()}"""', "LICENSE MIT", "")} == {"allowed"}
 
 
 def test_a_script_that_starts_a_training() -> None:

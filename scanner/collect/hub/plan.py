@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from scanner.collect.hub.bodies import Fetched
@@ -27,6 +28,8 @@ SHARDS = NAMES
 #: The linked licence file that is not there.
 NO_LINK = "x_no_link"
 _INDEX = late(r"(?:[^/]+/){0,8}[^/]+\.(?:safetensors|bin|h5|msgpack|pdparams)\.index\.json")
+#: Indexes of a model's parts, which may name code of the repo's own.
+_PARTS = ("modules.json", "model_index.json")
 #: What the headers of weight files say, by path.
 HEADERS, POINTERS = "x_headers", "x_pointers"
 _TENSORS = (".safetensors", ".sft")
@@ -66,19 +69,21 @@ def json_wanted(repo: Repo) -> tuple[str, ...]:
     return tuple(wanted)
 
 
-def code_wanted(repo: Repo, config: object) -> tuple[str, ...]:
-    """The Python files that loading needs, by the API's part of the config or, where it was fetched, the ``config``
-    itself."""
-    if isinstance(config, Fetched) and b"auto_map" in config.data:
-        repo = replace(repo, info={**repo.info, "x_config": _mapping(config.data)})
-    return needed_code(repo)
+def code_wanted(repo: Repo, files: Mapping[str, object]) -> tuple[str, ...]:
+    """The Python files that loading needs, by the API's part of the config or by what of ``files`` was fetched."""
+    if not any(is_code(file.path) for file in repo.files or ()):
+        return ()
+    read = {path: data for path in (CONFIG, *_PARTS) if (data := _read(files.get(path))) is not None}
+    told = {"x_config": read[CONFIG]} if CONFIG in read else {}
+    recipes = {path: read[path] for path in _PARTS if path in read}
+    return needed_code(replace(repo, info={**repo.info, **told, **({RECIPES: recipes} if recipes else {})}))
 
 
-def _mapping(data: bytes) -> Any:
+def _read(fetched: object) -> Any:
     try:
-        return json.loads(data)
+        return json.loads(fetched.data) if isinstance(fetched, Fetched) else None
     except (ValueError, RecursionError):
-        return {}
+        return None
 
 
 def headers_wanted(repo: Repo) -> tuple[str, ...]:

@@ -226,7 +226,7 @@ class RepoReader:
         # An ancestor is read as wholly as a target: its prose and its texts reach its child, and no verdict hangs on
         # what else was asked for.
         others = (one.at for one in self._linked(repo) if one.read)
-        code = plan.code_wanted(repo, self._files.get(plan.CONFIG))
+        code = plan.code_wanted(repo, self._files)
         wanted = (*plan.texts_wanted(repo)[0], *others, *plan.json_wanted(repo), *code, *plan.headers_wanted(repo))
         return tuple(dict.fromkeys(wanted))
 
@@ -242,7 +242,7 @@ class RepoReader:
         have = {text.path for text in stored.texts if _kept(text, sizes, TEXT_BOUND)} if stored else set()
         if stored is not None:
             have |= {CARD} if stored.card and _kept(stored.card, sizes, CARD_BOUND) else set()
-            data = (*plan.json_wanted(repo), *plan.code_wanted(stored, self._files.get(plan.CONFIG)))
+            data = (*plan.json_wanted(repo), *plan.code_wanted(stored, self._files))
             have |= {path for path in data if plan.holds(stored, path)}
             have |= {path for path, said in stored.info.get(plan.HEADERS, {}).items() if "unread" not in said}
             have |= {stored.info.get(plan.NO_LINK, "")}

@@ -27,14 +27,18 @@ def needed_code(repo: Repo) -> tuple[str, ...]:
 
 
 def _mapped(repo: Repo) -> Iterator[str]:
-    """Those of a model: what ``auto_map`` names, and sentence-transformers' modules where they are the repo's own."""
+    """Those of a model: what ``auto_map`` names, and modules and parts of pipelines that are the repo's own."""
     own = {repo.id.lower(), repo.requested.lower()}
     for key in ("x_config", "config"):
         config = mapping(repo.info.get(key))
         for told in (config, mapping(config.get("tokenizer_config"))):
             yield from (_path(name) for owner, name in mapped_classes(told) if not owner or owner.lower() in own)
-    modules = mapping(repo.info.get("x_recipes")).get("modules.json")
+    recipes = mapping(repo.info.get("x_recipes"))
+    modules = recipes.get("modules.json")
     yield from (_path(str(mapping(one).get("type"))) for one in (modules if isinstance(modules, list) else ()))
+    for part, kind in mapping(recipes.get("model_index.json")).items():  # ["pipeline_x", "X"], of a part in its folder
+        if isinstance(kind, (list, tuple)) and len(kind) == 2 and isinstance(kind[0], str):
+            yield f"{kind[0]}.py" if part == "_class_name" else f"{part}/{kind[0]}.py"
 
 
 def mapped_classes(config: Json) -> Iterator[tuple[str, str]]:

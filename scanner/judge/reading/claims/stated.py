@@ -18,22 +18,29 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import Scope
 from scanner.text.late import late
+from scanner.text.recipes import is_modelfile
 
 _SPDX = late(r"SPDX-License-Identifier:[ \t]*([^\n]{1,300})")
 _JOINED = late(r"\s+(?:AND|OR|WITH)\s+|[()]", re.IGNORECASE)
+#: Texts that are known word for word: what else stands there is told apart.
+_READ = ("exact", "equivalent")
 #: A stated licence of more words is a text; how one of somebody's own is called.
 _NAME = 12
 _OWN = late(r"^(?!no\b|see\b|unknown|todo).*\b(?:licen[cs]e|agreement|terms)\b", re.IGNORECASE)
 
 
 def of_code(repo: Repo, licenses: Licenses) -> Iterator[Said]:
-    """What the heads of needed files limit, and which licence a data set's loading script, or what it left, states."""
+    """What the heads of needed files limit, and which licence a data set's loading script, what that left, or a
+    Modelfile states."""
     for path, told in sorted(mapping(repo.info.get(CODE)).items()):
         at = evidence_of(repo, None, path)
         for text in strings(mapping(told).get("head")):
             yield from _of_text(repo, text, at, licenses)
         for value in strings(mapping(told).get("license")) if repo.repo_type == "dataset" else ():
             yield from _of_field(repo, value, at, licenses)
+    for path, told in sorted(mapping(repo.info.get("x_recipes")).items()):
+        for value in strings(mapping(told).get("license")) if is_modelfile(path) else ():
+            yield from _of_text(repo, value, evidence_of(repo, None, path), licenses, free=True)
 
 
 def _of_field(repo: Repo, value: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
@@ -59,8 +66,10 @@ def _of_text(repo: Repo, text: str, at: Evidence, licenses: Licenses, *, free: b
     it names at all."""
     scope: Scope = "data" if repo.repo_type == "dataset" else "weights"
     names, text = [*_labelled(text, licenses)], _SPDX.sub("", text)
-    names += _texts(text, licenses)
-    heard = hear(uncredited(text), "licence-file", repo=repo.id, licenses=licenses)
+    rows = [one for one in identify(text, text_index(licenses)) if one.match in _READ or one.pointer]
+    names += [one.id or one.nearest or "" for one in rows]
+    more = "\n\n".join(one.text for row in rows for one in row.differences if one.kind != "removed")
+    heard = hear(more if rows else uncredited(text), "licence-file", repo=repo.id, licenses=licenses)
     names += [name for one in heard if one.says == "licence" and not one.other for name in one.licences]
     for name in dict.fromkeys(names):
         if withholds(name, licenses) or (free and licenses.get(name) is not None):
@@ -69,12 +78,6 @@ def _of_text(repo: Repo, text: str, at: Evidence, licenses: Licenses, *, free: b
         if one.says == "limit" and one.topic != UNEXPLAINED and not one.other:
             shown = replace(at, line=one.line, value=one.sentence)
             yield said("file", replace(one, scope=scope), shown, licenses, "text")
-
-
-def _texts(text: str, licenses: Licenses) -> Iterator[str]:
-    for match in identify(text, text_index(licenses)):
-        if match.match in ("exact", "equivalent") or match.pointer:
-            yield match.id or match.nearest or ""
 
 
 def _labelled(text: str, licenses: Licenses) -> Iterator[str]:
