@@ -13,14 +13,14 @@ from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_of_learning, is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
-from scanner.identify.prose.lists import gives_all, list_of, of_list
-from scanner.identify.prose.naming import label
+from scanner.identify.prose.lists import gives_all, led, list_of, of_list
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
+from scanner.identify.prose.section import KEY_CELLS, is_beside, section_of
 from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
-from scanner.identify.prose.understood import limits, says, understood
+from scanner.identify.prose.understood import limits, understood
 from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
@@ -33,8 +33,6 @@ MAX_HEARD = 100
 _COUNTS = (("limit", False), ("licence", False))
 #: Where a text may be too long to be heard to its end; a card that is says so itself.
 _LONG = ("gate", "licence-file")
-#: A table's head with more cells only names its columns.
-_KEY_CELLS = 3
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _ANY = late("")
 _WORD = late(r"\w")
@@ -46,12 +44,7 @@ _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
-#: A refusal of the fields that a list below it names.
-_FIELDS = "kept_from_field"
 _OWN = ("weights", "unstated")
-#: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
-_BESIDE = "beside"
-_OF_USE = frozenset(("weights", "ours", "using", "any_use", "commercial", "noncommercial", "granting"))
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
 
@@ -153,7 +146,7 @@ def _sentences(text: str, place: Place, first_line: int, ear: Ear) -> Iterator[S
 def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
     """What a sentence says without the others that it is set apart from; of a licence that was changed, what it is
     now."""
-    section = _section(sentence, title, ear)
+    section = section_of(sentence, title, ear)
     own = without_others(sentence.text, ear)
     now = clauses.now(own, ear.words.grammar("changed"))
     if now != own and ear.words.grammar("licensing").search(own):
@@ -182,34 +175,14 @@ def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
             )
 
 
-def _section(sentence: Sentence, title: str, ear: Ear) -> str:
-    """What a sentence's section is about; a page's title names the thing, and makes no section of data or others, nor
-    does "Code and weights" one of code."""
-    if sentence.kind in ("heading", "title") and len(sentence.text) < 40 and not sentence.text.endswith("."):
-        return "heading"
-    section = ear.words.section(sentence.headings) if sentence.headings else ""
-    alone = sentence.kind != "row" or len(sentence.cells) == _KEY_CELLS - 1
-    if section in ("", "uses", "scope", "other", _BESIDE) and alone and label(sentence.text, ear.words) is not None:
-        return "licence"
-    if section == "licence" and ear.words.grammar("disclaims").match(sentence.text):
-        return "uses"
-    if section == "measured":  # its tables compare; a note below them speaks of the model
-        section = "other" if sentence.kind in ("row", "head") else ""
-    if section == "code":
-        named = ear.folded(sentence.heading)
-        if "code" in ear.concepts(named) and ear.subject(named).is_own:
-            return ""
-    return "" if sentence.headings == (title,) and section in ("data", "other", "code", _BESIDE) else section
-
-
 def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
-    if _asks(sentence.text, sentence.kind, ear) or (sentence.kind == "head" and len(sentence.cells) > _KEY_CELLS):
+    if _asks(sentence.text, sentence.kind, ear) or (sentence.kind == "head" and len(sentence.cells) > KEY_CELLS):
         return
     sentence = without_quoted(without_contrast(without_denial(sentence, ear.words), section, ear), section, ear)
     if (
         not _WORD.search(sentence.text)
-        or _is_beside(sentence, section, ear)
+        or is_beside(sentence, section, ear)
         or ear.is_deaf_to(_around(sentence), section)
     ):
         return
@@ -219,7 +192,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         if question != sentence.before or question.endswith(QUESTION):
             alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
         elif sentence.lead:
-            alone = _led(sentence, alone, section, ear)
+            alone = led(sentence, alone, section, ear)
     listed = list_of(sentence, ear)
     given = listed is not None and gives_all(listed, ear)
     for item in items_of(sentence, section) if not _tells(alone) and not given else ():
@@ -245,17 +218,6 @@ def _asks(text: str, kind: str, ear: Ear) -> bool:
     return text.endswith(QUESTION) or (kind == "heading" and bool(ear.words.grammar("wishes").match(text)))
 
 
-def _led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
-    """What an item says with the opening of its list; below one that limits by itself the fields that it is kept from
-    are the list's."""
-    lead, led = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
-    if not says(lead, "limit", "intent"):
-        return led or alone
-    if _FIELDS not in ear.concepts(ear.folded(sentence.lead)):
-        return alone
-    return tuple(one for one in led if one[0].says == "limit") or lead
-
-
 def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:
     """What stands beside the rest of its sentence: business that is given lifts what was only implied, and a licence
     that is named tells what an inherited one is ("Apache 2.0, the same as its base")."""
@@ -276,11 +238,6 @@ def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said
     for record, about in (one for text in told if text for one in understood(text, section, ear)):
         if record.says == "limit" and not about.is_own:
             yield record, Subject(scope="weights", said=True)
-
-
-def _is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:
-    """Whether a sentence stands in a section on thanks or services and names neither the thing nor its use."""
-    return section == _BESIDE and _OF_USE.isdisjoint(ear.concepts(ear.folded(f"{sentence.lead} {sentence.text}")))
 
 
 def _around(sentence: Sentence) -> str:

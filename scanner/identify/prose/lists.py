@@ -8,12 +8,15 @@ from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.items import COMMA, MAX_ITEMS, is_short
 from scanner.identify.prose.sentences import Sentence
+from scanner.identify.prose.understood import says, understood
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
 #: What the opening of a list says, and the state in which each of its items then is.
 _STATES = {"uses_refused": "listed:refused", "uses_given": "listed:given", "promised": "listed:agreed"}
 _REFUSED, _GIVEN = ("uses_refused",), ("uses_given",)
+#: A refusal of the fields that a list below it names.
+_FIELDS = "kept_from_field"
 #: What gives it to all, and what takes that back.
 _GIVES_ALL = frozenset(("commercial", "business", "both", "to_all", "granted", "moved", "any_use"))
 _NARROWS = frozenset(("forbid", "noncommercial", "narrow"))
@@ -35,7 +38,7 @@ def list_of(sentence: Sentence, ear: Ear) -> Listed | None:
     for opening, raw in _lists(sentence):
         items = tuple(map(ear.folded, raw))
         told = _told(opening, " , ".join(items), ear)
-        if told.isdisjoint(_REFUSED) and (told.isdisjoint(_GIVEN) or "intent" in told) or "unproven" in told:
+        if (told.isdisjoint(_REFUSED) and (told.isdisjoint(_GIVEN) or "intent" in told)) or "unproven" in told:
             continue
         return Listed(ear.folded(opening), items, tuple(state for one, state in _STATES.items() if one in told))
     return None
@@ -79,3 +82,14 @@ def of_list(listed: Listed, sentence: Sentence, section: str, ear: Ear) -> tuple
         if record and not set(listed.states).isdisjoint(record.all):
             return ((record, ear.about([listed.opening, item])),)
     return ()
+
+
+def led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
+    """What an item says with the opening of its list; below one that limits by itself the fields that it is kept from
+    are the list's."""
+    lead, led = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
+    if not says(lead, "limit", "intent"):
+        return led or alone
+    if _FIELDS not in ear.concepts(ear.folded(sentence.lead)):
+        return alone
+    return tuple(one for one in led if one[0].says == "limit") or lead

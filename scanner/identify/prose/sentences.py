@@ -34,9 +34,9 @@ _END = late(
 class Sentence:
     """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of; ``before`` is
     the sentence before it in its paragraph, or the question that the paragraph before it asked; ``opens`` tells that it
-    is the first one below its heading; ``head`` is a table's header; ``listed`` are the items of the list that it opens or
-    stands in; ``links`` are the addresses in its paragraph with
-    the words that carry them, ``images`` the text and address of its images."""
+    is the first one below its heading; ``head`` is a table's header; ``listed`` are the items of the list that it opens
+    or stands in; ``links`` are the addresses in its paragraph with the words that carry them, ``images`` the text and
+    address of its images."""
 
     text: str
     line: int

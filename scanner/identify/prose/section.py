@@ -1,0 +1,36 @@
+"""What the section that a sentence stands in is about, to those who hear it."""
+
+from scanner.identify.prose.ear import Ear
+from scanner.identify.prose.naming import label
+from scanner.identify.prose.sentences import Sentence
+
+#: A table's head with more cells only names its columns.
+KEY_CELLS = 3
+#: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
+_BESIDE = "beside"
+_OF_USE = frozenset(("weights", "ours", "using", "any_use", "commercial", "noncommercial", "granting"))
+
+
+def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
+    """What a sentence's section is about; a page's title names the thing, and makes no section of data or others, nor
+    does "Code and weights" one of code."""
+    if sentence.kind in ("heading", "title") and len(sentence.text) < 40 and not sentence.text.endswith("."):
+        return "heading"
+    section = ear.words.section(sentence.headings) if sentence.headings else ""
+    alone = sentence.kind != "row" or len(sentence.cells) == KEY_CELLS - 1
+    if section in ("", "uses", "scope", "other", _BESIDE) and alone and label(sentence.text, ear.words) is not None:
+        return "licence"
+    if section == "licence" and ear.words.grammar("disclaims").match(sentence.text):
+        return "uses"
+    if section == "measured":  # its tables compare; a note below them speaks of the model
+        section = "other" if sentence.kind in ("row", "head") else ""
+    if section == "code":
+        named = ear.folded(sentence.heading)
+        if "code" in ear.concepts(named) and ear.subject(named).is_own:
+            return ""
+    return "" if sentence.headings == (title,) and section in ("data", "other", "code", _BESIDE) else section
+
+
+def is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:
+    """Whether a sentence stands in a section on thanks or services and names neither the thing nor its use."""
+    return section == _BESIDE and _OF_USE.isdisjoint(ear.concepts(ear.folded(f"{sentence.lead} {sentence.text}")))
