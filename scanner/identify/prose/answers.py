@@ -26,11 +26,16 @@ _SMALL = 3
 _OURS = ("our", "ours", "this", "these", "unser", "unsere", "notre", "nuestro")
 
 
-def answered(sentence: Sentence) -> Iterator[tuple[str, str, str]]:
+def answered(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
     """``(what is asked, what is answered, for which edition)`` of a sentence behind a question, of labels, of a row and
-    of the first words below a heading; nothing where nothing is asked. The edition is a column's head, "" elsewhere."""
+    of the first words below a heading; nothing where nothing is asked. The edition is a column's head, "" elsewhere.
+    Who asks for leave says before it for whom."""
     if sentence.before.endswith(QUESTION):
-        yield _ASKS.sub("", sentence.before), _MARK.sub("", sentence.text), ""
+        leave = sentence.asker and words.grammar("asks_leave").match(sentence.before)
+        asked = f"{sentence.asker.rstrip('.。')} , {sentence.before}" if leave else sentence.before
+        yield _ASKS.sub("", asked), _MARK.sub("", sentence.text), ""
+    elif sentence.opens and sentence.heading.endswith(QUESTION):
+        yield sentence.heading, _MARK.sub("", sentence.text), ""
     elif sentence.kind in ("row", "head"):
         topic, *cells = sentence.cells
         heads = sentence.head[1:] if len(cells) > 1 else ("",)

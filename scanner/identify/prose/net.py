@@ -121,11 +121,13 @@ def _is_narrow(answer: str, told: frozenset[str]) -> bool:
 
 def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """Anything but a plain yes where leave is asked for, and a yes to a duty."""
-    for topic, answer, edition in (map(ear.folded, one) for one in answered(sentence)):
+    for topic, answer, edition in (map(ear.folded, one) for one in answered(sentence, ear.words)):
         asked, told = ear.concepts(topic), ear.concepts(answer, topic)
         other = edition and "edition" not in ear.concepts(edition)
         narrow = "use_topic" in asked and _is_narrow(answer, told)
         found = ear.caught(answer, section, "answered") if narrow else None
+        if sentence.asker and "leave_topic" in asked and "affirmed" not in told:
+            found = found or _limited(topic, answer, section, ear)
         if record := found or (None if other else _no(topic, answer, section, ear)):
             yield record, ear.about([topic, answer])
     for topic, answer in (map(ear.folded, one) for one in columns(sentence, ear.words)):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, islice
 
-from scanner.identify.prose.blocks import Block, Reader, pieces
+from scanner.identify.prose.blocks import QUESTION, Block, Reader, pieces
 from scanner.identify.prose.folding import CJK, seen
 from scanner.identify.prose.markup import images, is_reference, links, plain, reference_title, references
 from scanner.model.frozen import dataclass
@@ -34,8 +34,9 @@ _END = late(
 class Sentence:
     """A sentence, label or table row as a reader sees it. ``lead`` opened the list that it is an item of; ``before`` is
     the sentence before it in its paragraph, or the question that the paragraph before it asked; ``opens`` tells that it
-    is the first one below its heading; ``head`` is a table's header; ``listed`` are the items of the list that it opens
-    or stands in; ``links`` are the addresses in its paragraph with the words that carry them, ``images`` the text and
+    is the first one below its heading; ``asker`` stood before a question that the sentence before asked ("I work for a
+    company. May we run it?"); ``head`` is a table's header; ``listed`` are the items of the list that it opens or
+    stands in; ``links`` are the addresses in its paragraph with the words that carry them, ``images`` the text and
     address of its images."""
 
     text: str
@@ -44,6 +45,7 @@ class Sentence:
     kind: str = "text"
     lead: str = ""
     before: str = ""
+    asker: str = ""
     head: tuple[str, ...] = ()
     linked: tuple[tuple[str, str], ...] = ()
     images: tuple[tuple[str, str], ...] = ()
@@ -139,6 +141,7 @@ def _told(text: str, first: Sentence) -> Iterator[Sentence]:
         for said in pieces(" ".join(piece.replace("\x1e", " ").replace("\x1f", " ").split()), MAX_SENTENCE):
             if said:
                 yield replace(next_one, text=said, line=line + blank)
-                next_one = replace(next_one, before=said, opens=False)
+                asker = next_one.before if said.endswith(QUESTION) else ""
+                next_one = replace(next_one, before=said, asker=asker, opens=False)
         line += piece.count("\n")
         start = end

@@ -137,6 +137,7 @@ class Grammar:
     leave_head: tuple[str, ...]
     plain_no: tuple[str, ...]
     wishes: tuple[str, ...]
+    asks_leave: tuple[str, ...]
     asks_limit: tuple[str, ...]
     says_no: tuple[str, ...]
     rivals: tuple[str, ...]
