@@ -9,6 +9,7 @@ from pathlib import Path
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import without_contrast, without_denial, without_others
 from scanner.identify.prose.blocks import QUESTION
+from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_of_learning, is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
@@ -85,7 +86,7 @@ def hear(
             break
     if any(one.topic == _RESERVED for one in found.values()) and _names_a_licence(read, found.values(), ear):
         found = {key: one for key, one in found.items() if one.topic != _RESERVED}
-    return (*found.values(), *pictured.unread(), *([_beyond(first_line)] if beyond else ()))
+    return (*without_bygone(found.values(), ear.words), *pictured.unread(), *([_beyond(first_line)] if beyond else ()))
 
 
 def _ear(text: str, place: Place, first_line: int, repo: str, licenses: Licenses | None, folder: Path) -> Ear:
@@ -149,7 +150,7 @@ def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
     section = section_of(sentence, title, ear)
     own = without_others(sentence.text, ear)
     now = clauses.now(own, ear.words.grammar("changed"))
-    if now != own and ear.words.grammar("licensing").search(own):
+    if now != own and (section == "licence" or ear.words.grammar("licensing").search(own)):
         own, section = now, "licence"
     for heard in _told(replace(sentence, text=own), section, ear):
         yield replace(heard, sentence=sentence.text[:MAX_SHOWN]) if own != sentence.text else heard
