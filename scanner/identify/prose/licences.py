@@ -53,6 +53,9 @@ _MAX_VALUE_WORDS = 3
 #: What a label is answered with that grants, and so names no terms.
 _YES = frozenset(("affirmed", "both", "granted", "free", "to_all", "template"))
 
+#: A label: whose licence stands behind it.
+_MEMBER = late(r"\W{0,4}(?P<of>[^:：]{2,40}?)\s?[:：]\s{0,3}(?P<rest>\S.*)")
+
 
 class Naming:
     """Listens for licences by name, for one page."""
@@ -170,6 +173,8 @@ class Naming:
             return None
         if self._titled.union(self._own).issuperset(self._words.folding.sentence(sentence.text).split()):
             return None  # a text under this heading that begins with what it is the licence of
+        if (member := _MEMBER.match(sentence.text)) and self._about(member["of"], "").other:
+            return member["of"], member["rest"]
         return naming.label(f"{sentence.heading}: {sentence.text.rstrip('.。')}", self._words)
 
     def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:

@@ -2,7 +2,7 @@
 out. What is said of them says nothing of the page's own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
@@ -30,7 +30,17 @@ def rivals(
     names = (one.strip() for one in (*_in_tables(told, words, ours), *_in_words(told, words)))
     names = (one for one in names if not ours.named(words.folding.sentence(one)))
     folded = (words.folding.sentence(_BRACKET.sub("", name)) for name in names)
-    return frozenset([one for one in folded if _may_name(one, words) and not ours.named(one)][:_MAX_NAMES])
+    others = [one for one in folded if _may_name(one, words) and not ours.named(one)]
+    return frozenset([*others, *_siblings(told, words, own)][:_MAX_NAMES])
+
+
+def _siblings(told: list[Sentence], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:
+    """Names that begin as this model's does, in a table of models in which its own whole name has a row."""
+    name = " ".join(own)
+    for cells in _tables(told, words).values():
+        folded = [words.folding.sentence(_BRACKET.sub("", cell)).strip() for cell in cells]
+        alike = (one for one in folded if one.split()[:1] == [own[0]]) if len(own) > 1 and name in folded else ()
+        yield from (one for one in alike if not f"{name} ".startswith(f"{one} ") and not one.startswith(f"{name} "))
 
 
 class _Ours:
@@ -60,14 +70,19 @@ def _aliases(told: list[Sentence], words: Vocabulary) -> frozenset[str]:
 
 def _in_tables(told: list[Sentence], words: Vocabulary, ours: _Ours) -> Iterator[str]:
     """The first cells of tables of models in one row of which this one is named."""
-    tables: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for cells in _tables(told, words).values():
+        if any(ours.named(words.folding.sentence(cell)) for cell in cells):
+            yield from cells
+
+
+def _tables(told: list[Sentence], words: Vocabulary) -> Mapping[Hashable, list[str]]:
+    """Of each table of models the cells that name them."""
+    tables: dict[Hashable, list[str]] = defaultdict(list)
     for one in told:
         place = model_column(one, words) if one.kind == "row" else None
         if place is not None and place < len(one.cells):
             tables[one.headings, one.head].append(one.cells[place])
-    for cells in tables.values():
-        if any(ours.named(words.folding.sentence(cell)) for cell in cells):
-            yield from cells
+    return tables
 
 
 def is_rival(cell: str, names: frozenset[str], words: Vocabulary) -> bool:

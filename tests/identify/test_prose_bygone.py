@@ -1,0 +1,73 @@
+"""What a licence once was, whose row of a table it is, and who asks: each beside the same form that does hold a no."""
+
+import pytest
+
+from scanner.identify.prose import hear
+from scanner.knowledge.licenses import load_licenses
+from scanner.knowledge.resources import rules_dir
+
+LICENSES = load_licenses(rules_dir())
+FAMILY = "| Checkpoint | Licence |\n|---|---|\n" + "\n".join(
+    ("| sedge-nano | MIT |", "| sedge-mid | research only |", "| sedge-max | by contract |")
+)
+
+
+def limited(body: str, repo: str = "lab/otter-map") -> bool:
+    heard = hear(f"# {repo.partition('/')[2]}\n\n{body}\n", "card", repo=repo, licenses=LICENSES)
+    own = [one for one in heard if not one.other and one.scope in ("weights", "unstated")]
+    return any(one.says == "limit" or one.topic == "unknown_name" or one.licences == ("CC BY-NC 4.0",) for one in own)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The first upload stood under CC BY-NC 4.0. In May 2026 we put the same weights under MIT.",
+        "It used to be for non-commercial use only. MIT now applies to everything here.",
+        "## Lizenz\n\nBis Mai 2026 galt CC BY-NC 4.0; seither gilt MIT.",
+        "Avant mai 2026, le modèle était sous CC BY-NC 4.0. Il est désormais sous licence MIT.",
+        "We first released it under CC BY-NC 4.0, then put it under MIT.",
+    ],
+)
+def test_what_once_held_is_over_where_the_page_tells_what_holds(body: str) -> None:
+    assert not limited(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The first upload stood under CC BY-NC 4.0. In May 2026 we put the code under MIT.",
+        "The first upload stood under CC BY-NC 4.0 and still does. The tokenizer is now MIT.",
+        "The first upload stood under MIT. In May 2026 we put the weights under CC BY-NC 4.0.",
+        "We first released it under CC BY-NC 4.0. We were asked to put it under MIT, and declined.",
+        "We first released it under CC BY-NC 4.0, then put the code under MIT.",
+    ],
+)
+def test_what_goes_on_to_hold_is_not(body: str) -> None:
+    assert limited(body)
+
+
+@pytest.mark.parametrize(("name", "no"), [("nano", False), ("mid", True), ("max", True)])
+def test_a_row_of_a_family_is_its_members(name: str, no: bool) -> None:
+    assert limited(f"## Sizes\n\n{FAMILY}", f"lab/sedge-{name}") is no
+
+
+def test_a_part_of_this_model_is_no_member_of_its_family() -> None:
+    rows = "| Model | Licence |\n|---|---|\n| sedge-nano | MIT |\n| sedge-nano weights | research only |"
+    assert limited(f"## Sizes\n\n{rows}", "lab/sedge-nano")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "no"),
+    [
+        ("I work for a company. May we run it?", "Not on the strength of this page: write to us.", True),
+        ("I work for a company. May we run it?", "Only after a talk with us.", True),
+        ("We are an agency. Is that fine?", "Talk to us before you start.", True),
+        ("I work for a company. May we run it?", "Yes. For support, write to us.", False),
+        ("I am a student. May I use it?", "Yes, at no cost.", False),
+        ("I work for a company. Does it run on one card?", "Not well.", False),
+        ("Do banks need a contract?", "They do.", True),
+        ("Do banks need a contract?", "No.", False),
+    ],
+)
+def test_a_question_is_asked_by_somebody(asked: str, answer: str, no: bool) -> None:
+    assert limited(f"## FAQ\n\n**{asked}** {answer}") is no
