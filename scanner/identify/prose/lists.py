@@ -9,6 +9,7 @@ from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.items import COMMA, MAX_ITEMS, is_short
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.understood import says, understood
+from scanner.identify.prose.words import Vocabulary
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
@@ -35,7 +36,7 @@ class Listed:
 
 def list_of(sentence: Sentence, ear: Ear) -> Listed | None:
     """The list that a sentence opens, stands in or is behind its label, if leave is given or refused there."""
-    for opening, raw in _lists(sentence):
+    for opening, raw in _lists(sentence, ear.words):
         items = tuple(map(ear.folded, raw))
         told = _told(opening, " , ".join(items), ear)
         if (told.isdisjoint(_REFUSED) and (told.isdisjoint(_GIVEN) or "intent" in told)) or "unproven" in told:
@@ -53,11 +54,11 @@ def _told(opening: str, items: str, ear: Ear) -> frozenset[str]:
     return met[0].union(*(one for one in met[1:] if "points_below" in one))
 
 
-def _lists(sentence: Sentence) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _lists(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
     if sentence.listed:
         yield (sentence.lead or sentence.heading) if sentence.kind == "item" else sentence.text, sentence.listed
     elif sentence.kind != "row" and not any(mark in f"{sentence.before}{sentence.text}" for mark in QUESTION):
-        for topic, answer, _ in answered(sentence):
+        for topic, answer, _ in answered(sentence, words):
             items = tuple(one for one in COMMA.split(answer, MAX_ITEMS) if one.strip(_EDGES))
             if is_short(topic) and all(map(is_short, items)):
                 yield topic, items
