@@ -128,6 +128,8 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         found = ear.caught(answer, section, "answered") if narrow else None
         if sentence.asker and "leave_topic" in asked and "affirmed" not in told:
             found = found or _limited(topic, answer, section, ear)
+        if edition and "business" in ear.concepts(edition):  # a column for whom it is: "Companies"
+            found = found or _no(f"{edition} {topic}", answer, section, ear)
         if record := found or (None if other else _no(topic, answer, section, ear)):
             yield record, ear.about([topic, answer])
     for topic, answer in (map(ear.folded, one) for one in columns(sentence, ear.words)):
