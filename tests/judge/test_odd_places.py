@@ -263,6 +263,9 @@ def test_data_that_a_training_was_set_to() -> None:
     assert trained_on("language: en", absent("acme/mails", "dataset"), recipes=config) == "undisclosed"
     on_disk = {"axolotl_config.yml": {"datasets": [{"path": "data/train.jsonl"}, {"path": "/mnt/acme/mails"}]}}
     assert trained_on("language: en", limited, recipes=on_disk) == "undisclosed"
+    made = dataset("acme/mails", f"{FREE}\ndatasets: [acme/letters]")
+    assert judged(made, dataset("acme/letters", NC)).verdict == "review"
+    assert judged(made, dataset("acme/letters", FREE)).verdict == "pass"
     assert trained_on("datasets:\n- train:\n  - acme/mails\n  - acme/more", limited) == "restricted"
 
 

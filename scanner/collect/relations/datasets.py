@@ -25,7 +25,15 @@ KEYS = (
     "instruction_datasets", "sft_data", "sft_datasets", "dpo_data", "dpo_datasets", "preference_data",
     "preference_datasets",
 )  # fmt: skip
-SOURCE_KEYS = ("source_datasets", "source_dataset", "derived_from", "base_datasets", "base_dataset", "parent_dataset")
+SOURCE_KEYS = (
+    "source_datasets",
+    "source_dataset",
+    "datasets",
+    "derived_from",
+    "base_datasets",
+    "base_dataset",
+    "parent_dataset",
+)
 #: Names that are kept, and that are looked at under one key.
 _MAX_NAMED = 1000
 _MAX_TRIED = 20_000
