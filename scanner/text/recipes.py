@@ -4,6 +4,7 @@ import json
 from itertools import islice
 from typing import Any
 
+from scanner.text.card import parse_card
 from scanner.text.code import told_in
 from scanner.text.late import late
 from scanner.text.licence_keys import licences_told
@@ -33,6 +34,8 @@ def data_of(path: str, text: str) -> Any:
     script's options, YAML. Raises ``ValueError`` where it is none."""
     if path.endswith(".py"):
         return told_in(text)
+    if path.endswith("README.md"):
+        return {"license": [*licences_told(parse_card(text.encode("utf-8", "replace")).data)]}
     if path == "dataset_infos.json":
         return {"license": [*licences_told(json.loads(text))]}
     if path.endswith(".json"):

@@ -1,20 +1,24 @@
-"""Files without which a repo cannot be loaded: the Python files that a config's ``auto_map`` names, a data set's script
-and what it left (``dataset_infos.json``)."""
+"""Files without which a repo cannot be loaded: the Python files that a config's ``auto_map`` names, a data set's
+script; and what speaks of its parts: what the script left (``dataset_infos.json``), cards of folders."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from scanner.model.fields import mapping, strings
 from scanner.model.snapshot import Json, Repo
+from scanner.text.bounds import is_page
 
 #: Under which name what they say stands in ``Repo.info``, by path.
 CODE = "x_code"
 _MOST = 6
 _INFOS = "dataset_infos.json"
+#: The card of a part of a data set, and the files by which a folder holds data.
+_CARD = "/README.md"
+_DATA = (".parquet", ".arrow", ".csv", ".tsv", ".json", ".jsonl", ".gz", ".zst", ".zip", ".tar", ".txt")
 
 
 def is_code(path: str) -> bool:
-    """Whether a file is such code by its name."""
-    return path.endswith(".py") or path == _INFOS
+    """Whether a file is such code by its name, or speaks of a part of a data set."""
+    return path.endswith(".py") or path == _INFOS or (path.endswith(_CARD) and not is_page(path))
 
 
 def needed_code(repo: Repo) -> tuple[str, ...]:
@@ -22,8 +26,16 @@ def needed_code(repo: Repo) -> tuple[str, ...]:
     paths = {file.path for file in repo.files or () if is_code(file.path)}
     if not paths:
         return ()
-    found = sorted(path for path in paths if "/" not in path) if repo.repo_type == "dataset" else _mapped(repo)
+    found = _of_data(repo, paths) if repo.repo_type == "dataset" else _mapped(repo)
     return tuple(dict.fromkeys(path for path in found if path in paths))[:_MOST]
+
+
+def _of_data(repo: Repo, paths: Collection[str]) -> Iterator[str]:
+    """Those of a data set: at its root, and the cards of folders that hold some of its data."""
+    yield from sorted(path for path in paths if "/" not in path)
+    held = [file.path for file in repo.files or () if file.path.lower().endswith(_DATA)]
+    cards = sorted(path for path in paths if path.endswith(_CARD))[:_MOST]
+    yield from (path for path in cards if any(one.startswith(path.removesuffix("README.md")) for one in held))
 
 
 def _mapped(repo: Repo) -> Iterator[str]:
