@@ -161,7 +161,8 @@ def test_which_code_loading_needs() -> None:
     assert (
         needed_code(repo(files=files, info={"config": {"auto_map": {"AutoModel": "acme/x--modeling_heron.X"}}})) == ()
     )
-    assert needed_code(repo(repo_type="dataset", files=files))[0] == "dataset_infos.json"
+    found = needed_code(repo("acme/mails", repo_type="dataset", files=files))
+    assert found == ("mails.py", "dataset_infos.json", "modeling_heron.py", "train.py")
 
 
 def test_code_of_another_repo_points_to_it() -> None:

@@ -6,24 +6,21 @@ from functools import lru_cache
 from itertools import islice
 from typing import get_args
 
-from scanner.collect.relations.code import mapped_classes
 from scanner.collect.relations.families import Family, families_told, family_named, family_shaped
 from scanner.collect.relations.ids import bare, is_path, last_part, means_nothing, model_id, names_in
 from scanner.collect.relations.linked import is_page_of_repo, links
 from scanner.collect.relations.prose import Mention, mentions
 from scanner.collect.relations.types import BaseClaim
+from scanner.collect.relations.within import config_names, is_mute_path, is_owned, nested_bases, tells
 from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import (
     BaseKey,
     Strength,
     base_file,
     base_keys,
-    config_keys,
     fold_key,
     leading_to,
-    may_name_a_base,
 )
-from scanner.knowledge.patterns import listed
 from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, mapping, strings
 from scanner.model.ids import own_name
 from scanner.model.once import once
@@ -46,9 +43,6 @@ _PARTS = late(r"\b(?:weights|checkpoints?|model files|parameters|derivative of|f
 _MAX_NOTICE, _LONGEST = 50_000, 500
 #: Lines of a card within which its title stands.
 _TITLE_WITHIN = 40
-#: How deep, and at how many of a list or mapping, front matter is looked through, and what is passed over there.
-_DEEPEST, _MAX_INNER = 4, 50
-_MEASURED = frozenset(("results", "evaluation", "evaluations", "benchmarks", "comparison", "comparisons"))
 #: Under which keys a merge recipe names a model.
 _MERGED = ("model", "base_model", "source_model")
 #: What a header says that may spell a family, by its format.
@@ -97,7 +91,7 @@ def _card(repo: Repo) -> Iterator[BaseClaim]:
         lines = repo.card.item_lines.get(key, ()) if repo.card is not None and line is not None else ()
         for item in names_in(value):
             at = lines[item.index] if item.index < len(lines) else line
-            if base.strength == "stated" or _is_owned(item.text):
+            if base.strength == "stated" or is_owned(item.text):
                 yield from _one(repo, item.text, stated or base.relation, origin, at, base.strength)
     for key in keys_written(repo):
         value, origin, line = card_field(repo, key)
@@ -113,27 +107,6 @@ def _nested(repo: Repo, found: Iterable[tuple[str, Relation]], origin: str, line
         yield from _one(repo, name, relation, origin, line, "hinted")
 
 
-def nested_bases(key: str, value: Json, depth: int = 0) -> Iterator[tuple[str, Relation]]:
-    """The ids that stand under the keys of bases in a mapping, or in the mappings of a list, under a key of the front
-    matter that names none itself; what measures a model names others."""
-    inner = islice(value, _MAX_INNER) if isinstance(value, (list, tuple)) else [value]
-    if depth > _DEEPEST or _is_apart(key, depth):
-        return
-    for part, one in (pair for each in inner for pair in islice(mapping(each).items(), _MAX_INNER)):
-        base = base_keys().get(fold_key(part)) if isinstance(part, str) else None
-        if base is None:
-            yield from nested_bases(str(part), one, depth + 1) if isinstance(one, (dict, list)) else ()
-        else:
-            yield from ((item.text, base.relation) for item in names_in(one) if _is_owned(item.text))
-
-
-def _is_apart(key: str, depth: int) -> bool:
-    """Whether what stands within a key tells nothing of what the weights were made from."""
-    folded = fold_key(key)
-    named = depth == 0 and folded in base_keys()
-    return named or folded in _MEASURED or (folded in listed("silent-keys") and folded != "model-index")
-
-
 def _written(repo: Repo) -> Iterator[tuple[str, BaseKey]]:
     """The keys of the front matter that name a base, as they are written there."""
     known = base_keys()
@@ -141,12 +114,6 @@ def _written(repo: Repo) -> Iterator[tuple[str, BaseKey]]:
     # In the order of the table: what is said first is shown first.
     order = list(known)
     return iter(sorted(((key, one) for key, one in folded if one), key=lambda one: order.index(fold_key(one[0]))))
-
-
-def _is_owned(text: str) -> bool:
-    """Whether a name has an owner: a word alone may be anything."""
-    found = model_id(text)
-    return found is not None and "/" in found
 
 
 def _licensed_as(repo: Repo) -> Iterator[BaseClaim]:
@@ -171,21 +138,11 @@ def _recipes(repo: Repo) -> Iterator[BaseClaim]:
             yield from _merged(repo, path, data, 0)
         elif known is not None:
             values = [value for key in known.keys if isinstance(value := leading_to(data, key), str)]
-            values = [value for value in values if known.kind != "part" or not _is_mute_path(value)]
-            owned = [value for value in values if known.strength == "stated" or _tells(value)]
+            values = [value for value in values if known.kind != "part" or not is_mute_path(value)]
+            owned = [value for value in values if known.strength == "stated" or tells(value)]
             yield from _named(repo, owned[0] if owned else None, known.relation, path, known.strength)
             if (family := family_shaped(data) if path.endswith("/config.json") else None) is not None:
                 yield _family(repo, family, f"the shape of {path}", path)
-
-
-def _is_mute_path(value: str) -> bool:
-    """Whether a value is a folder on somebody's disk that spells no family."""
-    return is_path(value) and family_named(last_part(value)) is None
-
-
-def _tells(value: str) -> bool:
-    """Whether what a file only hints at is more than any word: an id with its owner, a path, a family's name."""
-    return _is_owned(value) or is_path(value) or family_named(value) is not None
 
 
 def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[BaseClaim]:
@@ -261,21 +218,6 @@ def _config(repo: Repo) -> Iterator[BaseClaim]:
         yield from _named(repo, list(config_names(config)), "unknown", "config.json", "hinted")
     if (family := family_shaped({**mapping(told), **mapping(read)})) is not None:
         yield _family(repo, family, "the shape of config.json", "config.json")
-
-
-def config_names(config: Json) -> tuple[str, ...]:
-    """What a config, or a part of it, was loaded from, as written, and whose code loads it."""
-    if not isinstance(config, (dict, Mapping)):
-        return ()
-    found = [leading_to(config, key) for key in config_keys()]
-    found += [one for key, one in config.items() if isinstance(one, str) and _is_named_base(key, one)]
-    found += [owner for owner, _ in mapped_classes(config) if owner]
-    return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one.strip()))
-
-
-def _is_named_base(key: str, value: str) -> bool:
-    """Whether a key of a config that is not known by itself tells a base: an id with its owner."""
-    return "/" in value and may_name_a_base(key) and _is_owned(value) and not is_path(value)
 
 
 def _spelled(repo: Repo) -> Iterator[BaseClaim]:

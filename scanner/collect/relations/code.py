@@ -9,7 +9,7 @@ from scanner.text.bounds import is_page
 
 #: Under which name what they say stands in ``Repo.info``, by path.
 CODE = "x_code"
-_MOST = 6
+_MOST = 8
 _INFOS = "dataset_infos.json"
 #: The card of a part of a data set, and the files by which a folder holds data.
 _CARD = "/README.md"
@@ -31,11 +31,13 @@ def needed_code(repo: Repo) -> tuple[str, ...]:
 
 
 def _of_data(repo: Repo, paths: Collection[str]) -> Iterator[str]:
-    """Those of a data set: at its root, and the cards of folders that hold some of its data."""
-    yield from sorted(path for path in paths if "/" not in path)
+    """Those of a data set: what bears its name and what that left, cards of folders that hold some of its data, other
+    code at its root."""
+    yield from (f"{repo.id.rpartition('/')[2]}.py", _INFOS)
     held = [file.path for file in repo.files or () if file.path.lower().endswith(_DATA)]
     cards = sorted(path for path in paths if path.endswith(_CARD))[:_MOST]
     yield from (path for path in cards if any(one.startswith(path.removesuffix("README.md")) for one in held))
+    yield from sorted(path for path in paths if "/" not in path)
 
 
 def _mapped(repo: Repo) -> Iterator[str]:

@@ -9,12 +9,13 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from scanner.collect.relations.claims import RELATION_KEYS, config_names, nested_bases, relation_stated
+from scanner.collect.relations.claims import RELATION_KEYS, relation_stated
 from scanner.collect.relations.datasets import KEYS as DATA_KEYS
 from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
 from scanner.collect.relations.ids import surely_plain
 from scanner.collect.relations.linked import is_page_of_repo, links_in, without_own
+from scanner.collect.relations.within import config_names, nested_bases
 from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.codes import Flags
