@@ -33,7 +33,14 @@ _FORMATS = ("text", "json", "jsonl", "markdown")
 @click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The lock to compare.")
 @click.option("--update", is_flag=True, help="After review: write the lock as the Hub is now.")
 @click.argument("second", required=False, metavar="[DIR]")
-@common_but("offline", "waivers", "baseline", "catalogs", formats=formats(_FORMATS))
+@common_but(
+    "offline",
+    "waivers",
+    "baseline",
+    "catalogs",
+    formats=formats(_FORMATS),
+    policy="The policy to judge by.  [default: the lock's]",
+)
 def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
     """Compare a lock with the Hub: licences, texts, gates, weights, ancestors, datasets, names; judge anew what moved.
 

@@ -11,7 +11,17 @@ import click
 
 from scanner import __version__
 from scanner.cli.bills import read_bills
-from scanner.cli.options import UNREPORTED, Common, chosen_policy, common_but, hub_options, say, take_common, write
+from scanner.cli.options import (
+    POLICY_OF_TREE,
+    UNREPORTED,
+    Common,
+    chosen_policy,
+    common_but,
+    hub_options,
+    say,
+    take_common,
+    write,
+)
 from scanner.cli.outcome import refuse_outage
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef, is_local
@@ -27,7 +37,7 @@ Places = dict[str, "tuple[LockedReference, ...]"]
 @click.argument("targets", nargs=-1, metavar="[PATH|IDS...]")
 @click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The file to write.")
 @click.option("--bom", "boms", multiple=True, metavar="FILE", help="Lock the models of a bill (CycloneDX, SPDX).")
-@common_but(*UNREPORTED, "outputs", quiet="Say less.")
+@common_but(*UNREPORTED, "outputs", quiet="Say less.", policy=POLICY_OF_TREE)
 def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: Any) -> None:
     """Pin what is judged: commits, licences, texts, gates, weights, ancestors, datasets and the verdict.
 

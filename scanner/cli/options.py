@@ -84,6 +84,8 @@ _REPORTS = "text, json, jsonl, markdown, html, csv, sarif, spdx, spdx-2.3, spdx-
 _REPORTS += ", allow-list, block-list, lists, github, junit, gitlab, summary, comment; repeatable.  [default: text]"
 
 
+#: What help says of the policy, on a command that reads a tree's own settings.
+POLICY_OF_TREE = "The policy to judge by.  [default: modelscan.toml's, else commercial-saas]"
 #: Of no bearing on a command that writes no report.
 UNREPORTED = ("formats", "fail-on", "waivers", "baseline", "no-color", "verbose")
 

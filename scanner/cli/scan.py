@@ -10,10 +10,19 @@ import click
 from scanner.cli.ages import tell_age
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
-from scanner.cli.options import Common, common, hub_options, own_templates, pairs, say, take_common
+from scanner.cli.options import (
+    POLICY_OF_TREE,
+    Common,
+    common_but,
+    hub_options,
+    own_templates,
+    pairs,
+    say,
+    take_common,
+)
 from scanner.cli.outcome import exit_status, make_report, publish
 from scanner.model.errors import ModelscanError
-from scanner.text.counted import counted
+from scanner.text.counted import counted, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +48,7 @@ _HOSTED = ("github", "gitlab", "sarif", "junit", "summary", "comment")
 @click.option("--allow-empty", is_flag=True, help="A tree that names no model is no mistake.")
 @adopting
 @own_templates
-@common
+@common_but(policy=POLICY_OF_TREE)
 def scan(
     path: str, base: str | None, documentation: bool, allow_empty: bool, write_baseline: str | None, **values: Any
 ) -> None:
@@ -165,7 +174,8 @@ def _summed_up(found: "Discovery") -> str:
     parts = [f"{count} {way}" for way, count in sorted(ways.items(), key=lambda item: (-item[1], item[0]))]
     dynamic = sum(one.id is None for one in found.references)
     more = [counted(dynamic, "id that only run time tells", "ids that only run time tells")] if dynamic else []
-    more += [counted(found.coverage.placeholders, "placeholder")] if found.coverage.placeholders else []
+    passed = counted(found.coverage.placeholders, "placeholder")
+    more += [f"{passed}, not judged ({first_of(found.placeholders, 3)})"] if found.placeholders else []
     read = f"read {counted(sum(ways.values()), 'file')}" + (f" ({', '.join(parts)})" if parts else "")
     return "; ".join([read, *more])
 

@@ -49,8 +49,9 @@ class DiscoverOptions:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """References in the order of path, line, column and id; the same tree always gives the same. ``files`` are all
-    paths that were come upon, read or not."""
+    paths that were come upon, read or not; ``placeholders`` ids as documents write them, which name nothing."""
 
     references: tuple[Reference, ...]
     coverage: Coverage
     files: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ class _Run:
     ignores: dict[str, dict[int, tuple[Ignore, ...]]] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)
     forms: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    placeholders: int = 0
+    placeholders: list[str] = field(default_factory=list)
     read: int = 0
     base: str = ""
 
@@ -62,9 +62,14 @@ class _Run:
                 Form(form=name, read_as=way, files=files, opened=opened, references=references)
                 for (name, way), (files, opened, references) in sorted(self.forms.items())
             ),
-            placeholders=self.placeholders,
+            placeholders=len(self.placeholders),
         )
-        return Discovery(references=tuple(self._ordered()), coverage=coverage, files=tuple(self.walked.files))
+        return Discovery(
+            references=tuple(self._ordered()),
+            coverage=coverage,
+            files=tuple(self.walked.files),
+            placeholders=tuple(sorted(set(self.placeholders))),
+        )
 
     def _file(self, path: str, reader: TreeReader) -> None:
         kind = kind_of(path)
@@ -116,7 +121,7 @@ class _Run:
             )
             return
         self.found.extend(sink.found)
-        self.placeholders += len(sink.placeholders)
+        self.placeholders += (text for _, text in sink.placeholders)
         self.partial.extend(Skipped(path=path, reason=note) for note in dict.fromkeys(sink.notes))
         if "modelscan:" in text:
             self.ignores[path] = ignores_by_line(text)

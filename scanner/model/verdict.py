@@ -21,6 +21,12 @@ def weighs(severity: Severity, outcome: Outcome) -> Verdict:
     return "fail" if outcome == "violated" else "unknown"
 
 
+def by_exception(result: Result) -> bool:
+    """Whether a model passes because a person granted that something weighs nothing."""
+    waived = any(one.outcome == "waived" and one.severity != "note" for one in result.findings)
+    return result.verdict == "pass" and waived
+
+
 def verdict_of(findings: Iterable[Finding], source: Source, reminders: Iterable[Verdict] = ()) -> Verdict:
     """The worst that the findings and ``reminders`` say."""
     said = {(finding.severity, finding.outcome) for finding in findings}

@@ -70,6 +70,7 @@ def environment(html: bool, own: str | None = None) -> "Environment":
         counted=counted,
         unjudged=phrases.unjudged,
         sign=sign,
+        weights_word=phrases.weights_word,
         verdict_order=("fail", "unknown", "review", "pass"),
     )
     return made

@@ -148,7 +148,7 @@ def view(result: Result) -> View:
         conflicts=tuple(dict.fromkeys(phrases.conflict(result, found) for found in result.license.conflicts)),
         weights=phrases.weights(result.weights, phrases.amiss(result), reported=result.source == "catalog"),
         access=phrases.access(result.access),
-        data=phrases.data(result.datasets),
+        data=phrases.data(result.datasets, card=result.source != "catalog"),
         openness=phrases.openness_line(result),
         lineage=phrases.lineage(result.lineage) if result.repo_type == "model" else "",
         tree=_tree(result),

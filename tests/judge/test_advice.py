@@ -87,6 +87,20 @@ def test_two_licences_that_both_allow_are_no_reason_not_to_rely_on_one() -> None
     assert "Apache-2.0, MIT" in said
 
 
+@pytest.mark.parametrize("label", ["cc-by-nc-4.0", "llama3.1", "gemma"])
+def test_a_free_text_beside_a_label_that_limits_is_no_advice_to_treat_it_as_free(label: str) -> None:
+    both = judged(f"license: {label}", texts=(text(mit_text()),))
+    (said,) = [phrases.conflict(both, one) for one in both.license.conflicts]
+    assert both.commercial_use.status in ("forbidden", "conditional")
+    assert said.endswith("names MIT. Each is taken to apply, and the strictest decides.")
+
+
+def test_a_label_is_not_told_to_be_treated_as_itself() -> None:
+    named = judged("license: apache-2.0", "## License\n\nThe weights are under CC-BY-NC-4.0.\n")
+    (said,) = [phrases.conflict(named, one) for one in named.license.conflicts]
+    assert said.startswith("Do not rely on Apache-2.0: treat as CC-BY-NC-4.0.")
+
+
 def test_declared_licences_of_which_the_card_says_what_they_cover() -> None:
     told = judged(
         "license: [apache-2.0, cc-by-nc-4.0]", "The code is Apache-2.0; the weights are released under CC-BY-NC-4.0.\n"

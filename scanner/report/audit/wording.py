@@ -31,14 +31,15 @@ def standing(summary: Summary, verdict: Verdict) -> str:
     noun = _MODELS[verdict].format("" if every == 1 else "s")
     if not every:
         return f"no {noun}"
-    return f"{live:,} of {every:,} {noun} {'is' if live == 1 or every == 1 else 'are'} in production"
+    said = f"{live:,} of {every:,} {noun} {'is' if live == 1 or every == 1 else 'are'} in production"
+    return f"{said}; {summary.excepted:,} by exception alone" if verdict == "pass" and summary.excepted else said
 
 
 def lead(summary: Summary) -> str:
     """The audit in two sentences."""
     total = sum(summary.production.values())
     said = [
-        f"{count:,} {_DO[verdict][count != 1]}"
+        f"{count:,} {_DO[verdict][count != 1]}{_excepted(summary) if verdict == 'pass' else ''}"
         for verdict in reversed(VERDICTS)
         if (count := summary.production[verdict])
     ]
@@ -47,6 +48,10 @@ def lead(summary: Summary) -> str:
         return f"{of} No decision waits."
     count, first = len(summary.decisions), min(one.due for one in summary.decisions)
     return f"{of} {counted(count, 'decision waits', 'decisions wait')}, the first until {first}."
+
+
+def _excepted(summary: Summary) -> str:
+    return f" ({summary.excepted_production:,} by exception alone)" if summary.excepted_production else ""
 
 
 def _listed(said: list[str]) -> str:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from scanner.judge.reading.evidence import NOT_AT
 from scanner.model.report import Report, Style, count, rank
 from scanner.model.result import Result
+from scanner.model.verdict import by_exception
 from scanner.report.layout import COLORS, block, paint, safe, symbol
-from scanner.report.phrases import identity, short, unjudged
+from scanner.report.phrases import identity, short, unjudged, weights_word
 from scanner.report.screen import policy_line, screen
 from scanner.report.view import View, view
 from scanner.text.counted import counted, first_of
@@ -69,7 +70,7 @@ def _gist(result: Result, shown: View) -> str:
     facts = [f"{worst.title} ({worst.rule})"] if worst else []
     closed = result.repo_type == "closed-api"
     facts += [] if closed else [f"use {shown.commercial}", shown.effective or "no licence"]
-    facts += [f"weights {result.weights.status}"] if result.weights.status != "not_applicable" else []
+    facts += [f"weights {weights_word(result)}"] if result.weights.status != "not_applicable" else []
     facts += [f"data {result.datasets.status}"] if result.datasets.status != "not_applicable" else []
     facts += [notice for notice in shown.notices if notice.startswith(NOT_AT)]
     return " · ".join([*facts, *_excused(shown)])
@@ -85,18 +86,12 @@ def _excused(shown: View) -> list[str]:
 def summary(report: Report, style: Style) -> list[str]:
     """How many of each verdict, under which policy; what fails once more, for it is what a reader came for."""
     counts = count(report.results)
-    excepted = sum(_by_exception(result) for result in report.results)
+    excepted = sum(by_exception(result) for result in report.results)
     parts = [f"{counts['pass'] - excepted} pass", *([f"{excepted} by exception"] if excepted else [])]
     parts += [f"{counts[name]} {name}" for name in ("review", "unknown", "fail")]
     lines = block("", f"{counts['models']} judged: {', '.join(parts)}", style)
     lines += block("Policy ", policy_line(report), style) if style.verbosity >= 0 else []
     return [*_families(report, style), *lines, *_coverage(report, style), *_fails(report, style)]
-
-
-def _by_exception(result: Result) -> bool:
-    """Whether a model passes because a person granted that something weighs nothing."""
-    waived = any(one.outcome == "waived" and one.severity != "note" for one in result.findings)
-    return result.verdict == "pass" and waived
 
 
 def _fails(report: Report, style: Style) -> list[str]:

@@ -3,7 +3,7 @@
 The words that may need explaining are the contract's own; ``modelscan explain WORD`` defines each.
 """
 
-from scanner.report.phrases.files import access, amiss, profile, weights
+from scanner.report.phrases.files import access, amiss, profile, weights, weights_word
 from scanner.report.phrases.licences import conflict, data, learnt, licence, lineage, measures, openness, openness_line
 from scanner.report.phrases.runs import asked, identity, source, trouble, unjudged, unstated, use, used, waiver
 from scanner.report.phrases.words import NOT_APPLICABLE, sentence, short
@@ -36,4 +36,5 @@ __all__ = [
     "used",
     "waiver",
     "weights",
+    "weights_word",
 ]

@@ -46,6 +46,12 @@ def access(section: AccessSection) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def weights_word(result: Result) -> str:
+    """The same in a word, for a row of many models."""
+    unseen = result.source == "catalog" and result.weights.status == "available"
+    return "reported" if unseen else result.weights.status.replace("_", " ")
+
+
 def weights(section: WeightsSection, why: str = "", *, reported: bool = False) -> str:
     """Whether the weights can be had, ``why`` not, in which formats and how large. ``reported``: by a catalog, which
     did not look at the files."""

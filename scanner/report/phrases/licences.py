@@ -71,14 +71,26 @@ def conflict(result: Result, found: Conflict) -> str:
     if status == "allowed":
         return f"{detail}. All that is named is taken to apply ({names(section.effective)}), and all allows the use."
     if found.kind == "several-declared":
-        return f"{detail}. Each is taken to apply, and the strictest decides."
-    label = names(section.resolved or section.declared) or "the label"
-    instead = names(_instead(section, found))
+        return _each(detail)
+    label, instead = names(section.resolved or section.declared) or "the label", names(_instead(section, found))
     if status == "forbidden":
-        instead = instead or names(name for name in section.effective if name != "unknown")
-    if instead == label:
+        instead = instead or names(_besides(section) or [name for name in section.effective if name != "unknown"])
+    if instead == label and found.kind == "text-changed":
         return f"{label} does not hold as it is known: its text was changed here. {detail}"
+    if _label_decides(result):
+        return _each(detail)
     return f"Do not rely on {label}: treat as {instead or 'unknown until settled'}. {detail}"
+
+
+def _each(detail: str) -> str:
+    return f"{detail}. Each is taken to apply, and the strictest decides."
+
+
+def _label_decides(result: Result) -> bool:
+    """Whether a condition of the label's own licence forbids the use or leaves it open; the other frees nobody."""
+    use, met = result.commercial_use, {"forbidden": False, "conditional": None}
+    deciding = {one.license for one in use.conditions if use.status in met and one.met is met[use.status]}
+    return not deciding.isdisjoint(result.license.resolved)
 
 
 def _instead(section: LicenseSection, found: Conflict) -> list[str]:
@@ -86,7 +98,12 @@ def _instead(section: LicenseSection, found: Conflict) -> list[str]:
         return []
     if found.kind in ("declared-vs-text", "text-changed"):
         return sorted({file.id for file in section.files or () if file.id and file.id not in section.resolved})
-    return [name for name in section.effective if name not in section.resolved]
+    return _besides(section)
+
+
+def _besides(section: LicenseSection) -> list[str]:
+    """What is in effect beside the label, by name."""
+    return [name for name in section.effective if name not in (*section.resolved, "unknown")]
 
 
 def lineage(ancestors: tuple[Ancestor, ...] | None) -> str:
@@ -118,6 +135,8 @@ _DATA = {
     "unknown": "unknown",
     "not_applicable": NOT_APPLICABLE,
 }
+#: The same of a catalog, which has the card's metadata alone.
+_UNREAD = {"undisclosed": "undisclosed: the card's metadata names no training data; its text was not read"}
 _ITEMS = {
     "gated": "gated",
     "unlicensed": "no licence stated",
@@ -127,12 +146,13 @@ _MOF = {"none": "below MOF class III", "unknown": "MOF class not settled"}
 _OSAID = {"fails": "not open source (OSAID)", "candidate": "OSAID candidate", "unknown": "OSAID not settled"}
 
 
-def data(section: DatasetsSection) -> str:
-    """What is known of the training data."""
+def data(section: DatasetsSection, *, card: bool = True) -> str:
+    """What is known of the training data. ``card``: whether the card itself was read."""
     items = [f"{short(item.id)} ({_dataset(item)})" for item in section.items or ()]
+    said = _DATA[section.status].format(lacking=_lacking(section))
     tail = {"stated": "the card says the list is complete", "unstated": "nobody says that the list is complete"}
     parts = [
-        _DATA[section.status].format(lacking=_lacking(section)),
+        _UNREAD.get(section.status, said) if not card else said,
         some(items),
         tail[section.complete] if items else "",
     ]

@@ -9,6 +9,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.policy import Waiver
 from scanner.model.report import rank
 from scanner.model.result import ObligationOut
+from scanner.model.verdict import by_exception
 from scanner.model.words import Verdict, worst
 from scanner.runs.audit.decisions import Decision, decisions, systems
 from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
@@ -63,7 +64,8 @@ class WaiverRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Everything page one says, and the registers behind it."""
+    """Everything page one says, and the registers behind it. ``adopted``: the rules that a baseline waives, by model;
+    ``excepted``: how many pass by an exception alone."""
 
     counts: Mapping[str, int]
     production: Mapping[str, int]
@@ -72,6 +74,9 @@ class Summary:
     duties: tuple[CommonDuty, ...]
     unresolved: tuple[Unresolved, ...]
     waivers: tuple[WaiverRow, ...]
+    adopted: Mapping[str, tuple[str, ...]]
+    excepted: int
+    excepted_production: int
     by_cause: Mapping[Cause, tuple[AuditChange, ...]]
     unread: int
     not_live: int
@@ -98,6 +103,9 @@ def summarise(audit: Audit) -> Summary:
         duties=duties,
         unresolved=tuple(_unresolved(audit.judged)),
         waivers=tuple(_waiver(one, today) for one in sorted(audit.waivers, key=lambda w: (w.expires, w.rule))),
+        adopted=_adopted(audit.judged),
+        excepted=sum(by_exception(one.result) for one in audit.judged),
+        excepted_production=sum(by_exception(one.result) for one in audit.judged if one.production),
         by_cause={cause: tuple(one for one in changes if one.cause == cause) for cause in causes},
         unread=sum(one.result.error is not None for one in audit.judged),
         not_live=sum(one.result.source in ("catalog", "bundle") and not one.result.error for one in audit.judged),
@@ -177,6 +185,16 @@ def _unresolved(judged: Iterable[Judged]) -> Iterator[Unresolved]:
                     settle=finding.settle or finding.message,
                     production=one.production,
                 )
+
+
+def _adopted(judged: Iterable[Judged]) -> dict[str, tuple[str, ...]]:
+    """What no waiver names and a baseline waives all the same: nobody granted it, and it has no end."""
+    found: dict[str, dict[str, None]] = {}
+    for one in judged:
+        for finding in one.result.findings:
+            if finding.outcome == "waived" and finding.waiver is not None and finding.waiver.state == "baseline":
+                found.setdefault(one.result.model, {})[finding.rule] = None
+    return {model: tuple(rules) for model, rules in found.items()}
 
 
 def _waiver(waiver: Waiver, today: date) -> WaiverRow:

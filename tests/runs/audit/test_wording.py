@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from scanner.model.result import Finding, WaiverOut
 from scanner.model.words import Verdict
 from scanner.report.audit.charts import charts, strip
 from scanner.report.audit.formats import render
@@ -46,6 +47,22 @@ def test_page_one_says_it_of_every_verdict() -> None:
     assert "2 of 3 unknown models are in production" in page
     assert found.production["pass"] > 0, "the demonstration shows passes"
     assert re.search(r"Of 35 models in production, 2 fail, 2 are unknown, \d+ need a review and 3 pass\.", page)
+
+
+def test_what_passes_by_the_baseline_alone_is_said_where_passes_are_counted_and_among_the_waivers() -> None:
+    adopted = WaiverOut(state="baseline", reason="adopted with the codebase")
+    finding = Finding(
+        rule="COM001", title="", outcome="waived", severity="error", message="", fix="", fingerprint="f", waiver=adopted
+    )
+    audit = audit_of(replace(samples.PASS, findings=(finding,)), samples.PASS)
+    assert "2 pass (1 by exception alone)" in lead(summarise(audit))
+    for format_ in ("html", "markdown", "text"):
+        assert "by exception alone" in str(render(format_, audit)), format_
+    assert "Adopted by the baseline" in str(render("html", audit))
+    assert f"By the baseline, without approver or end: COM001 for `{samples.PASS.model}`" in str(
+        render("markdown", audit)
+    )
+    assert "exception" not in lead(summarise(audit_of(samples.PASS)))
 
 
 def test_nothing_in_production() -> None:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
@@ -32,6 +33,8 @@ _EXPORTS = re.compile(r"export\s*\{([^}]*)\}\s*;?", re.DOTALL)
 _SELF = "\ue000"
 _SHOWN = ("violated", "unknown", "waived")
 _MAX_FINDINGS = 200
+#: Of a catalog, which lists no files and holds no card.
+_REPORTED, _METADATA = partial(phrases.weights, reported=True), partial(phrases.data, card=False)
 
 
 def render(audit: Audit) -> str:
@@ -124,7 +127,7 @@ class _Data:
             "owner": said(one.said("owner") for one in ones),
             "commercial": said(one.commercial_use.status for one in results),
             "licence": said(", ".join(one.license.effective) or "none" for one in results),
-            "weights": said(one.weights.status.replace("_", " ") for one in results),
+            "weights": said(phrases.weights_word(one) for one in results),
             "data": said(one.datasets.status.replace("_", " ") for one in results),
             "size": said(_size(one) for one in results),
         }
@@ -144,7 +147,7 @@ class _Data:
         return {"texts": self._texts.values, "things": self._things.values, "columns": list(zip(*models, strict=True))}
 
     def _model(self, one: Judged) -> list[Any]:
-        result = one.result
+        result, catalog = one.result, one.result.source == "catalog"
         error = result.error.message if result.error is not None else ""
         return [
             self._text(phrases.source(result)),
@@ -152,8 +155,8 @@ class _Data:
             self._places(one),
             self._text(error),
             self._section(phrases.licence, result.license),
-            self._section(phrases.weights, result.weights),
-            self._section(phrases.data, result.datasets),
+            self._section(_REPORTED if catalog else phrases.weights, result.weights),
+            self._section(_METADATA if catalog else phrases.data, result.datasets),
             self._section(phrases.lineage, result.lineage),
             self._section(phrases.learnt, result.outputs_of),
             [self._about(line, result) for line in steps(result)],

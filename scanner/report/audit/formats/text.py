@@ -35,11 +35,12 @@ def render(audit: Audit) -> str:
 
 
 def _tally(found: Summary) -> list[str]:
-    def said(counts: dict[str, int]) -> str:
-        return ", ".join(f"{counts[name]} {name}" for name in ("fail", "unknown", "review", "pass"))
+    def said(counts: dict[str, int], excepted: int) -> str:
+        shown = ", ".join(f"{counts[name]} {name}" for name in ("fail", "unknown", "review", "pass"))
+        return f"{shown} ({excepted} by exception alone)" if excepted else shown
 
-    lines = [f"{sum(found.counts.values())} judged: {said(dict(found.counts))}"]
-    lines.append(f"in production: {said(dict(found.production))}")
+    lines = [f"{sum(found.counts.values())} judged: {said(dict(found.counts), found.excepted)}"]
+    lines.append(f"in production: {said(dict(found.production), found.excepted_production)}")
     if found.counts["unknown"]:
         lines.append(standing(found, "unknown"))
     if found.unread:
