@@ -239,6 +239,11 @@ def is_broken(data: bytes) -> bool:
 _POINTERS = (b"version https://git-lfs.github.com/spec/", b"# xet version ")
 
 
+def is_pointer(text: str) -> bool:
+    """Whether a text is what stands for a file of Git LFS or Xet that was not fetched."""
+    return text[:60].encode().startswith(_POINTERS)
+
+
 def decode(data: bytes) -> str:
     """Bytes as text: UTF-8, UTF-16 with its mark, else the encoding that explains them (``text/encodings``); what none
     does becomes U+FFFD. Line ends become ``\\n``, NUL is dropped."""

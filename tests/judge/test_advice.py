@@ -1,6 +1,7 @@
 """An unknown carries the words it is owed to, and says what would settle it, by the kind of doubt."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,20 @@ def test_a_free_text_beside_a_label_that_limits_is_no_advice_to_treat_it_as_free
     (said,) = [phrases.conflict(both, one) for one in both.license.conflicts]
     assert both.commercial_use.status in ("forbidden", "conditional")
     assert said.endswith("names MIT. Each is taken to apply, and the strictest decides.")
+
+
+def test_a_notice_that_names_stricter_terms_is_what_the_advice_names() -> None:
+    notice = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc.\n"
+    named = judged("license: apache-2.0", texts=(text(notice, path="NOTICE"),))
+    (said,) = [phrases.conflict(named, one) for one in named.license.conflicts]
+    assert named.commercial_use.status == "conditional"
+    assert said.startswith("Do not rely on Apache-2.0: treat as llama2.")
+
+
+def test_a_licence_that_only_a_pointer_stands_for_is_told_as_that() -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12000\n"
+    said = judged("license: apache-2.0", texts=(replace(text(pointer), truncated=True),)).commercial_use.reasons
+    assert any("only a pointer of Git LFS" in one for one in said)
 
 
 def test_a_label_is_not_told_to_be_treated_as_itself() -> None:

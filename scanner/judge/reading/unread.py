@@ -16,7 +16,7 @@ from scanner.model.frozen import replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import CARD, NOT_THERE, Repo, Text, Unread
 from scanner.text.bounds import bounded, is_page
-from scanner.text.licence_files import licence_documents, licence_like
+from scanner.text.licence_files import is_pointer, licence_documents, licence_like
 from scanner.text.maps import mapped
 
 #: Where the whole list would stand, or any part of it.
@@ -25,6 +25,7 @@ _NAMING = frozenset({"adapter_config.json", "config.json", "api:tags", "api:base
 _FRONT_MATTER = frozenset({"cardData", "api:cardData"})
 _MOST_NAMED = 3
 _CUT = "longer than is read, or with holes in it"
+_POINTED = "only a pointer of Git LFS or Xet stands there: fetch the file, as 'git lfs pull' does"
 _NO_MAP = "it cannot be read as what its name says"
 #: What facts say where nothing was found.
 _SILENCE: Mapping[str, Any] = {
@@ -45,13 +46,18 @@ def terms_unread(repo: Repo) -> tuple[Unread, ...]:
     those would stand, and configurations that name a base."""
     if repo.source == "catalog":
         return ()
-    cut = [Unread(what=text.path, reason=_CUT) for text in repo.texts if text.truncated or _is_long_page(text)]
+    cut = [Unread(what=text.path, reason=_why(text)) for text in repo.texts if text.truncated or _is_long_page(text)]
     if repo.card is not None and repo.card.truncated:
         cut.append(Unread(what=repo.card.path, reason=_CUT))
     if (there := _linked_card(repo)) is not None:
         cut.append(Unread(what=CARD, reason=f"it is a link to {there}"))
     cut += [Unread(what=text.path, reason=_NO_MAP) for text in repo.texts if mapped(text.path, text.text) is None]
     return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut, *headers_unread(repo))
+
+
+def _why(text: Text) -> str:
+    """Why a text is not whole."""
+    return _POINTED if is_pointer(text.text) else _CUT
 
 
 def _linked_card(repo: Repo) -> str | None:

@@ -73,7 +73,7 @@ def conflict(result: Result, found: Conflict) -> str:
     if found.kind == "several-declared":
         return _each(detail)
     label, instead = names(section.resolved or section.declared) or "the label", names(_instead(section, found))
-    if status == "forbidden":
+    if status in ("forbidden", "conditional"):
         instead = instead or names(_besides(section) or [name for name in section.effective if name != "unknown"])
     if instead == label and found.kind == "text-changed":
         return f"{label} does not hold as it is known: its text was changed here. {detail}"
@@ -136,7 +136,7 @@ _DATA = {
     "not_applicable": NOT_APPLICABLE,
 }
 #: The same of a catalog, which has the card's metadata alone.
-_UNREAD = {"undisclosed": "undisclosed: the card's metadata names no training data; its text was not read"}
+_UNREAD = {"undisclosed": "undisclosed: the card's metadata names none; its text was not read"}
 _ITEMS = {
     "gated": "gated",
     "unlicensed": "no licence stated",
