@@ -7,7 +7,7 @@ from functools import partial
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import answered, columns, permitted
 from scanner.identify.prose.ear import Ear, Said
-from scanner.identify.prose.naming import label
+from scanner.identify.prose.naming import label, licence_column
 from scanner.identify.prose.records import Record
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import Subject
@@ -29,6 +29,10 @@ _ASKABLE = frozenset(
 def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
     """What the net catches of a sentence, or of an item with the opening of its list."""
     row = sentence.kind == "row"
+    if row and (value := _own_terms(sentence, section, ear)):
+        judged = ear.judge(ear.folded(value), "licence")
+        told = ((judged, Subject("weights", said=True)),) if judged and judged.says == "limit" else ()
+        return told or tuple(_unexplained(value, "licence", ear, ("headed",)))
     if sentence.kind == "head" and any(_is_topic(cell, ear) for cell in sentence.cells[1:]):
         return ()  # the head of a column, and no value
     if (not row or section == "licence") and not _names_a_section(sentence, ear):
@@ -38,6 +42,15 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
             if found := tuple(_unexplained(text, section, ear, ("headed",) if headed else ())):
                 return found
     return tuple(_answer(sentence, section, ear))
+
+
+def _own_terms(sentence: Sentence, section: str, ear: Ear) -> str:
+    """What a table's column of licences says in this model's own row, as the label that it is."""
+    column = licence_column(sentence, ear.words) if ear.naming is not None else None
+    if ear.naming is None or not column or column >= len(sentence.cells):
+        return ""
+    own = ear.naming.row_subject(sentence, section).is_own
+    return f"{sentence.head[column]}: {sentence.cells[column]}" if own else ""
 
 
 def _is_topic(cell: str, ear: Ear) -> bool:
