@@ -51,8 +51,15 @@ def test_a_row_of_a_family_is_its_members(name: str, no: bool) -> None:
     assert limited(f"## Sizes\n\n{FAMILY}", f"lab/sedge-{name}") is no
 
 
-def test_a_part_of_this_model_is_no_member_of_its_family() -> None:
-    rows = "| Model | Licence |\n|---|---|\n| sedge-nano | MIT |\n| sedge-nano weights | research only |"
+@pytest.mark.parametrize(("name", "no"), [("nano", False), ("mid", True)])
+def test_an_item_of_a_family_is_its_members(name: str, no: bool) -> None:
+    items = "- sedge-nano: MIT\n- sedge-mid: research only\n- sedge-oak: members only"
+    assert limited(f"## Licences\n\n{items}", f"lab/sedge-{name}") is no
+
+
+@pytest.mark.parametrize("part", ["sedge-nano weights", "sedge weights", "sedge model"])
+def test_a_part_of_this_model_is_no_member_of_its_family(part: str) -> None:
+    rows = f"| Model | Licence |\n|---|---|\n| sedge-nano | MIT |\n| {part} | research only |"
     assert limited(f"## Sizes\n\n{rows}", "lab/sedge-nano")
 
 

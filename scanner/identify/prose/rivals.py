@@ -17,7 +17,9 @@ _BRACKET = late(r" ?[(（][^()（）]{0,80}[)）]")
 _NAME = late(r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}")
 #: What a name has that no ordinary word has.
 _SPELLED = late(r"\d|[a-z][A-Z]|\w-\w")
+_PARTS = frozenset(("weights", "code", "data", "docs", "object"))
 _ALIASES = 3
+_LABEL = late(r"\W{0,4}(?P<of>[\w][\w .+-]{2,40}?)\W{0,3}[:：]")
 
 
 def rivals(
@@ -35,12 +37,20 @@ def rivals(
 
 
 def _siblings(told: list[Sentence], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:
-    """Names that begin as this model's does, in a table of models in which its own whole name has a row."""
+    """Names that begin as this model's does, in a table of models or a list of labels in which its own whole name has a
+    row."""
     name = " ".join(own)
-    for cells in _tables(told, words).values():
+    for cells in (*_tables(told, words).values(), *_labelled(told).values()):
         folded = [words.folding.sentence(_BRACKET.sub("", cell)).strip() for cell in cells]
         alike = (one for one in folded if one.split()[:1] == [own[0]]) if len(own) > 1 and name in folded else ()
-        yield from (one for one in alike if not f"{name} ".startswith(f"{one} ") and not one.startswith(f"{name} "))
+        apart = (one for one in alike if not f"{name} ".startswith(f"{one} ") and not one.startswith(f"{name} "))
+        yield from (one for one in apart if not _is_part(one, words))
+
+
+def _is_part(folded: str, words: Vocabulary) -> bool:
+    """Whether a name holds a word of a model's parts: "otter weights" is no member of a family."""
+    met = {concept for language in words.spoken(folded) for concept in language.meets(folded)}
+    return not met.isdisjoint(_PARTS)
 
 
 class _Ours:
@@ -73,6 +83,15 @@ def _in_tables(told: list[Sentence], words: Vocabulary, ours: _Ours) -> Iterator
     for cells in _tables(told, words).values():
         if any(ours.named(words.folding.sentence(cell)) for cell in cells):
             yield from cells
+
+
+def _labelled(told: list[Sentence]) -> Mapping[Hashable, list[str]]:
+    """Of each list below a heading what its items begin with, up to a colon."""
+    lists: dict[Hashable, list[str]] = defaultdict(list)
+    for one in told:
+        if one.kind == "item" and (found := _LABEL.match(one.text)):
+            lists[one.headings].append(found["of"])
+    return lists
 
 
 def _tables(told: list[Sentence], words: Vocabulary) -> Mapping[Hashable, list[str]]:
