@@ -22,6 +22,10 @@ _MAX_LABELS = 6
 #: A table of more columns compares models or files.
 _SMALL = 3
 
+#: So many words tell what a statement is on; and what is done with the thing.
+_FIRST = 5
+_USES = frozenset(("commercial_use", "any_use", "production", "using", "moved"))
+
 #: Words with which a page speaks of its own.
 _OURS = ("our", "ours", "this", "these", "unser", "unsere", "notre", "nuestro")
 
@@ -87,9 +91,11 @@ def without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
 def without_others(text: str, ear: Ear) -> str:
     """A sentence without the others by name from which it sets this one apart, and without what stands in brackets
     behind those that it compares this one with: "Unlike Gannet-2 (non-commercial), ...", "faster than Tern (CC BY-NC)".
-    It goes on where this one is spoken of."""
+    It goes on where this one is spoken of. So it does behind what the makers had reason to leave alone, and what is
+    said to be no part of it."""
     if ear.place != "card":
         return text
+    text = _without_reasons(text, ear)
     found = ear.words.grammar("set_apart").match(text)
     if found is not None and (found["told"] or "(" in found[0] or "," in found["others"]):
         text = text if _names_own(found[0], ear) else text[found.end() :]
@@ -97,6 +103,31 @@ def without_others(text: str, ear: Ear) -> str:
         if not _names_own(one["rivals"], ear):
             text = text[: one.start("rivals")] + _BRACKETS.sub("", one["rivals"]) + text[one.end() :]
     return text
+
+
+def _without_reasons(text: str, ear: Ear) -> str:
+    """A sentence without what others' terms are, where the makers tell what they did instead ("X is non-commercial, so
+    we built our own") or that it is no part of the model."""
+    for kind in ("instead", "no_part"):
+        found = ear.words.grammar(kind).match(text)
+        if found is None or _speaks_of_own(found["others"], ear):
+            continue
+        if kind == "instead" or not _limits(found["others"], ear):
+            text = text[found.end() :]
+    return text
+
+
+def _limits(text: str, ear: Ear) -> bool:
+    judged = ear.judge(ear.folded(text), "")
+    return judged is not None and judged.says == "limit"
+
+
+def _speaks_of_own(text: str, ear: Ear) -> bool:
+    """Whether a statement begins with what this model is called, or tells what is done with it."""
+    first = ear.folded(" ".join(text.split()[:_FIRST]))
+    about, used = ear.subject(first), not ear.concepts(ear.folded(text)).isdisjoint(_USES)
+    ours = about.is_own or bool(ear.words.grammar("pronouns").match(first)) or _names_own(text, ear)
+    return ours or (used and not about.other)
 
 
 def _names_own(text: str, ear: Ear) -> bool:

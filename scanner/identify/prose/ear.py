@@ -10,7 +10,7 @@ from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import Asked, Record, asked
 from scanner.identify.prose.retold import without_retold
-from scanner.identify.prose.rivals import rivals
+from scanner.identify.prose.rivals import noted, rivals, sets
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
@@ -50,6 +50,8 @@ class Ear:
     own: tuple[str, ...]
     titled: frozenset[str] = frozenset()
     rivals: frozenset[str] = frozenset()
+    sets: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
     naming: Naming | None = None
     known: dict[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
     met: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
@@ -135,7 +137,7 @@ class Ear:
 
     def subject(self, clause: str) -> Subject:
         """What a folded clause names."""
-        return subject(clause, self.words, self.place, self.own, self.titled, self.rivals)
+        return subject(clause, self.words, self.place, self.own, self.titled, self.rivals, self.sets)
 
     def about(self, before: list[str]) -> Subject:
         """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
@@ -225,8 +227,10 @@ def ear_for(
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
     titled = frozenset(words.folding.sentence(title).split())
     others = rivals(told, words, own, titled)
-    naming = Naming(LicenceNames(licenses, words), words, place, own, titled, others) if licenses is not None else None
-    return Ear(words, asked(folder), place, own, titled, others, naming)
+    learnt = sets(told, words, own, titled)
+    names = LicenceNames(licenses, words) if licenses is not None else None
+    naming = Naming(names, words, place, own, titled, others, learnt) if names is not None else None
+    return Ear(words, asked(folder), place, own, titled, others, learnt, noted(told, others, words), naming)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:

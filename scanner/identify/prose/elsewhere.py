@@ -1,17 +1,32 @@
-"""What a card tells of others: where it goes on about another model, and what it tells of what it learnt from."""
+"""What a card tells of others: where it goes on about another model or what lies elsewhere, and what it tells of what
+it learnt from."""
 
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
+from scanner.text.late import late
+
+#: What speaks of several things that were named before.
+_THEM = late(r"\b(?:they|them|those)\b")
 
 
-def is_theirs(sentence: Sentence, ear: Ear) -> bool:
-    """Whether a sentence goes on about another model that the one before it is on."""
-    if ear.place != "card" or not sentence.before:
+def is_theirs(sentence: Sentence, section: str, ear: Ear) -> bool:
+    """Whether a sentence is a note on another model in a table, or goes on about one, or about what is not here, that
+    the one before it is on."""
+    if ear.place != "card":
         return False
-    return ear.is_theirs(ear.folded(sentence.text), ear.folded(sentence.before))
+    if sentence.text[:1] in ear.noted:
+        return True
+    if not sentence.before:
+        return False
+    folded = ear.folded(sentence.text)
+    away = ear.words.grammar("not_here").search(sentence.before) and _THEM.search(sentence.text)
+    if away and not ear.subject(folded).is_own:
+        return True
+    theirs = ear.is_theirs(folded, ear.folded(sentence.before))
+    return theirs and not _is_of_learning(sentence, section, ear)
 
 
-def is_of_learning(sentence: Sentence, section: str, ear: Ear) -> bool:
+def _is_of_learning(sentence: Sentence, section: str, ear: Ear) -> bool:
     """Whether a sentence stands where it is told what the model learnt from: what limits another one there limits
     that."""
     if section == "data" or ear.words.grammar("learning_heading").search(sentence.heading):

@@ -69,8 +69,13 @@ def _is_label_list(sentence: Sentence, ear: Ear) -> bool:
 
 
 def _is_shown(sentence: Sentence, ear: Ear) -> bool:
-    """Whether this is quoted right behind a label of samples: "Input:", and a text below it."""
-    return sentence.kind == "quote" and _tells_samples(sentence.lead.rstrip(":： "), ear)
+    """Whether this is quoted right behind a label of samples ("Input:", and a text below it), below a heading on them,
+    or behind what says that a prompt or a policy begins."""
+    if sentence.kind != "quote":
+        return False
+    lead = sentence.lead.rstrip(":： ")
+    told = _tells_samples(lead, ear) or _tells_samples(sentence.heading, ear)
+    return told or ear.words.grammar("shown_lead").search(lead) is not None
 
 
 def _tells_samples(opening: str, ear: Ear) -> bool:

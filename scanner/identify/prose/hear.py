@@ -11,16 +11,17 @@ from scanner.identify.prose.answers import without_contrast, without_denial, wit
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
-from scanner.identify.prose.elsewhere import is_of_learning, is_theirs
+from scanner.identify.prose.elsewhere import is_theirs
 from scanner.identify.prose.examples import ASKED, is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.lists import gives_all, led, list_of, of_list
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
-from scanner.identify.prose.section import KEY_CELLS, is_beside, section_of
+from scanner.identify.prose.rivals import own_columns
+from scanner.identify.prose.section import KEY_CELLS, is_beside, is_measured, section_of
 from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
-from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
+from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, UNKNOWN_NAME, Heard, Place
 from scanner.identify.prose.understood import limits, understood
 from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
@@ -48,6 +49,8 @@ _ROW = 2
 _OWN = ("weights", "unstated")
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
+#: That a licence is the code's alone takes nothing from weights that have their own on the page.
+_OF_CODE = "code_alone"
 
 
 def hear(
@@ -86,6 +89,8 @@ def hear(
             break
     if any(one.topic == _RESERVED for one in found.values()) and _names_a_licence(read, found.values(), ear):
         found = {key: one for key, one in found.items() if one.topic != _RESERVED}
+    if any(one.topic == _OF_CODE for one in found.values()) and any(map(_is_of_weights, found.values())):
+        found = {key: one for key, one in found.items() if one.topic != _OF_CODE}
     return (*without_bygone(found.values(), ear.words), *pictured.unread(), *([_beyond(first_line)] if beyond else ()))
 
 
@@ -99,6 +104,11 @@ def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
     if ear.naming is None:
         return "licence_named" in ear.concepts(ear.folded(text))
     return any(one.says == "licence" and not one.other for one in found)
+
+
+def _is_of_weights(one: Heard) -> bool:
+    """Whether a known licence is named for the weights themselves."""
+    return one.says == "licence" and one.scope == "weights" and not one.other and one.topic != UNKNOWN_NAME
 
 
 def _title(text: str) -> str:
@@ -147,6 +157,7 @@ def _sentences(text: str, place: Place, first_line: int, ear: Ear) -> Iterator[S
 def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
     """What a sentence says without the others that it is set apart from; of a licence that was changed, what it is
     now."""
+    sentence = own_columns(sentence, ear.rivals, ear.words)
     section = section_of(sentence, title, ear)
     own = without_others(sentence.text, ear)
     now = clauses.now(own, ear.words.grammar("changed"))
@@ -178,7 +189,7 @@ def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
 
 def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
-    if _asks(sentence.text, sentence.kind, ear) or (sentence.kind == "head" and len(sentence.cells) > KEY_CELLS):
+    if _asks(sentence.text, sentence.kind, ear) or _is_heading_alone(sentence, ear):
         return
     sentence = without_quoted(without_contrast(without_denial(sentence, ear.words), section, ear), section, ear)
     if (
@@ -196,7 +207,8 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
             alone = led(sentence, alone, section, ear)
     listed = list_of(sentence, ear)
     given = listed is not None and gives_all(listed, ear)
-    for item in items_of(sentence, section) if not _tells(alone) and not given else ():
+    apart = given or _tells(alone) or is_measured(sentence, ear)
+    for item in items_of(sentence, section) if not apart else ():
         told = understood(f"{sentence.heading} : {item}", section, ear)
         alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
     if not limits(alone) and not given:
@@ -206,7 +218,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     alone = (*alone, *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)
-    theirs = bool(alone) and is_theirs(sentence, ear) and not is_of_learning(sentence, section, ear)
+    theirs = bool(alone) and is_theirs(sentence, section, ear)
     for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
         about = row if row and (about.other or another) else about
@@ -214,9 +226,17 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
 
 
+def _is_heading_alone(sentence: Sentence, ear: Ear) -> bool:
+    """Whether a text only tells what stands below it: names of columns, or uses for which it was not made."""
+    if sentence.kind == "head":
+        return len(sentence.cells) > KEY_CELLS
+    return sentence.kind in ("heading", "item") and bool(ear.words.grammar("uses_unmeant").fullmatch(sentence.text))
+
+
 def _asks(text: str, kind: str, ear: Ear) -> bool:
-    """Whether a text asks: a question, or a heading that tells what somebody would like."""
-    return text.endswith(QUESTION) or (kind == "heading" and bool(ear.words.grammar("wishes").match(text)))
+    """Whether a text asks: a question, or a heading or an item that tells what somebody would like."""
+    wish = {"heading": "wishes", "item": "wishes_use"}.get(kind)
+    return text.endswith(QUESTION) or (wish is not None and bool(ear.words.grammar(wish).match(text)))
 
 
 def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:

@@ -68,9 +68,10 @@ class Naming:
         own: tuple[str, ...],
         titled: frozenset[str],
         rivals: frozenset[str] = frozenset(),
+        sets: frozenset[str] = frozenset(),
     ) -> None:
         self._names, self._words, self._place, self._own, self._titled = names, words, place, own, titled
-        self._rivals = rivals
+        self._rivals, self._sets = rivals, sets
 
     def heard(self, sentence: Sentence, section: str) -> Iterator[Heard]:
         """Every licence that a sentence names for something, each with what it is for."""
@@ -326,7 +327,7 @@ class Naming:
 
     def _about(self, words: str, section: str) -> Subject:
         folded = self._words.folding.sentence(words)
-        about = subject(folded, self._words, self._place, self._own, self._titled, self._rivals)
+        about = subject(folded, self._words, self._place, self._own, self._titled, self._rivals, self._sets)
         return about if about.said else of_section(section, self._place)
 
     def _speaks(self, text: str) -> bool:

@@ -36,7 +36,7 @@ _TERM = late(r"</dt>\s*<dd\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>\n]{0,600}>")
 #: What makes a sign of Markdown stand for itself; the bar of a table's cell stays hidden.
 _ESCAPED = late(r"\\(?=[!-/:-@\[-`{}~])")
-_MARKS = late(r"[*`]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
+_MARKS = late(r"(?<!\\)[*`]{1,3}|(?<![\w\\])_{1,3}|(?<!\\)_{1,3}(?!\w)")
 
 
 def references(text: str) -> dict[str, str]:
@@ -81,6 +81,11 @@ def images(raw: str, references: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield next(filter(None, match.groups()), ""), ""
 
 
+def _but_star(mark: "re.Match[str]") -> str:
+    """The sign of a note where a mark is one; nothing for any other mark."""
+    return mark[0] if mark[0] == "*" else ""
+
+
 def plain(text: str) -> str:
     """Text without mark-up; line ends stay."""
     if "<" in text:
@@ -92,5 +97,6 @@ def plain(text: str) -> str:
     if "[" in text:
         text = _IMAGE.sub("", text)
         text = _LINK.sub(r"\g<text>", text)
-    text = _MARKS.sub("", text.replace(">", " ") if text.lstrip().startswith(">") or "\n>" in text else text)
+    text = text.replace(">", " ") if text.lstrip().startswith(">") or "\n>" in text else text
+    text = _MARKS.sub("" if text.count("*") != 1 else _but_star, text)
     return _ESCAPED.sub("", text) if "\\" in text else text

@@ -1,8 +1,9 @@
-"""Other models that a page names: those beside its own in tables, and those that its makers tried, compared or left
-out. What is said of them says nothing of the page's own."""
+"""Other models and data sets that a page names: those beside its own in tables, and those that its makers tried,
+compared, left out or call a set. What is said of them says nothing of the page's own."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
@@ -20,6 +21,10 @@ _SPELLED = late(r"\d|[a-z][A-Z]|\w-\w")
 _PARTS = frozenset(("weights", "code", "data", "docs", "object"))
 _ALIASES = 3
 _LABEL = late(r"\W{0,4}(?P<of>[\w][\w .+-]{2,40}?)\W{0,3}[:：]")
+#: The same, or capitals alone.
+_SET = late(r"\d|[a-z][A-Z]|\w-\w|[A-Z]{4}")
+#: Signs behind a name that lead to a note below the table.
+_NOTED = late(r"[*†‡§¹²³⁴]")
 
 
 def rivals(
@@ -29,9 +34,10 @@ def rivals(
     its own has a row, and where it says whom it was compared with."""
     told = [*found]
     ours = _Ours(own, titled, _aliases(told, words))
-    names = (one.strip() for one in (*_in_tables(told, words, ours), *_in_words(told, words)))
+    tables = (*_in_tables(told, words, ours), *_in_heads(told, words, ours))
+    names = (one.strip() for one in (*tables, *_in_words(told, words)))
     names = (one for one in names if not ours.named(words.folding.sentence(one)))
-    folded = (words.folding.sentence(_BRACKET.sub("", name)) for name in names)
+    folded = (_folded(name, words) for name in names)
     others = [one for one in folded if _may_name(one, words) and not ours.named(one)]
     return frozenset([*others, *_siblings(told, words, own)][:_MAX_NAMES])
 
@@ -53,20 +59,31 @@ def _is_part(folded: str, words: Vocabulary) -> bool:
     return not met.isdisjoint(_PARTS)
 
 
+def sets(found: Iterable[Sentence], words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> frozenset[str]:
+    """The folded names of data sets on a page, as far as it calls them so."""
+    told = [*found]
+    ours = _Ours(own, titled, _aliases(told, words))
+    called = words.grammar("set_called")
+    names = (match["name"] for one in told for match in called.finditer(one.text) if one.kind != "images")
+    folded = (words.folding.sentence(name) for name in names if _SET.search(name))
+    return frozenset([one for one in folded if _may_name(one, words) and not ours.named(one)][:_MAX_NAMES])
+
+
 class _Ours:
     """Which names are this model's own."""
 
     def __init__(self, own: tuple[str, ...], titled: frozenset[str], aliases: frozenset[str]) -> None:
         self._first = own[0] if own and len(own[0]) >= _MIN_NAME else " ".join(own)
-        self._titled, self._aliases = titled, aliases
+        self._own, self._titled, self._aliases = frozenset(own), titled, aliases
 
     def named(self, folded: str) -> bool:
         """Whether a folded name is, or holds, one of this model's."""
         told = {*folded.split()}
-        return bool(
+        return bool(told) and bool(
             (self._first and self._first in folded)
             or told & _OURS
             or self._titled.issuperset(told)
+            or self._own.issuperset(told)
             or any(alias in folded or folded in alias for alias in self._aliases)
         )
 
@@ -104,9 +121,42 @@ def _tables(told: list[Sentence], words: Vocabulary) -> Mapping[Hashable, list[s
     return tables
 
 
+def _in_heads(told: list[Sentence], words: Vocabulary, ours: _Ours) -> Iterator[str]:
+    """The names at the head of the columns of tables in one column of which this one is."""
+    for head in dict.fromkeys(one.head for one in told if one.kind == "row"):
+        if any(ours.named(words.folding.sentence(cell)) for cell in head[1:]):
+            yield from (cell for cell in head[1:] if _NAME.match(cell) and _SPELLED.search(cell))
+
+
 def is_rival(cell: str, names: frozenset[str], words: Vocabulary) -> bool:
     """Whether a cell is the name of another model of the page."""
-    return bool(names) and words.folding.sentence(_BRACKET.sub("", cell)) in names
+    return bool(names) and _folded(cell, words) in names
+
+
+def _folded(name: str, words: Vocabulary) -> str:
+    return words.folding.sentence(_NOTED.sub("", _BRACKET.sub("", name)))
+
+
+def own_columns(row: Sentence, names: frozenset[str], words: Vocabulary) -> Sentence:
+    """A row of a table without the columns of other models of the page, where there are more than theirs."""
+    if not names or row.kind != "row" or len(row.head) != len(row.cells):
+        return row
+    kept = [place for place, head in enumerate(row.head) if not place or not is_rival(head, names, words)]
+    if not 1 < len(kept) < len(row.head):
+        return row
+    text = " | ".join(row.cells[place] for place in kept)
+    return replace(row, text=f"| {text} |", head=tuple(row.head[place] for place in kept))
+
+
+def noted(found: Iterable[Sentence], names: frozenset[str], words: Vocabulary) -> frozenset[str]:
+    """The signs of notes that stand in tables behind names of other models, and behind nothing else."""
+    theirs: set[str] = set()
+    others: set[str] = set()
+    for one in found if names else ():
+        for cell in (*one.head, *one.cells) if one.kind == "row" else ():
+            for sign in _NOTED.findall(cell):
+                (theirs if is_rival(cell, names, words) else others).add(sign)
+    return frozenset(theirs - others)
 
 
 def model_column(row: Sentence, words: Vocabulary) -> int | None:

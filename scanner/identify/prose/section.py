@@ -8,6 +8,8 @@ from scanner.identify.prose.sentences import Sentence
 KEY_CELLS = 3
 #: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
 _BESIDE = "beside"
+#: What may stand around a heading's words.
+_AROUND = " .:0123456789#*"
 _OF_USE = frozenset(("weights", "ours", "using", "any_use", "commercial", "noncommercial", "granting"))
 
 
@@ -22,6 +24,8 @@ def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
         return "licence"
     if section == "licence" and ear.words.grammar("disclaims").match(sentence.text):
         return "uses"
+    if section == "licence" and ear.words.grammar("data_heading").fullmatch(sentence.heading.strip(_AROUND)):
+        return "data"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
     if section == "code":
@@ -34,3 +38,8 @@ def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
 def is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:
     """Whether a sentence stands in a section on thanks or services and names neither the thing nor its use."""
     return section == _BESIDE and _OF_USE.isdisjoint(ear.concepts(ear.folded(f"{sentence.lead} {sentence.text}")))
+
+
+def is_measured(sentence: Sentence, ear: Ear) -> bool:
+    """Whether the heading right above tells of measuring: with it a few words are a result."""
+    return ear.words.section((sentence.heading,)) == "measured"

@@ -13,6 +13,8 @@ _MIN_NAME = 4
 _MIN_TITLED = 3
 _KINDS = ("siblings", "code", "data", "docs", "ours", "others", "weights", "learned_from")
 _MAX_THINGS = 12
+#: So many words may stand before the name by which a text begins.
+_LEADING = 1
 #: "Harbour Base/Chat" names two members of a family.
 _ALTERNATIVES = late(r"(?: / \S+){0,4}")
 _BRACKET = late(r"\(([^()]{1,80})\)")
@@ -60,15 +62,19 @@ def subject(
     own: tuple[str, ...],
     titled: frozenset[str] = frozenset(),
     rivals: frozenset[str] = frozenset(),
+    sets: frozenset[str] = frozenset(),
 ) -> Subject:
     """The subject of a folded clause: the thing that is named first, and what is joined to it.
 
     ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and
     "Llama" is the Llama repository's own. ``titled`` are the words of the page's title: what it names is its own too.
-    ``rivals`` are names of other models on the page.
+    ``rivals`` are names of other models on the page, ``sets`` those of data sets, which are spoken of where a clause
+    begins with them.
     """
     bare = _without_reasons(text, words)
-    kinds = _first(bare, _things(bare, words, own, titled, rivals), words)
+    things = _things(bare, words, own, titled, rivals)
+    led = next(_beginning(bare, sets), None)
+    kinds = _first(bare, [led, *(one for one in things if one.start >= led.end)] if led else things, words)
     if place == "dataset-card" and kinds <= {"weights", "others"} and words.grammar("made_with").search(bare):
         return Subject("data", said=True)  # "you may not train commercial models" speaks of what one does with the data
     return _as_subject(kinds, place) if kinds else Subject()
@@ -108,6 +114,14 @@ def _named(text: str, rivals: frozenset[str]) -> Iterator[_Thing]:
     for name in sorted(one for one in rivals if one in text):
         for found in re.finditer(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text):
             yield _Thing("others", *found.span())
+
+
+def _beginning(text: str, sets: frozenset[str]) -> Iterator[_Thing]:
+    """The data set by whose name a text begins, an article or a preposition apart."""
+    for name in sorted((one for one in sets if one in text), key=len, reverse=True):
+        found = re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text)
+        if found and len(text[: found.start()].split()) <= _LEADING:
+            yield _Thing("data", *found.span())
 
 
 def _holds(text: str, ours: set[str]) -> bool:
