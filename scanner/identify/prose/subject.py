@@ -11,6 +11,7 @@ from scanner.text.late import late
 
 _MIN_NAME = 4
 _MIN_TITLED = 3
+_AND_NAME = 2
 _KINDS = ("siblings", "code", "data", "docs", "ours", "others", "weights", "learned_from")
 _MAX_THINGS = 12
 #: So many words may stand before the name by which a text begins.
@@ -236,7 +237,7 @@ def _first(text: str, things: list[_Thing], words: Vocabulary) -> set[str]:
             continue
         if kinds and _owns(gap, thing, text[:end], words):
             kinds = {thing.kind}
-        elif kinds and not _is_joined(gap, words):
+        elif kinds and not _is_joined(gap, words) and not _is_named_too(gap, thing):
             return {thing.kind} if _reaches(kinds, text[end : thing.start], thing, words) else kinds
         else:
             kinds.add(thing.kind)
@@ -267,6 +268,11 @@ def _is_joined(gap: list[str], words: Vocabulary) -> bool:
     joined = words.grammar_words("joined")
     gap = gap[gap.index("and") :] if gap[:1] in (["in"], ["of"], ["from"]) and "and" in gap[:5] else gap
     return joined.issuperset(gap) or (gap[:1] == ["and"] and joined.issuperset({*gap} - {"of", "for"}))
+
+
+def _is_named_too(gap: list[str], thing: _Thing) -> bool:
+    """Whether a model is joined to what stands before it by its name: "the Vript dataset and Vriptor model"."""
+    return len(gap) == _AND_NAME and gap[0] == "and" and thing.kind == "weights"
 
 
 def _as_subject(kinds: set[str], place: Place) -> Subject:
