@@ -12,13 +12,9 @@ from scanner.text.yaml import YamlError, load_card
 
 #: The line of Ollama's Modelfile that names what it stands on; what follows a colon is the quantisation.
 _FROM = late(r"(?mi)^[ \t]*FROM[ \t]+(\S+?/\S+?|\S+?)(?::[\w.-]+)?[ \t]*$")
-
-
 #: An option of a command, with its value.
 _OPTION = late(r"(?<!\S)--(\w{4,40})[ \t=]+[\"']?([\w./-]{3,200})")
 _MOST_OPTIONS = 200
-
-
 #: A licence that it passes on; there may be several.
 _LICENSE = late(r"(?mi)^[ \t]*LICENSE[ \t]+(?:\"\"\"((?s:.*?))\"\"\"|(\S[^\n]*))")
 _MOST_TEXTS = 5

@@ -2,20 +2,16 @@
 
 import pytest
 
-from scanner.identify.prose import hear
-from scanner.knowledge.licenses import load_licenses
-from scanner.knowledge.resources import rules_dir
+from tests.identify.hearing import own
 
-LICENSES = load_licenses(rules_dir())
 FAMILY = "| Checkpoint | Licence |\n|---|---|\n" + "\n".join(
     ("| sedge-nano | MIT |", "| sedge-mid | research only |", "| sedge-max | by contract |")
 )
 
 
 def limited(body: str, repo: str = "lab/otter-map") -> bool:
-    heard = hear(f"# {repo.partition('/')[2]}\n\n{body}\n", "card", repo=repo, licenses=LICENSES)
-    own = [one for one in heard if not one.other and one.scope in ("weights", "unstated")]
-    return any(one.says == "limit" or one.topic == "unknown_name" or one.licences == ("CC BY-NC 4.0",) for one in own)
+    heard = own(f"# {repo.partition('/')[2]}\n\n{body}\n", repo)
+    return any(one.says == "limit" or one.topic == "unknown_name" or one.licences == ("CC BY-NC 4.0",) for one in heard)
 
 
 @pytest.mark.parametrize(

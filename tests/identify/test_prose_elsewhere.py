@@ -3,20 +3,15 @@ by its name - limits nothing of its own model; the same words on the model do.""
 
 import pytest
 
-from benchmarks.claims import is_own
-from scanner.identify.prose import hear
 from scanner.identify.prose.sentences import sentences
-from scanner.knowledge.licenses import load_licenses
-from scanner.knowledge.resources import rules_dir
+from tests.identify.hearing import own as own_of
 
-LICENSES = load_licenses(rules_dir())
 COLUMNS = "| Task | Tern-XL 2 | {mark} | Kite Embed |\n|---|---|---|---|\n| nDCG | 50.1 | 51.2 | 54.0 |\n{row}\n"
 
 
 def limited(text: str, heading: str = "Overview") -> bool:
     """Whether a page limits its own model, or names a licence for it that does."""
-    page = f"# Kite Embed\n\nKite finds similar texts.\n\n## {heading}\n\n{text}\n"
-    heard = [one for one in hear(page, "card", repo="lab/kite-embed", licenses=LICENSES) if is_own(one, "card")]
+    heard = own_of(f"# Kite Embed\n\nKite finds similar texts.\n\n## {heading}\n\n{text}\n", "lab/kite-embed")
     return any(one.says == "limit" or "CC BY-NC 4.0" in one.licences for one in heard)
 
 

@@ -84,6 +84,8 @@ class Reader:
         self._fence: str | None = None
         self._skip = False
         self._lead = ""
+        #: How far those below an item that opens a list are set in (as long as that is not told, what it is itself,
+        #: below zero), and that item.
         self._under = (0, "")
         self._head: tuple[str, ...] = ()
         self._asked = ""

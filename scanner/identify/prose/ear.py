@@ -8,9 +8,9 @@ from pathlib import Path
 from scanner.identify.prose import clauses
 from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
-from scanner.identify.prose.records import Asked, Record, asked
+from scanner.identify.prose.records import LISTS, Asked, Record, asked
 from scanner.identify.prose.retold import without_retold
-from scanner.identify.prose.rivals import noted, rivals, sets
+from scanner.identify.prose.rivals import others_on
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
@@ -74,8 +74,7 @@ class Ear:
         met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
         states = {"short", "soft", "harmful_in_card", *(("answered",) if met & {"leave_topic", "use_topic"} else ())}
         states |= {"headed"} if section == "licence" else set()
-        states |= {"listed:given"} if "uses_given" in met else set()
-        states |= {"listed:refused", "listed:agreed"} if "uses_refused" in met else set()
+        states.update(state for concept, state in LISTS.items() if concept in met)
         return not _may_answer(frozenset(met), frozenset(self._standing(section) | states), self.asked, self.words)
 
     def concepts(self, clause: str, asked: str = "") -> frozenset[str]:
@@ -226,11 +225,10 @@ def ear_for(
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
     titled = frozenset(words.folding.sentence(title).split())
-    others = rivals(told, words, own, titled)
-    learnt = sets(told, words, own, titled)
+    others = others_on(told, words, own, titled)
     names = LicenceNames(licenses, words) if licenses is not None else None
-    naming = Naming(names, words, place, own, titled, others, learnt) if names is not None else None
-    return Ear(words, asked(folder), place, own, titled, others, learnt, noted(told, others, words), naming)
+    naming = Naming(names, words, place, own, titled, others.rivals, others.sets) if names is not None else None
+    return Ear(words, asked(folder), place, own, titled, *others, naming)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:

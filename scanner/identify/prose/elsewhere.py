@@ -3,10 +3,6 @@ it learnt from."""
 
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
-from scanner.text.late import late
-
-#: What speaks of several things that were named before.
-_THEM = late(r"\b(?:they|them|those)\b")
 
 
 def is_theirs(sentence: Sentence, section: str, ear: Ear) -> bool:
@@ -19,7 +15,7 @@ def is_theirs(sentence: Sentence, section: str, ear: Ear) -> bool:
     if not sentence.before:
         return False
     folded = ear.folded(sentence.text)
-    away = ear.words.grammar("not_here").search(sentence.before) and _THEM.search(sentence.text)
+    away = ear.words.grammar("not_here").search(sentence.before) and ear.words.grammar("them").search(sentence.text)
     if away and not ear.subject(folded).is_own:
         return True
     theirs = ear.is_theirs(folded, ear.folded(sentence.before))

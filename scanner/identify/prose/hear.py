@@ -205,17 +205,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
             alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
         elif sentence.lead:
             alone = led(sentence, alone, section, ear)
-    listed = list_of(sentence, ear)
-    given = listed is not None and gives_all(listed, ear)
-    apart = given or _tells(alone) or is_measured(sentence, ear)
-    for item in items_of(sentence, section) if not apart else ():
-        told = understood(f"{sentence.heading} : {item}", section, ear)
-        alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
-    if not limits(alone) and not given:
-        alone = (*alone, *caught(sentence, section, ear))
-        if listed and not limits(alone):
-            alone = (*alone, *of_list(listed, sentence, section, ear))
-    alone = (*alone, *_of_weights_too(sentence, section, ear))
+    alone = (*_among(sentence, alone, section, ear), *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)
     theirs = bool(alone) and is_theirs(sentence, section, ear)
@@ -224,6 +214,20 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         about = row if row and (about.other or another) else about
         about = Subject("weights", other=True, said=True) if theirs and about.scope != "data" else about
         yield record, about if about.said else row or _carried(sentence, section, about, ear)
+
+
+def _among(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
+    """What a sentence says that says so much ``alone``: with the heading above it, by its list, and by the net."""
+    listed = list_of(sentence, ear)
+    given = listed is not None and gives_all(listed, ear)
+    apart = given or _tells(alone) or is_measured(sentence, ear)
+    for item in items_of(sentence, section) if not apart else ():
+        told = understood(f"{sentence.heading} : {item}", section, ear)
+        alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
+    if given or limits(alone):
+        return alone
+    alone = (*alone, *caught(sentence, section, ear))
+    return (*alone, *of_list(listed, sentence, section, ear)) if listed and not limits(alone) else alone
 
 
 def _is_heading_alone(sentence: Sentence, ear: Ear) -> bool:

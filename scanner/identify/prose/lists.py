@@ -7,15 +7,13 @@ from scanner.identify.prose.answers import answered
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.items import COMMA, MAX_ITEMS, is_short
+from scanner.identify.prose.records import LISTS
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.understood import says, understood
 from scanner.identify.prose.words import Vocabulary
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
-#: What the opening of a list says, and the state in which each of its items then is.
-_STATES = {"uses_refused": "listed:refused", "uses_given": "listed:given", "promised": "listed:agreed"}
-_REFUSED, _GIVEN = ("uses_refused",), ("uses_given",)
 #: A refusal of the fields that a list below it names.
 _FIELDS = "kept_from_field"
 #: What gives it to all, and what takes that back.
@@ -39,9 +37,9 @@ def list_of(sentence: Sentence, ear: Ear) -> Listed | None:
     for opening, raw in _lists(sentence, ear.words):
         items = tuple(map(ear.folded, raw))
         told = _told(opening, " , ".join(items), ear)
-        if (told.isdisjoint(_REFUSED) and (told.isdisjoint(_GIVEN) or "intent" in told)) or "unproven" in told:
-            continue
-        return Listed(ear.folded(opening), items, tuple(state for one, state in _STATES.items() if one in told))
+        given = "uses_given" in told and "intent" not in told
+        if ("uses_refused" in told or given) and "unproven" not in told:
+            return Listed(ear.folded(opening), items, tuple(state for one, state in LISTS.items() if one in told))
     return None
 
 
@@ -50,8 +48,8 @@ def _told(opening: str, items: str, ear: Ear) -> frozenset[str]:
     sentences the last one, and those that point at what follows."""
     *above, last = [ear.folded(one).strip(_EDGES) for one in _SENTENCES.split(opening.rstrip(_EDGES))]
     languages = ear.words.spoken(f"{last} , {items}")
-    met = [frozenset().union(*(language.meets(one) for language in languages)) for one in (last, *above)]
-    return met[0].union(*(one for one in met[1:] if "points_below" in one))
+    told, *more = (frozenset().union(*(language.meets(one) for language in languages)) for one in (last, *above))
+    return told.union(*(one for one in more if "points_below" in one))
 
 
 def _lists(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -88,9 +86,9 @@ def of_list(listed: Listed, sentence: Sentence, section: str, ear: Ear) -> tuple
 def led(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
     """What an item says with the opening of its list; below one that limits by itself the fields that it is kept from
     are the list's."""
-    lead, led = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
-    if not says(lead, "limit", "intent"):
-        return led or alone
+    opening, whole = (understood(text, section, ear) for text in (sentence.lead, sentence.led))
+    if not says(opening, "limit", "intent"):
+        return whole or alone
     if _FIELDS not in ear.concepts(ear.folded(sentence.lead)):
         return alone
-    return tuple(one for one in led if one[0].says == "limit") or lead
+    return tuple(one for one in whole if one[0].says == "limit") or opening

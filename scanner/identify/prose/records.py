@@ -18,18 +18,9 @@ from scanner.model.words import Scope
 #: What a clause may be beside the concepts that it holds.
 _SECTIONS = ("in:licence", "in:scope", "in:uses", "in:data", "in:code", "in:other")
 _PLACES = ("at:terms", "at:name", "at:tag", "at:gate", "at:card", "at:dataset")
-STATES = (
-    "short",
-    "soft",
-    "harmful_in_card",
-    "answered",
-    "headed",
-    "listed:given",
-    "listed:refused",
-    "listed:agreed",
-    *_SECTIONS,
-    *_PLACES,
-)
+#: What the opening of a list says, and the state in which each of its items then is.
+LISTS = {"uses_refused": "listed:refused", "uses_given": "listed:given", "promised": "listed:agreed"}
+STATES = ("short", "soft", "harmful_in_card", "answered", "headed", *LISTS.values(), *_SECTIONS, *_PLACES)
 Group: TypeAlias = tuple[str, ...]
 
 

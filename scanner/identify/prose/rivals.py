@@ -2,8 +2,9 @@
 compared, left out or call a set. What is said of them says nothing of the page's own."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
@@ -27,26 +28,39 @@ _SET = late(r"\d|[a-z][A-Z]|\w-\w|[A-Z]{4}")
 _NOTED = late(r"[*†‡§¹²³⁴]")
 
 
-def rivals(
-    found: Iterable[Sentence], words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]
-) -> frozenset[str]:
-    """The folded names of other models on a page, as far as it tells which ones they are: in a table of models in which
-    its own has a row, and where it says whom it was compared with."""
-    told = [*found]
+class Others(NamedTuple):
+    """What a page names beside its own model, folded: other models (``rivals``) and data sets, and the signs of notes
+    on the former in its tables."""
+
+    rivals: frozenset[str]
+    sets: frozenset[str]
+    noted: frozenset[str]
+
+
+def others_on(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> Others:
+    """What a page names beside its own model, as far as it tells that they are others."""
     ours = _Ours(own, titled, _aliases(told, words))
-    tables = (*_in_tables(told, words, ours), *_in_heads(told, words, ours))
-    names = (one.strip() for one in (*tables, *_in_words(told, words)))
+    rivals = _rivals(told, words, own, ours)
+    return Others(rivals, _sets(told, words, ours), _noted(told, rivals, words))
+
+
+def _rivals(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], ours: "_Ours") -> frozenset[str]:
+    """Other models: in a table of models in which this one has a row, and where it is said whom it was compared
+    with."""
+    tables = _tables(told, words)
+    tabled = (*_in_tables(tables, words, ours), *_in_heads(told, words, ours))
+    names = (one.strip() for one in (*tabled, *_in_words(told, words)))
     names = (one for one in names if not ours.named(words.folding.sentence(one)))
     folded = (_folded(name, words) for name in names)
     others = [one for one in folded if _may_name(one, words) and not ours.named(one)]
-    return frozenset([*others, *_siblings(told, words, own)][:_MAX_NAMES])
+    return frozenset([*others, *_siblings([*tables, *_labelled(told)], words, own)][:_MAX_NAMES])
 
 
-def _siblings(told: list[Sentence], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:
+def _siblings(lists: Iterable[list[str]], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:
     """Names that begin as this model's does, in a table of models or a list of labels in which its own whole name has a
     row."""
     name = " ".join(own)
-    for cells in (*_tables(told, words).values(), *_labelled(told).values()):
+    for cells in lists:
         folded = [words.folding.sentence(_BRACKET.sub("", cell)).strip() for cell in cells]
         alike = (one for one in folded if one.split()[:1] == [own[0]]) if len(own) > 1 and name in folded else ()
         apart = (one for one in alike if not f"{name} ".startswith(f"{one} ") and not one.startswith(f"{name} "))
@@ -59,10 +73,8 @@ def _is_part(folded: str, words: Vocabulary) -> bool:
     return not met.isdisjoint(_PARTS)
 
 
-def sets(found: Iterable[Sentence], words: Vocabulary, own: tuple[str, ...], titled: frozenset[str]) -> frozenset[str]:
-    """The folded names of data sets on a page, as far as it calls them so."""
-    told = [*found]
-    ours = _Ours(own, titled, _aliases(told, words))
+def _sets(told: Iterable[Sentence], words: Vocabulary, ours: "_Ours") -> frozenset[str]:
+    """Data sets, as far as the page calls them so."""
     called = words.grammar("set_called")
     names = (match["name"] for one in told for match in called.finditer(one.text) if one.kind != "images")
     folded = (words.folding.sentence(name) for name in names if _SET.search(name))
@@ -88,40 +100,40 @@ class _Ours:
         )
 
 
-def _aliases(told: list[Sentence], words: Vocabulary) -> frozenset[str]:
+def _aliases(told: Iterable[Sentence], words: Vocabulary) -> frozenset[str]:
     """What the first sentences of a page call it."""
     first = [one.text for one in told if one.kind == "text" and len(one.headings) < 2][:_ALIASES]
     named = (found["name"] for text in first if (found := words.grammar("called").match(text)))
     return frozenset(folded for name in named if (folded := words.folding.sentence(name)))
 
 
-def _in_tables(told: list[Sentence], words: Vocabulary, ours: _Ours) -> Iterator[str]:
+def _in_tables(tables: Iterable[list[str]], words: Vocabulary, ours: _Ours) -> Iterator[str]:
     """The first cells of tables of models in one row of which this one is named."""
-    for cells in _tables(told, words).values():
+    for cells in tables:
         if any(ours.named(words.folding.sentence(cell)) for cell in cells):
             yield from cells
 
 
-def _labelled(told: list[Sentence]) -> Mapping[Hashable, list[str]]:
+def _labelled(told: Iterable[Sentence]) -> list[list[str]]:
     """Of each list below a heading what its items begin with, up to a colon."""
     lists: dict[Hashable, list[str]] = defaultdict(list)
     for one in told:
         if one.kind == "item" and (found := _LABEL.match(one.text)):
             lists[one.headings].append(found["of"])
-    return lists
+    return [*lists.values()]
 
 
-def _tables(told: list[Sentence], words: Vocabulary) -> Mapping[Hashable, list[str]]:
+def _tables(told: Iterable[Sentence], words: Vocabulary) -> list[list[str]]:
     """Of each table of models the cells that name them."""
     tables: dict[Hashable, list[str]] = defaultdict(list)
     for one in told:
         place = model_column(one, words) if one.kind == "row" else None
         if place is not None and place < len(one.cells):
             tables[one.headings, one.head].append(one.cells[place])
-    return tables
+    return [*tables.values()]
 
 
-def _in_heads(told: list[Sentence], words: Vocabulary, ours: _Ours) -> Iterator[str]:
+def _in_heads(told: Iterable[Sentence], words: Vocabulary, ours: _Ours) -> Iterator[str]:
     """The names at the head of the columns of tables in one column of which this one is."""
     for head in dict.fromkeys(one.head for one in told if one.kind == "row"):
         if any(ours.named(words.folding.sentence(cell)) for cell in head[1:]):
@@ -148,7 +160,7 @@ def own_columns(row: Sentence, names: frozenset[str], words: Vocabulary) -> Sent
     return replace(row, text=f"| {text} |", head=tuple(row.head[place] for place in kept))
 
 
-def noted(found: Iterable[Sentence], names: frozenset[str], words: Vocabulary) -> frozenset[str]:
+def _noted(found: Iterable[Sentence], names: frozenset[str], words: Vocabulary) -> frozenset[str]:
     """The signs of notes that stand in tables behind names of other models, and behind nothing else."""
     theirs: set[str] = set()
     others: set[str] = set()
@@ -165,7 +177,7 @@ def model_column(row: Sentence, words: Vocabulary) -> int | None:
     return next((at for at, head in enumerate(heads) if words.grammar("model_head").fullmatch(head)), None)
 
 
-def _in_words(told: list[Sentence], words: Vocabulary) -> Iterator[str]:
+def _in_words(told: Iterable[Sentence], words: Vocabulary) -> Iterator[str]:
     """Names that sentences give for those compared, tried or left out."""
     for one in told:
         if one.kind in ("row", "head", "images") or _NAME.search(one.text) is None:

@@ -84,10 +84,10 @@ def with_lists(found: Iterable[Sentence]) -> list[Sentence]:
     """Sentences that know the list that they open or stand in, by its items' first sentences."""
     told = list(found)
     start = 0
-    for _, several in groupby(told, lambda one: (one.kind == "item", one.lead, one.headings)):
+    for (is_list, *_), several in groupby(told, lambda one: (one.kind == "item", one.lead, one.headings)):
         end = start + len([*several])
         first = start
-        while first and told[start].kind == "item" and _opens(told[first - 1], told[start]):
+        while is_list and first and _opens(told[first - 1], told[start]):
             first -= 1
         if first < start:
             items = tuple(one.text for one in told[start:end] if not one.before)[:_MAX_ITEMS]

@@ -146,6 +146,7 @@ class Grammar:
     instead: tuple[str, ...]
     no_part: tuple[str, ...]
     not_here: tuple[str, ...]
+    them: tuple[str, ...]
     data_heading: tuple[str, ...]
     set_called: tuple[str, ...]
     shown_lead: tuple[str, ...]

@@ -118,10 +118,10 @@ def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     ]
     told = {(value, path): None for path, data in read for value in licences_told(data)}
     for value, path in told:
-        yield from told_of(repo, value, "weights", evidence_of(repo, None, path), licenses)
+        yield from _told_of(repo, value, "weights", evidence_of(repo, None, path), licenses)
 
 
-def told_of(repo: Repo, value: str, scope: Scope, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+def _told_of(repo: Repo, value: str, scope: Scope, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """What a value that stands for a licence in data says: which it is, or what it limits."""
     at = replace(at, value=f"license: {value}"[:300])
     if (page := license_of_link(value, licenses)) is not None:

@@ -13,6 +13,7 @@ from scanner.identify.prose import UNEXPLAINED, hear
 from scanner.identify.texts import identify, text_index
 from scanner.judge.reading.claims.types import Said, naming, said
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
@@ -24,9 +25,10 @@ _SPDX = late(r"SPDX-License-Identifier:[ \t]*([^\n]{1,300})")
 _JOINED = late(r"\s+(?:AND|OR|WITH)\s+|[()]", re.IGNORECASE)
 #: Texts that are known word for word: what else stands there is told apart.
 _READ = ("exact", "equivalent")
-#: A stated licence of more words is a text; how one of somebody's own is called.
+#: A stated licence of more words is a text.
 _NAME = 12
-_OWN = late(r"^(?!no\b|see\b|unknown|todo).*\b(?:licen[cs]e|agreement|terms)\b", re.IGNORECASE)
+#: How one of somebody's own is called.
+_OWN = recorded("own-terms-named")
 
 
 def of_code(repo: Repo, licenses: Licenses) -> Iterator[Said]:
