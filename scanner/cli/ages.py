@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import say
+from scanner.cli.options import POLICY_HERE, say
 from scanner.text.counted import counted
 
 if TYPE_CHECKING:
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--policy", metavar="FILE|NAME", help="Take the greatest age from this policy.")
+@click.option("--policy", metavar="FILE|NAME", help=f"Take the greatest age from it.  [default: {POLICY_HERE}]")
 @click.option("--max-age", type=click.IntRange(0), metavar="DAYS", help="Exit 1 when a part is older than this.")
 def knowledge(format_: str, policy: str | None, max_age: int | None) -> None:
     """Say what is known here, and from when."""
-    from scanner.knowledge.policy import load_policy
     from scanner.model.plain import to_plain
+    from scanner.runs.policy import named
 
-    if policy is not None and max_age is None:
-        max_age = load_policy(policy).knowledge_max_age_days
+    if max_age is None:
+        max_age = named(policy, None).load().knowledge_max_age_days
     found = _parts()
     old = [one for one in found if max_age is not None and one.age_days > max_age]
     if format_ == "json":

@@ -11,6 +11,7 @@ from scanner import __version__
 from scanner.cli.exceptions import in_force
 from scanner.cli.options import (
     AUDIT_FOLDER,
+    POLICY_OF_LOCK,
     Common,
     chosen_policy,
     common_but,
@@ -22,7 +23,7 @@ from scanner.cli.options import (
     write,
 )
 from scanner.cli.outcome import exit_status, make_report
-from scanner.cli.whole import audit_whole, is_whole
+from scanner.cli.whole import SOURCES, audit_whole, is_whole
 from scanner.model.errors import ModelscanError
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     formats="html, pdf, markdown, csv, xlsx, json, spdx, spdx-2.3, spdx-2.3-tv, cyclonedx, cyclonedx-1.6, text, jsonl, "
     "sarif, allow-list, block-list, lists, of a whole --table parquet; repeatable.  [default: html to cyclonedx]",
     outputs="Where the n-th format goes; without --format the folder of all.  [default: modelscan-audit]",
+    policy=POLICY_OF_LOCK,
 )
 def audit(**values: Any) -> None:
     """Judge an inventory, keep the evidence, say what changed, and write the report.
@@ -150,8 +152,9 @@ def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> 
     previous = holding(Path(values["previous"])) if values["previous"] else None
     history = History(Path(values["history"] or previous or DEFAULT))
     as_of = stamp()
-    inventory = _inventory(values, options, history, as_of)
-    policy = chosen_policy(options)
+    locks = _locks(values, options)
+    inventory = _inventory(values, locks, options, history, as_of)
+    policy = chosen_policy(options, locks=locks)
     engine = engine_for(policy)
     frame = Frame(
         policy=policy,
@@ -165,7 +168,19 @@ def _real(values: dict[str, Any], options: Common, letterhead: "Letterhead") -> 
     return _audit(run(inventory, history, frame), inventory, frame, letterhead, values["templates"])
 
 
-def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str) -> "Inventory":
+def _locks(values: dict[str, Any], options: Common) -> tuple[str, ...]:
+    """The locks named, or the one here where nothing else is."""
+    from scanner.runs.lock.types import LOCK_FILE
+
+    if options.tables or any(values[name] for name in SOURCES) or not Path(LOCK_FILE).is_file():
+        return tuple(values["locks"])
+    say(f"the inventory is {LOCK_FILE}")
+    return (LOCK_FILE,)
+
+
+def _inventory(
+    values: dict[str, Any], locks: tuple[str, ...], options: Common, history: Any, as_of: str
+) -> "Inventory":
     from scanner.runs.audit.history import holding
     from scanner.runs.audit.inventory import merge
     from scanner.runs.audit.origins import (
@@ -177,18 +192,14 @@ def _inventory(values: dict[str, Any], options: Common, history: Any, as_of: str
         from_scan,
         from_tables,
     )
-    from scanner.runs.lock.types import LOCK_FILE
 
     parts = [from_file(path) for path in values["inventories"]]
     parts += [from_bill(path) for path in values["boms"]]
-    parts += [from_lock(path) for path in values["locks"]]
+    parts += [from_lock(path) for path in locks]
     parts += [from_scan(path) for path in values["scans"]]
     parts += [from_organisation(name, hub_options(options)) for name in values["organisations"]]
     if values["previous"]:
         parts.append(from_previous(holding(Path(values["previous"])), as_of))
-    if not parts and not options.tables and Path(LOCK_FILE).is_file():
-        say(f"the inventory is {LOCK_FILE}")
-        parts.append(from_lock(LOCK_FILE))
     if not parts and options.tables:
         parts.append(from_tables(hub_options(options)))
     if not parts:

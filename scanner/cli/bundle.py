@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import UNREPORTED, Common, chosen_policy, common_but, hub_options, say, take_common, write
+from scanner.cli.options import (
+    POLICY_OF_LOCK,
+    UNREPORTED,
+    Common,
+    chosen_policy,
+    common_but,
+    hub_options,
+    say,
+    take_common,
+    write,
+)
 from scanner.cli.outcome import refuse_outage
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 @click.argument("targets", nargs=-1, metavar="[IDS...]")
 @click.option("--lock", "place", metavar="FILE", help="Bundle what this lock pins.  [default: models.lock if no IDS]")
 @click.option("-o", "--out", "out", metavar="FILE", required=True, help="The file to write.")
-@common_but(*UNREPORTED, "outputs", "tables", "catalogs", quiet="Say less.")
+@common_but(*UNREPORTED, "outputs", "tables", "catalogs", quiet="Say less.", policy=POLICY_OF_LOCK)
 def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any) -> None:
     """Write one checksummed file with every snapshot, licence text, use policy and gate prompt that a lock needs.
 
@@ -37,8 +47,9 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     options = take_common(values)
     if targets and place:
         raise ModelscanError("give ids or --lock FILE, not both")
-    locked = [] if targets else _locked(Path(place or "models.lock"))
-    policy = chosen_policy(options)
+    locks = [] if targets else [place or "models.lock"]
+    locked = [entry for lock in locks for entry in _locked(Path(lock))]
+    policy = chosen_policy(options, locks=locks)
     wanted = list(dict.fromkeys(targets or map(_pinned, locked)))
     judged = list(judge(wanted, hub_options(options), policy, engine_for(policy)))
     refuse_outage(judged, ": no bundle was written")

@@ -9,6 +9,7 @@ import click
 
 from scanner import __version__
 from scanner.cli.options import (
+    POLICY_OF_LOCK,
     Common,
     chosen_policy,
     common_but,
@@ -39,7 +40,7 @@ _FORMATS = ("text", "json", "jsonl", "markdown")
     "baseline",
     "catalogs",
     formats=formats(_FORMATS),
-    policy="The policy to judge by.  [default: the lock's]",
+    policy=POLICY_OF_LOCK,
 )
 def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
     """Compare a lock with the Hub: licences, texts, gates, weights, ancestors, datasets, names; judge anew what moved.
@@ -66,7 +67,7 @@ def drift(place: str, update: bool, second: str | None, **values: Any) -> None:
     hub = hub_options(replace(options, bundle=None))
     if hub.is_offline():
         raise ModelscanError("drift asks the Hub what changed: run it without --offline (and HF_HUB_OFFLINE)")
-    policy = chosen_policy(options if options.policy else replace(options, policy=lock.policy.source))
+    policy = chosen_policy(options, locks=(place,))
     asked = ask(lock, hub, policy, engine_for(policy), Path(options.bundle) if options.bundle else None)
     asked = replace(asked, drift=replace(asked.drift, notes=_notes(lock, policy)))
     _publish(asked.drift, policy, place, outputs, options)

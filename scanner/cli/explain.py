@@ -2,10 +2,12 @@
 
 import click
 
+from scanner.cli.options import POLICY_HERE
+
 
 @click.command()
 @click.argument("terms", nargs=-1, required=True, metavar="TERM...")
-@click.option("--policy", metavar="FILE|NAME", help="Know this policy's own licences and rules too.")
+@click.option("--policy", metavar="FILE|NAME", help=f"Know its own licences and rules too.  [default: {POLICY_HERE}]")
 def explain(terms: tuple[str, ...], policy: str | None) -> None:
     """Say what TERM means, with its source.
 
@@ -13,10 +15,10 @@ def explain(terms: tuple[str, ...], policy: str | None) -> None:
     several may be given.
     """
     from scanner.judge.evaluate import engine_for
-    from scanner.knowledge.policy import DEFAULT, load_policy
     from scanner.report.explain import explain_each
+    from scanner.runs.policy import named
 
-    found = list(explain_each(terms, engine_for(load_policy(policy or DEFAULT))))
+    found = list(explain_each(terms, engine_for(named(policy, None).load())))
     for one in (meaning for term in found for meaning in (term, *term.also)):
         body = "\n".join(one.body).rstrip("\n").splitlines()
         click.echo(f"{one.title}  ({one.kind})")

@@ -29,7 +29,7 @@ def fix(path: str, write: bool, **values: Any) -> None:
     root = Path(path)
     if not root.is_dir():
         raise ModelscanError(f"there is no folder {path}; give a source tree, or a model's folder")
-    found = certain(root, chosen_policy(options), hub_options(options))
+    found = certain(root, chosen_policy(options, root), hub_options(options))
     mended = mend(root, found.edits)
     for one in mended:
         click.echo(diff_of(one), nl=False)

@@ -1,9 +1,7 @@
 """``modelscan lock``: pin what was judged."""
 
-import os
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +10,12 @@ import click
 from scanner import __version__
 from scanner.cli.bills import read_bills
 from scanner.cli.options import (
-    POLICY_OF_TREE,
     UNREPORTED,
     Common,
     chosen_policy,
     common_but,
     hub_options,
+    policy_named,
     say,
     take_common,
     write,
@@ -37,7 +35,7 @@ Places = dict[str, "tuple[LockedReference, ...]"]
 @click.argument("targets", nargs=-1, metavar="[PATH|IDS...]")
 @click.option("--lock", "place", metavar="FILE", default="models.lock", show_default=True, help="The file to write.")
 @click.option("--bom", "boms", multiple=True, metavar="FILE", help="Lock the models of a bill (CycloneDX, SPDX).")
-@common_but(*UNREPORTED, "outputs", quiet="Say less.", policy=POLICY_OF_TREE)
+@common_but(*UNREPORTED, "outputs", quiet="Say less.")
 def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: Any) -> None:
     """Pin what is judged: commits, licences, texts, gates, weights, ancestors, datasets and the verdict.
 
@@ -47,7 +45,7 @@ def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: 
     from scanner.judge.evaluate import engine_for
     from scanner.runs.lock.candidates import judge
     from scanner.runs.lock.files import dump, ordered, read
-    from scanner.runs.lock.types import Lock, LockedPolicy
+    from scanner.runs.lock.types import Lock
 
     options = take_common(values)
     path = Path(place)
@@ -57,14 +55,13 @@ def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: 
     if not wanted:
         say("nothing to lock: no model or dataset was named (modelscan lock org/name)")
         sys.exit(3)
-    if tree is not None and options.policy is None:
-        options = replace(options, policy=_stated_policy(tree))
-    policy = chosen_policy(options)
+    stated = Path(tree).expanduser() if tree is not None else None
+    policy = chosen_policy(options, stated)
     engine = engine_for(policy)
     judged = list(judge(wanted, hub_options(options), policy, engine, places))
     refuse_outage(judged, f", so {place} was left as it was")
     made = Lock(
-        policy=LockedPolicy(name=policy.name, sha256=policy.sha256, source=options.policy),
+        policy=policy_named(options, stated).locked(policy, path.parent),
         modelscan=__version__,
         tree=tree,
         models=ordered(one.entry for one in judged),
@@ -87,16 +84,6 @@ def _wanted(targets: tuple[str, ...], before: "Lock | None") -> tuple[str | None
         return None, list(targets), {}
     places = _found(Path(folders[0]))
     return folders[0], sorted(places), places
-
-
-def _stated_policy(tree: str) -> str | None:
-    """The policy that a tree's own settings name, as it can be named from here."""
-    from scanner.runs.scan.config import load_config
-
-    config = load_config(Path(tree).expanduser())
-    if config.policy is None or not (config.base / config.policy).is_file():
-        return config.policy
-    return Path(os.path.relpath(config.base / config.policy)).as_posix()
 
 
 def _is_path(target: str) -> bool:

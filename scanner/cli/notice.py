@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.check import listed_targets
-from scanner.cli.options import UNREPORTED, Common, chosen_policy, common_but, hub_options, say, take_common, write
+from scanner.cli.options import (
+    POLICY_OF_LOCK,
+    UNREPORTED,
+    Common,
+    chosen_policy,
+    common_but,
+    hub_options,
+    say,
+    take_common,
+    write,
+)
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
@@ -38,7 +48,7 @@ if TYPE_CHECKING:
 @click.option(
     "--verify", "tree", metavar="DIR", help="Check that this tree holds the notices; exit 1 names what lacks."
 )
-@common_but(*UNREPORTED, outputs="The folder to write.", quiet="Say less.")
+@common_but(*UNREPORTED, outputs="The folder to write.", quiet="Say less.", policy=POLICY_OF_LOCK)
 def notice(
     targets: tuple[str, ...],
     lists: tuple[str, ...],
@@ -57,18 +67,18 @@ def notice(
         raise ModelscanError("notice needs targets: give ids, --from FILE, --lock FILE or --scan PATH")
     if not tree and not options.outputs:
         raise ModelscanError("notice needs --output DIR to write to, or --verify DIR to check")
-    found, whole, engine = _demanded(wanted, source, options)
+    found, whole, engine = _demanded(wanted, source, [place] if place else [], options)
     status = _verified(found, Path(tree), engine) if tree else _written(found, Path(options.outputs[-1]))
     for one in found.untold:
         say(f"duties not known: {one.id}: {one.why}")
     sys.exit(status or (0 if whole and not found.untold else 3))
 
 
-def _demanded(wanted: list[str], source: str | None, options: Common) -> "Found":
+def _demanded(wanted: list[str], source: str | None, locks: list[str], options: Common) -> "Found":
     if source is None:
-        return _named(wanted, options)
+        return _named(wanted, locks, options)
     if source.endswith(".json") and Path(source).is_file():
-        return _reported(wanted, source, options)
+        return _reported(wanted, source, locks, options)
     return _scanned(wanted, Path(source), options)
 
 
@@ -82,11 +92,11 @@ def _locked(place: str | None) -> list[str]:
     return [str(RepoRef(one.name, one.type, one.revision or one.requested_revision)) for one in entries]
 
 
-def _named(wanted: list[str], options: Common) -> "Found":
+def _named(wanted: list[str], locks: list[str], options: Common) -> "Found":
     """What the targets demand, and whether all of them could be assessed."""
     from scanner.judge.evaluate import engine_for
 
-    policy = chosen_policy(options)
+    policy = chosen_policy(options, locks=locks)
     engine = engine_for(policy)
     return _duties(_judged(wanted, policy, engine, options), engine)
 
@@ -114,7 +124,7 @@ def _scanned(wanted: list[str], root: Path, options: Common) -> "Found":
     return found, whole and bool(run.wanted) and not any(one.open for one in left), engine
 
 
-def _reported(wanted: list[str], path: str, options: Common) -> "Found":
+def _reported(wanted: list[str], path: str, locks: list[str], options: Common) -> "Found":
     """The same of what ``scan --format json`` wrote."""
     from scanner.runs.audit.origins import from_scan
 
@@ -125,7 +135,7 @@ def _reported(wanted: list[str], path: str, options: Common) -> "Found":
     named = [one.target for one in assets if one.type != "closed-api" and not one.dynamic]
     if not assets:
         say(f"{path}: nothing found to judge")
-    found, whole, engine = _named(list(dict.fromkeys([*wanted, *named])), options)
+    found, whole, engine = _named(list(dict.fromkeys([*wanted, *named])), locks, options)
     return found, whole and bool(assets) and not any(one.dynamic for one in assets), engine
 
 

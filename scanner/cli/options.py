@@ -18,6 +18,7 @@ from scanner.text.late import late
 
 if TYPE_CHECKING:
     from scanner.model.report import Style
+    from scanner.runs.policy import Named
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -84,8 +85,9 @@ _REPORTS = "text, json, jsonl, markdown, html, csv, sarif, spdx, spdx-2.3, spdx-
 _REPORTS += ", allow-list, block-list, lists, github, junit, gitlab, summary, comment; repeatable.  [default: text]"
 
 
-#: What help says of the policy, on a command that reads a tree's own settings.
-POLICY_OF_TREE = "The policy to judge by.  [default: modelscan.toml's, else commercial-saas]"
+#: What help says of the policy, and on a command that may work from a lock (``scanner.runs.policy`` is the order).
+POLICY_HERE = "modelscan.toml's, else commercial-saas"
+POLICY_OF_LOCK = f"The policy to judge by.  [default: the lock's, else {POLICY_HERE}]"
 #: Of no bearing on a command that writes no report.
 UNREPORTED = ("formats", "fail-on", "waivers", "baseline", "no-color", "verbose")
 
@@ -122,7 +124,7 @@ def _options(idle: Sequence[str], told: Mapping[str, str]) -> list[Callable[[Any
             "--policy",
             metavar="FILE|NAME",
             shell_complete=_policies,
-            help="The policy to judge by.  [default: commercial-saas]",
+            help=f"The policy to judge by.  [default: {POLICY_HERE}]",
         ),
         option("--use", metavar="NAME", help="Judge for the use that this other policy states, such as research."),
         option(
@@ -189,14 +191,13 @@ def take_common(values: dict[str, Any]) -> Common:
 def accepted(common: Common) -> list[tuple[str, str | None]]:
     """The outputs, once the command line is known to be right: nobody is asked before. What can only be wrong in a
     policy of one's own is found by reading it. Raises :class:`ModelscanError`."""
-    from scanner.knowledge.policy import is_built_in
     from scanner.report.registry import known
 
     outputs = pairs(common)
     for name, _ in outputs:
         known(name)
-    if not all(is_built_in(name) for name in (common.policy, common.use) if name is not None):
-        chosen_policy(common)
+    if not (named := policy_named(common)).ships:
+        named.load()
     _readable(common)
     return outputs
 
@@ -236,11 +237,19 @@ def say(text: str) -> None:
     click.echo(f"modelscan: {one_line(secretless(text))}", err=True)
 
 
-def chosen_policy(common: Common) -> Policy:
-    """The policy by option, with the named use in its place."""
-    from scanner.knowledge.policy import chosen
+def policy_named(common: Common, tree: Path | None = None, locks: Iterable[str] = ()) -> "Named":
+    """The policy by option, else that of the locks, else that of the settings of the tree or the working directory."""
+    from scanner.runs.policy import named
 
-    return chosen(common.policy, common.use)
+    return named(common.policy, common.use, tree, map(Path, locks))
+
+
+def chosen_policy(common: Common, tree: Path | None = None, locks: Iterable[str] = ()) -> Policy:
+    """The policy that :func:`policy_named` finds; whose choice it is, is said where nobody typed it."""
+    found = policy_named(common, tree, locks)
+    if found.by is not None and not common.quiet:
+        say(f"policy {found.name} (from {found.by})")
+    return found.load()
 
 
 def failing(verdict: Verdict, fail_on: str) -> bool:

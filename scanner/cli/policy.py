@@ -99,13 +99,14 @@ def _sound(name: str) -> None:
 
 
 @policy.command()
-@click.argument("name", default=DEFAULT, metavar="[FILE|NAME]")
-def explain(name: str) -> None:
-    """Say in words what a policy assumes and does."""
+@click.argument("name", required=False, metavar="[FILE|NAME]")
+def explain(name: str | None) -> None:
+    """Say in words what a policy assumes and does: without a name, the one that is judged by here."""
     from scanner.judge.evaluate import engine_for
     from scanner.judge.trial import verdicts
+    from scanner.runs.policy import named
 
-    found = load_policy(name)
+    found = named(name, None).load()
     for line in _described(found):
         click.echo(line)
     engine = engine_for(found)

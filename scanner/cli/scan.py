@@ -11,9 +11,8 @@ from scanner.cli.ages import tell_age
 from scanner.cli.exceptions import baseline_place, excused, in_force, tell
 from scanner.cli.exceptions import write_baseline as adopting
 from scanner.cli.options import (
-    POLICY_OF_TREE,
     Common,
-    common_but,
+    common,
     hub_options,
     own_templates,
     pairs,
@@ -48,7 +47,7 @@ _HOSTED = ("github", "gitlab", "sarif", "junit", "summary", "comment")
 @click.option("--allow-empty", is_flag=True, help="A tree that names no model is no mistake.")
 @adopting
 @own_templates
-@common_but(policy=POLICY_OF_TREE)
+@common
 def scan(
     path: str, base: str | None, documentation: bool, allow_empty: bool, write_baseline: str | None, **values: Any
 ) -> None:

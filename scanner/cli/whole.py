@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from scanner.report.lists import Judgement
     from scanner.runs.whole.run import Whole
 
-_SOURCES = ("inventories", "boms", "locks", "scans", "organisations", "previous", "demo")
+#: What names an inventory, save the lock that is here.
+SOURCES = ("inventories", "boms", "locks", "scans", "organisations", "previous", "demo")
 _LISTS = ("allow-list", "block-list", "lists")
 #: Where the results stand in the folder, and the numbers.
 RESULTS, SUMMARY = "verdicts.parquet", "summary.json"
@@ -24,7 +25,7 @@ RESULTS, SUMMARY = "verdicts.parquet", "summary.json"
 
 def is_whole(values: dict[str, Any], options: Common) -> bool:
     """Whether a table is the whole inventory, and no report is asked for that shows evidence row by row."""
-    alone = bool(options.tables) and not any(values[name] for name in _SOURCES)
+    alone = bool(options.tables) and not any(values[name] for name in SOURCES)
     return alone and set(options.formats) <= {"parquet", *_LISTS}
 
 

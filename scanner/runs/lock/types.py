@@ -100,11 +100,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedPolicy:
-    """The policy that judged; ``source`` is the file or name as it was given."""
+    """The policy that judged; ``source`` is its name, or its file as seen from the lock's folder (None: the default),
+    ``use`` likewise the one whose use was judged in place of its own."""
 
     name: str
     sha256: str
     source: str | None = None
+    use: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What a tree says of how it wants to be scanned: ``modelscan.toml``, or ``[tool.modelscan]`` in ``pyproject.toml``."""
 
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -141,6 +140,8 @@ def _speaks(path: Path) -> bool:
 
 
 def _inner(data: bytes, keys: tuple[str, ...]) -> object:
+    import tomllib  # most trees have no settings
+
     table: object = tomllib.loads(data.decode())
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None

@@ -1,12 +1,13 @@
 """The policy of each part of a tree, with the knowledge that it judges by."""
 
-from dataclasses import field
+from dataclasses import field, replace
 
 from scanner.judge.evaluate import Engine, engine_for
 from scanner.knowledge.policy import chosen
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.rule import Rule
+from scanner.runs.policy import of_settings
 from scanner.runs.scan.config import ScanConfig
 
 
@@ -47,5 +48,5 @@ def load_policies(config: ScanConfig, stated: Policy | str | None, use: str | No
     command line holds for the whole tree. Raises :class:`scanner.model.errors.PolicyError`."""
     if stated:
         return Policies(default=chosen(stated, use), config=ScanConfig(), named={})
-    named = {one.policy: chosen(one.policy, use, config.base) for one in config.paths}
-    return Policies(default=chosen(config.policy, use, config.base), config=config, named=named)
+    named = {one.policy: of_settings(replace(config, policy=one.policy), use).load() for one in config.paths}
+    return Policies(default=of_settings(config, use).load(), config=config, named=named)
