@@ -13,6 +13,8 @@ Span = tuple[int, int, str | None]
 _HOLDER = "Copyright (c) 2024 The Skylark authors\n\n"
 #: Words of a part that stands for others.
 _NAME = 12
+#: How much of a part that may be left out must be there, in order, to be that part: a link or a sentence more or less is.
+_SAME = 0.8
 
 
 def unrecognised(texts: dict[str, str], index: pathlib.Path, rules: pathlib.Path) -> list[str]:
@@ -23,8 +25,8 @@ def unrecognised(texts: dict[str, str], index: pathlib.Path, rules: pathlib.Path
 
 
 def spans_in(plain: list[str], template: list[str], spans: list[Span]) -> list[Span]:
-    """The parts of a template that may vary, where they stand in the plain text: with the very words, or between the
-    very words on both sides where others may stand for them."""
+    """The parts of a template that may vary, where they stand in the plain text: with the very words (nearly, where
+    they may be left out), or between the very words on both sides where others may stand for them."""
     numbers = {word: chr(FIRST + number) for number, word in enumerate(sorted({*plain, *template}))}
     one, other = ("".join(numbers[word] for word in words) for words in (template, plain))
     places = {
@@ -35,6 +37,10 @@ def spans_in(plain: list[str], template: list[str], spans: list[Span]) -> list[S
         first, last = places.get(start), places.get(end - 1)
         if start < end and first is not None and last is not None and plain[first : last + 1] == template[start:end]:
             found.append((first, last + 1, pattern))
+            continue
+        if pattern is None and first is not None and last is not None:
+            if _SAME * max(end - start, last + 1 - first) <= sum(at in places for at in range(start, end)):
+                found.append((first, last + 1, None))
             continue
         before, behind = places.get(start - 1), places.get(end)
         if pattern is not None and before is not None and behind is not None and before < behind <= before + 1 + _NAME:
