@@ -13,7 +13,7 @@ Span = tuple[int, int, str | None]
 _HOLDER = "Copyright (c) 2024 The Skylark authors\n\n"
 #: Words of a part that stands for others.
 _NAME = 12
-#: How much of a part that may be left out must be there, in order, to be that part: a link or a sentence more or less is.
+#: How much of a part that may be left out must be there, in order: it may have a link or a sentence more or less.
 _SAME = 0.8
 
 
