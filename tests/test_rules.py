@@ -56,6 +56,15 @@ examples:
 
 
 @pytest.mark.parametrize("compiled", RULES.compiled, ids=lambda one: one.rule.id)
+def test_what_is_not_known_is_asked_without_a_denial(compiled: CompiledRule) -> None:
+    """"Not known whether the data is not disclosed" asks its reader to do a sum."""
+    asked = compiled.rule.whether or compiled.rule.title
+    assert not re.search(r"(?i)\b(not|no|nobody|nothing|none|without|missing|lacks?|dropped)\b|n't\b", asked), asked
+    assert not compiled.rule.whether.endswith(".")
+    assert compiled.rule.whether[:1] == compiled.rule.whether[:1].lower()
+
+
+@pytest.mark.parametrize("compiled", RULES.compiled, ids=lambda one: one.rule.id)
 def test_the_examples_give_facts_values_that_they_may_have(compiled: CompiledRule) -> None:
     check_examples(compiled, Path(str(compiled.rule.path)))
 

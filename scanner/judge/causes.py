@@ -95,7 +95,7 @@ def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:
     reasons = opinion.commercial_use.reasons
     if rule.id == WITHHELD and reasons:
         return _short(_cause(reasons[0], repo_id))
-    return f"Not known whether {within(rule.title)}"
+    return f"Not known whether {rule.whether or within(rule.title)}"
 
 
 def _cause(reason: str, repo_id: str) -> str:
@@ -140,11 +140,11 @@ def _open_reasons(opinion: Opinion) -> Iterator[str]:
             yield reason.rstrip(".")
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
     """Bounded, where possible after a whole word."""
-    if len(text) <= _LONGEST:
+    if len(text) <= longest:
         return text
-    cut = text[: _LONGEST - 1]
+    cut = text[: longest - 1]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"
 
 
@@ -222,11 +222,11 @@ class _Shown(dict[str, FactValue]):
         if name in _CODED and isinstance(value, tuple):
             value = tuple(_in_words(one, self._words) for one in value)
         if isinstance(value, tuple):
-            return (", ".join(value) or "none")[:_MAX_SHOWN]
+            return _short(", ".join(value) or "none", _MAX_SHOWN)
         return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)[:_MAX_SHOWN]
 
 
 def _in_words(code: str, words: Mapping[str, str]) -> str:
-    """``non_commercial (CC-BY-NC-4.0)`` as ``non-commercial use only (CC-BY-NC-4.0)``."""
+    """``territory (llama4 clause 2)`` as ``excluded territories (llama4 clause 2)``."""
     term, _, rest = code.partition(" ")
     return f"{words.get(term, term)} {rest}".rstrip()

@@ -1,5 +1,6 @@
 """The decision facts that a policy decides, added to those that the snapshot alone tells."""
 
+from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from scanner.judge.reading.own import OwnLicense
@@ -9,7 +10,7 @@ from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.policy import Policy, Use
-from scanner.model.result import Conflict, ObligationOut, SettledCondition
+from scanner.model.result import Conflict, ObligationOut, SettledCondition, cited
 
 T = TypeVar("T", bound=str)
 Confidence: TypeAlias = Literal["read", "secondary", "memory", "none"]
@@ -118,6 +119,7 @@ def _of_terms(terms: Settlement, duties: tuple[ObligationOut, ...]) -> Decided:
         terms_open=tuple(sorted({c.term for c in conditions if c.met is None})),
         failed_clauses=_carried([c for c in conditions if c.met is False]),
         open_clauses=_carried([c for c in conditions if c.met is None]),
+        restriction_clauses=_cited(c for c in conditions if c.met is None and c.term == "use_restrictions"),
         duties_open=any(duty.applies is None for duty in duties),
         outputs_commercial=_strictest(terms, [one.outputs.commercial for one in terms.records], _SELL),
         outputs_training=_strictest(terms, [one.outputs.train_models for one in terms.records], _TRAIN),
@@ -125,10 +127,15 @@ def _of_terms(terms: Settlement, duties: tuple[ObligationOut, ...]) -> Decided:
 
 
 def _carried(conditions: list[SettledCondition]) -> tuple[str, ...]:
-    """Each term with the licences that carry it, so that a message blames no other."""
+    """Each term with the licences and clauses that carry it, so that a message blames no other."""
     terms = sorted({one.term for one in conditions})
-    by_term = {term: sorted({one.license for one in conditions if one.term == term}) for term in terms}
-    return tuple(f"{term} ({', '.join(licences)})" for term, licences in by_term.items())
+    by_term = {term: _cited(one for one in conditions if one.term == term) for term in terms}
+    return tuple(f"{term} ({'; '.join(clauses)})" for term, clauses in by_term.items())
+
+
+def _cited(conditions: Iterable[SettledCondition]) -> tuple[str, ...]:
+    """The licences and clauses that set conditions, each once."""
+    return tuple(sorted({cited(one.license, one.clause) for one in conditions}))
 
 
 def _strictest(terms: Settlement, values: list[T], order: tuple[T, ...]) -> T:

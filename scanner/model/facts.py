@@ -116,12 +116,17 @@ class DecisionFacts:
         "Terms that nothing stated settles.", "rules/terms.yaml", shown_by="terms"
     )
     failed_clauses: tuple[str, ...] | None = fact(
-        "The same as `terms_failed`, each with the licences that carry it: `non_commercial (CC-BY-NC-4.0)`.",
+        "The same as `terms_failed`, each with the licences and clauses that carry it: `territory (llama4 clause 2)`.",
         "rules/terms.yaml",
         shown_by="terms",
     )
     open_clauses: tuple[str, ...] | None = fact(
-        "The same as `terms_open`, each with the licences that carry it.", "rules/terms.yaml", shown_by="terms"
+        "The same as `terms_open`, each with the licences and clauses that carry it.",
+        "rules/terms.yaml",
+        shown_by="terms",
+    )
+    restriction_clauses: tuple[str, ...] | None = fact(
+        "The licences and clauses whose lists of banned uses nobody has accepted.", shown_by="terms"
     )
     duties_open: bool | None = fact(
         "Some obligation's reach is open (copyleft on weights, or a use not stated).", shown_by="terms"

@@ -90,6 +90,16 @@ class BasisOut:
     as_of: str | None = None
 
 
+def clause_named(clause: str) -> str:
+    """A bare number is called a clause; ``Attachment A`` says for itself what it is."""
+    return f"clause {clause}" if clause[:1].isdigit() else clause
+
+
+def cited(license_: str, clause: str) -> str:
+    """``llama3.1 clause 2``: a licence with its clause, as every output names it."""
+    return f"{license_} {clause_named(clause)}".rstrip()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledCondition:
     """A condition settled against the stated use: ``met`` None is open. ``from_`` is the repo that brought it."""

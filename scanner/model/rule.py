@@ -19,6 +19,7 @@ class Rule:
     program knows; ``outside``: a model of another host than the Hub). ``applies_when`` and ``fails_when`` are CEL over
     decision facts (``docs/facts.md``).
 
+    ``whether`` asks a title that denies something without its denial: what is not known where the answer is unknown.
     ``message`` may name facts in braces; ``unknown`` says what would settle the question. ``reads`` are the fact names
     that the conditions read, found by compiling them; only those reach the condition.
     """
@@ -33,6 +34,7 @@ class Rule:
     rationale: str
     fix: str
     unknown: str
+    whether: str = ""
     targets: tuple[TargetKind, ...] = ("model", "dataset")
     applies_when: str = "true"
     references: tuple[str, ...] = ()

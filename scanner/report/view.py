@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, TypeVar
 from scanner.judge.reading.evidence import ASKED_FOR
 from scanner.model.frozen import dataclass
 from scanner.model.report import rank
-from scanner.model.result import Evidence, Finding, ObligationOut, Result, SettledCondition
+from scanner.model.result import Evidence, Finding, ObligationOut, Result, SettledCondition, clause_named
 from scanner.model.verdict import weight
 from scanner.model.words import Severity, Verdict
 from scanner.report import phrases
@@ -31,7 +31,7 @@ class Origin:
     @property
     def whole(self) -> str:
         """``llama3.1 clause 2, via org/base``."""
-        where = f"{self.licence} {self.clause}" if self.clause else self.licence
+        where = f"{self.licence} {self.clause}".rstrip()
         return f"{where}, via {self.via}" if self.via else where
 
 
@@ -261,14 +261,9 @@ def _origins(same: Iterable[T], model: str) -> tuple[Origin, ...]:
     for one in same:
         via.setdefault((one.license, one.clause), []).append(one.from_)
     return tuple(
-        Origin(licence=phrases.short(licence, 60), clause=_clause(phrases.short(clause, 60)), via=_via(names, model))
+        Origin(licence=phrases.short(licence, 60), clause=clause_named(phrases.short(clause, 60)), via=_via(names, model))
         for (licence, clause), names in via.items()
     )
-
-
-def _clause(clause: str) -> str:
-    """A bare number is called a clause; ``Attachment A`` says for itself what it is."""
-    return f"clause {clause}" if clause[:1].isdigit() else clause
 
 
 def _via(names: list[str], model: str) -> str:

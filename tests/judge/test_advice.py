@@ -11,9 +11,11 @@ from scanner.judge.evaluate import assess
 from scanner.judge.reading.evidence import offers
 from scanner.knowledge.policy import load_policy
 from scanner.knowledge.resources import rules_dir
+from scanner.model.report import Report, Style
 from scanner.model.result import Finding, Result
 from scanner.model.snapshot import Snapshot
 from scanner.report import phrases
+from scanner.report.registry import render
 from tests import making
 from tests.making import mit_text, repo, text
 
@@ -144,7 +146,21 @@ def test_other_lines_offer_nothing(line: str) -> None:
 def test_codes_are_words_in_messages() -> None:
     said = finding(judged("license: cc-by-nc-4.0")).message
     assert "non_commercial" not in said
-    assert "non-commercial use only (CC-BY-NC-4.0)" in said
+    assert "non-commercial use only (CC-BY-NC-4.0 clause 1 (NonCommercial), 2(a)(1))" in said
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html", "sarif", "junit", "github", "gitlab", "comment"])
+def test_a_no_names_its_clause_in_every_form(form: str) -> None:
+    report = Report(
+        results=(judged("license: cc-by-nc-4.0"),),
+        policy_name=POLICY.name,
+        policy_sha256=POLICY.sha256,
+        use=POLICY.use,
+        tool_version="1.2.3",
+        generated_at="2026-11-30T00:00:00Z",
+    )
+    told = " ".join(render(form, report, Style(width=100)).replace("\\", "").split())
+    assert "clause 1 (NonCommercial), 2(a)(1)" in told
 
 
 def test_weights_that_a_catalog_reports_are_not_said_to_be_there() -> None:
