@@ -57,7 +57,7 @@ examples:
 
 @pytest.mark.parametrize("compiled", RULES.compiled, ids=lambda one: one.rule.id)
 def test_what_is_not_known_is_asked_without_a_denial(compiled: CompiledRule) -> None:
-    """"Not known whether the data is not disclosed" asks its reader to do a sum."""
+    """ "Not known whether the data is not disclosed" asks its reader to do a sum."""
     asked = compiled.rule.whether or compiled.rule.title
     assert not re.search(r"(?i)\b(not|no|nobody|nothing|none|without|missing|lacks?|dropped)\b|n't\b", asked), asked
     assert not compiled.rule.whether.endswith(".")

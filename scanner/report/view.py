@@ -261,8 +261,8 @@ def _origins(same: Iterable[T], model: str) -> tuple[Origin, ...]:
     for one in same:
         via.setdefault((one.license, one.clause), []).append(one.from_)
     return tuple(
-        Origin(licence=phrases.short(licence, 60), clause=clause_named(phrases.short(clause, 60)), via=_via(names, model))
-        for (licence, clause), names in via.items()
+        Origin(licence=phrases.short(name, 60), clause=clause_named(phrases.short(clause, 60)), via=_via(repos, model))
+        for (name, clause), repos in via.items()
     )
 
 

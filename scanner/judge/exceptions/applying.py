@@ -126,7 +126,11 @@ def state_of(waiver: Waiver, result: Result, today: date) -> State:
     """Whether a waiver still holds for what it was granted for, on a day."""
     if _outgrown(waiver, result):
         return "outgrown"
-    expires = day(waiver.expires)
+    return state_on(day(waiver.expires), today)
+
+
+def state_on(expires: date, today: date) -> Literal["valid", "expiring", "expired"]:
+    """What its last day alone says of a waiver."""
     if expires < today:
         return "expired"
     return "expiring" if expires - today <= SOON else "valid"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scanner.judge.exceptions.applying import (
+    SOON,
     Exceptions,
     about,
     accepted,
@@ -62,7 +63,7 @@ def _mended(exceptions: Exceptions, results: tuple[Result, ...]) -> int:
 _STATES = {
     "outgrown": "no longer holds: its terms or licence texts have changed since it was granted; look, and grant anew",
     "expired": "has expired: mend the finding, or grant anew",
-    "expiring": "expires within 30 days: mend the finding, or grant anew",
+    "expiring": f"expires within {SOON.days} days: mend the finding, or grant anew",
 }
 
 

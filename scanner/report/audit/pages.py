@@ -159,6 +159,7 @@ _SHOWN: dict[str, Any] = {
     "strip": strip,
     "counted": counted,
     "standing": wording.standing,
+    "excepted": wording.excepted,
     "lead": wording.lead,
     "together": wording.together,
     "by_settling": wording.by_settling,

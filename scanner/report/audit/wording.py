@@ -32,14 +32,14 @@ def standing(summary: Summary, verdict: Verdict) -> str:
     if not every:
         return f"no {noun}"
     said = f"{live:,} of {every:,} {noun} {'is' if live == 1 or every == 1 else 'are'} in production"
-    return f"{said}; {summary.excepted:,} by exception alone" if verdict == "pass" and summary.excepted else said
+    return said + (excepted(summary.excepted) if verdict == "pass" else "")
 
 
 def lead(summary: Summary) -> str:
     """The audit in two sentences."""
     total = sum(summary.production.values())
     said = [
-        f"{count:,} {_DO[verdict][count != 1]}{_excepted(summary) if verdict == 'pass' else ''}"
+        f"{count:,} {_DO[verdict][count != 1]}{excepted(summary.excepted_production) if verdict == 'pass' else ''}"
         for verdict in reversed(VERDICTS)
         if (count := summary.production[verdict])
     ]
@@ -50,8 +50,9 @@ def lead(summary: Summary) -> str:
     return f"{of} {counted(count, 'decision waits', 'decisions wait')}, the first until {first}."
 
 
-def _excepted(summary: Summary) -> str:
-    return f" ({summary.excepted_production:,} by exception alone)" if summary.excepted_production else ""
+def excepted(count: int) -> str:
+    """How many of what passes do so by an exception, to be said behind it."""
+    return f" ({count:,} by exception alone)" if count else ""
 
 
 def _listed(said: list[str]) -> str:

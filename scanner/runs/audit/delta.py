@@ -26,7 +26,7 @@ from scanner.runs.lock.types import LockChange
 from scanner.runs.lock.wording import WordChange
 from scanner.text.clean import bound, one_line
 
-#: A waiver that ends before the next quarterly audit is worth a word now.
+#: A waiver that ends before the next quarterly audit is worth a word now, though it is not yet ``expiring``.
 QUARTER = timedelta(days=92)
 
 
@@ -92,7 +92,7 @@ def _waivers(old: Manifest, new: Manifest, history: History) -> Iterator[AuditCh
         if (same_thing(waiver), waiver.expires) not in known:
             yield _waiver("waiver-granted", waiver)
         if today <= expires <= today + QUARTER:
-            yield _waiver("waiver-expiring", waiver)
+            yield _waiver("waiver-ending", waiver)
     kept = {same_thing(one) for one in have}
     yield from _ended((*had, *have), kept, then, today)
 

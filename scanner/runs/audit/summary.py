@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from scanner.judge.exceptions.applying import day
+from scanner.judge.exceptions.applying import day, state_on
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Waiver
 from scanner.model.report import rank
@@ -12,9 +12,8 @@ from scanner.model.result import ObligationOut
 from scanner.model.verdict import by_exception
 from scanner.model.words import Verdict, worst
 from scanner.runs.audit.decisions import Decision, decisions, systems
+from scanner.runs.audit.delta import QUARTER
 from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
-
-_QUARTER = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +54,21 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverRow:
-    """A waiver with its state on the day of the audit: valid, expiring, expired or not yet."""
+    """A waiver with its state on the day of the audit: valid, expiring, expired or not yet; ``left`` are the days that
+    it still holds, ``ends`` says whether these are over before the next quarterly audit."""
 
     waiver: Waiver
     state: str
     left: int
+
+    @property
+    def ends(self) -> bool:
+        return self.state != "not yet" and self.left <= QUARTER.days
+
+    @property
+    def end(self) -> str:
+        """How its last day is told."""
+        return "expired on" if self.state == "expired" else "ends on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +93,9 @@ class Summary:
     lacking: int
 
     @property
-    def expiring(self) -> tuple[WaiverRow, ...]:
+    def ending(self) -> tuple[WaiverRow, ...]:
         """Waivers that end before the next quarterly audit, or have ended."""
-        return tuple(row for row in self.waivers if row.state in ("expiring", "expired"))
+        return tuple(row for row in self.waivers if row.ends)
 
 
 def summarise(audit: Audit) -> Summary:
@@ -199,11 +208,5 @@ def _adopted(judged: Iterable[Judged]) -> dict[str, tuple[str, ...]]:
 
 def _waiver(waiver: Waiver, today: date) -> WaiverRow:
     expires = day(waiver.expires)
-    left = (expires - today).days
-    if left < 0:
-        state = "expired"
-    elif day(waiver.created) > today + timedelta(days=1):
-        state = "not yet"
-    else:
-        state = "expiring" if expires - today <= _QUARTER else "valid"
-    return WaiverRow(waiver=waiver, state=state, left=left)
+    early = expires >= today and day(waiver.created) > today + timedelta(days=1)
+    return WaiverRow(waiver=waiver, state="not yet" if early else state_on(expires, today), left=(expires - today).days)

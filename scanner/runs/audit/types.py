@@ -22,7 +22,7 @@ Cause: TypeAlias = Literal["ours", "upstream", "policy"]
 #: What can differ between two audits of one model.
 Kind: TypeAlias = Literal[
     "new", "removed", "use", "better", "worse", "terms", "gated", "ungated", "gone", "back", "ancestor", "dataset",
-    "weights", "waiver-granted", "waiver-expiring", "waiver-expired", "waiver-withdrawn",
+    "weights", "waiver-granted", "waiver-ending", "waiver-expired", "waiver-withdrawn",
 ]  # fmt: skip
 Key: TypeAlias = tuple[str, str]
 

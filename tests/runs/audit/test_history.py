@@ -105,7 +105,7 @@ def test_waivers_granted_and_expired(tmp_path: Path, hub: Hub) -> None:
         json.dumps({"waivers": [waiver, {**waiver, "rule": "COM003", "expires": "2027-01-15"}]})
     )
     found = changes(audited(tmp_path, hub, IDS, SECOND, "--waivers", str(tmp_path / "w.yaml")))
-    for kind in ("waiver-granted", "waiver-expired", "waiver-expiring"):
+    for kind in ("waiver-granted", "waiver-expired", "waiver-ending"):
         assert ("ours", kind, "acme/llama-tuned") in found
 
 

@@ -1,6 +1,8 @@
 """Text: page one for a terminal."""
 
-from scanner.report.audit.wording import standing
+from collections.abc import Mapping
+
+from scanner.report.audit.wording import excepted, standing
 from scanner.report.screen import policy_line
 from scanner.report.suggest import line
 from scanner.runs.audit.summary import Summary, summarise
@@ -22,9 +24,9 @@ def render(audit: Audit) -> str:
         lines.append(f"      {first_of(one.owners, 3) or 'not stated'}, by {one.due}: {one.todo}")
     lines += _alternatives(audit)
     lines += _changes(audit, found)
-    for row in found.expiring:
+    for row in found.ending:
         lines.append(
-            f"Waiver {row.state}: {row.waiver.rule} for {row.waiver.model or row.waiver.license}, {row.waiver.expires}"
+            f"Waiver {row.end} {row.waiver.expires}: {row.waiver.rule} for {row.waiver.model or row.waiver.license}"
         )
     if found.lacking:
         duties = counted(found.lacking, "duty applies", "duties apply")
@@ -35,12 +37,11 @@ def render(audit: Audit) -> str:
 
 
 def _tally(found: Summary) -> list[str]:
-    def said(counts: dict[str, int], excepted: int) -> str:
-        shown = ", ".join(f"{counts[name]} {name}" for name in ("fail", "unknown", "review", "pass"))
-        return f"{shown} ({excepted} by exception alone)" if excepted else shown
+    def said(counts: Mapping[str, int], alone: int) -> str:
+        return ", ".join(f"{counts[name]:,} {name}" for name in ("fail", "unknown", "review", "pass")) + excepted(alone)
 
-    lines = [f"{sum(found.counts.values())} judged: {said(dict(found.counts), found.excepted)}"]
-    lines.append(f"in production: {said(dict(found.production), found.excepted_production)}")
+    lines = [f"{sum(found.counts.values()):,} judged: {said(found.counts, found.excepted)}"]
+    lines.append(f"in production: {said(found.production, found.excepted_production)}")
     if found.counts["unknown"]:
         lines.append(standing(found, "unknown"))
     if found.unread:
