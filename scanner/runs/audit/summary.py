@@ -55,20 +55,14 @@ class Unresolved:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverRow:
     """A waiver with its state on the day of the audit: valid, expiring, expired or not yet; ``left`` are the days that
-    it still holds, ``ends`` says whether these are over before the next quarterly audit."""
+    it still holds, ``ends`` says whether these are over before the next quarterly audit, ``end`` how its last day is
+    told."""
 
     waiver: Waiver
     state: str
     left: int
-
-    @property
-    def ends(self) -> bool:
-        return self.state != "not yet" and self.left <= QUARTER.days
-
-    @property
-    def end(self) -> str:
-        """How its last day is told."""
-        return "expired on" if self.state == "expired" else "ends on"
+    ends: bool
+    end: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,4 +203,11 @@ def _adopted(judged: Iterable[Judged]) -> dict[str, tuple[str, ...]]:
 def _waiver(waiver: Waiver, today: date) -> WaiverRow:
     expires = day(waiver.expires)
     early = expires >= today and day(waiver.created) > today + timedelta(days=1)
-    return WaiverRow(waiver=waiver, state="not yet" if early else state_on(expires, today), left=(expires - today).days)
+    state = "not yet" if early else state_on(expires, today)
+    return WaiverRow(
+        waiver=waiver,
+        state=state,
+        left=(expires - today).days,
+        ends=not early and expires - today <= QUARTER,
+        end="expired on" if state == "expired" else "ends on",
+    )
