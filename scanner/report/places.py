@@ -121,9 +121,13 @@ def unassessed(result: Result) -> Finding:
 
 
 def said(finding: Finding) -> str:
-    """What a finding says, and what to do or what would settle it: one paragraph."""
+    """What a finding is called on its model, what it says, and what to do or what would settle it: one paragraph."""
     if finding.rule == _NOT_ASSESSED:
         return one_line(f"{finding.title}: {finding.message}")
     if finding.outcome == "unknown":
         return one_line(f"{finding.title}. {finding.settle or finding.message}")
-    return one_line(f"{finding.message or finding.title} {finding.fix}")
+    return one_line(f"{_ended(finding.title)} {finding.message} {finding.fix}")
+
+
+def _ended(title: str) -> str:
+    return title if title.endswith(("…", ".", "?")) else f"{title}."

@@ -6,15 +6,13 @@ from scanner.identify.declared import Declared
 from scanner.judge.reading.claims import Said
 from scanner.judge.reading.doubts import limiting, place_of
 from scanner.judge.reading.grant import Grant
-from scanner.judge.reading.texts import ReadText
+from scanner.judge.reading.texts import ReadText, change
 from scanner.knowledge.licenses import Licenses
 from scanner.model.result import Conflict, Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import ConflictKind
-from scanner.text.clean import bound
 from scanner.text.counted import first_of
 
-_CHANGES = {"added": "adds", "removed": "lacks", "replaced": "has other words:"}
 #: Where a claim stands → the contradiction that it makes.
 _KINDS: dict[str, ConflictKind] = {
     "card": "declared-vs-card-body",
@@ -75,19 +73,12 @@ def _against_texts(repo: Repo, stated: Declared, grant: Grant) -> Iterator[Confl
     declared = ids & set(stated.ids)
     for read in grant.texts:
         if read.match.match == "changed":
-            detail = f"{read.text.path} differs in its terms from {read.names}{_differing(read)}"
-            yield Conflict(kind="text-changed", detail=detail, evidence=(read.at(repo, read.names or ""),))
+            words = [f"line {one.line} {change(one)}" for one in read.differences]
+            shown = f": {first_of(words, 2)}" if words else ""
+            detail = f"{read.text.path} differs in its terms from {read.names}{shown}"
+            yield Conflict(kind="text-changed", detail=detail, evidence=read.places(repo))
         elif declared and read.names is not None and read.names in ids - declared:
             yield _conflict("declared-vs-text", stated, read.names, read.at(repo, read.names))
-
-
-def _differing(read: ReadText) -> str:
-    """The first words that differ, with their lines in the file."""
-    shown = [
-        f"line {read.text.line + (one.line or 1) - 1} {_CHANGES[one.kind]} «{bound(one.text, 80)}»"
-        for one in read.match.differences
-    ]
-    return f": {first_of(shown, 2)}" if shown else ""
 
 
 def _of_folder(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], ids: set[str]) -> Iterator[Conflict]:

@@ -73,7 +73,7 @@ def _of_text(repo: Repo, read: ReadText, said: tuple[Said, ...]) -> Iterator[Dou
     """What is in doubt about one text. Sentences beside a licence's name are none where each of them only grants."""
     if read.match.match == "changed":
         text = f"{read.text.path} of {repo.id} differs in its words from {read.names}"
-        yield Doubt(text=text, why="changed", at=read.at(repo, read.names or ""))
+        yield Doubt(text=text, why="changed", at=read.places(repo)[0])
     elif not (read.known or read.pointer or read.role == "gate" or _only_grants(read, said) or only_labels(read, said)):
         what = f"bears the title of {read.names}, but not its words" if read.names else "is no licence text known here"
         yield Doubt(text=f"{read.text.path} of {repo.id} {what}", why="text", at=read.at(repo, "not recognised"))

@@ -99,11 +99,13 @@ def _of_texts(repo: Repo, texts: list[ReadText], licenses: Licenses) -> Iterator
             continue
         record = licenses.get(read.names)
         name = record.id if record else read.names  # a text that no record speaks of has terms that are not known
-        if record is not None and read.match.match == "changed":
+        changed = read.match.match == "changed"
+        if record is not None and changed:
             from scanner.identify.text_terms import text_terms
 
             record = text_terms(record, read.text.text, text_index(licenses))
-        yield NamedLicence(id=name, record=record, evidence=read.at(repo, name))
+        at = read.places(repo)[0] if changed else read.at(repo, name)
+        yield NamedLicence(id=name, record=record, evidence=at)
 
 
 def _is_rider(read: ReadText, texts: Iterable[ReadText]) -> bool:

@@ -71,7 +71,7 @@ def own_license(repo: Repo, licenses: Licenses) -> OwnLicense:
         doubts=grant.doubts,
         conflicts=tuple(conflicts(repo, stated, texts, said, grant, licenses)),
         claims=tuple(dict.fromkeys(one.claim for one in said if not one.other)),
-        evidence=tuple(read.at(repo, read.names or "not recognised") for read in grant.texts),
+        evidence=tuple(place for read in grant.texts for place in read.places(repo)),
         unread=shown(repo, grant.unread),
         data_limits=tuple(dict.fromkeys(one.claim.evidence for one in said if one.of_data)),
     )

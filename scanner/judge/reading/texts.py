@@ -1,6 +1,7 @@
 """The licence-like texts of a repo: what each one is, which part of the repo it covers, and whether it is the grant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
@@ -15,10 +16,11 @@ from scanner.knowledge.patterns import listed
 from scanner.knowledge.resources import rules_dir
 from scanner.model.fields import evidence_of
 from scanner.model.frozen import dataclass
-from scanner.model.result import Evidence, LicenseFile
+from scanner.model.result import Difference, Evidence, LicenseFile
 from scanner.model.snapshot import GATE_PROMPT, Repo, Text
 from scanner.model.words import Scope
 from scanner.text.bounds import is_named_page, is_page, lies_among_terms
+from scanner.text.clean import bound
 from scanner.text.late import late
 from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
@@ -37,6 +39,9 @@ _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
 #: Lists of folders, and what lies in them.
 _FOLDERS: Mapping[str, Scope] = {"docs": "docs", "writing": "docs", "code": "code", "data": "data"}
 _WORD = late(r"[\W\d_]+")
+_CHANGES = {"added": "adds", "removed": "lacks", "replaced": "has other words:"}
+#: Places of a changed text that are evidence; the JSON's ``differences`` has them all.
+_PLACES = 5
 #: So many lines above a text may say what it is of.
 _ABOVE = 3
 _POLICIES = ("policy", "policies", "acceptable", "prohibited", "restricted", "aup")
@@ -68,8 +73,18 @@ class ReadText:
 
     def at(self, repo: Repo, value: str) -> Evidence:
         """Where it stands."""
-        line = self.text.line + (self.match.line or 1) - 1
-        return evidence_of(repo, value, self.text.path, line)
+        return evidence_of(repo, value, self.text.path, self.file.line or self.text.line)
+
+    def places(self, repo: Repo) -> tuple[Evidence, ...]:
+        """Where it stands; of a changed text, where and how it differs."""
+        words = self.differences[:_PLACES] if self.match.match == "changed" else ()
+        changed = (evidence_of(repo, change(one), self.text.path, one.line) for one in words)
+        return tuple(changed) or (self.at(repo, self.names or "not recognised"),)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The words that differ from the known text, each with its line of the file."""
+        return self.file.differences or ()
 
 
 def read_texts(repo: Repo, licenses: Licenses) -> tuple[ReadText, ...]:
@@ -109,13 +124,37 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
             text_sha256=text.sha256,
             nearest=match.nearest,
             kind=match.kind,
-            line=match.line,
-            end_line=match.end_line,
-            differences=match.differences,
+            line=_placed(text, match.line),
+            end_line=_placed(text, match.end_line),
+            differences=tuple(replace(one, line=_placed(text, one.line)) for one in match.differences),
         )
         policy = role == "grant" and match.kind == "use-policy"
         of_weights = role == "notice" and _limits_weights(text, match, licenses)
         yield ReadText(text=text, match=match, file=file, role="policy" if policy else "grant" if of_weights else role)
+
+
+def change(one: Difference) -> str:
+    """A difference from the known text, in words."""
+    return f"{_CHANGES[one.kind]} «{bound(one.text, 80)}»"
+
+
+def added(differences: Iterable[Difference]) -> tuple[str, tuple[int | None, ...]]:
+    """What differs from known texts, to be heard as one text, and for each of its lines the one where it stands."""
+    own = [one for one in differences if one.kind != "removed"]
+    lines = [line for one in own for line in (*[one.line] * len(one.text.split("\n")), None)]
+    return "\n\n".join(one.text for one in own), tuple(lines)
+
+
+def line_of(heard: int | None, lines: tuple[int | None, ...]) -> int | None:
+    """Where a line of :func:`added` stands; without ``lines`` the text is the file's own."""
+    if heard is None or not lines:
+        return heard
+    return lines[heard - 1] if heard <= len(lines) else None
+
+
+def _placed(text: Text, line: int | None) -> int | None:
+    """A line of a text as its file counts it."""
+    return line if line is None else text.line + line - 1
 
 
 def _limits_weights(text: Text, match: TextMatch, licenses: Licenses) -> bool:

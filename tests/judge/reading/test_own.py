@@ -15,7 +15,8 @@ from scanner.knowledge.policy import load_policy
 from scanner.knowledge.resources import rules_dir
 from scanner.model.policy import Admission, Curation, Use
 from scanner.model.snapshot import File, Repo, Snapshot, Text, Unread
-from tests.making import repo, text
+from tests import making
+from tests.making import mit_text, repo, text
 
 ISC = """Copyright 2024 Somebody Else
 
@@ -271,3 +272,19 @@ def test_a_curation_holds_for_its_text_and_its_kind_of_repo(licenses: Licenses) 
 def test_a_sentence_that_two_records_hear_is_one_claim(licenses: Licenses) -> None:
     body = "本项目任何资源仅供学术研究使用，严禁任何商业用途。"
     assert len(own(licenses, "license: mit", body=body).claimed("limit")) == 1
+
+
+def test_the_place_of_changed_words_is_told_alike_everywhere() -> None:
+    """The line of the file, not of the words that differ taken together, nor that of the licence's beginning."""
+    words = mit_text().replace("to any person obtaining", "to any researcher obtaining")
+    one = repo(front="license: mit", texts=(text(f"Weights of Acme\n===============\n\n{words}", "LICENSE"),))
+    result = making.judged(one)
+    (file,) = result.license.files or ()
+    lines = [difference.line for difference in file.differences or () if difference.text == "person → researcher"]
+    assert lines == [8]
+    changed, limiting = result.license.conflicts
+    assert "line 8 has other words: «person → researcher»" in changed.detail
+    assert ("LICENSE", 8) in [(at.path, at.line) for at in changed.evidence]
+    assert "LICENSE:8 limits the use" in limiting.detail
+    finding = next(found for found in result.findings if found.rule == "LIC004")
+    assert finding.evidence[0].line in [difference.line for difference in file.differences or ()]

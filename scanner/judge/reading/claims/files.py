@@ -10,7 +10,7 @@ from scanner.identify.prose import UNEXPLAINED, hear
 from scanner.judge.reading.claims.front import limits_of_notes, names_in
 from scanner.judge.reading.claims.stated import withholds
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
-from scanner.judge.reading.texts import ReadText
+from scanner.judge.reading.texts import ReadText, added, line_of
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed
@@ -34,11 +34,11 @@ def of_texts(repo: Repo, texts: tuple[ReadText, ...], licenses: Licenses) -> Ite
     for path in dict.fromkeys(read.text.path for read in texts if read.role not in ("elsewhere", "gate")):
         rows = [read for read in texts if read.text.path == path]
         pointer = all(read.pointer for read in rows)
-        words = uncredited(rows[0].text.text) if pointer else _own_words(rows)
+        words, lines = (uncredited(rows[0].text.text), ()) if pointer else _own_words(rows)
         for heard in hear(words, "licence-file", repo=repo.id, licenses=licenses):
             if heard.topic == UNEXPLAINED and pointer:
                 continue  # every word of it is a licence's name, or stands beside one
-            at = evidence_of(repo, heard.sentence, path, heard.line)
+            at = evidence_of(repo, heard.sentence, path, line_of(heard.line, lines))
             yield said(rows[0].role, heard, at, licenses, "text")
         for record, url, line in linked_licences(rows[0].text, licenses):
             at = evidence_of(repo, url, path, line)
@@ -99,11 +99,11 @@ def _judged(repo: Repo) -> list[str]:
     return [path for path, one in zip(paths, formats().filed(paths), strict=True) if one.weights]
 
 
-def _own_words(rows: list[ReadText]) -> str:
-    """What a file says that no known licence says: all of it where it holds none, else what was added."""
+def _own_words(rows: list[ReadText]) -> tuple[str, tuple[int | None, ...]]:
+    """What a file says that no known licence says: all of it where it holds none, else what was added, and where."""
     if not any(read.known or read.match.match == "changed" for read in rows):
-        return rows[0].text.text
-    return "\n\n".join(one.text for read in rows for one in read.match.differences if one.kind != "removed")
+        return rows[0].text.text, ()
+    return added(one for read in rows for one in read.differences)
 
 
 #: Where configurations of a repo stand among what is known of it, and the files that they are.

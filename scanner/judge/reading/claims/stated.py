@@ -12,6 +12,7 @@ from scanner.identify.links import license_of_link
 from scanner.identify.prose import UNEXPLAINED, hear
 from scanner.identify.texts import identify, text_index
 from scanner.judge.reading.claims.types import Said, naming, said
+from scanner.judge.reading.texts import added, line_of
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
 from scanner.model.fields import evidence_of, mapping, strings
@@ -70,15 +71,15 @@ def _of_text(repo: Repo, text: str, at: Evidence, licenses: Licenses, *, free: b
     names, text = [*_labelled(text, licenses)], _SPDX.sub("", text)
     rows = [one for one in identify(text, text_index(licenses)) if one.match in _READ or one.pointer]
     names += [one.id or one.nearest or "" for one in rows]
-    more = "\n\n".join(one.text for row in rows for one in row.differences if one.kind != "removed")
-    heard = hear(more if rows else uncredited(text), "licence-file", repo=repo.id, licenses=licenses)
+    more, lines = added(one for row in rows for one in row.differences) if rows else (uncredited(text), ())
+    heard = hear(more, "licence-file", repo=repo.id, licenses=licenses)
     names += [name for one in heard if one.says == "licence" and not one.other for name in one.licences]
     for name in dict.fromkeys(names):
         if withholds(name, licenses) or (free and licenses.get(name) is not None):
             yield naming("file", scope, name, replace(at, value=name[:300]), licenses)
     for one in heard:
         if one.says == "limit" and one.topic != UNEXPLAINED and not one.other:
-            shown = replace(at, line=one.line, value=one.sentence)
+            shown = replace(at, line=line_of(one.line, lines), value=one.sentence)
             yield said("file", replace(one, scope=scope), shown, licenses, "text")
 
 
