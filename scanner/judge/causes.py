@@ -108,8 +108,12 @@ def _cause(reason: str, repo_id: str) -> str:
     # The name of the base is said once, whatever the problem's own words repeat.
     base, colon, problem = text.partition(": ")
     if colon and base.startswith("the base model ") and (name := base.split()[3]) in problem:
-        text = f"its base {name} could not be read: {problem.replace(f'{name}: ', '').replace(name, 'it')}"
+        text = f"its base {name} could not be read: {_without(problem, name)}"
     return capital(text)
+
+
+def _without(problem: str, name: str) -> str:
+    return problem.replace(f"{name}: ", "").replace(f"model {name}", "such model").replace(name, "it")
 
 
 def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str, missing: Iterable[str] = ()) -> str:

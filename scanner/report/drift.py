@@ -1,9 +1,11 @@
 """What changed since the lock, for a terminal, a pull request or a program."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from scanner.knowledge.store import shipped
 from scanner.model.frozen import dataclass
+from scanner.model.ids import DATASETS
 from scanner.model.plain import to_plain
 from scanner.model.report import Style, frame
 from scanner.report.formats.json_ import dumps
@@ -26,10 +28,42 @@ class DriftReport:
     what: str = "locked"
 
 
-def said(change: LockChange) -> str:
-    """A change in one line."""
+#: Without words for what was before and is now: they say it themselves.
+_ALONE = ("gone", "disabled", "back")
+_COMMITS = ("commit", "ancestor-changed", "dataset-changed")
+#: How much of a commit is shown.
+_SHA = 12
+
+
+def lines(one: Drifted) -> Iterator[tuple[str, list[str]]]:
+    """``(line, the words of a text that changed)``: new findings, then what changed; the verdict is the title's."""
+    yield from ((f"now: {short(why, 500)}", []) for why in one.why)
+    for change in one.changes:
+        if change.kind != "verdict" and not (change.kind == "findings" and change.before == "none"):
+            yield said(change, one), passages(change)
+
+
+def said(change: LockChange, one: Drifted) -> str:
+    """A change in one line. Whose it is, is said where it is not the entry's own."""
     words = shipped("changes.yaml")[change.kind]["drift"]
-    return f"{words}: {short(change.subject, 200)}: {short(change.before, 300)} → {short(change.after, 300)}"
+    if change.kind == "findings":
+        return f"{words}: {short(change.before, 300)}"
+    subject = _subject(change, one)
+    lead = f"{words}: {short(subject, 200)}" if subject else words
+    if change.kind in _ALONE:
+        return lead
+    if change.kind == "unreadable":
+        return f"{lead} ({change.after.replace('_', ' ')})"
+    room = _SHA if change.kind in _COMMITS else 300
+    before, after = (text[:room] if room == _SHA else short(text, room) for text in (change.before, change.after))
+    return f"{lead}: {before} → {after}"
+
+
+def _subject(change: LockChange, one: Drifted) -> str:
+    """The repo and the file, without the entry's own name."""
+    repo, _, path = change.subject.partition(" ")
+    own = one.model.removeprefix(DATASETS).partition("@")[0]
+    return path if repo.lower() in (own.lower(), one.now.id.lower()) else change.subject
 
 
 def passages(change: LockChange) -> list[str]:
@@ -54,34 +88,45 @@ def summary(report: DriftReport) -> str:
 
 def text(report: DriftReport, style: Style) -> str:
     """For a terminal."""
-    lines = []
+    shown = []
     for one in report.drift.drifted:
-        lines += [paint(line, "red" if one.worse else "bold", style) for line in block("", _title(one), style)]
-        for change in one.changes:
-            lines += block("  ", said(change), style)
-            lines += [line for passage in passages(change) for line in block("      ", passage, style)]
+        shown += [paint(line, "red" if one.worse else "bold", style) for line in block("", _title(one), style)]
+        for line, words in lines(one):
+            shown += block("  ", line, style)
+            shown += [line for passage in words for line in block("      ", passage, style)]
     for missing in report.drift.not_asked:
-        lines += block("? ", f"{short(missing.model)}: not asked: {short(missing.message, 400)}", style)
-    lines += [line for note in report.drift.notes for line in block("", note, style)]
-    return "\n".join([*lines, *block("", summary(report), style)]) + "\n"
+        shown += block("? ", f"{short(missing.model)}: not asked: {short(missing.message, 400)}", style)
+    shown += [line for note in report.drift.notes for line in block("", note, style)]
+    return "\n".join([*shown, *block("", summary(report), style)]) + "\n"
 
 
 def _title(one: Drifted) -> str:
-    return f"{'WORSE' if one.worse else 'changed'}  {short(one.model)}"
+    return f"{'WORSE' if one.worse else 'changed'}  {short(one.model)}: {verdict(one)}"
+
+
+def verdict(one: Drifted) -> str:
+    """``pass → fail``, or ``still pass``."""
+    moved = (f"{change.before} → {change.after}" for change in one.changes if change.kind == "verdict")
+    return next(moved, f"still {one.now.verdict}")
 
 
 def as_markdown(report: DriftReport) -> str:
     """For a pull request or an issue."""
-    lines = ["## What changed upstream since " + markdown(report.lock), "", summary(report), ""]
+    shown = ["## What changed upstream since " + markdown(report.lock), "", summary(report), ""]
     for one in report.drift.drifted:
-        lines += [f"### {markdown(one.model)}{' (worse)' if one.worse else ''}", ""]
-        for change in one.changes:
-            lines.append(f"- {markdown(said(change))}")
-            lines += [f"  - {markdown(passage)}" for passage in passages(change)]
-        lines.append("")
+        shown += [
+            f"### {markdown(one.model)}{' (worse)' if one.worse else ''}",
+            "",
+            f"**{markdown(verdict(one))}**",
+            "",
+        ]
+        for line, words in lines(one):
+            shown.append(f"- {markdown(line)}")
+            shown += [f"  - {markdown(passage)}" for passage in words]
+        shown.append("")
     missing = [f"- {markdown(one.model)}: {markdown(one.message)}" for one in report.drift.not_asked]
-    lines += ["### Not asked", "", *missing, ""] if missing else []
-    return "\n".join([*lines, *(markdown(note) for note in report.drift.notes)]).rstrip() + "\n"
+    shown += ["### Not asked", "", *missing, ""] if missing else []
+    return "\n".join([*shown, *(markdown(note) for note in report.drift.notes)]).rstrip() + "\n"
 
 
 def as_json(report: DriftReport) -> str:
@@ -119,5 +164,6 @@ def _one(one: Drifted) -> dict[str, Any]:
         "revision": one.now.revision,
         "verdict": one.now.verdict,
         "worse": one.worse,
+        "why": list(one.why),
         "changes": to_plain(one.changes),
     }

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.ids import RepoRef
 from scanner.model.policy import Policy
+from scanner.model.result import Result
 from scanner.model.target import Target
 from scanner.model.words import REPO_TYPES, RepoType
 from scanner.runs.lock.compare import compare
-from scanner.runs.lock.entry import entry
+from scanner.runs.lock.entry import entry, reasons
 from scanner.runs.lock.types import Drift, Drifted, Entry
 from scanner.text.counted import counted
 
@@ -63,8 +65,9 @@ def drift(both: TableSides, policy: Policy, engine: Engine, say: Callable[[str],
                 untold += 1
                 continue
             target = Target(text=str(RepoRef(name, kind)), repo_type=kind, id=name)
-            one = compare(_entry(was, target, policy, engine), _entry(now, target, policy, engine))
-            found += [one] if one is not None else []
+            (then, _), (since, result) = (_entry(side, target, policy, engine) for side in (was, now))
+            one = compare(then, since)
+            found += [replace(one, why=reasons(then, result))] if one is not None else []
     return Drift(models=models, drifted=tuple(sorted(found, key=_weight)), notes=tuple(_notes(untold, new)))
 
 
@@ -77,9 +80,10 @@ def _notes(untold: int, new: int) -> Iterator[str]:
     yield "A model whose own row is the same is not listed where a base of it changed: the base is."
 
 
-def _entry(side: Layers, target: Target, policy: Policy, engine: Engine) -> Entry:
+def _entry(side: Layers, target: Target, policy: Policy, engine: Engine) -> tuple[Entry, Result]:
     snapshot = side.snapshot(target)
-    return entry(snapshot, judge(reading_of(snapshot, engine), policy, engine))
+    result = judge(reading_of(snapshot, engine), policy, engine)
+    return entry(snapshot, result), result
 
 
 def _signatures(table: Table, kind: RepoType) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import RepoType
 from scanner.runs.lock.candidates import TRANSIENT, Candidate, judge
 from scanner.runs.lock.compare import Texts, compare
+from scanner.runs.lock.entry import reasons
 from scanner.runs.lock.files import ordered
 from scanner.runs.lock.types import Drift, Drifted, Entry, Lock, LockedRepo, NotAsked, key_of
 
@@ -47,7 +48,7 @@ def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle:
         new = _kept(old, one.entry)
         fresh[key_of(old)] = new
         found = compare(old, new, texts, _new_texts(one.snapshot))
-        drifted += [found] if found is not None else []
+        drifted += [replace(found, why=reasons(old, one.result))] if found is not None else []
     models = ordered(fresh.get(key_of(entry), entry) for entry in lock.models)
     drift = Drift(models=len(lock.models), drifted=tuple(drifted), not_asked=tuple(missing.values()))
     return Answered(drift=drift, lock=replace(lock, models=models))

@@ -7,6 +7,7 @@ from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import Engine, assess_under
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
+from scanner.model.result import Result
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.runs.lock.entry import entry
 from scanner.runs.lock.types import Entry, LockedReference
@@ -17,10 +18,11 @@ TRANSIENT = frozenset({"unreachable", "rate_limited", "offline", "bad_data", "no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A target judged: its snapshot and entry, and why it may not be pinned (None: it may)."""
+    """A target judged: its snapshot, result and entry, and why it may not be pinned (None: it may)."""
 
     target: str
     snapshot: Snapshot
+    result: Result
     entry: Entry
     obstacle: str | None = None
 
@@ -36,7 +38,8 @@ def judge(
     for snapshot in gather(targets, options):
         (result,) = assess_under(snapshot, [(policy, engine)])
         made = entry(snapshot, result, (references or {}).get(snapshot.target, ()))
-        yield Candidate(target=snapshot.target, snapshot=snapshot, entry=made, obstacle=_obstacle(snapshot))
+        obstacle = _obstacle(snapshot)
+        yield Candidate(target=snapshot.target, snapshot=snapshot, result=result, entry=made, obstacle=obstacle)
 
 
 def _obstacle(snapshot: Snapshot) -> str | None:

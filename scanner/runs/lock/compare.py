@@ -92,11 +92,20 @@ def _texts(
         one, other = before.get(path), after.get(path)
         subject = f"{repo.name} {path}"
         if one is None or other is None:
-            kind: Kind = "text-removed" if other is None else "text-added"
-            yield LockChange(kind=kind, subject=subject, before=_hash(one), after=_hash(other))
+            yield _come_or_gone(subject, path, one, other, repo)
         elif one.sha256 != other.sha256:
             words = _words(repo, path, was, now)
             yield LockChange(kind="text-changed", subject=subject, before=_hash(one), after=_hash(other), words=words)
+
+
+def _come_or_gone(subject: str, path: str, one: LockedText | None, other: LockedText | None, repo: _Pair) -> LockChange:
+    """A text that is on one side alone. What was not to be read there is not absent."""
+    if other is None and path in repo.new.unread:
+        return LockChange(kind="text-unread", subject=subject, before=_hash(one), after="not read")
+    if one is None and path in repo.old.unread:
+        return LockChange(kind="text-read", subject=subject, before="not read", after=_hash(other))
+    kind: Kind = "text-removed" if other is None else "text-added"
+    return LockChange(kind=kind, subject=subject, before=_hash(one), after=_hash(other))
 
 
 def _words(repo: _Pair, path: str, was: Texts, now: Texts) -> tuple[WordChange, ...]:
@@ -106,7 +115,10 @@ def _words(repo: _Pair, path: str, was: Texts, now: Texts) -> tuple[WordChange, 
 
 
 def _hash(text: LockedText | None) -> str:
-    return "absent" if text is None else f"sha256 {text.sha256[:12]}" + (f" ({text.id})" if text.id else "")
+    if text is None:
+        return "absent"
+    named = f" ({text.match + ' ' if text.match else ''}{text.id})" if text.id else ""
+    return f"sha256 {text.sha256[:12]}{named}"
 
 
 def _gate(name: str, old: object, new: object) -> Iterator[LockChange]:
@@ -129,10 +141,8 @@ def _weights(old: Entry, new: Entry) -> Iterator[LockChange]:
     )
     for kind, paths in groups:
         if paths:
-            one, other = before.get(paths[0]), after.get(paths[0])
-            yield LockChange(
-                kind=kind, subject=f"{old.id} {first_of(paths, 5)}", before=_content(one), after=_content(other)
-            )
+            one, other = _contents(before.get(paths[0]), after.get(paths[0]))
+            yield LockChange(kind=kind, subject=f"{old.id} {first_of(paths, 5)}", before=one, after=other)
 
 
 def _replaced(old: LockedFile, new: LockedFile) -> bool:
@@ -140,10 +150,18 @@ def _replaced(old: LockedFile, new: LockedFile) -> bool:
     return any(one is not None and other is not None and one != other for one, other in pairs)
 
 
-def _content(file: LockedFile | None) -> str:
+def _contents(old: LockedFile | None, new: LockedFile | None) -> tuple[str, str]:
+    """What tells two files apart: their hashes, else their sizes."""
+    alike = old is not None and new is not None and old.sha256 == new.sha256
+    return _content(old, hashed=not alike), _content(new, hashed=not alike)
+
+
+def _content(file: LockedFile | None, *, hashed: bool) -> str:
     if file is None:
         return "absent"
-    return f"sha256 {file.sha256[:12]}" if file.sha256 else f"{file.size} bytes" if file.size is not None else "listed"
+    if file.sha256 and hashed:
+        return f"sha256 {file.sha256[:12]}"
+    return f"{file.size:,} bytes" if file.size is not None else "listed"
 
 
 def _family(
@@ -174,13 +192,13 @@ def _of(what: str, how: str) -> Kind:
 
 
 def _renames(before: Mapping[str, LockedRepo], after: Mapping[str, LockedRepo]) -> dict[str, str]:
-    """Old name → new name, for repos that are gone by the one and there by the other at the same commit."""
-    left = {one.revision: key for key, one in after.items() if key not in before and one.revision}
-    return {
-        key: left[one.revision]
-        for key, one in before.items()
-        if key not in after and one.revision and one.revision in left
-    }
+    """Old name → new name, for repos that the old one leads to, or that are gone by the one and there by the other at
+    the same commit."""
+    come = {key: one for key, one in after.items() if key not in before}
+    led = {one.requested.lower(): key for key, one in come.items() if one.requested is not None}
+    left = {one.revision: key for key, one in come.items() if one.revision}
+    found = {key: led.get(key) or left.get(one.revision or "") for key, one in before.items() if key not in after}
+    return {key: other for key, other in found.items() if other is not None}
 
 
 def _relative(

@@ -1,20 +1,23 @@
 """A judged snapshot → its entry in the lock. Pure: the same snapshot and Result give the same entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from scanner.judge.reading.weights import gating, weight_files
 from scanner.model.errors import ProblemKind
-from scanner.model.result import Result
-from scanner.model.snapshot import CARD, GATE_PROMPT, Repo, Snapshot
+from scanner.model.report import rank
+from scanner.model.result import Finding, LicenseFile, Result
+from scanner.model.snapshot import CARD, GATE_PROMPT, Repo, Snapshot, Text
 from scanner.model.verdict import weight
 from scanner.runs.lock.types import Entry, LockedFile, LockedReference, LockedRepo, LockedText
-from scanner.text.licence_files import gate_prompt
+from scanner.text.counted import counted
+from scanner.text.licence_files import gate_prompt, licence_like
 
 
 def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReference] = ()) -> Entry:
     """What this judgement stood on. ``result`` is as ``assess`` gave it, before any waiver."""
     root = snapshot.root
-    known = {file.path: file.id for file in result.license.files or ()}
+    known = {file.path: file for file in reversed(result.license.files or ())}
     return Entry(
         id=root.id,
         type=root.repo_type,
@@ -27,6 +30,7 @@ def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReferen
         concluded=result.license.concluded,
         effective=result.license.effective,
         texts=_texts(root, known),
+        unread=_unread(root),
         weights=result.weights.status,
         files=_files(root),
         probe=probe(root),
@@ -49,11 +53,18 @@ def probe(repo: Repo) -> str:
     return files[0].path
 
 
-def _texts(repo: Repo, known: dict[str, str | None]) -> tuple[LockedText, ...]:
-    return tuple(
-        LockedText(path=text.path, sha256=text.sha256, id=known.get(text.path))
-        for text in sorted(repo.texts, key=lambda text: text.path)
-    )
+def _texts(repo: Repo, known: Mapping[str, LicenseFile]) -> tuple[LockedText, ...]:
+    return tuple(_text(one, known.get(one.path)) for one in sorted(repo.texts, key=lambda text: text.path))
+
+
+def _text(text: Text, known: LicenseFile | None) -> LockedText:
+    changed: Literal["changed"] | None = "changed" if known is not None and known.match == "changed" else None
+    return LockedText(path=text.path, sha256=text.sha256, id=known.id if known is not None else None, match=changed)
+
+
+def _unread(repo: Repo) -> tuple[str, ...]:
+    """The licence texts that a repo has, by its list, and that were not to be read, as behind a gate."""
+    return tuple(sorted(one.what for one in repo.unread if licence_like([one.what])))
 
 
 def _problem(repo: Repo) -> ProblemKind | None:
@@ -107,9 +118,11 @@ def _related(
         return LockedRepo(id=name, revision=None, problem="bad_id", **where)  # type: ignore[arg-type]
     return LockedRepo(
         id=repo.id,
+        requested=repo.requested if repo.requested.lower() != repo.id.lower() else None,
         revision=repo.revision,
         gated=gating(repo),
         texts=_related_texts(repo),
+        unread=_unread(repo) if repo_type == "model" else (),
         probe=probe(repo) if repo_type == "model" else CARD,
         problem=_problem(repo),
         **where,  # type: ignore[arg-type]
@@ -117,6 +130,28 @@ def _related(
 
 
 def _findings(result: Result) -> tuple[str, ...]:
-    return tuple(
-        sorted(f"{finding.rule} {finding.outcome}" for finding in result.findings if weight(finding) != "pass")
+    return tuple(sorted(_mark(finding) for finding in result.findings if weight(finding) != "pass"))
+
+
+def _mark(finding: Finding) -> str:
+    return f"{finding.rule} {finding.outcome}"
+
+
+def reasons(old: Entry, result: Result) -> tuple[str, ...]:
+    """The findings of a result that an entry has not, in words, worst first: what leads to the verdict in full, and of
+    lesser questions only that they are open."""
+    new = [one for one in result.findings if weight(one) != "pass" and _mark(one) not in old.findings]
+    lesser = [one for one in new if one.outcome == "unknown" and weight(one) != result.verdict]
+    told = sorted((one for one in new if one not in lesser), key=lambda one: (rank(weight(one)), one.rule))
+    rules = ", ".join(one.rule for one in lesser)
+    more = (
+        (f"{counted(len(lesser), 'lesser question is', 'lesser questions are')} open too: {rules}",) if lesser else ()
     )
+    return (*(_told(one, result) for one in told), *more)
+
+
+def _told(finding: Finding, result: Result) -> str:
+    if weight(finding) != result.verdict:
+        return f"{finding.title} ({finding.rule})"
+    said = finding.message if finding.outcome == "violated" else finding.settle
+    return f"{finding.title} ({finding.rule}). {said}".rstrip(". ") + "."

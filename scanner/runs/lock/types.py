@@ -16,11 +16,13 @@ LOCK_FILE = "models.lock"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedText:
-    """A licence text or gate prompt; ``id`` is the licence that it was identified as."""
+    """A licence text or gate prompt; ``id`` is the licence that it was identified as, or is a changed text of
+    (``match``)."""
 
     path: str
     sha256: str
     id: str | None = None
+    match: Literal["changed"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +36,20 @@ class LockedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedRepo:
-    """An ancestor or a dataset. ``probe`` is a file of it that a question about its state may name."""
+    """An ancestor or a dataset. ``requested`` is the name by which it is asked for, where it has another by now;
+    ``unread`` are licence texts that it has and that were not to be read; ``probe`` is a file of it that a question
+    about its state may name."""
 
     id: str
     type: RepoType
+    requested: str | None = None
     revision: str | None = None
     license: tuple[str, ...] = ()
     gated: Gating | bool | None = None
     relation: Relation | None = None
     depth: int | None = None
     texts: tuple[LockedText, ...] = ()
+    unread: tuple[str, ...] = ()
     probe: str = CARD
     problem: ProblemKind | None = None
 
@@ -60,7 +66,8 @@ class LockedReference:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One judged repo. ``requested`` and ``requested_revision`` are what was asked for (None: the id, its main
-    branch). ``findings`` are ``RULE outcome`` of what weighed, before any waiver; ``verdict`` likewise."""
+    branch). ``unread`` are licence texts that it has and that were not to be read. ``findings`` are ``RULE outcome`` of
+    what weighed, before any waiver; ``verdict`` likewise."""
 
     id: str
     type: RepoType
@@ -73,6 +80,7 @@ class Entry:
     concluded: str = "NOASSERTION"
     effective: tuple[str, ...] = ()
     texts: tuple[LockedText, ...] = ()
+    unread: tuple[str, ...] = ()
     weights: Weights = "unknown"
     files: tuple[LockedFile, ...] = ()
     probe: str = CARD
@@ -131,10 +139,10 @@ def key_of(entry: Entry) -> Key:
 
 Kind: TypeAlias = Literal[
     "gone", "disabled", "unreadable", "back", "renamed", "license-edited", "license-concluded", "terms-changed",
-    "text-changed", "text-added", "text-removed", "gated", "ungated", "gate-changed", "weights-removed",
-    "weights-replaced", "weights-added", "ancestor-added", "ancestor-removed", "ancestor-relicensed",
-    "ancestor-changed", "dataset-added", "dataset-removed", "dataset-relicensed", "dataset-changed", "verdict",
-    "findings", "commit",
+    "text-changed", "text-added", "text-removed", "text-unread", "text-read", "gated", "ungated", "gate-changed",
+    "weights-removed", "weights-replaced", "weights-added", "ancestor-added", "ancestor-removed",
+    "ancestor-relicensed", "ancestor-changed", "dataset-added", "dataset-removed", "dataset-relicensed",
+    "dataset-changed", "verdict", "findings", "commit",
 ]  # fmt: skip
 
 
@@ -152,13 +160,15 @@ class LockChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drifted:
-    """An entry with its differences; ``worse`` when the verdict is, or the repo cannot be judged any more."""
+    """An entry with its differences; ``worse`` when the verdict is, or the repo cannot be judged any more; ``why`` are
+    the findings that the lock has not, in words, worst first."""
 
     model: str
     repo_type: str
     changes: tuple[LockChange, ...]
     worse: bool
     now: Entry
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

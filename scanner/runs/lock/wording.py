@@ -7,7 +7,7 @@ from scanner.model.frozen import dataclass
 
 #: Passages that are shown, and words of one; a rewritten text is said to be one instead.
 MOST_PASSAGES = 30
-_MOST_WORDS = 60
+_MOST_WORDS = 40
 _MOST_LOOKED_AT = 20_000
 
 

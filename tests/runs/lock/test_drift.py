@@ -246,7 +246,9 @@ def test_formats(run: Run, hub: Hub, tmp_path: Path) -> None:
     run("lock", "gpt2")
     license_edited(hub)
     ran = run("drift", "--format", "text", "--format", "markdown", "--output", "-", "--output", "drift.md")
-    assert "declared licence edited: gpt2: mit → cc-by-nc-4.0" in ran.out
+    assert "WORSE gpt2: pass → fail" in ran.out
+    assert "non-commercial use only (CC-BY-NC-4.0 clause 1" in " ".join(ran.out.split())
+    assert "declared licence edited: mit → cc-by-nc-4.0" in ran.out
     assert "1 locked: 0 unchanged, 1 changed, 1 worse" in ran.out
     assert "### gpt2 (worse)" in (tmp_path / "drift.md").read_text()
     assert run("drift", "--format", "sarif").status == 2
@@ -319,3 +321,52 @@ def test_an_empty_lock_is_said(run: Run, tmp_path: Path) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), "models": []}))
     ran = run("drift")
     assert ran.status == 3 and "locks nothing" in ran.err
+
+
+def newly_gated_with_its_text(hub: Hub) -> None:
+    found = commit(hub, "acme/other-license")
+    found.gated = "manual"
+
+
+def test_a_text_behind_a_new_gate_is_unread_and_not_removed(run: Run, hub: Hub) -> None:
+    run("lock", "acme/other-license")
+    newly_gated_with_its_text(hub)
+    ran = run("drift", "--format", "json")
+    found = kinds(ran)["acme/other-license"]
+    assert {"gated", "text-unread"} <= found
+    assert "text-removed" not in found
+    assert "licence text can no longer be read: LICENSE" in run("drift", "--update").out
+    repo(hub, "acme/other-license").gated = False
+    ran = run("drift", "--format", "json")
+    assert {"ungated", "text-read"} <= kinds(ran)["acme/other-license"]
+    assert "text-added" not in kinds(ran)["acme/other-license"]
+
+
+def test_it_says_why_in_the_words_of_the_findings(run: Run, hub: Hub) -> None:
+    run("lock", "acme/assistant-7b")
+    relicense(hub, SEED, "cc-by-nc-4.0")
+    (found,) = run("drift", "--format", "json").json["results"]
+    assert found["why"][0].endswith(
+        "The effective terms withhold the stated use: non-commercial use only (CC-BY-NC-4.0 clause 1 (NonCommercial), "
+        "2(a)(1))."
+    )
+    assert any("LIN001" in why for why in found["why"])
+
+
+def test_a_base_under_a_new_name_and_commit_is_renamed(run: Run, hub: Hub) -> None:
+    run("lock", "acme/assistant-7b")
+    found = hub.repos.pop(("model", SEED))
+    found.id, found.sha = "acme/seed-7b-v1", "c" * 40
+    hub.add(found)
+    hub.rename(SEED, found.id)
+    seen = kinds(run("drift", "--update", "--format", "json"))["acme/assistant-7b"]
+    assert "renamed" in seen
+    assert not {"ancestor-added", "ancestor-removed"} & seen
+    assert run("drift", "--format", "json").json["results"] == []
+
+
+def test_what_tells_replaced_weights_apart_is_shown(run: Run, hub: Hub) -> None:
+    run("lock", "gpt2")
+    weights_replaced(hub)
+    change = change_of(run("drift", "--format", "json"), "gpt2", "weights-replaced")
+    assert change["before"] != change["after"]
