@@ -17,6 +17,8 @@ _MOST = {"name": 12, "mark": 4}
 #: What is to be filled in behind the terms of the GNU licences, and of how many words it is.
 _ASKED = late(r"one line to give the (?:program|library)s? ?s name and a brief idea of what it does")
 _LINE = 14, 20
+#: Where somebody is found; and of how many words is what asks for one name.
+_ADDRESS, _ONE_NAME = late(r"(?:https?://|www\.)\S+|\S+@\S+"), 8
 #: What no name has within it: an empty line, a number in brackets or on a line of its own.
 _PARTED = late(r"\n[^\w\n]*\n|\(\d{1,2}\)|\n\W*\d{1,2}\W*(?:\n|$)")
 
@@ -156,7 +158,8 @@ class _Template:
         if span.pattern == "mark":
             return start == end or are_marks(self._compared.words, offset + start, offset + end)
         if span.pattern == "name":
-            return _is_name(self._compared.words, offset + start, offset + end)
+            several = span.end - span.start > _ONE_NAME
+            return _is_name(self._compared.words, offset + start, offset + end, several)
         if any(map(mixed, words)) or (
             ".{" in (span.pattern or "") and _parted(self._compared.words, offset + start, offset + end)
         ):
@@ -166,17 +169,24 @@ class _Template:
         return bool(_pattern(span.pattern or "").fullmatch(" ".join(words))) and not limits
 
 
-def _is_name(words: Words, start: int, end: int) -> bool:
-    """A name, as names are written; where all is in capitals, at least no word that could limit."""
-    if _parted(words, start, end):
+def _is_name(words: Words, start: int, end: int, several: bool) -> bool:
+    """A name, as names are written, or ``several`` below each other, and where they are found; where all is in
+    capitals, at least no word that could limit."""
+    if not several and _parted(words, start, end):
         return False
     small = 0
     for place in range(start, end):
         if words.words[place] in listed("no-holder") or mixed(words.words[place]):
             return False
-        at = words.starts[place]
-        small += words.text[at : at + 1].islower() and words.words[place] not in listed("joins-holders")
+        small += _is_small(words, place) and words.words[place] not in listed("joins-holders")
     return small <= (1 if end - start <= 3 else 0)
+
+
+def _is_small(words: Words, place: int) -> bool:
+    """Whether a word is written as no name is, and is no part of an address."""
+    at = words.starts[place]
+    begins = max(words.text.rfind(sign, 0, at) for sign in " \n\t<(") + 1
+    return words.text[at : at + 1].islower() and not _ADDRESS.match(words.text, begins)
 
 
 def _parted(words: Words, start: int, end: int) -> bool:

@@ -99,3 +99,23 @@ def test_what_is_said_of_its_own_beside_them_is_heard(text: str) -> None:
 )
 def test_a_row_of_a_table_of_models_is_its_models(rows: str, own: bool) -> None:
     assert limited("Results", f"| Model | nDCG | Terms |\n|---|---|---|\n{rows}") is own
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "own"),
+    [
+        (
+            "Other finders and their terms",
+            "- Gannet 7B: non-commercial only\n- kite-embed (this repository): MIT",
+            False,
+        ),
+        ("Andere Modelle und ihre Lizenzen", "- Gannet 7B: nur für Forschung\n- kite-embed: MIT", False),
+        ("其他模型及其许可", "- Gannet 7B：仅限科研\n- kite-embed（本模型）：MIT", False),
+        ("Other finders and their terms", "- Gannet 7B: MIT\n- kite-embed (this repository): research use only", True),
+        ("Licence and alternatives", "- Weights: research use only\n- kite-embed docs: MIT", True),
+        ("Other terms", "- kite-embed: MIT\n- Companies: ask first", True),
+        ("Licence", "- Gannet encoder: non-commercial only\n- kite-embed: MIT", True),
+    ],
+)
+def test_a_label_of_a_list_of_others_is_its_models(heading: str, text: str, own: bool) -> None:
+    assert limited(heading, text) is own

@@ -21,7 +21,7 @@ _NAME = late(r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}")
 _SPELLED = late(r"\d|[a-z][A-Z]|\w-\w")
 _PARTS = frozenset(("weights", "code", "data", "docs", "object"))
 _ALIASES = 3
-_LABEL = late(r"\W{0,4}(?P<of>[\w][\w .+-]{2,40}?)\W{0,3}[:：]")
+_LABEL = late(r"\W{0,4}(?P<of>[\w][\w .+-]{2,40}?(?: ?[(（][^()（）]{1,40}[)）])?)\W{0,3}[:：]")
 #: The same, or capitals alone.
 _SET = late(r"\d|[a-z][A-Z]|\w-\w|[A-Z]{4}")
 #: Signs behind a name that lead to a note below the table.
@@ -48,12 +48,15 @@ def _rivals(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], o
     """Other models: in a table of models in which this one has a row, and where it is said whom it was compared
     with."""
     tables = _tables(told, words)
-    tabled = (*_in_tables(tables, words, ours), *_in_heads(told, words, ours))
+    labelled = _labelled(told)
+    compared = [names for headings, names in labelled.items() if words.grammar("of_others").search(headings[-1])]
+    listed = (one for one in _in_tables(compared, words, ours) if not _is_part(_folded(one, words), words))
+    tabled = (*_in_tables(tables, words, ours), *listed, *_in_heads(told, words, ours))
     names = (one.strip() for one in (*tabled, *_in_words(told, words)))
     names = (one for one in names if not ours.named(words.folding.sentence(one)))
     folded = (_folded(name, words) for name in names)
     others = [one for one in folded if _may_name(one, words) and not ours.named(one)]
-    return frozenset([*others, *_siblings([*tables, *_labelled(told)], words, own)][:_MAX_NAMES])
+    return frozenset([*others, *_siblings([*tables, *labelled.values()], words, own)][:_MAX_NAMES])
 
 
 def _siblings(lists: Iterable[list[str]], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:
@@ -114,13 +117,13 @@ def _in_tables(tables: Iterable[list[str]], words: Vocabulary, ours: _Ours) -> I
             yield from cells
 
 
-def _labelled(told: Iterable[Sentence]) -> list[list[str]]:
+def _labelled(told: Iterable[Sentence]) -> dict[tuple[str, ...], list[str]]:
     """Of each list below a heading what its items begin with, up to a colon."""
-    lists: dict[Hashable, list[str]] = defaultdict(list)
+    lists: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for one in told:
-        if one.kind == "item" and (found := _LABEL.match(one.text)):
+        if one.kind == "item" and one.headings and (found := _LABEL.match(one.text)):
             lists[one.headings].append(found["of"])
-    return [*lists.values()]
+    return lists
 
 
 def _tables(told: Iterable[Sentence], words: Vocabulary) -> list[list[str]]:

@@ -157,6 +157,7 @@ class Grammar:
     out_of_scope: tuple[str, ...]
     compared: tuple[str, ...]
     tried: tuple[str, ...]
+    of_others: tuple[str, ...]
     called: tuple[str, ...]
     possessed: tuple[str, ...]
     whose: tuple[str, ...]
