@@ -36,6 +36,7 @@
 
   const table = document.createElement("table");
   table.id = "table";
+  table.className = "stacks";
   by("grid").replaceChildren(table);
   const data = new Array(names.length);
   for (let at = 0; at < data.length; at += 1) data[at] = { at };
@@ -43,7 +44,14 @@
   const grid = jQuery(table).DataTable({
     data, order: [], autoWidth: false, deferRender: true, pageLength: 50, lengthChange: false, orderClasses: false,
     columns: kinds.map((kind, at) => ({ title: heads[at], data: "at", ...kind })),
-    createdRow: (row) => row.cells[1].setAttribute("scope", "row"),
+    createdRow: (row) => {
+      row.setAttribute("role", "row");
+      [...row.cells].forEach((cell, at) => {
+        cell.setAttribute("role", at === 1 ? "rowheader" : "cell");
+        if (at > 1) cell.dataset.label = heads[at];
+      });
+      row.cells[1].setAttribute("scope", "row");
+    },
     layout: { topStart: null, topEnd: null, bottomStart: "info", bottomEnd: "paging" },
     language: { info: "Models _START_ to _END_ of _TOTAL_", infoEmpty: "No model", infoFiltered: "(of _MAX_)", zeroRecords: "No model fits", emptyTable: "No models" },
   });

@@ -9,6 +9,7 @@ from scanner.knowledge.resources import rules_dir, templates_dir
 from scanner.knowledge.store import plain_files
 from scanner.model.errors import ModelscanError
 from scanner.model.ids import RepoRef
+from scanner.model.result import cited
 from scanner.report import phrases
 from scanner.report.audit import wording
 from scanner.report.audit.charts import BAR, FOOT, HEAD, charts, strip
@@ -160,6 +161,7 @@ _SHOWN: dict[str, Any] = {
     "counted": counted,
     "standing": wording.standing,
     "excepted": wording.excepted,
+    "cited": cited,
     "lead": wording.lead,
     "together": wording.together,
     "by_settling": wording.by_settling,

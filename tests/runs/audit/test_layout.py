@@ -105,6 +105,22 @@ def test_nothing_is_broken_or_cut(browser: "Browser", pages: Path, name: str, wi
     assert measured(browser, pages / f"{name}.html", width) == []
 
 
+@pytest.mark.parametrize("name", ["demo", "hostile", "many", "crowded"])
+def test_no_table_scrolls_sideways_on_a_phone(browser: "Browser", pages: Path, name: str) -> None:
+    """Every row is a card there, with every column by its name; the table of models keeps the heads that sort it."""
+    context = browser.new_context(viewport={"width": 390, "height": 1000})
+    page = context.new_page()
+    page.goto(pages.joinpath(f"{name}.html").as_uri())
+    page.wait_for_timeout(300)
+    wide = "[...document.querySelectorAll('.wrap, #grid')].filter((one) => one.scrollWidth > one.clientWidth + 1)"
+    assert page.evaluate(f"{wide}.map((one) => one.ariaLabel || one.id)") == []
+    labels = "[...document.querySelector('#table tbody tr').cells].map((cell) => cell.dataset.label || '')"
+    heads = "[...document.querySelectorAll('#table thead th')].map((head) => head.textContent)"
+    assert page.evaluate(labels)[2:] == page.evaluate(heads)[2:]
+    assert page.locator("#table thead th").nth(9).is_visible()
+    context.close()
+
+
 #: The two kinds of page that are printed: 180 mm upright, 267 mm across for the table of models; in CSS pixels.
 SHEETS = {"upright": (680, "#models { display: none; }"), "across": (1009, "main > :not(#models) { display: none; }")}
 
