@@ -95,7 +95,9 @@ def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:
     reasons = opinion.commercial_use.reasons
     if rule.id == WITHHELD and reasons:
         return _short(_cause(reasons[0], repo_id))
-    return f"Not known whether {rule.whether or within(rule.title)}"
+    said = f"Not known whether {rule.whether or within(rule.title)}"
+    doubt = _weights_in_doubt(opinion) if rule.id == _WEIGHTS else None
+    return _short(f"{said} ({doubt})") if doubt else said
 
 
 def _cause(reason: str, repo_id: str) -> str:
@@ -121,7 +123,28 @@ def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str, miss
     facts that the rule asked for in vain."""
     if answer != "unknown":
         return ""
-    return advice(opinion, repo_id) if rule.id == WITHHELD or in_doubt(opinion, missing) else rule.unknown
+    if rule.id == WITHHELD or in_doubt(opinion, missing):
+        return advice(opinion, repo_id)
+    return _told_of_weights(opinion) or rule.unknown if rule.id == _WEIGHTS else rule.unknown
+
+
+def _weights_in_doubt(opinion: Opinion) -> str | None:
+    """What reading said of why a list leaves it open whether these are the weights."""
+    said = (one.value for one in opinion.evidence.get("weights", ()) if one.path is None)
+    return next((value for value in said if value), None)
+
+
+def _told_of_weights(opinion: Opinion) -> str | None:
+    """What settles a doubt that a list leaves which was read to its end; None where the list itself would."""
+    told: dict[str, str] = shipped("advice.yaml")["weights"]
+    doubt = _weights_in_doubt(opinion)
+    if not opinion.facts.weights_listed or (doubt or "").startswith(_NOT_LISTED):
+        return None
+    return told["unread" if doubt and doubt.startswith("not read: ") else "files" if doubt else "gate"]
+
+
+#: How a doubt begins that only more of the list would settle.
+_NOT_LISTED = ("not listed: ", "only what was fetched")
 
 
 def in_doubt(opinion: Opinion, missing: Iterable[str]) -> bool:
@@ -133,7 +156,7 @@ def unsettled(opinion: Opinion, missing: Collection[str]) -> str:
     """Why a rule's facts could not be told: the doubts about the terms, else what was asked."""
     if in_doubt(opinion, missing):
         return f"Not settled: {'; '.join(_open_reasons(opinion))}."
-    return f"Could not be told: {'; '.join(fact_about(name)[0].rstrip('.') for name in missing)}."
+    return f"Could not be told: {'; '.join(within(fact_about(name)[0]).rstrip('.') for name in missing)}."
 
 
 def _open_reasons(opinion: Opinion) -> Iterator[str]:

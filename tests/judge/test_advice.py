@@ -13,7 +13,7 @@ from scanner.knowledge.policy import load_policy
 from scanner.knowledge.resources import rules_dir
 from scanner.model.report import Report, Style
 from scanner.model.result import Finding, Result
-from scanner.model.snapshot import Snapshot
+from scanner.model.snapshot import File, Snapshot, Unread
 from scanner.report import phrases
 from scanner.report.registry import render
 from tests import making
@@ -167,6 +167,28 @@ def test_weights_that_a_catalog_reports_are_not_said_to_be_there() -> None:
     section = judged("license: mit").weights
     assert phrases.weights(section, reported=True).startswith("reported")
     assert phrases.weights(section).startswith("available")
+
+
+@pytest.mark.parametrize(
+    ("files", "unread", "title", "settle"),
+    [
+        (None, (), "no file list", "whole file list"),
+        ((("README.md", 9),), ("siblings",), "not listed: siblings", "whole file list"),
+        ((("model.dat", 3_000_000_000),), (), "model.dat (3,000,000,000 bytes)", "the files themselves"),
+        ((("model.safetensors", 12),), (), "12 bytes in all", "the files themselves"),
+        ((("model.safetensors", 2_000_000_000),), ("api:tags",), "not read: api:tags", "when the Hub answers whole"),
+        ((("model.safetensors", 2_000_000_000),), ("api:gated",), "its weights can be had", "whether a gate stands"),
+    ],
+)
+def test_unknown_weights_say_what_of_them_is_open_and_what_settles_it(
+    files: tuple[tuple[str, int], ...] | None, unread: tuple[str, ...], title: str, settle: str
+) -> None:
+    listed = None if files is None else tuple(File(path=path, size=size) for path, size in files)
+    parts = tuple(Unread(what=what, reason="the answer broke off") for what in unread)
+    found = finding(making.judged(repo(front="license: mit", files=listed, unread=parts)), "WGT001")
+    assert found.outcome == "unknown"
+    assert title in found.title
+    assert settle in found.settle
 
 
 @pytest.mark.parametrize("kind", ["model", "dataset"])
