@@ -52,7 +52,7 @@ def bundle(targets: tuple[str, ...], place: str | None, out: str, **values: Any)
     policy = chosen_policy(options, locks=locks)
     wanted = list(dict.fromkeys(targets or map(_pinned, locked)))
     judged = list(judge(wanted, hub_options(options), policy, engine_for(policy)))
-    refuse_outage(judged, ": no bundle was written")
+    refuse_outage(judged, ": no bundle was written", offline=hub_options(options).is_offline())
     _moved(judged, locked, options)
     asked = {_pinned(entry): entry for entry in locked}
     data = pack(_as_asked(one.snapshot, asked.get(one.target)) for one in judged)

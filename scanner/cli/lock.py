@@ -59,7 +59,8 @@ def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: 
     policy = chosen_policy(options, stated)
     engine = engine_for(policy)
     judged = list(judge(wanted, hub_options(options), policy, engine, places))
-    refuse_outage(judged, f", so {place} was left as it was")
+    kept = "left as it was" if before is not None else "not written"
+    refuse_outage(judged, f", so {place} was {kept}", offline=hub_options(options).is_offline())
     made = Lock(
         policy=policy_named(options, stated).locked(policy, path.parent),
         modelscan=__version__,

@@ -52,13 +52,14 @@ def judged_one(target: str, options: Common, policy: Policy, engine: "Engine") -
     return snapshot, result
 
 
-def refuse_outage(judged: "Iterable[Candidate]", then: str) -> None:
+def refuse_outage(judged: "Iterable[Candidate]", then: str, *, offline: bool) -> None:
     """An outage is not kept: what was in the way is said, with what follows, and the command ends with 3."""
     obstacles = list(dict.fromkeys(one.obstacle for one in judged if one.obstacle))
     for said in obstacles[:10]:
         say(said)
     if obstacles:
-        say(f"{len(obstacles)} could not be read{then}; try again")
+        again = "run it without --offline" if offline else "try again"
+        say(f"{len(obstacles)} could not be read{then}; {again}")
         sys.exit(3)
 
 

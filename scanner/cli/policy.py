@@ -61,6 +61,7 @@ def init(path: str, extends: str) -> None:
     )
     click.echo(f"wrote {path} (extends {extends}) and {schema.name}")
     click.echo(f"try: modelscan policy test {path}; judge by it: modelscan check org/name --policy {path}")
+    click.echo(f'or have every command find it: policy = "{path}" in modelscan.toml')
 
 
 def _tried(start: Policy) -> str:

@@ -211,7 +211,7 @@ def discover_files(root: Path, files: Iterable[str], options: DiscoverOptions | 
 
 
 def _is_own(kind: str, head: bytes) -> bool:
-    """Whether modelscan wrote it: a report of a tree names models, and uses none."""
+    """Whether modelscan wrote it: a report of a tree or a notice bundle names models, and uses none."""
     if kind == "page":
         return b'<meta name="generator" content="modelscan ' in head
     return kind == "json" and head[:1] == b"{" and b'"schema_version"' in head[:400] and b'"modelscan"' in head[:400]

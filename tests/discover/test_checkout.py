@@ -10,6 +10,8 @@ import pytest
 
 from scanner.discover import discover
 from scanner.model.errors import ModelscanError
+from scanner.runs.notice.bundle import files
+from scanner.runs.notice.duties import Duties
 from scanner.runs.scan.config import load_config
 
 LOAD = 'AutoModel.from_pretrained("Qwen/Qwen2-7B")\n'
@@ -76,12 +78,15 @@ def test_own_files_are_no_uses(checkout: Path) -> None:
     (checkout / "report.json").write_text(json.dumps(report, indent=2))
     page = '<!doctype html><meta name="generator" content="modelscan 0.1.0"><p>hf.co/Qwen/Qwen2-7B</p>'
     (checkout / "report.html").write_text(page)
+    (checkout / "MANIFEST.json").write_bytes(
+        files(Duties(credits=(), tasks=(), copies=(), without_text=()))["MANIFEST.json"]
+    )
     for folder in (".modelscan/audits", "modelscan-audit"):
         (checkout / folder).mkdir(parents=True)
         (checkout / folder / "x.json").write_text('{"model": "Qwen/Qwen2-7B"}')
     found = discover(checkout)
     assert {reference.path for reference in found.references} == {"a.py", "p/b.py"}
-    assert {"modelscan's own reports (2)", ".modelscan/ (1)", "modelscan-audit/ (1)"} <= set(found.coverage.ignored)
+    assert {"modelscan's own reports (3)", ".modelscan/ (1)", "modelscan-audit/ (1)"} <= set(found.coverage.ignored)
 
 
 def test_a_page_of_others_that_names_modelscan_is_read(checkout: Path) -> None:

@@ -113,6 +113,7 @@ def _cell(text: str) -> str:
 def _manifest(found: Duties, hashes: dict[str, str]) -> dict[str, object]:
     return {
         "schema_version": "1",
+        "tool": {"name": "modelscan"},
         "models": [
             {"id": one.id, "revision": one.revision, "license": list(one.licenses), "within": one.within}
             for one in found.credits

@@ -21,7 +21,7 @@ def render(audit: Audit) -> str:
     lines += ["", "Decisions that wait"] if found.decisions else ["", "No decision waits."]
     for one in found.decisions[:5]:
         lines.append(f"  {one.verdict}: {one.title} ({first_of(one.models, 3)})")
-        lines.append(f"      {first_of(one.owners, 3) or 'not stated'}, by {one.due}: {one.todo}")
+        lines.append(f"      owner {first_of(one.owners, 3) or 'not stated'}, by {one.due}: {one.todo}")
     lines += _alternatives(audit)
     lines += _changes(audit, found)
     for row in found.ending:
