@@ -61,7 +61,7 @@ _LONG = 200
     help="Also list the code repositories that a card links to (asks GitHub; no token is sent).",
 )
 @click.option("--code-host", metavar="URL", help="With --follow: the API to ask instead of api.github.com.")
-@click.option("--allow-empty", is_flag=True, help="No targets at all is no mistake.")
+@click.option("--allow-empty", is_flag=True, help="Succeed where no target is given.")
 @adopting
 @own_templates
 @common

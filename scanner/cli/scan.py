@@ -44,7 +44,7 @@ _HOSTED = ("github", "gitlab", "sarif", "junit", "summary", "comment")
     default=True,
     help="Read samples in documentation too (shown, never failing).  [default: yes]",
 )
-@click.option("--allow-empty", is_flag=True, help="A tree that names no model is no mistake.")
+@click.option("--allow-empty", is_flag=True, help="Succeed where the tree names no model.")
 @adopting
 @own_templates
 @common

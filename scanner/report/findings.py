@@ -20,7 +20,7 @@ def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[s
     hidden = len(light) if style.verbosity < 1 and tight == 0 else 0
     if hidden and not listed:
         asked = any(finding.outcome == "unknown" and finding.verdict != "pass" for finding in shown)
-        none = "none besides what is not known" if asked else "none that weighs"
+        none = "the open questions alone" if asked else "none that weighs"
         return row("Findings", f"{none}; {hidden} of note: -v", style)
     return _rows("Findings", listed, _found, style, tight) + more(hidden, "of note", style, "of note")
 

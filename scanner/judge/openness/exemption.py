@@ -39,7 +39,7 @@ def _deciding(
     if said is not None:
         return said
     if laid.unpaid is None:
-        return "unknown", "nothing here says that the provider does not monetise the model (recital 103)"
+        return "unknown", "whether the provider monetises the model is not said here (recital 103)"
     return "available", f"by the provider's word: {laid.unpaid.value}; if it poses no systemic risk"
 
 
