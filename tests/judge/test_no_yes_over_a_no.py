@@ -137,6 +137,11 @@ BODIES = {
     "signs of Creative Commons": "\U0001f16d\U0001f16f\U0001f10f",
     "a deed": "[deed](https://creativecommons.org/licenses/by-nc-sa/4.0/deed.de)",
     "a label for those who cannot see": f"<span aria-label='{NC}'>i</span>",
+    "a mark that is shown": "Products that use it must show 'Powered by Heron' in their user interface.",
+    "terms that the data have": "The model inherits the terms of its training data (non-commercial).",
+    "data that are to be treated so": "Trained on call logs, which are restricted data: treat v2 as non-commercial.",
+    "another's licence by which it may be used": "The weights may be used for research and commercial purposes "
+    "according to the terms of the Llama 2 Community License Agreement.",
     "a row of a table of topics": "| Topic | Description |\n|---|---|\n| Use | For research purposes only. |",
     "a note in a table of texts": "| Item | Text |\n|---|---|\n| Note | Not for commercial use. |",
     "a button of the press kit": "![](https://mirrors.creativecommons.org/presskit/buttons/88x31/png/by-nc.png)",
@@ -290,6 +295,8 @@ FRONTS = {
     "an agreement within the results": "license: mit\nmodel-index:\n- name: x\n  results: []\n"
     "  license: The model is released under the Heron Community License.",
     "a relation to nobody": "license: mit\nbase_model_relation: quantized",
+    "a class at the gate": "license: mit\nextra_gated_prompt: Keep it in class.",
+    "a class at the gate in Spanish": "license: mit\nextra_gated_prompt: Que no salga del aula.",
     "what I will do": "license: mit\nextra_gated_fields:\n  I will use it for non-commercial purposes: checkbox",
 }  # fmt: skip
 
@@ -309,6 +316,7 @@ HONEST_FRONTS = {
     "    label: I accept the MIT License",
     "a button": "license: mit\nextra_gated_button_content: Accept the terms and the MIT License",
     "a form": "license: mit\nextra_gated_prompt: Sign in and tell us for which company you work.",
+    "a class": "license: mit\nextra_gated_prompt: Tell us in which class or lab you work.",
     "who applies": "license: mit\nextra_gated_fields:\n  Affiliation:\n    type: select\n"
     "    options: [University, Company, Individual]",
 }  # fmt: skip

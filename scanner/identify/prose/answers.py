@@ -16,6 +16,8 @@ _MARK = late(
 _ASKS = late(r"^\W{0,4}(?:[qQ]|[Qq]uestion|问|問|質問|질문|[Ff]rage|[Pp]regunta)\s{0,2}\d{0,3}[:：.]\s{0,3}")
 #: "Research: yes / Products: no" are two labels.
 _NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
+#: A plain no that no other language takes for a word of its own.
+_NO = "not allowed"
 _BRACKETS = late(r" \([^()]{1,80}\)")
 _MAX_HEADING = 90
 _MAX_LABELS = 6
@@ -59,11 +61,12 @@ def columns(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
 
 def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """``(what is asked, what is answered)`` of a row in a small table with a column that says whether a use is
-    given."""
+    given; one without a head does so below a heading on the use."""
     if sentence.kind != "row" or len(sentence.head) > _SMALL:
         return
+    of_use = words.grammar("use_heading").fullmatch(sentence.heading.strip(" :：?？"))
     for head, cell in zip(sentence.head[1:], sentence.cells[1:], strict=False):
-        if words.grammar("leave_head").fullmatch(head.strip(" ?？¿")):
+        if words.grammar("leave_head").fullmatch(head.strip(" ?？¿")) or (of_use and not head.strip()):
             yield sentence.cells[0], cell
 
 
@@ -75,6 +78,19 @@ def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
     if no is None:
         return sentence
     return replace(sentence, text=sentence.text[no.end() :].strip(), before="", headings=(), opens=False)
+
+
+def with_plain_no(sentence: Sentence, ear: Ear) -> Sentence:
+    """A sentence with a plain no in place of the terms of data that it names as the reason, where leave was asked for:
+    "May I sell it?" "Unfortunately our data licences don't permit that"."""
+    question = _ASKS.sub("", sentence.before or (sentence.heading if sentence.opens else ""))
+    if not (question.endswith(QUESTION) and ear.words.grammar("asks_leave").match(question)):
+        return sentence
+    text = _MARK.sub("", sentence.text)
+    found = ear.words.grammar("refusing_terms").match(text)
+    if found is None or ear.subject(ear.folded(found[0])).scope != "data":
+        return sentence
+    return replace(sentence, text=f"{_NO}{text[found.end() :]}")
 
 
 def without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:

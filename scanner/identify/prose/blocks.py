@@ -48,6 +48,8 @@ _CODE = late(
 )
 #: Marks of items that say yes, no or beware.
 _TELLING = "✅❌🚫⚠"
+#: A box of an item that is not ticked, as it is written and as it is told.
+_UNTICKED, _OPEN = ("[ ]", "[]"), "\u2610 "
 _QUOTE = late(r"\s{0,3}>[>\s]{0,6}")
 _QUOTED = late(r"\s{0,3}>")
 _ALERT = late(r"\s{0,3}(?:>\s{0,3}){1,4}\[!\w{2,20}\]\s{0,3}$")
@@ -184,7 +186,8 @@ class Reader:
             return
         self._head = ()
         if (item := _ITEM.match(lines[0])) and item[0].strip() not in _TELLING:
-            lines = (lines[0][item.end() :], *lines[1:])
+            box = _OPEN if item[0].rstrip().endswith(_UNTICKED) else ""
+            lines = (f"{box}{lines[0][item.end() :]}", *lines[1:])
         quoted = not item and all(map(_QUOTED.match, lines))
         yield Block(
             lines,
@@ -218,9 +221,10 @@ class Reader:
         return f"{self._lead} {opener}".strip()[-_MAX_LEAD:]
 
     def _row(self, lines: tuple[str, ...]) -> Iterator[Block]:
-        if _RULE.match(lines[0]):
-            return
         cells = tuple(cell.strip() for cell in lines[0].strip().strip("|").split("|"))
+        if _RULE.match(lines[0]):
+            self._head = self._head or (() if "-" in lines[0] else cells)  # a head without words is one
+            return
         head, self._head = self._head, self._head or cells
         self._asked, self._opens = "", False
         yield Block(lines, self._first, "row" if head else "head", self._headings(), head=head)

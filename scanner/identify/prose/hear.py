@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scanner.identify.prose import clauses
-from scanner.identify.prose.answers import without_contrast, without_denial, without_others
+from scanner.identify.prose.answers import with_plain_no, without_contrast, without_denial, without_others
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
@@ -200,6 +200,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         return
     alone = understood(_read(sentence, section, ear), section, ear)
     if not limits(alone):
+        sentence = with_plain_no(sentence, ear)
         question = sentence.heading if sentence.opens and _asks(sentence.heading, "heading", ear) else sentence.before
         if question != sentence.before or question.endswith(QUESTION):
             alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone

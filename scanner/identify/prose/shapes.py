@@ -141,6 +141,8 @@ class Grammar:
     plain_no: tuple[str, ...]
     wishes: tuple[str, ...]
     asks_leave: tuple[str, ...]
+    refusing_terms: tuple[str, ...]
+    use_heading: tuple[str, ...]
     uses_unmeant: tuple[str, ...]
     wishes_use: tuple[str, ...]
     instead: tuple[str, ...]

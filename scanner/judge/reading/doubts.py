@@ -145,8 +145,8 @@ HELD: dict[str, tuple[str, ...]] = {
     UNEXPLAINED: ("research_only", "non_commercial", "evaluation_only"),
 }
 
-#: Duties of a licence that say that changes go under the same terms.
-_COPYLEFT = ("same_license", "source_offer")
+#: What a sentence limits → the duties of a licence that say so: changes go under the same terms, a mark is shown.
+_DUTIES = {"copyleft": ("same_license", "source_offer"), "display": ("display", "name_prefix")}
 
 
 def held(terms: Terms | None, known: Mapping[str, NamedLicence], topic: str, words: str = "") -> bool:
@@ -165,7 +165,7 @@ def _holds(record: License, topic: str, words: str) -> bool:
     told = figures(words)
     if any(condition.value in told for condition in record.conditions if isinstance(condition.value, int)):
         return True
-    if topic == "copyleft" and any(one.kind in _COPYLEFT for one in record.obligations):
+    if any(one.kind in _DUTIES.get(topic, ()) for one in record.obligations):
         return True
     stands = {condition.term: condition.value for condition in record.conditions}
     if topic == "place" and isinstance(left_out := stands.get("territory"), tuple):
