@@ -24,7 +24,10 @@ def bounded(text: str) -> str:
 
 #: At most so many of a repo are read.
 MAX_PAGES = 12
-_SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html")
+_SUFFIXES = ("", "md", "txt", "rst", "markdown", "mdx", "text", "adoc", "org", "html", "htm", "xhtml")
+#: Pages of a site by their suffix, and those at the root that tell of the model as a whole.
+_SITE = ("html", "htm", "xhtml")
+_HOME = late(r"index|home(?: ?page)?|main|landing(?: ?page)?|(?:the )?model", re.IGNORECASE)
 #: Folders in which such a page speaks of the model as a whole, or of the weights that lie there or below.
 _OF_WEIGHTS = frozenset("weights weight model models checkpoint checkpoints ckpt ckpts".split())
 _OF_LICENCES = frozenset("license licenses licence licences commercial".split())
@@ -82,6 +85,8 @@ def is_named_page(path: str) -> bool:
     if dot and suffix.lower() not in _SUFFIXES and not _LANGUAGE.fullmatch(suffix):
         return False
     words = _words(stem if dot else name)
+    if suffix.lower() in _SITE and not folder and _HOME.fullmatch(words):
+        return True
     return _NAME.fullmatch(words) is not None and "template" not in words.lower()
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from scanner.model.snapshot import Card, Text
 from scanner.text.bounds import bounded
 from scanner.text.licence_files import decode, is_broken
+from scanner.text.markdown import without_unshown
 from scanner.text.precompiled import pattern_of
 from scanner.text.yaml import Document, load_card
 
@@ -37,7 +38,10 @@ _MISSPELT: Mapping[str, str] = {
 @lru_cache(maxsize=32)
 def page_of(text: Text) -> Card:
     """A page beside the card, as a card; the last ones are remembered, for bases and claims are looked for in it."""
-    return parse_card(text.text.encode("utf-8", "replace"))
+    said = text.text
+    if text.path.lower().endswith((".html", ".htm", ".xhtml")):
+        said = without_unshown(said)
+    return parse_card(said.encode("utf-8", "replace"))
 
 
 def fenced_front(card: Card) -> Mapping[str, object]:

@@ -17,6 +17,11 @@ def licences_told(data: Json) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_told(data, 0)))[:_MOST]
 
 
+def is_licence_key(key: str) -> bool:
+    """Whether a key is called as a licence is."""
+    return _KEY.fullmatch(key) is not None
+
+
 def _told(data: Json, depth: int) -> Iterator[str]:
     for key, value in data.items() if isinstance(data, (dict, Mapping)) else ():
         if _KEY.fullmatch(str(key)):

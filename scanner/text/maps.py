@@ -68,6 +68,16 @@ def _is_beside(path: str) -> bool:
     return suffix == "license" and name.rpartition(".")[2] in _HELD
 
 
+def licence_as_data(path: str, text: str) -> Json:
+    """A licence that is told as data, whole; None where a file is none by its path or its content."""
+    from scanner.text.yaml import YamlError, load_card
+
+    try:
+        return load_card(text).data if _AS_DATA.fullmatch(path) else None
+    except (YamlError, ValueError, RecursionError):
+        return None
+
+
 def mapped(path: str, text: str) -> tuple[Mapped, ...] | None:
     """What such a file says, any other file nothing; None where it cannot be read as what its name says."""
     read = {"REUSE.toml": _reuse, ".reuse/dep5": _dep5, "meta.json": _spacy, "MLmodel": _told}

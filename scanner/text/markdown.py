@@ -34,6 +34,21 @@ def without_comments(text: str, *, open_hides: bool = False) -> str:
     return "".join([*parts, text[at:]])
 
 
+_UNSHOWN = late(r"<(script|style|template)\b[^<>]{0,500}>", re.IGNORECASE)
+
+
+def without_unshown(text: str) -> str:
+    """A page of HTML without its programs and styles, their line ends kept; one that never ends is text."""
+    parts, at = [], 0
+    while (begun := _UNSHOWN.search(text, at)) is not None:
+        ended = re.compile(rf"</{begun[1]}\s{{0,9}}>", re.IGNORECASE).search(text, begun.end())
+        if ended is None:
+            break
+        parts += [text[at : begun.start()], "\n" * text.count("\n", begun.start(), ended.end())]
+        at = ended.end()
+    return "".join([*parts, text[at:]])
+
+
 _REPO = late(r"https?://(?:www\.)?github\.com/([a-z0-9][a-z0-9-]{0,38})/([a-z0-9._-]{1,100})(?![\w.-])", re.IGNORECASE)
 
 

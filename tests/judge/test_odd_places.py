@@ -7,9 +7,12 @@ import pytest
 
 from scanner.collect.folder.local import read_folder
 from scanner.collect.relations.code import needed_code
+from scanner.knowledge.descriptions import DESCRIBED as DESCRIPTIONS
+from scanner.knowledge.descriptions import described_in
 from scanner.model.snapshot import File, Repo, Unread
+from scanner.text.licence_files import licence_plan
 from scanner.text.recipes import data_of
-from tests.making import absent, dataset, judged, mit_text, repo, snapshot, text
+from tests.making import WEIGHTS, absent, dataset, judged, mit_text, repo, snapshot, text
 
 NC, FREE = "license: cc-by-nc-4.0", "license: mit"
 
@@ -158,9 +161,9 @@ def test_which_code_loading_needs() -> None:
     paths = ["modeling_heron.py", "sub/tok.py", "train.py", "mails.py", "dataset_infos.json"]
     files = tuple(File(path=path, size=9) for path in paths)
     assert needed_code(repo(files=files, info={"config": config})) == ("modeling_heron.py", "sub/tok.py")
-    assert (
-        needed_code(repo(files=files, info={"config": {"auto_map": {"AutoModel": "acme/x--modeling_heron.X"}}})) == ()
-    )
+    other = {"config": {"auto_map": {"AutoModel": "acme/x--modeling_heron.X"}}}
+    assert needed_code(repo(files=files, info=other)) == ("modeling_heron.py",), "it is called as a model's code is"
+    assert needed_code(repo(files=files[1:], info=other)) == ()
     found = needed_code(repo("acme/mails", repo_type="dataset", files=files))
     assert found == ("mails.py", "dataset_infos.json", "modeling_heron.py", "train.py")
 
@@ -173,7 +176,7 @@ def test_code_of_another_repo_points_to_it() -> None:
     files = (File(path="modeling_heron.py", size=9), File(path="custom_st.py", size=9))
     assert needed_code(repo(files=files, info={"config": own})) == ("modeling_heron.py",)
     modules = {"modules.json": [{"type": "custom_st.Transformer"}, {"type": "sentence_transformers.models.Pooling"}]}
-    assert needed_code(repo(files=files, info={"x_recipes": modules})) == ("custom_st.py",)
+    assert needed_code(repo(files=files, info={"x_recipes": modules})) == ("custom_st.py", "modeling_heron.py")
     index = {"model_index.json": {"_class_name": ["pipe", "Pipe"], "unet": ["unet_x", "X"], "vae": ["diffusers", "V"]}}
     files = tuple(File(path=path, size=9) for path in ("pipe.py", "unet/unet_x.py", "train.py"))
     assert needed_code(repo(files=files, info={"x_recipes": index})) == ("pipe.py", "unet/unet_x.py")
@@ -309,3 +312,106 @@ def test_front_matter_that_somebody_fenced() -> None:
 )
 def test_more_ways_to_declare(front: str, expected: str) -> None:
     assert under(repo(front=front, body="A model.\n")) == expected
+
+
+DESCRIBED = {
+    "metadata.json": '{"name": "heron", "commercial_use": false}',
+    "model_info.yaml": "license: cc-by-nc-4.0\n",
+    "manifest.yaml": "usage_restrictions: research only\n",
+    "model-info.json": '{"legal": {"license": "cc-by-nc-sa-4.0"}}',
+    "usage_terms.yml": "terms: For academic use only.\n",
+}
+HONEST_DESCRIBED = {
+    "metadata.json": '{"commercial_use": true, "license": "MIT", "format": "pt"}',
+    "info.json": '{"labels": {"0": "non-commercial"}, "status": "stable", "usage": "chat"}',
+    "model_info.yaml": "training_data:\n- name: a\n  license: cc-by-nc-4.0\n",
+    "manifest.json": "[1, 2]",
+    "metadata.yaml": "type: software\nlicense: cc-by-nc-4.0\n",
+}
+
+
+def described(path: str, said: str) -> str:
+    assert described_in([path, f"data/{path}", "labels.json"]) == (path,)
+    return under(repo(front=FREE, body="A model.\n", info={**NOTHING_ELSE, DESCRIPTIONS: {path: data_of(path, said)}}))
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_a_description_for_machines(path: str) -> None:
+    assert described(path, DESCRIBED[path]) != "allowed"
+
+
+@pytest.mark.parametrize("path", HONEST_DESCRIBED)
+def test_a_description_that_takes_nothing(path: str) -> None:
+    assert described(path, HONEST_DESCRIBED[path]) == "allowed"
+
+
+def test_a_folder_tells_what_describes_it(tmp_path: Path) -> None:
+    for path, said in {"README.md": f"---\n{FREE}\n---\n", "config.json": "{}", "model.safetensors": "x"}.items():
+        (tmp_path / path).write_text(said)
+    assert read_folder(str(tmp_path)).info.get(DESCRIPTIONS) is None
+    (tmp_path / "metadata.json").write_text(DESCRIBED["metadata.json"])
+    said = {"name": "heron", "commercial_use": False}
+    assert read_folder(str(tmp_path)).info[DESCRIPTIONS] == {"metadata.json": said}
+
+
+@pytest.mark.parametrize(
+    ("said", "takes"),
+    [
+        ({"_terms": "Non-commercial use only."}, True),
+        ({"commercial_use": False}, True),
+        ({"usage_restrictions": "research only"}, True),
+        ({"commercial_use": True}, False),
+        ({"long_terms": 4, "access": "rw", "restrict_output": False}, False),
+        ({"id2label": {"0": "commercial", "1": "non-commercial"}}, False),
+    ],
+)
+def test_keys_of_a_config_that_speak_of_the_grant(said: dict[str, object], takes: bool) -> None:
+    root = repo(front=FREE, body="A model.\n", info={**NOTHING_ELSE, "x_config": said})
+    assert (under(root) != "allowed") is takes
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "takes"),
+    [
+        ("license.json", '{"commercial_use": false}', True),
+        ("license.json", '{"license": "mit", "commercial_use": true}', False),
+        ("index.html", "<p>Non-commercial use only.</p>", True),
+        ("index.html", "<script>var t = 'non-commercial use only';</script><p>Demo</p>", False),
+        ("model.html", "<p>Nur für nichtkommerzielle Zwecke.</p>", True),
+        ("docs/LICENSE.md", "Non-commercial use only.\n", True),
+        ("assets/LICENSE", "The pictures are for non-commercial use only.\n", False),
+    ],
+)
+def test_pages_and_texts_where_few_look(path: str, said: str, takes: bool) -> None:
+    assert licence_plan([path])[0] == (path,)
+    root = repo(front=FREE, body="A model.\n", files=(*WEIGHTS, File(path=path, size=9)), texts=(text(said, path),))
+    assert (under(root) != "allowed") is takes
+
+
+def test_terms_of_documents_where_there_are_documents() -> None:
+    said = (text("Non-commercial use only.\n", "docs/LICENSE.md"),)
+    files = (*WEIGHTS, File(path="docs/LICENSE.md", size=9), File(path="docs/guide.md", size=9))
+    assert under(repo(front=FREE, body="A model.\n", files=files, texts=said)) == "allowed"
+
+
+@pytest.mark.parametrize("path", ["LICENSE.csv", "LICENCE.tsv", "license.jsonl", "EULA.csv"])
+def test_a_licence_as_a_table_is_named(path: str) -> None:
+    read, unread = licence_plan([path, "licenses.csv", "terms_glossary.tsv", "train.jsonl"])
+    assert read == () and [one.what for one in unread] == [path]
+
+
+@pytest.mark.parametrize("key", ["models", "components", "experts"])
+def test_parts_by_their_ids_and_licences(key: str) -> None:
+    root = repo(front=f"{FREE}\n{key}: [org/parent]", body="A model.\n")
+    assert judged(root, parent(NC)).verdict != "pass"
+    assert under(root, parent(FREE)) == "allowed"
+    assert under(repo(front=f"{FREE}\n{key}:\n  decoder: CC-BY-NC-4.0", body="A model.\n")) == "forbidden"
+    assert under(repo(front=f"{FREE}\n{key}: [encoder, small, 8]", body="A model.\n")) == "allowed"
+
+
+def test_code_that_no_config_names() -> None:
+    def needed(*paths: str) -> tuple[str, ...]:
+        return needed_code(repo(files=tuple(File(path=path, size=9) for path in paths)))
+
+    assert needed("modeling_heron.py", "train.py", "eval/modeling_heron.py") == ("modeling_heron.py",)
+    assert len(needed(*(f"modeling_{one}.py" for one in "abcdef"))) == 3, "a few are enough"

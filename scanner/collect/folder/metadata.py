@@ -8,14 +8,17 @@ from typing import NamedTuple
 from scanner.collect.folder.folder import Folder
 from scanner.collect.headers import POINTER_BOUND, pointer_kind, read_header
 from scanner.collect.relations.code import CODE
+from scanner.knowledge.descriptions import DESCRIBED, described_in
 from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import config_keys, may_name_a_base, recipes_wanted
-from scanner.knowledge.patterns import listed
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.snapshot import Card, File, Json
 from scanner.text.licence_files import decode
 from scanner.text.licence_keys import licences_told
 from scanner.text.recipes import NAMES, TOTALS, data_of, names_of, total_of
 
+#: Keys of a config that speak of the grant.
+_SPEAKS = recorded("key-speaks")
 MAX_JSON = 16 * 1024 * 1024
 _MAX_RECIPE = 512 * 1024
 _CONFIG_PARTS = ("auto_map", "quantization_config", "text_config", "vision_config", "audio_config")
@@ -33,6 +36,7 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
         "pipeline_tag": _word(card, "pipeline_tag"),
         "config": _config(_object(folder, "config.json")) if "config.json" in paths else None,
         "x_recipes": _recipes(folder, paths) or None,
+        DESCRIBED: _read(folder, described_in(paths)) or None,
         "x_adapter_config": _adapter(folder) if "adapter_config.json" in paths else None,
         NAMES: {path: names_of(index) for path, index in sharded.items()} or None,
         TOTALS: {path: total for path, index in sharded.items() if (total := total_of(index)) is not None} or None,
@@ -94,6 +98,7 @@ def _config(config: Mapping[str, Json] | None) -> dict[str, Json] | None:
         if isinstance(config.get(key), (str, int, float))
     }
     picked |= {key: one for key, one in config.items() if isinstance(one, str) and may_name_a_base(key)}
+    picked |= {key: one for key, one in config.items() if isinstance(one, (str, bool)) and _SPEAKS.search(key)}
     if told := licences_told(config):
         picked["license"] = [*told]
     architectures = config.get("architectures")

@@ -10,6 +10,7 @@ from scanner.collect.hub.client import Answered, Unreadable
 from scanner.collect.hub.fields import bounded
 from scanner.collect.relations.code import CODE
 from scanner.collect.relations.linked import is_linked
+from scanner.knowledge.descriptions import DESCRIBED
 from scanner.model.snapshot import CARD, GATE_PROMPT, NOT_THERE, OTHER_LENGTH, Card, Repo, Unread
 from scanner.text.licence_files import decode, gate_prompt, make_text
 from scanner.text.recipes import TOTALS, data_of, names_of, total_of
@@ -140,7 +141,7 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
     if key == plan.SHARDS:
         info[key] = {**kept, path: names_of(value)}
         info |= {TOTALS: {**info.get(TOTALS, {}), path: total}} if (total := total_of(value)) is not None else {}
-    elif key in (plan.RECIPES, CODE):
+    elif key in (plan.RECIPES, CODE, DESCRIBED):
         info[key] = {**kept, path: bounded(value, 2000)}
     else:
         info[key] = bounded(value, 2000)

@@ -8,6 +8,7 @@ from typing import Any
 
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.relations.code import CODE, is_code, needed_code
+from scanner.knowledge.descriptions import DESCRIBED, described_in, is_description
 from scanner.knowledge.formats import formats
 from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
 from scanner.model.frozen import replace
@@ -56,14 +57,14 @@ def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
 
 def json_wanted(repo: Repo) -> tuple[str, ...]:
     """The small files of data to read: the adapter's, the config where the API's part of it leaves something open,
-    recipes that name a base, and shard indexes in doubt."""
-    if repo.repo_type == "dataset":
-        return ()
+    recipes that name a base, what its author describes to machines, and shard indexes in doubt."""
     files = {file.path: file for file in repo.files or ()}
+    if repo.repo_type == "dataset":
+        return described_in(files)
     wanted = [ADAPTER] if ADAPTER in files else []
     if CONFIG in files and not (repo.info.get("config") and _base_stated(repo)):
         wanted.append(CONFIG)
-    wanted += recipes_wanted(files)
+    wanted += [*recipes_wanted(files), *described_in(files)]
     indexes = [path for path in files if _INDEX.fullmatch(path)]
     wanted += [path for path in sorted(indexes)[:4] if _index_needed(files[path], files)]
     return tuple(wanted)
@@ -137,6 +138,8 @@ def key_of(path: str) -> str:
         return RECIPES
     if is_code(path):
         return CODE
+    if is_description(path):
+        return DESCRIBED
     return {ADAPTER: "x_adapter_config", CONFIG: "x_config"}.get(path, SHARDS)
 
 
@@ -144,12 +147,12 @@ def holds(repo: Repo, path: str) -> bool:
     """Whether a repo's ``info`` holds the content of this JSON file."""
     key = key_of(path)
     found = repo.info.get(key)
-    return path in found if key in (SHARDS, RECIPES, CODE) and isinstance(found, dict) else key in repo.info
+    return path in found if key in (SHARDS, RECIPES, CODE, DESCRIBED) and isinstance(found, dict) else key in repo.info
 
 
 def misshapen(path: str, value: Any) -> str | None:
     """Why a JSON file is not what its name says, in words; None when it is."""
-    if is_recipe(path) or is_code(path):
+    if is_recipe(path) or is_code(path) or is_description(path):
         return None
     if not isinstance(value, dict):
         return "it is no mapping"

@@ -3,6 +3,7 @@ script; and what speaks of its parts: what the script left (``dataset_infos.json
 
 from collections.abc import Collection, Iterator
 
+from scanner.knowledge.patterns import recorded
 from scanner.model.fields import mapping, strings
 from scanner.model.snapshot import Json, Repo
 from scanner.text.bounds import is_page
@@ -10,6 +11,8 @@ from scanner.text.bounds import is_page
 #: Under which name what they say stands in ``Repo.info``, by path.
 CODE = "x_code"
 _MOST = 8
+#: Code by its name alone: its head tells its author's terms wherever it is loaded from.
+_OWN_CODE, _MOST_CALLED = recorded("code-of-model"), 3
 _INFOS = "dataset_infos.json"
 #: The card of a part of a data set, and the files by which a folder holds data.
 _CARD = "/README.md"
@@ -26,8 +29,13 @@ def needed_code(repo: Repo) -> tuple[str, ...]:
     paths = {file.path for file in repo.files or () if is_code(file.path)}
     if not paths:
         return ()
-    found = _of_data(repo, paths) if repo.repo_type == "dataset" else _mapped(repo)
+    found = _of_data(repo, paths) if repo.repo_type == "dataset" else [*_mapped(repo), *_called(paths)]
     return tuple(dict.fromkeys(path for path in found if path in paths))[:_MOST]
+
+
+def _called(paths: Collection[str]) -> list[str]:
+    """What is called as a model's own code is, whether or not its config names it; a few."""
+    return sorted(path for path in paths if "/" not in path and _OWN_CODE.search(path))[:_MOST_CALLED]
 
 
 def _of_data(repo: Repo, paths: Collection[str]) -> Iterator[str]:

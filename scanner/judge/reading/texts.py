@@ -38,6 +38,8 @@ _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
 )
 #: Lists of folders, and what lies in them.
 _FOLDERS: Mapping[str, Scope] = {"docs": "docs", "writing": "docs", "code": "code", "data": "data"}
+#: Folders for documents.
+_DOCUMENTS = frozenset(("doc", "docs", "documentation"))
 _WORD = late(r"[\W\d_]+")
 _CHANGES = {"added": "adds", "removed": "lacks", "replaced": "has other words:"}
 #: Places of a changed text that are evidence; the JSON's ``differences`` has them all.
@@ -112,6 +114,8 @@ def _read(text: Text, repo: Repo, licenses: Licenses, stated: bool) -> Iterator[
     if stated and role in ("elsewhere", "reuse"):
         scope, role = "unstated", "grant"
     matches = identify(text.text, text_index(licenses))
+    if role == "elsewhere" and all(match.match == "unknown" for match in matches) and _alone_in_docs(text.path, repo):
+        role = "grant"  # somebody's own terms, and no document is there that they could be of
     if role == "grant" and all(match.pointer for match in matches) and (part := _of_a_part(text, repo, licenses)):
         scope, role = part, "elsewhere"
     for match in matches:
@@ -182,6 +186,15 @@ def _beside_weights(path: str, repo: Repo) -> bool:
     weights = [file for file, one in zip(paths, formats().filed(paths), strict=True) if one.weights]
     below = bool(weights) and all(file.startswith(f"{folder}/") for file in weights)
     return below or any(file.rpartition("/")[0] == folder for file in weights)
+
+
+def _alone_in_docs(path: str, repo: Repo) -> bool:
+    """Whether a licence lies in a folder for documents that holds none, and the repo has no other at its root."""
+    folder = path.partition("/")[0]
+    paths = [file.path for file in repo.files or ()] if folder.lower() in _DOCUMENTS else []
+    terms = {*licence_like(paths)}
+    beside = [one for one in paths if one.startswith(f"{folder}/") and one not in terms]
+    return bool(paths) and not beside and all("/" in one for one in terms if not is_map(one))
 
 
 def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tuple[Scope, Role]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from scanner.identify.declared import Declared
 from scanner.identify.prose import Place, hear, unread
 from scanner.judge.reading.claims.buttons import of_buttons
+from scanner.judge.reading.claims.described import of_descriptions
 from scanner.judge.reading.claims.files import of_config, of_headers, of_maps, of_texts
 from scanner.judge.reading.claims.front import of_keys
 from scanner.judge.reading.claims.gate import of_gate
@@ -37,6 +38,7 @@ def claims(repo: Repo, stated: Declared, texts: tuple[ReadText, ...], licenses: 
         *of_texts(repo, texts, licenses),
         *of_maps(repo, licenses),
         *of_config(repo, licenses),
+        *of_descriptions(repo, licenses),
         *of_code(repo, licenses),
         *of_headers(repo, licenses),
     )

@@ -107,21 +107,21 @@ def _own_words(rows: list[ReadText]) -> tuple[str, tuple[int | None, ...]]:
 
 
 #: Where configurations of a repo stand among what is known of it, and the files that they are.
-_CONFIGS = {"x_config": "config.json", "config": "config.json", "x_adapter_config": "adapter_config.json"}
+CONFIGS = {"x_config": "config.json", "config": "config.json", "x_adapter_config": "adapter_config.json"}
 
 
 def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """The licence that a ``config.json``, a part's too, or an adapter's configuration carries, and what it limits."""
-    read = [(path, repo.info.get(key)) for key, path in _CONFIGS.items()]
+    read = [(path, repo.info.get(key)) for key, path in CONFIGS.items()]
     read += [
         (path, data) for path, data in mapping(repo.info.get("x_recipes")).items() if path.endswith("/config.json")
     ]
     told = {(value, path): None for path, data in read for value in licences_told(data)}
     for value, path in told:
-        yield from _told_of(repo, value, "weights", evidence_of(repo, None, path), licenses)
+        yield from told_of(repo, value, "weights", evidence_of(repo, None, path), licenses)
 
 
-def _told_of(repo: Repo, value: str, scope: Scope, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+def told_of(repo: Repo, value: str, scope: Scope, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """What a value that stands for a licence in data says: which it is, or what it limits."""
     at = replace(at, value=f"license: {value}"[:300])
     if (page := license_of_link(value, licenses)) is not None:

@@ -7,6 +7,7 @@ from itertools import islice
 from scanner.identify.links import license_of_link
 from scanner.identify.prose import Heard, hear
 from scanner.judge.reading.claims.gate import GATE_KEYS
+from scanner.judge.reading.claims.stated import withholds
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.knowledge.licenses import Licenses
@@ -42,26 +43,32 @@ def of_keys(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """Front matter under keys of the author's own that speak of the licence (``weights_license``,
     ``usage_restrictions``), what lies within ``license`` or ``model-index``, and limits in any other text."""
     data = front_matter(repo)
-    for key, value in _speaking(data):
-        at = _at(repo, key, value)
-        scope = _scope(key)
-        page = license_of_link(value, licenses) if value.startswith(_WEB) else None
-        if page is not None or licenses.get(value) is not None:
-            yield naming("card", scope, value if page is None else page.id, at, licenses)
-        else:
-            yield from _of_names(repo, value, at, licenses)
-        if scope in ("weights", "unstated") or repo.repo_type == "dataset":
-            yield from limiting(repo, "card", _sentence(key.rpartition(".")[2], value), "name", at, licenses)
+    for key, value in speaking(data):
+        yield from of_key(repo, "card", key, value, _at(repo, key, value), licenses)
     for key, value in _others(data):
+        if key.lower() in listed("keys-of-parts") and licenses.get(value) is not None and withholds(value, licenses):
+            yield naming("card", "weights", value, _at(repo, key, value), licenses)
         for heard in _limits(key, value, repo.id):
             yield said("card", heard, _at(repo, key, value), licenses, "prose")
     yield from _of_comments(repo, licenses)
 
 
-def _of_names(repo: Repo, text: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+def of_key(repo: Repo, kind: str, key: str, value: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
+    """What a value under a key that speaks of the grant says: the licence that it names, and what it limits."""
+    scope = _scope(key)
+    page = license_of_link(value, licenses) if value.startswith(_WEB) else None
+    if page is not None or licenses.get(value) is not None:
+        yield naming(kind, scope, value if page is None else page.id, at, licenses)
+    else:
+        yield from _of_names(repo, kind, value, at, licenses)
+    if scope in ("weights", "unstated") or repo.repo_type == "dataset":
+        yield from limiting(repo, kind, _sentence(key.rpartition(".")[2], value), "name", at, licenses)
+
+
+def _of_names(repo: Repo, kind: str, text: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """The licences, known or not, that a sentence names."""
     for heard in names_in(text, repo.id, licenses):
-        yield said("card", heard, at, licenses, "prose")
+        yield said(kind, heard, at, licenses, "prose")
 
 
 def names_in(text: str, repo: str, licenses: Licenses) -> Iterator[Heard]:
@@ -81,7 +88,7 @@ def _scope(key: str) -> Scope:
 
 def limits_of_notes(data: Mapping[str, Json], repo: str) -> Iterator[tuple[str, str, Heard]]:
     """What texts under keys limit, of the header of a weight file as of front matter: key, text, what is heard."""
-    for key, value in _speaking(data):
+    for key, value in speaking(data):
         for heard in hear(_sentence(key.rpartition(".")[2], value), "name", repo=repo):
             if heard.says == "limit":
                 yield key, value, heard
@@ -90,19 +97,23 @@ def limits_of_notes(data: Mapping[str, Json], repo: str) -> Iterator[tuple[str, 
 
 def addresses(repo: Repo) -> Iterator[tuple[str, str]]:
     """Addresses that stand under keys of the author's own which speak of the grant, each with its key."""
-    return ((key, value) for key, value in _speaking(front_matter(repo)) if value.startswith(_WEB))
+    return ((key, value) for key, value in speaking(front_matter(repo)) if value.startswith(_WEB))
 
 
 def keys_speak(data: Mapping[str, Json]) -> bool:
     """Whether any key of the author's own says anything of the grant, whoever bears it."""
-    return next(_speaking(data), None) is not None or any(next(_limits(*one, ""), None) for one in _others(data))
+    parted = any(key.lower() in listed("keys-of-parts") for key, value in data.items() if value)
+    return (
+        parted or next(speaking(data), None) is not None or any(next(_limits(*one, ""), None) for one in _others(data))
+    )
 
 
 def may_speak(key: str, *, spaced: bool) -> bool:
     """Whether a text under a key can say anything of the grant; ``spaced``: it has more than one word."""
     if key in _HUB_KEYS:
         return False
-    return bool(_SPEAKS.search(key)) or (spaced and key.lower() not in listed("silent-keys"))
+    parted = key.lower() in listed("keys-of-parts")
+    return parted or bool(_SPEAKS.search(key)) or (spaced and key.lower() not in listed("silent-keys"))
 
 
 def _at(repo: Repo, key: str, value: str) -> Evidence:
@@ -110,7 +121,7 @@ def _at(repo: Repo, key: str, value: str) -> Evidence:
     return evidence_of(repo, f"{key}: {value}"[:300], origin, line)
 
 
-def _speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+def speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     """The keys that speak of the grant with each of their values, those of a mapping, or of one in a list, by
     ``key.part``."""
     for key, value in islice(data.items(), _MAX):
@@ -203,4 +214,4 @@ def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         for heard in hear(_sentence(key, text) if few else text, "name" if few else "card", repo=repo.id):
             if _is_plain(heard):
                 yield said("card", heard, at, licenses, "prose")
-        yield from _of_names(repo, text, at, licenses)
+        yield from _of_names(repo, "card", text, at, licenses)

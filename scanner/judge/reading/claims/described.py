@@ -1,0 +1,46 @@
+"""What an author tells machines of the grant: in files that describe the model, in a licence as data, and under keys of
+a config that speak of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scanner.judge.reading.claims.files import CONFIGS, told_of
+from scanner.judge.reading.claims.front import of_key, speaking
+from scanner.judge.reading.claims.types import Said
+from scanner.knowledge.descriptions import DESCRIBED
+from scanner.knowledge.licenses import Licenses
+from scanner.model.fields import evidence_of, mapping
+from scanner.model.snapshot import Json, Repo
+from scanner.model.words import Scope
+from scanner.text.licence_keys import is_licence_key, licences_told
+from scanner.text.maps import licence_as_data
+
+#: What such a file says that it is of, where that is no model.
+_KINDS, _SOFTWARE = ("type", "@type", "kind"), ("software", "SoftwareSourceCode", "application")
+
+
+def of_descriptions(repo: Repo, licenses: Licenses) -> Iterator[Said]:
+    """The licences that descriptions tell of the whole, and what all of these limit under keys that speak of it."""
+    for path, data in sorted(mapping(repo.info.get(DESCRIBED)).items()):
+        if not any(mapping(data).get(kind) in _SOFTWARE for kind in _KINDS):
+            yield from _of_whole(repo, path, data, licenses)
+            yield from _of_keys(repo, path, data, licenses)
+    for text in repo.texts:
+        yield from _of_keys(repo, text.path, licence_as_data(text.path, text.text), licenses)
+    for key, path in CONFIGS.items():
+        yield from _of_keys(repo, path, repo.info.get(key), licenses)
+
+
+def _of_whole(repo: Repo, path: str, data: Json, licenses: Licenses) -> Iterator[Said]:
+    named = {key: value for key, value in mapping(data).items() if is_licence_key(key)}
+    for value in licences_told(named):
+        scope: Scope = "data" if repo.repo_type == "dataset" else "weights"
+        yield from told_of(repo, value, scope, evidence_of(repo, None, path), licenses)
+
+
+def _of_keys(repo: Repo, path: str, data: Json, licenses: Licenses) -> Iterator[Said]:
+    """What speaks of the grant without being called a licence: that is told already."""
+    at = evidence_of(repo, None, path)
+    for key, value in speaking(mapping(data)):
+        if not is_licence_key(key):
+            yield from of_key(repo, "file", key, value, replace(at, value=f"{key}: {value}"[:300]), licenses)
