@@ -172,6 +172,8 @@ class Naming:
             return None
         if _NO_BARE.search(sentence.text) or (not sentence.text.isascii() and len(sentence.text) > _FEW_SIGNS):
             return None
+        if "@" in sentence.text and not sentence.opens:
+            return None  # whom one writes to, below what the section says
         if self._titled.union(self._own).issuperset(self._words.folding.sentence(sentence.text).split()):
             return None  # a text under this heading that begins with what it is the licence of
         if (member := _MEMBER.match(sentence.text)) and self._about(member["of"], "").other:
