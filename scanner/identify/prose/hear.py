@@ -10,11 +10,12 @@ from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import with_plain_no, without_contrast, without_denial, without_others
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
+from scanner.identify.prose.crosses import read, without_idle
 from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_theirs
-from scanner.identify.prose.examples import ASKED, is_example, without_quoted
+from scanner.identify.prose.examples import is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
-from scanner.identify.prose.lists import gives_all, led, list_of, of_list
+from scanner.identify.prose.lists import gives_all, harms_of, is_of_harm, led, list_of, of_list
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
 from scanner.identify.prose.rivals import own_columns
@@ -35,7 +36,6 @@ MAX_HEARD = 100
 _COUNTS = (("limit", False), ("licence", False))
 #: Where a text may be too long to be heard to its end; a card that is says so itself.
 _LONG = ("gate", "licence-file")
-_CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
 _ANY = late("")
 _WORD = late(r"\w")
 _TITLE = 2_000
@@ -44,8 +44,6 @@ _BANNERS = frozenset(("non_commercial", "research_only", "evaluation_only"))
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
-#: So many cells marks in what is no row of Markdown are one of HTML.
-_ROW = 2
 _OWN = ("weights", "unstated")
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
@@ -192,13 +190,14 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     if _asks(sentence.text, sentence.kind, ear) or _is_heading_alone(sentence, ear):
         return
     sentence = without_quoted(without_contrast(without_denial(sentence, ear.words), section, ear), section, ear)
+    sentence = without_idle(sentence, section, ear)
     if (
         not _WORD.search(sentence.text)
         or is_beside(sentence, section, ear)
         or ear.is_deaf_to(_around(sentence), section)
     ):
         return
-    alone = understood(_read(sentence, section, ear), section, ear)
+    alone = understood(read(sentence, section, ear), section, ear)
     if not limits(alone):
         sentence = with_plain_no(sentence, ear)
         question = sentence.heading if sentence.opens and _asks(sentence.heading, "heading", ear) else sentence.before
@@ -220,6 +219,8 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
 def _among(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
     """What a sentence says that says so much ``alone``: with the heading above it, by its list, and by the net."""
     listed = list_of(sentence, ear)
+    if listed is not None and section != "licence" and is_of_harm(listed, sentence, ear):
+        return harms_of(sentence, section, ear)
     given = listed is not None and gives_all(listed, ear)
     apart = given or _tells(alone) or is_measured(sentence, ear)
     for item in items_of(sentence, section) if not apart else ():
@@ -249,7 +250,9 @@ def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[
     that is named tells what an inherited one is ("Apache 2.0, the same as its base")."""
     given = any(record.says == "grant" and not about.other and about.scope in _OWN for record, about in said)
     named = any(record.topic == "inherited" for record, _ in said)
-    named = named and "licence_named" in ear.concepts(ear.folded(sentence.text))
+    again = ear.words.grammar("same_again").match(sentence.text)  # "Apache 2.0. Same as its base."
+    told = f"{sentence.before} {sentence.text}" if again else sentence.text
+    named = named and "licence_named" in ear.concepts(ear.folded(told))
     for record, about in said:
         if not (given and record.implied) and not (named and record.topic == "inherited"):
             yield record, about
@@ -278,18 +281,6 @@ def _tells(said: tuple[Said, ...]) -> bool:
 
 def _but_intents(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(one for one in said if one[0].says != "intent")
-
-
-def _read(sentence: Sentence, section: str, ear: Ear) -> str:
-    """A sentence's text; a cross in a table that compares what things can do refuses nothing: only in the row or the
-    column of a use that needs leave does it."""
-    row = sentence.kind == "row" or sentence.text.count(" | ") >= _ROW
-    if not row or section == "licence" or not _CROSS.search(sentence.text):
-        return sentence.text
-    cells = sentence.cells
-    crossed = [head for head, cell in zip(sentence.head, cells, strict=False) if _CROSS.search(cell)]
-    spoken = any(ASKED.intersection(ear.concepts(ear.folded(one))) for one in (*cells[:1], *crossed))
-    return sentence.text if spoken else _CROSS.sub(" ", sentence.text)
 
 
 def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subject:

@@ -19,6 +19,9 @@ _FIELDS = "kept_from_field"
 #: What gives it to all, and what takes that back.
 _GIVES_ALL = frozenset(("commercial", "business", "both", "to_all", "granted", "moved", "any_use"))
 _NARROWS = frozenset(("forbid", "noncommercial", "narrow"))
+#: What is care, and what of a licensor's concern makes it more.
+_HARM = frozenset(("harm", "harmful", "oversight"))
+_OF_LICENSORS = frozenset(("commercial", "noncommercial", "business", "size", "place"))
 _SENTENCES = late(r"(?<=[.!?:])\s|(?<=[。！？：])")
 _EDGES = " :.,;()：。（）*-–—"
 
@@ -65,6 +68,26 @@ def _lists(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, tuple[s
 def gives_all(listed: Listed, ear: Ear) -> bool:
     """Whether leave is given, and an item gives it for business or to all."""
     return "listed:given" in listed.states and any(_is_broad(ear.concepts(item)) for item in listed.items)
+
+
+def is_of_harm(listed: Listed, sentence: Sentence, ear: Ear) -> bool:
+    """Whether a sentence of a card opens a list of uses that are refused, each of which is harm: it refuses what they
+    name."""
+    opens = ear.place == "card" and sentence.kind != "item" and bool(sentence.listed)
+    return (
+        opens and set(listed.states) == {"listed:refused"} and all(_is_harm(ear.concepts(one)) for one in listed.items)
+    )
+
+
+def harms_of(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
+    """The first care that a sentence tells with an item of the list that it opens."""
+    opening = sentence.text.rstrip(_EDGES)
+    told = (one for item in sentence.listed for one in understood(f"{opening} {item}", section, ear))
+    return next(((one,) for one in told if one[0].says == "care"), ())
+
+
+def _is_harm(told: frozenset[str]) -> bool:
+    return not told.isdisjoint(_HARM) and told.isdisjoint(_OF_LICENSORS)
 
 
 def _is_broad(told: frozenset[str]) -> bool:

@@ -18,13 +18,15 @@ class Forms:
 @dataclass(frozen=True, kw_only=True)
 class Near:
     """Concepts of which each stands within so many words of the next (``back``: in the other order, if it differs);
-    ``ordered`` in that order alone, ``unbroken`` without a comma, a bracket or another sign between them."""
+    ``ordered`` in that order alone, ``unbroken`` without a comma, a bracket or another sign between them, ``one_act``
+    where nobody begins to do something else between them."""
 
     words: tuple[str, ...]
     within: int
     back: int = -1
     ordered: bool = False
     unbroken: bool = False
+    one_act: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +138,7 @@ class Grammar:
     relative: tuple[str, ...]
     altered: tuple[str, ...]
     same_for_weights: tuple[str, ...]
+    same_again: tuple[str, ...]
     followed: tuple[str, ...]
     leave_head: tuple[str, ...]
     plain_no: tuple[str, ...]

@@ -93,7 +93,8 @@ def _clauses(part: str, section: str, before: list[str], ear: Ear) -> tuple[list
         elif conditional or (before and ear.words.grammar("continues").match(clause)):
             clause = f"{before[-1]} {clause}"
         before.append(clause)
-        if record := ear.judge(clause, section):
+        record = ear.judge(clause, section)
+        if record and not (record.implied and ear.words.grammar("conditional").match(clause)):
             found.append((record, _bracketed(clause, after, part, ear) or ear.about(before)))
             bound = bound or (record.says == "limit" and (conditional or record.topic in _BINDING))
     return found, bound

@@ -39,6 +39,10 @@ _FOREIGN_WORDS = 2
 _FEW = 4
 _BREATH = pattern_of(r"(?: [^\s,;:()]+){1,6}")
 _SIGN = pattern_of("[,，。;:()、]")
+#: Behind this somebody else does something else: "publish it, and you cannot blame ..." refuses no publishing.
+_ANEW = pattern_of(
+    r"\b(?:and|but|so|nor|yet|while|whereas) (?:then |also |thus )?(?:you|we|i|they|he|she|users|people)\b"
+)
 _ESCAPES = pattern_of(r"\\.|[^\\]+")
 _FOLDER = "prose/words/"
 _PLAIN = ("forms", "sections", "composed", "names", "grammar", "agreements")
@@ -52,8 +56,11 @@ class Language:
     of all choices in order.
     """
 
-    def __init__(self, name: str, made: Mapping[str, Json]) -> None:
+    def __init__(
+        self, name: str, made: Mapping[str, Json], unions: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.name = name
+        self._unions = unions or {}
         self._latin = name in LATIN
         self._around = r"\b(?:{})\b" if self._latin else "(?:{})"
         self._choices: list[tuple[str, str]] = list(zip(made["concepts"], made["patterns"], strict=True))
@@ -84,8 +91,9 @@ class Language:
             yield re.escape(plain).join(edges)
 
     def spans(self, concept: str, text: str) -> list[tuple[int, int]]:
-        """Where a concept's words stand in a folded text."""
-        patterns = [self._pattern(place) for place in self._possible(text) if self._choices[place][0] == concept]
+        """Where a concept's words, or those of a union of some, stand in a folded text."""
+        named = self._unions.get(concept, (concept,))
+        patterns = [self._pattern(place) for place in self._possible(text) if self._choices[place][0] in named]
         found: list[tuple[int, int]] = []
         at = 0
         while hits := [match.span() for pattern in patterns if (match := pattern.search(text, at))]:
@@ -124,12 +132,12 @@ class Language:
         """Whether the concepts stand near each other."""
         forth, back = wanted.words, wanted.words[::-1]
         if self.name in _VERB_LAST:
-            return self._follow(back, wanted.within, text, wanted.unbroken) or (
-                not wanted.ordered and self._follow(forth, wanted.within, text, wanted.unbroken)
+            return self._follow(back, wanted.within, text, wanted) or (
+                not wanted.ordered and self._follow(forth, wanted.within, text, wanted)
             )
         far = wanted.within if wanted.back < 0 else wanted.back
-        return self._follow(forth, wanted.within, text, wanted.unbroken) or (
-            not wanted.ordered and self._follow(back, far, text, wanted.unbroken)
+        return self._follow(forth, wanted.within, text, wanted) or (
+            not wanted.ordered and self._follow(back, far, text, wanted)
         )
 
     def denies(self, concept: str, by: tuple[str, ...], text: str) -> bool:
@@ -144,15 +152,14 @@ class Language:
         words = _BREATH.match(after) if self.name in LATIN else None
         return words.end() if words else len(_SIGN.split(after[: _FEW * _SIGNS_A_WORD], maxsplit=1)[0])
 
-    def _follow(self, words: tuple[str, ...], within: int, text: str, unbroken: bool) -> bool:
+    def _follow(self, words: tuple[str, ...], within: int, text: str, wanted: Near) -> bool:
         before = self.spans(words[0], text)
         for word in words[1:]:
             before = [
                 span
                 for span in self.spans(word, text)
                 if any(
-                    self._close(one, span, within, text)
-                    and not (unbroken and _SIGN.search(text, one[1], max(one[1], span[0])))
+                    self._close(one, span, within, text) and not _is_parted(text, one[1], max(one[1], span[0]), wanted)
                     for one in before
                 )
             ]
@@ -165,6 +172,12 @@ class Language:
         if self.name in LATIN:
             return text.count(" ", one[1], max(two[0], one[1])) <= within + 1
         return two[0] - one[1] <= within * _SIGNS_A_WORD
+
+
+def _is_parted(text: str, start: int, end: int, wanted: Near) -> bool:
+    """Whether what stands between two words parts them."""
+    signs = (_SIGN, wanted.unbroken), (_ANEW, wanted.one_act)
+    return any(asked and sign.search(text, start, end) for sign, asked in signs)
 
 
 def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -251,14 +264,17 @@ class Vocabulary:
 
     def with_composed(self, met: set[str], near: Callable[[Near], bool] = lambda _: True) -> frozenset[str]:
         """Concepts with those that they compose; ``near`` tells whether some stand near each other."""
+        met = self._with_unions(met)
         found = {name for name, one in self.composed.near.items() if met.issuperset(one.words) and near(one)} | met
-        return frozenset(
-            found.union(name for name, several in self.composed.union.items() if not found.isdisjoint(several))
-        )
+        return frozenset(self._with_unions(found))
+
+    def _with_unions(self, met: set[str]) -> set[str]:
+        return met.union(name for name, several in self.composed.union.items() if not met.isdisjoint(several))
 
     @lru_cache(maxsize=16)  # noqa: B019
     def language(self, name: str) -> Language:
-        return Language(name, derived(self._folder, f"prose-{name}", lambda: self._made(name), Path(__file__)))
+        made = derived(self._folder, f"prose-{name}", lambda: self._made(name), Path(__file__))
+        return Language(name, made, self.composed.union)
 
     def _made(self, language: str) -> Json:
         """The words of a language as choices, with what each needs."""
