@@ -104,14 +104,15 @@ def without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
     return replace(sentence, text=sentence.text[no.end() :].strip(), before="") if limited else sentence
 
 
-def without_others(text: str, ear: Ear) -> str:
+def without_others(text: str, after: str, ear: Ear) -> str:
     """A sentence without the others by name from which it sets this one apart, and without what stands in brackets
     behind those that it compares this one with: "Unlike Gannet-2 (non-commercial), ...", "faster than Tern (CC BY-NC)".
-    It goes on where this one is spoken of. So it does behind what the makers had reason to leave alone, and what is
-    said to be no part of it."""
+    It goes on where this one is spoken of. So it does behind what the makers had reason to leave alone, what is
+    said to be no part of it, and others of its kind; ``after`` is the sentence behind it, where ours may be spoken
+    of."""
     if ear.place != "card":
         return text
-    text = _without_reasons(text, ear)
+    text = _without_comparable(_without_reasons(text, ear), after, ear)
     found = ear.words.grammar("set_apart").match(text)
     if found is not None and (found["told"] or "(" in found[0] or "," in found["others"]):
         text = text if _names_own(found[0], ear) else text[found.end() :]
@@ -119,6 +120,16 @@ def without_others(text: str, ear: Ear) -> str:
         if not _names_own(one["rivals"], ear):
             text = text[: one.start("rivals")] + _BRACKETS.sub("", one["rivals"]) + text[one.end() :]
     return text
+
+
+def _without_comparable(text: str, after: str, ear: Ear) -> str:
+    """A sentence without what limits others of its kind, where this one is set apart from them in it or right
+    behind."""
+    found = ear.words.grammar("comparable").match(f"{text} {after}" if after else text)
+    told = next(filter(None, found.groups()), "") if found is not None else ""
+    if found is None or _names_own(told, ear) or not _limits(told, ear):
+        return text
+    return text[found.end() :]
 
 
 def _without_reasons(text: str, ear: Ear) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path
 
 from scanner.identify.prose import clauses
@@ -45,6 +46,7 @@ _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 _OWN = ("weights", "unstated")
+_NONE = Sentence("", 0)
 #: "All rights reserved" alone says so; beside a licence's name it is a formula.
 _RESERVED = "reserved"
 #: That a licence is the code's alone takes nothing from weights that have their own on the page.
@@ -73,10 +75,11 @@ def hear(
     counts: Counter[tuple[str, bool]] = Counter()
     beyond = place in _LONG and len(read) < len(text)
     pictured = Pictured(ear)
-    for sentence in _sentences(read, place, first_line, ear):
+    for sentence, next_one in pairwise(chain(_sentences(read, place, first_line, ear), (_NONE,))):
         pictured.note(sentence)
         title = title or (sentence.text if sentence.kind == "title" else "")
-        for heard in _hear(sentence, title, ear):
+        after = next_one.text if next_one.before == sentence.text else ""
+        for heard in _hear(sentence, after, title, ear):
             key = heard.says, heard.scope, str(heard.other), heard.pattern, heard.sentence, *heard.licences
             kind = heard.says, heard.other
             if key not in found and counts[kind] < MAX_HEARD:
@@ -152,12 +155,12 @@ def _sentences(text: str, place: Place, first_line: int, ear: Ear) -> Iterator[S
     return iter(with_lists(sentences(text, first_line, _ANY)) if place == "licence-file" else page(text, first_line))
 
 
-def _hear(sentence: Sentence, title: str, ear: Ear) -> Iterator[Heard]:
-    """What a sentence says without the others that it is set apart from; of a licence that was changed, what it is
-    now."""
+def _hear(sentence: Sentence, after: str, title: str, ear: Ear) -> Iterator[Heard]:
+    """What a sentence says without the others that it, or the one ``after`` it, sets this one apart from; of a licence
+    that was changed, what it is now."""
     sentence = own_columns(sentence, ear.rivals, ear.words)
     section = section_of(sentence, title, ear)
-    own = without_others(sentence.text, ear)
+    own = without_others(sentence.text, after, ear)
     now = clauses.now(own, ear.words.grammar("changed"))
     if now != own and (section == "licence" or ear.words.grammar("licensing").search(own)):
         own, section = now, "licence"

@@ -161,6 +161,7 @@ class Grammar:
     contrast: tuple[str, ...]
     out_of_scope: tuple[str, ...]
     compared: tuple[str, ...]
+    comparable: tuple[str, ...]
     tried: tuple[str, ...]
     of_others: tuple[str, ...]
     called: tuple[str, ...]
