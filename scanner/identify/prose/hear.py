@@ -20,7 +20,7 @@ from scanner.identify.prose.lists import gives_all, harms_of, is_of_harm, led, l
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
 from scanner.identify.prose.rivals import own_columns
-from scanner.identify.prose.section import KEY_CELLS, is_beside, is_measured, section_of
+from scanner.identify.prose.section import is_beside, is_heading_alone, is_measured, opens_terms, section_of
 from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, UNKNOWN_NAME, Heard, Place
@@ -88,7 +88,7 @@ def hear(
             beyond = beyond or (key not in found and kind in _COUNTS)
         if beyond and counts["limit", False] >= MAX_HEARD:
             break
-    if any(one.topic == _RESERVED for one in found.values()) and _names_a_licence(read, found.values(), ear):
+    if any(one.topic == _RESERVED for one in found.values()) and _has_terms(read, found.values(), ear):
         found = {key: one for key, one in found.items() if one.topic != _RESERVED}
     if any(one.topic == _OF_CODE for one in found.values()) and any(map(_is_of_weights, found.values())):
         found = {key: one for key, one in found.items() if one.topic != _OF_CODE}
@@ -99,6 +99,12 @@ def _ear(text: str, place: Place, first_line: int, repo: str, licenses: Licenses
     if place != "card":
         return ear_for(place, repo, "", licenses, folder)
     return ear_for(place, repo, _title(text), licenses, folder, page(text, first_line))
+
+
+def _has_terms(text: str, found: Iterable[Heard], ear: Ear) -> bool:
+    """Whether a page names its licence, the file that holds it, or gives leave in its own words."""
+    given = any(one.says == "grant" and not one.other and one.scope in _OWN for one in found)
+    return given or _names_a_licence(text, found, ear) or bool(ear.words.grammar("tells_terms").search(text))
 
 
 def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
@@ -170,7 +176,8 @@ def _hear(sentence: Sentence, after: str, title: str, ear: Ear) -> Iterator[Hear
 
 def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
     if ear.naming is not None:
-        for one in (sentence, *shown(sentence)) if sentence.kind != "fence" else ():
+        told = (sentence, *shown(sentence)) if sentence.kind != "fence" and not opens_terms(sentence, ear) else ()
+        for one in told:
             yield from ear.naming.heard(one, section)
     spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in said_by(sentence)]
     for one in spoken:
@@ -190,7 +197,7 @@ def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
 
 def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
-    if _asks(sentence.text, sentence.kind, ear) or _is_heading_alone(sentence, ear):
+    if _asks(sentence.text, sentence.kind, ear) or is_heading_alone(sentence, ear):
         return
     sentence = without_quoted(without_contrast(without_denial(sentence, ear.words), section, ear), section, ear)
     sentence = without_idle(sentence, section, ear)
@@ -233,13 +240,6 @@ def _among(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) 
         return alone
     alone = (*alone, *caught(sentence, section, ear))
     return (*alone, *of_list(listed, sentence, section, ear)) if listed and not limits(alone) else alone
-
-
-def _is_heading_alone(sentence: Sentence, ear: Ear) -> bool:
-    """Whether a text only tells what stands below it: names of columns, or uses for which it was not made."""
-    if sentence.kind == "head":
-        return len(sentence.cells) > KEY_CELLS
-    return sentence.kind in ("heading", "item") and bool(ear.words.grammar("uses_unmeant").fullmatch(sentence.text))
 
 
 def _asks(text: str, kind: str, ear: Ear) -> bool:

@@ -35,6 +35,26 @@ def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
     return "" if sentence.headings == (title,) and section in ("data", "other", "code", _BESIDE) else section
 
 
+def is_heading_alone(sentence: Sentence, ear: Ear) -> bool:
+    """Whether a text only tells what stands below it: names of columns, uses for which it was not made, or terms."""
+    if sentence.kind == "head":
+        return len(sentence.cells) > KEY_CELLS
+    if opens_terms(sentence, ear):
+        return True
+    return sentence.kind in ("heading", "item") and bool(ear.words.grammar("uses_unmeant").fullmatch(sentence.text))
+
+
+def opens_terms(sentence: Sentence, ear: Ear) -> bool:
+    """Whether a text of a page says no more than that terms stand below it."""
+    if ear.place != "card":
+        return False
+    listed = bool(sentence.listed) and sentence.kind != "item"
+    return bool(
+        ear.words.grammar("bare_heading").fullmatch(sentence.text)
+        or (listed and ear.words.grammar("terms_follow").search(sentence.text))
+    )
+
+
 def is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:
     """Whether a sentence stands in a section on thanks or services and names neither the thing nor its use."""
     return section == _BESIDE and _OF_USE.isdisjoint(ear.concepts(ear.folded(f"{sentence.lead} {sentence.text}")))
