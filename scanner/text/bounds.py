@@ -46,8 +46,8 @@ _NAME = late(
     r"|liesmich.*|lisez ?moi.*|leeme.*|l[ée]ame.*|aviso.*|descargo.*|读我.*|.*说明.*|免责声明.*|使用须知.*"
     r"|(?:重要)?[声聲]明.*|注意事[項项].*|お読みください.*|免責事項.*|ご利用.*|利用上の.*|はじめに.*|읽어보기.*|면책.*|이용안내.*"
     r"|(?:유의|주의)사항.*"
-    r"|(?:licen[cs]e |model |weights? )?(?:prices?|pricing|fees?|tariffs?|rates?|costs?|plans?)(?: lists?)?|price ?list"
-    r"|buy(?:ing)?|how to (?:buy|order)|purchas(?:e|es|ing)|orders?|ordering|quotes?|editions?|enterprise|companies"
+    r"|(?:licen[cs]e |model |weights? )?(?:prices?|pricing|fees?|tariffs?|costs?)(?: lists?)?|price ?list"
+    r"|buy(?:ing)?|how to (?:buy|order)|purchas(?:e|es|ing)"
     r"|preise?|preisliste|tarife?s?|geb[üu]e?hren|kosten|prix|grille tarifaire|precios?|tarifas?"
     r"|价格.*|價格.*|收费.*|收費.*|价目.*|料金.*|価格.*|가격.*|요금.*",
     re.IGNORECASE,

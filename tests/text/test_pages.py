@@ -8,7 +8,8 @@ from scanner.text.licence_files import licence_plan
 PAGES = (
     "README_zh.md README-CN.md README.zh-CN.md README.txt README READ_ME_FIRST.txt MODEL_CARD.md model_card.txt "
     "modelcard.md DISCLAIMER.md IMPORTANT.txt docs/README.md weights/README.md PERMISSIONS.md "
-    "\u8bf4\u660e.txt LIESMICH.txt FAQ.md PRICING.md RIGHTS.txt how_to_use.txt rules.md "
+    "\u8bf4\u660e.txt LIESMICH.txt FAQ.md PRICING.md FEES.txt PRICES TARIFFS.txt PREISE.md docs/PRICING.md RIGHTS.txt "
+    "how_to_use.txt rules.md "
     "weights/v2/README.md MODEL_ZOO.md onnx/README.md vae/fp16/readme.txt TRAINING.md PLEASE_READ.txt 00-README.txt "
     "license/README.md ご利用にあたって.txt 重要声明.txt 이용안내.txt"
 )
