@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_theirs
 from scanner.identify.prose.examples import is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
+from scanner.identify.prose.lifted import without_lifted
 from scanner.identify.prose.lists import gives_all, harms_of, is_of_harm, led, list_of, of_list
 from scanner.identify.prose.net import caught
 from scanner.identify.prose.pictures import Pictured, said_by, shown
@@ -23,7 +24,7 @@ from scanner.identify.prose.rivals import own_columns
 from scanner.identify.prose.section import is_beside, is_heading_alone, is_measured, opens_terms, section_of
 from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
-from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, UNKNOWN_NAME, Heard, Place
+from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.understood import limits, understood
 from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
@@ -47,10 +48,6 @@ _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
 _OWN = ("weights", "unstated")
 _NONE = Sentence("", 0)
-#: "All rights reserved" alone says so; beside a licence's name it is a formula.
-_RESERVED = "reserved"
-#: That a licence is the code's alone takes nothing from weights that have their own on the page.
-_OF_CODE = "code_alone"
 
 
 def hear(
@@ -88,10 +85,7 @@ def hear(
             beyond = beyond or (key not in found and kind in _COUNTS)
         if beyond and counts["limit", False] >= MAX_HEARD:
             break
-    if any(one.topic == _RESERVED for one in found.values()) and _has_terms(read, found.values(), ear):
-        found = {key: one for key, one in found.items() if one.topic != _RESERVED}
-    if any(one.topic == _OF_CODE for one in found.values()) and any(map(_is_of_weights, found.values())):
-        found = {key: one for key, one in found.items() if one.topic != _OF_CODE}
+    found = without_lifted(found, read, ear)
     return (*without_bygone(found.values(), ear.words), *pictured.unread(), *([_beyond(first_line)] if beyond else ()))
 
 
@@ -99,23 +93,6 @@ def _ear(text: str, place: Place, first_line: int, repo: str, licenses: Licenses
     if place != "card":
         return ear_for(place, repo, "", licenses, folder)
     return ear_for(place, repo, _title(text), licenses, folder, page(text, first_line))
-
-
-def _has_terms(text: str, found: Iterable[Heard], ear: Ear) -> bool:
-    """Whether a page names its licence, the file that holds it, or gives leave in its own words."""
-    given = any(one.says == "grant" and not one.other and one.scope in _OWN for one in found)
-    return given or _names_a_licence(text, found, ear) or bool(ear.words.grammar("tells_terms").search(text))
-
-
-def _names_a_licence(text: str, found: Iterable[Heard], ear: Ear) -> bool:
-    if ear.naming is None:
-        return "licence_named" in ear.concepts(ear.folded(text))
-    return any(one.says == "licence" and not one.other for one in found)
-
-
-def _is_of_weights(one: Heard) -> bool:
-    """Whether a known licence is named for the weights themselves."""
-    return one.says == "licence" and one.scope == "weights" and not one.other and one.topic != UNKNOWN_NAME
 
 
 def _title(text: str) -> str:
