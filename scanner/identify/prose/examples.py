@@ -26,6 +26,8 @@ _PRICED = late(r"[$€£¥]|\b(?:price|cost|fee|plan|tier|eur|usd)", re.IGNORECA
 _MONEY = late(r"[$€£¥]")
 #: Heads that a table of anything may have: beside no other one of samples they tell none.
 _ANY_TABLE = late(r"topics?|texts?|categor(?:y|ies)|tags?", re.IGNORECASE)
+#: What may stand around a heading's words, and how many words a yes has.
+_AROUND, _YES = " .:：0123456789#*", 2
 #: What asks for a use, and what speaks of one.
 ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
 _OF_USE = ASKED | {"using"}
@@ -38,7 +40,7 @@ def is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
     sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear) or _is_fact(sentence, ear))
     speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
     spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
-    labels = section != "licence" and (_is_label_list(sentence, ear) or _is_shown(sentence, ear))
+    labels = section != "licence" and any(told(sentence, ear) for told in (_is_label_list, _is_shown, _is_made))
     spelled = _OPTION.match(sentence.text) or _REQUIREMENT.match(sentence.text)
     return section != "licence" and bool(sampled or spoken or labels or spelled)
 
@@ -59,7 +61,7 @@ def _asks(text: str, ear: Ear) -> bool:
 def _is_label_list(sentence: Sentence, ear: Ear) -> bool:
     """Whether the heading right above, or what opens the list, says that labels stand here, and they do: in a label's
     own spelling (PROHIBITED_USE), or below a heading a few words, or such between commas, none of use."""
-    if sentence.kind in ("heading", "title"):
+    if sentence.kind in ("heading", "title") or (sentence.kind == "row" and _gives_leave(sentence, ear)):
         return False
     parts = [one.strip() for one in _PARTS.split(sentence.text)]
     if all(map(_LABEL.fullmatch, parts)):
@@ -76,6 +78,43 @@ def _is_shown(sentence: Sentence, ear: Ear) -> bool:
     lead = sentence.lead.rstrip(":： ")
     told = _tells_samples(lead, ear) or _tells_samples(sentence.heading, ear)
     return told or ear.words.grammar("shown_lead").search(lead) is not None
+
+
+def _is_made(sentence: Sentence, ear: Ear) -> bool:
+    """Whether this is what the model was given or made of it: in a table of translations, or below a heading that says
+    so, where it neither speaks of the model nor answers whether a use is given."""
+    listed = sentence.kind in ("item", "quote") and (
+        _is_headed(sentence, ear, "samples_heading")
+        or (_is_headed(sentence, ear, "any_samples") and _QUOTED_CELL.match(sentence.text))
+    )
+    headed = _is_headed(sentence, ear, "samples_heading", "any_samples")
+    tabled = sentence.kind == "row" and not _gives_leave(sentence, ear) and (headed or _is_translated(sentence, ear))
+    return bool(listed or tabled) and not ear.subject(ear.folded(sentence.text)).is_own
+
+
+def _is_headed(sentence: Sentence, ear: Ear, *kinds: str) -> bool:
+    heading = sentence.heading.strip(_AROUND)
+    return bool(heading) and any(ear.words.grammar(kind).fullmatch(heading) for kind in kinds)
+
+
+def _is_translated(row: Sentence, ear: Ear) -> bool:
+    """Whether two columns or more are of a language each."""
+    return sum(bool(ear.words.grammar("translated_head").fullmatch(head.strip())) for head in row.head) > 1
+
+
+def _gives_leave(row: Sentence, ear: Ear) -> bool:
+    """Whether a column of a table asks for a use or for terms, or a row answers with a yes or a no."""
+    leave, terms, no = (ear.words.grammar(one) for one in ("leave_head", "head", "plain_no"))
+    asked = any(leave.fullmatch(one.strip(" ?？¿")) or terms.search(one) or _is_of_use(one, ear) for one in row.head)
+    return asked or any(no.fullmatch(ear.folded(cell)) or _is_yes(cell, ear) for cell in row.cells[1:])
+
+
+def _is_of_use(head: str, ear: Ear) -> bool:
+    return not ear.concepts(ear.folded(head)).isdisjoint(_OF_USE | {"use_topic"})
+
+
+def _is_yes(cell: str, ear: Ear) -> bool:
+    return len(cell.split()) <= _YES and "affirmed" in ear.concepts(ear.folded(cell))
 
 
 def _tells_samples(opening: str, ear: Ear) -> bool:

@@ -28,6 +28,8 @@ def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
         return "data"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
+    if section == "other" and _asks_for_uses(sentence, ear):
+        section = ""  # whatever its heading: "Examples"
     if section == "code":
         named = ear.folded(sentence.heading)
         if "code" in ear.concepts(named) and ear.subject(named).is_own:
@@ -53,6 +55,14 @@ def opens_terms(sentence: Sentence, ear: Ear) -> bool:
         ear.words.grammar("bare_heading").fullmatch(sentence.text)
         or (listed and ear.words.grammar("terms_follow").search(sentence.text))
     )
+
+
+def _asks_for_uses(row: Sentence, ear: Ear) -> bool:
+    """Whether this is a row of a small table that says of uses whether they are given, and of no models."""
+    if row.kind != "row" or len(row.head) > KEY_CELLS or ear.words.grammar("model_head").fullmatch(row.head[0].strip()):
+        return False
+    leave = ear.words.grammar("leave_head")
+    return any(leave.fullmatch(head.strip(" ?？¿")) for head in row.head[1:])
 
 
 def is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:
