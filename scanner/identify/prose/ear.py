@@ -14,6 +14,7 @@ from scanner.identify.prose.rivals import others_on
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import Subject, subject
 from scanner.identify.prose.types import Place
+from scanner.identify.prose.versions import Versions, versions_on
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
@@ -53,6 +54,7 @@ class Ear:
     sets: frozenset[str] = frozenset()
     noted: frozenset[str] = frozenset()
     naming: Naming | None = None
+    versions: Versions = Versions()
     known: dict[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
     met: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     answers: dict[tuple[bool, frozenset[str]], Record | None] = field(default_factory=dict)
@@ -228,7 +230,7 @@ def ear_for(
     others = others_on(told, words, own, titled)
     names = LicenceNames(licenses, words) if licenses is not None else None
     naming = Naming(names, words, place, own, titled, others.rivals, others.sets) if names is not None else None
-    return Ear(words, asked(folder), place, own, titled, *others, naming)
+    return Ear(words, asked(folder), place, own, titled, *others, naming, versions_on(told, words, own, titled))
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:

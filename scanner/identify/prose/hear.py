@@ -122,7 +122,7 @@ def bearing(repo: str, text: str, folder: Path | None = None) -> Hashable:
         return repo
     sized = any(words.grammar("variants", r"^{}$").match(word) is not None for word in own)
     there = tuple(word for word in own if word in folded)
-    return there, len(there) == len(own), sized, any(map(VERSION.fullmatch, own)), tells_size(own)
+    return there, len(there) == len(own), sized, tuple(filter(VERSION.fullmatch, own)), tells_size(own)
 
 
 def asks_use(label: str, folder: Path | None = None) -> bool:
@@ -148,7 +148,8 @@ def _hear(sentence: Sentence, after: str, title: str, ear: Ear) -> Iterator[Hear
     if now != own and (section == "licence" or ear.words.grammar("licensing").search(own)):
         own, section = now, "licence"
     for heard in _told(replace(sentence, text=own), section, ear):
-        yield replace(heard, sentence=sentence.text[:MAX_SHOWN]) if own != sentence.text else heard
+        heard = replace(heard, sentence=sentence.text[:MAX_SHOWN]) if own != sentence.text else heard
+        yield replace(heard, scope="weights", other=True) if sentence.line in ear.versions.others else heard
 
 
 def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:

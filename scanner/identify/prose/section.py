@@ -28,8 +28,8 @@ def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
         return "data"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
-    if section == "other" and _asks_for_uses(sentence, ear):
-        section = ""  # whatever its heading: "Examples"
+    if section == "other" and (_asks_for_uses(sentence, ear) or sentence.line in ear.versions.own):
+        section = ""  # whatever its heading: "Examples", "Changelog"
     if section == "code":
         named = ear.folded(sentence.heading)
         if "code" in ear.concepts(named) and ear.subject(named).is_own:

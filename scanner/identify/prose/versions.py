@@ -1,0 +1,134 @@
+"""What a page's list of versions or changes says of this version, and what of others: "1.1 (2024): for researchers
+only" is no word on 2.0."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from scanner.identify.prose.sentences import Sentence
+from scanner.identify.prose.words import Vocabulary
+from scanner.model.frozen import dataclass
+from scanner.text.late import late
+
+#: What begins with a version, and how a version stands alone in a name or a title.
+_BEGINS = late(
+    r"\W{0,4}(?:(?:v|version |release )(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})|(?P<bare>\d{1,3}(?:\.\d{1,3}){1,3}))"
+    r"(?![A-Za-z0-9_]|[.-][A-Za-z0-9]|\s?(?:[%x×]|[kmgt]i?b\b|[bm]illion|hours?\b|times\b|tokens\b))",
+    re.IGNORECASE,
+)
+_ALONE = late(r"v?(\d{1,3}(?:\.\d{1,3}){0,3})")
+_LABEL_ENDS = late(r"[:：]|\s[–—-]\s")
+#: A paragraph of so many words may be the title of an entry.
+_TITLE_WORDS = 8
+#: What an entry tells that speaks of terms.
+_TERMS = frozenset(("licence_named", "granted", "both", "any_use", "commercial", "noncommercial", "to_all"))
+Number = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The lines on which a page's lists speak of this version, and of others."""
+
+    own: frozenset[int] = frozenset()
+    others: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Entry:
+    number: Number
+    told: tuple[Sentence, ...]
+    is_state: bool
+
+    @property
+    def label(self) -> str:
+        first = self.told[0]
+        return first.text if first.kind == "row" else _LABEL_ENDS.split(first.text, maxsplit=1)[0]
+
+    @property
+    def lines(self) -> frozenset[int]:
+        return frozenset(one.line for one in self.told)
+
+
+def versions_on(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], titled: Collection[str]) -> Versions:
+    """Which lines of a page speak of which version. Which one is this the page marks, or the names of the repository
+    and the page do; where neither does, the newest one counts and the others stay what they are."""
+    entries = [*_entries(told, words)]
+    these = _these(entries, words, (*own, *titled))
+    if not these:
+        newest = max((one.number for one in entries), default=())
+        return Versions(own=_lines(one for one in entries if one.number == newest))
+    settled = any(_tells_terms(one, words) for one in these)
+    highest = max(one.number for one in these)
+    apart = [one for one in entries if one not in these]
+    others = [one for one in apart if settled or one.is_state or one.number > highest]
+    return Versions(_lines(these), _lines(others) - _lines(these))
+
+
+def _lines(entries: Iterable[_Entry]) -> frozenset[int]:
+    return frozenset(line for one in entries for line in one.lines)
+
+
+def _these(entries: list[_Entry], words: Vocabulary, named: Iterable[str]) -> list[_Entry]:
+    """The entries of this version: as they are marked, else as it is named, else the one that is called current."""
+    numbers = {_number(found[1]) for word in named if (found := _ALONE.fullmatch(word))}
+    here, current = words.grammar("version_here"), words.grammar("version_current")
+    marked = [one for one in entries if here.search(one.label)]
+    return (
+        marked
+        or [one for one in entries if one.number in numbers]
+        or [one for one in entries if current.search(one.label)]
+    )
+
+
+def _number(text: str) -> Number:
+    """A version as its numbers, without noughts at its end: 2.0 is 2."""
+    numbers = [int(one) for one in text.split(".")]
+    while len(numbers) > 1 and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def _tells_terms(entry: _Entry, words: Vocabulary) -> bool:
+    folded = words.folding.sentence(" , ".join(one.text for one in entry.told))
+    return not _TERMS.isdisjoint(concept for language in words.spoken(folded) for concept in language.meets(folded))
+
+
+def _entries(told: Sequence[Sentence], words: Vocabulary) -> Iterator[_Entry]:
+    """The entries of each list of versions, with all that stands in them."""
+    found: dict[tuple[Number, str], list[Sentence]] = defaultdict(list)
+    number: Number | None = None
+    titled = False
+    for one in told:
+        above = _list_above(one, words)
+        begun = _begun(one, above) if above is not None else None
+        goes_on = above is not None and bool(one.before or (titled and one.kind == "item"))
+        titled = (one.kind == "text") if begun else (titled and goes_on)
+        number = begun or (number if goes_on else None)
+        if number is not None and above is not None:
+            found[number, one.headings[above]].append(one)
+    state = words.grammar("versions_heading")
+    for (number, heading), sentences in found.items():
+        yield _Entry(number, tuple(sentences), bool(state.search(heading)))
+
+
+def _list_above(sentence: Sentence, words: Vocabulary) -> int | None:
+    """The place of the heading that says that versions or changes stand below it, among those above a sentence."""
+    for place, heading in enumerate(sentence.headings):
+        if words.grammar("versions_heading").search(heading) or words.grammar("changes_heading").search(heading):
+            return place
+    return None
+
+
+def _begun(sentence: Sentence, above: int) -> Number | None:
+    """The version that a sentence in a list speaks of, as its heading, its first words or what opens it tell."""
+    titles = map(_begins, reversed(sentence.headings[above + 1 :]))
+    if titled := next(filter(None, titles), None):
+        return titled
+    first = sentence.cells[0] if sentence.kind == "row" else sentence.text
+    short = sentence.kind != "text" or len(first.split()) <= _TITLE_WORDS
+    return (_begins(first) if short else None) or _begins(sentence.lead)
+
+
+def _begins(text: str) -> Number | None:
+    found = _BEGINS.match(text)
+    return _number(found["number"] or found["bare"]) if found else None
