@@ -151,12 +151,17 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
             yield record, ear.about([topic, answer])
     for use, answer in (map(ear.folded, one) for one in permitted(sentence, ear.words)):
         no = ear.words.grammar("plain_no").fullmatch(answer)
-        askable = not no and not ear.concepts(use).isdisjoint(_ASKABLE)
-        bound = (
-            _limited(use, answer, section, ear) or _no(use, answer, section, ear, "leave_topic") if askable else None
-        )
+        bound = None if no else _bounded(use, answer, section, ear)
         if record := _refused(use, answer, section, ear) if no else bound:
             yield record, ear.about([use, answer])
+
+
+def _bounded(use: str, answer: str, section: str, ear: Ear) -> Record | None:
+    """The record that answers to a use in a table that says neither yes nor no to it: a contract or a fee bounds any
+    use, and anything that is no plain yes one that leave may be asked for."""
+    if not ear.concepts(use).isdisjoint(_ASKABLE):
+        return _limited(use, answer, section, ear) or _no(use, answer, section, ear, "leave_topic")
+    return ear.caught(f"{use} : {answer}", section) if "signs_or_pays" in ear.concepts(answer) else None
 
 
 def _refused(use: str, answer: str, section: str, ear: Ear) -> Record | None:

@@ -16,6 +16,12 @@ _BEGINS = late(
     r"(?![A-Za-z0-9_]|[.-][A-Za-z0-9]|\s?(?:[%x×]|[kmgt]i?b\b|[bm]illion|hours?\b|times\b|tokens\b))",
     re.IGNORECASE,
 )
+#: What makes of a version more than one: "2.0 onwards", "1.0 to 2.1".
+_RANGE = late(
+    r"\s?(?:\+|[–—~/&,-]\s?v?\d{1,3}(?!\d)|(?:and|or|to|through|until|bis|und|oder|à|et|ou|y|o)\s(?:\w+\s)?(?:v?\d|\S*er\b|up\b|"
+    r"newer|above|older|below|neuer|höher|älter|plus|sup)|onwards?\b|ff?\b|up\b|から|以降|以后|以上|及|和|부터|이상|이후)",
+    re.IGNORECASE,
+)
 _ALONE = late(r"v?(\d{1,3}(?:\.\d{1,3}){0,3})")
 _LABEL_ENDS = late(r"[:：]|\s[–—-]\s")
 #: A paragraph of so many words may be the title of an entry.
@@ -131,4 +137,6 @@ def _begun(sentence: Sentence, above: int) -> Number | None:
 
 def _begins(text: str) -> Number | None:
     found = _BEGINS.match(text)
-    return _number(found["number"] or found["bare"]) if found else None
+    if found is None or _RANGE.match(text, found.end()):
+        return None
+    return _number(found["number"] or found["bare"])
