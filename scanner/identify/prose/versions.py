@@ -58,16 +58,18 @@ class _Entry:
 def versions_on(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], titled: Collection[str]) -> Versions:
     """Which lines of a page speak of which version. Which one is this the page marks, or the names of the repository
     and the page do; where neither does, the newest one counts and the others stay what they are."""
-    entries = [*_entries(told, words)]
+    every = [*_entries(told, words)]
+    entries, several = [one for one in every if one.number], _lines(one for one in every if not one.number)
     these = _these(entries, words, (*own, *titled))
     if not these:
         newest = max((one.number for one in entries), default=())
-        return Versions(own=_lines(one for one in entries if one.number == newest))
+        return Versions(own=several | _lines(one for one in entries if one.number == newest))
     settled = any(_tells_terms(one, words) for one in these)
     highest = max(one.number for one in these)
     apart = [one for one in entries if one not in these]
     others = [one for one in apart if settled or one.is_state or one.number > highest]
-    return Versions(_lines(these), _lines(others) - _lines(these))
+    here = several | _lines(these)
+    return Versions(here, _lines(others) - here)
 
 
 def _lines(entries: Iterable[_Entry]) -> frozenset[int]:
@@ -108,8 +110,8 @@ def _entries(told: Sequence[Sentence], words: Vocabulary) -> Iterator[_Entry]:
         above = _list_above(one, words)
         begun = _begun(one, above) if above is not None else None
         goes_on = above is not None and bool(one.before or (titled and one.kind == "item"))
-        titled = (one.kind == "text") if begun else (titled and goes_on)
-        number = begun or (number if goes_on else None)
+        titled = one.kind == "text" if begun is not None else titled and goes_on
+        number = begun if begun is not None else number if goes_on else None
         if number is not None and above is not None:
             found[number, one.headings[above]].append(one)
     state = words.grammar("versions_heading")
@@ -128,15 +130,17 @@ def _list_above(sentence: Sentence, words: Vocabulary) -> int | None:
 def _begun(sentence: Sentence, above: int) -> Number | None:
     """The version that a sentence in a list speaks of, as its heading, its first words or what opens it tell."""
     titles = map(_begins, reversed(sentence.headings[above + 1 :]))
-    if titled := next(filter(None, titles), None):
+    if (titled := next((one for one in titles if one is not None), None)) is not None:
         return titled
     first = sentence.cells[0] if sentence.kind == "row" else sentence.text
     short = sentence.kind != "text" or len(first.split()) <= _TITLE_WORDS
-    return (_begins(first) if short else None) or _begins(sentence.lead)
+    number = _begins(first) if short else None
+    return _begins(sentence.lead) if number is None else number
 
 
 def _begins(text: str) -> Number | None:
+    """The version that a text begins with; none of its own where it speaks of several."""
     found = _BEGINS.match(text)
-    if found is None or _RANGE.match(text, found.end()):
+    if found is None:
         return None
-    return _number(found["number"] or found["bare"])
+    return () if _RANGE.match(text, found.end()) else _number(found["number"] or found["bare"])
