@@ -59,11 +59,10 @@ def named(stated: str | None, use: str | None, tree: Path | None = None, locks: 
 
 def of_settings(config: ScanConfig, use: str | None = None) -> Named:
     """The policy that settings name for the whole of their tree."""
-    if config.policy is None or config.file is None:
+    if config.policy is None:
         return Named(use=use)
-    return Named(
-        name=_placed(config.policy, config.base), use=use, by=Path(os.path.relpath(config.base)) / config.file.name
-    )
+    by = Path(os.path.relpath(config.base)) / config.file.name if config.file else None
+    return Named(name=_placed(config.policy, config.base), use=use, by=by)
 
 
 def of_lock(lock: "Lock", path: Path) -> Named:

@@ -119,3 +119,8 @@ def test_a_row_of_a_table_of_models_is_its_models(rows: str, own: bool) -> None:
 )
 def test_a_label_of_a_list_of_others_is_its_models(heading: str, text: str, own: bool) -> None:
     assert limited(heading, text) is own
+
+
+def test_data_of_the_reader_are_not_spoken_of() -> None:
+    assert limited("Notes", "Do not use it commercially without testing it on your data.")
+    assert not limited("Notes", "Commercial use of the dataset is prohibited.")

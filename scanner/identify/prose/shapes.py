@@ -167,6 +167,7 @@ class Grammar:
     tells_terms: tuple[str, ...]
     tried: tuple[str, ...]
     of_others: tuple[str, ...]
+    of_reader: tuple[str, ...]
     called: tuple[str, ...]
     possessed: tuple[str, ...]
     whose: tuple[str, ...]
