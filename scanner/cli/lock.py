@@ -12,12 +12,12 @@ from scanner.cli.bills import read_bills
 from scanner.cli.options import (
     UNREPORTED,
     Common,
-    chosen_policy,
     common_but,
     hub_options,
     policy_named,
     say,
     take_common,
+    taken,
     write,
 )
 from scanner.cli.outcome import refuse_outage
@@ -55,14 +55,14 @@ def lock(targets: tuple[str, ...], place: str, boms: tuple[str, ...], **values: 
     if not wanted:
         say("nothing to lock: no model or dataset was named (modelscan lock org/name)")
         sys.exit(3)
-    stated = Path(tree).expanduser() if tree is not None else None
-    policy = chosen_policy(options, stated)
+    named = policy_named(options, Path(tree).expanduser() if tree is not None else None)
+    policy = taken(named, options)
     engine = engine_for(policy)
     judged = list(judge(wanted, hub_options(options), policy, engine, places))
     kept = "left as it was" if before is not None else "not written"
     refuse_outage(judged, f", so {place} was {kept}", offline=hub_options(options).is_offline())
     made = Lock(
-        policy=policy_named(options, stated).locked(policy, path.parent),
+        policy=named.locked(policy, path.parent),
         modelscan=__version__,
         tree=tree,
         models=ordered(one.entry for one in judged),

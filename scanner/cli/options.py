@@ -245,10 +245,14 @@ def policy_named(common: Common, tree: Path | None = None, locks: Iterable[str] 
 
 
 def chosen_policy(common: Common, tree: Path | None = None, locks: Iterable[str] = ()) -> Policy:
-    """The policy that :func:`policy_named` finds; whose choice it is, is said where nobody typed it."""
+    """The policy that :func:`policy_named` finds."""
+    return taken(policy_named(common, tree, locks), common)
+
+
+def taken(found: "Named", common: Common) -> Policy:
+    """A policy that was found; whose choice it is, is said where nobody typed it."""
     from scanner.knowledge.policy import DEFAULT
 
-    found = policy_named(common, tree, locks)
     if found.by is not None and found.name != DEFAULT and not common.quiet:
         say(f"policy {found.name} (from {found.by})")
     return found.load()

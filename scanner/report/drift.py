@@ -54,9 +54,9 @@ def said(change: LockChange, one: Drifted) -> str:
         return lead
     if change.kind == "unreadable":
         return f"{lead} ({change.after.replace('_', ' ')})"
-    room = _SHA if change.kind in _COMMITS else 300
-    before, after = (text[:room] if room == _SHA else short(text, room) for text in (change.before, change.after))
-    return f"{lead}: {before} → {after}"
+    if change.kind in _COMMITS:
+        return f"{lead}: {change.before[:_SHA]} → {change.after[:_SHA]}"
+    return f"{lead}: {short(change.before, 300)} → {short(change.after, 300)}"
 
 
 def _subject(change: LockChange, one: Drifted) -> str:

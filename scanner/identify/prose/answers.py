@@ -59,6 +59,11 @@ def columns(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield from ((head, cell) for head, cell in pairs if cell.strip(" -–—?"))
 
 
+def asks_leave(head: str, words: Vocabulary) -> bool:
+    """Whether the head of a column asks whether a use is given."""
+    return words.grammar("leave_head").fullmatch(head.strip(" ?？¿")) is not None
+
+
 def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """``(what is asked, what is answered)`` of a row in a small table with a column that says whether a use is
     given; one without a head does so below a heading on the use."""
@@ -66,7 +71,7 @@ def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]
         return
     of_use = words.grammar("use_heading").fullmatch(sentence.heading.strip(" :：?？"))
     for head, cell in zip(sentence.head[1:], sentence.cells[1:], strict=False):
-        if words.grammar("leave_head").fullmatch(head.strip(" ?？¿")) or (of_use and not head.strip()):
+        if asks_leave(head, words) or (of_use and not head.strip()):
             yield sentence.cells[0], cell
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from scanner.identify.prose.answers import asks_leave
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
 from scanner.text.late import late
@@ -104,8 +105,8 @@ def _is_translated(row: Sentence, ear: Ear) -> bool:
 
 def _gives_leave(row: Sentence, ear: Ear) -> bool:
     """Whether a column of a table asks for a use or for terms, or a row answers with a yes or a no."""
-    leave, terms, no = (ear.words.grammar(one) for one in ("leave_head", "head", "plain_no"))
-    asked = any(leave.fullmatch(one.strip(" ?？¿")) or terms.search(one) or _is_of_use(one, ear) for one in row.head)
+    terms, no = ear.words.grammar("head"), ear.words.grammar("plain_no")
+    asked = any(asks_leave(one, ear.words) or terms.search(one) or _is_of_use(one, ear) for one in row.head)
     return asked or any(no.fullmatch(ear.folded(cell)) or _is_yes(cell, ear) for cell in row.cells[1:])
 
 

@@ -336,5 +336,4 @@ class Naming:
         return bool(self._words.grammar("licensing").search(text))
 
     def _met(self, text: str) -> set[str]:
-        folded = self._words.folding.sentence(text)
-        return {concept for language in self._words.spoken(folded) for concept in language.meets(folded)}
+        return self._words.met(self._words.folding.sentence(text))

@@ -72,8 +72,7 @@ def _siblings(lists: Iterable[list[str]], words: Vocabulary, own: tuple[str, ...
 
 def _is_part(folded: str, words: Vocabulary) -> bool:
     """Whether a name holds a word of a model's parts: "otter weights" is no member of a family."""
-    met = {concept for language in words.spoken(folded) for concept in language.meets(folded)}
-    return not met.isdisjoint(_PARTS)
+    return not words.met(folded).isdisjoint(_PARTS)
 
 
 def _sets(told: Iterable[Sentence], words: Vocabulary, ours: "_Ours") -> frozenset[str]:
@@ -194,6 +193,5 @@ def _in_words(told: Iterable[Sentence], words: Vocabulary) -> Iterator[str]:
 
 def _may_name(folded: str, words: Vocabulary) -> bool:
     """Whether a folded text may be a model's name: it is no licence's, and no word of use."""
-    met = {concept for language in words.spoken(folded) for concept in language.meets(folded)}
     long = len(folded) >= (_MIN_NAME if folded.isascii() else 2)
-    return long and met.isdisjoint(_NO_NAME)
+    return long and words.met(folded).isdisjoint(_NO_NAME)

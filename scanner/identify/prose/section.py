@@ -1,5 +1,6 @@
 """What the section that a sentence stands in is about, to those who hear it."""
 
+from scanner.identify.prose.answers import asks_leave
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.naming import label
 from scanner.identify.prose.sentences import Sentence
@@ -61,8 +62,7 @@ def _asks_for_uses(row: Sentence, ear: Ear) -> bool:
     """Whether this is a row of a small table that says of uses whether they are given, and of no models."""
     if row.kind != "row" or len(row.head) > KEY_CELLS or ear.words.grammar("model_head").fullmatch(row.head[0].strip()):
         return False
-    leave = ear.words.grammar("leave_head")
-    return any(leave.fullmatch(head.strip(" ?？¿")) for head in row.head[1:])
+    return any(asks_leave(head, ear.words) for head in row.head[1:])
 
 
 def is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:

@@ -98,7 +98,7 @@ def _number(text: str) -> Number:
 
 def _tells_terms(entry: _Entry, words: Vocabulary) -> bool:
     folded = words.folding.sentence(" , ".join(one.text for one in entry.told))
-    return not _TERMS.isdisjoint(concept for language in words.spoken(folded) for concept in language.meets(folded))
+    return not words.met(folded).isdisjoint(_TERMS)
 
 
 def _entries(told: Sequence[Sentence], words: Vocabulary) -> Iterator[_Entry]:
@@ -106,8 +106,9 @@ def _entries(told: Sequence[Sentence], words: Vocabulary) -> Iterator[_Entry]:
     found: dict[tuple[Number, str], list[Sentence]] = defaultdict(list)
     number: Number | None = None
     titled = False
+    lists = {headings: _list_among(headings, words) for headings in {one.headings for one in told}}
     for one in told:
-        above = _list_above(one, words)
+        above = lists[one.headings]
         begun = _begun(one, above) if above is not None else None
         goes_on = above is not None and bool(one.before or (titled and one.kind == "item"))
         titled = one.kind == "text" if begun is not None else titled and goes_on
@@ -119,9 +120,9 @@ def _entries(told: Sequence[Sentence], words: Vocabulary) -> Iterator[_Entry]:
         yield _Entry(number, tuple(sentences), bool(state.search(heading)))
 
 
-def _list_above(sentence: Sentence, words: Vocabulary) -> int | None:
+def _list_among(headings: tuple[str, ...], words: Vocabulary) -> int | None:
     """The place of the heading that says that versions or changes stand below it, among those above a sentence."""
-    for place, heading in enumerate(sentence.headings):
+    for place, heading in enumerate(headings):
         if words.grammar("versions_heading").search(heading) or words.grammar("changes_heading").search(heading):
             return place
     return None

@@ -333,6 +333,10 @@ class Vocabulary:
         """The languages in which a folded text is looked at."""
         return [self.language(name) for name in self.languages(text)]
 
+    def met(self, text: str) -> set[str]:
+        """The concepts that stand in a folded text by their own words, in any of its languages."""
+        return {concept for language in self.spoken(text) for concept in language.meets(text)}
+
     def telling(self) -> tuple[str, ...]:
         """Expressions of which one is found in lower-case ASCII text, hyphens and underscores as spaces, wherever
         anything is said; apart, since each is looked for many times faster than all in one."""
