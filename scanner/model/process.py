@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 
 TYPE_CHECKING = False  # typing costs some of the moments at which Ctrl-C is not yet answered
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def stop(*_: object) -> NoReturn:
 
 def _first(number: int, frame: FrameType | None) -> None:
     signal.signal(signal.SIGINT, stop)
+    # What is raised within a finaliser or a weak reference's callback goes no further, and its trace would be printed.
+    sys.unraisablehook = stop
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, _SECONDS)

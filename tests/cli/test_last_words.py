@@ -118,6 +118,23 @@ def test_ctrl_c_is_one_line_at_any_moment(seed: int, tmp_path: Path) -> None:
         assert said.decode().endswith(STOPPED) and said.decode().count("stopped;") == 1
 
 
+def test_ctrl_c_within_a_finaliser_is_one_line_too() -> None:
+    script = """
+import signal
+from scanner.model.process import listen
+
+class Going:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+listen()
+Going()
+print("went on")
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (130, b"", STOPPED)
+
+
 def test_a_job_in_the_background_is_not_stopped_by_the_terminal() -> None:
     words = [sys.executable, "-m", "scanner", "check", "openai-community/gpt2", "--offline"]
     script = 'trap "" INT; exec "$@"'
