@@ -140,7 +140,9 @@ def _speaks(path: Path) -> bool:
 
 
 def _inner(data: bytes, keys: tuple[str, ...]) -> object:
-    import tomllib  # most trees have no settings
+    if keys and keys[-1].encode() not in data:
+        return None  # most trees have no settings, and reading another tool's costs what reading a card does
+    import tomllib
 
     table: object = tomllib.loads(data.decode())
     for key in keys:
