@@ -17,3 +17,12 @@ def limits(text: str, heading: str) -> bool:
 def own(page: str, repo: str) -> list[Heard]:
     """What a page says of the grant of its own model, licences among it."""
     return [one for one in hear(page, "card", repo=repo, licenses=LICENSES) if claims.is_own(one, "card")]
+
+
+def limited(page: str, repo: str = "lab/kite-embed") -> bool:
+    """Whether a page limits its own model, or names a licence or terms for it that may."""
+    return any(one.says == "limit" or one.topic == "unknown_name" or _withholds(one) for one in own(page, repo))
+
+
+def _withholds(one: Heard) -> bool:
+    return any("by-nc" in name.lower().replace(" ", "-") for name in one.licences)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.identify.hearing import own
+from tests.identify import hearing
 
 FAMILY = "| Checkpoint | Licence |\n|---|---|\n" + "\n".join(
     ("| sedge-nano | MIT |", "| sedge-mid | research only |", "| sedge-max | by contract |")
@@ -10,8 +10,7 @@ FAMILY = "| Checkpoint | Licence |\n|---|---|\n" + "\n".join(
 
 
 def limited(body: str, repo: str = "lab/otter-map") -> bool:
-    heard = own(f"# {repo.partition('/')[2]}\n\n{body}\n", repo)
-    return any(one.says == "limit" or one.topic == "unknown_name" or one.licences == ("CC BY-NC 4.0",) for one in heard)
+    return hearing.limited(f"# {repo.partition('/')[2]}\n\n{body}\n", repo)
 
 
 @pytest.mark.parametrize(

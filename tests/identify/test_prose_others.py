@@ -1,25 +1,16 @@
 """What a page says of others that it names is not said of its own: rows of tables, those it is set apart from, whom one
 writes to, licences by their names; and what is said of its own beside them is heard."""
 
-from pathlib import Path
-
 import pytest
 
 from benchmarks.claims import is_own
 from scanner.identify.prose import hear
-from scanner.knowledge.licenses import load_licenses
+from tests.identify.hearing import limited
 
-LICENSES = load_licenses(Path(__file__).resolve().parent.parent.parent / "rules")
+V2 = "lab/kite-embed-v2"
 ROWS = (
     "# kite-embed-v2\n\n## Comparison\n\n| {head} | Size | License |\n|---|---|---|\n| {cell} | 1024 | cc-by-nc-4.0 |\n"
 )
-
-
-def limited(page: str, repo: str = "lab/kite-embed-v2") -> bool:
-    """Whether a page limits its own model, or names a licence for it that does."""
-    heard = hear(page, "card", repo=repo, licenses=LICENSES)
-    own = [one for one in heard if not one.other and one.scope in ("weights", "unstated")]
-    return any(one.says == "limit" or "cc-by-nc-4.0" in one.licences for one in own)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +29,7 @@ def limited(page: str, repo: str = "lab/kite-embed-v2") -> bool:
     ],
 )
 def test_a_row_that_begins_with_a_models_name_is_that_models(head: str, cell: str, own: bool) -> None:
-    assert limited(ROWS.format(head=head, cell=cell)) is own
+    assert limited(ROWS.format(head=head, cell=cell), V2) is own
 
 
 @pytest.mark.parametrize(
@@ -52,7 +43,7 @@ def test_a_row_that_begins_with_a_models_name_is_that_models(head: str, cell: st
     ],
 )
 def test_columns_on_use(rows: str, own: bool) -> None:
-    assert limited(f"# kite-embed-v2\n\n## Uses\n\n{rows}\n") is own
+    assert limited(f"# kite-embed-v2\n\n## Uses\n\n{rows}\n", V2) is own
 
 
 APART = [
@@ -83,7 +74,7 @@ NOT_APART = [
 
 @pytest.mark.parametrize(("text", "own"), [*((one, False) for one in APART), *((one, True) for one in NOT_APART)])
 def test_those_that_a_page_sets_itself_apart_from(text: str, own: bool) -> None:
-    assert limited(f"# kite-embed-v2\n\n## Voices\n\n{text}\n") is own
+    assert limited(f"# kite-embed-v2\n\n## Voices\n\n{text}\n", V2) is own
 
 
 @pytest.mark.parametrize(
@@ -104,7 +95,7 @@ def test_those_that_a_page_sets_itself_apart_from(text: str, own: bool) -> None:
     ],
 )
 def test_whom_one_writes_to_and_what_is_shown(text: str, own: bool) -> None:
-    assert limited(f"# kite-embed\n\n{text}\n", "lab/kite-embed") is own
+    assert limited(f"# kite-embed\n\n{text}\n") is own
 
 
 @pytest.mark.parametrize(
@@ -118,7 +109,7 @@ def test_whom_one_writes_to_and_what_is_shown(text: str, own: bool) -> None:
     ],
 )
 def test_a_list_of_things_is_spoken_of_as_one(text: str, own: bool) -> None:
-    assert limited(f"# kite-embed\n\n{text}\n", "lab/kite-embed") is own
+    assert limited(f"# kite-embed\n\n{text}\n") is own
 
 
 @pytest.mark.parametrize(

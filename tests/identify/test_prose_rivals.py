@@ -3,19 +3,15 @@ them, in whatever section, is heard."""
 
 import pytest
 
-from benchmarks.claims import is_own
 from scanner.identify.prose import hear
-from scanner.knowledge.licenses import load_licenses
-from scanner.knowledge.resources import rules_dir
+from tests.identify import hearing
 
-LICENSES = load_licenses(rules_dir())
 PAGE = "# kite-embed\n\nKite finds similar texts.\n\n## {heading}\n\n{text}\n"
 TABLE = "| Model | nDCG | Terms |\n|---|---|---|\n| kite-embed | 54.1 | open |\n| NV-Gannet-v2 | 62.6 | open |\n\n"
 
 
 def limited(heading: str, text: str) -> bool:
-    heard = hear(PAGE.format(heading=heading, text=text), "card", repo="lab/kite-embed", licenses=LICENSES)
-    return any(one.says == "limit" and is_own(one, "card") for one in heard)
+    return hearing.limited(PAGE.format(heading=heading, text=text))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +23,7 @@ def limited(heading: str, text: str) -> bool:
     ],
 )
 def test_an_archive_of_which_it_learnt_limits_something(heading: str, text: str) -> None:
-    heard = hear(PAGE.format(heading=heading, text=text), "card", repo="lab/kite-embed", licenses=LICENSES)
+    heard = hear(PAGE.format(heading=heading, text=text), "card", repo="lab/kite-embed", licenses=hearing.LICENSES)
     limits = [one for one in heard if one.says == "limit"]
     assert limits
 

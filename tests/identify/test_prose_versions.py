@@ -2,12 +2,7 @@
 
 import pytest
 
-from tests.identify.hearing import own
-
-
-def limited(page: str, repo: str) -> bool:
-    heard = own(page, repo)
-    return any(one.says == "limit" or one.licences == ("CC BY-NC 4.0",) for one in heard)
+from tests.identify.hearing import limited
 
 
 @pytest.mark.parametrize(
