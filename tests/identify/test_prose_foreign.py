@@ -35,6 +35,20 @@ def test_short_sentences_are_looked_at_together() -> None:
     ]
 
 
+NOWHERE = (
+    "Lomika vare tesun pilo harme dosi lunat.",
+    "Va rimo kesat holu venak dure mosi.",
+    "Tiso lemak vare hun pilat rosem.",
+)
+
+
+def test_a_language_that_nobody_listed_is_none_that_was_read() -> None:
+    page = f"# Lomika\n\n{' '.join(NOWHERE)} Herum tesun lomika dosi pilat rosem kesu."
+    assert [name for name, _ in unread(page)] == ["a language that is not known here"]
+    telegraphic = "Runs fast. Needs little memory. Predicts heart rates during long workouts without sensors."
+    assert not [*unread(f"# Heron\n\nIt sorts letters by what they ask for, and this is how.\n\n{telegraphic}\n")]
+
+
 @pytest.mark.parametrize(
     "page",
     [
