@@ -6,7 +6,7 @@ several. Everything is compiled when a language is first met.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -211,7 +211,7 @@ class Vocabulary:
         """One of the lists by which an agreement is found, joined by "or"."""
         return "|".join(getattr(self._agreements, name))
 
-    @lru_cache(maxsize=64)  # noqa: B019 - a vocabulary lives as long as the process
+    @cache  # noqa: B019 - a vocabulary lives as long as the process
     def grammar(self, name: str, around: str = "{}") -> "re.Pattern[str]":
         """One of the grammar's patterns, put into ``around``."""
         return pattern_of(around.replace("{}", "(?:" + "|".join(getattr(self._grammar, name)) + ")"), re.IGNORECASE)
