@@ -13,7 +13,7 @@ from typing import Any
 from scanner.identify.prose import needs
 from scanner.identify.prose.folding import Folding
 from scanner.identify.prose.patterns import Many, compiled
-from scanner.identify.prose.shapes import Agreements, Composed, Forms, Grammar, NameWords, Near
+from scanner.identify.prose.shapes import Composed, Forms, NameWords, Near, Patterns
 from scanner.knowledge.store import build, derived, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.snapshot import Json
@@ -204,22 +204,22 @@ class Vocabulary:
         self.names = build(
             NameWords, {key: value.split() for key, value in files["names"].items()}, place / "names.yaml"
         )
-        self._grammar = build(Grammar, files["grammar"], place / "grammar.yaml")
-        self._agreements = build(Agreements, files["agreements"], place / "agreements.yaml")
+        self._grammar = build(Patterns, files["grammar"], place / "grammar.yaml")
+        self._agreements = build(Patterns, files["agreements"], place / "agreements.yaml")
 
     def agreement(self, name: str) -> str:
         """One of the lists by which an agreement is found, joined by "or"."""
-        return "|".join(getattr(self._agreements, name))
+        return "|".join(self._agreements[name])
 
     @cache  # noqa: B019 - a vocabulary lives as long as the process
     def grammar(self, name: str, around: str = "{}") -> "re.Pattern[str]":
         """One of the grammar's patterns, put into ``around``."""
-        return pattern_of(around.replace("{}", "(?:" + "|".join(getattr(self._grammar, name)) + ")"), re.IGNORECASE)
+        return pattern_of(around.replace("{}", "(?:" + "|".join(self._grammar[name]) + ")"), re.IGNORECASE)
 
     @lru_cache(maxsize=8)  # noqa: B019
     def grammar_words(self, name: str) -> frozenset[str]:
         """One of the grammar's lists of words."""
-        return frozenset(word for words in getattr(self._grammar, name) for word in words.split())
+        return frozenset(word for words in self._grammar[name] for word in words.split())
 
     def _read(self, data: Json, path: Path) -> Mapping[str, Mapping[str, list[str]]]:
         found = {}
