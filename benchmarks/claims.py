@@ -25,7 +25,7 @@ from pathlib import Path
 
 import yaml
 
-from scanner.identify.prose import Heard, hear
+from scanner.identify.prose import hear
 from scanner.knowledge.resources import rules_dir
 from scanner.text.card import parse_card
 
@@ -53,14 +53,8 @@ class Labelled:
         """The strictest thing that is heard of the page's own grant, by the product's rules or another folder's."""
         text = f"## {self.heading}\n\n{self.text}" if self.heading else self.text
         heard = hear(text, self.place, repo="lab/sorter", folder=rules)  # type: ignore[arg-type]
-        said = {one.says for one in heard if is_own(one, self.place)}
+        said = {one.says for one in heard if one.of_grant}
         return next((kind for kind in KINDS if kind in said), "none")
-
-
-def is_own(heard: Heard, place: str) -> bool:
-    """Whether something that was heard speaks of the page's own grant."""
-    scopes = ("weights", "unstated", "data") if place == "dataset-card" else ("weights", "unstated")
-    return not heard.other and heard.scope in scopes
 
 
 def corpus(folder: Path = CORPORA) -> Iterator[Labelled]:
@@ -179,7 +173,7 @@ def _cards(folder: Path) -> None:
         found = hear(card.body, place, first_line=card.body_line, repo=entry["repo_id"])  # type: ignore[arg-type]
         times.append(1000 * (time.process_time() - started))
         for heard in found:
-            if heard.says == "limit" and is_own(heard, place):
+            if heard.says == "limit" and heard.of_grant:
                 limits += 1
                 print(f"  {entry['repo_id']}:{heard.line} [{heard.pattern}] {heard.sentence[:160]}")
     times.sort()

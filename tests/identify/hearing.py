@@ -1,6 +1,5 @@
 """What a page of its own says of use, heard as a person would hear it."""
 
-from benchmarks import claims
 from scanner.identify.prose import Heard, hear
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
@@ -11,12 +10,12 @@ LICENSES = load_licenses(rules_dir())
 def limits(text: str, heading: str) -> bool:
     """Whether a text below a heading of a small page limits what is done with its model."""
     heard = hear(f"# sorter-7b\n\nIt sorts.\n\n## {heading or 'Overview'}\n\n{text}\n", "card", repo="lab/sorter")
-    return any(one.says == "limit" and claims.is_own(one, "card") for one in heard)
+    return any(one.says == "limit" and one.of_grant for one in heard)
 
 
 def own(page: str, repo: str) -> list[Heard]:
     """What a page says of the grant of its own model, licences among it."""
-    return [one for one in hear(page, "card", repo=repo, licenses=LICENSES) if claims.is_own(one, "card")]
+    return [one for one in hear(page, "card", repo=repo, licenses=LICENSES) if one.of_grant]
 
 
 def limited(page: str, repo: str = "lab/kite-embed") -> bool:

@@ -85,5 +85,5 @@ TERMS = "https://heron.example/legal/terms-of-use"
 )
 def test_terms_that_lie_elsewhere_are_named_by_their_address(text: str, told: list[str], licenses: Licenses) -> None:
     said = hear(f"# Heron\n\n{text}", "card", repo="lab/m", licenses=licenses)
-    own = [heard for heard in said if heard.topic == "unknown_name" and heard.scope in ("weights", "unstated")]
+    own = [heard for heard in said if heard.topic == "unknown_name" and heard.of_grant]
     assert [name for heard in own for name in heard.licences][:1] == told

@@ -31,7 +31,7 @@ ELSEWHERE = (
 
 def _limits(text: str) -> bool:
     heard = hear(f"# sorter-7b\n\n## Overview\n\n{text}\n", "card", repo="lab/sorter")
-    return any(one.says == "limit" and not one.other and one.scope in ("weights", "unstated") for one in heard)
+    return any(one.says == "limit" and one.of_grant for one in heard)
 
 
 @pytest.mark.parametrize("company", COMPANY)

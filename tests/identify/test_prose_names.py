@@ -60,7 +60,7 @@ def test_what_it_does_is_no_limit(text: str) -> None:
 
 def _limits(text: str) -> bool:
     heard = hear(text, "card", repo="lab/sorter")
-    return any(one.says == "limit" and not one.other and one.scope in ("weights", "unstated") for one in heard)
+    return any(one.says == "limit" and one.of_grant for one in heard)
 
 
 def test_a_link_that_names_a_licence_is_its_own_sentences(licenses: Licenses) -> None:

@@ -3,7 +3,6 @@ writes to, licences by their names; and what is said of its own beside them is h
 
 import pytest
 
-from benchmarks.claims import is_own
 from scanner.identify.prose import hear
 from tests.identify.hearing import limited
 
@@ -123,4 +122,4 @@ def test_a_list_of_things_is_spoken_of_as_one(text: str, own: bool) -> None:
 )
 def test_a_list_below_a_heading_on_use_is_an_intention_where_it_is_narrow(text: str, intent: bool) -> None:
     heard = hear(f"# kite\n\n{text}\n", "card", repo="lab/kite")
-    assert any(one.says == "intent" and is_own(one, "card") for one in heard) is intent
+    assert any(one.says == "intent" and one.of_grant for one in heard) is intent

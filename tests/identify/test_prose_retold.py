@@ -2,7 +2,6 @@
 
 import pytest
 
-from benchmarks.claims import is_own
 from scanner.identify.prose import hear
 
 TOLD = [
@@ -31,7 +30,7 @@ GOES_ON = [
 
 def limits(text: str) -> list[str]:
     heard = hear(text, "card", repo="lab/sorter")
-    return [one.pattern for one in heard if one.says == "limit" and is_own(one, "card")]
+    return [one.pattern for one in heard if one.says == "limit" and one.of_grant]
 
 
 @pytest.mark.parametrize("told", TOLD)

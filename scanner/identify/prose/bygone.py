@@ -6,7 +6,6 @@ from collections.abc import Collection
 from scanner.identify.prose.types import Heard
 from scanner.identify.prose.words import Vocabulary
 
-_OWN = ("weights", "unstated")
 #: So many lines further on it may go on.
 _FAR = 3
 
@@ -14,7 +13,7 @@ _FAR = 3
 def without_bygone(found: Collection[Heard], words: Vocabulary) -> tuple[Heard, ...]:
     """What was heard, without the licences and limits of sentences on what once held, right before one that names what
     holds now of the same. What is only planned, or holds for the code, ends nothing."""
-    named = [one for one in found if one.says == "licence" and one.scope in _OWN and not one.other]
+    named = [one for one in found if one.says == "licence" and one.of_grant]
     ends = [one for one in named if holds_now(one.sentence, words)]
     return tuple(one for one in found if not (ends and _is_over(one, ends, words)))
 

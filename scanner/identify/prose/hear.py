@@ -24,7 +24,7 @@ from scanner.identify.prose.rivals import own_columns
 from scanner.identify.prose.section import is_beside, is_heading_alone, is_measured, opens_terms, section_of
 from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
 from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
-from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard, Place
+from scanner.identify.prose.types import MAX_SHOWN, OF_GRANT, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.understood import limits, understood
 from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
@@ -46,7 +46,6 @@ _BANNERS = frozenset(("non_commercial", "research_only", "evaluation_only"))
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
-_OWN = ("weights", "unstated")
 _NONE = Sentence("", 0)
 
 
@@ -229,7 +228,7 @@ def _asks(text: str, kind: str, ear: Ear) -> bool:
 def _standing(said: tuple[Said, ...], sentence: Sentence, ear: Ear) -> Iterator[Said]:
     """What stands beside the rest of its sentence: business that is given lifts what was only implied, and a licence
     that is named tells what an inherited one is ("Apache 2.0, the same as its base")."""
-    given = any(record.says == "grant" and not about.other and about.scope in _OWN for record, about in said)
+    given = any(record.says == "grant" and not about.other and about.scope in OF_GRANT for record, about in said)
     named = any(record.topic == "inherited" for record, _ in said)
     again = ear.words.grammar("same_again").match(sentence.text)  # "Apache 2.0. Same as its base."
     told = f"{sentence.before} {sentence.text}" if again else sentence.text

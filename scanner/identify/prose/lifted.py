@@ -13,7 +13,6 @@ _RESERVED = "reserved"
 _OF_CODE = "code_alone"
 #: That a licence is sold for a use at work limits nothing where the page says that its open one stays as it is.
 _SOLD, _STAYS = "sold", "stays"
-_OWN = ("weights", "unstated")
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -36,7 +35,7 @@ def _lifted(found: Collection[Heard], text: str, ear: Ear) -> frozenset[str]:
 
 def _has_terms(text: str, found: Collection[Heard], ear: Ear) -> bool:
     """Whether a page names its licence, the file that holds it, or gives leave in its own words."""
-    given = any(one.says == "grant" and not one.other and one.scope in _OWN for one in found)
+    given = any(one.says == "grant" and one.of_grant for one in found)
     return given or _names_a_licence(text, found, ear) or bool(ear.words.grammar("tells_terms").search(text))
 
 

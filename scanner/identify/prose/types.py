@@ -10,6 +10,8 @@ Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothin
 #: something else; ``gate`` what must be accepted or filled in.
 Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name", "tag"]
 
+#: Scopes of a page's own grant, save where another's is meant, as the data of a model's page always are.
+OF_GRANT: frozenset[Scope] = frozenset(("weights", "unstated", "data"))
 #: Characters of a sentence that are shown.
 MAX_SHOWN = 300
 #: The topic of what the net catches: a limit that no pattern explains.
@@ -36,3 +38,8 @@ class Heard:
     pattern: str
     other: bool = False
     licences: tuple[str, ...] = ()
+
+    @property
+    def of_grant(self) -> bool:
+        """Whether it speaks of the page's own grant."""
+        return not self.other and self.scope in OF_GRANT
