@@ -20,7 +20,7 @@ from scanner.identify.declared import KEYS as LICENSE_KEYS
 from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.codes import Flags
 from scanner.judge.reading.access import eu_refused, version_named
-from scanner.judge.reading.adapters import is_related
+from scanner.judge.reading.adapters import is_related, stated_word
 from scanner.judge.reading.claims.front import keys_speak, may_speak
 from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
 from scanner.judge.reading.claims.names import says_nothing
@@ -106,7 +106,7 @@ class Cards:
         )
         self._speaking = Remembered(self._speaks, _MOST)
         self._tagged = Remembered(self._of_tags, _MOST)
-        self._mute = Remembered[str, bool](lambda tag: tag.lower() not in words and not papers(tag), _MOST)
+        self._mute = Remembered[str, bool](lambda tag: stated_word(tag) not in words and not papers(tag), _MOST)
 
     def card(self, text: str) -> tuple[CardKeys, str, str]:
         """The keys of a card, and what it says of its bases and its data, as it was written, in JSON. Raises
@@ -164,7 +164,7 @@ class Cards:
         words, papers = self._tagged[told["tags"]] if "tags" in told else (frozenset[str](), frozenset[str]())
         library = json.loads(told["library_name"]) if "library_name" in told else None
         if library is not None:
-            words |= self._words.intersection(word.lower() for word in strings(library))
+            words |= self._words.intersection(map(stated_word, strings(library)))
         reports, evaluates, speaks = (one == ord("1") for one in index or b"000")
         known = {key: bool(json.loads(raw)) for key, raw in rest if key in self._clues}
         if index and _INDEX in self._clues:
@@ -208,7 +208,7 @@ class Cards:
     def _of_tags(self, raw: bytes) -> tuple[frozenset[str], frozenset[str]]:
         tags = [*strings(json.loads(raw))]
         papers = frozenset(one for tag in tags for one in self._papers(tag))
-        return self._words.intersection(tag.lower() for tag in tags), papers
+        return self._words.intersection(map(stated_word, tags)), papers
 
     def _plan(self, key: str) -> _Plan:
         found = self._placed.get(key) or self._placed.get(key.strip().lower())

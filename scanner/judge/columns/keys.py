@@ -14,7 +14,7 @@ from scanner.identify.prose import bearing
 from scanner.judge.columns.cards import Slot
 from scanner.judge.columns.codes import Flags, Known, Numbers, coded, encoded, filled, flags, grouped
 from scanner.judge.columns.looking import Kind, Looked, numbered
-from scanner.judge.reading.adapters import STATED
+from scanner.judge.reading.adapters import CALLED, STATED, is_called, stated_word
 from scanner.judge.reading.claims.names import id_speaks
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.weights import REPORTED
@@ -146,6 +146,7 @@ class _Itself:
         shape = numbered(rows.configs, [one.itself for one in rows.config])
         adapts = np.asarray([one.adapts for one in rows.card], bool)[rows.cards]
         bits = rows.sized + 2 * rows.no_tags + 4 * (rows.tags.any("adapter") | adapts) + 8 * rows.no_text
+        bits += 16 * self._called()
 
         def key(at: int) -> Hashable:
             read = rows.card[rows.cards[at]]
@@ -179,7 +180,13 @@ class _Itself:
         return found[groups.number], known.since(0)
 
     def _library_words(self, library: str | None) -> frozenset[str]:
-        return self._rows.looks.tags.words & {library.lower()} if library else frozenset()
+        return self._rows.looks.tags.words & {stated_word(library)} if library else frozenset()
+
+    def _called(self) -> Flags:
+        """Which ids call what lies there an adapter."""
+        found = flags(pc.match_substring_regex(self._rows.low, CALLED.pattern))
+        found[found] = [is_called(self._rows.ids[at]) for at in np.flatnonzero(found)]
+        return found
 
     def _named_newer(self) -> Flags:
         """Rows whose card names themselves as the newer version."""

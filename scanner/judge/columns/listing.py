@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Groups, Known, Lists, Numbers, distinct, filled, flags, grouped, listed
 from scanner.judge.columns.endings import Endings
-from scanner.judge.reading.adapters import CONFIGS, DELTA
+from scanner.judge.reading.adapters import CALLED, CONFIGS, DELTA, MERGED
 from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
 from scanner.judge.reading.sizes import SIGNS, numbering
@@ -160,7 +160,13 @@ class Listings:
         """Those that tell of more than what weights are."""
         clues = [one.files for one in components() if one.files]
         whole = [*(name.replace(".", r"\.") for name in (_BESIDE, *CONFIGS)), *clues]
-        named = [r"^/\.eval_results/", rf"/(?:{_BESIDE}|{MERGE_FILE.pattern})$", DELTA.pattern]
+        named = [
+            r"^/\.eval_results/",
+            rf"/(?:{_BESIDE}|{MERGE_FILE.pattern})$",
+            DELTA.pattern,
+            CALLED.pattern,
+            MERGED.pattern,
+        ]
         return dict.fromkeys((*named, *(f"^/(?:{one})$" for one in whole)), Telling(idle=False))
 
     @cached_property

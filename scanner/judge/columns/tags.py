@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Flags, Known, Numbers, distinct, filled, flags, grouped, listed
-from scanner.judge.reading.adapters import STATED
+from scanner.judge.reading.adapters import STATED, stated_word
 from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing, telling
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.teachers import teachers_of, tells_of_learning
@@ -84,7 +84,7 @@ class Tags:
         )
 
     def _tag(self, tag: str) -> Tag:
-        low, licence = tag.lower(), tag.startswith("license:")
+        low, licence, word = tag.lower(), tag.startswith("license:"), stated_word(tag)
         speaks = not licence and not tag.startswith(OWN_TAGS) and self._speaks[tag]
         return Tag(
             own=licence or speaks,
@@ -94,7 +94,7 @@ class Tags:
             data=tag.startswith(_DATA),
             papers=self.papers(tag),
             learnt=tells_of_learning(tag),
-            words=tuple(dict.fromkeys((low, tag))) if low in self.words else (),
+            words=tuple(dict.fromkeys((word, tag) if word == low else (word,))) if word in self.words else (),
         )
 
     def _speaks_of_terms(self, tag: str) -> bool:

@@ -1,7 +1,8 @@
 """Which weight files are adapters: by the names that libraries write, the configuration beside them, their headers, and
-what the card or the tags state. Never by a part of a name."""
+what the card, the tags or names state in a word of its own."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 
 from scanner.knowledge.formats import is_whole_name
 from scanner.knowledge.patterns import recorded
@@ -12,6 +13,14 @@ from scanner.model.snapshot import Json, Repo
 STATED = frozenset(
     "lora peft qlora dora lycoris locon loha lokr ia3 adapter adapters adapter-transformers lora-adapter".split()
 )
+#: One of them, which stands for every other word that calls an adapter so.
+_ADAPTER = "adapter"
+#: Names that call weights an adapter, and what in them says that it was merged into something whole.
+CALLED = recorded("adapter-called")
+MERGED = recorded("adapter-merged")
+_TOLD = recorded("adapter-told")
+#: So many lines of a card may call what lies there an adapter.
+_OPENING = 5
 _MAX_BODY = 100_000
 #: A weight file that is called a delta, and a line of a card that says what to do with one.
 DELTA = recorded("delta-file")
@@ -27,13 +36,14 @@ def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], liste
     if deltas := _deltas(repo, paths):
         return deltas
     said = {path: header_of(repo, path).get("adapter") for path in paths}
-    if is_related(repo) or (_stated(repo) and not looks_whole(paths, listed)):
+    if is_related(repo) or (_states(repo) and not looks_whole(paths, listed)):
         return frozenset(path for path in paths if said[path] is not False or is_related(repo))
     return frozenset(
         path
         for path in paths
         if path in partial
         or said[path] is True
+        or (said[path] is None and is_called(path))
         or (_beside(path, ADAPTER_CONFIG) in listed and not is_whole_name(path))
     )
 
@@ -63,10 +73,29 @@ def is_related(repo: Repo) -> bool:
     return adapter or any(tag.startswith("base_model:adapter:") for tag in strings(repo.info.get("tags")))
 
 
-def _stated(repo: Repo) -> bool:
+def is_called(name: str) -> bool:
+    """Whether a name, a tag or the path of a file calls weights an adapter, and not one that was merged."""
+    low = name.lower()
+    return CALLED.search(low) is not None and MERGED.search(low) is None
+
+
+def stated_word(word: str) -> str:
+    """A tag's or library's word in lower case; all that call an adapter so are one."""
+    low = word.lower()
+    return _ADAPTER if low not in STATED and is_called(low) else low
+
+
+def _states(repo: Repo) -> bool:
+    """Whether a repo says by its tags, its library, its name or the first lines of its card that it is an adapter."""
     places = (repo.info, front_matter(repo))
     words = (word for said in places for key in ("tags", "library_name") for word in strings(said.get(key)))
-    return any(word.lower() in STATED for word in words)
+    return is_called(repo.id) or any(stated_word(word) in STATED for word in words) or _tells(repo)
+
+
+def _tells(repo: Repo) -> bool:
+    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
+    lines = islice((line for line in body.split("\n") if line.strip()), _OPENING)
+    return any(_TOLD.search(line) or (line.startswith("# ") and is_called(line[2:])) for line in lines)
 
 
 def looks_whole(paths: Iterable[str], listed: Collection[str]) -> bool:

@@ -167,6 +167,9 @@ ODD = [
     row("x/newer", cardData={"license": "mit", "new_version": "x/newer-2"}),
     row("x/lora", tags=["base_model:adapter:Some/Model"], siblings=[*map(file, ("a/adapter_config.json", "a/w.bin"))]),
     row("x/lora-bare", siblings=[{"rfilename": "adapter_config.json"}, {"rfilename": "w.safetensors"}]),
+    row("x/tintype-lora", siblings=[file("w.safetensors")]),
+    row("x/tintype-lora-merged", siblings=[file("w.safetensors")]),
+    row("x/tintype", tags=["style-lora"], siblings=[file("w.safetensors")]),
     row("x/merge", tags=["merge", "mergekit"], cardData={"license": "mit"}),
     row("x/hole", cardData={"license": "mit"}, siblings=[file(f"model-0000{n}-of-00003.safetensors") for n in (1, 3)]),
     row("x/bare", cardData={"license": "mit"}, siblings=[file("w.bin")]),
@@ -218,10 +221,10 @@ WEIGHTS = (
     "w.safetensors", "model.safetensors", "pytorch_model.bin", "adapter.safetensors", "x/model.safetensors",
     "delta.bin", "a-delta.safetensors", "model-delta-1.bin", "consolidated.00.pth", "w-00001-of-00002.safetensors",
     "merge.yml", "w.gguf", "w-q4.gguf", "unet/diffusion_pytorch_model.safetensors", "tf_model.h5", "optimizer.pt",
-    "lora/adapter_model.safetensors",
+    "lora/adapter_model.safetensors", "a-lora-v2.safetensors", "lora-merged.safetensors",
 )  # fmt: skip
 BESIDE = ([], ["config.json"], ["adapter_config.json"], ["x/config.json"], ["params.json"])
-TAGGED = ([], ["lora"], ["peft", "base_model:adapter:a/b"], ["gguf"], ["diffusers"])
+TAGGED = ([], ["lora"], ["style-LoRA"], ["peft", "base_model:adapter:a/b"], ["gguf"], ["diffusers"])
 
 
 def test_files_that_reading_tells_apart_have_keys_of_their_own(tmp_path: Path) -> None:
