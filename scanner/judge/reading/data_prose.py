@@ -3,7 +3,10 @@
 Such a sentence limits the data, not the model's own grant; a person should look.
 """
 
+from collections.abc import Iterator
+
 from scanner.identify.prose import Heard
+from scanner.identify.prose.sentences import Sentence, page
 from scanner.knowledge.patterns import recorded
 from scanner.model.result import DatasetItem, Evidence
 
@@ -13,6 +16,11 @@ _LIMIT = recorded("data-limit")
 _NOT = recorded("data-not-learnt")
 #: The model itself as the bearer of the limit.
 _MODEL = recorded("model-bears")
+#: Where a card tells what a model learnt from, and in what words.
+_SECTION = recorded("data-section")
+_OTHERS = recorded("data-section-of-others")
+_LEARNT = recorded("learnt-from")
+_ASIDE = recorded("data-set-aside")
 _MAX = 10
 #: A limit that hangs on the data alone: on its noun, in a relative clause, in brackets, or as the terms it came under.
 _HANGS_ON_DATA = recorded("limit-on-data")
@@ -32,6 +40,22 @@ def limits_learnt_data(heard: Heard) -> bool:
     """Whether what a sentence of a model's card says limits the data that the model learnt from."""
     limits = heard.says == "limit" and heard.scope == "data" and heard.topic in _TOPICS
     return limits and _NOT.search(heard.sentence) is None
+
+
+def told_of_data(body: str, first_line: int) -> Iterator[Sentence]:
+    """What a model's card tells in a few words of restricted data that the model learnt from: an item or a row below a
+    heading on its data, or a sentence that says that it was trained on them."""
+    for one in page(body, first_line):
+        limit = _LIMIT.search(one.text) if one.kind != "fence" else None
+        if limit and _is_learnt(one) and not any(tells.search(one.text) for tells in (_NOT, _ASIDE, _MODEL)):
+            yield one
+
+
+def _is_learnt(one: Sentence) -> bool:
+    """Whether what a sentence speaks of is what the model learnt from, by its section or its own words."""
+    if any(map(_OTHERS.search, (*one.headings[1:], *one.headings[-1:]))):
+        return False
+    return bool(any(map(_SECTION.search, one.headings[-1:])) or _LEARNT.search(one.text))
 
 
 def restricted_data(limits: tuple[Evidence, ...]) -> tuple[DatasetItem, ...]:
