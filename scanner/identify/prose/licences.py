@@ -50,6 +50,7 @@ _TERMS_SHOWN = late(
 _OURS = ("our", "ours", "this", "these")
 _MAX_NAME_WORDS = 9
 _MAX_VALUE_WORDS = 3
+_NUMBERED = late(r"\d")
 #: What a label is answered with that grants, and so names no terms.
 _YES = frozenset(("affirmed", "both", "granted", "free", "to_all", "template"))
 
@@ -241,7 +242,8 @@ class Naming:
             return None
         if value:
             return LicenceName(value, "", "")
-        return None if self._met(plain) & _YES else LicenceName(plain, "", "", known=False)
+        grants = self._met(plain) & _YES and not _NUMBERED.search(plain)  # "FSL-1.1-MIT" is not MIT
+        return None if grants else LicenceName(plain, "", "", known=False)
 
     def _sentence(self, text: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         carried, found = Subject(), False

@@ -155,10 +155,14 @@ def _of_grant(one: Said, repo: Repo) -> bool:
 
 
 def _names_terms(one: NamedLicence, known: dict[str, NamedLicence]) -> bool:
-    """Whether a name adds terms: it is none of those known, nor a family whose member is."""
-    if one.id in known or (one.record is not None and _refined(one.record, known)):
+    """Whether a name adds terms: it is none of those known, nor a family whose member is; a family of another kind
+    does where its members differ in kind ("a Creative Commons licence")."""
+    record = one.record
+    if one.id in known or (record is not None and _refined(record, known)):
         return False
-    return one.record is None or one.record.fixes_terms or not known
+    if record is None or record.fixes_terms or not known:
+        return True
+    return record.family == "unspecified" and "*" not in record.members
 
 
 def _same_kind(found: str, known: Iterable[str]) -> bool:
