@@ -200,7 +200,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         about = Subject() if about.scope in record.over else about
         about = row if row and (about.other or another) else about
         about = Subject("weights", other=True, said=True) if theirs and about.scope != "data" else about
-        yield record, about if about.said else row or _carried(sentence, section, about, ear)
+        yield record, about if about.said else row or _carried(sentence, section, ear)
 
 
 def _among(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) -> tuple[Said, ...]:
@@ -263,7 +263,7 @@ def _but_intents(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(one for one in said if one[0].says != "intent")
 
 
-def _carried(sentence: Sentence, section: str, about: Subject, ear: Ear) -> Subject:
+def _carried(sentence: Sentence, section: str, ear: Ear) -> Subject:
     """The subject of a sentence that names none: what the one before spoke of, else what its section is about."""
     if sentence.before and ear.words.grammar("pronouns").match(sentence.text):
         before = ear.words.folding.sentence(sentence.before)

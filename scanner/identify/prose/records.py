@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from scanner.identify.prose.types import Place, Says
+from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Vocabulary, vocabulary
 from scanner.knowledge.store import build, derived, plain_files
 from scanner.model.errors import KnowledgeError
@@ -139,8 +139,3 @@ def _record(data: Mapping[str, object], path: Path, words: Vocabulary) -> Record
 
 def _example(one: object) -> object:
     return one if isinstance(one, Mapping) else {"text": one}
-
-
-def kinds() -> tuple[Says, ...]:
-    """What may be said, the weightiest first."""
-    return "limit", "licence", "intent", "care", "grant", "nothing"

@@ -3,9 +3,8 @@
 from typing import Literal, TypeAlias
 
 from scanner.model.frozen import dataclass
-from scanner.model.words import Scope
+from scanner.model.words import Says, Scope
 
-Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing"]
 #: ``name`` is a value that names a licence (``license_name``); ``tag`` one of the repo's tags, most of which speak of
 #: something else; ``gate`` what must be accepted or filled in.
 Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name", "tag"]

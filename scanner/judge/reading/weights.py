@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scanner.judge.reading.adapters import adapters, header_of, looks_whole
 from scanner.judge.reading.mistaken import data_set
 from scanner.judge.reading.sizes import holes, number, parameters, parts_missing, sizes_apart, too_small
-from scanner.judge.reading.unread import headers_unread
+from scanner.judge.reading.unread import LISTS, headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
 from scanner.model.fields import evidence_of, mapping, strings
 from scanner.model.frozen import dataclass
@@ -218,7 +218,7 @@ _TELLING = frozenset({"api:tags", "api:safetensors", "api:gguf", "api:siblings.s
 
 def _hides_weights(what: str) -> bool:
     """Whether what was not listed may be weights: the list's own end, or a file that is one by its name."""
-    if what in ("siblings", "api:siblings", "api:tree"):
+    if what in LISTS:
         return True
     return "." in what and not what.startswith("api:") and formats().filed([what])[0].weights
 

@@ -140,7 +140,7 @@ def _conditions(record: License, part: Part, asked: Asked, modality: Model) -> I
 
 def _settled(condition: Condition, record: License, part: Part, answer: Three, terms: Json) -> SettledCondition:
     basis = condition.basis
-    words = worded(condition, record, terms)
+    words = worded(condition, terms)
     return SettledCondition(
         term=condition.term,
         effect=condition.effect,

@@ -1,7 +1,7 @@
 """Conditions in words: the question each one asks, and what either answer does, from ``rules/terms.yaml``."""
 
 from scanner.model.frozen import dataclass
-from scanner.model.license import Condition, License
+from scanner.model.license import Condition
 from scanner.model.snapshot import Json
 
 _ENTITIES = {
@@ -23,7 +23,7 @@ class ConditionWords:
     if_no: str
 
 
-def worded(condition: Condition, license_: License, terms: Json) -> ConditionWords:
+def worded(condition: Condition, terms: Json) -> ConditionWords:
     """The words of a condition, its parameters filled in."""
     words = terms[condition.term]
     values = _values(condition)

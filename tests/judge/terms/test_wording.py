@@ -5,9 +5,8 @@ import pytest
 from scanner.judge.terms.wording import worded
 from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import plain_files
-from scanner.model.license import Basis, Condition, License
+from scanner.model.license import Basis, Condition
 
-LICENSE = License(id="X-1.0", name="X", family="community", confidence="read", source="test")
 EU = {"term": "territory", "value": ("EU",)}
 
 
@@ -31,4 +30,4 @@ EU = {"term": "territory", "value": ("EU",)}
 )
 def test_the_question_asks_what_the_condition_turns_on(asked: dict[str, object], question: str) -> None:
     condition = Condition(effect="no-grant", clause="1", text="t", **asked)  # type: ignore[arg-type]
-    assert worded(condition, LICENSE, plain_files(rules_dir())["terms.yaml"]).question == question
+    assert worded(condition, plain_files(rules_dir())["terms.yaml"]).question == question
