@@ -14,7 +14,6 @@ from scanner.judge.terms.admission import Admitted, admission
 from scanner.judge.terms.effective import Settlement, base_texts, effective, obligations, relabelling, settlement
 from scanner.judge.terms.outputs import naming, outputs_of, shown_of, worst_teacher
 from scanner.judge.terms.parts import Part, parts
-from scanner.judge.terms.settle import Model
 from scanner.judge.terms.settling import Asked, SettledPart, settle, worst
 from scanner.judge.terms.suspected import Suspected, suspected
 from scanner.knowledge.licenses import Licenses
@@ -34,6 +33,7 @@ from scanner.model.result import (
     TeacherOut,
 )
 from scanner.model.snapshot import Json, Repo
+from scanner.model.words import Modality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Opinion:
 
 
 #: What settles a part.
-Settling: TypeAlias = Callable[[Part, Asked, Model], SettledPart]
+Settling: TypeAlias = Callable[[Part, Asked, Modality], SettledPart]
 
 
 class Decided(NamedTuple):

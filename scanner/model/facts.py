@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from scanner.model.frozen import dataclass
 from scanner.model.rule import FactValue
-from scanner.model.words import Commercial, Datasets, RepoType, Source, Weights
+from scanner.model.words import Commercial, Datasets, Modality, RepoType, Source, Weights
 
 #: Groups of evidence: what a finding shows of where its facts were read.
 Group = Literal[
@@ -220,9 +220,7 @@ class DecisionFacts:
     card_substantial: bool | None = fact(
         "The card's body says more than its template (200 characters of own text).", shown_by="card"
     )
-    modality: Literal["text", "multimodal", "other", "unknown"] | None = fact(
-        "What goes in and out, by pipeline tag and config."
-    )
+    modality: Modality | None = fact("What goes in and out, by pipeline tag and config.")
     evaluation_reported: bool | None = fact("The card or the repo reports evaluation results.")
     mof_class: Literal["I", "II", "III", "none"] | None = fact(
         "The class of the Model Openness Framework that what was found here reaches.", shown_by="openness"

@@ -63,8 +63,6 @@ DutyKind: TypeAlias = Literal[
     "other",
 ]
 
-Modality: TypeAlias = Literal["multimodal"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
@@ -93,7 +91,7 @@ class Condition:
     basis: Basis | None = None
     at_least: bool = False
     when: When = "always"
-    only_if: Modality | None = None
+    only_if: Literal["multimodal"] | None = None
     open: bool = False
 
 

@@ -24,6 +24,8 @@ Scope: TypeAlias = Literal["weights", "code", "data", "docs", "unstated"]
 Says: TypeAlias = Literal["licence", "limit", "intent", "care", "grant", "nothing", "unread"]
 Strength: TypeAlias = Literal["text", "name", "prose"]
 Operator: TypeAlias = Literal["and", "or", "unstated"]
+#: What goes into a model and comes out of it, as far as a licence may ask.
+Modality: TypeAlias = Literal["text", "multimodal", "other", "unknown"]
 Gating: TypeAlias = Literal["auto", "manual"]
 Token: TypeAlias = Literal["absent", "invalid", "no-access", "granted", "unknown"]
 Region: TypeAlias = Literal["open", "refused", "unknown"]

@@ -15,12 +15,11 @@ from scanner.judge.columns.opening import Opening
 from scanner.judge.columns.opinions import Brought, Opinions, Subject
 from scanner.judge.columns.readings import STUMBLED, Readings
 from scanner.judge.evaluate import Engine, asked_of
-from scanner.judge.terms.settle import Model
 from scanner.knowledge.rules import CompiledRule
 from scanner.model.facts import DecisionFacts, evidence_group
 from scanner.model.policy import Policy
 from scanner.model.verdict import verdict_from, weighs
-from scanner.model.words import Source, Verdict, Weights
+from scanner.model.words import Modality, Source, Verdict, Weights
 
 #: Where facts come from by what shows them; all others hang on terms and lineage, or on the policy.
 _FROM = {
@@ -122,7 +121,7 @@ class Judge:
         about = subject[numbers["itself"]]
         modal_own, modal_lineage = self._opinions.modal
         modal = modal_own[numbers["own"]] | modal_lineage[lineage]
-        modalities = [*get_args(Model)]
+        modalities = [*get_args(Modality)]
         modality = filled((modalities.index(one.modality) for one in readings.itself.made), len(subject))
         asked = np.where(modal, modality[numbers["itself"]], modalities.index("unknown"))
         brings = numbers["own"], lineage, about, asked, carries + 2 * disk + 4 * unnamed

@@ -18,10 +18,10 @@ from scanner.judge.columns.nodes import STUMBLES, counted
 from scanner.judge.columns.unions import unions
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement, effective
-from scanner.judge.terms.settle import Model
 from scanner.judge.terms.settling import SettledPart
 from scanner.knowledge.licenses import FREE
 from scanner.model.once import Remembered
+from scanner.model.words import Modality
 
 _MOST, _FEW = 200_000, 1_000
 #: The names that a row's own licence bears: each with whether it is one of those named, and whether of its texts.
@@ -46,15 +46,15 @@ class _Borne(NamedTuple):
 class Kinds:
     """What ancestors add. ``alone`` tells what a repo comes to that brings an element, of a model of a modality."""
 
-    def __init__(self, bearers: Bearers, alone: Callable[[int, Model], Alone]) -> None:
+    def __init__(self, bearers: Bearers, alone: Callable[[int, Modality], Alone]) -> None:
         self._bearers = bearers
-        self._alone = Remembered[tuple[int, Model], Alone](lambda one: alone(*one), _MOST)
+        self._alone = Remembered[tuple[int, Modality], Alone](lambda one: alone(*one), _MOST)
         numbers = range(len(bearers.own))  # what a person may have concluded may be any licence
         self._modal = [bearers.is_named(number) or is_modal(bearers.licence(number)) for number in numbers]
         self._atoms: Known[Hashable] = Known()
         self._always = Remembered(self._told, _MOST)
         self._adds = Remembered(self._added, _MOST)
-        self._untold: Remembered[Model, Remembered[int, int]] = Remembered(
+        self._untold: Remembered[Modality, Remembered[int, int]] = Remembered(
             lambda modality: Remembered(lambda one: self._adds[one, modality, _NOTHING], _MOST), _MOST
         )
         self._borne = Remembered(self._bears, _FEW)
@@ -63,7 +63,7 @@ class Kinds:
             for name in named(bearers.licence(number)):
                 self._bearing.setdefault(name, set()).add(number)
 
-    def adds(self, sets: Sequence[int], told: Sequence[Told], modality: Model) -> list[int]:
+    def adds(self, sets: Sequence[int], told: Sequence[Told], modality: Modality) -> list[int]:
         """What sets of elements add to rows whose licences bear such names, as masks of atoms: the same for all that
         add the same. A bit of a set stands for each element, counted from ``STUMBLES``."""
         named = [self._borne[one] for one in told]
@@ -75,7 +75,7 @@ class Kinds:
             for elements, borne, adds in zip(sets, named, found, strict=True)
         ]
 
-    def few(self, elements: int, told: Told, modality: Model) -> frozenset[int]:
+    def few(self, elements: int, told: Told, modality: Modality) -> frozenset[int]:
         """As few of a set's elements as add what all do."""
         borne, untold = self._borne[told], self._untold[modality]
         plain = counted(elements & ~borne.mask)
@@ -97,18 +97,18 @@ class Kinds:
                     found[element] = found.get(element, _NOTHING) | {one}
         return _Borne(mask_of(one - STUMBLES for one in found), found)
 
-    def ids(self, element: int, modality: Model) -> frozenset[str]:
+    def ids(self, element: int, modality: Modality) -> frozenset[str]:
         """The licences that are in effect by an ancestor."""
         if element < 0:
             return frozenset()
         found = frozenset(effective(self._alone[element, self._as(element, modality)].terms.parts))
         return found - {"unknown"} if self._bearers.licence(element // 2).doubts else found
 
-    def _as(self, element: int, modality: Model) -> Model:
+    def _as(self, element: int, modality: Modality) -> Modality:
         """The modality as far as an element's terms hang on it."""
         return modality if self._modal[element // 2] else "unknown"
 
-    def _added(self, one: tuple[int, Model, Told]) -> int:
+    def _added(self, one: tuple[int, Modality, Told]) -> int:
         """The atoms of an element, as a mask."""
         element, modality, told = one
         if element < 0 or self._bearers.is_named(element // 2) or self._bearers.licence(element // 2).unread:
@@ -118,7 +118,7 @@ class Kinds:
         dropped = (atom for one in named for atom in _dropped(one, _roles(told, _ids(one))))
         return self._always[element, modality] | mask_of(map(self._atoms.of, dropped))
 
-    def _told(self, one: tuple[int, Model]) -> int:
+    def _told(self, one: tuple[int, Modality]) -> int:
         """The atoms of what a base adds to all that is made from it, as a mask."""
         alone, own = self._alone[one], self._bearers.licence(one[0] // 2)
         part = alone.terms.parts[0]

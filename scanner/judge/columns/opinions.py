@@ -26,7 +26,6 @@ from scanner.judge.reading.suspects import MAX_HINTS
 from scanner.judge.reading.teachers import Taught
 from scanner.judge.terms.effective import Settlement, effective
 from scanner.judge.terms.parts import Part
-from scanner.judge.terms.settle import Model
 from scanner.judge.terms.settling import Asked, SettledPart, settle
 from scanner.knowledge.teachers import teacher
 from scanner.model.facts import DecisionFacts
@@ -34,7 +33,7 @@ from scanner.model.frozen import replace
 from scanner.model.once import Remembered
 from scanner.model.policy import Policy
 from scanner.model.snapshot import Repo
-from scanner.model.words import Source
+from scanner.model.words import Modality, Source
 
 _MOST, _FEW = 200_000, 1_000
 
@@ -59,7 +58,7 @@ class Brought(NamedTuple):
     own: int
     lineage: int
     subject: Subject
-    modality: Model
+    modality: Modality
     carries: bool = False
     disk: bool = False
     unnamed: bool = False
@@ -110,7 +109,7 @@ class Opinions:
         self._effective: Known[int] = Known()
         self.terms: list[tuple[OwnLicense, Settlement, TermsSeen]] = []
         self._kinds = Kinds(bearers, self._alone)
-        self._borne_ids: Remembered[Model, Remembered[int, int]] = Remembered(
+        self._borne_ids: Remembered[Modality, Remembered[int, int]] = Remembered(
             lambda modality: Remembered(lambda one: self._against.mask(self._kinds.ids(one, modality)), _MOST), _MOST
         )
         self._root, self._roots = Remembered(self._rooted, _MOST), Known[Hashable]()
@@ -184,7 +183,7 @@ class Opinions:
                 added[at], behind[at] = one, names
         return added, behind
 
-    def _in_effect(self, sets: Sequence[int], modality: Model) -> Iterator[int]:
+    def _in_effect(self, sets: Sequence[int], modality: Modality) -> Iterator[int]:
         """The licences that are in effect by sets of ancestors."""
         borne = self._borne_ids[modality]
         return unions(sets, lambda at: borne[at + STUMBLES])
@@ -213,7 +212,7 @@ class Opinions:
         """The facts that any rule asks."""
         return replace(facts, **self._unread)
 
-    def _alone(self, element: int, modality: Model) -> Alone:
+    def _alone(self, element: int, modality: Modality) -> Alone:
         """What a repo comes to that is under a licence alone."""
         subject = Subject("catalog", "catalog", card_present=None, silent=False)
         brought = Brought(self._bearers.own[element // 2], 0, subject, modality, carries=element % 2 == 1)
@@ -242,7 +241,7 @@ class Opinions:
         )
         return decided(reading, own, self._policy, self._engine.licenses, self._engine.terms, self._settle)
 
-    def _settle(self, part: Part, asked: Asked, modality: Model) -> SettledPart:
+    def _settle(self, part: Part, asked: Asked, modality: Modality) -> SettledPart:
         """A part settled, once: what is the same besides is of the same licence as read (which lives as long)."""
         key = id(part.own), part.repo_id, part.carries, modality
         if key not in self._parts:

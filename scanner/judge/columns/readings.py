@@ -25,13 +25,12 @@ from scanner.judge.reading.profile import modality
 from scanner.judge.reading.teachers import taught
 from scanner.judge.reading.weights import WeightsRead
 from scanner.judge.terms.parts import is_bare
-from scanner.judge.terms.settle import Model
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import dataclass, replace
 from scanner.model.result import DatasetsSection, WeightsSection
 from scanner.model.snapshot import Repo, Snapshot
-from scanner.model.words import Relation, Source
+from scanner.model.words import Modality, Relation, Source
 
 T = TypeVar("T")
 _NO_DATA = DatasetsRead(section=DatasetsSection(status="unknown"), non_commercial=None)
@@ -145,7 +144,7 @@ class Itself:
 
     facts: DecisionFacts
     weights: WeightsSection
-    modality: Model
+    modality: Modality
     needs_base: bool
     silent: bool | None
     source: Source

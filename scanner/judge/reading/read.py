@@ -17,14 +17,13 @@ from scanner.judge.reading.profile import modality, profile
 from scanner.judge.reading.suspects import Suspect, suspects
 from scanner.judge.reading.teachers import Taught, taught
 from scanner.judge.reading.weights import WeightsRead, gating, read_weights
-from scanner.judge.terms.settle import Model
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
 from scanner.model.frozen import dataclass
 from scanner.model.result import AccessSection, DatasetsSection, ErrorInfo, Evidence, FileOut, Profile, WeightsSection
 from scanner.model.rule import TargetKind
 from scanner.model.snapshot import Repo, Snapshot
-from scanner.model.words import RepoType, Source
+from scanner.model.words import Modality, RepoType, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class Reading:
     unnamed: str | None = None
     carries: bool = False
     taught: tuple[Taught, ...] = ()
-    modality: Model = "unknown"
+    modality: Modality = "unknown"
     access: AccessSection = AccessSection()
     weights: WeightsSection = WeightsSection(status="unknown")
     datasets: DatasetsSection = DatasetsSection(status="unknown")

@@ -5,16 +5,16 @@ in the stated use (its ``when`` is false) is met.
 """
 
 from collections.abc import Iterable
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from scanner.knowledge.licenses import fold
 from scanner.knowledge.places import expand
 from scanner.knowledge.vocabulary import ENTITIES, FIELDS
 from scanner.model.license import Basis, Condition, Duty, License, When
 from scanner.model.policy import Figure, Use
+from scanner.model.words import Modality
 
 Three: TypeAlias = bool | None
-Model: TypeAlias = Literal["text", "multimodal", "other", "unknown"]
 
 
 def both(*values: Three) -> Three:
@@ -51,7 +51,7 @@ def bites(when: When, use: Use) -> Three:
     return answers[when]
 
 
-def met(condition: Condition, license_: License, use: Use, modality: Model) -> Three:
+def met(condition: Condition, license_: License, use: Use, modality: Modality) -> Three:
     """Whether the stated use meets a condition of a licence on a model of this modality."""
     concerned = both(bites(condition.when, use), _of_modality(condition, modality))
     if concerned is False:
@@ -74,7 +74,7 @@ def owed(duty: Duty, license_: License, use: Use) -> Three:
     return negate(both(*(met(one, license_, use, "unknown") for one in tied)))
 
 
-def _of_modality(condition: Condition, modality: Model) -> Three:
+def _of_modality(condition: Condition, modality: Modality) -> Three:
     if condition.only_if is None:
         return True
     return None if modality == "unknown" else modality == condition.only_if

@@ -12,7 +12,7 @@ from scanner.identify.declared import NamedLicence
 from scanner.judge.reading.doubts import Doubt, of_name
 from scanner.judge.terms.admission import admission
 from scanner.judge.terms.parts import Part
-from scanner.judge.terms.settle import Model, Three, met
+from scanner.judge.terms.settle import Three, met
 from scanner.judge.terms.wording import worded
 from scanner.model.frozen import dataclass, replace
 from scanner.model.license import Condition, License
@@ -20,7 +20,7 @@ from scanner.model.policy import Admission, Use
 from scanner.model.result import BasisOut, CommercialSection, SettledCondition
 from scanner.model.snapshot import Json
 from scanner.model.terms import Terms
-from scanner.model.words import Commercial
+from scanner.model.words import Commercial, Modality
 
 #: From worst to best: the worst of what applies together, the best of what may be chosen.
 STATUSES: tuple[Commercial, ...] = ("forbidden", "unknown", "conditional", "allowed")
@@ -92,13 +92,13 @@ def worst(statuses: Iterable[Commercial]) -> Commercial:
     return min(statuses, key=STATUSES.index, default="allowed")
 
 
-def settle(part: Part, asked: Asked, modality: Model) -> SettledPart:
+def settle(part: Part, asked: Asked, modality: Modality) -> SettledPart:
     """A part's terms settled."""
     terms = part.own.terms if part.own is not None else None
     return SettledPart(part=part, taken=_node(terms, part, asked, modality) if terms is not None else None)
 
 
-def _node(terms: Terms, part: Part, asked: Asked, modality: Model) -> Taken:
+def _node(terms: Terms, part: Part, asked: Asked, modality: Modality) -> Taken:
     if terms.op == "licence":
         return _licence(terms, part, asked, modality)
     parts = [_node(one, part, asked, modality) for one in terms.parts]
@@ -123,7 +123,7 @@ def _merit(taken: Taken, part: Part, asked: Asked) -> tuple[int, int, int]:
     return STATUSES.index(taken.status), _ADMITTED.index(word), -asks
 
 
-def _licence(leaf: Terms, part: Part, asked: Asked, modality: Model) -> Taken:
+def _licence(leaf: Terms, part: Part, asked: Asked, modality: Modality) -> Taken:
     named = part.own.record(leaf.id) if part.own is not None else None
     record = named.record if named is not None else None
     reasons = (named.unsure,) if named is not None and named.unsure else ()
@@ -133,7 +133,7 @@ def _licence(leaf: Terms, part: Part, asked: Asked, modality: Model) -> Taken:
     )
 
 
-def _conditions(record: License, part: Part, asked: Asked, modality: Model) -> Iterator[SettledCondition]:
+def _conditions(record: License, part: Part, asked: Asked, modality: Modality) -> Iterator[SettledCondition]:
     for condition in record.conditions:
         yield _settled(condition, record, part, met(condition, record, asked.use, modality), asked.words)
 
