@@ -13,6 +13,7 @@ from scanner.action.base import base
 from scanner.action.results import Results, read_results
 from scanner.action.runner import choice, flag, given, no_commands, output, say, workspace
 from scanner.model.errors import ModelscanError
+from scanner.model.words import VERDICTS
 
 #: Format → file.
 FILES = {
@@ -67,7 +68,7 @@ def tell(results: Results, folder: Path) -> None:
     """The outputs."""
     output("exit-code", str(results.status))
     output("verdict", results.verdict)
-    for name in ("pass", "review", "unknown", "fail"):
-        output(name, str(results.counts.get(name, 0)))
+    for verdict in VERDICTS:
+        output(verdict, str(results.counts.get(verdict, 0)))
     for name in ("json", "sarif", "markdown"):
         output(name, str(folder / FILES[name]))

@@ -114,11 +114,12 @@ def _found(root: Path) -> Places:
 
 
 def _tell(made: "Lock", before: "Lock | None", place: str, options: Common) -> None:
+    from scanner.model.words import VERDICTS
     from scanner.runs.lock.types import key_of
     from scanner.text.clean import one_line
 
     verdicts = Counter(entry.verdict for entry in made.models)
-    counts = ", ".join(f"{verdicts[name]} {name}" for name in ("pass", "review", "unknown", "fail") if verdicts[name])
+    counts = ", ".join(f"{verdicts[name]} {name}" for name in VERDICTS if verdicts[name])
     click.echo(f"{one_line(place)}: {len(made.models)} locked ({counts}) under {one_line(made.policy.name)}")
     old = {key_of(entry): entry for entry in before.models} if before is not None else {}
     new = {key_of(entry): entry for entry in made.models}

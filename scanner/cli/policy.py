@@ -9,6 +9,7 @@ from scanner.cli.options import write
 from scanner.knowledge.policy import DEFAULT, builtin_names, load_policy, unstated
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Use
+from scanner.model.words import VERDICTS
 
 START = """# yaml-language-server: $schema={schema}
 # What 'modelscan check' judges by when called with --policy {name}. Every key: 'modelscan explain policy'.
@@ -112,7 +113,7 @@ def explain(name: str | None) -> None:
         click.echo(line)
     engine = engine_for(found)
     said = verdicts(found, [license_.id for license_ in engine.licenses], engine)
-    for verdict in ("pass", "review", "unknown", "fail"):
+    for verdict in VERDICTS:
         names = sorted(name for name, result in said.items() if result.verdict == verdict)
         click.echo(f"\nA plain model under {len(names)} licences: {verdict}\n  {', '.join(names) or '-'}")
 

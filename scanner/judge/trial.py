@@ -10,6 +10,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy, PolicyTest
 from scanner.model.result import Result
 from scanner.model.snapshot import CARD, Card, File, Repo, Snapshot
+from scanner.model.verdict import weight
 from scanner.model.words import Verdict
 
 
@@ -71,9 +72,5 @@ def verdicts(policy: Policy, names: Iterable[str], engine: Engine | None = None)
 
 def why(result: Result) -> str:
     """The findings that made a verdict, in short."""
-    spoken = [
-        f"{one.rule} {one.title}"
-        for one in result.findings
-        if one.outcome in ("violated", "unknown") and one.severity != "note"
-    ]
+    spoken = [f"{one.rule} {one.title}" for one in result.findings if weight(one) != "pass"]
     return "; ".join(spoken) or "nothing stands against it"

@@ -1,7 +1,8 @@
 """What a renderer is given: the results of one command with their frame, and how the reader's screen is made."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -155,12 +156,19 @@ def frame_of(report: Report) -> dict[str, Any]:
     return frame(report.policy_name, report.policy_sha256, report.tool_version, report.generated_at)
 
 
+#: The order in which a summary tells verdicts.
+IN_SUMMARY: tuple[Verdict, ...] = ("pass", "review", "fail", "unknown")
+
+
 def count(results: tuple[Result, ...]) -> dict[str, int]:
     """How many models were judged, and how many got each verdict."""
-    counts = dict.fromkeys(("pass", "review", "fail", "unknown"), 0)
-    for result in results:
-        counts[result.verdict] += 1
-    return {"models": len(results), **counts}
+    return {"models": len(results), **by_verdict(result.verdict for result in results)}
+
+
+def by_verdict(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """How often there is each verdict."""
+    found = Counter(verdicts)
+    return {name: found[name] for name in IN_SUMMARY}
 
 
 def rank(verdict: Verdict) -> int:

@@ -9,6 +9,7 @@ from unicodedata import bidirectional
 from scanner.knowledge.resources import templates_dir
 from scanner.model.errors import ModelscanError
 from scanner.model.report import Report, count, rank
+from scanner.model.words import VERDICTS
 from scanner.report import phrases
 from scanner.report.screen import policy_line
 from scanner.report.view import FindingView, view
@@ -71,7 +72,7 @@ def environment(html: bool, own: str | None = None) -> "Environment":
         unjudged=phrases.unjudged,
         sign=sign,
         weights_word=phrases.weights_word,
-        verdict_order=("fail", "unknown", "review", "pass"),
+        verdict_order=tuple(reversed(VERDICTS)),
     )
     return made
 

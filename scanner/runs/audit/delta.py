@@ -18,7 +18,7 @@ from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
 from scanner.model.words import VERDICTS, Verdict
 from scanner.runs.audit.history import History
-from scanner.runs.audit.types import AuditChange, Cause, Delta, Frame, Inventory, Key, Kind, Manifest, Row
+from scanner.runs.audit.types import CAUSES, AuditChange, Delta, Frame, Inventory, Key, Kind, Manifest, Row
 from scanner.runs.lock.compare import Texts
 from scanner.runs.lock.compare import compare as compare_entries
 from scanner.runs.lock.entry import entry
@@ -46,11 +46,12 @@ def compare(old: Manifest, new: Manifest, history: History, policies: Mapping[st
     for _, pairs in groupby(moved, key=_snapshots):
         changes += _models(tuple(pairs), history, policies, frame)
     changes = [replace(one, model=names.get(one.model, one.model)) for one in changes]
-    order: tuple[Cause, ...] = ("ours", "upstream", "policy")
     return Delta(
         since=old.as_of,
         counts=old.counts,
-        changes=tuple(sorted(changes, key=lambda one: (order.index(one.cause), one.kind, one.model.lower(), one.said))),
+        changes=tuple(
+            sorted(changes, key=lambda one: (CAUSES.index(one.cause), one.kind, one.model.lower(), one.said))
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from scanner.model.errors import ModelscanError
 from scanner.model.plain import PlainError, from_plain, known_version, to_plain
+from scanner.model.report import by_verdict
 from scanner.model.snapshot import Snapshot
 from scanner.runs.audit.store import Store, replace_file
 from scanner.runs.audit.types import AUDIT_VERSION, Inventory, Manifest, Quarter, Seal
@@ -123,7 +124,7 @@ def read(path: Path) -> Manifest:
 def _from_1(data: dict[str, Any]) -> dict[str, Any]:
     """Version 1 kept one verdict a row (no waivers were known to audits) and did not count them."""
     rows = [{**row, "raw": row["verdict"]} for row in data["rows"]]
-    counts = {name: sum(row["verdict"] == name for row in rows) for name in ("pass", "review", "fail", "unknown")}
+    counts = by_verdict(row["verdict"] for row in rows)
     nobody, nothing = (hashlib.sha256(text).hexdigest() for text in (b"[]", b"{}"))
     new = {"counts": {"models": len(rows), **counts}, "rules": "", "waivers": nobody}
     return {**data, **new, "rows": rows, "standing": nothing, "audit_version": 2}

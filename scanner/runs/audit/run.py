@@ -14,8 +14,10 @@ from scanner.knowledge.policy import chosen
 from scanner.knowledge.store import plain_files
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
+from scanner.model.report import by_verdict
 from scanner.model.result import Result
 from scanner.model.snapshot import Snapshot
+from scanner.model.verdict import weight
 from scanner.runs.audit import delta
 from scanner.runs.audit.history import History, RunJournal
 from scanner.runs.audit.store import canonical
@@ -154,7 +156,7 @@ def _standing(judged: Iterable[Judged], history: History, before: Manifest | Non
 
 def findings_of(result: Result, use: str) -> tuple[str, ...]:
     """The standing findings of a result, each by a name that stays the same from audit to audit."""
-    found = (one for one in result.findings if one.outcome in ("violated", "unknown") and one.severity != "note")
+    found = (one for one in result.findings if weight(one) != "pass")
     return tuple(f"{use}|{one.fingerprint}" for one in found)
 
 
@@ -173,7 +175,7 @@ def _manifest(
     inventory: Inventory, rows: tuple[Row, ...], history: History, frame: Frame, standing: dict[str, str]
 ) -> Manifest:
     put = history.store.put
-    counts = {name: sum(row.verdict == name for row in rows) for name in ("pass", "review", "fail", "unknown")}
+    counts = by_verdict(row.verdict for row in rows)
     policy = Kept(name=frame.policy.name, sha256=frame.policy.sha256, object=put(replace(frame.policy, path=None)))
     return Manifest(
         as_of=frame.as_of,

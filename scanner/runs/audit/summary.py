@@ -9,11 +9,11 @@ from scanner.model.frozen import dataclass
 from scanner.model.policy import Waiver
 from scanner.model.report import rank
 from scanner.model.result import ObligationOut
-from scanner.model.verdict import by_exception
-from scanner.model.words import Verdict, worst
+from scanner.model.verdict import by_exception, weight
+from scanner.model.words import VERDICTS, Verdict, worst
 from scanner.runs.audit.decisions import Decision, decisions, systems
 from scanner.runs.audit.delta import QUARTER
-from scanner.runs.audit.types import Asset, Audit, AuditChange, Cause, Judged
+from scanner.runs.audit.types import CAUSES, Asset, Audit, AuditChange, Cause, Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,6 @@ def summarise(audit: Audit) -> Summary:
     today = date.fromisoformat(audit.report.generated_at[:10])
     duties = tuple(_duties(audit.judged))
     changes = audit.delta.changes if audit.delta is not None else ()
-    causes: tuple[Cause, ...] = ("ours", "upstream", "policy")
     return Summary(
         counts=_counts(audit.judged),
         production=_counts([one for one in audit.judged if one.production]),
@@ -109,7 +108,7 @@ def summarise(audit: Audit) -> Summary:
         adopted=_adopted(audit.judged),
         excepted=sum(by_exception(one.result) for one in audit.judged),
         excepted_production=sum(by_exception(one.result) for one in audit.judged if one.production),
-        by_cause={cause: tuple(one for one in changes if one.cause == cause) for cause in causes},
+        by_cause={cause: tuple(one for one in changes if one.cause == cause) for cause in CAUSES},
         unread=sum(one.result.error is not None for one in audit.judged),
         not_live=sum(one.result.source in ("catalog", "bundle") and not one.result.error for one in audit.judged),
         apis=tuple(one for one in audit.judged if one.result.repo_type == "closed-api"),
@@ -119,7 +118,7 @@ def summarise(audit: Audit) -> Summary:
 
 def _counts(judged: Iterable[Judged]) -> dict[str, int]:
     found = Counter(one.result.verdict for one in judged)
-    return {name: found[name] for name in ("pass", "review", "unknown", "fail")}
+    return {name: found[name] for name in VERDICTS}
 
 
 def _systems(judged: Iterable[Judged]) -> Iterator[System]:
@@ -181,7 +180,7 @@ def _unresolved(judged: Iterable[Judged]) -> Iterator[Unresolved]:
             said = f"could not be assessed: {result.error.message.removeprefix(f'{result.model}: ')}"
             yield Unresolved(model=result.model, what=said, settle=settle, production=one.production)
         for finding in result.findings:
-            if finding.outcome == "unknown" and finding.severity != "note":
+            if finding.outcome == "unknown" and weight(finding) != "pass":
                 yield Unresolved(
                     model=result.model,
                     what=f"{finding.title} ({finding.rule})",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from scanner.collect.bills.types import GivenItem
 from scanner.collect.hub.options import HubOptions
@@ -19,6 +19,7 @@ from scanner.runs.suggest.types import Suggestion
 AUDIT_VERSION = 2
 
 Cause: TypeAlias = Literal["ours", "upstream", "policy"]
+CAUSES: tuple[Cause, ...] = get_args(Cause)
 #: What can differ between two audits of one model.
 Kind: TypeAlias = Literal[
     "new", "removed", "use", "better", "worse", "terms", "gated", "ungated", "gone", "back", "ancestor", "dataset",

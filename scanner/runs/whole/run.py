@@ -25,6 +25,7 @@ from scanner.judge.evaluate import Engine, engine_for, judge, reading_of
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
+from scanner.model.report import IN_SUMMARY
 from scanner.runs.whole.held import Finds, Found, Held, Ids, Source
 from scanner.runs.whole.results import written
 from scanner.runs.whole.source import TableSource
@@ -54,7 +55,7 @@ class Whole:
         """Models, and how many of them came to each verdict."""
         rows = np.bincount(self.made.verdicts()[self.numbers], minlength=len(VERDICTS)).tolist()
         found = dict(zip(VERDICTS, rows, strict=True))
-        return {"models": len(self.numbers), **{one: found[one] for one in ("pass", "review", "fail", "unknown")}}
+        return {"models": len(self.numbers), **{one: found[one] for one in IN_SUMMARY}}
 
     def rows(self) -> Iterator[tuple[pyarrow.StringArray, pyarrow.StringArray, Numbers]]:
         """The ids that were judged, the commits that were seen, and the numbers, some rows after the other."""

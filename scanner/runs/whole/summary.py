@@ -12,6 +12,7 @@ from scanner.judge.evaluate import asked_of, engine_for
 from scanner.model.clock import stamp
 from scanner.model.policy import Policy
 from scanner.model.report import frame
+from scanner.model.words import VERDICTS
 from scanner.runs.whole.run import Whole
 
 
@@ -40,9 +41,7 @@ def told(whole: Whole, policy: Policy) -> str:
     counts = whole.counts
     total = max(counts["models"], 1)
     lines = [f"{counts['models']:,} models"]
-    lines += [
-        f"  {name:8} {counts[name]:>10,}  {counts[name] / total:6.1%}" for name in ("pass", "review", "unknown", "fail")
-    ]
+    lines += [f"  {name:8} {counts[name]:>10,}  {counts[name] / total:6.1%}" for name in VERDICTS]
     told_of = {
         one.rule.id: one.rule.title for one, weight in asked_of("model", policy, engine_for(policy)) if weight != "note"
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scanner.model.words import VERDICTS
 from scanner.report.audit.wording import excepted, standing
 from scanner.report.screen import policy_line
 from scanner.report.suggest import line
@@ -38,7 +39,7 @@ def render(audit: Audit) -> str:
 
 def _tally(found: Summary) -> list[str]:
     def said(counts: Mapping[str, int], alone: int) -> str:
-        return ", ".join(f"{counts[name]:,} {name}" for name in ("fail", "unknown", "review", "pass")) + excepted(alone)
+        return ", ".join(f"{counts[name]:,} {name}" for name in reversed(VERDICTS)) + excepted(alone)
 
     lines = [f"{sum(found.counts.values()):,} judged: {said(found.counts, found.excepted)}"]
     lines.append(f"in production: {said(found.production, found.excepted_production)}")
