@@ -88,7 +88,7 @@ def _mistaken(opinion: Opinion) -> str | None:
 
 
 def _withholds(one: SettledCondition) -> bool:
-    return one.met is False and one.effect != "duty"
+    return one.met is False and one.withholds
 
 
 def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:

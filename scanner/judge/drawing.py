@@ -9,6 +9,7 @@ from scanner.judge.terms.admission import admission
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import Decided, DecisionFacts
+from scanner.model.license import NARROW
 from scanner.model.policy import Policy, Use
 from scanner.model.result import Conflict, ObligationOut, SettledCondition, cited
 
@@ -74,8 +75,7 @@ def _silent(facts: DecisionFacts) -> bool | None:
 
 def _narrow(terms: Settlement) -> bool:
     """Whether the model's own terms are for research or non-commercial use alone: an intention adds nothing there."""
-    held = {condition.term for record in terms.parts[0].records for condition in record.conditions}
-    return bool(held & {"non_commercial", "research_only", "evaluation_only"})
+    return any(condition.term in NARROW for record in terms.parts[0].records for condition in record.conditions)
 
 
 def concluded(terms: Settlement, relabelled: Relabelled) -> str:
@@ -110,7 +110,7 @@ def _of_lists(terms: Settlement, policy: Policy) -> Decided:
 
 
 def _of_terms(terms: Settlement, duties: tuple[ObligationOut, ...]) -> Decided:
-    conditions = [condition for condition in terms.commercial.conditions if condition.effect != "duty"]
+    conditions = [condition for condition in terms.commercial.conditions if condition.withholds]
     status = terms.commercial.status
     return Decided(
         # "unknown" is no value that a rule could compare with: left out, it makes the rule's answer unknown.

@@ -137,7 +137,7 @@ def _with_way(section: CommercialSection, reading: Reading) -> CommercialSection
     way = f" ({at.path}:{at.line} offers one: «{at.value}»)"
     conditions = tuple(
         replace(one, if_no=one.if_no + way)
-        if one.met is False and one.effect != "duty" and one.from_ == reading.id and one.if_no.endswith("is needed")
+        if one.met is False and one.withholds and one.from_ == reading.id and one.if_no.endswith("is needed")
         else one
         for one in section.conditions
     )

@@ -29,6 +29,9 @@ TermName: TypeAlias = Literal[
     "no_hosting", "no_output_training", "no_commercial_outputs", "no_competing_use", "eligibility", "manual",
 ]  # fmt: skip
 
+#: Terms that leave research, or use without profit, alone.
+NARROW: frozenset[TermName] = frozenset(("non_commercial", "research_only", "evaluation_only"))
+
 #: When a condition or an obligation bites. ``always`` is any use at all.
 When: TypeAlias = Literal[
     "always",
@@ -93,6 +96,11 @@ class Condition:
     when: When = "always"
     only_if: Literal["multimodal"] | None = None
     open: bool = False
+
+    @property
+    def withholds(self) -> bool:
+        """Whether who fails it is granted nothing, and not only owes something."""
+        return self.effect != "duty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

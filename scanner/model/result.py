@@ -117,6 +117,11 @@ class SettledCondition:
     if_yes: str = ""
     if_no: str = ""
 
+    @property
+    def withholds(self) -> bool:
+        """Whether who fails it is granted nothing, and not only owes something."""
+        return self.effect != "duty"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommercialSection:

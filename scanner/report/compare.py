@@ -46,7 +46,7 @@ def facts(result: Result) -> dict[str, str]:
 
 
 def _conditions(result: Result, *, met: bool | None) -> str:
-    found = [one for one in result.commercial_use.conditions if one.effect != "duty" and one.met is met]
+    found = [one for one in result.commercial_use.conditions if one.withholds and one.met is met]
     return _some([one.question or one.text or one.term for one in found])
 
 

@@ -29,6 +29,7 @@ from scanner.identify.prose.understood import limits, understood
 from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
+from scanner.model.license import NARROW
 from scanner.text.bounds import bounded
 from scanner.text.late import late
 from scanner.text.markdown import HEADING
@@ -41,8 +42,6 @@ _LONG = ("gate", "licence-file")
 _ANY = late("")
 _WORD = late(r"\w")
 _TITLE = 2_000
-#: What a banner in a block of code may limit: of the rest of such blocks nothing is believed.
-_BANNERS = frozenset(("non_commercial", "research_only", "evaluation_only"))
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
@@ -159,8 +158,8 @@ def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:
     spoken = [sentence] if sentence.text else [replace(sentence, text=said) for said in said_by(sentence)]
     for one in spoken:
         for record, about in _said(one, section, ear):
-            if sentence.kind == "fence" and (record.says != "limit" or record.topic not in _BANNERS):
-                continue
+            if sentence.kind == "fence" and (record.says != "limit" or record.topic not in NARROW):
+                continue  # of a banner in a block of code this is believed, of the rest of such blocks nothing
             yield Heard(
                 says=record.says,
                 scope=about.scope,

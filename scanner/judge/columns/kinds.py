@@ -19,7 +19,7 @@ from scanner.judge.columns.unions import unions
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.effective import Settlement, effective
 from scanner.judge.terms.settling import SettledPart
-from scanner.knowledge.licenses import FREE
+from scanner.knowledge.licenses import are_free
 from scanner.model.once import Remembered
 from scanner.model.words import Modality
 
@@ -151,7 +151,7 @@ def _dropped(one: NamedLicence, told: Hashable) -> Iterator[Hashable]:
         yield "not known", told, one.id in ("other", "unknown")
         return
     yield "derived", told, record.derivatives.license
-    yield from (("asks", told, asked.term) for asked in record.conditions if asked.effect != "duty")
+    yield from (("asks", told, asked.term) for asked in record.conditions if asked.withholds)
 
 
 def _ids(one: NamedLicence) -> frozenset[str]:
@@ -175,7 +175,7 @@ def label_of(own: OwnLicense, part: SettledPart) -> Hashable:
     records = part.records
     return (
         bool(own.declared.licenses), own.curated, own.text == "unread", bool(own.unread), bool(own.doubts), part.status,
-        part.taken is None, bool(part.reasons), bool(records), all(one.family in FREE for one in records),
+        part.taken is None, bool(part.reasons), bool(records), are_free(records),
         all(one.fixes_terms for one in records), frozenset(asked.term for one in records for asked in one.conditions),
     )  # fmt: skip
 

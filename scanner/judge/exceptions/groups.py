@@ -68,7 +68,7 @@ def _ground(finding: Finding, result: Result) -> _Ground:
     """The licence, clause and repo that govern a finding: the failed or open conditions, else the inherited terms."""
     if not finding.rule.startswith(_TERMS):
         return _Ground("", "", ())
-    conditions = [one for one in result.commercial_use.conditions if one.effect != "duty" and not one.met]
+    conditions = [one for one in result.commercial_use.conditions if one.withholds and not one.met]
     failed = [one for one in conditions if one.met is False]
     governing = failed or conditions if finding.rule.startswith("COM") else []
     if governing:

@@ -33,7 +33,7 @@ def _of_part(part: SettledPart) -> tuple[Limit, ...]:
 def _limits(part: SettledPart) -> Iterator[Limit]:
     for named in part.named:
         for condition in named.record.conditions if named.record is not None else ():
-            if condition.effect != "duty":
+            if condition.withholds:
                 term = POLICY if _mere(named, part.part.own) else condition.term
                 clause = "(clause not read)" if condition.clause == "not read" else condition.clause
                 yield named.id, clause, term, part.part.repo_id

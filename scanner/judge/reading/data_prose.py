@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from scanner.identify.prose import Heard
 from scanner.identify.prose.sentences import Sentence, page
 from scanner.knowledge.patterns import recorded
+from scanner.model.license import NARROW
 from scanner.model.result import DatasetItem, Evidence
 
-_TOPICS = frozenset(("non_commercial", "research_only", "evaluation_only", "person", "permission"))
+_TOPICS = frozenset((*NARROW, "person", "permission"))
 _LIMIT = recorded("data-limit")
 #: Data that only measured the model, or was left out.
 _NOT = recorded("data-not-learnt")

@@ -16,7 +16,7 @@ from scanner.knowledge.audits import AUDITORS, DataAudit, audit_of
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
-from scanner.model.license import License
+from scanner.model.license import NARROW, License
 from scanner.model.result import DatasetItem, DatasetsSection, Evidence
 from scanner.model.snapshot import CARD, Repo, Snapshot
 from scanner.model.words import Complete, Datasets, DatasetStatus
@@ -200,13 +200,12 @@ def _item_status(repo: Repo, own: OwnLicense, records: tuple[License, ...], limi
 
 
 def _is_restricted(record: License) -> bool:
-    terms = {condition.term for condition in record.conditions if condition.effect != "duty"}
+    terms = {condition.term for condition in record.conditions if condition.withholds}
     return bool(terms) or (record.fixes_terms and record.family not in _OPEN)
 
 
 def _is_nc(record: License) -> bool:
-    terms = ("non_commercial", "research_only", "evaluation_only")
-    return any(condition.term in terms for condition in record.conditions)
+    return any(condition.term in NARROW for condition in record.conditions)
 
 
 def _status(items: tuple[DatasetItem, ...], unread: bool) -> Datasets:

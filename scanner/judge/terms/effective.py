@@ -7,7 +7,7 @@ from typing import Literal
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.terms.settle import Three, owed
 from scanner.judge.terms.settling import SettledPart, commercial
-from scanner.knowledge.licenses import FREE
+from scanner.knowledge.licenses import are_free
 from scanner.model.frozen import dataclass
 from scanner.model.license import Duty, License
 from scanner.model.once import Kept, once
@@ -109,7 +109,7 @@ def relabelling(found: tuple[SettledPart, ...]) -> tuple[tuple[str, Conflict], .
 def _relabelled(own: SettledPart, part: SettledPart) -> Iterator[tuple[str, Conflict]]:
     for named in part.named:
         if named.record is None or not named.record.fixes_terms:
-            if all(record.family in FREE for record in own.records) and named.id not in ("other", "unknown"):
+            if are_free(own.records) and named.id not in ("other", "unknown"):
                 yield "unknown-terms", _conflict(own, part, f"{named.id}, whose terms are not known here")
         elif drops(own.records, named.record):
             yield "proven", _conflict(own, part, named.id)
@@ -120,10 +120,8 @@ def drops(declared: tuple[License, ...], parent: License) -> bool:
     if not declared or any(record.id == parent.id or not record.fixes_terms for record in declared):
         return False
     kept = {condition.term for record in declared for condition in record.conditions}
-    asked = {condition.term for condition in parent.conditions if condition.effect != "duty"}
-    same = parent.derivatives.license == "same" and all(record.family in FREE for record in declared)
-    bound = parent.derivatives.license == "restricted" and all(record.family in FREE for record in declared)
-    return bool(asked - kept) or same or bound
+    asked = {condition.term for condition in parent.conditions if condition.withholds}
+    return bool(asked - kept) or (parent.derivatives.license in ("same", "restricted") and are_free(declared))
 
 
 def _conflict(own: SettledPart, part: SettledPart, what: str) -> Conflict:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from scanner.knowledge.licenses import fold
 from scanner.knowledge.places import expand
 from scanner.knowledge.vocabulary import ENTITIES, FIELDS
-from scanner.model.license import Basis, Condition, Duty, License, When
+from scanner.model.license import NARROW, Basis, Condition, Duty, License, When
 from scanner.model.policy import Figure, Use
 from scanner.model.words import Modality
 
@@ -81,7 +81,7 @@ def _of_modality(condition: Condition, modality: Modality) -> Three:
 
 
 def _test(condition: Condition, license_: License, use: Use) -> Three:
-    if condition.term in ("non_commercial", "research_only", "evaluation_only"):
+    if condition.term in NARROW:
         return _purpose(condition.term, use)
     if condition.term == "user_threshold":
         return _users(condition, use)

@@ -166,7 +166,7 @@ def _once(made: Iterable[SettledCondition]) -> tuple[SettledCondition, ...]:
 
 
 def _status(conditions: Iterable[SettledCondition], unknown: bool) -> Commercial:
-    answers = {condition.met for condition in conditions if condition.effect != "duty"}
+    answers = {condition.met for condition in conditions if condition.withholds}
     if False in answers:
         return "forbidden"
     return "unknown" if unknown else "conditional" if None in answers else "allowed"
@@ -192,6 +192,6 @@ def _reasons(
 ) -> Iterator[str]:
     wanted = {"forbidden": False, "conditional": None}
     for condition in conditions:
-        if status in wanted and condition.met is wanted[status] and condition.effect != "duty":
+        if status in wanted and condition.met is wanted[status] and condition.withholds:
             yield f"{condition.term}: {condition.text} ({condition.license} {condition.clause}, from {condition.from_})"
     yield from dict.fromkeys(reason for part in found for reason in part.reasons)

@@ -6,7 +6,7 @@ from scanner.collect.relations.families import family_named
 from scanner.judge.reading.own import OwnLicense
 from scanner.judge.reading.suspects import Suspect
 from scanner.judge.terms.effective import drops
-from scanner.knowledge.licenses import FREE, Licenses
+from scanner.knowledge.licenses import Licenses, are_free
 from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Conflict, Evidence
@@ -47,7 +47,7 @@ def _stricter(
         for named in own.named:
             if named.record is not None and named.id not in known and drops(declared, named.record):
                 yield repo_id, named.id, (named.evidence,)
-            if named.record is None and all(record.family in FREE for record in declared) and declared:
+            if named.record is None and are_free(declared) and declared:
                 yield repo_id, f"{named.id}, whose terms are not known here", (named.evidence,)
     family = suspect.family or (family_named(suspect.named) if not suspect.behind else None)
     record = licenses.get(family.license) if family is not None else None

@@ -95,7 +95,7 @@ def _costs(repo: Repo, result: Result, asked: Wanted) -> Iterator[str]:
         yield f"{amount(size)} parameters, {'as many' if 0.95 < share < 1.05 else f'{share:.1f} times as many'}"
     if result.weights.gated:
         yield "gated: its owner asks for an account and contact details"
-    open_ones = [one.term for one in result.commercial_use.conditions if one.met is None and one.effect != "duty"]
+    open_ones = [one.term for one in result.commercial_use.conditions if one.met is None and one.withholds]
     if open_ones:
         yield f"to settle: {_plainly(open_ones)}"
     duties = [one.id for one in result.obligations or () if one.applies is not False]

@@ -96,4 +96,4 @@ def withholds(name: str, licenses: Licenses) -> bool:
     record = licenses.get(name)
     if record is None:
         return name.lower().startswith("licenseref-")
-    return any(condition.effect != "duty" for condition in record.conditions)
+    return any(condition.withholds for condition in record.conditions)
