@@ -65,7 +65,7 @@ def test_a_scan_of_many_places(read: Counter[str], tmp_path: Path) -> None:
     )
     paths = tuple(PathPolicy(path=f"{folder}/", policy=name) for folder, name in zip(folders, POLICIES, strict=True))
     policies = load_policies(ScanConfig(paths=paths), None, None)
-    judged = list(judge(found, policies, {}, HubOptions(offline=True, cache_dir=tmp_path / "none")))
+    judged = list(judge(found, policies, HubOptions(offline=True, cache_dir=tmp_path / "none")))
     assert len(judged) == 60
     assert {one.policy.name for one in judged} == set(POLICIES)
     assert read == dict.fromkeys(names, 1)

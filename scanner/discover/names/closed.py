@@ -48,7 +48,7 @@ def of_provider(text: str, provider: str) -> Found | None:
     versioned = re.fullmatch(r"([\w.-]+/[\w.-]+):([0-9a-f]{40,64})", text)
     if versioned is not None:
         return Found(versioned[1], versioned[2], "closed-api", provider)
-    names = next(known for known in tables().providers if known.id == provider)
+    names = tables().provider[provider]
     if closed_model(text) is None:
         full = FULL.match(text)
         if not names.org_names and full:

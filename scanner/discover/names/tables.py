@@ -233,6 +233,10 @@ class Tables:
         return {word: one for one in self.loaders.outside for word in one.words}
 
     @cached_property
+    def provider(self) -> dict[str, Provider]:
+        return {one.id: one for one in self.providers}
+
+    @cached_property
     def provider_of_call(self) -> dict[str, Provider]:
         return {name: provider for provider in self.providers for name in provider.calls}
 

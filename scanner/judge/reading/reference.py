@@ -22,9 +22,12 @@ def mere(name: str, info: Mapping[str, Json], repo_type: RepoType = "model", req
     return Snapshot(target=name, root=root)
 
 
-def of_provider(provider: str | None, terms: str | None) -> Mapping[str, Json]:
+def of_provider(provider: str | None) -> Mapping[str, Json]:
     """What is known of a closed API, asked for today."""
-    return {"provider": provider, "terms": terms, "x_asked_on": today().isoformat()}
+    from scanner.discover.names.tables import tables
+
+    known = tables().provider.get(provider or "")
+    return {"provider": provider, "terms": known.terms if known else None, "x_asked_on": today().isoformat()}
 
 
 def target_kind(root: Repo) -> TargetKind:

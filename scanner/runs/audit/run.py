@@ -141,11 +141,7 @@ def _is_repo(asset: Asset) -> bool:
 
 def _reference(asset: Asset) -> Snapshot:
     """The snapshot of a closed API, or of an id that only the running program knows."""
-    from scanner.discover.names.tables import tables
-
-    provider = asset.id.partition("/")[0]
-    terms = next((one.terms for one in tables().providers if one.id == provider), None)
-    return mere(asset.id, {DYNAMIC: True} if asset.dynamic else of_provider(provider, terms), asset.type)
+    return mere(asset.id, {DYNAMIC: True} if asset.dynamic else of_provider(asset.id.partition("/")[0]), asset.type)
 
 
 def _standing(judged: Iterable[Judged], history: History, before: Manifest | None, as_of: str) -> dict[str, str]:

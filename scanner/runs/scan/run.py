@@ -8,7 +8,6 @@ from pathlib import Path
 from scanner.collect.folder.naming import typed_name
 from scanner.collect.hub.options import HubOptions
 from scanner.discover import discover
-from scanner.discover.names.tables import tables
 from scanner.discover.reference import DiscoverOptions, Discovery
 from scanner.knowledge.formats import formats
 from scanner.model.errors import ModelscanError
@@ -55,10 +54,9 @@ class Scan:
 
     def judged(self, before: tuple[Usage, ...] = ()) -> Iterator[JudgedUsage]:
         """Every use under every policy of its places; those of ``before``, only compared, once each at the end."""
-        terms = {provider.id: provider.terms for provider in tables().providers}
         compared = tuple(replace(use, places=use.places[:1]) for use in before)
         named = {id(short): whole for short, whole in zip(compared, before, strict=True)}
-        for one in judge((*self.wanted, *compared), self.policies, terms, self.options):
+        for one in judge((*self.wanted, *compared), self.policies, self.options):
             yield replace(one, use=named.get(id(one.use), one.use))
 
 

@@ -1,6 +1,6 @@
 """References → targets → Results: each model judged once under each policy that its places ask for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scanner.collect.gather import gather
@@ -83,30 +83,28 @@ def _use(places: list[Reference]) -> Usage:
     return Usage(kind=first.kind, id=first.id, revision=first.revision, provider=first.provider, places=tuple(places))
 
 
-def judge(
-    found: Iterable[Usage], policies: Policies, terms: Mapping[str, str], options: HubOptions
-) -> Iterator[JudgedUsage]:
-    """Judge each use. ``terms`` maps a provider of closed APIs to the address of its terms."""
+def judge(found: Iterable[Usage], policies: Policies, options: HubOptions) -> Iterator[JudgedUsage]:
+    """Judge each use."""
     wanted = tuple(found)
-    for use, snapshot in zip(wanted, _snapshots(wanted, terms, options), strict=True):
+    for use, snapshot in zip(wanted, _snapshots(wanted, options), strict=True):
         asked = tuple(by_policy(use, policies))
         results = assess_under(snapshot, [(policy, policies.engine(policy)) for policy, _ in asked])
         for (policy, places), result in zip(asked, results, strict=True):
             yield JudgedUsage(use=use, policy=policy, result=at_places(_under(result, policy, policies), places))
 
 
-def _snapshots(found: tuple[Usage, ...], terms: Mapping[str, str], options: HubOptions) -> Iterator[Snapshot]:
+def _snapshots(found: tuple[Usage, ...], options: HubOptions) -> Iterator[Snapshot]:
     repos = iter(gather([use.target for use in found if use.is_repo], options))
     for use in found:
-        yield next(repos) if use.is_repo else _reference(use, terms)
+        yield next(repos) if use.is_repo else _reference(use)
 
 
-def _reference(use: Usage, terms: Mapping[str, str]) -> Snapshot:
+def _reference(use: Usage) -> Snapshot:
     """The snapshot of a closed API, of code on another host, or of an id that only the running program knows."""
     place = use.places[0]
     if use.kind == "closed-api":
         name = f"{use.provider}/{use.id}" if use.provider and use.id else use.id or use.provider or "closed-api"
-        return mere(name, of_provider(use.provider, terms.get(use.provider or "")), "closed-api", use.id)
+        return mere(name, of_provider(use.provider), "closed-api", use.id)
     if use.kind == "outside-hub":
         host = tables().outside[use.provider or ""]
         said = {"host": host.name, "terms": host.url, "said": host.terms, "license": host.license}
