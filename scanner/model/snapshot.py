@@ -19,6 +19,8 @@ Json: TypeAlias = Any
 MAX_DEPTH = 8
 SCHEMA_VERSION = "1"
 CARD = "README.md"
+#: Configurations that a model's folder has, and a source tree has not.
+CONFIGS = frozenset(("config.json", "adapter_config.json", "model_index.json"))
 #: Where the words stand that a gate puts before whoever asks for access.
 GATE_PROMPT = f"{CARD}#extra_gated_prompt"
 #: Why a file is unread that the Hub lists and does not have.
@@ -118,6 +120,10 @@ class Repo(Kept):
     def is_unread(self, what: str) -> bool:
         """Whether a part is among those that were not read."""
         return any(one.what == what for one in self.unread)
+
+    def text(self, path: str) -> str | None:
+        """The text that was read at this path."""
+        return next((text.text for text in self.texts if text.path == path), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

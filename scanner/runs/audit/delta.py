@@ -19,8 +19,8 @@ from scanner.model.snapshot import Snapshot
 from scanner.model.words import VERDICTS, Verdict
 from scanner.runs.audit.history import History
 from scanner.runs.audit.types import CAUSES, AuditChange, Delta, Frame, Inventory, Key, Kind, Manifest, Row
-from scanner.runs.lock.compare import Texts
 from scanner.runs.lock.compare import compare as compare_entries
+from scanner.runs.lock.compare import joined, texts_of
 from scanner.runs.lock.entry import entry
 from scanner.runs.lock.types import LockChange
 from scanner.runs.lock.wording import WordChange
@@ -148,12 +148,8 @@ def _by_policy(was: Row, old: Result, between: Result) -> Iterator[AuditChange]:
         yield AuditChange(kind=_direction(was.raw, between.verdict), cause="policy", model=was.target, said=said)
     before, after = old.license.effective, between.license.effective
     if before != after:
-        said = f"terms in effect: {_list(before)} → {_list(after)}"
+        said = f"terms in effect: {joined(before)} → {joined(after)}"
         yield AuditChange(kind="terms", cause="policy", model=was.target, said=said)
-
-
-def _list(values: tuple[str, ...]) -> str:
-    return ", ".join(values) or "none"
 
 
 def _direction(before: Verdict, after: Verdict) -> Kind:
@@ -161,7 +157,7 @@ def _direction(before: Verdict, after: Verdict) -> Kind:
 
 
 def _upstream(was: Snapshot, now: Snapshot, before: Result, after: Result) -> Iterator[AuditChange]:
-    found = compare_entries(entry(was, before), entry(now, after), _texts(was), _texts(now))
+    found = compare_entries(entry(was, before), entry(now, after), texts_of(was), texts_of(now))
     listed = list(found.changes) if found is not None else []
     grouped: dict[Kind, list[LockChange]] = {}
     for one in listed:
@@ -194,11 +190,3 @@ def _one(one: LockChange, model: str) -> str:
 
 def _passage(word: WordChange) -> str:
     return f"line {word.line}: “{bound(one_line(word.before), 300)}” → “{bound(one_line(word.after), 300)}”"
-
-
-def _texts(snapshot: Snapshot) -> Texts:
-    def find(repo_type: str, name: str, revision: str | None, path: str) -> str | None:
-        repo = snapshot.find(repo_type, name)  # type: ignore[arg-type]
-        return next((text.text for text in repo.texts if text.path == path), None) if repo is not None else None
-
-    return find

@@ -14,15 +14,13 @@ from scanner.judge.evaluate import assess, engine_for
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.result import Result
-from scanner.model.snapshot import CARD
+from scanner.model.snapshot import CARD, CONFIGS
 from scanner.runs.fix.edits import Edit
 from scanner.runs.fix.pins import pin_edits, pinnable, target_of
 from scanner.runs.scan.config import load_config
 from scanner.text.yaml import YamlError, load_strict
 
 _ANY = "0" * 40
-#: What a model's folder has, and a source tree has not.
-_OF_A_MODEL = ("config.json", "adapter_config.json", "model_index.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ def certain(root: Path, policy: Policy, options: HubOptions) -> Certain:
     names = {target_of(one) for one in pinnable(kept) if any(pin_edits(root, [one], {target_of(one): _ANY}))}
     commits, left = _commits(sorted(names), options)
     edits = list(pin_edits(root, kept, commits))
-    if (root / CARD).is_file() and any((root / name).is_file() for name in _OF_A_MODEL):
+    if (root / CARD).is_file() and any((root / name).is_file() for name in CONFIGS):
         (result,) = assess(gather([str(root)], options), policy, engine_for(policy))
         edits += front_matter_edits(root, result)
     return Certain(edits=tuple(edits), left=left, failed=bool(left))

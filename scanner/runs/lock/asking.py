@@ -10,10 +10,9 @@ from scanner.collect.hub.probe import Ask, Probed, probe
 from scanner.judge.evaluate import Engine
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
-from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import RepoType
 from scanner.runs.lock.candidates import TRANSIENT, Candidate, judge
-from scanner.runs.lock.compare import Texts, compare
+from scanner.runs.lock.compare import Texts, compare, texts_of
 from scanner.runs.lock.entry import reasons
 from scanner.runs.lock.files import ordered
 from scanner.runs.lock.types import Drift, Drifted, Entry, Lock, LockedRepo, NotAsked, key_of
@@ -47,7 +46,7 @@ def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle:
             continue
         new = _kept(old, one.entry)
         fresh[key_of(old)] = new
-        found = compare(old, new, texts, _new_texts(one.snapshot))
+        found = compare(old, new, texts, texts_of(one.snapshot))
         drifted += [replace(found, why=reasons(old, one.result))] if found is not None else []
     models = ordered(fresh.get(key_of(entry), entry) for entry in lock.models)
     drift = Drift(models=len(lock.models), drifted=tuple(drifted), not_asked=tuple(missing.values()))
@@ -128,22 +127,8 @@ def _old_texts(options: HubOptions, bundle: Bundle | None) -> Texts:
         kind: RepoType = "dataset" if repo_type == "dataset" else "model"
         carried = bundle.repo(kind, repo_id) if bundle is not None else None
         if carried is not None and carried.revision == revision:
-            return _text(carried, path)
+            return carried.text(path)
         kept = cache.load(repo_type, repo_id, revision) if revision else None
-        return _text(kept, path) if kept is not None else None
+        return kept.text(path) if kept is not None else None
 
     return find
-
-
-def _new_texts(snapshot: Snapshot) -> Texts:
-    repos = {(repo.repo_type, repo.id): repo for repo in (*snapshot.related, snapshot.root)}
-
-    def find(repo_type: str, repo_id: str, revision: str | None, path: str) -> str | None:
-        repo = repos.get((repo_type, repo_id))  # type: ignore[arg-type]
-        return _text(repo, path) if repo is not None else None
-
-    return find
-
-
-def _text(repo: Repo, path: str) -> str | None:
-    return next((text.text for text in repo.texts if text.path == path), None)

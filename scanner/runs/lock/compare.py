@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from scanner.model.frozen import dataclass
+from scanner.model.snapshot import Snapshot
 from scanner.model.words import VERDICTS
 from scanner.runs.lock.types import Drifted, Entry, Kind, LockChange, LockedFile, LockedRepo, LockedText
 from scanner.runs.lock.wording import WordChange, word_changes
@@ -14,6 +15,16 @@ Texts: TypeAlias = Callable[[str, str, str | None, str], str | None]
 
 #: The verdict is read first; new commits, which by themselves say little, last. The rest stays in its order.
 _RANKS: Mapping[str, int] = {"verdict": 0, "findings": 0, "commit": 2, "ancestor-changed": 2, "dataset-changed": 2}
+
+
+def texts_of(snapshot: Snapshot) -> Texts:
+    """The texts of a snapshot."""
+
+    def find(repo_type: str, repo_id: str, revision: str | None, path: str) -> str | None:
+        repo = snapshot.find(repo_type, repo_id)  # type: ignore[arg-type]
+        return repo.text(path) if repo is not None else None
+
+    return find
 
 
 def _no_texts(*_: str | None) -> str | None:
@@ -62,16 +73,17 @@ def _identity(old: Entry, new: Entry) -> Iterator[LockChange]:
 
 def _license(old: Entry, new: Entry) -> Iterator[LockChange]:
     pairs: tuple[tuple[Kind, str, str], ...] = (
-        ("license-edited", _listed(old.declared), _listed(new.declared)),
+        ("license-edited", joined(old.declared), joined(new.declared)),
         ("license-concluded", old.concluded, new.concluded),
-        ("terms-changed", _listed(old.effective), _listed(new.effective)),
+        ("terms-changed", joined(old.effective), joined(new.effective)),
     )
     for kind, before, after in pairs:
         if before != after:
             yield LockChange(kind=kind, subject=old.id, before=before, after=after)
 
 
-def _listed(values: Iterable[str]) -> str:
+def joined(values: Iterable[str]) -> str:
+    """Values as a list in words."""
     return ", ".join(values) or "none"
 
 
@@ -179,12 +191,10 @@ def _family(
             yield from _relative(what, one, other, was, now)
         elif one is not None:
             yield LockChange(
-                kind=_of(what, "removed"), subject=one.id, before=_listed(one.license), after="no longer named"
+                kind=_of(what, "removed"), subject=one.id, before=joined(one.license), after="no longer named"
             )
         elif other is not None and key not in renamed.values():
-            yield LockChange(
-                kind=_of(what, "added"), subject=other.id, before="not named", after=_listed(other.license)
-            )
+            yield LockChange(kind=_of(what, "added"), subject=other.id, before="not named", after=joined(other.license))
 
 
 def _of(what: str, how: str) -> Kind:
@@ -211,7 +221,7 @@ def _relative(
         yield LockChange(kind="renamed", subject=old.id, before=old.id, after=new.id)
     if old.license != new.license:
         kind = _of(what, "relicensed")
-        yield LockChange(kind=kind, subject=old.id, before=_listed(old.license), after=_listed(new.license))
+        yield LockChange(kind=kind, subject=old.id, before=joined(old.license), after=joined(new.license))
     yield from _texts(old.texts, new.texts, _Pair(old.id, old, new), was, now)
     yield from _gate(old.id, old.gated, new.gated)
     if old.revision != new.revision:
@@ -224,4 +234,4 @@ def _judged(old: Entry, new: Entry) -> Iterator[LockChange]:
         yield LockChange(kind="verdict", subject=old.id, before=old.verdict, after=new.verdict)
     if old.findings != new.findings and new.problem is None and old.problem is None:
         gone, come = set(old.findings) - set(new.findings), set(new.findings) - set(old.findings)
-        yield LockChange(kind="findings", subject=old.id, before=_listed(sorted(gone)), after=_listed(sorted(come)))
+        yield LockChange(kind="findings", subject=old.id, before=joined(sorted(gone)), after=joined(sorted(come)))

@@ -15,7 +15,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.report import Coverage
 from scanner.model.result import Result
-from scanner.model.snapshot import CARD
+from scanner.model.snapshot import CARD, CONFIGS
 from scanner.runs.check import Where, as_stated, hub_options
 from scanner.runs.scan.config import ScanConfig, load_config
 from scanner.runs.scan.diff import Additions
@@ -119,7 +119,6 @@ def _beside(found: Discovery, root: Path, config: ScanConfig) -> Discovery:
     return replace(found, coverage=replace(found.coverage, model_folders=folders)) if folders else found
 
 
-_CONFIGS = frozenset(("config.json", "adapter_config.json", "model_index.json"))
 #: Front matter that only cards of models have; weights that git ignores are then not needed to know one.
 _OF_MODELS = frozenset("base_model pipeline_tag library_name model-index".split())
 
@@ -140,7 +139,7 @@ def model_folders(root: Path, files: Iterable[str], config: ScanConfig) -> tuple
 
 
 def _holds_model(folder: Path, names: list[str]) -> bool:
-    told = CARD in names or not _CONFIGS.isdisjoint(names)
+    told = CARD in names or not CONFIGS.isdisjoint(names)
     return told and (any(one.weights for one in formats().filed(names)) or (CARD in names and _of_model(folder)))
 
 
