@@ -12,7 +12,7 @@ from scanner.identify.prose.records import LISTS, Asked, Record, asked
 from scanner.identify.prose.retold import without_retold
 from scanner.identify.prose.rivals import others_on
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.subject import Subject, subject
+from scanner.identify.prose.subject import THEIRS, Page, Subject
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.versions import Versions, versions_on
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
@@ -41,17 +41,11 @@ _MAIL = late(
 )
 
 
-@dataclass(frozen=True)
-class Ear:
+@dataclass(frozen=True, kw_only=True)
+class Ear(Page):
     """What one listens with, and to: kept while a text is read."""
 
-    words: Vocabulary
     asked: Asked
-    place: Place
-    own: tuple[str, ...]
-    titled: frozenset[str] = frozenset()
-    rivals: frozenset[str] = frozenset()
-    sets: frozenset[str] = frozenset()
     noted: frozenset[str] = frozenset()
     naming: Naming | None = None
     versions: Versions = Versions()
@@ -136,10 +130,6 @@ class Ear:
         """A part of a sentence, and its clauses."""
         return part, *clauses.weak(part, self.words.grammar("weak"))
 
-    def subject(self, clause: str) -> Subject:
-        """What a folded clause names."""
-        return subject(clause, self.words, self.place, self.own, self.titled, self.rivals, self.sets)
-
     def about(self, before: list[str]) -> Subject:
         """What the last of some clauses speaks of: what it names, else what the nearest before it names; what a bracket
         leaves out is not spoken of, nor what is named as the reason ("it was trained on X, so no commercial use"), nor
@@ -152,7 +142,7 @@ class Ear:
         told = [*whole, *(reason.sub("", clause, count=1) for clause in reversed(spoken))]
         about = next((about for about in map(self._named, told) if about.said), Subject())
         if (about.is_own or not about.said) and self._is_theirs(before):
-            return Subject("weights", other=True, said=True)
+            return THEIRS
         return about if about.scope not in ("code", "docs") or self._is_carried(before) else Subject()
 
     def _is_theirs(self, before: list[str]) -> bool:
@@ -227,10 +217,11 @@ def ear_for(
     words = vocabulary(folder)
     own = tuple(words.folding.sentence(repo.rpartition("/")[2]).split())
     titled = frozenset(words.folding.sentence(title).split())
-    others = others_on(told, words, own, titled)
-    names = LicenceNames(licenses, words) if licenses is not None else None
-    naming = Naming(names, words, place, own, titled, others.rivals, others.sets) if names is not None else None
-    return Ear(words, asked(folder), place, own, titled, *others, naming, versions_on(told, words, own, titled))
+    rivals, sets, noted = others_on(told, words, own, titled)
+    page = Page(words, place, own, titled, rivals, sets)
+    naming = Naming(LicenceNames(licenses, words), page) if licenses is not None else None
+    versions = versions_on(told, words, own, titled)
+    return Ear(**vars(page), asked=asked(folder), noted=noted, naming=naming, versions=versions)
 
 
 def _met(clause: str, languages: list[Language], words: Vocabulary) -> frozenset[str]:

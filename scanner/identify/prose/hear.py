@@ -23,7 +23,7 @@ from scanner.identify.prose.pictures import Pictured, said_by, shown
 from scanner.identify.prose.rivals import own_columns
 from scanner.identify.prose.section import is_beside, is_heading_alone, is_measured, opens_terms, section_of
 from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
-from scanner.identify.prose.subject import Subject, may_be_sibling, of_section, tells_size
+from scanner.identify.prose.subject import OURS, THEIRS, Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import MAX_SHOWN, OF_GRANT, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.understood import limits, understood
 from scanner.identify.prose.words import vocabulary
@@ -198,7 +198,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about
         about = row if row and (about.other or another) else about
-        about = Subject("weights", other=True, said=True) if theirs and about.scope != "data" else about
+        about = THEIRS if theirs and about.scope != "data" else about
         yield record, about if about.said else row or _carried(sentence, section, ear)
 
 
@@ -245,7 +245,7 @@ def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said
     told = sentence.before, sentence.text[: shared.end()]
     for record, about in (one for text in told if text for one in understood(text, section, ear)):
         if record.says == "limit" and not about.is_own:
-            yield record, Subject(scope="weights", said=True)
+            yield record, OURS
 
 
 def _around(sentence: Sentence) -> str:

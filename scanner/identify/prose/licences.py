@@ -11,9 +11,8 @@ from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.subject import Subject, names_size, of_section, subject
-from scanner.identify.prose.types import UNKNOWN_NAME, Heard, Place
-from scanner.identify.prose.words import Vocabulary
+from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_size, of_section
+from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licenses import fold
 from scanner.text.late import late
 from scanner.text.licence_files import is_document
@@ -61,18 +60,9 @@ _MEMBER = late(r"\W{0,4}(?P<of>[^:：]{2,40}?)\s?[:：]\s{0,3}(?P<rest>\S.*)")
 class Naming:
     """Listens for licences by name, for one page."""
 
-    def __init__(
-        self,
-        names: LicenceNames,
-        words: Vocabulary,
-        place: Place,
-        own: tuple[str, ...],
-        titled: frozenset[str],
-        rivals: frozenset[str] = frozenset(),
-        sets: frozenset[str] = frozenset(),
-    ) -> None:
-        self._names, self._words, self._place, self._own, self._titled = names, words, place, own, titled
-        self._rivals, self._sets = rivals, sets
+    def __init__(self, names: LicenceNames, page: Page) -> None:
+        self._names, self._page = names, page
+        self._words, self._place = page.words, page.place
 
     def heard(self, sentence: Sentence, section: str) -> Iterator[Heard]:
         """Every licence that a sentence names for something, each with what it is for."""
@@ -130,25 +120,25 @@ class Naming:
     def names_another(self, sentence: Sentence) -> bool:
         """Whether a row of a table of models begins with the name of another one, and speaks of this one nowhere."""
         place = model_column(sentence, self._words)
-        if sentence.kind != "row" or place is None or place >= len(sentence.cells) or not self._own:
+        if sentence.kind != "row" or place is None or place >= len(sentence.cells) or not self._page.own:
             return False
-        if is_rival(sentence.cells[place], self._rivals, self._words):
+        if is_rival(sentence.cells[place], self._page.rivals, self._words):
             return True
         if not self._words.grammar("model_name").fullmatch(sentence.cells[place]):
             return False
         name, spoken = (self._words.folding.sentence(one).split() for one in (sentence.cells[place], sentence.text))
-        return not self._titled.issuperset(name) and {self._own[0], *_OURS}.isdisjoint(spoken)
+        return not self._page.titled.issuperset(name) and {self._page.own[0], *_OURS}.isdisjoint(spoken)
 
     def row_subject(self, sentence: Sentence, section: str) -> Subject:
         """What a table's row is about: its first cell; an unknown name there is another model's, or below a heading on
         data a set's."""
         column = naming.licence_column(sentence, self._words)
         first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
-        own = Subject("weights", said=True) if self._is_own(sentence.cells[0]) else None  # its size is no sibling's
+        own = OURS if self._is_own(sentence.cells[0]) else None  # its size is no sibling's
         linked = self._linked(sentence)
         if not linked and names_size(self._words.folding.sentence(sentence.cells[0]), self._words):
             return self._about(sentence.cells[0], section)
-        another = Subject("weights", other=True, said=True) if self.names_another(sentence) else None
+        another = THEIRS if self.names_another(sentence) else None
         about = linked or own or another or self._about(first, "")
         if about.said or not first.strip():
             return about if about.said else of_section(section, self._place)
@@ -158,13 +148,13 @@ class Naming:
     def _is_own(self, cell: str) -> bool:
         """Whether a cell holds the repository's own name, or its page's title, and nothing else."""
         words = self._words.folding.sentence(cell).split()
-        return bool(words) and (tuple(words) == self._own or self._titled == {*words})
+        return bool(words) and (tuple(words) == self._page.own or self._page.titled == {*words})
 
     def _linked(self, sentence: Sentence) -> Subject | None:
         """Whose row it is that links to a repository of the Hub: this one's, or another's."""
         linked = [match["name"] for link in sentence.links if (match := _REPO.search(link))]
-        ours = [tuple(self._words.folding.sentence(name).split()) == self._own for name in linked]
-        return Subject("weights", other=not any(ours), said=True) if ours and self._own else None
+        ours = [tuple(self._words.folding.sentence(name).split()) == self._page.own for name in linked]
+        return Subject("weights", other=not any(ours), said=True) if ours and self._page.own else None
 
     def _headed(self, sentence: Sentence) -> tuple[str, str] | None:
         """A heading and the few words that are all of a sentence below it, as a label: "License" over "Proprietary"."""
@@ -175,7 +165,7 @@ class Naming:
             return None
         if "@" in sentence.text and not sentence.opens:
             return None  # whom one writes to, below what the section says
-        if self._titled.union(self._own).issuperset(self._words.folding.sentence(sentence.text).split()):
+        if self._page.titled.union(self._page.own).issuperset(self._words.folding.sentence(sentence.text).split()):
             return None  # a text under this heading that begins with what it is the licence of
         if (member := _MEMBER.match(sentence.text)) and self._about(member["of"], "").other:
             return member["of"], member["rest"]
@@ -249,7 +239,7 @@ class Naming:
         carried, found = Subject(), False
         notice = section == "licence" and self._words.grammar("notice").search(text)
         for name in self._named(text):
-            about = Subject("weights", said=True) if notice else self._of_name(name)
+            about = OURS if notice else self._of_name(name)
             carried = about if about.said else carried
             if self._holds(name, section, found):
                 found = True
@@ -330,8 +320,7 @@ class Naming:
         return about if about.said else self._about(name.after, "") if name.after else about
 
     def _about(self, words: str, section: str) -> Subject:
-        folded = self._words.folding.sentence(words)
-        about = subject(folded, self._words, self._place, self._own, self._titled, self._rivals, self._sets)
+        about = self._page.subject(self._words.folding.sentence(words))
         return about if about.said else of_section(section, self._place)
 
     def _speaks(self, text: str) -> bool:

@@ -10,7 +10,7 @@ from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.naming import label, licence_column
 from scanner.identify.prose.records import Record
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.subject import Subject
+from scanner.identify.prose.subject import OURS, Subject
 
 #: Without one of these in a part none of its clauses is caught.
 _MARKS = frozenset(("net_bar", "net_ask", "net_mark", "net_refuse", "net_only", "net_price"))
@@ -31,7 +31,7 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
     row = sentence.kind == "row"
     if row and (value := _own_terms(sentence, section, ear)):
         judged = ear.judge(ear.folded(value), "licence")
-        told = ((judged, Subject("weights", said=True)),) if judged and judged.says == "limit" else ()
+        told = ((judged, OURS),) if judged and judged.says == "limit" else ()
         return told or tuple(_unexplained(value, "licence", ear, ("headed",)))
     if sentence.kind == "head" and any(_is_topic(cell, ear) for cell in sentence.cells[1:]):
         return ()  # the head of a column, and no value

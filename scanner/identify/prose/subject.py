@@ -56,29 +56,37 @@ class _Thing:
     end: int
 
 
-def subject(
-    text: str,
-    words: Vocabulary,
-    place: Place,
-    own: tuple[str, ...],
-    titled: frozenset[str] = frozenset(),
-    rivals: frozenset[str] = frozenset(),
-    sets: frozenset[str] = frozenset(),
-) -> Subject:
-    """The subject of a folded clause: the thing that is named first, and what is joined to it.
+#: This repository's own weights, and another's, where they are named.
+OURS, THEIRS = Subject("weights", said=True), Subject("weights", other=True, said=True)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by what tells of which thing its sentences speak.
 
     ``own`` are the words of the repository's own name: its first word with others behind it names a sibling, and
     "Llama" is the Llama repository's own. ``titled`` are the words of the page's title: what it names is its own too.
     ``rivals`` are names of other models on the page, ``sets`` those of data sets, which are spoken of where a clause
     begins with them.
     """
-    bare = _without_reasons(text, words)
-    things = _things(bare, words, own, titled, rivals)
-    led = next(_beginning(bare, sets), None)
-    kinds = _first(bare, [led, *(one for one in things if one.start >= led.end)] if led else things, words)
-    if place == "dataset-card" and kinds <= {"weights", "others"} and words.grammar("made_with").search(bare):
-        return Subject("data", said=True)  # "you may not train commercial models" speaks of what one does with the data
-    return _as_subject(kinds, place) if kinds else Subject()
+
+    words: Vocabulary
+    place: Place
+    own: tuple[str, ...] = ()
+    titled: frozenset[str] = frozenset()
+    rivals: frozenset[str] = frozenset()
+    sets: frozenset[str] = frozenset()
+
+    def subject(self, text: str) -> Subject:
+        """The subject of a folded clause: the thing that is named first, and what is joined to it."""
+        bare = _without_reasons(text, self.words)
+        things = _things(bare, self.words, self.own, self.titled, self.rivals)
+        led = next(_beginning(bare, self.sets), None)
+        kinds = _first(bare, [led, *(one for one in things if one.start >= led.end)] if led else things, self.words)
+        of_data = self.place == "dataset-card" and kinds <= {"weights", "others"}
+        if of_data and self.words.grammar("made_with").search(bare):
+            return Subject("data", said=True)  # "you may not train commercial models": what is done with the data
+        return _as_subject(kinds, self.place) if kinds else Subject()
 
 
 def _without_reasons(text: str, words: Vocabulary) -> str:
@@ -283,11 +291,11 @@ def _as_subject(kinds: set[str], place: Place) -> Subject:
             return Subject("code", said=True)
         if kinds & {"data", "ours"} or not kinds & {"weights", "others"}:
             return Subject("data", said=True)
-        return Subject("weights", other=True, said=True)
+        return THEIRS
     if "ours" in kinds or ("weights" in kinds and not kinds & {"others", "siblings"}):
-        return Subject("weights", said=True)
+        return OURS
     if kinds & {"others", "siblings"}:
-        return Subject("weights", other=True, said=True)
+        return THEIRS
     if place != "card":
         return Subject(said=False)
     if "data" in kinds:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from scanner.collect.relations.linked import is_linked, linked_files
 from scanner.identify.prose import hear
-from scanner.identify.prose.subject import subject
+from scanner.identify.prose.subject import Page
 from scanner.identify.prose.words import vocabulary
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
@@ -167,8 +167,8 @@ def _limits_weights(text: Text, match: TextMatch, licenses: Licenses) -> bool:
     if record is None or not record.conditions:
         return False
     above = [line for line in text.text.split("\n")[: (match.line or 1) - 1] if line.strip()][-_ABOVE:]
-    words = vocabulary(rules_dir())
-    return any(subject(words.folding.sentence(line), words, "card", ()).scope == "weights" for line in above)
+    page = Page(vocabulary(rules_dir()), "card")
+    return any(page.subject(page.words.folding.sentence(line)).scope == "weights" for line in above)
 
 
 def _of_a_part(text: Text, repo: Repo, licenses: Licenses) -> Scope | None:
