@@ -16,6 +16,8 @@ from tests.identify.hearing import limited
         ("lab/plover-v2", "## Versions\n\n| Version | Terms |\n|---|---|\n| v2 | MIT |\n| v1 | academic use only |"),
         ("lab/plover-v1", "## Versions\n\n- v2: for partners only\n- v1: MIT"),
         ("lab/plover-v2", "## Änderungen\n\n- v2 (2026): unter MIT\n- v1 (2024): nur für Forschung"),
+        ("lab/plover-2", "# Plover\n\nVersion 1.0 was non-commercial."),
+        ("lab/plover-2.0", "# Plover\n\nVersion 1 was for research only."),
         ("lab/plover-v2", "## 更新日志\n\n- v2:以 MIT 发布,可商用\n- v1:仅限研究使用"),
     ],
 )  # fmt: skip
@@ -33,6 +35,8 @@ def test_what_is_said_of_another_version_is_its(repo: str, page: str) -> None:
         ("lab/plover-2.0", "## Changes\n\n- 2.0: faster\n- 1.5: relicensed, the weights are for research only"),
         ("lab/plover-2.0", "## Changes\n\n- 2.0: MIT code\n- 1.0: first\n\nThe weights are for research only."),
         ("lab/plover-2.0", "## Changes\n\n- 2.0: faster\n- March 2024: non-commercial use only"),
+        ("lab/plover-2", "# Plover\n\nVersion 2.0 was non-commercial."),
+        ("lab/plover-2.0", "# Plover\n\nVersion 2 was for research only."),
     ],
 )  # fmt: skip
 def test_what_is_said_of_this_one_counts(repo: str, page: str) -> None:

@@ -14,7 +14,7 @@ from scanner.identify.prose.rivals import others_on
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import THEIRS, Page, Subject
 from scanner.identify.prose.types import Place
-from scanner.identify.prose.versions import Versions, versions_on
+from scanner.identify.prose.versions import Versions, number_of, versions_on
 from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
@@ -28,8 +28,6 @@ _LABEL = 3
 _AGREED = ("gate", "licence-file")
 _ELSEWHERE = ("data", "other")
 _SHORT_SIGNS = 90
-#: A version as a word.
-VERSION = late(r"v?(\d{1,3}(?:\.\d{1,3})*)")
 _QUOTED = late(r"[\"“「『„«]([^\"”」』“»]{12,300}|[^\"”」』“»\x00-\x7f]{2,300})[\"”」』“»]")
 #: An address is read for the licence that it names, not for its words.
 _ADDRESS = late(r"https?://[^\s<>()\[\]\"'，。；]{4,500}")
@@ -111,8 +109,10 @@ class Ear(Page):
     def _is_of_this_version(self, clause: str) -> bool:
         """Whether the versions that a clause speaks of are the repository's own; where its name tells none, what a
         version *is* holds now."""
-        spoken = [(found["number"], found["verb"]) for found in self.words.grammar("version").finditer(clause)]
-        own = {found[1] for word in self.own if (found := VERSION.fullmatch(word))}
+        spoken = [
+            (number_of(found["number"]), found["verb"]) for found in self.words.grammar("version").finditer(clause)
+        ]
+        own = {*filter(None, map(number_of, self.own))}
         return bool(spoken) and (
             own.issuperset(one for one, _ in spoken) if own else all(verb == "is" for _, verb in spoken)
         )

@@ -12,7 +12,7 @@ from scanner.identify.prose.answers import with_plain_no, without_contrast, with
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.crosses import read, without_idle
-from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
+from scanner.identify.prose.ear import Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_theirs
 from scanner.identify.prose.examples import is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
@@ -26,6 +26,7 @@ from scanner.identify.prose.sentences import Sentence, page, sentences, with_lis
 from scanner.identify.prose.subject import OURS, THEIRS, Subject, may_be_sibling, of_section, tells_size
 from scanner.identify.prose.types import MAX_SHOWN, OF_GRANT, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.understood import limits, understood
+from scanner.identify.prose.versions import number_of
 from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
@@ -120,7 +121,7 @@ def bearing(repo: str, text: str, folder: Path | None = None) -> Hashable:
         return repo
     sized = any(words.grammar("variants", r"^{}$").match(word) is not None for word in own)
     there = tuple(word for word in own if word in folded)
-    return there, len(there) == len(own), sized, tuple(filter(VERSION.fullmatch, own)), tells_size(own)
+    return there, len(there) == len(own), sized, tuple(filter(number_of, own)), tells_size(own)
 
 
 def asks_use(label: str, folder: Path | None = None) -> bool:

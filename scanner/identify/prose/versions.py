@@ -78,7 +78,7 @@ def _lines(entries: Iterable[_Entry]) -> frozenset[int]:
 
 def _these(entries: list[_Entry], words: Vocabulary, named: Iterable[str]) -> list[_Entry]:
     """The entries of this version: as they are marked, else as it is named, else the one that is called current."""
-    numbers = {_number(found[1]) for word in named if (found := _ALONE.fullmatch(word))}
+    numbers = {*filter(None, map(number_of, named))}
     here, current = words.grammar("version_here"), words.grammar("version_current")
     marked = [one for one in entries if here.search(one.label)]
     return (
@@ -86,6 +86,12 @@ def _these(entries: list[_Entry], words: Vocabulary, named: Iterable[str]) -> li
         or [one for one in entries if one.number in numbers]
         or [one for one in entries if current.search(one.label)]
     )
+
+
+def number_of(word: str) -> Number | None:
+    """The version that a word is, if it is one."""
+    found = _ALONE.fullmatch(word)
+    return _number(found[1]) if found else None
 
 
 def _number(text: str) -> Number:
