@@ -2,12 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.knowledge.store import shipped
-from scanner.runs.notice.duties import Credit, Duties, Task
+from scanner.runs.notice.duties import Copy, Credit, Duties, Task
 
+_OPENING = "This product contains or uses the models and data below. Facts and licence terms as read; no legal advice."
 _UNTOLD = "Duties not known: terms that were not read or are in doubt may demand more"
+_TEXTS, _NO_TEXTS = "Licence texts", "Licences of which no repository held a copy: add the text"
+#: Heads that the text has otherwise than all in capitals.
+_LOUD = {
+    _TEXTS: "LICENCE TEXTS (in licenses/)",
+    _NO_TEXTS: "LICENCES OF WHICH NO REPOSITORY HELD A COPY: add the text",
+}
 
 
 def by_hand() -> frozenset[str]:
@@ -28,24 +35,11 @@ def files(found: Duties) -> dict[str, bytes]:
 
 
 def _text(found: Duties) -> Iterator[str]:
-    yield "NOTICES"
-    yield "This product contains or uses the models and data below. Facts and licence terms as read; no legal advice."
-    yield ""
+    yield from ("NOTICES", _OPENING, "")
     for credit in found.credits:
         yield from _credited(credit, found)
-    if found.untold:
-        yield from ("", _UNTOLD.upper(), *(f"- {one.id}: {one.why}" for one in found.untold))
-    if phrases := _phrases(found):
-        yield from ("", "PHRASES THAT LICENCES DEMAND", *phrases)
-    for head, tasks in _grouped(found.tasks):
-        yield from ("", head.upper())
-        yield from (_line(task) for task in tasks)
-    if found.copies:
-        yield from ("", "LICENCE TEXTS (in licenses/)")
-        yield from (f"- {copy.name}: {copy.path} of {', '.join(copy.models)}" for copy in found.copies)
-    if found.without_text:
-        yield from ("", "LICENCES OF WHICH NO REPOSITORY HELD A COPY: add the text")
-        yield from (f"- {name} (for {', '.join(models)}) {page}".rstrip() for name, models, page in found.without_text)
+    for head, lines in _sections(found, plain=True):
+        yield from ("", _LOUD.get(head) or head.upper(), *lines)
 
 
 def _credited(credit: Credit, found: Duties) -> Iterator[str]:
@@ -80,30 +74,34 @@ def _grouped(tasks: tuple[Task, ...]) -> Iterator[tuple[str, list[Task]]]:
 
 
 def _markdown(found: Duties) -> Iterator[str]:
-    yield from ("# Notices", "")
-    yield "This product contains or uses the models and data below. Facts and licence terms as read; no legal advice."
+    yield from ("# Notices", "", _OPENING)
     yield from ("", "| model or data | revision | licence | |", "|---|---|---|---|")
     for credit in found.credits:
         role = "" if credit.within == credit.id else f"a base of {_cell(credit.within)}"
         name = f"[{_cell(credit.id)}]({credit.address})" if credit.address else _cell(credit.id)
         cells = (name, _cell((credit.revision or "")[:12]), _cell(_under(credit, found)), role)
         yield f"| {' | '.join(cells)} |"
+    for head, lines in _sections(found, plain=False):
+        yield from ("", f"## {head}", "", *lines)
+
+
+def _sections(found: Duties, plain: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    """What stands below the credits: heads, each with its lines, as ``plain`` text or as Markdown."""
+    shown = str if plain else _cell
     if found.untold:
-        yield from ("", f"## {_UNTOLD}", "", *(f"- {_cell(one.id)}: {_cell(one.why)}" for one in found.untold))
+        yield _UNTOLD, (f"- {shown(one.id)}: {shown(one.why)}" for one in found.untold)
     if phrases := _phrases(found):
-        yield from ("", "## Phrases that licences demand", "")
-        yield from (f"> {phrase}\n" for phrase in phrases)
-    for head, tasks in _grouped(found.tasks):
-        yield from ("", f"## {head}", "")
-        yield from (_line(task) for task in tasks)
+        yield "Phrases that licences demand", phrases if plain else (f"> {phrase}\n" for phrase in phrases)
+    yield from ((head, map(_line, tasks)) for head, tasks in _grouped(found.tasks))
     if found.copies:
-        yield from ("", "## Licence texts", "")
-        yield from (
-            f"- [{_cell(copy.path)}](licenses/{copy.name}) of {', '.join(copy.models)}" for copy in found.copies
-        )
+        yield _TEXTS, (f"- {_copied(copy, plain)} of {', '.join(copy.models)}" for copy in found.copies)
     if found.without_text:
-        yield from ("", "## Licences of which no repository held a copy: add the text", "")
-        yield from (f"- {name} (for {', '.join(models)}) {page}".rstrip() for name, models, page in found.without_text)
+        missing = found.without_text
+        yield _NO_TEXTS, (f"- {name} (for {', '.join(models)}) {page}".rstrip() for name, models, page in missing)
+
+
+def _copied(copy: Copy, plain: bool) -> str:
+    return f"{copy.name}: {copy.path}" if plain else f"[{_cell(copy.path)}](licenses/{copy.name})"
 
 
 def _cell(text: str) -> str:
