@@ -10,7 +10,7 @@ from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.license import NARROW
-from scanner.model.policy import Policy, Use
+from scanner.model.policy import Admission, Policy, Use
 from scanner.model.result import Conflict, ObligationOut, SettledCondition, cited
 
 T = TypeVar("T", bound=str)
@@ -33,9 +33,9 @@ def decide(
     """The facts of a model or dataset that a policy has a word in."""
     return (
         _of_license(reading.facts, own, terms, relabelled)
-        | _of_lists(terms, policy)
+        | Decided(admission=admission(terms.effective, terms.records, policy.licenses))
         | _of_terms(terms, duties)
-        | _of_use(policy.use)
+        | of_policy(policy.licenses, policy.use)
     )
 
 
@@ -99,16 +99,6 @@ def _all(terms: Settlement, attribute: str) -> bool | None:
     return known if complete or not known else None
 
 
-def _of_lists(terms: Settlement, policy: Policy) -> Decided:
-    lists = policy.licenses
-    return Decided(
-        admission=admission(terms.effective, terms.records, lists),
-        allow_list=bool(lists.allow),
-        deny_list=bool(lists.deny),
-        review_list=bool(lists.review),
-    )
-
-
 def _of_terms(terms: Settlement, duties: tuple[ObligationOut, ...]) -> Decided:
     conditions = [condition for condition in terms.commercial.conditions if condition.withholds]
     status = terms.commercial.status
@@ -145,8 +135,12 @@ def _strictest(terms: Settlement, values: list[T], order: tuple[T, ...]) -> T:
     return max([*values, *([unknown] if doubtful else [])], key=order.index)
 
 
-def _of_use(use: Use) -> Decided:
+def of_policy(lists: Admission, use: Use) -> Decided:
+    """The facts that are the policy's alone, whatever is judged."""
     return Decided(
+        allow_list=bool(lists.allow),
+        deny_list=bool(lists.deny),
+        review_list=bool(lists.review),
         purpose=use.purpose or "unstated",
         delivery=use.delivery or "unstated",
         modifies=use.modifies,

@@ -14,10 +14,11 @@ from scanner.judge.columns.made import COMMERCIAL, OUTCOMES, VERDICTS, WEIGHTS, 
 from scanner.judge.columns.opening import Opening
 from scanner.judge.columns.opinions import Brought, Opinions, Subject
 from scanner.judge.columns.readings import STUMBLED, Readings
+from scanner.judge.drawing import of_policy
 from scanner.judge.evaluate import Engine, asked_of
 from scanner.knowledge.rules import CompiledRule
 from scanner.model.facts import DecisionFacts, evidence_group
-from scanner.model.policy import Policy
+from scanner.model.policy import Admission, Policy, Use
 from scanner.model.verdict import verdict_from, weighs
 from scanner.model.words import Modality, Source, Verdict, Weights
 
@@ -26,9 +27,7 @@ _FROM = {
     "repo": "itself", "weights": "itself", "card": "itself", "datasets": "data", "openness": "opens",
     "teachers": "lessons",
 }  # fmt: skip
-_OF_POLICY = frozenset(
-    "allow_list deny_list review_list purpose delivery modifies trains_on_outputs used_in_eu".split()
-)
+_OF_POLICY = frozenset(of_policy(Admission(), Use()))
 #: What a combination of facts is made of, by number.
 _GROUPS = ("terms", "opens", "itself", "data", "lessons")
 
