@@ -26,7 +26,7 @@ from scanner.text.counted import counted
 
 if TYPE_CHECKING:
     from scanner.model.snapshot import Snapshot
-    from scanner.runs.lock.candidates import Candidate
+    from scanner.runs.lock.candidates import LockCandidate
     from scanner.runs.lock.types import Entry
 
 
@@ -90,7 +90,7 @@ def _as_asked(snapshot: "Snapshot", entry: "Entry | None") -> "Snapshot":
     return replace(snapshot, target=entry.target, root=root)
 
 
-def _moved(judged: "list[Candidate]", locked: "list[Entry]", options: Common) -> None:
+def _moved(judged: "list[LockCandidate]", locked: "list[Entry]", options: Common) -> None:
     """Ancestors and datasets are bundled as they are now: say so where they have moved on since the lock."""
     pinned = {(repo.type, repo.id.lower()): repo.revision for entry in locked for repo in entry.related}
     moved = {

@@ -18,7 +18,7 @@ from scanner.text.late import late
 
 if TYPE_CHECKING:
     from scanner.model.report import Style
-    from scanner.runs.policy import Named
+    from scanner.runs.policy import NamedPolicy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -237,7 +237,7 @@ def say(text: str) -> None:
     click.echo(f"modelscan: {one_line(secretless(text))}", err=True)
 
 
-def policy_named(common: Common, tree: Path | None = None, locks: Iterable[str] = ()) -> "Named":
+def policy_named(common: Common, tree: Path | None = None, locks: Iterable[str] = ()) -> "NamedPolicy":
     """The policy by option, else that of the locks, else that of the settings of the tree or the working directory."""
     from scanner.runs.policy import named
 
@@ -249,7 +249,7 @@ def chosen_policy(common: Common, tree: Path | None = None, locks: Iterable[str]
     return taken(policy_named(common, tree, locks), common)
 
 
-def taken(found: "Named", common: Common) -> Policy:
+def taken(found: "NamedPolicy", common: Common) -> Policy:
     """A policy that was found; whose choice it is, is said where nobody typed it."""
     from scanner.knowledge.policy import DEFAULT
 

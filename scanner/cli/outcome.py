@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scanner.model.report import Coverage, Report
     from scanner.model.snapshot import Snapshot
     from scanner.report.kept import Kept
-    from scanner.runs.lock.candidates import Candidate
+    from scanner.runs.lock.candidates import LockCandidate
 
 
 def make_report(
@@ -52,7 +52,7 @@ def judged_one(target: str, options: Common, policy: Policy, engine: "Engine") -
     return snapshot, result
 
 
-def refuse_outage(judged: "Iterable[Candidate]", then: str, *, offline: bool) -> None:
+def refuse_outage(judged: "Iterable[LockCandidate]", then: str, *, offline: bool) -> None:
     """An outage is not kept: what was in the way is said, with what follows, and the command ends with 3."""
     obstacles = list(dict.fromkeys(one.obstacle for one in judged if one.obstacle))
     for said in obstacles[:10]:

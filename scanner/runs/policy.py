@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedPolicy:
     """A policy as it is named: the name or a file's path (None: the default), another's ``use`` in place of its own,
     and the file that names it (None: the command line, or nobody)."""
 
@@ -49,29 +49,29 @@ class Named:
         )
 
 
-def named(stated: str | None, use: str | None, tree: Path | None = None, locks: Iterable[Path] = ()) -> Named:
+def named(stated: str | None, use: str | None, tree: Path | None = None, locks: Iterable[Path] = ()) -> NamedPolicy:
     """The policy to judge by: ``stated`` and ``use`` are the command line's. Raises :class:`ModelscanError`."""
     if stated is not None:
-        return Named(name=stated, use=use)
+        return NamedPolicy(name=stated, use=use)
     found = _of_locks(tuple(locks)) or of_settings(load_config(tree or Path()))
     return replace(found, use=use or found.use)
 
 
-def of_settings(config: ScanConfig, use: str | None = None) -> Named:
+def of_settings(config: ScanConfig, use: str | None = None) -> NamedPolicy:
     """The policy that settings name for the whole of their tree."""
     if config.policy is None:
-        return Named(use=use)
+        return NamedPolicy(use=use)
     by = Path(os.path.relpath(config.base)) / config.file.name if config.file else None
-    return Named(name=_placed(config.policy, config.base), use=use, by=by)
+    return NamedPolicy(name=_placed(config.policy, config.base), use=use, by=by)
 
 
-def of_lock(lock: "Lock", path: Path) -> Named:
+def of_lock(lock: "Lock", path: Path) -> NamedPolicy:
     """The policy that a lock was judged by."""
     source, use = lock.policy.source or DEFAULT, lock.policy.use
-    return Named(name=_placed(source, path.parent), use=use and _placed(use, path.parent), by=path)
+    return NamedPolicy(name=_placed(source, path.parent), use=use and _placed(use, path.parent), by=path)
 
 
-def _of_locks(paths: tuple[Path, ...]) -> Named | None:
+def _of_locks(paths: tuple[Path, ...]) -> NamedPolicy | None:
     """The one policy of all locks. Raises :class:`ModelscanError` where they name several."""
     if not paths:
         return None
@@ -88,7 +88,7 @@ def _of_locks(paths: tuple[Path, ...]) -> Named | None:
     return found[0][1]
 
 
-def _told(one: Named) -> str:
+def _told(one: NamedPolicy) -> str:
     return f"{one.name} for {one.use}" if one.use else str(one.name)
 
 

@@ -19,8 +19,8 @@ from scanner.model.errors import KnowledgeError
 from scanner.model.snapshot import Json
 from scanner.text.precompiled import pattern_of
 
-_ROMANCE = ("de", "fr", "es")
-LATIN = ("en", "de", "fr", "es")
+_BUT_ENGLISH = ("de", "fr", "es")
+LATIN = ("en", *_BUT_ENGLISH)
 EAST = ("zh", "ja", "ko")
 #: All other languages together: they are not read, and a few words of theirs on use are met.
 UNREAD = "other"
@@ -318,7 +318,7 @@ class Vocabulary:
         met = [names[number] for number in self._signs.found(text)]
         if "ja" in met and "zh" in met:
             met = [name for name in met if name != _gives_way(text)]
-        if others := [name for name in met if name in _ROMANCE]:
+        if others := [name for name in met if name in _BUT_ENGLISH]:
             english = len(set(_ENGLISH.findall(text))) if "en" in met else 0
             signs = {name: len({found[0] for found in self._sign(name).finditer(text)}) for name in others}
             few = _FOREIGN_WORDS if max(english, *signs.values(), 0) >= _FOREIGN_WORDS else 1

@@ -21,7 +21,7 @@ from scanner.model.verdict import weight
 from scanner.runs.audit import delta
 from scanner.runs.audit.history import History, RunJournal
 from scanner.runs.audit.store import canonical
-from scanner.runs.audit.types import Asset, Delta, Frame, Inventory, Judged, Kept, Key, Manifest, Quarter, Row
+from scanner.runs.audit.types import Asset, Delta, Frame, Inventory, Judged, KeptPolicy, Key, Manifest, Quarter, Row
 from scanner.runs.lock.candidates import TRANSIENT
 
 
@@ -172,7 +172,8 @@ def _manifest(
 ) -> Manifest:
     put = history.store.put
     counts = by_verdict(row.verdict for row in rows)
-    policy = Kept(name=frame.policy.name, sha256=frame.policy.sha256, object=put(replace(frame.policy, path=None)))
+    by = frame.policy
+    policy = KeptPolicy(name=by.name, sha256=by.sha256, object=put(replace(by, path=None)))
     return Manifest(
         as_of=frame.as_of,
         tool=frame.tool,

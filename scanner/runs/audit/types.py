@@ -144,7 +144,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class KeptPolicy:
     """The policy of an audit as the manifest keeps it."""
 
     name: str
@@ -160,7 +160,7 @@ class Manifest:
     as_of: str
     tool: str
     rules: str
-    policy: Kept
+    policy: KeptPolicy
     inventory: str
     waivers: str
     standing: str

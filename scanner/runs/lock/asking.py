@@ -11,7 +11,7 @@ from scanner.judge.evaluate import Engine
 from scanner.model.frozen import dataclass
 from scanner.model.policy import Policy
 from scanner.model.words import RepoType
-from scanner.runs.lock.candidates import TRANSIENT, Candidate, judge
+from scanner.runs.lock.candidates import TRANSIENT, LockCandidate, judge
 from scanner.runs.lock.compare import Texts, compare, texts_of
 from scanner.runs.lock.entry import reasons
 from scanner.runs.lock.files import ordered
@@ -53,7 +53,7 @@ def ask(lock: Lock, options: HubOptions, policy: Policy, engine: Engine, bundle:
     return Answered(drift=drift, lock=replace(lock, models=models))
 
 
-def _refused(old: Entry, new: Candidate) -> str | None:
+def _refused(old: Entry, new: LockCandidate) -> str | None:
     problem = new.snapshot.root.problem
     return problem.message if problem is not None and _shut_out(old.problem, problem.kind) else None
 

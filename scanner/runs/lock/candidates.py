@@ -17,7 +17,7 @@ TRANSIENT = frozenset({"unreachable", "rate_limited", "offline", "bad_data", "no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class LockCandidate:
     """A target judged: its snapshot, result and entry, and why it may not be pinned (None: it may)."""
 
     target: str
@@ -33,13 +33,13 @@ def judge(
     policy: Policy,
     engine: Engine,
     references: Mapping[str, tuple[LockedReference, ...]] | None = None,
-) -> Iterator[Candidate]:
+) -> Iterator[LockCandidate]:
     """Judge each target, in order. ``references`` are the places that name a target, by its text."""
     for snapshot in gather(targets, options):
         (result,) = assess_under(snapshot, [(policy, engine)])
         made = entry(snapshot, result, (references or {}).get(snapshot.target, ()))
         obstacle = _obstacle(snapshot)
-        yield Candidate(target=snapshot.target, snapshot=snapshot, result=result, entry=made, obstacle=obstacle)
+        yield LockCandidate(target=snapshot.target, snapshot=snapshot, result=result, entry=made, obstacle=obstacle)
 
 
 def _obstacle(snapshot: Snapshot) -> str | None:
