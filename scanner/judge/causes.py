@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from scanner.judge.opinion import Opinion
 from scanner.judge.reading.doubts import Doubt
 from scanner.judge.reading.mistaken import SAID
+from scanner.judge.reading.weights import FETCHED, NOT_LISTED, NOT_READ
 from scanner.judge.terms.settling import SettledPart
 from scanner.knowledge.store import shipped
 from scanner.model.facts import evidence_group, fact_about
@@ -29,6 +30,8 @@ _CONFLICTS = {
     "LIC004": "text-changed",
     "LIC008": "several-declared",
 }
+#: A model's own silence, by the doubt that it is.
+_SILENT = {"silent": "No licence is stated", "not-at-hand": "No source at hand tells its licence"}
 WITHHELD = "COM001"
 _WEIGHTS = "WGT001"
 _NOT_KNOWN, _INTENT, _FOREIGN = "LIC002", "LIC013", "LIC015"
@@ -94,24 +97,23 @@ def _withholds(one: SettledCondition) -> bool:
 def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:
     reasons = opinion.commercial_use.reasons
     if rule.id == WITHHELD and reasons:
-        return _short(_cause(reasons[0], repo_id))
+        return _short(_cause(reasons[0], opinion, repo_id))
     said = f"Not known whether {rule.whether or within(rule.title)}"
     doubt = _weights_in_doubt(opinion) if rule.id == _WEIGHTS else None
     return _short(f"{said} ({doubt})") if doubt else said
 
 
-def _cause(reason: str, repo_id: str) -> str:
+def _cause(reason: str, opinion: Opinion, repo_id: str) -> str:
     """A reason without the model's own name: whoever reads it knows of whom it is said."""
-    if reason == f"{repo_id} states no licence":
-        return "No licence is stated"
-    if reason == f"no source at hand tells the licence of {repo_id}":
-        return "No source at hand tells its licence"
-    text = reason.removeprefix(f"{repo_id} ").replace(f" in {repo_id}", " there")
-    # The name of the base is said once, whatever the problem's own words repeat.
-    base, colon, problem = text.partition(": ")
-    if colon and base.startswith("the base model ") and (name := base.split()[3]) in problem:
-        text = f"its base {name} could not be read: {_without(problem, name)}"
-    return capital(text)
+    parts = opinion.terms.parts if opinion.terms is not None else ()
+    own = next((one.why for part in parts[:1] for one in part.doubted if one.text == reason), "")
+    if own in _SILENT:
+        return _SILENT[own]
+    text = reason
+    for base in (one.part for one in parts if one.part.own is None and reason in one.part.doubts):
+        if base.repo_id in (problem := base.problem or ""):  # its name is said once, whatever the problem repeats
+            text = f"its base {base.repo_id} could not be read: {_without(problem, base.repo_id)}"
+    return capital(text.removeprefix(f"{repo_id} ").replace(f" in {repo_id}", " there"))
 
 
 def _without(problem: str, name: str) -> str:
@@ -138,13 +140,9 @@ def _told_of_weights(opinion: Opinion) -> str | None:
     """What settles a doubt that a list leaves which was read to its end; None where the list itself would."""
     told: dict[str, str] = shipped("advice.yaml")["weights"]
     doubt = _weights_in_doubt(opinion)
-    if not opinion.facts.weights_listed or (doubt or "").startswith(_NOT_LISTED):
-        return None
-    return told["unread" if doubt and doubt.startswith("not read: ") else "files" if doubt else "gate"]
-
-
-#: How a doubt begins that only more of the list would settle.
-_NOT_LISTED = ("not listed: ", "only what was fetched")
+    if not opinion.facts.weights_listed or (doubt or "").startswith((NOT_LISTED, FETCHED)):
+        return None  # only more of the list would settle it
+    return told["unread" if doubt and doubt.startswith(NOT_READ) else "files" if doubt else "gate"]
 
 
 def in_doubt(opinion: Opinion, missing: Iterable[str]) -> bool:

@@ -118,7 +118,7 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         evidence=_evidence(reading, made.own, terms, made.conflicts)
         | {"teachers": shown_of(made.teachers), "openness": shown_openness(reading.laid)},
         license=_license_section(made.own, terms, made.relabelled, made.conflicts),
-        commercial_use=_with_way(terms.commercial, reading),
+        commercial_use=_with_way(terms.commercial, reading, words),
         lineage=tuple(_ancestor(one) for one in made.ancestry),
         obligations=(*made.duties, *naming(made.teachers, licenses)),
         outputs_of=made.teachers,
@@ -129,7 +129,7 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
     )
 
 
-def _with_way(section: CommercialSection, reading: Reading) -> CommercialSection:
+def _with_way(section: CommercialSection, reading: Reading, words: Json) -> CommercialSection:
     """What the card itself offers beside the condition that its own licence fails."""
     at = reading.offer
     if at is None or section.status != "forbidden":
@@ -137,7 +137,7 @@ def _with_way(section: CommercialSection, reading: Reading) -> CommercialSection
     way = f" ({at.path}:{at.line} offers one: «{at.value}»)"
     conditions = tuple(
         replace(one, if_no=one.if_no + way)
-        if one.met is False and one.withholds and one.from_ == reading.id and one.if_no.endswith("is needed")
+        if one.met is False and one.withholds and one.from_ == reading.id and words[one.term].get("by_licence")
         else one
         for one in section.conditions
     )

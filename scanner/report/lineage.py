@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scanner.judge.terms.suspected import pointed
 from scanner.model.frozen import dataclass
 from scanner.model.result import Ancestor, Result
 from scanner.text.clean import one_line
@@ -45,7 +46,7 @@ def tree(result: Result) -> Tree:
     licenses = {result.model: own, **{one.id: one.license for one in ancestors}}
     edges = [edge for one in ancestors for edge in _edges(one, result, licenses)]
     hints = [
-        Edge(child=result.model, parent=_pointed(conflict.detail), relation="unknown", origin="a hint", hint=True,
+        Edge(child=result.model, parent=pointed(conflict.detail), relation="unknown", origin="a hint", hint=True,
              weak=conflict.detail)
         for conflict in result.license.conflicts
         if conflict.kind == "suspected-base"
@@ -75,11 +76,6 @@ def _edges(one: Ancestor, result: Result, licenses: dict[str, tuple[str, ...]]) 
             weak=weak,
             apart=apart,
         )
-
-
-def _pointed(detail: str) -> str:
-    """What a hint points to, out of its sentence."""
-    return detail.rpartition(" points to ")[2].partition(", which ")[0] or detail
 
 
 def _ids(ids: tuple[str, ...]) -> str:

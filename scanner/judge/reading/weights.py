@@ -27,6 +27,8 @@ _MOST_NAMED = 5
 _POINTERS = range(100, 200)
 #: What a GGUF may call itself and is no model.
 _NO_MODELS = ("imatrix", "vocab")
+#: How a doubt begins: a part was not read, or the list is not all.
+NOT_READ, NOT_LISTED, FETCHED = "not read: ", "not listed: ", "only what was fetched"
 #: Formats that the Hub itself tags a repo with.
 REPORTED = "safetensors gguf onnx mlx flax tensorflow keras diffusers openvino coreml tflite".split()
 
@@ -188,8 +190,8 @@ def _doubts(repo: Repo, told: _Listed, adapter: bool) -> tuple[str, ...]:
     """Why it is not known what the list holds, in words."""
     size = _bytes(told.held)
     if not told.held:
-        fetched = ("only what was fetched lies in a cache",) if repo.info.get("x_cached") is True else ()
-        unlisted = tuple(f"not listed: {one.what} ({one.reason})" for one in repo.unread if _hides_weights(one.what))
+        fetched = (f"{FETCHED} lies in a cache",) if repo.info.get("x_cached") is True else ()
+        unlisted = tuple(f"{NOT_LISTED}{one.what} ({one.reason})" for one in repo.unread if _hides_weights(one.what))
         return (*_may_be(told.doubtful), *unlisted, *fetched)
     if adapter or size is None:
         return ()
@@ -207,9 +209,9 @@ def _unread(repo: Repo, index: bool) -> Iterator[str]:
     """Parts that were not read and could tell that these are no whole weights, in words."""
     for one in repo.unread:
         if one.what in _TELLING or (index and one.what.endswith(formats().indexes)):
-            yield f"not read: {one.what} ({one.reason})"
+            yield f"{NOT_READ}{one.what} ({one.reason})"
     if repo.card is None and "cardData" not in repo.info and repo.source != "catalog":
-        yield from (f"not read: {one.what} ({one.reason})" for one in repo.unread if one.what == CARD)
+        yield from (f"{NOT_READ}{one.what} ({one.reason})" for one in repo.unread if one.what == CARD)
 
 
 #: What would show an adapter, a pointer, or weights too small for what is stated.

@@ -11,6 +11,8 @@ from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Conflict, Evidence
 
+_POINTS, _UNDER = " points to ", ", which is under "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspected:
@@ -62,5 +64,10 @@ def _conflict(
     where = f"{suspect.evidence[0].path or suspect.evidence[0].origin}" if suspect.evidence else suspect.via
     bearer = "" if suspect.via == root else f" of {suspect.via}"
     stated = ", ".join(own.declared.ids) or "no licence"
-    detail = f"{root} states {stated}, but {where}{bearer} points to {name}, which is under {license_}"
+    detail = f"{root} states {stated}, but {where}{bearer}{_POINTS}{name}{_UNDER}{license_}"
     return Conflict(kind="suspected-base", detail=detail, evidence=(*suspect.evidence, *evidence))
+
+
+def pointed(detail: str) -> str:
+    """What such a contradiction says that a hint points to."""
+    return detail.rpartition(_POINTS)[2].partition(_UNDER)[0] or detail
