@@ -28,6 +28,11 @@ def mapping(value: Json) -> Mapping[str, Json]:
     return value if isinstance(value, (dict, Mapping)) else {}
 
 
+def config(repo: Repo) -> Mapping[str, Json]:
+    """A model's config: what the API tells of it, which may be little, and what config.json says, which decides."""
+    return {**mapping(repo.info.get("config")), **mapping(repo.info.get("x_config"))}
+
+
 def evidence_of(repo: Repo, value: str | None, where: str | None = None, line: int | None = None) -> Evidence:
     """Evidence of what a repo says; ``where`` is a file of it, or a field of the API's answer about it (``api:…``)."""
     if where is not None and where.startswith("api:"):

@@ -21,7 +21,7 @@ from scanner.knowledge.lineage_places import (
     fold_key,
     leading_to,
 )
-from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, mapping, strings
+from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, mapping, strings
 from scanner.model.ids import own_name
 from scanner.model.once import once
 from scanner.model.result import Evidence
@@ -213,10 +213,9 @@ def _mentioned(mention: Mention, path: str, evidence: Evidence) -> BaseClaim:
 
 
 def _config(repo: Repo) -> Iterator[BaseClaim]:
-    read, told = repo.info.get("x_config"), repo.info.get("config")
-    for config in (read, told):
-        yield from _named(repo, list(config_names(config)), "unknown", "config.json", "hinted")
-    if (family := family_shaped({**mapping(told), **mapping(read)})) is not None:
+    told = config(repo)
+    yield from _named(repo, list(config_names(told)), "unknown", "config.json", "hinted")
+    if (family := family_shaped(told)) is not None:
         yield _family(repo, family, "the shape of config.json", "config.json")
 
 

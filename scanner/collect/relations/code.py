@@ -4,7 +4,7 @@ script; and what speaks of its parts: what the script left (``dataset_infos.json
 from collections.abc import Collection, Iterator
 
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import mapping, strings
+from scanner.model.fields import config, mapping, strings
 from scanner.model.snapshot import Json, Repo
 from scanner.text.bounds import is_page
 
@@ -51,10 +51,9 @@ def _of_data(repo: Repo, paths: Collection[str]) -> Iterator[str]:
 def _mapped(repo: Repo) -> Iterator[str]:
     """Those of a model: what ``auto_map`` names, and modules and parts of pipelines that are the repo's own."""
     own = {repo.id.lower(), repo.requested.lower()}
-    for key in ("x_config", "config"):
-        config = mapping(repo.info.get(key))
-        for told in (config, mapping(config.get("tokenizer_config"))):
-            yield from (_path(name) for owner, name in mapped_classes(told) if not owner or owner.lower() in own)
+    told = config(repo)
+    for one in (told, mapping(told.get("tokenizer_config"))):
+        yield from (_path(name) for owner, name in mapped_classes(one) if not owner or owner.lower() in own)
     recipes = mapping(repo.info.get("x_recipes"))
     modules = recipes.get("modules.json")
     yield from (_path(str(mapping(one).get("type"))) for one in (modules if isinstance(modules, list) else ()))

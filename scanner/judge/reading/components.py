@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
 from scanner.judge.reading.outline import Linked, Section, linked, sections
-from scanner.judge.reading.profile import config, substantial
+from scanner.judge.reading.profile import substantial
 from scanner.knowledge.openness import Clue, Component, Told, components, disclosures, licences, silence
-from scanner.model.fields import body_lines, card_field, evidence_of, keys_written, strings
+from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Disclosure, Evidence, WeightsSection
 from scanner.model.snapshot import CARD, Json, Repo, Snapshot

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from re import Match
 
-from scanner.judge.reading.profile import config
 from scanner.knowledge.openness import compute_patterns
-from scanner.model.fields import body_lines, card_field, evidence_of
+from scanner.model.fields import body_lines, card_field, config, evidence_of
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import CARD, Card, Repo

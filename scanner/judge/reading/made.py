@@ -7,7 +7,7 @@ from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.adapters import ADAPTER_CONFIG
 from scanner.judge.reading.weights import WeightsRead, read_weights
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import strings
+from scanner.model.fields import config, strings
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Relation
 from scanner.text.late import late
@@ -54,8 +54,7 @@ def carries_terms(repo: Repo) -> bool:
         return False
     body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
     own = " ".join((repo.id.rpartition("/")[2], *_card_tags(repo), body))
-    config = repo.info.get("x_config") or repo.info.get("config")
-    quantized = isinstance(config, dict) and "quantization_config" in config
+    quantized = "quantization_config" in config(repo)
     derived = read_weights(repo).derived_only or is_quantized(repo.id, relations, by_config=quantized)
     return derived and is_unchanged(own, (parent.id for parent in stated))
 

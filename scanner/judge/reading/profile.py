@@ -1,12 +1,11 @@
 """Facts for choosing between models: size, memory, age, community signals. They decide nothing."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from scanner.judge.reading.weights import WeightsRead
 from scanner.knowledge.openness import silence
 from scanner.knowledge.patterns import listed
-from scanner.model.fields import mapping, strings
+from scanner.model.fields import config, mapping, strings
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.text.markdown import without_comments
@@ -48,11 +47,6 @@ def _self_hostable(section: WeightsSection, repo: Repo) -> bool | None:
     return None if section.status == "unknown" else True
 
 
-def config(repo: Repo) -> Mapping[str, Json]:
-    """The model's config, as the API gives it or as its file says."""
-    return mapping(repo.info.get("config") or repo.info.get("x_config"))
-
-
 def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
     """What goes in and out, by pipeline tag, else by the config's own sub-configs."""
     tag = repo.info.get("pipeline_tag")
@@ -86,8 +80,7 @@ def _codeless(repo: Repo) -> bool:
 
 def code_files(repo: Repo) -> tuple[str, ...]:
     """The Python files that loading would run: those of ``auto_map``, another repo's as ``org/name: file.py``."""
-    maps = [mapping(mapping(repo.info.get(key)).get("auto_map")) for key in ("config", "x_config")]
-    named = {text for one in maps for value in one.values() for text in strings(value)}
+    named = {text for value in mapping(config(repo).get("auto_map")).values() for text in strings(value)}
     return tuple(sorted({_module(text) for text in named}))[:50]
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import mapping, strings
+from scanner.model.fields import config, mapping, strings
 from scanner.model.ids import own_name
 from scanner.model.snapshot import Json, Repo
 from scanner.text.counted import first_of
@@ -54,10 +54,10 @@ def too_small(repo: Repo, held: int) -> str | None:
 
 def _shaped(repo: Repo) -> int | None:
     """How many parameters the layers have at least that a config tells; None where it does not, or shares them."""
-    config = mapping(repo.info.get("x_config")) or mapping(repo.info.get("config"))
-    config = {**mapping(config.get("text_config")), **config}
-    wide, inner, layers = (number(config.get(key)) for key in ("hidden_size", "intermediate_size", "num_hidden_layers"))
-    if wide is None or inner is None or layers is None or "num_hidden_groups" in config:
+    told = config(repo)
+    told = {**mapping(told.get("text_config")), **told}
+    wide, inner, layers = (number(told.get(key)) for key in ("hidden_size", "intermediate_size", "num_hidden_layers"))
+    if wide is None or inner is None or layers is None or "num_hidden_groups" in told:
         return None
     return layers * wide * (wide + 2 * inner)
 

@@ -4,7 +4,7 @@ a config that speak of it."""
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.judge.reading.claims.files import CONFIGS, told_of
+from scanner.judge.reading.claims.files import configs, told_of
 from scanner.judge.reading.claims.front import of_key, speaking
 from scanner.judge.reading.claims.types import Said
 from scanner.knowledge.descriptions import DESCRIBED
@@ -27,8 +27,8 @@ def of_descriptions(repo: Repo, licenses: Licenses) -> Iterator[Said]:
             yield from _of_keys(repo, path, data, licenses)
     for text in repo.texts:
         yield from _of_keys(repo, text.path, licence_as_data(text.path, text.text), licenses)
-    for key, path in CONFIGS.items():
-        yield from _of_keys(repo, path, repo.info.get(key), licenses)
+    for path, data in configs(repo):
+        yield from _of_keys(repo, path, data, licenses)
 
 
 def _of_whole(repo: Repo, path: str, data: Json, licenses: Licenses) -> Iterator[Said]:

@@ -7,6 +7,7 @@ from itertools import islice
 from scanner.identify.copyright import uncredited
 from scanner.identify.links import license_of_link
 from scanner.identify.prose import UNEXPLAINED, hear
+from scanner.judge.reading.adapters import ADAPTER_CONFIG
 from scanner.judge.reading.claims.front import limits_of_notes, names_in
 from scanner.judge.reading.claims.stated import withholds
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
@@ -14,7 +15,7 @@ from scanner.judge.reading.texts import ReadText, added, line_of
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed
-from scanner.model.fields import evidence_of, mapping, strings
+from scanner.model.fields import config, evidence_of, mapping, strings
 from scanner.model.license import License
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo, Text
@@ -106,16 +107,16 @@ def _own_words(rows: list[ReadText]) -> tuple[str, tuple[int | None, ...]]:
     return added(one for read in rows for one in read.differences)
 
 
-#: Where configurations of a repo stand among what is known of it, and the files that they are.
-CONFIGS = {"x_config": "config.json", "config": "config.json", "x_adapter_config": "adapter_config.json"}
+def configs(repo: Repo) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """The configurations of a repo, each with the file that it is."""
+    yield "config.json", config(repo)
+    yield ADAPTER_CONFIG, mapping(repo.info.get("x_adapter_config"))
 
 
 def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """The licence that a ``config.json``, a part's too, or an adapter's configuration carries, and what it limits."""
-    read = [(path, repo.info.get(key)) for key, path in CONFIGS.items()]
-    read += [
-        (path, data) for path, data in mapping(repo.info.get("x_recipes")).items() if path.endswith("/config.json")
-    ]
+    parts = mapping(repo.info.get("x_recipes")).items()
+    read = [*configs(repo), *((path, data) for path, data in parts if path.endswith("/config.json"))]
     told = {(value, path): None for path, data in read for value in licences_told(data)}
     for value, path in told:
         yield from told_of(repo, value, "weights", evidence_of(repo, None, path), licenses)
