@@ -6,7 +6,7 @@ Only texts, JSON and the headers of safetensors files are read; nothing is loade
 from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
-from scanner.collect.folder.metadata import code_said, info_of
+from scanner.collect.folder.metadata import code_said, configs_said, info_of
 from scanner.collect.folder.naming import typed_name
 from scanner.collect.relations.code import needed_code
 from scanner.collect.relations.linked import linked_files, unread_documents
@@ -41,6 +41,7 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
     listing = folder.listing()
     paths = {file.path for file in listing.files}
     card = _card(folder) if CARD in paths else None
+    configs, unread = configs_said(folder, paths)
     repo = Repo(
         id=place.id,
         repo_type=place.repo_type,
@@ -48,16 +49,17 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
         revision=place.revision,
         source="local",
         observed_at=stamp(),
-        info=info_of(folder, listing.files, card) | (_IN_CACHE if place.blobs else _AT_HOME),
+        info=info_of(folder, listing.files, card) | configs | (_IN_CACHE if place.blobs else _AT_HOME),
         card=card,
         files=listing.files,
+        unread=(*listing.unread, *unread),
     )
     repo = replace(repo, info={**repo.info, **code_said(folder, needed_code(repo))})
     linked = [one for one in linked_files(repo) if one.at in paths]
     texts, unread = _texts(folder, sorted(paths), [one.at for one in linked if one.read])
     unread += [one for one in unread_documents(tuple(linked)) if one.what not in {other.what for other in unread}]
     prompt = gate_prompt(card.data, card.lines) if card else None
-    return replace(repo, texts=(*texts, *([prompt] if prompt else [])), unread=(*listing.unread, *unread))
+    return replace(repo, texts=(*texts, *([prompt] if prompt else [])), unread=(*repo.unread, *unread))
 
 
 def read_file(path: Path) -> Repo:

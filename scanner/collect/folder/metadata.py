@@ -2,31 +2,28 @@
 files among them say of themselves: their headers, and pointers that stand in for them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from scanner.collect.folder.folder import Folder
 from scanner.collect.headers import POINTER_BOUND, pointer_kind, read_header
+from scanner.collect.hub.fields import bounded
 from scanner.collect.relations.code import CODE
 from scanner.knowledge.descriptions import DESCRIBED, described_in
 from scanner.knowledge.formats import formats
-from scanner.knowledge.lineage_places import config_keys, may_name_a_base, recipes_wanted
-from scanner.knowledge.patterns import listed, recorded
-from scanner.model.snapshot import Card, File, Json
+from scanner.knowledge.lineage_places import recipes_wanted
+from scanner.model.snapshot import Card, File, Json, Unread
 from scanner.text.licence_files import decode
-from scanner.text.licence_keys import licences_told
 from scanner.text.recipes import NAMES, TOTALS, data_of, names_of, total_of
 
-#: Keys of a config that speak of the grant.
-_SPEAKS = recorded("key-speaks")
 MAX_JSON = 16 * 1024 * 1024
 _MAX_RECIPE = 512 * 1024
-_CONFIG_PARTS = ("auto_map", "quantization_config", "text_config", "vision_config", "audio_config")
-_ADAPTER_KEYS = ("base_model_name_or_path", "peft_type", "task_type", "revision", "license")
+#: Configurations, and where the Hub's API, or what is collected from it, has them.
+_CONFIGS = {"config.json": "config", "adapter_config.json": "x_adapter_config"}
 
 
 def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[str, Json]:
-    """What the Hub's API would say of these files, under its own names."""
+    """What the Hub's API would say of these files, under its own names, their configurations apart."""
     paths = [file.path for file in files]
     indexes = {path: _object(folder, path) for path in paths if path.endswith(".index.json")}
     sharded = {path: index for path, index in indexes.items() if isinstance((index or {}).get("weight_map"), dict)}
@@ -34,10 +31,8 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
     info: dict[str, Json] = {
         "library_name": _word(card, "library_name"),
         "pipeline_tag": _word(card, "pipeline_tag"),
-        "config": _config(_object(folder, "config.json")) if "config.json" in paths else None,
         "x_recipes": _recipes(folder, paths) or None,
         DESCRIBED: _read(folder, described_in(paths)) or None,
-        "x_adapter_config": _adapter(folder) if "adapter_config.json" in paths else None,
         NAMES: {path: names_of(index) for path, index in sharded.items()} or None,
         TOTALS: {path: total for path, index in sharded.items() if (total := total_of(index)) is not None} or None,
         "x_headers": dict(said.headers) or None,
@@ -50,6 +45,17 @@ def info_of(folder: Folder, files: tuple[File, ...], card: Card | None) -> dict[
 def _recipes(folder: Folder, paths: list[str]) -> dict[str, Json]:
     """Files of the folder itself that may name what the weights were made from."""
     return _read(folder, recipes_wanted(paths))
+
+
+def configs_said(folder: Folder, paths: Container[str]) -> tuple[dict[str, Json], list[Unread]]:
+    """The folder's configurations, and those that could not be read whole."""
+    found: dict[str, Json] = {}
+    unread = []
+    for path in [path for path in _CONFIGS if path in paths]:
+        found[_CONFIGS[path]], cut = bounded(_object(folder, path))
+        if cut or found[_CONFIGS[path]] is None:
+            unread.append(Unread(what=path, reason="it is no mapping in JSON, or longer than is read"))
+    return {key: one for key, one in found.items() if one is not None}, unread
 
 
 def code_said(folder: Folder, paths: Iterable[str]) -> dict[str, Json]:
@@ -86,41 +92,6 @@ def _object(folder: Folder, path: str) -> Mapping[str, Json] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
-
-
-def _config(config: Mapping[str, Json] | None) -> dict[str, Json] | None:
-    if config is None:
-        return None
-    named = config_keys()
-    picked = {
-        key: config[key]
-        for key in (*listed("config-scalars"), *named)
-        if isinstance(config.get(key), (str, int, float))
-    }
-    picked |= {key: one for key, one in config.items() if isinstance(one, str) and may_name_a_base(key)}
-    picked |= {key: one for key, one in config.items() if isinstance(one, (str, bool)) and _SPEAKS.search(key)}
-    if told := licences_told(config):
-        picked["license"] = [*told]
-    architectures = config.get("architectures")
-    if isinstance(architectures, list):
-        picked["architectures"] = [name for name in architectures if isinstance(name, str)][:50]
-    for key in dict.fromkeys((*_CONFIG_PARTS, *(name.partition(".")[0] for name in named))):
-        if isinstance(config.get(key), dict):
-            parts = list(config[key].items())[:50]
-            picked[key] = {name: value for name, value in parts if _is_simple(value)}
-    return picked
-
-
-def _is_simple(value: Json) -> bool:
-    """Whether a value is a word or a number, or (a tokenizer's ``auto_map``) a few of them."""
-    if isinstance(value, list):
-        return len(value) <= 10 and all(item is None or isinstance(item, str) for item in value)
-    return isinstance(value, (str, int, float))
-
-
-def _adapter(folder: Folder) -> dict[str, Json]:
-    config = _object(folder, "adapter_config.json") or {}
-    return {key: config[key] for key in _ADAPTER_KEYS if isinstance(config.get(key), str)}
 
 
 #: How many headers are read, and how much of each: a GGUF's vocabulary stands in its header.

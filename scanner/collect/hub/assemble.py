@@ -48,6 +48,7 @@ def read_start(found: Answered, size: int | None) -> ReadHeader:
     return ReadHeader({"unread": reason, **({"refused": refused} if refused else {})})
 
 
+_LONG = "longer than is read"
 #: What came of asking for a file; None when there is none of that name.
 Outcome = Fetched | ReadCard | ReadHeader | Unreadable | None
 
@@ -130,7 +131,7 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
         value = data_of(path, decode(fetched.data))
     except (ValueError, RecursionError):
         kind = "JSON" if path.endswith(".json") else "YAML"
-        unread.append(Unread(what=path, reason="longer than is read" if fetched.truncated else f"it is no {kind}"))
+        unread.append(Unread(what=path, reason=_LONG if fetched.truncated else f"it is no {kind}"))
         return
     if wrong := plan.misshapen(path, value):
         unread.append(Unread(what=path, reason=wrong))
@@ -141,7 +142,7 @@ def _add_json(info: dict[str, Any], unread: list[Unread], path: str, fetched: Fe
     if key == plan.SHARDS:
         info[key] = {**kept, path: names_of(value)}
         info |= {TOTALS: {**info.get(TOTALS, {}), path: total}} if (total := total_of(value)) is not None else {}
-    elif key in (plan.RECIPES, CODE, DESCRIBED):
-        info[key] = {**kept, path: bounded(value, 2000)}
-    else:
-        info[key] = bounded(value, 2000)
+        return
+    read, cut = bounded(value)
+    info[key] = {**kept, path: read} if key in (plan.RECIPES, CODE, DESCRIBED) else read
+    unread += [Unread(what=path, reason=_LONG)] if cut else []

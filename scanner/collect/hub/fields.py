@@ -11,7 +11,10 @@ from scanner.model.snapshot import File, Unread
 
 MAX_LISTED = 100_000
 _MAX_TEXT = 20_000
-DROPPED = frozenset(("verifyToken", "widgetData", "widget", "chat_template"))
+#: Bulk of which nothing is read: of answers, and of a config the names of the classes that a model tells apart.
+DROPPED = frozenset(
+    "verifyToken widgetData widget chat_template id2label label2id label_names label_descriptions".split()
+)
 
 Check = Callable[[Any], bool]
 
@@ -128,18 +131,18 @@ def believe(name: str, value: Any, info: dict[str, Any], unread: list[Unread]) -
 def _kept(value: Any) -> tuple[Any, bool]:
     """A value bounded, and whether some of it was cut off; a card's results, which may be long, come last and are not
     missed."""
-    left = [_NODES]
     results = value.get(_RESULTS) if isinstance(value, dict) else None
     if results is None:
-        return _bounded(value, _DEPTH, left), left[0] <= 0
-    kept = _bounded({key: item for key, item in value.items() if key != _RESULTS}, _DEPTH, left)
-    cut = left[0] <= 0
-    return {**kept, _RESULTS: _bounded(results, _DEPTH - 1, left)}, cut
+        return bounded(value)
+    kept, cut = bounded({key: item for key, item in value.items() if key != _RESULTS})
+    return {**kept, _RESULTS: bounded(results)[0]}, cut
 
 
-def bounded(value: Any, nodes: int = _NODES) -> Any:
-    """``value`` with at most ``nodes`` values and a bounded depth, long texts cut, unread bulk left out."""
-    return _bounded(value, _DEPTH, [nodes])
+def bounded(value: Any, nodes: int = _NODES) -> tuple[Any, bool]:
+    """``value`` with at most ``nodes`` values and a bounded depth, long texts cut, unread bulk left out; and whether
+    values were cut off."""
+    left = [nodes]
+    return _bounded(value, _DEPTH, left), left[0] <= 0
 
 
 def _bounded(value: Any, depth: int, left: list[int]) -> Any:

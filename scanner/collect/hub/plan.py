@@ -56,14 +56,12 @@ def texts_wanted(repo: Repo) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
 
 
 def json_wanted(repo: Repo) -> tuple[str, ...]:
-    """The small files of data to read: the adapter's, the config where the API's part of it leaves something open,
-    recipes that name a base, what its author describes to machines, and shard indexes in doubt."""
+    """The small files of data to read: the adapter's, the config, of which the API tells but a part, recipes that name
+    a base, what its author describes to machines, and shard indexes in doubt."""
     files = {file.path: file for file in repo.files or ()}
     if repo.repo_type == "dataset":
         return described_in(files)
-    wanted = [ADAPTER] if ADAPTER in files else []
-    if CONFIG in files and not (repo.info.get("config") and _base_stated(repo)):
-        wanted.append(CONFIG)
+    wanted = [path for path in (ADAPTER, CONFIG) if path in files]
     wanted += [*recipes_wanted(files), *described_in(files)]
     indexes = [path for path in files if _INDEX.fullmatch(path)]
     wanted += [path for path in sorted(indexes)[:4] if _index_needed(files[path], files)]
@@ -104,13 +102,6 @@ def headers_wanted(repo: Repo) -> tuple[str, ...]:
 
 def _is_main(path: str) -> bool:
     return "mmproj" not in path.lower() and "imatrix" not in path.lower()
-
-
-def _base_stated(repo: Repo) -> bool:
-    """Whether the API's answer names a base model: then the config's path of one tells nothing new."""
-    data = repo.info.get("cardData")
-    tagged = any(tag.startswith("base_model:") for tag in repo.info.get("tags") or ())
-    return bool(tagged or repo.info.get("baseModels") or (isinstance(data, dict) and data.get("base_model")))
 
 
 def _index_needed(index: File, files: dict[str, File]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from scanner.collect.folder import folder as folder_module
 from scanner.collect.folder.local import read_folder
 from scanner.collect.relations import parents
+from scanner.judge.reading.profile import code_files
 from scanner.judge.reading.weights import read_weights
 from scanner.model.errors import TargetError
 from scanner.model.plain import from_plain, to_plain
@@ -79,7 +80,7 @@ def test_a_fine_tune(tmp_path: Path) -> None:
         "README.md#extra_gated_prompt",
     ]
     assert repo.texts[2].line == 5
-    assert repo.info["config"] == {key: config[key] for key in ("model_type", "architectures", "auto_map")}
+    assert repo.info["config"] == config
     assert repo.info["x_shard_index"] == {"model.safetensors.index.json": sorted(index["weight_map"].values())}
     assert repo.info["safetensors"] == {"parameters": {"BF16": 10}, "total": 10}
     assert repo.info["library_name"] == "peft"
@@ -211,5 +212,15 @@ def test_a_download_that_broke_off(tmp_path: Path) -> None:
 
 def test_code_of_a_tokenizer_is_kept(tmp_path: Path) -> None:
     config = {"auto_map": {"AutoTokenizer": ["tok.Slow", None], "AutoModel": "m.M", "x": {"y": 1}}}
-    found = read_folder(str(write(tmp_path, {"config.json": json.dumps(config)}))).info["config"]["auto_map"]
-    assert found == {"AutoTokenizer": ["tok.Slow", None], "AutoModel": "m.M"}
+    found = read_folder(str(write(tmp_path, {"config.json": json.dumps(config)})))
+    assert code_files(found) == ("m.py", "tok.py")
+
+
+def test_a_configuration_is_kept_whole_or_unread(tmp_path: Path) -> None:
+    experts = {"num_local_experts": 8, "num_hidden_groups": 1, "visual": {"depth": 1}, "terms": ["may not be sold"]}
+    found = read_folder(str(write(tmp_path / "a", {"config.json": json.dumps(experts)})))
+    assert (found.info["config"], found.unread) == (experts, ())
+    odd = json.dumps({**{f"k{at}": at for at in range(30_000)}, "license": "cc-by-nc-4.0"})
+    for at, content in enumerate((odd, "[1]", "{")):
+        folder = write(tmp_path / str(at), {"config.json": content, "adapter_config.json": content})
+        assert what(read_folder(str(folder))) == {"config.json", "adapter_config.json"}

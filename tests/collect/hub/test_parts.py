@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.collect.hub.assemble import assemble
+from scanner.collect.hub.bodies import Fetched
 from scanner.collect.hub.call import Pool
 from scanner.collect.hub.fields import bounded, read_files, read_info
 from scanner.collect.hub.plan import json_wanted, misshapen
@@ -33,17 +35,32 @@ def test_any_answer_is_read(answer):
 
 @given(JSON)
 def test_bounded_is_writable(value):
-    small = bounded(value)
+    small, _ = bounded(value)
     assert json.loads(json.dumps(small, allow_nan=False, ensure_ascii=False).encode()) == small
 
 
 def test_bounded_bounds():
-    assert len(bounded(list(range(100_000)), nodes=100)) < 101
+    kept, cut = bounded(list(range(100_000)), nodes=100)
+    assert len(kept) < 101
+    assert cut
     deep = []
     for _ in range(500):
         deep = [deep]
-    assert len(json.dumps(bounded(deep))) < 100
-    assert len(bounded("x" * 10**6)) == 20_000
+    assert len(json.dumps(bounded(deep)[0])) < 100
+    assert bounded("x" * 10**6) == ("x" * 20_000, False)
+
+
+def test_what_is_cut_off_a_config_is_unread_and_names_of_classes_are_bulk():
+    names = {"id2label": {str(n): "x" for n in range(5000)}, "label2id": {str(n): n for n in range(5000)}}
+    head = repo(("config.json", 5))
+    for config, unread in (
+        ({**names, "license": "cc-by-nc-4.0"}, ()),
+        ({**{f"k{n}": n for n in range(30_000)}, "license": "cc-by-nc-4.0"}, ("config.json",)),
+    ):
+        files = {"config.json": Fetched(json.dumps(config).encode(), False, None)}
+        found = assemble(head, None, files, ())
+        assert tuple(one.what for one in found.unread) == unread
+        assert unread or found.info["x_config"] == {"license": "cc-by-nc-4.0"}
 
 
 def repo(*files, **info):
@@ -60,10 +77,11 @@ def test_a_large_index_is_read_only_when_the_names_leave_doubt():
     assert json_wanted(repo((index[0], 500), *whole, config={"a": 1})) == (index[0],)
 
 
-def test_config_is_asked_for_unless_the_api_has_its_part_and_a_base():
+def test_config_is_asked_for_whatever_the_api_tells_of_it():
     assert json_wanted(repo(("config.json", 5))) == ("config.json",)
-    assert json_wanted(repo(("config.json", 5), config={"model_type": "x"})) == ("config.json",)
-    assert json_wanted(repo(("config.json", 5), config={"model_type": "x"}, tags=["base_model:a/c"])) == ()
+    assert json_wanted(repo(("config.json", 5), config={"model_type": "x"}, tags=["base_model:a/c"])) == (
+        "config.json",
+    )
 
 
 def test_recipes_are_asked_for():
