@@ -28,6 +28,14 @@ def mapping(value: Json) -> Mapping[str, Json]:
     return value if isinstance(value, (dict, Mapping)) else {}
 
 
+@once
+def tags(repo: Repo) -> Mapping[str, str]:
+    """A repo's tags, each with where it stands: those that the Hub tells, then those that its card alone has."""
+    value, origin, _ = card_field(repo, "tags")
+    told = dict.fromkeys(strings(repo.info.get("tags")), "api:tags")
+    return told | {one: origin for one in strings(value) if one not in told}
+
+
 def config(repo: Repo) -> Mapping[str, Json]:
     """A model's config: what the API tells of it, which may be little, and what config.json says, which decides."""
     return {**mapping(repo.info.get("config")), **mapping(repo.info.get("x_config"))}

@@ -21,7 +21,7 @@ from scanner.knowledge.lineage_places import (
     fold_key,
     leading_to,
 )
-from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, mapping, strings
+from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, mapping, tags
 from scanner.model.ids import own_name
 from scanner.model.once import once
 from scanner.model.result import Evidence
@@ -67,10 +67,7 @@ def _api(repo: Repo) -> Iterator[BaseClaim]:
 
 
 def _tags(repo: Repo) -> Iterator[BaseClaim]:
-    tags = dict.fromkeys(strings(repo.info.get("tags")), "api:tags")
-    if repo.card is not None:  # a folder has no API; its card may carry the Hub's own tags
-        tags = dict.fromkeys(strings(repo.card.data.get("tags")), repo.card.path) | tags
-    for tag, origin in tags.items():
+    for tag, origin in tags(repo).items():  # a folder has no API; its card may carry the Hub's own tags
         if tag.startswith("base_model:"):
             rest = tag.removeprefix("base_model:")
             head, _, name = rest.partition(":")

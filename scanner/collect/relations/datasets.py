@@ -8,7 +8,7 @@ from scanner.collect.relations.ids import is_path, repo_id, surely_plain
 from scanner.collect.relations.types import DatasetRef
 from scanner.knowledge.lineage_places import data_keys
 from scanner.knowledge.patterns import listed
-from scanner.model.fields import body_lines, card_field, evidence_of, mapping, numbered, strings
+from scanner.model.fields import body_lines, card_field, evidence_of, mapping, numbered, tags
 from scanner.model.once import once
 from scanner.model.snapshot import CARD, Json, Repo
 from scanner.text.late import late
@@ -74,9 +74,9 @@ def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     told = (*_told(repo, _LINK, ("/datasets/",)), *_told(repo, _TOLD, (" dataset", " corpus")))
     for name, line in told if repo.repo_type == "model" else ():
         _add(found, repo, name, CARD, line)
-    for tag in strings(repo.info.get("tags")):
+    for tag, origin in tags(repo).items():
         if tag.startswith("dataset:"):
-            _add(found, repo, tag.removeprefix("dataset:"), "api:tags", None)
+            _add(found, repo, tag.removeprefix("dataset:"), origin, None)
     for name, origin, line in _configured(repo) if repo.repo_type == "model" else ():
         _add(found, repo, name, origin, line, hinted=True)
     return tuple(found.values())[:_MAX_NAMED]

@@ -52,8 +52,8 @@ raw_json = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 class CardKeys(NamedTuple):
     """A card's metadata, by what is read from it, bases and data apart: the licence, the repo itself, what lies open,
-    words of its library and tags, the library, the newer version that is named, in lower case; whether it says that the
-    repo is an adapter to its base, and whether any other key speaks of the grant."""
+    the words of its library, the library, the newer version that is named, in lower case; whether it says that the repo
+    is an adapter to its base, whether any other key speaks of the grant; its tags of which anything is read."""
 
     own: Slot
     itself: Hashable
@@ -63,6 +63,7 @@ class CardKeys(NamedTuple):
     newer: str | None
     adapts: bool
     speaks: bool
+    tags: tuple[str, ...] = ()
 
 
 def _is_spaced(raw: bytes) -> bool:
@@ -94,19 +95,18 @@ NO_CONFIG = ConfigKeys(None, None, None)
 
 
 class Cards:
-    """Keys of cards and configs. ``papers`` tells of which components a tag speaks; of ``words`` alone anything is
-    read."""
+    """Keys of cards and configs. ``tells`` says whether anything is read of a tag; of a library nothing is but
+    ``words``."""
 
-    def __init__(self, licenses: Licenses, papers: Callable[[str], tuple[str, ...]], words: frozenset[str]) -> None:
-        self._licenses, self._papers, self._words = licenses, papers, words
+    def __init__(self, licenses: Licenses, tells: Callable[[str], bool], words: frozenset[str]) -> None:
+        self._licenses, self._words = licenses, words
         self._plans, self._kept = Remembered(self._plan, _MOST), Remembered(self._keys, _MOST)
         self.configs = Remembered(self._config, _MOST)
         self._indexing: Remembered[tuple[str, ...], bool] = Remembered(
             lambda keys: keys_speak({_INDEX: [dict.fromkeys(keys, "any")]}), _MOST
         )
         self._speaking = Remembered(self._speaks, _MOST)
-        self._tagged = Remembered(self._of_tags, _MOST)
-        self._mute = Remembered[str, bool](lambda tag: stated_word(tag) not in words and not papers(tag), _MOST)
+        self._mute = Remembered[str, bool](lambda tag: not tells(tag), _MOST)
 
     def card(self, text: str) -> tuple[CardKeys, str, str]:
         """The keys of a card, and what it says of its bases and its data, as it was written, in JSON. Raises
@@ -161,10 +161,7 @@ class Cards:
         front = Repo(
             id="", repo_type="model", requested="", info={"cardData": {key: json.loads(raw) for key, raw in itself}}
         )
-        words, papers = self._tagged[told["tags"]] if "tags" in told else (frozenset[str](), frozenset[str]())
         library = json.loads(told["library_name"]) if "library_name" in told else None
-        if library is not None:
-            words |= self._words.intersection(map(stated_word, strings(library)))
         reports, evaluates, speaks = (one == ord("1") for one in index or b"000")
         known = {key: bool(json.loads(raw)) for key, raw in rest if key in self._clues}
         if index and _INDEX in self._clues:
@@ -173,12 +170,13 @@ class Cards:
         return CardKeys(
             own=tuple(own),
             itself=(eu_refused(front), relation_stated(front) is not None, newer is not None, reports),
-            shown=(shown, papers, evaluates) if shown or papers else None,
-            words=words,
+            shown=(shown, evaluates) if shown else None,
+            words=self._words.intersection(map(stated_word, strings(library))),
             library=library if isinstance(library, str) else None,
             newer=newer.lower() if newer is not None else None,
             adapts=is_related(front),
             speaks=speaks or (bool(said) and keys_speak(said)),
+            tags=tuple(tag for tag in strings(json.loads(told.get(_TAGS, b"null"))) if not self._mute[tag]),
         )
 
     def speaks(self, own: Slot) -> tuple[bool, bool]:
@@ -205,11 +203,6 @@ class Cards:
         found = (self._licenses.of_licensor(value, name) for value in values)
         return tuple(one.id if one is not None else None for one in found)
 
-    def _of_tags(self, raw: bytes) -> tuple[frozenset[str], frozenset[str]]:
-        tags = [*strings(json.loads(raw))]
-        papers = frozenset(one for tag in tags for one in self._papers(tag))
-        return self._words.intersection(map(stated_word, tags)), papers
-
     def _plan(self, key: str) -> _Plan:
         found = self._placed.get(key) or self._placed.get(key.strip().lower())
         found = found or ((_BASES,) if fold_key(key) in base_keys() else ())
@@ -228,7 +221,7 @@ class Cards:
         groups = (
             (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
             _SELF_KEYS,
-            (_INDEX, "tags", "library_name", *self._clues),
+            (_INDEX, _TAGS, "library_name", *self._clues),
             (*base_keys(), *RELATION_KEYS),
             (*DATA_KEYS, *SOURCE_KEYS),
             LINK_KEYS,

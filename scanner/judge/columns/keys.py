@@ -142,7 +142,7 @@ class _Itself:
         unlisted = np.asarray([one is None for one in rows.listing], bool)[rows.lists]
         stored = np.where(unlisted & flags(column["usedStorage"].is_valid()), np.arange(1, rows.rows + 1), 0)
         newer = self._named_newer()
-        card = numbered(rows.cards, [(one.itself, not STATED.isdisjoint(one.words)) for one in rows.card])
+        card = numbered(rows.cards, [one.itself for one in rows.card])
         shape = numbered(rows.configs, [one.itself for one in rows.config])
         adapts = np.asarray([one.adapts for one in rows.card], bool)[rows.cards]
         bits = rows.sized + 2 * rows.no_tags + 4 * (rows.tags.any("adapter") | adapts) + 8 * rows.no_text
@@ -152,7 +152,7 @@ class _Itself:
             read = rows.card[rows.cards[at]]
             weights = (
                 column["gated"][at].as_py(), rows.lacking[rows.unread[at]], tells[told[at]],
-                not STATED.isdisjoint(read.words), int(bits[at]),
+                int(bits[at]),
                 (rows.ids[at], column["usedStorage"][at].as_py()) if stored[at] else None,
             )  # fmt: skip
             more = (
@@ -166,11 +166,13 @@ class _Itself:
     def _told(self, libraries: Numbers) -> tuple[Numbers, list[Hashable]]:
         """What files are by the words of tags and libraries, and what these tell besides, by number."""
         rows, known, reported = self._rows, Known[Hashable](), frozenset(REPORTED)
-        groups = grouped(rows.lists, rows.tags.sets("words"), libraries)
+        own = numbered(rows.cards, [one.words for one in rows.card])
+        groups = grouped(rows.lists, rows.tags.sets("words"), libraries, own)
 
         def tells(at: int) -> Hashable:
             told, listing = rows.tags.told(at, "words"), rows.listing[rows.lists[at]]
-            low = {*(word.lower() for word in told), *self._library_words(rows.column["library_name"][at].as_py())}
+            low = {word.lower() for word in told} | self._library_words(rows.column["library_name"][at].as_py())
+            low |= rows.card[rows.cards[at]].words
             words = reported if listing is None else rows.looks.listings.words(listing)
             spelled = frozenset(told & reported) if listing is None else None
             stated, merged = (not one.isdisjoint(low) for one in (STATED, MERGE_TAGS))

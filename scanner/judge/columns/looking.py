@@ -54,7 +54,7 @@ class Looks:
     def __init__(self, licenses: Licenses, alone: frozenset[str] = frozenset()) -> None:
         self.alone = pa.array(sorted(alone), pa.string())
         self.listings, self.tags = Listings(), Tags()
-        self.cards = Cards(licenses, self.tags.papers, self.tags.words)
+        self.cards = Cards(licenses, self.tags.tells, self.tags.words)
         self.tasks = Remembered(_task, _MOST)
         self.bases, self.data = Names(is_plain), Names(is_plain_data)
         self.frames = Frames(self.cards, self.bases, self.data)
@@ -76,7 +76,7 @@ class Looked:
         self.unread, self.lacking = _unread(self.column["unread"])
         self.told = CardColumn(looks.cards, looks.frames, self.column["cardData"])
         self.cards, self.card = self.told.cards, self.told.card
-        self.odd |= self.told.odd | self._is_long("cardData")
+        self.odd |= self.told.odd | self._is_long("cardData") | self._tagged_alone()
         self.configs, self.config = self._configs()
         self.sized = self._has_size("safetensors") | self._has_size("gguf")
         self.files = Files.of(self.column["siblings"])
@@ -90,6 +90,12 @@ class Looked:
         groups, number = grouped(*columns, self.apart), self.looks.number
         keys = [(self.ids[at], next(number)) if self.odd[at] else key(at) for at in groups.first.tolist()]
         return Kind(groups, keys)
+
+    def _tagged_alone(self) -> Flags:
+        """Rows whose card has a tag of which anything is read and that the Hub does not tell."""
+        found = np.asarray([bool(one.tags) for one in self.card], bool)[self.cards]
+        found[found] = [self.tags.lacks(at, self.card[self.cards[at]].tags) for at in np.flatnonzero(found).tolist()]
+        return found
 
     def _is_long(self, name: str) -> Flags:
         """Rows in which a column of JSON is long: they are read for themselves."""

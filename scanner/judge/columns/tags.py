@@ -76,7 +76,11 @@ class Tags:
         except pa.ArrowInvalid:  # an expression that its engine does not know
             return np.ones(len(low), bool)
 
-    def papers(self, tag: str) -> tuple[str, ...]:
+    def tells(self, tag: str) -> bool:
+        """Whether anything is read of a tag."""
+        return self.told[tag] != Tag() or bool(self.teachers[tag])
+
+    def _papers(self, tag: str) -> tuple[str, ...]:
         """The components that a tag tells of."""
         low = tag.lower()
         return (
@@ -92,7 +96,7 @@ class Tags:
             base=tag.startswith(_BASE),
             adapter=tag.startswith(_ADAPTER),
             data=tag.startswith(_DATA),
-            papers=self.papers(tag),
+            papers=self._papers(tag),
             learnt=tells_of_learning(tag),
             words=tuple(dict.fromkeys((word, tag) if word == low else (word,))) if word in self.words else (),
         )
@@ -160,6 +164,11 @@ class TagColumn:
     def of(self, at: int, what: str) -> tuple[str, ...]:
         """A row's tags that tell this, in their order."""
         return tuple([self._names[one] for one in self._at(at, what).tolist()])
+
+    def lacks(self, at: int, some: tuple[str, ...]) -> bool:
+        """Whether a row does not have all of some tags."""
+        codes = self._codes[self._ends[at] - self.counts[at] : self._ends[at]]
+        return not {*some} <= {self._names[one] for one in codes.tolist()}
 
     def told(self, at: int, what: str) -> frozenset[str]:
         """What a row's tags tell of this, together."""

@@ -6,7 +6,7 @@ from itertools import islice
 
 from scanner.knowledge.formats import is_whole_name
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import front_matter, mapping, strings
+from scanner.model.fields import front_matter, mapping, strings, tags
 from scanner.model.snapshot import Json, Repo
 
 #: Tags and libraries by which a repo states that it is an adapter.
@@ -70,7 +70,7 @@ def _beside(path: str, name: str) -> str:
 def is_related(repo: Repo) -> bool:
     """Whether the card or the Hub says that the relation to the base is that of an adapter."""
     adapter = front_matter(repo).get("base_model_relation") == "adapter"
-    return adapter or any(tag.startswith("base_model:adapter:") for tag in strings(repo.info.get("tags")))
+    return adapter or any(tag.startswith("base_model:adapter:") for tag in tags(repo))
 
 
 def is_called(name: str) -> bool:
@@ -87,9 +87,13 @@ def stated_word(word: str) -> str:
 
 def _states(repo: Repo) -> bool:
     """Whether a repo says by its tags, its library, its name or the first lines of its card that it is an adapter."""
-    places = (repo.info, front_matter(repo))
-    words = (word for said in places for key in ("tags", "library_name") for word in strings(said.get(key)))
-    return is_called(repo.id) or any(stated_word(word) in STATED for word in words) or _tells(repo)
+    return is_called(repo.id) or any(stated_word(word) in STATED for word in words(repo)) or _tells(repo)
+
+
+def words(repo: Repo) -> frozenset[str]:
+    """The repo's library and tags, in lower case."""
+    libraries = (word for said in (repo.info, front_matter(repo)) for word in strings(said.get("library_name")))
+    return frozenset(word.lower() for word in (*libraries, *tags(repo)))
 
 
 def _tells(repo: Repo) -> bool:

@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from scanner.judge.reading.outline import Linked, Section, linked, sections
 from scanner.judge.reading.profile import substantial
 from scanner.knowledge.openness import Clue, Component, Told, components, disclosures, licences, silence
-from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, strings
+from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, tags
 from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Disclosure, Evidence, WeightsSection
 from scanner.model.snapshot import CARD, Json, Repo, Snapshot
@@ -58,10 +58,6 @@ class Look:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         return tuple(file.path[:300] for file in (self.root.files or ())[:MAX_FILES])
-
-    @cached_property
-    def tags(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys([*strings(self.root.info.get("tags")), *strings(card_field(self.root, "tags")[0])]))
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -188,7 +184,9 @@ class Look:
         if one.library and self.library and self.library not in licences()["libraries"]:
             yield self._say(f"library {self.library}")
         if one.tag_pattern is not None:
-            yield from (self._say(f"tag {tag[:100]}") for tag in self.tags if one.tag_pattern.fullmatch(tag.lower()))
+            yield from (
+                self._say(f"tag {tag[:100]}") for tag in tags(self.root) if one.tag_pattern.fullmatch(tag.lower())
+            )
         for line in self.linked if one.links or one.page_pattern else ():
             for url in line.urls:
                 if self._leads(one, line, url):

@@ -7,7 +7,7 @@ from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.adapters import ADAPTER_CONFIG
 from scanner.judge.reading.weights import WeightsRead, read_weights
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import config, strings
+from scanner.model.fields import config, tags
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Relation
 from scanner.text.late import late
@@ -53,7 +53,7 @@ def carries_terms(repo: Repo) -> bool:
     if not may_carry(relations):
         return False
     body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
-    own = " ".join((repo.id.rpartition("/")[2], *_card_tags(repo), body))
+    own = " ".join((repo.id.rpartition("/")[2], *tags(repo), body))
     quantized = "quantization_config" in config(repo)
     derived = read_weights(repo).derived_only or is_quantized(repo.id, relations, by_config=quantized)
     return derived and is_unchanged(own, (parent.id for parent in stated))
@@ -92,15 +92,10 @@ def is_adapter(repo: Repo, weights: WeightsRead | None = None) -> bool:
 
 def is_merge(repo: Repo) -> bool:
     """Whether the repo says that it is a merge: by its tags, a merge's recipe beside the weights or its card."""
-    tags = {tag.lower() for tag in strings(repo.info.get("tags"))} | {tag.lower() for tag in _card_tags(repo)}
     recipe = any(MERGE_FILE.fullmatch(file.path.rsplit("/", 1)[-1].lower()) for file in repo.files or ())
-    return recipe or bool(tags & MERGE_TAGS) or _tells_merge(repo)
+    return recipe or any(tag.lower() in MERGE_TAGS for tag in tags(repo)) or _tells_merge(repo)
 
 
 def _tells_merge(repo: Repo) -> bool:
     body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
     return any(_MERGED.search(said) and not _NOT_MERGED.search(said) for said in _SENTENCE.split(body))
-
-
-def _card_tags(repo: Repo) -> tuple[str, ...]:
-    return tuple(strings(repo.card.data.get("tags"))) if repo.card is not None else ()

@@ -5,7 +5,7 @@ from typing import Literal
 from scanner.judge.reading.weights import WeightsRead
 from scanner.knowledge.openness import silence
 from scanner.knowledge.patterns import listed
-from scanner.model.fields import config, mapping, strings
+from scanner.model.fields import config, mapping, strings, tags
 from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.text.markdown import without_comments
@@ -67,7 +67,7 @@ def substantial(card: Card) -> bool:
 def custom_code(repo: Repo) -> bool | None:
     """Whether loading runs code from the repo: an ``auto_map`` in its config, or a ``custom_code`` tag. A folder has no
     tags: its config tells, or that it holds no code."""
-    if "custom_code" in strings(repo.info.get("tags")) or "auto_map" in config(repo):
+    if "custom_code" in tags(repo) or "auto_map" in config(repo):
         return True
     return False if "tags" in repo.info or (repo.source == "local" and _codeless(repo)) else None
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import config, mapping, strings
+from scanner.model.fields import config, mapping, strings, tags
 from scanner.model.ids import own_name
 from scanner.model.snapshot import Json, Repo
 from scanner.text.counted import first_of
@@ -74,7 +74,7 @@ def _named(repo_id: str) -> int | None:
 def _toy(repo: Repo) -> bool:
     words = {
         *re.split(r"[^a-z0-9]+", own_name(repo.id).lower()),
-        *(tag.lower() for tag in strings(repo.info.get("tags"))),
+        *(tag.lower() for tag in tags(repo)),
     }
     return not words.isdisjoint(_TOYS)
 

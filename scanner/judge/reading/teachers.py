@@ -9,7 +9,7 @@ from scanner.collect.relations import datasets, sources
 from scanner.identify.prose.sentences import sentences_of
 from scanner.knowledge.audits import AUDITORS, audit_of
 from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known, traps
-from scanner.model.fields import evidence_of, strings
+from scanner.model.fields import evidence_of, tags
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import CARD, Repo, Snapshot
@@ -82,9 +82,8 @@ def _without(sentence: str, names: list[tuple[Teacher, int, int]]) -> str:
 
 def _in_tags(repo: Repo) -> Iterator[Taught]:
     """A tag or the repo's own name that spells a teacher beside a word such as "distilled"."""
-    card = strings(repo.card.data.get("tags")) if repo.card is not None else ()
-    tags = dict.fromkeys([*strings(repo.info.get("tags")), *card])
-    for tag in tags if any(map(tells_of_learning, tags)) else ():
+    told = tags(repo)
+    for tag in told if any(map(tells_of_learning, told)) else ():
         for teacher in teachers_of(tag):
             yield Taught(teacher=teacher, via=repo.id, evidence=(_value(repo, f"tag {tag}"),))
     for teacher in spelled(repo.id):

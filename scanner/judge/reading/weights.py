@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from scanner.judge.reading.adapters import adapters, header_of, looks_whole
+from scanner.judge.reading.adapters import adapters, header_of, looks_whole, words
 from scanner.judge.reading.mistaken import data_set
 from scanner.judge.reading.sizes import holes, number, parameters, parts_missing, sizes_apart, too_small
 from scanner.judge.reading.unread import LISTS, headers_unread
@@ -90,13 +90,6 @@ def weight_files(repo: Repo) -> tuple[WeightFile, ...]:
         for file, one in zip(files, filed, strict=True)
         if one.weights and one.format is not None
     )
-
-
-def words(repo: Repo) -> frozenset[str]:
-    """The repo's library and tags, in lower case: what a format may ask for."""
-    data = repo.card.data if repo.card is not None else {}
-    stated = (repo.info.get("library_name"), repo.info.get("tags"), data.get("library_name"), data.get("tags"))
-    return frozenset(word.lower() for value in stated for word in strings(value))
 
 
 def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:

@@ -100,6 +100,12 @@ def linked(name: str, link: Any, *files: str, **more: Any) -> dict[str, Any]:
     return row(name, cardData=data, siblings=[*map(file, ("model.safetensors", *files))])
 
 
+#: Tags of which something is read.
+TELLING = (
+    "mergekit", "custom_code", "LoRA", "base_model:adapter:Some/Model", "base_model:x/round-b", "dataset:d/closed",
+    "distilled_from:gpt-4", "research-only", "license:cc-by-nc-4.0", "arxiv:2401.00001",
+)  # fmt: skip
+
 #: Rows whose licence lies at a link: to their own files and pages, to those of others.
 LINKED = [
     *(linked(f"x/own-{n}", f"{_HUB}/x/own-{n}/blob/main/LICENSE") for n in range(4)),
@@ -182,6 +188,10 @@ ODD = [
     row("x/code", cardData={"license": "mit"}, config={"auto_map": {"A": "modeling_x.X"}, "architectures": ["X"]}),
     row("x/unlisted", cardData={"license": "mit"}, siblings=None, tags=["gguf"], gguf={"total": 10**9}),
     row("x/wrong", cardData=["no"], tags="none", siblings="none", config=7, gated="perhaps", baseModels={"models": 3}),
+    *(row(f"x/card-{at}", cardData={"license": "mit", "tags": ["quiet", tag]}) for at, tag in enumerate(TELLING)),
+    *(row(f"x/both-{at}", cardData={"license": "mit", "tags": [tag]}, tags=[tag]) for at, tag in enumerate(TELLING)),
+    row("x/card-taught", cardData={"license": "mit", "tags": ["gpt-4"]}, tags=["distilled"]),
+    row("x/card-library", cardData={"license": "mit", "library_name": "peft"}, siblings=[file("w.safetensors")]),
     row("x/empty", siblings=[], cardData={}),
     row("x/wide", tags=[f"tag-{n}" for n in range(300)], cardData={"license": "mit"}),
     row("x/long", cardData={"license": "mit", "widget": [{"text": "x" * 50_000}]}),

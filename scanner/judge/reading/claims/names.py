@@ -15,7 +15,7 @@ from scanner.identify.prose.words import vocabulary
 from scanner.judge.reading.claims.types import Said, limiting, naming
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
-from scanner.model.fields import card_field, evidence_of, strings
+from scanner.model.fields import card_field, evidence_of, strings, tags
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
@@ -31,13 +31,12 @@ _SHORT = {"nc": "non-commercial", "by-nc": "non-commercial"}
 
 def of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
     """Limits in tags and in the names of licences: a name says what it can, whatever text stands behind it."""
-    data = repo.card.data if repo.card is not None else {}
-    tags = [*strings(repo.info.get("tags")), *strings(data.get("tags"))][:MAX_TAGS]
-    for tag in dict.fromkeys(tag for tag in tags if not tag.startswith(OWN_TAGS)):
+    told = [*tags(repo)][:MAX_TAGS]
+    for tag in [tag for tag in told if not tag.startswith(OWN_TAGS)]:
         yield from _name(repo, tag, "repo-tag", licenses)
     yield from _of_id(repo, licenses)
     declared = {f"license:{value.strip().lower()}" for value in stated.values}
-    for tag in dict.fromkeys(tags):
+    for tag in told:
         if tag.startswith("license:") and tag.strip().lower() not in declared:
             yield from _tagged(repo, tag, licenses)
     for value in [*strings(card_field(repo, "license_name")[0])][1:]:
