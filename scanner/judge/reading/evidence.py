@@ -80,18 +80,10 @@ def notices(root: Repo) -> tuple[str, ...]:
     return (*said, *(catalog_notices(root) if root.source == "catalog" else ()))
 
 
-#: A body without any of these words offers nothing: most cards are told by that.
-_WORDS = ("commercial", "enterprise", "business", "商")
-
-
 def offer(repo: Repo) -> Evidence | None:
     """The first line of the card that offers a licence, as it stands there; None where none does."""
-    if repo.card is None or not any(word in repo.card.body.lower() for word in _WORDS):
-        return None
-    for one in sentences_of(repo.card):
-        if any(word in one.text.lower() for word in _WORDS) and offers(one.text):
-            return evidence_of(repo, one.text[:300], repo.card.path, one.line)
-    return None
+    found = next((one for one in sentences_of(repo.card) if offers(one.text)), None)
+    return evidence_of(repo, found.text[:300], CARD, found.line) if found is not None else None
 
 
 def offers(line: str) -> bool:
