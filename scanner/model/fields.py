@@ -79,9 +79,14 @@ def keys_written(repo: Repo) -> Iterable[str]:
     return dict.fromkeys((*(repo.card.data if repo.card else ()), *mapping(repo.info.get("cardData"))))
 
 
-def body_lines(card: Card | None, most: int) -> Iterable[tuple[int, str]]:
-    """The lines of the first ``most`` characters of a card's body, each with its number in the file."""
-    return enumerate(card.body[:most].split("\n"), card.body_line) if card is not None else ()
+def body(repo: Repo) -> str:
+    """What a card says below its front matter, bounded where it was read; nothing where there is no card."""
+    return repo.card.body if repo.card is not None else ""
+
+
+def body_lines(card: Card | None) -> Iterable[tuple[int, str]]:
+    """The lines of a card's body, each with its number in the file."""
+    return enumerate(card.body.split("\n"), card.body_line) if card is not None else ()
 
 
 def first_text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:

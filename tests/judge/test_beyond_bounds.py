@@ -2,6 +2,9 @@
 
 import pytest
 
+from scanner.judge.reading.adapters import adapters
+from scanner.judge.reading.made import is_merge
+from scanner.judge.reading.profile import substantial
 from scanner.model.snapshot import Repo
 from scanner.text.bounds import MOST_CHARACTERS, MOST_PIECES, bounded
 from scanner.text.licence_files import make_text
@@ -71,3 +74,13 @@ def test_bounded_again_is_the_same() -> None:
         assert bounded(once) == once and text.startswith(once) and len(once) <= MOST_CHARACTERS
     assert bounded("a\n" * 10_000).count("\n") == MOST_PIECES
     assert bounded("\n" * 9_000) == "\n" * 9_000
+
+
+def test_what_stands_last_within_the_bounds_is_read_by_all() -> None:
+    before = ("word " * 10 + "\n") * 3_000
+    assert is_merge(told(body=f"{before}This is a linear merge of three language models.\n"))
+    delta = told(body=f"{before}The delta weights must be added to the original weights.\n")
+    assert adapters(delta, ["model.bin"], (), ()) == {"model.bin"}
+    card = told(body="\n" * 150_000 + "It tells one bird from another. " * 20).card
+    assert card is not None
+    assert substantial(card)

@@ -255,7 +255,7 @@ def _front_names(card: Card) -> Iterator[tuple[str, str, int]]:
 
 def _title(card: Card) -> tuple[str, int]:
     """A card's title, where its first lines give one, and its line."""
-    for number, line in islice(body_lines(card, len(card.body)), _TITLE_WITHIN):
+    for number, line in islice(body_lines(card), _TITLE_WITHIN):
         found = HEADING.match(line[:300])
         if found and len(found["marks"]) == 1:
             return found["text"], number

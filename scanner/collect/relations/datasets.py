@@ -8,7 +8,7 @@ from scanner.collect.relations.ids import is_path, repo_id, surely_plain
 from scanner.collect.relations.types import DatasetRef
 from scanner.knowledge.lineage_places import data_keys
 from scanner.knowledge.patterns import listed
-from scanner.model.fields import body_lines, card_field, evidence_of, mapping, numbered, tags
+from scanner.model.fields import body, body_lines, card_field, evidence_of, mapping, numbered, tags
 from scanner.model.once import once
 from scanner.model.snapshot import CARD, Json, Repo
 from scanner.text.late import late
@@ -38,7 +38,6 @@ SOURCE_KEYS = (
 _MAX_NAMED = 1000
 _MAX_TRIED = 20_000
 _MAX_SOURCES = 50
-_MAX_BODY = 300_000
 _MAX_LINE = 2000
 _LINK = late(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
 _TOLD = late(r"\bon (?:the )?`?([A-Za-z][\w.-]{0,95}/[A-Za-z][\w.-]{0,95})`? (?:dataset|corpus)\b", re.ASCII)
@@ -87,10 +86,10 @@ def _configured(repo: Repo) -> Iterator[tuple[str, str, int | None]]:
     name, where it stands, the line."""
     for path, data in sorted(mapping(repo.info.get("x_recipes")).items()):
         yield from ((name, path, None) for name in _of_recipe(data))
-    body = repo.card.body[:_MAX_BODY] if repo.card is not None and "datasets:" in repo.card.body else ""
-    for block in islice(_BLOCK.finditer(body), _MOST_BLOCKS):
+    said = body(repo)
+    for block in islice(_BLOCK.finditer(said), _MOST_BLOCKS) if "datasets:" in said else ():
         if all(one in block[1] for one in ("base_model:", "datasets:")):
-            line = body.count("\n", 0, block.start()) + (repo.card.body_line if repo.card is not None else 1)
+            line = said.count("\n", 0, block.start()) + (repo.card.body_line if repo.card is not None else 1)
             yield from ((name, CARD, line) for name in _of_recipe(_parsed(block[1])))
 
 
@@ -114,7 +113,7 @@ def _told(repo: Repo, pattern: "re.Pattern[str]", signs: tuple[str, ...]) -> Ite
     if repo.card is None or not any(sign in repo.card.body for sign in signs):
         return
     said = _LEARNT if repo.repo_type == "model" else _MADE
-    for number, line in body_lines(repo.card, _MAX_BODY):
+    for number, line in body_lines(repo.card):
         if any(sign in line for sign in signs) and said.search(line) and not _TESTED.search(line):
             yield from ((one[1], number) for one in pattern.finditer(line[:_MAX_LINE]))
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import LINK_KEYS, card_field, strings, written
+from scanner.model.fields import LINK_KEYS, body, card_field, strings, written
 from scanner.model.ids import HUB_HOSTS, RepoRef
 from scanner.model.once import once
 from scanner.model.snapshot import CARD, Json, Repo, Unread
@@ -29,7 +29,7 @@ _PAGE = late(
 )
 _HUB = f"https://{HUB_HOSTS[0]}"
 _MOST = 6
-_MAX_BODY, _MAX_LINES, _MAX_LINE = 250_000, 200, 600
+_MAX_LINES, _MAX_LINE = 200, 600
 #: A line that speaks of terms, a link in it, and how a line begins that names the licence.
 _SPEAKS = recorded("terms-spoken-of")
 _LINK = late(r"\[[^\]\n]{0,200}\]\(\s*<?([^)\s>]{1,300})>?[^)\n]{0,100}\)|href\s{0,3}=\s{0,3}[\"']([^\"'>\s]{1,300})")
@@ -77,8 +77,7 @@ def _stated(repo: Repo) -> Iterator[LinkedFile]:
 
 
 def _of_body(repo: Repo) -> Iterator[LinkedFile]:
-    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
-    linking = (line[:_MAX_LINE] for line in body.split("\n") if "](" in line or "href" in line)
+    linking = (line[:_MAX_LINE] for line in body(repo).split("\n") if "](" in line or "href" in line)
     for line in islice(filter(_SPEAKS.search, linking), _MAX_LINES):
         for found in islice(_LINK.finditer(line), _MOST):
             link = found[1] or found[2]

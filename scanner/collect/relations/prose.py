@@ -15,7 +15,6 @@ from scanner.model.words import Relation
 from scanner.text.late import late
 from scanner.text.markdown import without_comments
 
-_MAX_BODY = 300_000
 _MAX_MENTIONS = 300
 _MAX_LIST = 40
 #: Headings up to which a card still says what it is about.
@@ -63,7 +62,7 @@ def mentions(card: Card | None) -> tuple[Mention, ...]:
     """The bases that a card's body names, in order, bounded."""
     if card is None or not card.body:
         return ()
-    body = without_comments(card.body[:_MAX_BODY], open_hides=True)
+    body = without_comments(card.body, open_hides=True)
     low = body.lower()
     if not any(_asked(form, low, low) for form in forms()):
         return ()

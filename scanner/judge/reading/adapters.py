@@ -6,7 +6,7 @@ from itertools import islice
 
 from scanner.knowledge.formats import is_whole_name
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import front_matter, mapping, strings, tags
+from scanner.model.fields import body, front_matter, mapping, strings, tags
 from scanner.model.snapshot import Json, Repo
 
 #: Tags and libraries by which a repo states that it is an adapter.
@@ -21,7 +21,6 @@ MERGED = recorded("adapter-merged")
 _TOLD = recorded("adapter-told")
 #: So many lines of a card may call what lies there an adapter.
 _OPENING = 5
-_MAX_BODY = 100_000
 #: A weight file that is called a delta, and a line of a card that says what to do with one.
 DELTA = recorded("delta-file")
 _ADDED = recorded("delta-added")
@@ -56,8 +55,9 @@ def header_of(repo: Repo, path: str) -> Mapping[str, Json]:
 def _deltas(repo: Repo, paths: Iterable[str]) -> frozenset[str]:
     """Weights that are only the difference to a base's: all of them where the card says that they are to be added to
     it, else those that are called so."""
-    body = repo.card.body[:_MAX_BODY] if repo.card is not None and "delta" in repo.card.body.lower() else ""
-    if any(_ADDED.search(line) and not _DONE.search(line) for line in body.split("\n")):
+    said = body(repo)
+    lines = said.split("\n") if "delta" in said.lower() else ()
+    if any(_ADDED.search(line) and not _DONE.search(line) for line in lines):
         return frozenset(paths)
     return frozenset(path for path in paths if DELTA.search(path.lower()))
 
@@ -97,8 +97,7 @@ def words(repo: Repo) -> frozenset[str]:
 
 
 def _tells(repo: Repo) -> bool:
-    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
-    lines = islice((line for line in body.split("\n") if line.strip()), _OPENING)
+    lines = islice((line for line in body(repo).split("\n") if line.strip()), _OPENING)
     return any(_TOLD.search(line) or (line.startswith("# ") and is_called(line[2:])) for line in lines)
 
 

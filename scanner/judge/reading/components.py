@@ -20,7 +20,6 @@ _ADDRESS = late(r"https?://\S+")
 _BLANKS = late(r"\s{100,}")
 _MAX_EVIDENCE = 3
 MAX_FILES = 20_000
-MAX_BODY = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +224,9 @@ class Look:
     def _spoken(self, one: Clue) -> Iterator[Evidence]:
         """The first lines that say so."""
         card, pattern = self.root.card, one.spoken_pattern
-        if card is None or pattern is None or not pattern.search(_BLANKS.sub(_as_short, card.body[:MAX_BODY])):
+        if card is None or pattern is None or not pattern.search(_BLANKS.sub(_as_short, card.body)):
             return
-        for number, line in body_lines(card, MAX_BODY):
+        for number, line in body_lines(card):
             short = " ".join(line[:2000].split())
             if pattern.search(short) and not silence().denied.search(short):
                 yield self._say(line.strip()[:200], CARD, number)

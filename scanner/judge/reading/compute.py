@@ -16,7 +16,7 @@ _UNITS = {"t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9}
 _SIZE = late(r"\b(\d+(?:\.\d+)?)\s?B\s+(?:models?|parameters?|variants?|versions?)\b", re.IGNORECASE)
 #: Fields of a config by which a model is a mixture of experts: not every parameter works on every token.
 _EXPERTS = ("num_local_experts", "num_experts", "n_routed_experts", "moe_num_experts")
-_MAX_BODY, _MAX_LINE = 200_000, 2000
+_MAX_LINE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def read_compute(root: Repo, parameters: int | None) -> Compute | None:
 
 def _lines(card: Card) -> Iterator[tuple[int, str]]:
     """The lines that may say so."""
-    for number, line in body_lines(card, _MAX_BODY):
+    for number, line in body_lines(card):
         if "flop" in (lower := line[:_MAX_LINE].lower()) or "token" in lower:
             yield number, line[:_MAX_LINE]
 

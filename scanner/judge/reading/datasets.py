@@ -15,6 +15,7 @@ from scanner.judge.reading.weights import gate_unread, gating
 from scanner.knowledge.audits import AUDITORS, DataAudit, audit_of
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
+from scanner.model.fields import body
 from scanner.model.frozen import dataclass
 from scanner.model.license import NARROW, License
 from scanner.model.result import DatasetItem, DatasetsSection, Evidence
@@ -218,4 +219,4 @@ def _status(items: tuple[DatasetItem, ...], unread: bool) -> Datasets:
 
 
 def _complete(root: Repo) -> Complete:
-    return "stated" if root.card is not None and _COMPLETE.search(root.card.body[:200_000]) else "unstated"
+    return "stated" if _COMPLETE.search(body(root)) else "unstated"

@@ -7,7 +7,7 @@ from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.adapters import ADAPTER_CONFIG
 from scanner.judge.reading.weights import WeightsRead, read_weights
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import config, tags
+from scanner.model.fields import body, config, tags
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Relation
 from scanner.text.late import late
@@ -19,7 +19,6 @@ _QUANTIZED = recorded("weights-quantized")
 #: What a card says of a merge, sentence by sentence, and what makes such a sentence none.
 _MERGED, _NOT_MERGED = recorded("merge-told"), recorded("merge-untold")
 _SENTENCE = late(r"[.!?。！？]+(?:\s|$)|[。！？]|\n")
-_MAX_BODY = 100_000
 _CONVERTS: frozenset[Relation] = frozenset(("quantized", "unknown"))
 MERGE_FILE = late(r"merge(?:kit)?[\w-]*\.ya?ml")
 
@@ -52,8 +51,7 @@ def carries_terms(repo: Repo) -> bool:
     relations = {parent.relation for parent in stated}
     if not may_carry(relations):
         return False
-    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
-    own = " ".join((repo.id.rpartition("/")[2], *tags(repo), body))
+    own = " ".join((repo.id.rpartition("/")[2], *tags(repo), body(repo)))
     quantized = "quantization_config" in config(repo)
     derived = read_weights(repo).derived_only or is_quantized(repo.id, relations, by_config=quantized)
     return derived and is_unchanged(own, (parent.id for parent in stated))
@@ -97,5 +95,4 @@ def is_merge(repo: Repo) -> bool:
 
 
 def _tells_merge(repo: Repo) -> bool:
-    body = repo.card.body[:_MAX_BODY] if repo.card is not None else ""
-    return any(_MERGED.search(said) and not _NOT_MERGED.search(said) for said in _SENTENCE.split(body))
+    return any(_MERGED.search(said) and not _NOT_MERGED.search(said) for said in _SENTENCE.split(body(repo)))

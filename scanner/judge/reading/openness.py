@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from scanner.judge.reading.components import MAX_BODY, Look, Seen
+from scanner.judge.reading.components import Look, Seen
 from scanner.judge.reading.compute import Compute, read_compute
 from scanner.knowledge.openness import Component, components, disclosures, unpaid
-from scanner.model.fields import card_field, evidence_of, strings
+from scanner.model.fields import body, card_field, evidence_of, strings
 from scanner.model.frozen import dataclass
 from scanner.model.result import DatasetsSection, Disclosure, Evidence, WeightsSection
 from scanner.model.snapshot import Json, Repo, Snapshot
@@ -65,9 +65,9 @@ def _day(value: Json) -> str | None:
 
 def _unpaid(root: Repo) -> Evidence | None:
     """The first sentence by which the provider says that it earns nothing from the model."""
-    body = root.card.body[:MAX_BODY] if root.card is not None else ""
-    found = unpaid().search(body) if "moneti" in body else None
+    said = body(root)
+    found = unpaid().search(said) if "moneti" in said else None
     if found is None or root.card is None:
         return None
-    line = root.card.body_line + body.count("\n", 0, found.start())
+    line = root.card.body_line + said.count("\n", 0, found.start())
     return evidence_of(root, found[0][:200], root.card.path, line)

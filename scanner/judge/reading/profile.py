@@ -61,7 +61,7 @@ def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
 
 def substantial(card: Card) -> bool:
     """Whether the card's body says something of its own, beyond the template's questions."""
-    return len(silence().unfilled.sub("", without_comments(card.body[:100_000])).strip()) >= 200
+    return len(silence().unfilled.sub("", without_comments(card.body)).strip()) >= 200
 
 
 def custom_code(repo: Repo) -> bool | None:

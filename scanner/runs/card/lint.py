@@ -20,7 +20,6 @@ from scanner.text.markdown import without_comments
 #: Remarks of one check, so that an unfilled template does not bury the rest.
 _MOST = 50
 _MAX_LINES = 20_000
-_MAX_TEXT = 200_000
 _NESTED = late(r"(?:\t|\s{2,})\s*[-*+] |\s*\|")
 #: The licence of another model, of which the card itself says nothing.
 _KNOWN = late(r"(but its base \S+|points to .{1,200}?, which) is under")
@@ -52,7 +51,7 @@ class _Look:
     @cached_property
     def own(self) -> str:
         """The text without what nobody filled in and without headings below which nothing stands, but for titles."""
-        own = silence().unfilled.sub(" ", without_comments(self.card.body[:_MAX_TEXT]))
+        own = silence().unfilled.sub(" ", without_comments(self.card.body))
         bare = {one.line for one in self.sections if one.bare}
         lines = enumerate(own.split("\n"), self.card.body_line)
         return "\n".join(line for at, line in lines if at not in bare or not line.lstrip().startswith("##"))

@@ -8,12 +8,12 @@ from scanner.identify.links import license_of_link
 from scanner.judge.reading.claims.types import Said, naming
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import body_lines, evidence_of
-from scanner.model.snapshot import Repo
+from scanner.model.fields import body, body_lines, evidence_of
+from scanner.model.snapshot import CARD, Repo
 from scanner.text.late import late
 from scanner.text.markdown import HEADING
 
-_MAX_BODY, _MOST = 250_000, 50
+_MOST = 50
 _CHEAP = ("creativecommons", "licensebuttons")
 _URL = late(r"https?://[^\s\"'<>()\[\]]{1,400}")
 #: Marks of Markdown and HTML around pictures and links, and words that say no more than the button does.
@@ -28,10 +28,10 @@ _OF_OTHERS = recorded("not-the-model")
 
 def of_buttons(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """The licences of Creative Commons that buttons show, where no word tells what they are for."""
-    if repo.card is None or not any(one in repo.card.body for one in _CHEAP):
+    if not any(one in body(repo) for one in _CHEAP):
         return
     heading = ""
-    for number, line in body_lines(repo.card, _MAX_BODY):
+    for number, line in body_lines(repo.card):
         title = HEADING.match(line)
         heading = title["text"] or "" if title else heading
         shown = any(one in line for one in _CHEAP) and _NO_WORDS.fullmatch(_MARKS.sub(" ", line)[:300])
@@ -39,5 +39,5 @@ def of_buttons(repo: Repo, licenses: Licenses) -> Iterator[Said]:
             continue
         for url in islice(_URL.finditer(line), _MOST):
             if (record := license_of_link(url[0], licenses)) is not None:
-                at = evidence_of(repo, line.strip()[:300], repo.card.path, number)
+                at = evidence_of(repo, line.strip()[:300], CARD, number)
                 yield naming("card", "unstated", record.id, at, licenses)
