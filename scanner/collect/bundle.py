@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from scanner.collect.kept import kept
 from scanner.collect.walk import relatives
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import dataclass
@@ -162,7 +163,7 @@ def _unpack(packed: bytes, path: Path) -> list[Snapshot]:
         _refuse(path, "it is not what was written (its checksum differs)")
     lines = body.decode("utf-8").rstrip("\n").split("\n")
     try:
-        repos = [from_plain(Repo, json.loads(text)) for text in lines[: head.repos]]
+        repos = [kept(json.loads(text)) for text in lines[: head.repos]]
         found = [from_plain(_Line, json.loads(text)) for text in lines[head.repos :]]
         return [
             Snapshot(target=one.target, root=repos[one.root], related=tuple(repos[n] for n in one.related))

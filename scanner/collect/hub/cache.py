@@ -48,11 +48,11 @@ class Cache:
             data = json.loads(path.read_bytes())
         except (OSError, ValueError, RecursionError):
             return None
-        from scanner.model.plain import PlainError, from_plain
-        from scanner.model.snapshot import Repo
+        from scanner.collect.kept import kept
+        from scanner.model.plain import PlainError
 
         try:
-            repo = from_plain(Repo, data)
+            repo = kept(data)
         except (PlainError, TypeError):
             return None
         return repo if repo.revision == sha and repo.repo_type == repo_type else None

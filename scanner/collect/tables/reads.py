@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scanner.collect.kept import kept
 from scanner.collect.tables.parquet import arrow, table_packed, unpacked
 from scanner.model.errors import ModelscanError
 from scanner.model.frozen import replace
-from scanner.model.plain import PlainError, from_plain, line_of, to_plain
+from scanner.model.plain import PlainError, line_of, to_plain
 from scanner.model.snapshot import Repo, Text, Unread
 from scanner.model.words import RepoType
 
@@ -102,7 +103,7 @@ class Reads:
         path, number = found
         row = self._part(path)[number]
         try:
-            repo = from_plain(Repo, json.loads(row["repo"]))
+            repo = kept(json.loads(row["repo"]))
         except (ValueError, PlainError):
             raise ModelscanError(f"{path} holds no record of {repo_id} that can be read: crawl anew") from None
         told = [(text, self._words(text.sha256)) for text in repo.texts]
