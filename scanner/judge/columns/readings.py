@@ -27,6 +27,7 @@ from scanner.judge.reading.weights import WeightsRead
 from scanner.judge.terms.parts import is_bare
 from scanner.knowledge.licenses import Licenses
 from scanner.model.facts import DecisionFacts
+from scanner.model.fields import tags
 from scanner.model.frozen import dataclass, replace
 from scanner.model.result import DatasetsSection, WeightsSection
 from scanner.model.snapshot import Repo, Snapshot
@@ -233,8 +234,8 @@ def read_named(repo: Repo, ids: tuple[str, ...] = ()) -> Named:
 
 def read_taught(repo: Repo) -> tuple[str, ...]:
     """The teachers that a repo's tags and name tell of, by their ids."""
-    tags = [tag for tag in repo.info.get("tags") or () if not tag.startswith("dataset:")]
-    bare = Repo(id=repo.id, repo_type=repo.repo_type, requested=repo.id, info={"tags": tags})
+    told = [tag for tag in tags(repo) if not tag.startswith("dataset:")]
+    bare = Repo(id=repo.id, repo_type=repo.repo_type, requested=repo.id, info={"tags": told})
     return tuple(sorted({one.teacher.id for one in taught(Snapshot(target="", root=bare))}))
 
 
