@@ -107,20 +107,20 @@ def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
         value, origin, line = card_field(repo, key)
         for text in _texts(value):
             silent = False
-            yield text, evidence_of(repo, f"{key}: {text}"[:300], origin, line)
+            yield text, evidence_of(repo, f"{key}: {text}", origin, line)
         yield from _overwritten(repo, key, line)
         yield from _told_otherwise(repo, key, value, origin)
     if silent:
         for tag in strings(repo.info.get("tags")):
             if tag.startswith("license:"):
-                yield tag.removeprefix("license:"), evidence_of(repo, tag[:300], "api:tags")
+                yield tag.removeprefix("license:"), evidence_of(repo, tag, "api:tags")
 
 
 def _told_otherwise(repo: Repo, key: str, value: Json, origin: str) -> Iterator[tuple[str, Evidence]]:
     """What the Hub read in the card under a key, where that has nothing of what stands there."""
     told = [*_texts(mapping(repo.info.get("cardData")).get(key))] if not origin.startswith("api:") else []
     if told and {*map(fold, told)}.isdisjoint(map(fold, _texts(value))):
-        yield from ((text, evidence_of(repo, f"{key}: {text}"[:300], "api:cardData")) for text in told)
+        yield from ((text, evidence_of(repo, f"{key}: {text}", "api:cardData")) for text in told)
 
 
 def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[str, Evidence]]:
@@ -134,7 +134,7 @@ def _overwritten(repo: Repo, key: str, counted: int | None) -> Iterator[tuple[st
         name, _, value = line.partition(":")
         if name == key and number != counted and value.strip():
             said = value.strip().strip("\"'") if len(found) < _MAX_OVERWRITTEN else ""
-            found.setdefault(said, evidence_of(repo, line.strip()[:300], CARD, number))
+            found.setdefault(said, evidence_of(repo, line.strip(), CARD, number))
     yield from found.items()
 
 
@@ -155,14 +155,14 @@ def _of_its_own(
     says_own = name is not None and fold(name) in listed("own-licence")
     if says_own and raw and all(value.strip().lower() != _OTHER for value, _ in raw):
         _, origin, line = card_field(repo, key)
-        yield _UNKNOWN, evidence_of(repo, f"{key}: {name}"[:300], origin, line)
+        yield _UNKNOWN, evidence_of(repo, f"{key}: {name}", origin, line)
 
 
 def _by_name(repo: Repo, key: str, name: str | None, licenses: Licenses) -> NamedLicence | None:
     if name is None or _nothing(name):
         return None
     _, origin, line = card_field(repo, key)
-    return named_as(name, licenses, evidence_of(repo, f"{key}: {name}"[:300], origin, line))
+    return named_as(name, licenses, evidence_of(repo, f"{key}: {name}", origin, line))
 
 
 def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> NamedLicence | None:
@@ -170,7 +170,7 @@ def _by_link(repo: Repo, key: str, link: str | None, licenses: Licenses) -> Name
     if record is None:
         return None
     _, origin, line = card_field(repo, key)
-    return NamedLicence(id=record.id, record=record, evidence=evidence_of(repo, f"{key}: {link}"[:300], origin, line))
+    return NamedLicence(id=record.id, record=record, evidence=evidence_of(repo, f"{key}: {link}", origin, line))
 
 
 def _pointed_at(

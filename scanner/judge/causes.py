@@ -16,7 +16,7 @@ from scanner.judge.reading.weights import FETCHED, NOT_LISTED, NOT_READ
 from scanner.judge.terms.settling import SettledPart
 from scanner.knowledge.store import shipped
 from scanner.model.facts import evidence_group, fact_about
-from scanner.model.result import Claim, SettledCondition
+from scanner.model.result import MAX_SHOWN, Claim, SettledCondition
 from scanner.model.rule import FactValue, Rule
 from scanner.model.snapshot import Json
 from scanner.model.words import Outcome, Says
@@ -219,7 +219,6 @@ def _curation(repo_id: str) -> str:
     return f"curations: [{{model: {name}, license: ID, by: YOU, evidence: WHERE}}]"
 
 
-_MAX_SHOWN = 300
 #: Facts whose values are codes.
 _CODED = frozenset(("failed_clauses", "open_clauses", "terms_failed", "terms_open", "license_conflicts"))
 
@@ -247,8 +246,8 @@ class _Shown(dict[str, FactValue]):
         if name in _CODED and isinstance(value, tuple):
             value = tuple(_in_words(one, self._words) for one in value)
         if isinstance(value, tuple):
-            return _short(", ".join(value) or "none", _MAX_SHOWN)
-        return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)[:_MAX_SHOWN]
+            return _short(", ".join(value) or "none", MAX_SHOWN)
+        return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)[:MAX_SHOWN]
 
 
 def _in_words(code: str, words: Mapping[str, str]) -> str:

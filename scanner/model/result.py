@@ -11,16 +11,24 @@ from scanner.model import words
 from scanner.model.errors import ProblemKind, Refused
 from scanner.model.frozen import dataclass
 
+#: Letters of what others wrote that are shown in one place.
+MAX_SHOWN = 300
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a fact was read. ``origin`` is ``org/name`` with an API field, file or rule; ``line`` counts from 1."""
+    """Where a fact was read. ``origin`` is ``org/name`` with an API field, file or rule; ``line`` counts from 1. Of a
+    long value the beginning is shown."""
 
     origin: str
     path: str | None = None
     line: int | None = None
     revision: str | None = None
     value: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is not None and len(self.value) > MAX_SHOWN:
+            object.__setattr__(self, "value", self.value[:MAX_SHOWN])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

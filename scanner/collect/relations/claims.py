@@ -117,7 +117,7 @@ def _licensed_as(repo: Repo) -> Iterator[BaseClaim]:
     """A repo to whose page ``license_link`` leads: its terms are said to be those of this one."""
     for key, link in links(repo):
         if is_page_of_repo(link) and (found := model_id(link)) is not None:
-            evidence = evidence_of(repo, f"{key}: {link}"[:300], card_field(repo, key)[1])
+            evidence = evidence_of(repo, f"{key}: {link}", card_field(repo, key)[1])
             yield BaseClaim(
                 text=found, id=found, relation="unknown", origin="license_link", evidence=evidence, strength="hinted"
             )
@@ -184,7 +184,7 @@ def _prose(repo: Repo) -> Iterator[BaseClaim]:
     for path, mention in ((path, mention) for path, card in pages for mention in mentions(card)):
         if mention.loose and mention.id is not None and mention.id.lower().startswith(owner):
             continue  # who names another of their own in passing lists what there is
-        evidence = evidence_of(repo, f"{mention.text} ({mention.form})"[:300], path, mention.line)
+        evidence = evidence_of(repo, f"{mention.text} ({mention.form})", path, mention.line)
         yield _mentioned(mention, path, evidence)
 
 
@@ -275,7 +275,7 @@ def _one(
     """The claim that one name makes. A path is no id: it hints where its last part spells a family."""
     if means_nothing(text):
         return
-    found, evidence = model_id(text), evidence_of(repo, f"base {text}"[:300], origin, line)
+    found, evidence = model_id(text), evidence_of(repo, f"base {text}", origin, line)
     if found is None and (listed := _OF_MODELS.fullmatch(bare(text))) and (found := model_id(listed[1])) is not None:
         strength = "hinted"  # as the Hub's API has it, or a folder on somebody's disk
     on_disk = found is None and is_path(text) and not _NO_MODEL.fullmatch(bare(text))
@@ -293,7 +293,7 @@ def _one(
 
 
 def _family(repo: Repo, family: Family, text: str, origin: str, line: int | None = None) -> BaseClaim:
-    evidence = evidence_of(repo, f"{text} is how {family.name} is spelled"[:300], origin, line)
+    evidence = evidence_of(repo, f"{text} is how {family.name} is spelled", origin, line)
     return BaseClaim(
         text=text[:300], id=None, relation="unknown", origin=origin, evidence=evidence, strength="hinted", family=family
     )

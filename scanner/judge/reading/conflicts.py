@@ -130,7 +130,7 @@ def bill_conflicts(repo: Repo, declared: tuple[str, ...], licenses: Licenses) ->
         other = [one for one in named if one.lower() not in {own.lower() for own in declared}]
         if other:
             detail = f"{claim['at']} states {', '.join(other)}, but {repo.id} declares {', '.join(declared) or 'none'}"
-            evidence = Evidence(origin=claim["at"], value=f"license: {', '.join(claim['licenses'])}"[:300])
+            evidence = Evidence(origin=claim["at"], value=f"license: {', '.join(claim['licenses'])}")
             yield Conflict(kind="declared-vs-bill", detail=detail, evidence=(evidence,))
 
 

@@ -169,9 +169,7 @@ def _unseen(ref: DatasetRef, repo: Repo | None) -> tuple[Evidence, ...]:
     problem = repo.problem if repo is not None else None
     if ref.id is None or problem is None:
         return ()
-    return (
-        Evidence(origin=ref.id, value=f"{NOT_THERE if problem.absent else 'not looked up'}: {problem.message}"[:300]),
-    )
+    return (Evidence(origin=ref.id, value=f"{NOT_THERE if problem.absent else 'not looked up'}: {problem.message}"),)
 
 
 def _license_of(audit: DataAudit | None) -> str | None:

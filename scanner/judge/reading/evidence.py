@@ -83,7 +83,7 @@ def notices(root: Repo) -> tuple[str, ...]:
 def offer(repo: Repo) -> Evidence | None:
     """The first line of the card that offers a licence, as it stands there; None where none does."""
     found = next((one for one in sentences_of(repo.card) if offers(one.text)), None)
-    return evidence_of(repo, found.text[:300], CARD, found.line) if found is not None else None
+    return evidence_of(repo, found.text, CARD, found.line) if found is not None else None
 
 
 def offers(line: str) -> bool:

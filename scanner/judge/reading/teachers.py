@@ -55,7 +55,7 @@ def _all(root: Repo, snapshot: Snapshot) -> Iterator[Taught]:
 def _in_prose(repo: Repo) -> Iterator[Taught]:
     for sentence in sentences_of(repo.card):
         for teacher in teachers_in(sentence.text):
-            evidence = evidence_of(repo, sentence.text[:300], CARD, sentence.line)
+            evidence = evidence_of(repo, sentence.text, CARD, sentence.line)
             yield Taught(teacher=teacher, via=repo.id, evidence=(evidence,))
 
 

@@ -5,10 +5,12 @@ import pytest
 from scanner.collect.relations import datasets, parents
 from scanner.judge.evaluate import Engine, assess, judge, reading_of
 from scanner.judge.opinion import opine
+from scanner.judge.reading.teachers import taught
 from scanner.knowledge.resources import rules_dir
 from scanner.model.facts import evidence_group
+from scanner.model.result import MAX_SHOWN
 from scanner.model.snapshot import Snapshot
-from tests.making import absent, dataset, policy, repo, snapshot
+from tests.making import absent, dataset, judged, policy, repo, snapshot
 
 FRONT = "license: mit\nbase_model:\n- a/one\n- b/two\ndatasets:\n- c/three\n\n- d/four\ntags: [x]"
 
@@ -71,3 +73,13 @@ def test_the_line_that_a_finding_points_at_is_the_one_that_it_is_about() -> None
     lineage = {(one.value, one.line) for rule, found in shown.items() if rule.startswith("LIN") for one in found}
     assert {("base a/one", 4), ("base b/two", 5)} <= lineage
     assert ("license: mit", 2) in {(one.value, one.line) for one in shown["COM001"]}
+
+
+def test_no_evidence_is_longer_than_is_shown() -> None:
+    tag = f"distilled gpt-4 {'x' * 200_000}"
+    for one in (repo(info={"tags": [tag, f"license: {tag}"]}), repo(front=f"license: mit\nlicense_name: {'y' * 500}")):
+        result = judged(one)
+        shown = [at.value or "" for finding in result.findings for at in finding.evidence]
+        assert max(map(len, shown)) <= MAX_SHOWN
+    (told,) = taught(snapshot(repo(info={"tags": [tag]})))
+    assert told.evidence[0].value == f"tag {tag}"[:MAX_SHOWN]

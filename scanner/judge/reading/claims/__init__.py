@@ -50,7 +50,7 @@ def _of_card(repo: Repo, licenses: Licenses) -> Iterator[Said]:
         yield from _page(repo, repo.card, repo.card.path, licenses)
         at = evidence_of(repo, None, repo.card.path, repo.card.body_line)
         for value in licences_told(fenced_front(repo.card)):
-            yield naming("card", "unstated", value, replace(at, value=f"license: {value}"[:300]), licenses)
+            yield naming("card", "unstated", value, replace(at, value=f"license: {value}"), licenses)
 
 
 def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
@@ -62,7 +62,7 @@ def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
             yield from _page(repo, page, text.path, licenses)
             at = evidence_of(repo, None, text.path, page.lines.get("license"))
             for value in strings(page.data.get("license")):
-                yield naming("card", "unstated", value, replace(at, value=f"license: {value}"[:300]), licenses)
+                yield naming("card", "unstated", value, replace(at, value=f"license: {value}"), licenses)
 
 
 def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Said]:
@@ -83,4 +83,4 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
             )
             yield Said(claim=claim, other=True, of_data=True)
     for language, one in unread(page.body, page.body_line):
-        yield unheard("card", language, evidence_of(repo, one.text[:300], path, one.line))
+        yield unheard("card", language, evidence_of(repo, one.text, path, one.line))

@@ -39,5 +39,5 @@ def of_buttons(repo: Repo, licenses: Licenses) -> Iterator[Said]:
             continue
         for url in islice(_URL.finditer(line), _MOST):
             if (record := license_of_link(url[0], licenses)) is not None:
-                at = evidence_of(repo, line.strip()[:300], CARD, number)
+                at = evidence_of(repo, line.strip(), CARD, number)
                 yield naming("card", "unstated", record.id, at, licenses)

@@ -43,4 +43,4 @@ def _of_keys(repo: Repo, path: str, data: Json, licenses: Licenses) -> Iterator[
     at = evidence_of(repo, None, path)
     for key, value in speaking(mapping(data)):
         if not is_licence_key(key):
-            yield from of_key(repo, "file", key, value, replace(at, value=f"{key}: {value}"[:300]), licenses)
+            yield from of_key(repo, "file", key, value, replace(at, value=f"{key}: {value}"), licenses)

@@ -79,7 +79,7 @@ def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     for text in repo.texts:
         for one in mapped(text.path, text.text) or ():
             if any(one.covers(path) for path in _judged(repo)):
-                value = f"{', '.join(one.files)}: {one.licence}"[:300]
+                value = f"{', '.join(one.files)}: {one.licence}"
                 at = evidence_of(repo, value, text.path, one.line)
                 yield from _mapped(repo, text.path, one.licence, at, licenses)
 
@@ -124,7 +124,7 @@ def of_config(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 
 def told_of(repo: Repo, value: str, scope: Scope, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """What a value that stands for a licence in data says: which it is, or what it limits."""
-    at = replace(at, value=f"license: {value}"[:300])
+    at = replace(at, value=f"license: {value}")
     if (page := license_of_link(value, licenses)) is not None:
         yield naming("file", scope, page.id, at, licenses)
         return
@@ -144,21 +144,21 @@ def _of_header(repo: Repo, path: str, told: Mapping[str, Json], licenses: Licens
     at = evidence_of(repo, None, path)
     for value in strings(told.get("license")):
         if value.strip():
-            shown = replace(at, value=f"header: license {value}"[:300])
+            shown = replace(at, value=f"header: license {value}")
             yield naming("header", "weights", value, shown, licenses)
             if licenses.get(value) is None:
                 yield from limiting(repo, "header", value, "name", shown, licenses)
     for value in strings(told.get("license_name")):
-        shown = replace(at, value=f"header: license name {value}"[:300])
+        shown = replace(at, value=f"header: license name {value}")
         yield from limiting(repo, "header", value, "name", shown, licenses)
         if licenses.get(value) is not None:
             yield naming("header", "weights", value, shown, licenses)
     notes = mapping(told.get("notes"))
     for key, value, heard in limits_of_notes(notes, repo.id):
-        yield said("header", heard, replace(at, value=f"header: {key} {value}"[:300]), licenses, "name")
+        yield said("header", heard, replace(at, value=f"header: {key} {value}"), licenses, "name")
     for key, value in notes.items():
         for heard in names_in(str(value), repo.id, licenses):
-            yield said("header", heard, replace(at, value=f"header: {key} {value}"[:300]), licenses, "name")
+            yield said("header", heard, replace(at, value=f"header: {key} {value}"), licenses, "name")
 
 
 _MAX_LINKS = 50

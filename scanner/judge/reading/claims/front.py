@@ -118,7 +118,7 @@ def may_speak(key: str, *, spaced: bool) -> bool:
 
 def _at(repo: Repo, key: str, value: str) -> Evidence:
     _, origin, line = card_field(repo, key.partition(".")[0])
-    return evidence_of(repo, f"{key}: {value}"[:300], origin, line)
+    return evidence_of(repo, f"{key}: {value}", origin, line)
 
 
 def speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
@@ -209,7 +209,7 @@ def _of_comments(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     for comment in islice(_COMMENT.finditer(front), _MOST_COMMENTS):
         key, text = comment["key"] or "", comment["text"]
         line = 2 + front.count("\n", 0, comment.start("text"))
-        at = evidence_of(repo, text[:300], repo.card.path, line)
+        at = evidence_of(repo, text, repo.card.path, line)
         few = key and len(text.split()) <= _FEW
         for heard in hear(_sentence(key, text) if few else text, "name" if few else "card", repo=repo.id):
             if _is_plain(heard):

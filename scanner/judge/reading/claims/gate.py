@@ -47,10 +47,10 @@ def _few(labels: list[str]) -> list[str]:
 
 def _gate(repo: Repo, text: str, key: str, origin: str, line: int | None, licenses: Licenses) -> Iterator[Said]:
     for heard in heard_of(repo, text, "gate", licenses):
-        at = evidence_of(repo, f"{key}: {heard.sentence}"[:300], origin, line)
+        at = evidence_of(repo, f"{key}: {heard.sentence}", origin, line)
         yield said("gate", heard, at, licenses, "prose")
     for language, one in unread(text):
-        yield unheard("gate", language, evidence_of(repo, f"{key}: {one.text}"[:300], origin, line))
+        yield unheard("gate", language, evidence_of(repo, f"{key}: {one.text}", origin, line))
 
 
 def gate_speaks(gate: Mapping[str, Json], licenses: Licenses) -> bool:

@@ -40,7 +40,7 @@ def of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]
         if tag.startswith("license:") and tag.strip().lower() not in declared:
             yield from _tagged(repo, tag, licenses)
     for value in [*strings(card_field(repo, "license_name")[0])][1:]:
-        at = Evidence(origin=f"{repo.id} license_name", revision=repo.revision, value=value[:300])
+        at = Evidence(origin=f"{repo.id} license_name", revision=repo.revision, value=value)
         yield naming("license_name", "unstated", value, at, licenses)
     custom = {one.id for one in stated.licenses if one.record is None}
     for key in ("license_name", "license"):
@@ -57,14 +57,14 @@ def id_speaks(repo_id: str) -> bool:
 def _of_id(repo: Repo, licenses: Licenses) -> Iterator[Said]:
     """A repo's own name that says in full that it is for no commercial use, or for research alone."""
     if (found := _IN_ID.search(repo.id.rpartition("/")[2])) is not None:
-        at = evidence_of(repo, repo.id[:300], "api:id")
+        at = evidence_of(repo, repo.id, "api:id")
         words = words_of(found[0])
         yield from limiting(repo, "id", words, "tag", at, licenses)
 
 
 def _tagged(repo: Repo, tag: str, licenses: Licenses) -> Iterator[Said]:
     """A licence that a tag names beside the declared one."""
-    at = Evidence(origin=f"{repo.id} repo-tag", revision=repo.revision, value=tag[:300])
+    at = Evidence(origin=f"{repo.id} repo-tag", revision=repo.revision, value=tag)
     if (name := tag.removeprefix("license:")).strip():
         yield naming("repo-tag", "unstated", name, at, licenses)
 
@@ -84,7 +84,7 @@ def _name(repo: Repo, text: str, kind: str, licenses: Licenses) -> Iterator[Said
     place: Place = "tag" if kind == "repo-tag" else "name"
     if len(text) <= 200 and says_nothing(text, place):
         return
-    at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text[:300])
+    at = Evidence(origin=f"{repo.id} {kind}", revision=repo.revision, value=text)
     yield from limiting(repo, kind, _SHORT.get(text.lower(), text), place, at, licenses)
 
 
@@ -92,7 +92,7 @@ def of_link(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
     """What each link says by its address: the licence's own page, a repo whose name tells the family whose terms lie
     there, or words such as "non-commercial-license"."""
     for key, link in links(repo):
-        at = Evidence(origin=f"{repo.id} license_link", revision=repo.revision, value=f"{key}: {link}"[:300])
+        at = Evidence(origin=f"{repo.id} license_link", revision=repo.revision, value=f"{key}: {link}")
         record = license_of_link(link, licenses)
         if record is not None:
             if link != stated.link:

@@ -49,7 +49,7 @@ def of_code(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 def _of_field(repo: Repo, value: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """What people write of a data set's licence into a field for it: names, an address, a sentence or a text; a name
     that nobody knows where it is called as one."""
-    at = replace(at, value=f"license: {value}"[:300])
+    at = replace(at, value=f"license: {value}")
     page = license_of_link(value, licenses)
     found = [page.id] if page is not None else _known(value, at, licenses)
     yield from (naming("file", "data", name, at, licenses) for name in found)
@@ -76,7 +76,7 @@ def _of_text(repo: Repo, text: str, at: Evidence, licenses: Licenses, *, free: b
     names += [name for one in heard if one.says == "licence" and not one.other for name in one.licences]
     for name in dict.fromkeys(names):
         if withholds(name, licenses) or (free and licenses.get(name) is not None):
-            yield naming("file", scope, name, replace(at, value=name[:300]), licenses)
+            yield naming("file", scope, name, replace(at, value=name), licenses)
     for one in heard:
         if one.says == "limit" and one.topic != UNEXPLAINED and not one.other:
             shown = replace(at, line=line_of(one.line, lines), value=one.sentence)
