@@ -26,6 +26,7 @@ from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks
 from scanner.judge.reading.claims.names import says_nothing
 from scanner.judge.reading.components import evaluated
 from scanner.judge.reading.leads import told_by
+from scanner.judge.reading.profile import SENSES
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.knowledge.openness import components
@@ -247,7 +248,7 @@ class Cards:
         data: Json = json.loads(text)
         if not isinstance(data, dict):
             return ConfigKeys(text, text, None)
-        several = any(key in data for key in ("vision_config", "audio_config", "visual"))
+        several = not SENSES.isdisjoint(data)
         clues = tuple(bool(data.get(key)) for one in components() for key in one.config)
         maps = json.dumps(data["auto_map"]) if "auto_map" in data else None
         family = family_shaped(data)

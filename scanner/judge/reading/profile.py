@@ -10,6 +10,8 @@ from scanner.model.result import MemoryGb, Profile, WeightsSection
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.text.markdown import without_comments
 
+#: Sub-configs of what sees or hears.
+SENSES = frozenset(("vision_config", "audio_config", "visual"))
 #: Bytes a parameter takes in each number format.
 _BYTES = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0, "int4": 0.5}
 
@@ -52,7 +54,7 @@ def modality(repo: Repo) -> Literal["text", "multimodal", "other", "unknown"]:
     tag = repo.info.get("pipeline_tag")
     if tag in listed("multimodal-tasks"):
         return "multimodal"
-    if any(key in config(repo) for key in ("vision_config", "audio_config", "visual")):
+    if not SENSES.isdisjoint(config(repo)):
         return "multimodal"
     if tag in listed("text-tasks"):
         return "text"
