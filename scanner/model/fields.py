@@ -10,6 +10,9 @@ from scanner.model.snapshot import Card, Json, Repo
 #: How the key is spelled under which a card leads to its licence.
 LINK_KEYS = ("license_link", "license-link", "licence_link", "licence-link", "license_url")
 
+#: Tags in which the Hub names things, and which say nothing in words.
+HUB_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
+
 
 def card_field(repo: Repo, key: str) -> tuple[Json, str, int | None]:
     """``(value, origin, line)`` of a front-matter key: from the card as written, else from the API's cardData."""
@@ -34,6 +37,11 @@ def tags(repo: Repo) -> Mapping[str, str]:
     value, origin, _ = card_field(repo, "tags")
     told = dict.fromkeys(strings(repo.info.get("tags")), "api:tags")
     return told | {one: origin for one in strings(value) if one not in told}
+
+
+def spoken(told: Iterable[str]) -> list[str]:
+    """Tags that are words of the author's, without those in which the Hub names things."""
+    return [tag for tag in told if not tag.startswith(HUB_TAGS)]
 
 
 def config(repo: Repo) -> Mapping[str, Json]:

@@ -14,6 +14,7 @@ from scanner.judge.columns.relatives import Ways
 from scanner.judge.reading.made import carries_terms, is_quantized, is_unchanged, may_carry
 from scanner.judge.terms.parts import is_bare
 from scanner.knowledge.publishers import holders
+from scanner.model.fields import spoken
 from scanner.model.snapshot import Repo
 from scanner.model.words import Relation
 
@@ -89,4 +90,5 @@ class _Flags:
         derived = self._readings.itself.made[itself].facts.derived_only
         if not derived and not is_quantized(name, {relation for _, relation in stated}, by_config=by_config):
             return False
-        return is_unchanged(name.rpartition("/")[2], (one for one, _ in stated))
+        own = " ".join((name.rpartition("/")[2], *spoken(self._rows.tags.all(at))))
+        return is_unchanged(own, (one for one, _ in stated))

@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Flags, Known, Numbers, distinct, filled, flags, grouped, listed
 from scanner.judge.reading.adapters import STATED, stated_word
-from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing, telling
+from scanner.judge.reading.claims.names import says_nothing, telling
 from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.teachers import teachers_of, tells_of_learning
 from scanner.judge.reading.weights import REPORTED
 from scanner.knowledge.formats import formats
 from scanner.knowledge.openness import components
+from scanner.model.fields import HUB_TAGS
 from scanner.model.once import Remembered
 from scanner.text.late import late
 
@@ -89,7 +90,7 @@ class Tags:
 
     def _tag(self, tag: str) -> Tag:
         low, licence, word = tag.lower(), tag.startswith("license:"), stated_word(tag)
-        speaks = not licence and not tag.startswith(OWN_TAGS) and self._speaks[tag]
+        speaks = not licence and not tag.startswith(HUB_TAGS) and self._speaks[tag]
         return Tag(
             own=licence or speaks,
             speaks=speaks,
@@ -167,8 +168,12 @@ class TagColumn:
 
     def lacks(self, at: int, some: tuple[str, ...]) -> bool:
         """Whether a row does not have all of some tags."""
+        return not {*some} <= {*self.all(at)}
+
+    def all(self, at: int) -> list[str]:
+        """A row's tags."""
         codes = self._codes[self._ends[at] - self.counts[at] : self._ends[at]]
-        return not {*some} <= {self._names[one] for one in codes.tolist()}
+        return [self._names[one] for one in codes.tolist()]
 
     def told(self, at: int, what: str) -> frozenset[str]:
         """What a row's tags tell of this, together."""

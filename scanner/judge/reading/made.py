@@ -7,7 +7,7 @@ from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.adapters import ADAPTER_CONFIG
 from scanner.judge.reading.weights import WeightsRead, read_weights
 from scanner.knowledge.patterns import recorded
-from scanner.model.fields import body, config, tags
+from scanner.model.fields import body, config, spoken, tags
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Relation
 from scanner.text.late import late
@@ -51,7 +51,7 @@ def carries_terms(repo: Repo) -> bool:
     relations = {parent.relation for parent in stated}
     if not may_carry(relations):
         return False
-    own = " ".join((repo.id.rpartition("/")[2], *tags(repo), body(repo)))
+    own = " ".join((repo.id.rpartition("/")[2], *spoken(tags(repo)), body(repo)))
     quantized = "quantization_config" in config(repo)
     derived = read_weights(repo).derived_only or is_quantized(repo.id, relations, by_config=quantized)
     return derived and is_unchanged(own, (parent.id for parent in stated))

@@ -6,7 +6,8 @@ from scanner.identify.declared import declared
 from scanner.judge.reading.claims.buttons import of_buttons
 from scanner.judge.reading.claims.front import _sentence
 from scanner.judge.reading.claims.gate import GATE_KEYS, gate_speaks, of_gate
-from scanner.judge.reading.claims.names import OWN_TAGS, of_names
+from scanner.judge.reading.claims.names import of_names
+from scanner.model.fields import HUB_TAGS
 from tests.making import engine, repo
 
 USE = "  {}:\n    type: select\n    options: [{}]"
@@ -94,7 +95,7 @@ def test_a_tag_that_limits_is_heard(tag: str) -> None:
     assert tagged(tag) == [("repo-tag", "limit")]
 
 
-@pytest.mark.parametrize("prefix", OWN_TAGS)
+@pytest.mark.parametrize("prefix", HUB_TAGS)
 def test_tags_of_the_hub_s_own_limit_nothing_in_words(prefix: str) -> None:
     assert ("repo-tag", "limit") not in tagged(f"{prefix}non-commercial")
 

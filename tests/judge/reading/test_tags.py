@@ -10,12 +10,12 @@ from scanner.collect.relations import datasets, parents
 from scanner.identify.declared import declared
 from scanner.judge.reading.adapters import is_related, words
 from scanner.judge.reading.claims import claims
-from scanner.judge.reading.made import is_merge
+from scanner.judge.reading.made import carries_terms, is_merge
 from scanner.judge.reading.profile import custom_code
 from scanner.judge.reading.teachers import taught
 from scanner.judge.reading.texts import read_texts
 from scanner.model.fields import tags
-from scanner.model.snapshot import Repo
+from scanner.model.snapshot import File, Repo
 from tests.making import card, engine, repo, snapshot
 
 KNOWN = engine().licenses
@@ -60,3 +60,15 @@ def test_each_stands_once_the_hubs_before_the_cards() -> None:
 )
 def test_what_a_tag_tells_is_told_wherever_it_stands(tag: str, tells: Callable[[Repo], Any], number: int) -> None:
     assert tells(ways(tag)[number])
+
+
+def test_a_conversion_is_told_by_words_of_its_tags_and_not_by_what_the_hub_names_in_them() -> None:
+    quantized = ["base_model:quantized:acme/base", "gguf"]
+    told = {"base_model": "acme/base", "base_model_relation": "quantized"}
+
+    def carries(*more: str) -> bool:
+        info = {**PLAIN, "tags": [*quantized, *more], "cardData": told}
+        return carries_terms(repo("acme/base-GGUF", card=None, info=info, files=(File(path="m.gguf", size=5_000_000),)))
+
+    assert carries("dataset:acme/dpo", "license:merged")
+    assert not carries("abliterated")

@@ -24,10 +24,11 @@ from scanner.judge.columns.readings import Link, Readings, Shape
 from scanner.judge.columns.rings import rings
 from scanner.judge.columns.tags import Tags
 from scanner.judge.columns.ways import Ways
-from scanner.judge.reading.claims.names import OWN_TAGS, says_nothing
+from scanner.judge.reading.claims.names import says_nothing
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licenses import load_licenses
 from scanner.knowledge.resources import rules_dir
+from scanner.model.fields import HUB_TAGS
 from scanner.model.plain import line_of
 from scanner.model.snapshot import MAX_DEPTH
 from tests.runs.whole.walking import Walker, bits_from_stumbles
@@ -312,7 +313,7 @@ def test_tags_that_are_passed_over_say_nothing() -> None:
     """Tags of the catalog, alone and behind words of terms, whole and in pieces."""
     rnd, catalog = random.Random(0), Catalog.open()
     tags = sorted({tag for repo in catalog.of_task("text-generation") for tag in repo.info.get("tags") or ()})
-    drawn = [tag for tag in rnd.sample(tags, 1_500) if not tag.startswith(OWN_TAGS)]
+    drawn = [tag for tag in rnd.sample(tags, 1_500) if not tag.startswith(HUB_TAGS)]
     words = (
         "non-commercial",
         "nc",

@@ -15,14 +15,12 @@ from scanner.identify.prose.words import vocabulary
 from scanner.judge.reading.claims.types import Said, limiting, naming
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
-from scanner.model.fields import card_field, evidence_of, strings, tags
+from scanner.model.fields import card_field, evidence_of, spoken, strings, tags
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
 from scanner.text.licence_files import words_of
 
-#: Tags of the Hub's own, which say nothing in words.
-OWN_TAGS = ("license:", "base_model:", "dataset:", "region:", "arxiv:", "doi:", "language:")
 MAX_TAGS = 1000
 #: What must stand in a repo's name for it to be heard, and what a tag stands for that is two letters long.
 _IN_ID = late(r"non[-_.]?commercial|(?:research|academic|evaluation)[-_.]?(?:use[-_.]?)?only", re.IGNORECASE)
@@ -32,7 +30,7 @@ _SHORT = {"nc": "non-commercial", "by-nc": "non-commercial"}
 def of_names(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Said]:
     """Limits in tags and in the names of licences: a name says what it can, whatever text stands behind it."""
     told = [*tags(repo)][:MAX_TAGS]
-    for tag in [tag for tag in told if not tag.startswith(OWN_TAGS)]:
+    for tag in spoken(told):
         yield from _name(repo, tag, "repo-tag", licenses)
     yield from _of_id(repo, licenses)
     declared = {f"license:{value.strip().lower()}" for value in stated.values}
