@@ -10,7 +10,7 @@ from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import Decided, DecisionFacts
 from scanner.model.license import NARROW
-from scanner.model.policy import Admission, Policy, Use
+from scanner.model.policy import Admission, Curation, Policy, Use
 from scanner.model.result import Conflict, ObligationOut, SettledCondition, cited
 
 T = TypeVar("T", bound=str)
@@ -60,6 +60,7 @@ def _of_license(facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabe
         use_with_care=True if own.claimed("care") else _silent(facts),
         card_partly_unread=True if own.claimed("unread") else _silent(facts),
         license_curated=own.curated,
+        curations=tuple(f"{one.model}: {one.said}" for one in curations(terms)),
         ancestors_licensed=all(not part.reasons for part in terms.parts[1:] if part.part.own is not None)
         if ancestors or own.curated
         else True,
@@ -78,12 +79,18 @@ def _narrow(terms: Settlement) -> bool:
     return any(condition.term in NARROW for record in terms.parts[0].records for condition in record.conditions)
 
 
+def curations(terms: Settlement) -> tuple[Curation, ...]:
+    """What persons concluded of the repos whose terms govern."""
+    read = (part.part.own for part in terms.parts)
+    return tuple(own.curation for own in read if own is not None and own.curation is not None)
+
+
 def concluded(terms: Settlement, relabelled: Relabelled) -> str:
-    """The SPDX expression that all evidence of the model itself supports; ``NOASSERTION`` while any of it is in doubt,
-    and over a base whose terms its label drops: there the label is a claim and no conclusion."""
+    """The SPDX expression that all evidence of the model itself supports, or a person concluded; ``NOASSERTION`` while
+    any of it is in doubt, and over a base whose terms its label drops: there the label is a claim and no conclusion."""
     own = terms.parts[0]
     read = own.part.own
-    disputed = relabelled or (read is not None and (read.conflicts or read.text == "unread"))
+    disputed = relabelled or (read is not None and not read.curated and bool(read.conflicts or read.text == "unread"))
     if own.taken is None or own.reasons or disputed or own.taken.terms.op == "unstated":
         return "NOASSERTION"
     names = {named.id: named.record.expression for named in own.named if named.record is not None}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from scanner.judge.drawing import Relabelled, concluded, decide
+from scanner.judge.drawing import Relabelled, concluded, curations, decide
 from scanner.judge.openness.section import openness, openness_facts, shown_openness
 from scanner.judge.reading.lineage import Ancestry
 from scanner.judge.reading.own import OwnLicense, curated, own_license
@@ -241,6 +241,7 @@ def _license_section(
         effective=terms.effective,
         conflicts=conflicts,
         claims=own.claims,
+        curations=curations(terms),
     )
 
 
@@ -272,6 +273,12 @@ def _evidence(
         **reading.evidence,
         "license": stated or silence,
         "terms": (*doubted, *governing) or silence,
+        "curations": tuple(
+            named.evidence
+            for part in terms.parts
+            if part.part.own is not None and part.part.own.curated
+            for named in part.part.own.named
+        ),
         "languages": tuple(one.evidence for one in own.claimed("unread")),
         "claims": tuple(one.evidence for one in own.claims if one.says in ("intent", "care")),
         "conflicts": tuple(evidence for conflict in conflicts for evidence in conflict.evidence),

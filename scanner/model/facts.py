@@ -18,7 +18,7 @@ from scanner.model.words import Commercial, Datasets, Modality, RepoType, Source
 #: Groups of evidence: what a finding shows of where its facts were read.
 Group = Literal[
     "repo", "license", "conflicts", "terms", "lineage", "weights", "datasets", "card", "claims", "teachers", "upkeep",
-    "openness", "languages",
+    "openness", "languages", "curations",
 ]  # fmt: skip
 LicenseText = Literal["none", "identified", "title-only", "unrecognised", "changed", "unread"]
 
@@ -88,6 +88,11 @@ class DecisionFacts:
     use_with_care: bool | None = fact("The card asks for care in some uses.", shown_by="claims")
     card_partly_unread: bool | None = fact("Prose of the card is in a language that is not read.", shown_by="languages")
     license_curated: bool | None = fact("A person's curation in the policy concluded the licence.", shown_by="license")
+    curations: tuple[str, ...] | None = fact(
+        "What persons concluded in the policy, of the model itself or of its bases.",
+        "license.curations",
+        shown_by="curations",
+    )
 
     # The policy's word on the licences
     admission: Literal["allowed", "denied", "review", "unlisted"] | None = fact(

@@ -68,6 +68,12 @@ class Curation:
     text_sha256: str | None = None
     date: str | None = None
 
+    @property
+    def said(self) -> str:
+        """Who concluded what, and where that was read."""
+        dated = f", {self.date}" if self.date else ""
+        return f"{self.license} by {self.by}{dated}: {self.evidence}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granted:

@@ -10,6 +10,7 @@ from typing import Literal
 from scanner.model import words
 from scanner.model.errors import ProblemKind, Refused
 from scanner.model.frozen import dataclass
+from scanner.model.policy import Curation
 
 #: Letters of what others wrote that are shown in one place.
 MAX_SHOWN = 300
@@ -79,6 +80,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenseSection:
+    """``curations``: those of the policy that decided, of the model itself or of its bases."""
+
     declared: tuple[str, ...] = ()
     name: str | None = None
     link: str | None = None
@@ -89,6 +92,7 @@ class LicenseSection:
     effective: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
+    curations: tuple[Curation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

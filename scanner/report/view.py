@@ -140,7 +140,7 @@ def view(result: Result) -> View:
         notices=_notices(result),
         error=phrases.trouble(result),
         commercial=result.commercial_use.status,
-        effective=", ".join(phrases.short(name, 60) for name in result.license.effective),
+        effective=phrases.in_effect(result.license),
         reasons=_reasons(result),
         questions=_questions(result),
         duties=_duties(result),

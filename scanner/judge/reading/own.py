@@ -25,7 +25,7 @@ from scanner.model.terms import Terms, licence
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLicense:
     """A repo's own licence, as read. ``terms`` are what it names, joined; ``named`` each licence in them, with why its
-    terms are not surely known. ``doubts`` say why the terms named may not be all; ``curated`` that a person decided;
+    terms are not surely known. ``doubts`` say why the terms named may not be all; ``curation`` what a person decided;
     ``unread`` are the parts that were not read and may hold more; ``data_limits`` are sentences that limit what the
     model learnt from."""
 
@@ -40,7 +40,12 @@ class OwnLicense:
     evidence: tuple[Evidence, ...] = ()
     unread: tuple[Evidence, ...] = ()
     data_limits: tuple[Evidence, ...] = ()
-    curated: bool = False
+    curation: Curation | None = None
+
+    @property
+    def curated(self) -> bool:
+        """Whether a person decided."""
+        return self.curation is not None
 
     @property
     def open(self) -> tuple[Doubt, ...]:
@@ -85,4 +90,4 @@ def curated(own: OwnLicense, curation: Curation, licenses: Licenses) -> OwnLicen
     )
     one = NamedLicence(id=record.id if record else curation.license, record=record, evidence=evidence)
     one = replace(one, unsure=unsure(one, read=True))
-    return replace(own, terms=licence(one.id), named=(one,), doubts=(), unread=(), curated=True)
+    return replace(own, terms=licence(one.id), named=(one,), doubts=(), unread=(), curation=curation)

@@ -7,7 +7,7 @@ from itertools import groupby
 from scanner.model.report import rank
 from scanner.model.words import VERDICTS, Verdict
 from scanner.report.ladder import Ladder
-from scanner.runs.audit.summary import Summary, Unresolved
+from scanner.runs.audit.summary import Exempt, Summary, Unresolved
 from scanner.runs.audit.types import AuditChange, Judged
 from scanner.text.counted import counted
 
@@ -50,9 +50,11 @@ def lead(summary: Summary) -> str:
     return f"{of} {counted(count, 'decision waits', 'decisions wait')}, the first until {first}."
 
 
-def excepted(count: int) -> str:
-    """How many of what passes do so by an exception, to be said behind it."""
-    return f" ({count:,} by exception alone)" if count else ""
+def excepted(found: Exempt) -> str:
+    """How many of what passes do so by somebody's word, to be said behind it."""
+    said = [f"{found.waived:,} by exception alone"] if found.waived else []
+    said += [f"{found.curated:,} by curation"] if found.curated else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _listed(said: list[str]) -> str:

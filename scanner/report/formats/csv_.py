@@ -79,6 +79,7 @@ def _license(result: Result) -> dict[str, object]:
         "license_name": section.name,
         "license_concluded": section.concluded,
         "license_effective": _SEPARATOR.join(section.effective),
+        "license_curations": _SEPARATOR.join(f"{one.model}: {one.said}" for one in section.curations),
         "license_conflicts": _SEPARATOR.join(dict.fromkeys(found.kind for found in section.conflicts)),
     }
 

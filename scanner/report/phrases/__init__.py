@@ -4,7 +4,17 @@ The words that may need explaining are the contract's own; ``modelscan explain W
 """
 
 from scanner.report.phrases.files import access, amiss, profile, weights, weights_word
-from scanner.report.phrases.licences import conflict, data, learnt, licence, lineage, measures, openness, openness_line
+from scanner.report.phrases.licences import (
+    conflict,
+    data,
+    in_effect,
+    learnt,
+    licence,
+    lineage,
+    measures,
+    openness,
+    openness_line,
+)
 from scanner.report.phrases.runs import asked, identity, source, trouble, unjudged, unstated, use, used, waiver
 from scanner.report.phrases.words import NOT_APPLICABLE, sentence, short
 from scanner.text.counted import amount, size
@@ -18,6 +28,7 @@ __all__ = [
     "conflict",
     "data",
     "identity",
+    "in_effect",
     "learnt",
     "licence",
     "lineage",

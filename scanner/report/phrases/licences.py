@@ -1,6 +1,8 @@
 """Licences, contradictions, ancestors and teachers, training data and openness, in plain words."""
 
 from scanner.judge.reading.datasets import NOT_THERE
+from scanner.model.ids import RepoRef, one_name
+from scanner.model.policy import Curation
 from scanner.model.result import (
     Ancestor,
     Conflict,
@@ -31,8 +33,19 @@ def licence(section: LicenseSection) -> str:
     label = some([short(value, 60) for value in section.declared]) or "none"
     name = f" (named “{short(section.name, 60)}”)" if section.name else ""
     concluded = "none (NOASSERTION)" if section.concluded == "NOASSERTION" else section.concluded
-    told = _told_elsewhere(section)
-    return f"label {label}{name} · text {_texts(section.files)}{told} · concluded {concluded}{_effective(section)}"
+    text = f"{_texts(section.files)}{_told_elsewhere(section)}"
+    return f"label {label}{name} · text {text} · concluded {concluded}{_effective(section)}{_by(section)}"
+
+
+def in_effect(section: LicenseSection) -> str:
+    """The licences in effect, and whether a person concluded any of them."""
+    return names(section.effective) + (" (curated)" if section.curations else "")
+
+
+def _by(section: LicenseSection) -> str:
+    """Which part of it a person concluded in the policy, and on what evidence."""
+    shown = [f"{short(one.model, 60)} is {short(one.said, 200)}" for one in section.curations]
+    return f" · curated in the policy: {some(shown)}" if shown else ""
 
 
 def _told_elsewhere(section: LicenseSection) -> str:
@@ -68,6 +81,8 @@ def conflict(result: Result, found: Conflict) -> str:
     """A contradiction as advice: what not to rely on, what to treat the licence as, and why."""
     section, status = result.license, result.commercial_use.status
     detail = short(capital(found.detail), 400)
+    if decided := _decided(result):
+        return f"{detail}. A curation in the policy decides, and it alone is applied: {short(decided.said, 200)}"
     if status == "allowed":
         return f"{detail}. All that is named is taken to apply ({names(section.effective)}), and all allows the use."
     if found.kind == "several-declared":
@@ -80,6 +95,12 @@ def conflict(result: Result, found: Conflict) -> str:
     if _label_decides(result):
         return _each(detail)
     return f"Do not rely on {label}: treat as {instead or 'unknown until settled'}. {detail}"
+
+
+def _decided(result: Result) -> Curation | None:
+    """What a person concluded of this very repo."""
+    named = one_name(str(RepoRef(result.model, result.repo_type)))
+    return next((one for one in result.license.curations if one_name(one.model) == named), None)
 
 
 def _each(detail: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from scanner.judge.exceptions.applying import day, state_on
 from scanner.model.frozen import dataclass
-from scanner.model.policy import Waiver
+from scanner.model.policy import Curation, Waiver
 from scanner.model.report import rank
 from scanner.model.result import ObligationOut
 from scanner.model.verdict import by_exception, weight
@@ -66,9 +66,25 @@ class WaiverRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CurationRow:
+    """A person's curation, and the models whose verdict rests on it."""
+
+    curation: Curation
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exempt:
+    """How many of what passes do so by an exception alone, and how many rest on a curation."""
+
+    waived: int = 0
+    curated: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """Everything page one says, and the registers behind it. ``adopted``: the rules that a baseline waives, by model;
-    ``excepted``: how many pass by an exception alone."""
+    ``excepted``: how many pass by somebody's word."""
 
     counts: Mapping[str, int]
     production: Mapping[str, int]
@@ -78,8 +94,9 @@ class Summary:
     unresolved: tuple[Unresolved, ...]
     waivers: tuple[WaiverRow, ...]
     adopted: Mapping[str, tuple[str, ...]]
-    excepted: int
-    excepted_production: int
+    curations: tuple[CurationRow, ...]
+    excepted: Exempt
+    excepted_production: Exempt
     by_cause: Mapping[Cause, tuple[AuditChange, ...]]
     unread: int
     not_live: int
@@ -106,8 +123,9 @@ def summarise(audit: Audit) -> Summary:
         unresolved=tuple(_unresolved(audit.judged)),
         waivers=tuple(_waiver(one, today) for one in sorted(audit.waivers, key=lambda w: (w.expires, w.rule))),
         adopted=_adopted(audit.judged),
-        excepted=sum(by_exception(one.result) for one in audit.judged),
-        excepted_production=sum(by_exception(one.result) for one in audit.judged if one.production),
+        curations=tuple(_curations(audit.judged)),
+        excepted=_exempt(audit.judged),
+        excepted_production=_exempt([one for one in audit.judged if one.production]),
         by_cause={cause: tuple(one for one in changes if one.cause == cause) for cause in CAUSES},
         unread=sum(one.result.error is not None for one in audit.judged),
         not_live=sum(one.result.source in ("catalog", "bundle") and not one.result.error for one in audit.judged),
@@ -197,6 +215,21 @@ def _adopted(judged: Iterable[Judged]) -> dict[str, tuple[str, ...]]:
             if finding.outcome == "waived" and finding.waiver is not None and finding.waiver.state == "baseline":
                 found.setdefault(one.result.model, {})[finding.rule] = None
     return {model: tuple(rules) for model, rules in found.items()}
+
+
+def _curations(judged: Iterable[Judged]) -> Iterator[CurationRow]:
+    """Each curation that decided, once."""
+    found: dict[Curation, dict[str, None]] = {}
+    for one in judged:
+        for curation in one.result.license.curations:
+            found.setdefault(curation, {})[one.result.model] = None
+    for curation, models in sorted(found.items(), key=lambda each: (each[0].model.lower(), each[0].said)):
+        yield CurationRow(curation=curation, models=tuple(models))
+
+
+def _exempt(judged: Iterable[Judged]) -> Exempt:
+    passing = [one.result for one in judged if one.result.verdict == "pass"]
+    return Exempt(waived=sum(map(by_exception, passing)), curated=sum(bool(one.license.curations) for one in passing))
 
 
 def _waiver(waiver: Waiver, today: date) -> WaiverRow:

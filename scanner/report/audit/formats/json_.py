@@ -34,6 +34,7 @@ def section(audit: Audit) -> dict[str, Any]:
         "obligations": to_plain(found.duties),
         "unresolved": to_plain(found.unresolved),
         "waivers": to_plain(found.waivers),
+        "curations": to_plain(found.curations),
         "changes": to_plain(audit.delta) if audit.delta is not None else None,
         "trend": to_plain(audit.trend),
         "alternatives": [

@@ -6,7 +6,7 @@ from scanner.model.words import VERDICTS
 from scanner.report.audit.wording import excepted, standing
 from scanner.report.screen import policy_line
 from scanner.report.suggest import line
-from scanner.runs.audit.summary import Summary, summarise
+from scanner.runs.audit.summary import Exempt, Summary, summarise
 from scanner.runs.audit.types import Audit
 from scanner.text.clean import one_line
 from scanner.text.counted import counted, first_of
@@ -29,6 +29,8 @@ def render(audit: Audit) -> str:
         lines.append(
             f"Waiver {row.end} {row.waiver.expires}: {row.waiver.rule} for {row.waiver.model or row.waiver.license}"
         )
+    for curated in found.curations:
+        lines.append(f"Curated by a person: {curated.curation.model} is {curated.curation.said}")
     if found.lacking:
         duties = counted(found.lacking, "duty applies", "duties apply")
         lines.append(
@@ -38,8 +40,8 @@ def render(audit: Audit) -> str:
 
 
 def _tally(found: Summary) -> list[str]:
-    def said(counts: Mapping[str, int], alone: int) -> str:
-        return ", ".join(f"{counts[name]:,} {name}" for name in reversed(VERDICTS)) + excepted(alone)
+    def said(counts: Mapping[str, int], by_word: Exempt) -> str:
+        return ", ".join(f"{counts[name]:,} {name}" for name in reversed(VERDICTS)) + excepted(by_word)
 
     lines = [f"{sum(found.counts.values()):,} judged: {said(found.counts, found.excepted)}"]
     lines.append(f"in production: {said(found.production, found.excepted_production)}")

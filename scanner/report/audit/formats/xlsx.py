@@ -125,6 +125,15 @@ def _registers(audit: Audit, found: Summary) -> Iterable[tuple[str, Row, list[Ro
             for w in (row.waiver,)
         ],
     )
+    yield (
+        "Curations",
+        ("model", "licence", "by", "evidence", "date", "revision", "text sha256", "models that rest on it"),
+        [
+            (c.model, c.license, c.by, c.evidence, c.date, c.revision, c.text_sha256, row.models)
+            for row in found.curations
+            for c in (row.curation,)
+        ],
+    )
     changes = audit.delta.changes if audit.delta is not None else ()
     yield (
         "Changes",
