@@ -9,7 +9,7 @@ from scanner.judge.terms.admission import admission
 from scanner.judge.terms.effective import Settlement
 from scanner.knowledge.places import EU, expand
 from scanner.model.facts import Decided, DecisionFacts
-from scanner.model.license import NARROW
+from scanner.model.license import NARROW, When
 from scanner.model.policy import Admission, Curation, Policy, Use
 from scanner.model.result import Conflict, ObligationOut, SettledCondition, cited
 
@@ -18,6 +18,7 @@ Confidence: TypeAlias = Literal["read", "secondary", "memory", "none"]
 _CONFIDENCE: tuple[Confidence, ...] = ("read", "secondary", "memory", "none")
 _SELL: tuple[Literal["allowed", "unknown", "forbidden"], ...] = ("allowed", "unknown", "forbidden")
 _TRAIN: tuple[Literal["allowed", "duty", "unknown", "forbidden"], ...] = ("allowed", "duty", "unknown", "forbidden")
+_COPYLEFT = ("source_offer", "same_license")
 #: ``(how, conflict)`` of each ancestor whose terms the model's label drops.
 Relabelled: TypeAlias = tuple[tuple[str, Conflict], ...]
 
@@ -117,10 +118,18 @@ def _of_terms(terms: Settlement, duties: tuple[ObligationOut, ...]) -> Decided:
         failed_clauses=_carried([c for c in conditions if c.met is False]),
         open_clauses=_carried([c for c in conditions if c.met is None]),
         restriction_clauses=_cited(c for c in conditions if c.met is None and c.term == "use_restrictions"),
+        service_clauses=_copyleft(terms, "hosted"),
+        network_clauses=_copyleft(terms, "modified_and_hosted", "modified_and_distributed_or_hosted"),
         duties_open=any(duty.applies is None for duty in duties),
         outputs_commercial=_strictest(terms, [one.outputs.commercial for one in terms.records], _SELL),
         outputs_training=_strictest(terms, [one.outputs.train_models for one in terms.records], _TRAIN),
     )
+
+
+def _copyleft(terms: Settlement, *when: When) -> tuple[str, ...]:
+    """The licences and clauses whose copyleft bites then."""
+    asked = ((record.id, duty) for record in terms.records for duty in record.obligations if duty.when in when)
+    return tuple(sorted({cited(name, duty.clause) for name, duty in asked if duty.kind in _COPYLEFT}))
 
 
 def _carried(conditions: list[SettledCondition]) -> tuple[str, ...]:

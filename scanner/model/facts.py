@@ -130,6 +130,13 @@ class DecisionFacts:
         "rules/terms.yaml",
         shown_by="terms",
     )
+    service_clauses: tuple[str, ...] | None = fact(
+        "The licences and clauses that ask for source of whoever offers the model as a service, modified or not.",
+        shown_by="terms",
+    )
+    network_clauses: tuple[str, ...] | None = fact(
+        "Those that ask for it of whoever offers a modified one.", shown_by="terms"
+    )
     restriction_clauses: tuple[str, ...] | None = fact(
         "The licences and clauses whose lists of banned uses nobody has accepted.", shown_by="terms"
     )
