@@ -33,6 +33,7 @@ def make_report(
         tool_version=__version__,
         generated_at=stamp(),
         policy_use_unstated=unstated(policy.use),
+        policy_off=policy.off,
         rules=engine.rules.by_id,
         command=command,
         coverage=coverage,

@@ -1,7 +1,9 @@
 """``modelscan policy``: write, validate, explain, test and compare policies."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from scanner.knowledge.policy import DEFAULT, builtin_names, load_policy, unstat
 from scanner.model.errors import ModelscanError
 from scanner.model.policy import Policy, Use
 from scanner.model.words import VERDICTS
+
+if TYPE_CHECKING:
+    from scanner.judge.evaluate import Engine
 
 START = """# yaml-language-server: $schema={schema}
 # What 'modelscan check' judges by when called with --policy {name}. Every key: 'modelscan explain policy'.
@@ -28,6 +33,7 @@ tests:
 """
 #: The licences that a new policy is tested with: what the policy that it extends says of them.
 _TRIED = ("apache-2.0", "cc-by-nc-4.0")
+_WEIGHT = ("note", "warning", "error")
 
 
 @click.group()
@@ -96,8 +102,20 @@ def _sound(name: str) -> None:
     click.echo(f"{name}: sound ({found.name}, sha256 {found.sha256[:12]})")
     for key, value in _stated(found.use):
         click.echo(f"  {key}: {value}")
+    for line in _eased(found, engine):
+        click.echo(f"  {line}")
     for shadowed in engine.licenses.shadowed:
         click.echo(f"  own licence '{shadowed}' stands in place of the built-in one")
+
+
+def _eased(found: Policy, engine: "Engine") -> Iterator[str]:
+    """What makes a verdict milder than the rules and the repositories do: rules that weigh less, a person's word."""
+    for rule, stated in sorted(found.rules.items()):
+        held = engine.rules.by_id[rule]
+        if stated == "off" or _WEIGHT.index(stated) < _WEIGHT.index(held.severity):
+            yield f"{rule} {stated}, else {held.severity}: {held.title}"
+    for one in found.curations:
+        yield f"curation: {one.model} is {one.said}"
 
 
 @policy.command()

@@ -41,6 +41,8 @@ _PLAIN = Repo(
 #: What a policy says of rules: their severity, or that they are not asked.
 Stated: TypeAlias = tuple[tuple[str, Severity | Literal["off"]], ...]
 _MAX_EVIDENCE = 12
+#: How a notice begins that tells of a rule which strikes and weighs nothing.
+SILENCED = "By the policy this weighs nothing: "
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ def _judged(reading: Reading, policy: Policy, engine: Engine) -> Result:
         openness=opinion.openness,
         profile=opinion.profile,
         findings=findings,
-        notices=reading.notices,
+        notices=(*_silenced(reading, opinion, policy, engine), *reading.notices),
         files=reading.files,
     )
 
@@ -198,6 +200,17 @@ def _asked(rules: Rules, stated: Stated, kind: TargetKind) -> tuple[tuple[Compil
     severities = dict(stated)
     asked = [(one, severities.get(one.rule.id, one.rule.severity)) for one in rules.compiled]
     return tuple((one, severity) for one, severity in asked if severity != "off" and kind in one.rule.targets)
+
+
+def _silenced(reading: Reading, opinion: Opinion, policy: Policy, engine: Engine) -> Iterator[str]:
+    """Rules of weight that strike here, and that the policy does not ask or lets weigh nothing."""
+    for compiled in engine.rules.compiled:
+        rule, stated = compiled.rule, policy.rules.get(compiled.rule.id)
+        if stated not in ("off", "note") or rule.severity == "note" or reading.kind not in rule.targets:
+            continue
+        answer = compiled.ask(opinion.facts)
+        if answer == "violated" or answer == "unknown":
+            yield f"{SILENCED}{rule.id} ({stated}): {headline(rule, answer, opinion, reading.id)}"
 
 
 def _findings(reading: Reading, opinion: Opinion, policy: Policy, engine: Engine) -> Iterator[Finding]:

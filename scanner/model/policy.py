@@ -145,3 +145,8 @@ class Policy:
     rule_dirs: tuple[str, ...] = ()
     retirement_days: int = RETIREMENT_DAYS
     path: str | None = None
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """The rules that it does not ask."""
+        return tuple(sorted(rule for rule, severity in self.rules.items() if severity == "off"))

@@ -76,7 +76,8 @@ class AuditMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The results of one command. ``policy_use_unstated`` names the uses that nothing states, in the policy's words.
+    """The results of one command. ``policy_use_unstated`` names the uses that nothing states, in the policy's words,
+    ``policy_off`` the rules that it does not ask.
 
     ``change`` is what a change adds, takes away and swaps (``scan --diff``); ``changed_lines`` its lines in the files
     that the base has (a file that is not in it is new). ``audit`` names the audit that they are of."""
@@ -88,6 +89,7 @@ class Report:
     tool_version: str
     generated_at: str
     policy_use_unstated: tuple[str, ...] = ()
+    policy_off: tuple[str, ...] = ()
     coverage: Coverage | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     command: str = "check"

@@ -100,9 +100,10 @@ def _policy(report: Report, style: Style) -> list[str]:
 
 
 def policy_line(report: Report) -> str:
-    """The policy, the use it states and what it leaves unstated."""
-    open_ = phrases.unstated(report.policy_use_unstated)
-    return f"{report.policy_name}: {phrases.use(report.use)}" + (f" · unstated: {open_}" if open_ else "")
+    """The policy, the use it states, what it leaves unstated and which rules it does not ask."""
+    open_, off = phrases.unstated(report.policy_use_unstated), ", ".join(report.policy_off)
+    more = (f" · unstated: {open_}" if open_ else "") + (f" · not asked: {off}" if off else "")
+    return f"{report.policy_name}: {phrases.use(report.use)}{more}"
 
 
 def _conflicts(shown: View, style: Style, tight: int) -> list[str]:

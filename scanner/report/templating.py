@@ -12,7 +12,7 @@ from scanner.model.report import Report, count, rank
 from scanner.model.words import VERDICTS
 from scanner.report import phrases
 from scanner.report.screen import policy_line
-from scanner.report.view import FindingView, view
+from scanner.report.view import FindingView, passing, view
 from scanner.text.clean import markdown, one_line
 from scanner.text.counted import counted
 
@@ -33,8 +33,8 @@ def page(template: str, report: Report, **more: Any) -> str:
     """A template of ``templates/`` filled with a report; ``.html.j2`` is escaped as HTML, all else as Markdown."""
     worst_first = sorted(report.results, key=lambda result: rank(result.verdict))
     shown = [(result, view(result)) for result in worst_first]
-    frame = {"report": report, "shown": shown, "counts": count(report.results), "policy": policy_line(report)}
-    frame["use"] = phrases.asked(report.use)
+    frame = {"report": report, "shown": shown, "counts": count(report.results), "passing": passing(report.results)}
+    frame |= {"policy": policy_line(report), "use": phrases.asked(report.use)}
     return environment(template.endswith(".html.j2")).get_template(template).render(**frame, **more)
 
 

@@ -7,7 +7,7 @@ from scanner.judge.reading.evidence import ASKED_FOR
 from scanner.model.frozen import dataclass
 from scanner.model.report import rank
 from scanner.model.result import Evidence, Finding, ObligationOut, Result, SettledCondition, clause_named
-from scanner.model.verdict import weight
+from scanner.model.verdict import by_exception, weight
 from scanner.model.words import Severity, Verdict
 from scanner.report import phrases
 from scanner.report.lineage import Tree, text, told, tree
@@ -84,9 +84,11 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A result in words, in the order in which a reader needs them."""
+    """A result in words, in the order in which a reader needs them. ``standing``: the verdict, and whether it is one by
+    exception alone."""
 
     verdict: Verdict
+    standing: str
     identity: str
     source: str
     notices: tuple[str, ...]
@@ -109,6 +111,13 @@ class View:
     findings: tuple[FindingView, ...]
     used: str
     more: tuple[tuple[str, str], ...]
+
+
+def passing(results: tuple[Result, ...]) -> str:
+    """How many pass, and how many of them by an exception alone."""
+    excepted = sum(map(by_exception, results))
+    passed = sum(result.verdict == "pass" for result in results) - excepted
+    return f"{passed} pass" + (f", {excepted} by exception" if excepted else "")
 
 
 def _tree(result: Result) -> tuple[str, ...]:
@@ -135,6 +144,7 @@ def view(result: Result) -> View:
     findings = _findings(result)
     return View(
         verdict=result.verdict,
+        standing=f"{result.verdict} by exception" if by_exception(result) else result.verdict,
         identity=phrases.identity(result),
         source=phrases.source(result),
         notices=_notices(result),

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from scanner.judge.evaluate import SILENCED
 from scanner.judge.reading.evidence import NOT_AT
 from scanner.model.report import Report, Style, count, rank
 from scanner.model.result import Result
@@ -9,7 +10,7 @@ from scanner.model.verdict import by_exception
 from scanner.report.layout import COLORS, block, paint, safe, symbol
 from scanner.report.phrases import identity, short, unjudged, weights_word
 from scanner.report.screen import policy_line, screen
-from scanner.report.view import View, view
+from scanner.report.view import View, passing, view
 from scanner.text.counted import counted, first_of
 
 if TYPE_CHECKING:
@@ -67,27 +68,26 @@ def compact(result: Result, style: Style) -> list[str]:
 
 def _gist(result: Result, shown: View) -> str:
     worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
-    facts = [f"{worst.title} ({worst.rule})"] if worst else []
+    facts = [f"{worst.title} ({worst.rule})"] if worst else ["by exception alone"] if by_exception(result) else []
     closed = result.repo_type == "closed-api"
     facts += [] if closed else [f"use {shown.commercial}", shown.effective or "no licence"]
     facts += [f"weights {weights_word(result)}"] if result.weights.status != "not_applicable" else []
     facts += [f"data {result.datasets.status}"] if result.datasets.status != "not_applicable" else []
-    facts += [notice for notice in shown.notices if notice.startswith(NOT_AT)]
+    facts += [notice for notice in shown.notices if notice.startswith((NOT_AT, SILENCED))]
     return " · ".join([*facts, *_excused(shown)])
 
 
 def _excused(shown: View) -> list[str]:
-    """How many findings are waived, and each waiver that has ended or soon will."""
-    waived = sum(finding.outcome == "waived" for finding in shown.findings)
+    """How many findings are waived, which come first, and each waiver that has ended or soon will."""
+    waived = [finding.rule for finding in shown.findings if finding.outcome == "waived"]
     urgent = [f"{f.rule} {f.waiver}" for f in shown.findings if "EXPIRE" in f.waiver or "NO LONGER" in f.waiver]
-    return ([f"{waived} waived"] if waived else []) + urgent[:2]
+    return ([f"{len(waived)} waived ({first_of(waived, 3)})"] if waived else []) + urgent[:2]
 
 
 def summary(report: Report, style: Style) -> list[str]:
     """How many of each verdict, under which policy; what fails once more, for it is what a reader came for."""
     counts = count(report.results)
-    excepted = sum(by_exception(result) for result in report.results)
-    parts = [f"{counts['pass'] - excepted} pass", *([f"{excepted} by exception"] if excepted else [])]
+    parts = [passing(report.results)]
     parts += [f"{counts[name]} {name}" for name in ("review", "unknown", "fail")]
     lines = block("", f"{counts['models']} judged: {', '.join(parts)}", style)
     lines += block("Policy ", policy_line(report), style) if style.verbosity >= 0 else []
