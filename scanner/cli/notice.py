@@ -69,9 +69,14 @@ def notice(
         raise ModelscanError("notice needs --output DIR to write to, or --verify DIR to check")
     found, whole, engine = _demanded(wanted, source, [place] if place else [], options)
     status = _verified(found, Path(tree), engine) if tree else _written(found, Path(options.outputs[-1]))
+    for name in found.forbidden:
+        say(f"{name}: its terms forbid the stated use, and no notice allows it (modelscan check {name})")
     for one in found.untold:
         say(f"duties not known: {one.id}: {one.why}")
-    sys.exit(status or (0 if whole and not found.untold else 3))
+    unlisted = found.unlisted if tree is None else ()  # a tree that holds the text needs no other
+    for name in sorted(unlisted):
+        say(f"{name}: its files were not listed, so whether it comes with its licence's text is not known")
+    sys.exit(status or (0 if whole and not found.untold and not unlisted else 3))
 
 
 def _demanded(wanted: list[str], source: str | None, locks: list[str], options: Common) -> "Found":
@@ -154,7 +159,8 @@ def _written(found: "Duties", folder: Path) -> int:
         write(data, str(folder / name))
     click.echo(f"{folder}: {_sizes(found)}")
     for name, models, page in found.without_text:
-        say(f"no copy of {name} came with {', '.join(models)}: add it from {page or 'its licensor'}")
+        if listed := [model for model in models if model not in found.unlisted]:
+            say(f"no copy of {name} came with {', '.join(listed)}: add it from {page or 'its licensor'}")
     return 0
 
 

@@ -5,15 +5,15 @@ import json
 from collections.abc import Iterable, Iterator
 
 from scanner.knowledge.store import shipped
-from scanner.runs.notice.duties import Copy, Credit, Duties, Task
+from scanner.runs.notice.duties import Copy, Credit, Duties, Lacking, Task
 
 _OPENING = "This product contains or uses the models and data below. Facts and licence terms as read; no legal advice."
 _UNTOLD = "Duties not known: terms that were not read or are in doubt may demand more"
-_TEXTS, _NO_TEXTS = "Licence texts", "Licences of which no repository held a copy: add the text"
+_TEXTS, _NO_TEXTS = "Licence texts", "Licences of which no copy is here: add the text"
 #: Heads that the text has otherwise than all in capitals.
 _LOUD = {
     _TEXTS: "LICENCE TEXTS (in licenses/)",
-    _NO_TEXTS: "LICENCES OF WHICH NO REPOSITORY HELD A COPY: add the text",
+    _NO_TEXTS: "LICENCES OF WHICH NO COPY IS HERE: add the text",
 }
 
 
@@ -51,9 +51,19 @@ def _credited(credit: Credit, found: Duties) -> Iterator[str]:
 
 
 def _under(credit: Credit, found: Duties) -> str:
-    """Its licences; of one whose terms nobody has read here that is said."""
-    named = [f"{one} (terms not read)" if one in found.unread else one for one in credit.licenses]
-    return ", ".join(named) or "no licence that is known"
+    """Its licences; of one whose terms nobody has read here, whose text was changed, or that a person concluded, that
+    is said."""
+    named = [_named(one, credit, found) for one in credit.licenses]
+    by = f" (as {credit.concluded_by} concluded in the policy)" if credit.concluded_by else ""
+    return (", ".join(named) or "no licence that is known") + by
+
+
+def _named(licence: str, credit: Credit, found: Duties) -> str:
+    if licence == "unknown":
+        return "terms that are not known"
+    if licence in found.unread:
+        return f"{licence} (terms not read)"
+    return f"{licence} (its text was changed here)" if licence in credit.changed else licence
 
 
 def _phrases(found: Duties) -> tuple[str, ...]:
@@ -96,12 +106,18 @@ def _sections(found: Duties, plain: bool) -> Iterator[tuple[str, Iterable[str]]]
     if found.copies:
         yield _TEXTS, (f"- {_copied(copy, plain)} of {', '.join(copy.models)}" for copy in found.copies)
     if found.without_text:
-        missing = found.without_text
-        yield _NO_TEXTS, (f"- {name} (for {', '.join(models)}) {page}".rstrip() for name, models, page in missing)
+        yield _NO_TEXTS, (_lacking(one, found) for one in found.without_text)
 
 
 def _copied(copy: Copy, plain: bool) -> str:
     return f"{copy.name}: {copy.path}" if plain else f"[{_cell(copy.path)}](licenses/{copy.name})"
+
+
+def _lacking(one: Lacking, found: Duties) -> str:
+    """A licence without a copy; of whom nobody knows whether the repository holds one."""
+    name, models, page = one
+    named = [f"{model}, whose files were not listed" if model in found.unlisted else model for model in models]
+    return f"- {name} (for {', '.join(named)}) {page}".rstrip()
 
 
 def _cell(text: str) -> str:
@@ -134,7 +150,11 @@ def _manifest(found: Duties, hashes: dict[str, str]) -> dict[str, object]:
             {"file": f"licenses/{one.name}", "found_as": one.path, "models": list(one.models), "sha256": one.sha256}
             for one in found.copies
         ],
-        "without_text": [{"license": name, "models": list(m), "page": page} for name, m, page in found.without_text],
+        "without_text": [
+            {"license": name, "models": list(m), "not_listed": sorted(found.unlisted.intersection(m)), "page": page}
+            for name, m, page in found.without_text
+        ],
+        "forbidden": list(found.forbidden),
         "duties_not_known": [{"model": one.id, "why": one.why} for one in found.untold],
         "files": hashes,
     }

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 from scanner.identify.texts import identify, text_index
 from scanner.judge.reading.grant import USE_POLICY
 from scanner.knowledge.licenses import Licenses
-from scanner.model.frozen import dataclass
+from scanner.model.frozen import dataclass, replace
 from scanner.model.ids import RepoRef, is_local, one_name
 from scanner.model.license import Duty, License
 from scanner.model.result import Result
@@ -14,10 +15,14 @@ from scanner.model.snapshot import Repo, Snapshot, Text
 from scanner.model.words import RepoType
 from scanner.text.clean import one_line
 
+#: A licence of which no copy came, the models that lack it, and its page.
+Lacking: TypeAlias = tuple[str, tuple[str, ...], str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """A model or an ancestor whose terms are in play: what must be named with it."""
+    """A model or an ancestor whose terms are in play: what must be named with it. ``changed`` are those licences whose
+    text was changed in the repo; ``concluded_by`` tells who concluded them in the policy."""
 
     id: str
     revision: str | None
@@ -25,6 +30,8 @@ class Credit:
     within: str
     address: str
     repo_type: RepoType = "model"
+    changed: frozenset[str] = frozenset()
+    concluded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +77,16 @@ class Untold:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """All of it. ``without_text`` are licences of which no repo held a copy, with who is under them and their page;
-    ``untold`` the targets that may demand more."""
+    those of ``unlisted`` may hold one; ``untold`` are the targets that may demand more; ``forbidden`` those whose
+    terms withhold the stated use."""
 
     credits: tuple[Credit, ...]
     tasks: tuple[Task, ...]
     copies: tuple[Copy, ...]
-    without_text: tuple[tuple[str, tuple[str, ...], str], ...]
+    without_text: tuple[Lacking, ...]
+    unlisted: frozenset[str] = frozenset()
     untold: tuple[Untold, ...] = ()
+    forbidden: tuple[str, ...] = ()
     #: Licence ids whose terms nobody has read here.
     unread: frozenset[str] = frozenset()
 
@@ -87,12 +97,15 @@ def duties(judged: Iterable[tuple[Snapshot, Result]], licenses: Licenses) -> Dut
     pairs = [pair for pair in asked if pair[1].error is None]
     named = {one_name(one.id): one for snapshot, result in pairs for one in _credits(result)}
     copies = _copies(pairs, set(named))
+    without = _without(tuple(named.values()), copies, licenses)
     return Duties(
         credits=tuple(named[key] for key in sorted(named)),
         tasks=_tasks([result for _, result in pairs], licenses),
         copies=copies,
-        without_text=_without(tuple(named.values()), copies, licenses),
+        without_text=without,
+        unlisted=_unlisted(pairs, {one for _, models, _ in without for one in models}),
         untold=tuple(dict.fromkeys(one for _, result in asked for one in _untold(result, licenses))),
+        forbidden=tuple(result.model for _, result in pairs if result.commercial_use.status == "forbidden"),
         unread=frozenset(name for one in named.values() for name in one.licenses if not _is_read(name, licenses)),
     )
 
@@ -119,9 +132,27 @@ def _is_read(name: str, licenses: Licenses) -> bool:
 
 def _credits(result: Result) -> list[Credit]:
     joined = [one for one in result.lineage or () if one.apart is None]
-    own = result.license.resolved or result.license.effective
-    root = _credit(result.model, result.revision, own, result.model, result.repo_type)
+    root = replace(
+        _credit(result.model, result.revision, _own(result), result.model, result.repo_type),
+        changed=frozenset(one.id or one.nearest or "" for one in result.license.files or () if one.match == "changed"),
+        concluded_by=_concluded_by(result),
+    )
     return [root, *(_credit(one.id, one.revision, one.license, result.model, "model") for one in joined)]
+
+
+def _own(result: Result) -> tuple[str, ...]:
+    """The licences of the repo itself: what it declares, and what else is in effect that no base brings; what a person
+    concluded stands alone."""
+    section = result.license
+    if _concluded_by(result):
+        return section.effective
+    brought = {name for one in result.lineage or () if one.apart is None for name in one.license}
+    return (*section.resolved, *(one for one in section.effective if one not in (*section.resolved, *brought)))
+
+
+def _concluded_by(result: Result) -> str:
+    named = one_name(str(RepoRef(result.model, result.repo_type)))
+    return next((one.by for one in result.license.curations if one_name(one.model) == named), "")
 
 
 def _credit(name: str, revision: str | None, ids: tuple[str, ...], within: str, repo_type: RepoType) -> Credit:
@@ -162,14 +193,19 @@ def _copies(pairs: list[tuple[Snapshot, Result]], wanted: set[str]) -> tuple[Cop
     return tuple(sorted(copies, key=lambda one: (one.models, one.path, one.sha256)))
 
 
+def _unlisted(pairs: list[tuple[Snapshot, Result]], lacking: set[str]) -> frozenset[str]:
+    """Those of some repos whose files nobody listed: whether they hold a text is not known."""
+    repos = [repo for snapshot, _ in pairs for repo in (snapshot.root, *snapshot.related)]
+    unlisted = {one_name(repo.id) for repo in repos if repo.files is None and not repo.texts}
+    return frozenset(one for one in lacking if one_name(one) in unlisted)
+
+
 def _handed_on(repo: Repo) -> tuple[Text, ...]:
     """The texts of a repo that travel with it: files, not what its gate asks."""
     return tuple(text for text in repo.texts if "#" not in text.path)
 
 
-def _without(
-    named: tuple[Credit, ...], copies: tuple[Copy, ...], licenses: Licenses
-) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+def _without(named: tuple[Credit, ...], copies: tuple[Copy, ...], licenses: Licenses) -> tuple[Lacking, ...]:
     """Licences that ask for a copy of themselves, by models whose repos hold none (a name is no text)."""
     held = {(model, name) for copy in copies for name in held_by(copy.text, licenses) for model in copy.models}
     found: dict[str, set[str]] = {}

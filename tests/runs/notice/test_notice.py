@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from scanner.collect.hub.options import HubOptions
 from scanner.judge.evaluate import assess
+from scanner.model.frozen import replace
+from scanner.model.policy import Curation
 from scanner.runs.lock.files import dump
 from scanner.runs.lock.types import Entry, Lock, LockedPolicy
 from scanner.runs.notice.bundle import files
@@ -109,7 +111,9 @@ def test_a_trees_models_are_noticed_and_the_rest_is_said(tmp_path: Path) -> None
     assert "mistralai/Mistral-7B-v0.1" in notice
     assert "gemma" not in notice  # a sample in documents is no part of the product
     (tree / "app.py").write_text('from transformers import pipeline\npipeline(model="mistralai/Mistral-7B-v0.1")\n')
-    assert modelscan("notice", "--scan", str(tree), "--offline", "--output", str(out)).returncode == 0
+    done = modelscan("notice", "--scan", str(tree), "--offline", "--output", str(out))
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), "a catalog lists no files: the text may lie there"
+    assert "mistralai/Mistral-7B-v0.1: its files were not listed" in done.stderr
     checked = modelscan("notice", "--scan", str(tree), "--offline", "--verify", str(out))
     assert checked.returncode == 0, checked.stdout
 
@@ -134,7 +138,7 @@ def test_the_json_of_a_scan_is_a_scan(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text('import transformers\ntransformers.pipeline(model="mistralai/Mistral-7B-v0.1")\n')
     modelscan("scan", ".", "--offline", "--format", "json", "--output", "s.json", cwd=tmp_path)
     done = modelscan("notice", "--scan", "s.json", "--offline", "--output", "out", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, "were not listed" in done.stderr) == (3, True), done.stderr
     assert "mistralai/Mistral-7B-v0.1" in (tmp_path / "out" / "NOTICE.txt").read_text()
 
 
@@ -213,3 +217,32 @@ def test_duties_that_are_not_known_end_in_status_3_and_what_is_missing_in_1(tmp_
     (out / "NOTICE.md").unlink()
     (out / "MANIFEST.json").unlink()
     assert modelscan("notice", str(model), "--offline", "--verify", str(out)).returncode == 1
+
+
+def test_a_notice_says_what_is_in_effect_and_not_what_the_label_says() -> None:
+    two = repo("lab/two", "license: apache-2.0", "Code: Apache-2.0. Weights: CC BY-NC 4.0.")
+    edited = repo("lab/edited", "license: mit", texts=(text(mit_text().replace("free of charge", "for a fee")),))
+    found = duties(judged(two, edited), ENGINE.licenses)
+    notice = files(found)["NOTICE.txt"].decode()
+    assert "licensed under Apache-2.0, CC-BY-NC-4.0," in notice
+    assert "licensed under MIT (its text was changed here), terms that are not known" in notice
+    assert ("CC-BY-NC-4.0", ("lab/two",)) in [one[:2] for one in found.without_text]
+    assert found.forbidden == ("lab/two",)
+    assert json.loads(files(found)["MANIFEST.json"])["forbidden"] == ["lab/two"]
+
+
+def test_what_a_person_concluded_is_named_as_that() -> None:
+    two = snapshot(repo("lab/two", "license: apache-2.0", "Code: Apache-2.0. Weights: CC BY-NC 4.0."))
+    ada = Curation(model="lab/two", license="MIT", by="Ada Lovelace", evidence="a letter")
+    under = replace(policy(), curations=(ada,))
+    found = duties([(two, next(assess([two], under, ENGINE)))], ENGINE.licenses)
+    assert "licensed under MIT (as Ada Lovelace concluded in the policy)," in files(found)["NOTICE.txt"].decode()
+    assert found.forbidden == ()
+
+
+def test_a_repo_whose_files_nobody_listed_may_hold_the_text() -> None:
+    far = repo("lab/far", "license: mit", files=None)
+    found = duties(judged(repo("lab/seen", "license: mit"), far), ENGINE.licenses)
+    notice = files(found)["NOTICE.txt"].decode()
+    assert "- MIT (for lab/far, whose files were not listed, lab/seen)" in notice
+    assert found.unlisted == {"lab/far"}
