@@ -16,7 +16,7 @@ _MOST = 8
 @lru_cache(maxsize=4096)
 def is_description(path: str) -> bool:
     """Whether a file is such a one by its path; what a map of licences is called as is none."""
-    data = "/" not in path and path.lower().endswith((".json", ".yaml", ".yml"))
+    data = "/" not in path and path.lower().endswith((".json", ".yaml", ".yml", ".civitai.info"))
     return data and not is_map(path) and _NAMES.search(path) is not None
 
 

@@ -9,7 +9,8 @@ from scanner.text.late import late
 
 #: So much of a file is looked at for its head, and so many licences.
 _HEAD, _MOST = 20_000, 20
-_COMMENT = late(r"[ \t]*(?:#[ \t]?(?P<said>[^\n]*))?(?:\n|$)")
+#: What a hub asks to be installed stands first in ``hubconf.py``, before its author says anything.
+_COMMENT = late(r"(?:dependencies[ \t]*=[ \t]*[\[(][^\n#]{0,500})?[ \t]*(?:#[ \t]?(?P<said>[^\n]*))?(?:\n|$)")
 _DOCSTRING = late(r"[ \t]*[rRuU]?(?P<mark>\"\"\"|''')(?P<said>.*?)(?P=mark)", re.DOTALL)
 #: ``_LICENSE = "…"``, and ``license="…"`` in a call; text in brackets may be in several pieces.
 _STATED = late(

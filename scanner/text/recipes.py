@@ -34,7 +34,7 @@ def data_of(path: str, text: str) -> Any:
         return {"license": [*licences_told(parse_card(text.encode("utf-8", "replace")).data)]}
     if path == "dataset_infos.json":
         return {"license": [*licences_told(json.loads(text))]}
-    if path.endswith(".json"):
+    if path.endswith((".json", ".info")):
         return json.loads(text)
     if path.endswith(".sh"):
         return dict(islice(_OPTION.findall(text), _MOST_OPTIONS))

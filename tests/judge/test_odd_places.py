@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from scanner.collect.folder.local import read_folder
-from scanner.collect.relations.code import needed_code
+from scanner.collect.relations.code import CODE, needed_code
+from scanner.identify.prose import hear
 from scanner.knowledge.descriptions import DESCRIBED as DESCRIPTIONS
 from scanner.knowledge.descriptions import described_in
+from scanner.knowledge.store import shipped
 from scanner.model.snapshot import File, Repo, Unread
 from scanner.text.licence_files import licence_plan
 from scanner.text.recipes import data_of
@@ -320,6 +322,10 @@ DESCRIBED = {
     "manifest.yaml": "usage_restrictions: research only\n",
     "model-info.json": '{"legal": {"license": "cc-by-nc-sa-4.0"}}',
     "usage_terms.yml": "terms: For academic use only.\n",
+    "model.yaml": "name: heron\nlicense: CC-BY-NC-4.0\n",
+    "civitai_info.json": '{"allowNoCredit": true, "allowCommercialUse": ["Image"], "allowDerivatives": true}',
+    "heron.civitai.info": '{"model": {"name": "heron", "allowCommercialUse": []}}',
+    "civitai.json": '{"model": {"allowDerivatives": false}}',
 }
 HONEST_DESCRIBED = {
     "metadata.json": '{"commercial_use": true, "license": "MIT", "format": "pt"}',
@@ -327,6 +333,10 @@ HONEST_DESCRIBED = {
     "model_info.yaml": "training_data:\n- name: a\n  license: cc-by-nc-4.0\n",
     "manifest.json": "[1, 2]",
     "metadata.yaml": "type: software\nlicense: cc-by-nc-4.0\n",
+    "model.yml": "layers: 12\nusage: chat\n",
+    "civitai_info.json": '{"allowNoCredit": false, "allowCommercialUse": ["Image", "RentCivit", "Rent", "Sell"],'
+    ' "allowDerivatives": true, "allowDifferentLicense": true}',
+    "heron.civitai.info": '{"model": {"name": "heron", "allowCommercialUse": "Sell"}, "baseModel": "SD 1.5"}',
 }
 
 
@@ -343,6 +353,25 @@ def test_a_description_for_machines(path: str) -> None:
 @pytest.mark.parametrize("path", HONEST_DESCRIBED)
 def test_a_description_that_takes_nothing(path: str) -> None:
     assert described(path, HONEST_DESCRIBED[path]) == "allowed"
+
+
+@pytest.mark.parametrize("sentence", [one for told in shipped("permissions.yaml").values() for one in told.values()])
+def test_what_permissions_as_data_withhold_is_heard(sentence: str) -> None:
+    assert any(heard.says == "limit" for heard in hear(sentence, "name", repo="lab/sorter"))
+
+
+@pytest.mark.parametrize(
+    ("said", "takes"),
+    [
+        ("allowCommercialUse: []", True),
+        ("allowCommercialUse: '{Image,RentCivit}'", True),
+        ("allowCommercialUse: [Image, Rent, Sell]", False),
+        ("civitai:\n  allowDerivatives: false", True),
+        ("allow_different_license: true", False),
+    ],
+)
+def test_permissions_in_front_matter(said: str, takes: bool) -> None:
+    assert (under(repo(front=f"{FREE}\n{said}", body="A model.\n")) != "allowed") is takes
 
 
 def test_a_folder_tells_what_describes_it(tmp_path: Path) -> None:
@@ -414,4 +443,18 @@ def test_code_that_no_config_names() -> None:
         return needed_code(repo(files=tuple(File(path=path, size=9) for path in paths)))
 
     assert needed("modeling_heron.py", "train.py", "eval/modeling_heron.py") == ("modeling_heron.py",)
+    assert needed("hubconf.py") == ("hubconf.py",)
     assert len(needed(*(f"modeling_{one}.py" for one in "abcdef"))) == 3, "a few are enough"
+
+
+@pytest.mark.parametrize(
+    ("head", "takes"),
+    [
+        ("dependencies = ['torch']\n# The weights are under CC-BY-NC-4.0.\n", True),
+        ("# Weights: non-commercial use only.\nimport torch\n", True),
+        ("dependencies = ['torch', 'numpy']\n\n# Entry points for torch.hub.\nimport torch\n", False),
+    ],
+)
+def test_what_the_head_of_hubconf_says(head: str, takes: bool) -> None:
+    root = repo(front=FREE, body="A model.\n", info={**NOTHING_ELSE, CODE: {"hubconf.py": data_of("hubconf.py", head)}})
+    assert (under(root) != "allowed") is takes

@@ -120,7 +120,7 @@ def _shards_complete(files: dict[str, File]) -> bool:
 def is_data(path: str) -> bool:
     """Whether a file is read as data (JSON, YAML, a Modelfile, Python), no text."""
     written = path.endswith((".json", ".yml", ".yaml", ".sh")) or is_code(path)
-    return (written and not is_map(path)) or is_modelfile(path)
+    return (written and not is_map(path)) or is_modelfile(path) or is_description(path)
 
 
 def key_of(path: str) -> str:

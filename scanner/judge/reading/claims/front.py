@@ -7,6 +7,7 @@ from itertools import islice
 from scanner.identify.links import license_of_link
 from scanner.identify.prose import Heard, hear
 from scanner.judge.reading.claims.gate import GATE_KEYS
+from scanner.judge.reading.claims.permissions import is_permission, withheld
 from scanner.judge.reading.claims.stated import withholds
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
@@ -112,6 +113,8 @@ def may_speak(key: str, *, spaced: bool) -> bool:
     """Whether a text under a key can say anything of the grant; ``spaced``: it has more than one word."""
     if key in _HUB_KEYS:
         return False
+    if is_permission(key):
+        return True
     parted = key.lower() in listed("keys-of-parts")
     return parted or bool(_SPEAKS.search(key)) or (spaced and key.lower() not in listed("silent-keys"))
 
@@ -125,10 +128,12 @@ def speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     """The keys that speak of the grant with each of their values, those of a mapping, or of one in a list, by
     ``key.part``."""
     for key, value in islice(data.items(), _MAX):
-        parts = _within(key, value)
-        yield from ((name, text) for name, one in parts if _SPEAKS.search(name) for text in _texts(one))
-        if key not in _HUB_KEYS and _SPEAKS.search(key):
-            yield from ((key, text) for text in _texts(value))
+        parts = [*_within(key, value), *([(key, value)] if key not in _HUB_KEYS else ())]
+        for name, one in parts:
+            if is_permission(name):
+                yield from ((name, text) for text in withheld(name, one))
+            elif _SPEAKS.search(name):
+                yield from ((name, text) for text in _texts(one))
 
 
 def _within(key: str, value: Json) -> list[tuple[str, Json]]:
@@ -146,7 +151,7 @@ def _others(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     """Every other text that stands under a key of the author's own, in a list or a mapping too, to a bound."""
     own = (one for one in islice(data.items(), _MAX) if one[0].lower() not in listed("silent-keys"))
     parts = ((key, part) for key, value in own if key not in _HUB_KEYS for part in _leaves(key, value))
-    told = ((key, value) for key, (part, value) in parts if not _SPEAKS.search(part))
+    told = ((key, value) for key, (part, value) in parts if not (_SPEAKS.search(part) or is_permission(part)))
     texts = ((key, text[:_MAX_TEXT]) for key, value in told for text in strings(value))
     return islice(texts, _MAX_OTHERS)
 
@@ -183,6 +188,8 @@ def _is_plain(heard: Heard) -> bool:
 
 def _sentence(key: str, value: str) -> str:
     """A key and its value as one says them: ``allowCommercialUse: None`` is "commercial use: no"."""
+    if is_permission(key):
+        return value
     low = "-".join(value.lower().split())
     answer = "no" if low in _SAYS_NO else "yes" if low in _SAYS_YES else None
     named = _COMMERCIAL.search(key)
