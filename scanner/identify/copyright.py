@@ -2,7 +2,7 @@
 
 import re
 
-from scanner.knowledge.patterns import listed
+from scanner.knowledge.patterns import listed, recorded
 from scanner.text.late import late
 
 #: Characters of a line looked at; a longer one is no copyright line.
@@ -38,6 +38,9 @@ _SEE = late(
     r"(?: for (?:details|more|a list))?",
     re.I,
 )
+#: What something is for, and words on use in scripts that part no words or have no small letters.
+_PURPOSE = late(r"\bfor\s+(?!the\b)[a-z]|[(\[（【,，;；:：–—-]\s*(?i:for)\b(?!\s+the\b)")
+_OF_USE = recorded("use-in-other-scripts")
 #: Words of that kind that are names of people too, where they are written as names.
 _FEIGNING = late("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 _ALSO_NAMES = frozenset("grant will may".split())
@@ -45,7 +48,7 @@ _ALSO_NAMES = frozenset("grant will may".split())
 
 def is_copyright(line: str) -> bool:
     """Whether ``line`` says whose the copyright is and nothing else. Never raises; bounded."""
-    if len(line) > _MOST:
+    if len(line) > _MOST or not (line.isascii() or _OF_USE.search(line) is None):
         return False
     line = _LABEL.sub("copyright ", line)
     reserved = _RESERVED.sub(" ", line)
@@ -55,7 +58,7 @@ def is_copyright(line: str) -> bool:
     if not _SIGN.search(line) or not (placed != reserved or _DATED.search(line) or _NAMED.match(line)):
         return False
     bare = _YEARS.sub(" ", _SEE.sub(" ", _ADDRESS.sub(" ", placed)))
-    return all(_names(part) for part in _sentences(" ".join(bare.split())))
+    return not _PURPOSE.search(bare) and all(_names(part) for part in _sentences(" ".join(bare.split())))
 
 
 def is_notice(text: str, column: int = 0) -> bool:

@@ -26,7 +26,9 @@ def is_permission(key: str) -> bool:
 
 def withheld(key: str, value: Json) -> tuple[str, ...]:
     """What the value of such a key withholds, in sentences."""
-    given = {word.lower() for one in (value if isinstance(value, list) else [value]) for word in _WORD.findall(str(one))}
+    given = {
+        word.lower() for one in (value if isinstance(value, list) else [value]) for word in _WORD.findall(str(one))
+    }
     if isinstance(value, str) and given == {_ALL}:
         return ()
     return tuple(sentence for word, sentence in _known()[_name(key)].items() if word not in given)
