@@ -6,8 +6,9 @@ import pytest
 
 from scanner.collect.headers import read_header
 from scanner.collect.relations.linked import linked_files
+from scanner.knowledge.licence_names import licence_plan
 from scanner.model.snapshot import File, Json, Repo, Unread
-from scanner.text.licence_files import TEXT_BOUND, licence_plan, make_text
+from scanner.text.licence_files import TEXT_BOUND, make_text
 from tests.collect.headers.making import gguf, safetensors
 from tests.making import WEIGHTS, judged, mit_text, repo
 

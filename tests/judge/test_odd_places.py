@@ -10,9 +10,9 @@ from scanner.collect.relations.code import CODE, needed_code
 from scanner.identify.prose import hear
 from scanner.knowledge.descriptions import DESCRIBED as DESCRIPTIONS
 from scanner.knowledge.descriptions import described_in
+from scanner.knowledge.licence_names import licence_plan
 from scanner.knowledge.store import shipped
 from scanner.model.snapshot import File, Repo, Unread
-from scanner.text.licence_files import licence_plan
 from scanner.text.recipes import data_of
 from tests.making import WEIGHTS, absent, dataset, judged, mit_text, repo, snapshot, text
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from scanner.knowledge.licence_names import licence_plan
 from scanner.model.snapshot import File
-from scanner.text.licence_files import licence_plan
 from tests.making import WEIGHTS, dataset, judged, repo, snapshot, text
 
 NC = "I will use the model for non-commercial purposes only"

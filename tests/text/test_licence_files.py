@@ -2,7 +2,8 @@ import hashlib
 
 import pytest
 
-from scanner.text.licence_files import MAX_FILES, decode, licence_like, licence_plan, make_text
+from scanner.knowledge.licence_names import MAX_FILES, licence_like, licence_plan
+from scanner.text.licence_files import decode, make_text
 
 LIKE = """
 .LICENSE
@@ -39,6 +40,26 @@ LICENSE_zh.md
 License
 License_Agreement.md
 Lizenz.txt
+ЛИЦЕНЗИЯ.txt
+ліцензія.md
+LICENTIE.txt
+lisenssi.txt
+litsents.txt
+LICENȚĂ.txt
+Licenca.txt
+Licencja.md
+LİSANS.txt
+lisensi.md
+GIẤY_PHÉP.txt
+Käyttöehdot.md
+gebruiksvoorwaarden.txt
+LLICÈNCIA.txt
+Άδεια.txt
+ლიცენზია.txt
+רישיון.txt
+ترخيص.txt
+लाइसेंस.txt
+ใบอนุญาต.txt
 MODEL_LICENSE
 ModelLicense.txt
 NOTICE
@@ -93,6 +114,9 @@ mentions-legales.md
 """
 #: Weights, data, code and configurations; policies of other things; words that also mean something else.
 UNLIKE = """
+Лекция.txt
+notizen.txt
+Lesezeichen.txt
 config.json.license
 train.py.license
 logo.png.license

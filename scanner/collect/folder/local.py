@@ -10,6 +10,7 @@ from scanner.collect.folder.metadata import code_said, configs_said, info_of
 from scanner.collect.folder.naming import typed_name
 from scanner.collect.relations.code import needed_code
 from scanner.collect.relations.linked import linked_files, unread_documents
+from scanner.knowledge.licence_names import licence_plan
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
 from scanner.model.frozen import dataclass, replace
@@ -17,7 +18,7 @@ from scanner.model.ids import RepoRef, is_hex
 from scanner.model.snapshot import CARD, Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
-from scanner.text.licence_files import TEXT_BOUND, decode, gate_prompt, is_broken, licence_plan
+from scanner.text.licence_files import TEXT_BOUND, decode, gate_prompt, is_broken
 
 #: A snapshot in the Hub's cache holds what was fetched of a repo, which may be gated; a folder is all there is.
 _IN_CACHE, _AT_HOME = {"x_cached": True}, {"gated": False, "disabled": False}

@@ -10,11 +10,11 @@ from scanner.collect.hub.bodies import Fetched
 from scanner.collect.relations.code import CODE, is_code, needed_code
 from scanner.knowledge.descriptions import DESCRIBED, described_in, is_description
 from scanner.knowledge.formats import formats
+from scanner.knowledge.licence_names import licence_plan
 from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
 from scanner.model.frozen import replace
 from scanner.model.snapshot import CARD, File, Repo, Unread
 from scanner.text.late import late
-from scanner.text.licence_files import licence_plan
 from scanner.text.maps import is_map
 from scanner.text.recipes import NAMES, is_modelfile, names_of
 

@@ -11,13 +11,13 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from scanner.knowledge.licence_names import is_document, licence_documents, licence_like
 from scanner.knowledge.patterns import recorded
 from scanner.model.fields import LINK_KEYS, body, card_field, strings, written
 from scanner.model.ids import HUB_HOSTS, RepoRef
 from scanner.model.once import once
 from scanner.model.snapshot import CARD, Json, Repo, Unread
 from scanner.text.late import late
-from scanner.text.licence_files import is_document, licence_documents, licence_like
 
 _FILE = late(
     r"(?:https?://)?(?:" + "|".join(host.replace(".", r"\.") for host in HUB_HOSTS) + r")/"

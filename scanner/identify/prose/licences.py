@@ -13,9 +13,9 @@ from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_size, of_section
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
+from scanner.knowledge.licence_names import is_document
 from scanner.knowledge.licenses import fold
 from scanner.text.late import late
-from scanner.text.licence_files import is_document
 
 #: A licence's bare name has at most so many words.
 _FEW = 4

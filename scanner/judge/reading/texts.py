@@ -11,6 +11,7 @@ from scanner.identify.prose.subject import Page
 from scanner.identify.prose.words import vocabulary
 from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
+from scanner.knowledge.licence_names import licence_like
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed
 from scanner.knowledge.resources import rules_dir
@@ -22,7 +23,6 @@ from scanner.model.words import Scope
 from scanner.text.bounds import is_named_page, is_page, lies_among_terms
 from scanner.text.clean import bound
 from scanner.text.late import late
-from scanner.text.licence_files import licence_like
 from scanner.text.maps import is_map
 
 #: What a text is to the weights: their grant, a use policy, a notice, what the gate asks to accept, one of a REUSE

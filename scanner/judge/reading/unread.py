@@ -9,6 +9,7 @@ from typing import Any
 
 from scanner.collect.relations.code import is_code
 from scanner.collect.relations.linked import linked_files
+from scanner.knowledge.licence_names import licence_documents, licence_like
 from scanner.knowledge.lineage_places import states_base
 from scanner.model.facts import DecisionFacts
 from scanner.model.fields import evidence_of, mapping
@@ -16,7 +17,7 @@ from scanner.model.frozen import replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import CARD, NOT_THERE, Repo, Text, Unread
 from scanner.text.bounds import bounded, is_page
-from scanner.text.licence_files import is_pointer, licence_documents, licence_like
+from scanner.text.licence_files import is_pointer
 from scanner.text.maps import mapped
 
 #: Where the whole list would stand, or any part of it.

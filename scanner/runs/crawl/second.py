@@ -16,6 +16,7 @@ from scanner.collect.tables.parquet import unpacked
 from scanner.collect.tables.table import Table
 from scanner.judge.evaluate import Engine, reading_of
 from scanner.judge.reading.read import Reading
+from scanner.knowledge.licence_names import terms_apart
 from scanner.knowledge.resources import rules_dir
 from scanner.model.errors import OUTAGE, TargetError
 from scanner.model.ids import RepoRef
@@ -23,7 +24,6 @@ from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.target import Target
 from scanner.model.words import REPO_TYPES, RepoType
 from scanner.text.counted import counted
-from scanner.text.licence_files import terms_apart
 
 #: Which repos the second pass reads: none, those in doubt, or every one.
 Texts: TypeAlias = Literal["none", "needed", "all"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from scanner.judge.reading.weights import gating, weight_files
+from scanner.knowledge.licence_names import licence_like
 from scanner.model.errors import ProblemKind
 from scanner.model.report import rank
 from scanner.model.result import Finding, LicenseFile, Result
@@ -11,7 +12,7 @@ from scanner.model.snapshot import CARD, GATE_PROMPT, Repo, Snapshot, Text
 from scanner.model.verdict import weight
 from scanner.runs.lock.types import Entry, LockedFile, LockedReference, LockedRepo, LockedText
 from scanner.text.counted import counted
-from scanner.text.licence_files import gate_prompt, licence_like
+from scanner.text.licence_files import gate_prompt
 
 
 def entry(snapshot: Snapshot, result: Result, references: Iterable[LockedReference] = ()) -> Entry:

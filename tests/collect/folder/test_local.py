@@ -12,10 +12,11 @@ from scanner.collect.folder.local import read_folder
 from scanner.collect.relations import parents
 from scanner.judge.reading.profile import code_files
 from scanner.judge.reading.weights import read_weights
+from scanner.knowledge.licence_names import MAX_FILES
 from scanner.model.errors import TargetError
 from scanner.model.plain import from_plain, to_plain
 from scanner.model.snapshot import Repo
-from scanner.text.licence_files import MAX_FILES, TEXT_BOUND
+from scanner.text.licence_files import TEXT_BOUND
 from tests.collect.headers.making import gguf
 from tests.collect.headers.making import safetensors as tensors_of
 

@@ -13,6 +13,7 @@ from scanner.judge.reading.claims.stated import withholds
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.texts import ReadText, added, line_of
 from scanner.knowledge.formats import formats
+from scanner.knowledge.licence_names import is_carried, words_of
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed
 from scanner.model.fields import config, evidence_of, mapping, strings
@@ -21,7 +22,6 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo, Text
 from scanner.model.words import Scope
 from scanner.text.late import late
-from scanner.text.licence_files import is_carried, words_of
 from scanner.text.licence_keys import licences_told
 from scanner.text.maps import mapped
 from scanner.text.packages import is_package

@@ -11,6 +11,7 @@ from scanner.judge.reading.claims.permissions import is_permission, withheld
 from scanner.judge.reading.claims.stated import withholds
 from scanner.judge.reading.claims.types import Said, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
+from scanner.knowledge.licence_names import words_of
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import card_field, evidence_of, front_matter, strings
@@ -18,7 +19,6 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import Json, Repo
 from scanner.model.words import Scope
 from scanner.text.late import late
-from scanner.text.licence_files import words_of
 
 _MAX = 2000
 _MAX_TEXT = 2000

@@ -13,13 +13,13 @@ from scanner.identify.links import license_of_link
 from scanner.identify.prose import Place, hear
 from scanner.identify.prose.words import vocabulary
 from scanner.judge.reading.claims.types import Said, limiting, naming
+from scanner.knowledge.licence_names import words_of
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.fields import card_field, evidence_of, spoken, strings, tags
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
 from scanner.text.late import late
-from scanner.text.licence_files import words_of
 
 MAX_TAGS = 1000
 #: What must stand in a repo's name for it to be heard, and what a tag stands for that is two letters long.
