@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import reduce
 
 from scanner.identify.links import is_terms_page
 from scanner.identify.prose import naming
@@ -44,6 +45,11 @@ _TERMS_SHOWN = late(
     r"^\W*(?:(?:the|our|these|this|full) )?(?:agreement|contract|eula|(?:user|data use|access) agreement|terms"
     r"(?: (?:of (?:use|service)|(?:and|&) conditions))?|conditions)\W*$",
     re.IGNORECASE,
+)
+_LETTER = late(r"[^\W\d_]")
+#: What somebody accepts behind a link, by whatever name.
+_ACCEPTED = late(
+    r"\b(?:agreement|contract|eula|terms(?: of (?:use|service))?|conditions|licen[cs]e)\W*$", re.IGNORECASE
 )
 #: A row with one of these may speak of what the page is about.
 _OURS = ("our", "ours", "this", "these")
@@ -95,8 +101,12 @@ class Naming:
             elif found and _QUALIFIED.search(found[1]) and self._about(found[0], "").scope == "weights":
                 yield LicenceName(found[1], "", "", known=False), self._about(found[0], section), "licence-badge"
             elif found or naming.is_licence(text, self._words):
-                for link in filter(None, map(self._names.link, sentence.links[:3])):
-                    yield LicenceName(link, "", ""), self._about(found[0] if found else text, section), "licence-badge"
+                about = self._about(found[0] if found else text, section)
+                for link in sentence.links[:3]:
+                    if self._names.link(link):
+                        yield LicenceName(link, "", ""), about, "licence-badge"
+                    elif is_terms_page(link) and not (found and self._any_told(self._names.found(found[1]))):
+                        yield LicenceName(link, "", "", known=False), about, "licence-page"
 
     def _row(self, sentence: Sentence, column: int, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         cells = sentence.cells
@@ -183,24 +193,48 @@ class Naming:
             yield from self._pointed(sentence.text, section, known)
         else:
             yield from self._pointed(sentence.text, section)
+            yield from self._pages(sentence, section, Subject() if not binds else self._about(sentence.text, section))
             return
         about = self._about(said[0] if said else sentence.text, section)
-        links = [
+        known = [link for link in self._links(sentence) if self._names.link(link)]
+        yield from ((LicenceName(link, "", ""), about, "licence-link") for link in known)
+        if not known:
+            yield from self._pages(sentence, section, about)
+
+    def _links(self, sentence: Sentence) -> list[str]:
+        """What a sentence links to, without what the words of a link tell by name."""
+        return [
             url
             for url, shown in sentence.linked[:4]
             if shown in sentence.text or not self._any_told(self._names.found(shown))
         ]
-        known = [link for link in links if self._names.link(link)]
-        pages = links if not known and (section == "licence" or about.is_own or (binds and not about.said)) else ()
-        yield from ((LicenceName(link, "", ""), about, "licence-link") for link in known)
-        shown_as = dict(sentence.linked)
-        for link in pages:
-            called = (binds or section == "licence") and _TERMS_SHOWN.search(shown_as.get(link, "")) and "://" in link
-            if (called or is_terms_page(link)) and not self._any_told(
-                self._names.found(f"{sentence.before} {sentence.text}")
-            ):
+
+    def _pages(self, sentence: Sentence, section: str, about: Subject) -> Iterator[tuple[LicenceName, Subject, str]]:
+        """Pages of somebody's own terms that a sentence leads to, beside no licence by name."""
+        binds = bool(self._words.grammar("binds").search(sentence.text))
+        headed, shown_as = section == "licence" or about.is_own, dict(sentence.linked)
+        if self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
+            return
+        if "contributing" in self._met(sentence.text):
+            return
+        alone = not _LETTER.search(
+            reduce(lambda text, one: text.replace(one, " ", 1), shown_as.values(), sentence.text)
+        )
+        for link in self._links(sentence):
+            shown = shown_as.get(link, "")
+            called = "://" in link and (
+                (section == "licence" and _TERMS_SHOWN.search(shown)) or (binds and _ACCEPTED.search(shown))
+            )
+            free = headed or (not about.said and (binds or self._is_called_terms(shown, sentence.text)))
+            free = free or (alone and naming.is_licence(shown, self._words) and self._is_called_terms(shown, ""))
+            if free and (called or is_terms_page(link)):
                 spoken = of_section(section, self._place) if about.scope == "docs" else about  # "our website"
                 yield LicenceName(link, "", "", known=False), spoken, "licence-page"
+
+    def _is_called_terms(self, shown: str, text: str) -> bool:
+        """Whether a link is called terms by its words, or, bare, by a sentence that leads to them."""
+        grammar = self._words.grammar
+        return bool(grammar("shown_terms").fullmatch(shown) if shown else grammar("leads_to_terms").search(text))
 
     def _any_told(self, names: Iterable[LicenceName]) -> bool:
         """Whether any of some names is of terms that are known."""

@@ -1,4 +1,4 @@
-"""Pictures: the words that stand for them, and sections on the licence that are nothing but one."""
+"""Pictures: the words that stand for them, and those that are the licence, by their words or by their section."""
 
 import re
 from collections.abc import Iterator
@@ -18,29 +18,42 @@ _PHOTO = late(
     r"^(?!.*(?:badge|shield|creativecommons|licensebuttons|/l/by))[^?#]{1,400}\.(?:png|jpe?g|webp|tiff?|gif)\b", re.I
 )
 
+_LAST = late(r"^[^?#]*?([^/?#]*?)(?:\.\w{2,5})?(?:[?#].*)?$")
+
 
 class Pictured:
-    """Sections on the licence in which nothing but a picture stands: what it says is not read."""
+    """Sections on the licence in which nothing but a picture stands, and pictures that are called a licence wherever
+    they stand: what they say is not read."""
 
     def __init__(self, ear: Ear) -> None:
         self._ear = ear
         self._told: set[tuple[str, ...]] = set()
         self._seen: dict[tuple[str, ...], Sentence] = {}
+        self._called: dict[tuple[str, ...], Sentence] = {}
 
     def note(self, sentence: Sentence) -> None:
         if sentence.kind != "images":
             self._told.add(sentence.headings)
         elif not sentence.linked and any(_PHOTO.search(address) for _, address in sentence.images):
             self._seen.setdefault(sentence.headings, sentence)
+            if any(self._is_called_so(text, address) for text, address in sentence.images):
+                self._called.setdefault(sentence.headings, sentence)
+
+    def _is_called_so(self, text: str, address: str) -> bool:
+        """Whether a picture is called a licence by its words, or by its file's name where it has none."""
+        called = self._ear.words.grammar("shown_terms").fullmatch(text or _LAST.sub(r"\1", address))
+        return called is not None and _PHOTO.search(address) is not None
 
     def unread(self) -> Iterator[Heard]:
-        for headings, sentence in self._seen.items():
-            if headings and headings not in self._told and self._ear.words.section(headings[-1:]) == "licence":
+        for headings, sentence in {**self._seen, **self._called}.items():
+            alone = headings and headings not in self._told and self._ear.words.section(headings[-1:]) == "licence"
+            if alone or headings in self._called:
+                above = headings[-1] if headings else sentence.images[0][0]
                 yield Heard(
                     says="limit",
                     scope="unstated",
                     topic=UNEXPLAINED,
-                    sentence=f"{headings[-1]}: a picture ({sentence.images[0][1]}), which is not read"[:MAX_SHOWN],
+                    sentence=f"{above}: a picture ({sentence.images[0][1]}), which is not read"[:MAX_SHOWN],
                     line=sentence.line,
                     pattern="pictured",
                 )
