@@ -27,6 +27,8 @@ _SHORT = 9
 _LABEL = 3
 _AGREED = ("gate", "licence-file")
 _ELSEWHERE = ("data", "other")
+#: Where names stand, which are looked up before they are heard, as they are written.
+_NAMED = ("tag", "name")
 _SHORT_SIGNS = 90
 _QUOTED = late(r"[\"“「『„«]([^\"”」』“»]{12,300}|[^\"”」』“»\x00-\x7f]{2,300})[\"”」』“»]")
 #: An address is read for the licence that it names, not for its words.
@@ -56,7 +58,8 @@ class Ear(Page):
         retells."""
         text = _ADDRESS.sub(" ", text) if "://" in text else text
         text = _MAIL.sub(r"us at mail@\1", text) if "@" in text else text
-        folded = self.words.folding.sentence(_without_quotes(text, self.words))
+        text, folding = _without_quotes(text, self.words), self.words.folding
+        folded = folding.sentence(text) if self.place in _NAMED else folding.meant(text)
         return without_retold(folded, self.words) if self.place == "card" else folded
 
     def is_deaf_to(self, text: str, section: str) -> bool:
@@ -64,6 +67,7 @@ class Ear(Page):
         if '"' in text or not text.isascii():
             return False
         apart = self.words.folding.apart(_ADDRESS.sub(" ", text) if "://" in text else text)
+        apart = apart if self.place in _NAMED else self.words.folding.spelled(apart)
         folded = {apart, self.words.folding.joined(apart)}
         met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
         states = {"short", "soft", "harmful_in_card", *(("answered",) if met & {"leave_topic", "use_topic"} else ())}

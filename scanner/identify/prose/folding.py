@@ -1,9 +1,11 @@
 """Text made comparable: case, widths, accents, invisible signs, look-alike letters and hyphens gone."""
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from scanner.identify.prose.patterns import Many
+from scanner.identify.prose.spelling import corrected
 from scanner.text.late import late
 
 #: Signs that are not seen: soft hyphens, zero-width and bidirectional marks, variation selectors, tags.
@@ -68,9 +70,12 @@ def _plain_letter(letter: str) -> str:
 class Folding:
     """How words and sentences are folded before they are compared, by the tables under ``rules/prose/words``."""
 
-    def __init__(self, characters: str, lookalikes: str, joins: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, characters: str, lookalikes: str, joins: list[tuple[str, str]], misspelt: Mapping[str, str]
+    ) -> None:
         self._characters = str.maketrans({pair[0]: pair[1:] for pair in characters.split() if len(pair) == 2})
         self._lookalikes = str.maketrans({pair[0]: pair[1:] for pair in lookalikes.split() if len(pair) == 2})
+        self._misspelt = misspelt
         self._joins = [(late(pattern), word) for pattern, word in joins]
         self.joining = [pattern for pattern, _ in joins]
         self._joined = Many(self.joining)
@@ -90,6 +95,15 @@ class Folding:
         """A sentence ready for the patterns: single spaces, hyphens as spaces, signs apart from words, and one word for
         what is written in two."""
         return self.joined(self.apart(text))
+
+    @lru_cache(maxsize=1024)  # noqa: B019
+    def meant(self, text: str) -> str:
+        """The same, of what a person wrote by hand: words that decide and are misspelt are what they stand for."""
+        return self.joined(self.spelled(self.apart(text)))
+
+    def spelled(self, text: str) -> str:
+        """A folded text whose misspelt words that decide are what they stand for."""
+        return corrected(text, self._misspelt)
 
     def joined(self, text: str) -> str:
         """A folded text with one word for what is written in two."""

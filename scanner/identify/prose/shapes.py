@@ -7,8 +7,11 @@ from scanner.model.frozen import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Forms:
-    """How text is folded, and the signs by which a language is met."""
+    """How text is folded, which words are known misspelt (and what only looks so), and the signs by which a language is
+    met."""
 
+    deciding: str
+    spelled_so: str
     joins: tuple[tuple[str, str], ...]
     characters: str
     lookalikes: str

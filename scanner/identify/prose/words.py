@@ -14,6 +14,7 @@ from scanner.identify.prose import needs
 from scanner.identify.prose.folding import Folding
 from scanner.identify.prose.patterns import Many, compiled
 from scanner.identify.prose.shapes import Composed, Forms, NameWords, Near, Patterns
+from scanner.identify.prose.spelling import misspelt
 from scanner.knowledge.store import build, derived, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.snapshot import Json
@@ -199,7 +200,8 @@ class Vocabulary:
         self._folder, place = folder, folder / _FOLDER
         self._forms = build(Forms, files["forms"], place / "forms.yaml")
         self.composed = build(Composed, files["composed"], place / "composed.yaml")
-        self.folding = Folding(self._forms.characters, self._forms.lookalikes, list(self._forms.joins))
+        wrong = misspelt(self._forms.deciding.split(), self._forms.spelled_so.split())
+        self.folding = Folding(self._forms.characters, self._forms.lookalikes, list(self._forms.joins), wrong)
         self._sections = files["sections"]["sections"]
         self.names = build(
             NameWords, {key: value.split() for key, value in files["names"].items()}, place / "names.yaml"
