@@ -38,9 +38,14 @@ _SEE = late(
     r"(?: for (?:details|more|a list))?",
     re.I,
 )
+<<<<<<< HEAD
 #: What something is for, and words on use in scripts that part no words or have no small letters.
 _PURPOSE = late(r"\bfor\s+(?!the\b)[a-z]|[(\[（【,，;；:：–—-]\s*(?i:for)\b(?!\s+the\b)")
 _OF_USE = recorded("use-in-other-scripts")
+=======
+#: A work's name has so many words, and no sign of a sentence among them.
+_MOST_OF_A_NAME, _PLAIN = 4, late(r"[\w.+-]+(?: [\w.+-]*\w)*")
+>>>>>>> 571ce4d3 (What a card sets beside its model limits nothing: what it is no substitute for, titles of talks, tired-of questions, clips of the page, counts below measures, unused data, ended agreements, earlier days of a log, derived models, the same weights without the notice; tables of HTML are read by their columns)
 #: Words of that kind that are names of people too, where they are written as names.
 _FEIGNING = late("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 _ALSO_NAMES = frozenset("grant will may".split())
@@ -73,6 +78,20 @@ def is_notice(text: str, column: int = 0) -> bool:
             parts.append(line)
         last = line if len(parts) > 1 else " " * column + line
     return bool(parts) and all(map(is_copyright, parts))
+
+
+def is_work(text: str) -> bool:
+    """Whether the first line of a text is no more than the name of a work, and the next one its copyright line: "Kiln
+    watch / Copyright 2026 Tarn Ltd"."""
+    lines = [line.strip() for line in text[:_MOST].split("\n") if line.strip()]
+    return len(lines) > 1 and _is_name_of_work(lines[0]) and is_copyright(lines[1])
+
+
+def _is_name_of_work(line: str) -> bool:
+    words = _WORD.findall(line)
+    told = {word.lower() for word in words}
+    name = 0 < len(words) <= _MOST_OF_A_NAME and words[0][0].isupper() and line.isascii() and "".join(words).isascii()
+    return name and _PLAIN.fullmatch(line) is not None and told.isdisjoint({*listed("no-holder"), *listed("no-work")})
 
 
 def _goes_on(last: str, line: str) -> bool:

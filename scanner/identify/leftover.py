@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from scanner.identify.copyright import is_notice
+from scanner.identify.copyright import is_notice, is_work
 from scanner.identify.names import NameIndex, pages_in
 from scanner.identify.words import CJK, Words
 from scanner.knowledge.patterns import listed
@@ -58,11 +58,14 @@ def leftover(
 
 
 def _is_copyright(words: Words, start: int, end: int) -> bool:
-    """Whether words are copyright lines, or go on with one that reading set aside."""
+    """Whether words are copyright lines, go on with one that reading set aside, or name the work above the first."""
     if is_notice(words.around(start, end), words.column(start)):
         return True
     before = words.end(start - 1) if start else 0
-    return is_notice(words.read[before : words.end(end - 1)])
+    if is_notice(words.read[before : words.end(end - 1)]):
+        return True
+    one_line = start == 0 and "\n" not in words.text[words.starts[0] : words.end(end - 1)]
+    return one_line and is_work(words.read[words.starts[0] :])
 
 
 class _Line:

@@ -26,6 +26,8 @@ _SMALL = 3
 
 #: So many words tell what a statement is on; and what is done with the thing.
 _FIRST = 5
+#: A name has as many, before what it is the name of.
+_NAME = 3
 _USES = frozenset(("commercial_use", "any_use", "production", "using", "moved"))
 
 #: Words with which a page speaks of its own.
@@ -76,8 +78,11 @@ def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]
 
 
 def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
-    """A sentence without the no to the question whether there is a limit, and without that question."""
+    """A sentence without the no to the question whether there is a limit, and without that question or one that only
+    tells of others ("Tired of models for research only?")."""
     question = sentence.before or sentence.heading
+    if sentence.before.endswith(QUESTION) and words.grammar("weary").match(sentence.before):
+        return replace(sentence, before="", asker="")
     asked = question.endswith(QUESTION) and words.grammar("asks_limit").search(question)
     no = words.grammar("says_no").match(sentence.text) if asked else None
     if no is None:
@@ -142,9 +147,11 @@ def _without_reasons(text: str, ear: Ear) -> str:
     we built our own") or that it is no part of the model."""
     for kind in ("instead", "no_part"):
         found = ear.words.grammar(kind).match(text)
-        if found is None or _speaks_of_own(found["others"], ear):
+        others = next(filter(None, found.groups()), "") if found is not None else ""
+        away = found is not None and kind == "no_part" and bool(found["here"])  # "X is non-commercial and not in here"
+        if found is None or _speaks_of_own(others, ear, _NAME if away else _FIRST):
             continue
-        if kind == "instead" or not _limits(found["others"], ear):
+        if kind == "instead" or away or not _limits(others, ear):
             text = text[found.end() :]
     return text
 
@@ -154,9 +161,9 @@ def _limits(text: str, ear: Ear) -> bool:
     return judged is not None and judged.says == "limit"
 
 
-def _speaks_of_own(text: str, ear: Ear) -> bool:
-    """Whether a statement begins with what this model is called, or tells what is done with it."""
-    first = ear.folded(" ".join(text.split()[:_FIRST]))
+def _speaks_of_own(text: str, ear: Ear, words: int) -> bool:
+    """Whether a statement begins, in so many words, with what this model is called, or tells what is done with it."""
+    first = ear.folded(" ".join(text.split()[:words]))
     about, used = ear.subject(first), not ear.concepts(ear.folded(text)).isdisjoint(_USES)
     ours = about.is_own or bool(ear.words.grammar("pronouns").match(first)) or _names_own(text, ear)
     return ours or (used and not about.other)

@@ -69,6 +69,7 @@ class Block:
     head: tuple[str, ...] = ()
     asked: str = ""
     opens: bool = False
+    under: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +90,8 @@ class Reader:
         #: How far those below an item that opens a list are set in (as long as that is not told, what it is itself,
         #: below zero), and that item.
         self._under = (0, "")
+        #: The items that others may stand below, each with how far it is set in.
+        self._above: list[tuple[int, str]] = []
         self._head: tuple[str, ...] = ()
         self._asked = ""
         self._opens = False
@@ -197,6 +200,7 @@ class Reader:
             self._led(lines, item) if item or quoted else "",
             asked=self._asked,
             opens=self._opens,
+            under=self._below(lines, item) if item else "",
         )
         whole = " ".join(" ".join(lines).split())
         self._asked = whole[-_MAX_LEAD:] if whole.rstrip(" *_").endswith(QUESTION) else ""
@@ -206,6 +210,7 @@ class Reader:
             opens = last.endswith((":", "：")) or _followed().search(whole[-_MAX_LEAD:])
             self._lead = whole[-_MAX_LEAD:] if opens else ""
             self._under = 0, ""
+            self._above = []
 
     def _led(self, lines: tuple[str, ...], item: "re.Match[str] | None") -> str:
         """What opened the list of an item: the sentence above it, and behind that the item that it stands below."""
@@ -220,6 +225,13 @@ class Reader:
             opener = opener if at > members > 0 else ""
         return f"{self._lead} {opener}".strip()[-_MAX_LEAD:]
 
+    def _below(self, lines: tuple[str, ...], item: "re.Match[str]") -> str:
+        """The item that another stands below, which may have others below itself."""
+        at = len(item[0]) - len(item[0].lstrip())
+        above = [one for one in self._above if one[0] < at]
+        self._above = [*above, (at, lines[0].strip()[:_MAX_LEAD])]
+        return above[-1][1] if above else ""
+
     def _row(self, lines: tuple[str, ...]) -> Iterator[Block]:
         cells = tuple(cell.strip() for cell in lines[0].strip().strip("|").split("|"))
         if _RULE.match(lines[0]):
@@ -231,6 +243,7 @@ class Reader:
 
     def _titled(self, text: str, level: int, number: int) -> Block:
         self._lead, self._under, self._head, self._asked, self._opens = "", (0, ""), (), "", True
+        self._above = []
         above = self._headings()
         name = plain(text)[:200]
         self._levels = [one for one in self._levels if one[0] < level] + [(level, name)]

@@ -2,7 +2,24 @@
 it learnt from."""
 
 from scanner.identify.prose.ear import Ear
+from scanner.identify.prose.rivals import is_rival
 from scanner.identify.prose.sentences import Sentence
+from scanner.text.late import late
+
+#: What ends a name that stands before what is said of it, and how many words a name has.
+_NAME_ENDS, _NAME_WORDS = late(r"[:：,，(（]|\s[–—-]\s"), 4
+
+
+def is_below_another(sentence: Sentence, ear: Ear) -> bool:
+    """Whether a sentence stands below another model's name: the heading right above it, or the item that it is one
+    of."""
+    if ear.place != "card":
+        return False
+    if sentence.kind not in ("heading", "title") and is_rival(sentence.heading, ear.rivals, ear.words):
+        return True
+    name = _NAME_ENDS.split(sentence.under, maxsplit=1)[0] if sentence.under else ""
+    named = ear.subject(ear.folded(name)) if 0 < len(name.split()) <= _NAME_WORDS else None
+    return named is not None and named.other
 
 
 def is_theirs(sentence: Sentence, section: str, ear: Ear) -> bool:

@@ -32,16 +32,21 @@ _AROUND, _YES = " .:：0123456789#*", 2
 #: What asks for a use, and what speaks of one.
 ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
 _OF_USE = ASKED | {"using"}
+#: What speaks of this model, or to who reads.
+_TO_READER = frozenset(("ours", "at_this", "object", "must_have"))
 
 
 def is_example(sentence: Sentence, section: str, ear: Ear) -> bool:
     """Whether this is a long row of a table, such as a sample of what the model answers, a row of labels or samples,
     what somebody says in a conversation, or tells of an option."""
     row = sentence.kind == "row"
+    if row and _is_count(sentence, ear) and ear.words.section(sentence.headings) != "licence":
+        return True
     sampled = row and (len(sentence.text) > _LONG_ROW or _is_sample(sentence, ear) or _is_fact(sentence, ear))
     speakers = ("speaker", "sample_label") if section == "other" else ("speaker",)
     spoken = not row and any(ear.words.grammar(one).match(sentence.text) for one in speakers)
-    labels = section != "licence" and any(told(sentence, ear) for told in (_is_label_list, _is_shown, _is_made))
+    kinds = (_is_label_list, _is_shown, _is_made, _is_title, _is_unused)
+    labels = section != "licence" and any(told(sentence, ear) for told in kinds)
     spelled = _OPTION.match(sentence.text) or _REQUIREMENT.match(sentence.text)
     return section != "licence" and bool(sampled or spoken or labels or spelled)
 
@@ -93,6 +98,25 @@ def _is_made(sentence: Sentence, ear: Ear) -> bool:
     return bool(listed or tabled) and not ear.subject(ear.folded(sentence.text)).is_own
 
 
+def _is_title(sentence: Sentence, ear: Ear) -> bool:
+    """Whether this is an item of a list of talks, papers or press: its words are a title, where they speak neither of
+    this model nor to who reads."""
+    titled = sentence.kind == "item" and _is_headed(sentence, ear, "titles_heading")
+    return titled and ear.concepts(ear.folded(_QUOTED_CELL.sub(" ", sentence.text))).isdisjoint(_TO_READER)
+
+
+def _is_unused(row: Sentence, ear: Ear) -> bool:
+    """Whether a row of a table names what was not used, by a cell that says so or a no below a head that asks it."""
+    if row.kind != "row" or not ear.concepts(first := ear.folded(row.cells[0])).isdisjoint(_OF_USE):
+        return False
+    unused, used, no = (ear.words.grammar(one) for one in ("unused_cell", "used_head", "plain_no"))
+    pairs = [*zip(row.head[1:], row.cells[1:], strict=False)]
+    said = any(
+        unused.fullmatch(cell) or (used.fullmatch(head) and no.fullmatch(ear.folded(cell))) for head, cell in pairs
+    )
+    return said and not ear.subject(first).is_own
+
+
 def _is_headed(sentence: Sentence, ear: Ear, *kinds: str) -> bool:
     heading = sentence.heading.strip(_AROUND)
     return bool(heading) and any(ear.words.grammar(kind).fullmatch(heading) for kind in kinds)
@@ -121,6 +145,18 @@ def _is_yes(cell: str, ear: Ear) -> bool:
 def _tells_samples(opening: str, ear: Ear) -> bool:
     """Whether a heading, or what opens a list, says that labels or samples stand below it."""
     return ear.words.grammar("sample_head").fullmatch(opening.strip()) is not None
+
+
+def _is_count(row: Sentence, ear: Ear) -> bool:
+    """Whether a row holds numbers alone behind its first cell, each below the name of a measure ("F1", "Share"), or of
+    a part of the data that the first cell tells."""
+    if _MONEY.search(row.text) or not row.cells[1:] or not all(map(_NUMBER.fullmatch, row.cells[1:])):
+        return False
+    measures = [bool(ear.words.grammar("measure_head").fullmatch(head.strip())) for head in row.head]
+    parted = any(map(ear.words.grammar("split_head").fullmatch, row.head[:1]))
+    return len(row.head) == len(row.cells) and (
+        all(measures[1:]) or (parted and not any(map(_PRICED.search, row.head)))
+    )
 
 
 def _is_fact(row: Sentence, ear: Ear) -> bool:

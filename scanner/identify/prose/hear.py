@@ -12,8 +12,13 @@ from scanner.identify.prose.answers import with_plain_no, without_contrast, with
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.crosses import read, without_idle
+<<<<<<< HEAD
 from scanner.identify.prose.ear import Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_theirs
+=======
+from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
+from scanner.identify.prose.elsewhere import is_below_another, is_theirs
+>>>>>>> 571ce4d3 (What a card sets beside its model limits nothing: what it is no substitute for, titles of talks, tired-of questions, clips of the page, counts below measures, unused data, ended agreements, earlier days of a log, derived models, the same weights without the notice; tables of HTML are read by their columns)
 from scanner.identify.prose.examples import is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.lifted import without_lifted
@@ -146,9 +151,10 @@ def _hear(sentence: Sentence, after: str, title: str, ear: Ear) -> Iterator[Hear
     now = clauses.now(own, ear.words.grammar("changed"))
     if now != own and (section == "licence" or ear.words.grammar("licensing").search(own)):
         own, section = now, "licence"
+    another = sentence.line in ear.versions.others or is_below_another(sentence, ear)
     for heard in _told(replace(sentence, text=own), section, ear):
         heard = replace(heard, sentence=sentence.text[:MAX_SHOWN]) if own != sentence.text else heard
-        yield replace(heard, scope="weights", other=True) if sentence.line in ear.versions.others else heard
+        yield replace(heard, scope="weights", other=True) if another else heard
 
 
 def _told(sentence: Sentence, section: str, ear: Ear) -> Iterator[Heard]:

@@ -19,6 +19,8 @@ _BRACKET = late(r" ?[(（][^()（）]{0,80}[)）]")
 _NAME = late(r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}")
 #: What a name has that no ordinary word has.
 _SPELLED = late(r"\d|[a-z][A-Z]|\w-\w")
+#: The name that an item begins with.
+_FIRST = late(r"\W{0,3}(?P<named>[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3})")
 _PARTS = frozenset(("weights", "code", "data", "docs", "object"))
 _ALIASES = 3
 _LABEL = late(r"\W{0,4}(?P<of>[\w][\w .+-]{2,40}?(?: ?[(（][^()（）]{1,40}[)）])?)\W{0,3}[:：]")
@@ -56,7 +58,26 @@ def _rivals(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], o
     names = (one for one in names if not ours.named(words.folding.sentence(one)))
     folded = (_folded(name, words) for name in names)
     others = [one for one in folded if _may_name(one, words) and not ours.named(one)]
-    return frozenset([*others, *_siblings([*tables, *labelled.values()], words, own)][:_MAX_NAMES])
+    headings = [one.text for one in told if one.kind == "heading"]
+    alike = [*_siblings([*tables, *labelled.values(), headings], words, own), *_made_of(told, words, ours)]
+    return frozenset([*others, *alike][:_MAX_NAMES])
+
+
+def _made_of(told: Iterable[Sentence], words: Vocabulary, ours: "_Ours") -> Iterator[str]:
+    """What items below a heading on models that were made from this one begin with, and whom its makers say that they
+    release besides."""
+    for one in told:
+        listed = one.kind == "item" and one.headings and words.grammar("made_of_it").search(one.heading)
+        found = _FIRST.match(one.text) if listed and not one.under else words.grammar("also_released").search(one.text)
+        name = words.folding.sentence(found["named"]) if found is not None else ""
+        spelled = found is not None and _SPELLED.search(found["named"])
+        if (
+            spelled
+            and not ours.are(name)
+            and _may_name(name, words)
+            and not all(_is_part(one, words) for one in name.split())
+        ):
+            yield name
 
 
 def _siblings(lists: Iterable[list[str]], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:
@@ -99,6 +120,13 @@ class _Ours:
             or self._titled.issuperset(told)
             or self._own.issuperset(told)
             or any(alias in folded or folded in alias for alias in self._aliases)
+        )
+
+    def are(self, folded: str) -> bool:
+        """Whether a folded name is this model's whole name or title, or a part of it."""
+        told = {*folded.split()}
+        return (
+            self._titled.issuperset(told) or self._own.issuperset(told) or folded in self._aliases
         )
 
 

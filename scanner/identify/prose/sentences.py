@@ -13,6 +13,7 @@ from itertools import groupby, islice
 from scanner.identify.prose.blocks import QUESTION, Block, Reader, pieces
 from scanner.identify.prose.folding import CJK, seen
 from scanner.identify.prose.markup import images, is_reference, links, plain, reference_title, references
+from scanner.identify.prose.tables import as_rows
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 from scanner.text.late import late
@@ -38,8 +39,8 @@ class Sentence:
     the sentence before it in its paragraph, or the question that the paragraph before it asked; ``opens`` tells that it
     is the first one below its heading; ``asker`` stood before a question that the sentence before asked ("I work for a
     company. May we run it?"); ``head`` is a table's header; ``listed`` are the items of the list that it opens or
-    stands in; ``links`` are the addresses in its paragraph with the words that carry them, ``images`` the text and
-    address of its images."""
+    stands in, ``under`` the item that this one stands below; ``links`` are the addresses in its paragraph with the
+    words that carry them, ``images`` the text and address of its images."""
 
     text: str
     line: int
@@ -53,6 +54,7 @@ class Sentence:
     images: tuple[tuple[str, str], ...] = ()
     opens: bool = False
     listed: tuple[str, ...] = ()
+    under: str = ""
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" =
     """The sentences of a page, in order. Code blocks under a heading that ``fenced`` finds are read as text."""
     text = seen(text)
     named = references(text)
-    for block in Reader(fenced).blocks(without_comments(text), first_line):
+    for block in Reader(fenced).blocks(as_rows(without_comments(text)), first_line):
         yield from _split(block, named)
 
 
@@ -126,6 +128,7 @@ def _split(block: Block, named: dict[str, str]) -> Iterator[Sentence]:
         yield Sentence("", block.first, block.headings, "images", images=shown, linked=linked)
     head = tuple(map(plain, block.head))
     base = Sentence("", block.first, block.headings, block.kind, plain(block.lead), head=head, linked=linked)
+    base = replace(base, under=plain(block.under)) if block.under else base
     if linked and not text.strip() and _RIGHTS.search(raw):
         yield replace(base, text="License")  # a link that says by its kind alone what it is
     if block.kind in ("row", "head"):

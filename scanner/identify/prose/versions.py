@@ -22,12 +22,26 @@ _RANGE = late(
     r"newer|above|older|below|neuer|höher|älter|plus|sup)|onwards?\b|ff?\b|up\b|から|以降|以后|以上|及|和|부터|이상|이후)",
     re.IGNORECASE,
 )
+#: A day or a month that an entry begins with.
+_DAY = late(
+    r"\W{0,6}(?:(?P<year>(?:19|20)\d\d)[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2}))?"
+    r"|(?:(?P<day2>\d{1,2})\.?(?: de)? )?(?P<name>[^\W\d_]{3,10})\.?(?: \d{1,2}(?:st|nd|rd|th)?,)?(?: de)?"
+    r" (?P<year2>(?:19|20)\d\d))\b"
+)
+_MONTHS = (
+    "jan ene", "feb fév", "mar mär", "apr avr abr", "may mai", "jun juin", "jul juil", "aug aoû ago", "sep", "oct okt",
+    "nov", "dec dez déc dic",
+)  # fmt: skip
 _ALONE = late(r"v?(\d{1,3}(?:\.\d{1,3}){0,3})")
 _LABEL_ENDS = late(r"[:：]|\s[–—-]\s")
 #: A paragraph of so many words may be the title of an entry.
 _TITLE_WORDS = 8
+#: From here on a number is a year.
+_FIRST_YEAR = 1900
 #: What an entry tells that speaks of terms.
 _TERMS = frozenset(("licence_named", "granted", "both", "any_use", "commercial", "noncommercial", "to_all"))
+#: What an entry by its day tells that settles the terms, and what such terms are often of beside the weights.
+_SETTLES, _BESIDE = frozenset(("licence_named", "noncommercial", "narrow")), frozenset(("code", "data", "docs"))
 Number = tuple[int, ...]
 
 
@@ -46,6 +60,10 @@ class _Entry:
     is_state: bool
 
     @property
+    def is_dated(self) -> bool:
+        return bool(self.number) and self.number[0] >= _FIRST_YEAR
+
+    @property
     def label(self) -> str:
         first = self.told[0]
         return first.text if first.kind == "row" else _LABEL_ENDS.split(first.text, maxsplit=1)[0]
@@ -59,8 +77,24 @@ def versions_on(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...
     """Which lines of a page speak of which version. Which one is this the page marks, or the names of the repository
     and the page do; where neither does, the newest one counts and the others stay what they are."""
     every = [*_entries(told, words)]
+    dated, every = [one for one in every if one.is_dated], [one for one in every if not one.is_dated]
+    here, apart = _by_day(dated, words)
+    of_versions = _by_number(every, words, (*own, *titled))
+    return Versions(of_versions.own | here, (of_versions.others | apart) - here)
+
+
+def _by_day(dated: list[_Entry], words: Vocabulary) -> tuple[frozenset[int], frozenset[int]]:
+    """The lines of the newest entries by their days up to the one that tells terms, which hold, and of those before."""
+    for day in sorted({one.number for one in dated}, reverse=True):
+        if any(_settles(one, words) for one in dated if one.number == day):
+            return _lines(one for one in dated if one.number >= day), _lines(one for one in dated if one.number < day)
+    return _lines(dated), frozenset()
+
+
+def _by_number(every: list[_Entry], words: Vocabulary, named: tuple[str, ...]) -> Versions:
+    """The lines of entries by a version's number."""
     entries, several = [one for one in every if one.number], _lines(one for one in every if not one.number)
-    these = _these(entries, words, (*own, *titled))
+    these = _these(entries, words, named)
     if not these:
         newest = max((one.number for one in entries), default=())
         return Versions(own=several | _lines(one for one in entries if one.number == newest))
@@ -107,6 +141,17 @@ def _tells_terms(entry: _Entry, words: Vocabulary) -> bool:
     return not words.met(folded).isdisjoint(_TERMS)
 
 
+def _settles(entry: _Entry, words: Vocabulary) -> bool:
+    """Whether an entry tells the licence or the bounds of the whole, or of the weights."""
+    for one in entry.told:
+        met = words.met(words.folding.sentence(one.text))
+        spoken = words.grammar("licensing").search(one.text) or words.grammar("since").search(one.text)
+        told = not met.isdisjoint(_SETTLES) and (spoken or "licence_named" not in met)
+        if told and ("weights" in met or met.isdisjoint(_BESIDE)):
+            return True
+    return False
+
+
 def _entries(told: Sequence[Sentence], words: Vocabulary) -> Iterator[_Entry]:
     """The entries of each list of versions, with all that stands in them."""
     found: dict[tuple[Number, str], list[Sentence]] = defaultdict(list)
@@ -145,8 +190,22 @@ def _begun(sentence: Sentence, above: int) -> Number | None:
     return _begins(sentence.lead) if number is None else number
 
 
+def _day(text: str) -> Number | None:
+    """The day or month that a text begins with."""
+    found = _DAY.match(text)
+    if found is None:
+        return None
+    if found["year"]:
+        return int(found["year"]), int(found["month"]), int(found["day"] or 0)
+    name = found["name"].lower()
+    month = next((at for at, names in enumerate(_MONTHS, 1) if any(map(name.startswith, names.split()))), 0)
+    return (int(found["year2"]), month, int(found["day2"] or 0)) if month else None
+
+
 def _begins(text: str) -> Number | None:
-    """The version that a text begins with; none of its own where it speaks of several."""
+    """The version or the day that a text begins with; none of its own where it speaks of several versions."""
+    if (day := _day(text)) is not None:
+        return day
     found = _BEGINS.match(text)
     if found is None:
         return None
