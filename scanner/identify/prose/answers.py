@@ -30,6 +30,11 @@ _FIRST = 5
 _NAME = 3
 _USES = frozenset(("commercial_use", "any_use", "production", "using", "moved"))
 
+#: What gives in a statement on ours, and what bounds there.
+_GIVES = frozenset(("licence_named", "granted", "free", "to_all", "any_use", "both"))
+_BOUNDS = frozenset(("denial", "only", "net_ask", "net_price", "noncommercial", "narrow", "net_only"))
+_MIN_TITLED = 4
+
 #: Words with which a page speaks of its own.
 _OURS = ("our", "ours", "this", "these", "unser", "unsere", "notre", "nuestro")
 
@@ -122,7 +127,7 @@ def without_others(text: str, after: str, ear: Ear) -> str:
     of."""
     if ear.place != "card":
         return text
-    text = _without_comparable(_without_reasons(text, ear), after, ear)
+    text = _without_named(_without_comparable(_without_reasons(text, ear), after, ear), after, ear)
     found = ear.words.grammar("set_apart").match(text)
     if found is not None and (found["told"] or "(" in found[0] or "," in found["others"]):
         text = text if _names_own(found[0], ear) else text[found.end() :]
@@ -140,6 +145,19 @@ def _without_comparable(text: str, after: str, ear: Ear) -> str:
     if found is None or _names_own(told, ear) or not _limits(told, ear):
         return text
     return text[found.end() :]
+
+
+def _without_named(text: str, after: str, ear: Ear) -> str:
+    """Nothing of a sentence that limits another by its name, where the one right behind it gives ours: "YOLO-X needs an
+    enterprise licence. Ours is MIT"."""
+    found = ear.words.grammar("named_first").match(text) if after else None
+    if found is None or not ear.words.grammar("ours_given").match(after) or not _limits(text, ear):
+        return text
+    named = {*ear.folded(found["named"]).split()}
+    own = {*ear.own[:1], *(word for word in ear.titled if len(word) >= _MIN_TITLED)}
+    given = ear.concepts(ear.folded(after))
+    free = not given.isdisjoint(_GIVES) and given.isdisjoint(_BOUNDS)
+    return "" if free and named.isdisjoint(own) and not _names_own(text, ear) else text
 
 
 def _without_reasons(text: str, ear: Ear) -> str:

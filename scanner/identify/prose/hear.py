@@ -51,6 +51,11 @@ _TITLE = 2_000
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
+<<<<<<< HEAD
+=======
+_OWN = ("weights", "unstated")
+_TRADE = frozenset(("commercial", "noncommercial", "business", "production", "narrow"))
+>>>>>>> a170bb96 (Others by name beside ours, hosted plans, wrongs below 'Misuse', pointers to a vendor's policy, what the makers kept to and sheets that are no product's limit nothing)
 _NONE = Sentence("", 0)
 
 
@@ -219,6 +224,8 @@ def _among(sentence: Sentence, alone: tuple[Said, ...], section: str, ear: Ear) 
     for item in items_of(sentence, section) if not apart else ():
         told = understood(f"{sentence.heading} : {item}", section, ear)
         alone = (*alone, *(told if narrows(item, sentence, ear) else _but_intents(told)))
+    if _is_misuse(sentence, ear):
+        alone = _but_intents(alone)
     if given or limits(alone):
         return alone
     alone = (*alone, *caught(sentence, section, ear))
@@ -258,6 +265,12 @@ def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said
 def _around(sentence: Sentence) -> str:
     """A sentence with all that it may be read with."""
     return " , ".join((sentence.heading, *sentence.head, sentence.before, sentence.led))
+
+
+def _is_misuse(sentence: Sentence, ear: Ear) -> bool:
+    """Whether a sentence below a heading on misuse tells of wrongs, and of no business."""
+    headed = ear.words.grammar("misuse_heading").fullmatch(sentence.heading.strip(" .:0123456789"))
+    return bool(headed) and ear.concepts(ear.folded(sentence.text)).isdisjoint(_TRADE)
 
 
 def _tells(said: tuple[Said, ...]) -> bool:

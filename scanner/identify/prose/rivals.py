@@ -125,9 +125,7 @@ class _Ours:
     def are(self, folded: str) -> bool:
         """Whether a folded name is this model's whole name or title, or a part of it."""
         told = {*folded.split()}
-        return (
-            self._titled.issuperset(told) or self._own.issuperset(told) or folded in self._aliases
-        )
+        return self._titled.issuperset(told) or self._own.issuperset(told) or folded in self._aliases
 
 
 def _aliases(told: Iterable[Sentence], words: Vocabulary) -> frozenset[str]:
