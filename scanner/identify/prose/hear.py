@@ -51,11 +51,7 @@ _TITLE = 2_000
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
-<<<<<<< HEAD
-=======
-_OWN = ("weights", "unstated")
 _TRADE = frozenset(("commercial", "noncommercial", "business", "production", "narrow"))
->>>>>>> a170bb96 (Others by name beside ours, hosted plans, wrongs below 'Misuse', pointers to a vendor's policy, what the makers kept to and sheets that are no product's limit nothing)
 _NONE = Sentence("", 0)
 
 
