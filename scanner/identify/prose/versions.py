@@ -84,7 +84,8 @@ def versions_on(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...
 
 
 def _by_day(dated: list[_Entry], words: Vocabulary) -> tuple[frozenset[int], frozenset[int]]:
-    """The lines of the newest entries by their days up to the one that tells terms, which hold, and of those before."""
+    """The lines of the newest entries by their days up to the one that tells new terms, which hold, and of those
+    before."""
     for day in sorted({one.number for one in dated}, reverse=True):
         if any(_settles(one, words) for one in dated if one.number == day):
             return _lines(one for one in dated if one.number >= day), _lines(one for one in dated if one.number < day)
@@ -142,11 +143,11 @@ def _tells_terms(entry: _Entry, words: Vocabulary) -> bool:
 
 
 def _settles(entry: _Entry, words: Vocabulary) -> bool:
-    """Whether an entry tells the licence or the bounds of the whole, or of the weights."""
+    """Whether an entry tells that the licence or the bounds of the whole, or of the weights, are new: what is released
+    with each is its own."""
     for one in entry.told:
         met = words.met(words.folding.sentence(one.text))
-        spoken = words.grammar("licensing").search(one.text) or words.grammar("since").search(one.text)
-        told = not met.isdisjoint(_SETTLES) and (spoken or "licence_named" not in met)
+        told = not met.isdisjoint(_SETTLES) and words.grammar("since").search(one.text)
         if told and ("weights" in met or met.isdisjoint(_BESIDE)):
             return True
     return False
