@@ -38,14 +38,11 @@ _SEE = late(
     r"(?: for (?:details|more|a list))?",
     re.I,
 )
-<<<<<<< HEAD
 #: What something is for, and words on use in scripts that part no words or have no small letters.
 _PURPOSE = late(r"\bfor\s+(?!the\b)[a-z]|[(\[（【,，;；:：–—-]\s*(?i:for)\b(?!\s+the\b)")
 _OF_USE = recorded("use-in-other-scripts")
-=======
 #: A work's name has so many words, and no sign of a sentence among them.
 _MOST_OF_A_NAME, _PLAIN = 4, late(r"[\w.+-]+(?: [\w.+-]*\w)*")
->>>>>>> 571ce4d3 (What a card sets beside its model limits nothing: what it is no substitute for, titles of talks, tired-of questions, clips of the page, counts below measures, unused data, ended agreements, earlier days of a log, derived models, the same weights without the notice; tables of HTML are read by their columns)
 #: Words of that kind that are names of people too, where they are written as names.
 _FEIGNING = late("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
 _ALSO_NAMES = frozenset("grant will may".split())

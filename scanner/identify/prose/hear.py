@@ -12,13 +12,8 @@ from scanner.identify.prose.answers import with_plain_no, without_contrast, with
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.crosses import read, without_idle
-<<<<<<< HEAD
 from scanner.identify.prose.ear import Ear, Said, ear_for
-from scanner.identify.prose.elsewhere import is_theirs
-=======
-from scanner.identify.prose.ear import VERSION, Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_below_another, is_theirs
->>>>>>> 571ce4d3 (What a card sets beside its model limits nothing: what it is no substitute for, titles of talks, tired-of questions, clips of the page, counts below measures, unused data, ended agreements, earlier days of a log, derived models, the same weights without the notice; tables of HTML are read by their columns)
 from scanner.identify.prose.examples import is_example, without_quoted
 from scanner.identify.prose.items import items_of, narrows
 from scanner.identify.prose.lifted import without_lifted
