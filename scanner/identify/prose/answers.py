@@ -18,6 +18,9 @@ _ASKS = late(r"^\W{0,4}(?:[qQ]|[Qq]uestion|问|問|質問|질문|[Ff]rage|[Pp]re
 _NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
 #: A plain no that no other language takes for a word of its own.
 _NO = "not allowed"
+_REFUSED = "commercial use of this model is not allowed"
+#: With leave these tell of a use at work.
+_AT_WORK = frozenset(("commercial", "moved", "production", "business"))
 _BRACKETS = late(r" \([^()]{1,80}\)")
 _MAX_HEADING = 90
 _MAX_LABELS = 6
@@ -117,6 +120,22 @@ def without_contrast(sentence: Sentence, section: str, ear: Ear) -> Sentence:
     before = ear.folded(sentence.before)
     limited = ear.may_limit(before, section) or "net_ask" in ear.concepts(before)
     return replace(sentence, text=sentence.text[no.end() :].strip(), before="") if limited else sentence
+
+
+def refused_ours(sentence: Sentence, ear: Ear) -> str:
+    """A plain refusal of this one, in place of a no that denies of it what is given of others right before: "Others may
+    be sold. Ours may not"; nothing where no use is given there."""
+    no = ear.words.grammar("ours_not").search(sentence.text)
+    told = f"{sentence.before} {sentence.text[: no.start()]}".strip() if no else ""
+    return _REFUSED if told and _gives_leave(told, ear) else ""
+
+
+def _gives_leave(text: str, ear: Ear) -> bool:
+    folded = ear.folded(text)
+    judged, met = ear.judge(folded, ""), ear.concepts(folded)
+    given = judged is not None and judged.says == "grant"
+    allowed = "permit" in met and not met.isdisjoint(_AT_WORK) and (judged is None or judged.says != "limit")
+    return given or allowed or ear.words.grammar("gives_leave").search(text) is not None
 
 
 def without_others(text: str, after: str, ear: Ear) -> str:

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from scanner.identify.prose import clauses
-from scanner.identify.prose.answers import with_plain_no, without_contrast, without_denial, without_others
+from scanner.identify.prose.answers import refused_ours, with_plain_no, without_contrast, without_denial, without_others
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.crosses import read, without_idle
@@ -194,6 +194,12 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
             alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
         elif sentence.lead:
             alone = led(sentence, alone, section, ear)
+    refused = (
+        ""
+        if any(record.says == "limit" and not about.other for record, about in alone)
+        else refused_ours(sentence, ear)
+    )
+    alone = (*alone, *understood(refused, section, ear)) if refused else alone
     alone = (*_among(sentence, alone, section, ear), *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)

@@ -300,7 +300,8 @@ class Naming:
             told = _FOR.match(one.after)
             about = self._about(told[0], "") if told else about
         unread = is_document(one.name)
-        accepted = self._place == "gate" and any(word[:1].isupper() for word in one.name.split())
+        accepts = self._place == "gate" or re.search(self._words.agreement("accepts"), one.before, re.IGNORECASE)
+        accepted = accepts and any(word[:1].isupper() for word in one.name.split())
         binds = section == "licence" or _BINDS.search(one.before)
         proper = unread or bool(one.proper and not one.file and binds)
         if not about.said and (proper or (accepted and not one.file)):

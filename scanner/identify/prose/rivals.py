@@ -59,7 +59,7 @@ def _rivals(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], o
     folded = (_folded(name, words) for name in names)
     others = [one for one in folded if _may_name(one, words) and not ours.named(one)]
     headings = [one.text for one in told if one.kind == "heading"]
-    alike = [*_siblings([*tables, *labelled.values(), headings], words, own), *_made_of(told, words, ours)]
+    alike = [*_siblings([*tables, *labelled.values(), headings], words, own), *_made_of(told, words, ours), *_editions(told, words, own)]
     return frozenset([*others, *alike][:_MAX_NAMES])
 
 
@@ -78,6 +78,15 @@ def _made_of(told: Iterable[Sentence], words: Vocabulary, ours: "_Ours") -> Iter
             and not all(_is_part(one, words) for one in name.split())
         ):
             yield name
+
+
+def _editions(told: Iterable[Sentence], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:
+    """Editions of a family, where this repository's own name tells which of those that the page names it is."""
+    found = words.grammar("edition")
+    named = {(one["called"].lower(), one["kind"].lower()) for said in told for one in found.finditer(said.text)}
+    kinds = {kind for called, kind in named if called in own[1:]}
+    others = {(called, kind) for called, kind in named if called not in own and kind in kinds}
+    yield from sorted(f"{called} {kind}" for called, kind in others if called not in words.grammar_words("any_edition"))
 
 
 def _siblings(lists: Iterable[list[str]], words: Vocabulary, own: tuple[str, ...]) -> Iterator[str]:

@@ -29,7 +29,7 @@ def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
         return "data"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""
-    if section == "other" and (_asks_for_uses(sentence, ear) or sentence.line in ear.versions.own):
+    if section == "other" and (_asks_for_uses(sentence, ear) or _rules(sentence, ear) or _is_of_now(sentence, ear)):
         section = ""  # whatever its heading: "Examples", "Changelog"
     if section == "code":
         named = ear.folded(sentence.heading)
@@ -63,6 +63,16 @@ def _asks_for_uses(row: Sentence, ear: Ear) -> bool:
     if row.kind != "row" or len(row.head) > KEY_CELLS or ear.words.grammar("model_head").fullmatch(row.head[0].strip()):
         return False
     return any(asks_leave(head, ear.words) for head in row.head[1:])
+
+
+def _rules(sentence: Sentence, ear: Ear) -> bool:
+    """Whether this is a rule on who may do what with the thing, which no example of its work is."""
+    return sentence.kind in ("text", "item") and ear.words.grammar("rule_of_use").match(sentence.text) is not None
+
+
+def _is_of_now(sentence: Sentence, ear: Ear) -> bool:
+    """Whether an entry of a list of versions is on this one."""
+    return sentence.line in ear.versions.own
 
 
 def is_beside(sentence: Sentence, section: str, ear: Ear) -> bool:

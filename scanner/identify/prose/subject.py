@@ -146,12 +146,15 @@ def _names_another(text: str, own: tuple[str, ...]) -> bool:
 
 def _is_aside(thing: _Thing, text: str, words: Vocabulary) -> bool:
     """Whether a page, a paper or code is only named for who says something, for what is used beside it or taken in;
-    another model only in a licence's name; or data are the reader's, on which "it" is tried."""
+    another model only in a licence's name; or data are the reader's, on which "it" is tried. Houses of books are no
+    code."""
     before, after = text[: thing.start], text[thing.end :]
     if thing.kind == "data":
         return _OBJECT.search(before) is not None and words.grammar("of_reader").search(before) is not None
     if thing.kind not in ("docs", "code"):
         return thing.kind == "others" and words.grammar("licence_ends").match(after) is not None
+    if thing.kind == "code" and words.grammar("houses").search(text[: thing.end]):
+        return True
     told = words.grammar("told_by").search(before) or words.grammar("tells").match(after)
     if told or words.grammar("taken_in").search(text[: thing.end]):
         return True
