@@ -21,7 +21,7 @@ POINTED = {
     "使用模型权重请参阅 Heron Agreement。": "Heron Agreement",
     "Comply with Heron's Community Licence when you use the checkpoint.": "Heron's Community Licence",
     "The licensee agrees to the terms of the Heron agreement.": "Heron agreement",
-    "By downloading the weights you agree to the provisions of the Plover Licence Agreement.": "Plover Licence Agreement",
+    "By downloading it you agree to the provisions of the Plover Licence Agreement.": "Plover Licence Agreement",
     "The user accepts the Bittern Model Terms.": "Bittern Model Terms",
     "Mit dem Herunterladen akzeptieren Sie die Bedingungen der Reiher-Lizenz.": "Reiher-Lizenz",
     "En téléchargeant ce modèle, vous acceptez les termes de la Licence Héron.": "Licence Héron",

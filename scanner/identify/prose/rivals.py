@@ -59,7 +59,11 @@ def _rivals(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], o
     folded = (_folded(name, words) for name in names)
     others = [one for one in folded if _may_name(one, words) and not ours.named(one)]
     headings = [one.text for one in told if one.kind == "heading"]
-    alike = [*_siblings([*tables, *labelled.values(), headings], words, own), *_made_of(told, words, ours), *_editions(told, words, own)]
+    alike = [
+        *_siblings([*tables, *labelled.values(), headings], words, own),
+        *_made_of(told, words, ours),
+        *_editions(told, words, own),
+    ]
     return frozenset([*others, *alike][:_MAX_NAMES])
 
 
