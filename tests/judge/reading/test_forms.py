@@ -51,7 +51,7 @@ def test_the_one_option_of_a_field_is_a_box() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("allowCommercialUse", "None", "commercial use: no"),
+        ("commercialUse", "None", "commercial use: no"),
         ("commercial_use", "Not allowed", "commercial use: no"),
         ("commercial", "forbidden", "commercial use: no"),
         ("commercialUse", "yes", "commercial use: yes"),

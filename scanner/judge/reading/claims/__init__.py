@@ -77,7 +77,7 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
         yield replace(said("card", heard, at, licenses, "prose"), of_data=of_data)
     for sentence in told_of_data(page.body, page.body_line) if place == "card" else ():
         if sentence.line not in learnt:
-            at = evidence_of(repo, sentence.text[:300], path, sentence.line)
+            at = evidence_of(repo, sentence.text, path, sentence.line)
             claim = Claim(
                 kind="card", scope="data", says="limit", value=sentence.text[:300], strength="prose", evidence=at
             )

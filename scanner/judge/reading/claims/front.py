@@ -187,7 +187,7 @@ def _is_plain(heard: Heard) -> bool:
 
 
 def _sentence(key: str, value: str) -> str:
-    """A key and its value as one says them: ``allowCommercialUse: None`` is "commercial use: no"."""
+    """A key and its value as one says them: ``commercialUse: None`` is "commercial use: no"."""
     if is_permission(key):
         return value
     low = "-".join(value.lower().split())
