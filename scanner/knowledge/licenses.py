@@ -17,7 +17,7 @@ from scanner.model.snapshot import Json
 from scanner.text.precompiled import pattern_of
 
 #: Families whose licences a value that hints at a restriction must never resolve to.
-_FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
+FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
 
 #: What follows a version where later ones may be chosen.
 _LATER = pattern_of(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:-version)?)$")
@@ -118,7 +118,7 @@ class Licenses:
         if name is None:
             return self._named_twice(value)
         found = self._make(name)
-        hinted = found.family in _FREE and _HINTS.search(fold(value))
+        hinted = found.family in FREE and _HINTS.search(fold(value))
         return None if hinted and fold(value) not in _own_names(found) else found
 
     def _named_twice(self, value: str) -> License | None:
@@ -188,7 +188,7 @@ def spdx_list() -> Mapping[str, str]:
 
 def are_free(records: Iterable[License]) -> bool:
     """Whether each of some licences grants everything, or there are none."""
-    return all(record.family in _FREE for record in records)
+    return all(record.family in FREE for record in records)
 
 
 def spellings(value: str) -> Iterator[str]:
