@@ -65,6 +65,23 @@ def test_what_binds_the_weights_is_named(text: str, licenses: Licenses) -> None:
     assert _unknown(text, licenses) == [POINTED[text]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The licensee agrees to the terms of the Heron agreement.",
+        "By downloading the weights you agree to the provisions of the Plover Licence Agreement.",
+        "The user accepts the Bittern Model Terms.",
+        "Mit dem Herunterladen akzeptieren Sie die Bedingungen der Reiher-Lizenz.",
+        "En téléchargeant ce modèle, vous acceptez les termes de la Licence Héron.",
+        "Al descargar los pesos, usted acepta los términos de la Licencia Garza.",
+    ],
+)
+def test_what_whoever_takes_it_accepts_is_terms_that_nobody_knows(text: str, licenses: Licenses) -> None:
+    said = hear(text, "card", repo="lab/m", licenses=licenses)
+    named = [heard for heard in said if heard.topic == "unknown_name" and heard.scope in ("weights", "unstated")]
+    assert named and not any(heard.other for heard in named)
+
+
 @pytest.mark.parametrize("text", NOT_POINTED)
 def test_what_names_none_or_binds_something_else(text: str, licenses: Licenses) -> None:
     assert _unknown(text, licenses) == []
