@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from scanner.knowledge.patterns import recorded
+from scanner.model.snapshot import Json
 from scanner.text.maps import is_map
 
 #: Under which name what they say stands in ``Repo.info``, by path.
@@ -23,3 +24,8 @@ def is_description(path: str) -> bool:
 def described_in(paths: Iterable[str]) -> tuple[str, ...]:
     """Those among some paths, to a bound."""
     return tuple(sorted(filter(is_description, paths))[:_MOST])
+
+
+def told_anything(path: str, data: Json) -> bool:
+    """Whether what was read of such a file is what its name says: of broken YAML nothing is left, or a text."""
+    return path.endswith(".json") or (isinstance(data, dict) and bool(data))

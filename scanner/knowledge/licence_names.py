@@ -62,8 +62,8 @@ _PICTURES = (
     "png", "jpg", "jpeg", "webp", "tif", "tiff", "heic", "zip", "gz", "7z", "rar", "svg", "gif", "bmp", "tar",
     "xls", "xlsx", "ods", "ppt", "pptx", "odp", "toml", "xml", "ini", "lnk",
 )  # fmt: skip
-#: And tables, whose terms and agreements may be words and measures.
-_TABLES, _TABLED = ("csv", "tsv", "jsonl", "ndjson"), late(r"licen|lizenz|eula|of use")
+#: And tables, whose terms and agreements may be words and measures, save where they are called as loudly as licences.
+_TABLES, _TABLED = ("csv", "tsv", "jsonl", "ndjson"), late(r"licen|lizenz|eula|of use|model|weights?|usage")
 _PICTURED = late(
     r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|eula|agreement"
     r"|许可证?)(?: (?:agreement|terms|of use))?"
@@ -112,7 +112,7 @@ def _is_picture(path: str) -> bool:
     words, table = _words(path).lower(), _suffix(path) in _TABLES
     if "/" in path or not (table or _suffix(path) in _PICTURES):
         return False
-    return bool(_PICTURED.fullmatch(words)) and (not table or bool(_TABLED.search(words)))
+    return bool(_PICTURED.fullmatch(words)) and (not table or bool(_TABLED.search(words)) or _words(path).isupper())
 
 
 def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, ...]]:

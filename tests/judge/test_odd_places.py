@@ -384,6 +384,18 @@ def test_a_folder_tells_what_describes_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "said"),
+    [("metadata.json", '{"usage": "research only"'), ("model_info.yaml", "name: a\n  commercial: [no\n: x")],
+)
+def test_a_description_that_is_broken_is_unread(path: str, said: str, tmp_path: Path) -> None:
+    for name, one in {"README.md": f"---\n{FREE}\n---\nA model.\n", "model.safetensors": "x", path: said}.items():
+        (tmp_path / name).write_text(one)
+    assert [one.what for one in read_folder(str(tmp_path)).unread] == [path]
+    root = repo(front=FREE, body="A model.\n", info=NOTHING_ELSE, unread=(Unread(what=path, reason="it is no JSON"),))
+    assert under(root) == "unknown"
+
+
+@pytest.mark.parametrize(
     ("said", "takes"),
     [
         ({"_terms": "Non-commercial use only."}, True),
@@ -423,9 +435,11 @@ def test_terms_of_documents_where_there_are_documents() -> None:
     assert under(repo(front=FREE, body="A model.\n", files=files, texts=said)) == "allowed"
 
 
-@pytest.mark.parametrize("path", ["LICENSE.csv", "LICENCE.tsv", "license.jsonl", "EULA.csv"])
+@pytest.mark.parametrize(
+    "path", ["LICENSE.csv", "LICENCE.tsv", "license.jsonl", "EULA.csv", "TERMS.csv", "AGREEMENT.tsv"]
+)
 def test_a_licence_as_a_table_is_named(path: str) -> None:
-    read, unread = licence_plan([path, "licenses.csv", "terms_glossary.tsv", "train.jsonl"])
+    read, unread = licence_plan([path, "licenses.csv", "terms_glossary.tsv", "terms.csv", "train.jsonl"])
     assert read == () and [one.what for one in unread] == [path]
 
 

@@ -10,9 +10,11 @@ from scanner.collect.folder.metadata import code_said, configs_said, info_of
 from scanner.collect.folder.naming import typed_name
 from scanner.collect.relations.code import needed_code
 from scanner.collect.relations.linked import linked_files, unread_documents
+from scanner.knowledge.descriptions import DESCRIBED, described_in, told_anything
 from scanner.knowledge.licence_names import licence_plan
 from scanner.model.clock import stamp
 from scanner.model.errors import TargetError
+from scanner.model.fields import mapping
 from scanner.model.frozen import dataclass, replace
 from scanner.model.ids import RepoRef, is_hex
 from scanner.model.snapshot import CARD, Card, File, Repo, Text, Unread
@@ -58,6 +60,11 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
     repo = replace(repo, info={**repo.info, **code_said(folder, needed_code(repo))})
     linked = [one for one in linked_files(repo) if one.at in paths]
     texts, unread = _texts(folder, sorted(paths), [one.at for one in linked if one.read])
+    unread += [
+        Unread(what=path, reason="it cannot be read as what its name says")
+        for path in described_in(paths)
+        if path not in (read := mapping(repo.info.get(DESCRIBED))) or not told_anything(path, read[path])
+    ]
     unread += [one for one in unread_documents(tuple(linked)) if one.what not in {other.what for other in unread}]
     prompt = gate_prompt(card.data, card.lines) if card else None
     return replace(repo, texts=(*texts, *([prompt] if prompt else [])), unread=(*repo.unread, *unread))

@@ -8,7 +8,7 @@ from typing import Any
 
 from scanner.collect.hub.bodies import Fetched
 from scanner.collect.relations.code import CODE, is_code, needed_code
-from scanner.knowledge.descriptions import DESCRIBED, described_in, is_description
+from scanner.knowledge.descriptions import DESCRIBED, described_in, is_description, told_anything
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licence_names import licence_plan
 from scanner.knowledge.lineage_places import is_recipe, recipes_wanted
@@ -143,6 +143,8 @@ def holds(repo: Repo, path: str) -> bool:
 
 def misshapen(path: str, value: Any) -> str | None:
     """Why a JSON file is not what its name says, in words; None when it is."""
+    if is_description(path) and not told_anything(path, value):
+        return "nothing of it can be read"
     if is_recipe(path) or is_code(path) or is_description(path):
         return None
     if not isinstance(value, dict):

@@ -23,7 +23,11 @@ KEYS = (
     "pretrain_data", "pretrain_datasets", "pretraining_dataset", "finetuning_data", "finetuning_dataset",
     "finetune_data", "finetune_datasets", "fine_tuning_data", "fine_tuning_datasets", "instruction_data",
     "instruction_datasets", "sft_data", "sft_datasets", "dpo_data", "dpo_datasets", "preference_data",
-    "preference_datasets",
+    "preference_datasets", "data", "data_set", "train_set", "train_sets", "trained-on", "tuned_on", "finetuned_on",
+    "fine_tuned_on", "fine-tuned-on", "learned_from", "learnt_from", "training_sources", "data_used", "tuning_data",
+    "training_corpus_name", "corpus_used", "corpora_used", "data_source", "dataset_id", "dataset_ids", "dataset_source",
+    "dataset-train", "datasets-train", "dataset_train", "datasets_train", "data_train", "train-dataset",
+    "train-datasets", "train-data",
 )  # fmt: skip
 SOURCE_KEYS = (
     "source_datasets",

@@ -9,6 +9,7 @@ from typing import Any
 
 from scanner.collect.relations.code import is_code
 from scanner.collect.relations.linked import linked_files
+from scanner.knowledge.descriptions import is_description
 from scanner.knowledge.licence_names import licence_documents, licence_like
 from scanner.knowledge.lineage_places import states_base
 from scanner.model.facts import DecisionFacts
@@ -83,10 +84,10 @@ def headers_unread(repo: Repo) -> tuple[Unread, ...]:
 
 def _holds_terms(repo: Repo, one: Unread) -> bool:
     what = one.what
-    if one.gated and (what == "config.json" or is_code(what)):
+    if one.gated and (what == "config.json" or is_code(what) or is_description(what)):
         # A gate withholds what it withholds from all: a path in the config is a hint, and no claim of the author's.
         return False
-    if is_code(what) or what in LISTS or what in _NAMING or states_base(what):
+    if is_code(what) or is_description(what) or what in LISTS or what in _NAMING or states_base(what):
         return True
     # The front matter as the API tells it is that of the card: it stands where the card was read.
     if what in _FRONT_MATTER:

@@ -185,3 +185,9 @@ def test_a_dataset_that_was_not_looked_up_is_unread_but_for_the_catalog(source: 
     )  # fmt: skip
     root = replace(repo("org/model", front="license: mit\ndatasets: [org/unseen]"), source=source)
     assert read_datasets(snapshot(root, unseen), LICENSES).section.status == status
+
+
+@pytest.mark.parametrize("key", ["data", "finetuned_on", "trained-on", "data_used", "train_set", "dataset-train"])
+def test_a_data_set_under_a_key_of_the_authors_own(key: str) -> None:
+    assert read(data("license: cc-by-nc-4.0"), front=f"license: mit\n{key}: [org/data]").section.status == "restricted"
+    assert read(data("license: mit"), front=f"license: mit\n{key}: org/data").section.status == "open"
