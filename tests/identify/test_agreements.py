@@ -20,12 +20,6 @@ POINTED = {
     "Whoever downloads the checkpoint enters into the Heron Licensing Agreement.": "Heron Licensing Agreement",
     "使用模型权重请参阅 Heron Agreement。": "Heron Agreement",
     "Comply with Heron's Community Licence when you use the checkpoint.": "Heron's Community Licence",
-    "The licensee agrees to the terms of the Heron agreement.": "Heron agreement",
-    "By downloading it you agree to the provisions of the Plover Licence Agreement.": "Plover Licence Agreement",
-    "The user accepts the Bittern Model Terms.": "Bittern Model Terms",
-    "Mit dem Herunterladen akzeptieren Sie die Bedingungen der Reiher-Lizenz.": "Reiher-Lizenz",
-    "En téléchargeant ce modèle, vous acceptez les termes de la Licence Héron.": "Licence Héron",
-    "Al descargar los pesos, usted acepta los términos de la Licencia Garza.": "Licencia Garza",
     "See LICENSE_MODEL for the weights.": "LICENSE_MODEL",
     "代码为 MIT，模型权重则遵循 MODEL_LICENSE。": "MODEL_LICENSE",
 }
