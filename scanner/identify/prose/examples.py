@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from scanner.identify.prose.answers import asks_leave
+from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
 from scanner.text.late import late
@@ -32,6 +33,10 @@ _AROUND, _YES = " .:：0123456789#*", 2
 #: What asks for a use, and what speaks of one.
 ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
 _OF_USE = ASKED | {"using"}
+#: What may be done with a thing beside using it.
+_RIGHTS = frozenset(("moved", "production", "use_topic", "net_grant", "net_use"))
+#: What a title is cited with: quotes, or a year.
+_CITED = late(r"[\"“”„«»「」『』《》]|(?<!\d)(?:19|20)\d\d(?!\d)")
 #: What speaks of this model, or to who reads.
 _TO_READER = frozenset(("ours", "at_this", "object", "must_have"))
 
@@ -101,13 +106,14 @@ def _is_made(sentence: Sentence, ear: Ear) -> bool:
 def _is_title(sentence: Sentence, ear: Ear) -> bool:
     """Whether this is an item of a list of talks, papers or press: its words are a title, where they speak neither of
     this model nor to who reads."""
-    titled = sentence.kind == "item" and _is_headed(sentence, ear, "titles_heading")
+    cited = sentence.before.endswith(QUESTION) or any(map(_CITED.search, (sentence.text, sentence.before)))
+    titled = sentence.kind == "item" and cited and _is_headed(sentence, ear, "titles_heading")
     return titled and ear.concepts(ear.folded(_QUOTED_CELL.sub(" ", sentence.text))).isdisjoint(_TO_READER)
 
 
 def _is_unused(row: Sentence, ear: Ear) -> bool:
     """Whether a row of a table names what was not used, by a cell that says so or a no below a head that asks it."""
-    if row.kind != "row" or not ear.concepts(first := ear.folded(row.cells[0])).isdisjoint(_OF_USE):
+    if row.kind != "row" or not ear.concepts(first := ear.folded(row.cells[0])).isdisjoint(_OF_USE | _RIGHTS):
         return False
     unused, used, no = (ear.words.grammar(one) for one in ("unused_cell", "used_head", "plain_no"))
     pairs = [*zip(row.head[1:], row.cells[1:], strict=False)]
