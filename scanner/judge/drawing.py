@@ -30,17 +30,21 @@ def decide(
     relabelled: Relabelled,
     duties: tuple[ObligationOut, ...],
     policy: Policy,
+    *,
+    hinted: bool,
 ) -> dict[str, Any]:
     """The facts of a model or dataset that a policy has a word in."""
     return (
-        _of_license(reading.facts, own, terms, relabelled)
+        _of_license(reading.facts, own, terms, relabelled, hinted=hinted)
         | Decided(admission=admission(terms.effective, terms.records, policy.licenses))
         | _of_terms(terms, duties)
         | of_policy(policy.licenses, policy.use)
     )
 
 
-def _of_license(facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabelled: Relabelled) -> Decided:
+def _of_license(
+    facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabelled: Relabelled, *, hinted: bool
+) -> Decided:
     records = [one.record for one in own.named]
     levels: list[Confidence] = [record.confidence if record is not None else "none" for record in records]
     how = {word for word, _ in relabelled}
@@ -51,7 +55,7 @@ def _of_license(facts: DecisionFacts, own: OwnLicense, terms: Settlement, relabe
         license_fixes_terms=bool(records) and all(record is not None and record.fixes_terms for record in records),
         license_confidence=max(levels, key=_CONFIDENCE.index, default="none"),
         license_text=own.text,
-        license_concluded=concluded(terms, relabelled) != "NOASSERTION",
+        license_concluded=concluded(terms, relabelled, hinted=hinted) != "NOASSERTION",
         license_several=any(conflict.kind == "several-declared" for conflict in own.conflicts),
         license_ids=terms.effective,
         license_families=tuple(sorted({record.family for record in terms.records})),
@@ -86,12 +90,14 @@ def curations(terms: Settlement) -> tuple[Curation, ...]:
     return tuple(own.curation for own in read if own is not None and own.curation is not None)
 
 
-def concluded(terms: Settlement, relabelled: Relabelled) -> str:
+def concluded(terms: Settlement, relabelled: Relabelled, *, hinted: bool = False) -> str:
     """The SPDX expression that all evidence of the model itself supports, or a person concluded; ``NOASSERTION`` while
-    any of it is in doubt, and over a base whose terms its label drops: there the label is a claim and no conclusion."""
+    any of it is in doubt, and over a base whose terms its label drops, or may (``hinted``): there the label is a claim
+    and no conclusion."""
     own = terms.parts[0]
     read = own.part.own
-    disputed = relabelled or (read is not None and not read.curated and bool(read.conflicts or read.text == "unread"))
+    doubted = read is not None and not read.curated and bool(read.conflicts or read.text == "unread")
+    disputed = relabelled or hinted or doubted
     if own.taken is None or own.reasons or disputed or own.taken.terms.op == "unstated":
         return "NOASSERTION"
     names = {named.id: named.record.expression for named in own.named if named.record is not None}

@@ -72,6 +72,7 @@ class Decided(NamedTuple):
     conflicts: tuple[Conflict, ...]
     teachers: tuple[TeacherOut, ...]
     opened: Openness
+    hinted: bool
 
 
 def decided(
@@ -94,7 +95,7 @@ def decided(
     opened = openness(reading.laid, own.files, reading.weights, terms, licenses)
     facts = replace(
         reading.facts,
-        **decide(reading, own, terms, relabelled, duties, policy),
+        **decide(reading, own, terms, relabelled, duties, policy, hinted=_hints(hinted)),
         **openness_facts(reading.laid, opened),
         license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
         suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
@@ -106,7 +107,9 @@ def decided(
         and worst_teacher(teachers) == "restricted",
     )
     facts = without_silence(facts) if _not_all_read(own, ancestry) else facts
-    return Decided(facts, terms, asked, own, ancestry, settled, relabelled, duties, conflicts, teachers, opened)
+    return Decided(
+        facts, terms, asked, own, ancestry, settled, relabelled, duties, conflicts, teachers, opened, _hints(hinted)
+    )
 
 
 def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
@@ -117,7 +120,7 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         facts=made.facts,
         evidence=_evidence(reading, made.own, terms, made.conflicts)
         | {"teachers": shown_of(made.teachers), "openness": shown_openness(reading.laid)},
-        license=_license_section(made.own, terms, made.relabelled, made.conflicts),
+        license=_license_section(made.own, terms, made.relabelled, made.conflicts, hinted=made.hinted),
         commercial_use=_with_way(terms.commercial, reading, words),
         lineage=tuple(_ancestor(one) for one in made.ancestry),
         obligations=(*made.duties, *naming(made.teachers, licenses)),
@@ -127,6 +130,11 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         offer=reading.offer,
         profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, made.settled, made.asked)),
     )
+
+
+def _hints(found: Suspected) -> bool:
+    """Whether the model may be made from a base that it does not declare."""
+    return bool(found.conflicts or found.reasons)
 
 
 def _with_way(section: CommercialSection, reading: Reading, words: Json) -> CommercialSection:
@@ -228,7 +236,7 @@ def _fine_tuning(
 
 
 def _license_section(
-    own: OwnLicense, terms: Settlement, relabelled: Relabelled, conflicts: tuple[Conflict, ...]
+    own: OwnLicense, terms: Settlement, relabelled: Relabelled, conflicts: tuple[Conflict, ...], *, hinted: bool
 ) -> LicenseSection:
     return LicenseSection(
         declared=own.declared.values,
@@ -236,7 +244,7 @@ def _license_section(
         link=own.declared.link,
         resolved=own.declared.ids,
         operator=own.declared.operator,
-        concluded=concluded(terms, relabelled),
+        concluded=concluded(terms, relabelled, hinted=hinted),
         files=None if own.text == "unread" and not own.files else own.files,
         effective=terms.effective,
         conflicts=conflicts,

@@ -98,6 +98,7 @@ class View:
     reasons: tuple[str, ...]
     questions: tuple[Question, ...]
     duties: tuple[DutyView, ...]
+    owed: str
     licence: str
     conflicts: tuple[str, ...]
     weights: str
@@ -154,6 +155,7 @@ def view(result: Result) -> View:
         reasons=_reasons(result),
         questions=_questions(result),
         duties=_duties(result),
+        owed=phrases.owed(result),
         licence=phrases.licence(result.license),
         conflicts=tuple(dict.fromkeys(phrases.conflict(result, found) for found in result.license.conflicts)),
         weights=phrases.weights(result.weights, phrases.amiss(result), reported=result.source == "catalog"),
@@ -220,7 +222,7 @@ def _finding(finding: Finding) -> FindingView:
         rule=finding.rule,
         verdict=weight(finding),
         outcome=finding.outcome,
-        title=phrases.short(finding.title),
+        title=phrases.short(finding.title, 200),
         message=phrases.short(finding.message, 500),
         fix=phrases.short(finding.fix, 500),
         settle=phrases.short(finding.settle, 400),

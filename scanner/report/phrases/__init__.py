@@ -14,6 +14,7 @@ from scanner.report.phrases.licences import (
     measures,
     openness,
     openness_line,
+    owed,
 )
 from scanner.report.phrases.runs import asked, identity, source, trouble, unjudged, unstated, use, used, waiver
 from scanner.report.phrases.words import NOT_APPLICABLE, sentence, short
@@ -35,6 +36,7 @@ __all__ = [
     "measures",
     "openness",
     "openness_line",
+    "owed",
     "profile",
     "sentence",
     "short",

@@ -13,6 +13,7 @@ from scanner.model.result import (
     Openness,
     Result,
     TeacherOut,
+    cited,
 )
 from scanner.report.phrases.words import NOT_APPLICABLE, names, short, some, some_of
 from scanner.text.clean import capital
@@ -125,6 +126,17 @@ def _instead(section: LicenseSection, found: Conflict) -> list[str]:
 def _besides(section: LicenseSection) -> list[str]:
     """What is in effect beside the label, by name."""
     return [name for name in section.effective if name not in (*section.resolved, "unknown")]
+
+
+def owed(result: Result) -> str:
+    """What is to be said of duties where none applies for sure: that none is known is said of known terms alone."""
+    if result.error is not None or "unknown" in result.license.effective or result.commercial_use.status == "unknown":
+        return "not all known, as the terms are not"
+    other = [one for one in result.obligations or () if one.applies is False]
+    shown = "; ".join(f"{one.text.rstrip('.')} ({cited(one.license, one.clause)})" for one in other)
+    return (
+        f"none for the stated use. Where it is shipped, changed or served otherwise: {shown}" if other else "none known"
+    )
 
 
 def lineage(ancestors: tuple[Ancestor, ...] | None) -> str:

@@ -7,12 +7,19 @@ from scanner.text.late import late
 
 _SENTENCE = late(r"(?<=[^\W\d_][.;])\s+|(?<=\][.;])\s+")
 _LIST_LENGTH = 3
+#: Letters of a word that a cut may take with it.
+_WORD = 30
 NOT_APPLICABLE = "not applicable"
 
 
 def short(text: str, limit: int = 100) -> str:
-    """What others wrote, on one line and of bounded length: nobody can flood a screen with a name."""
-    return bound(one_line(text), limit)
+    """What others wrote, on one line and of bounded length, cut after a whole word: nobody can flood a screen with a
+    name."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    head, _, rest = line[: max(limit - 1, 0)].rpartition(" ")
+    return f"{head.rstrip(' ,;:')}…" if head and len(rest) < _WORD and line[limit - 1] != " " else bound(line, limit)
 
 
 def sentence(text: str) -> str:
