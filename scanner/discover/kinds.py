@@ -39,6 +39,9 @@ _NAMES = {name: kind for kind, names in _BY_NAME.items() for name in names.split
 _BILL = re.compile(r"(?:.*[._-])?(?:s?bom|aibom|mlbom|cdx)\.(?:json|xml)|.*\.spdx3?(?:\.(?:json|xml|rdf|ya?ml|tv))?")
 
 
+#: What lists of packages to install are called.
+_PACKAGES = re.compile(r"(?:[\w.-]*(?:requirements|constraints)[\w.-]*|(?:.*/)?requirements/[\w.-]+)\.(?:txt|in|pip)")
+
 #: ``config.yaml.example``: what is written to be copied.
 _SAMPLE = re.compile(r"(?<=\w)\.(?:example|sample|dist|template|default|in)\Z")
 
@@ -52,6 +55,7 @@ READ_AS = {
     "yaml": "parsed",
     "json": "parsed",
     "bill": "as a bill of materials",
+    "packages": "line by line",
     "toml": "line by line",
     "xml": "by tags",
     "ini": "line by line",
@@ -83,13 +87,13 @@ def kind_of(path: str, head: bytes = b"") -> str | None:
     name = basename(path).lower()
     if _BILL.fullmatch(name):
         return "bill"
+    if _PACKAGES.fullmatch(name) or _PACKAGES.fullmatch(path.lower()):
+        return "packages"
     name = _SAMPLE.sub("", name)
     first = name.split(".")[0]
     if name == ".gitmodules":
         return "ini"
-    if name.startswith(".env") or name.endswith((".env", ".envrc")) or ".env." in name:
-        return "shell"
-    if name == "cmakelists.txt":
+    if name.startswith(".env") or name.endswith((".env", ".envrc")) or ".env." in name or name == "cmakelists.txt":
         return "shell"
     ending = "." + name.rpartition(".")[2] if "." in name else ""
     if ending in _ENDINGS:

@@ -10,6 +10,7 @@ from scanner.discover.config.leaves import LeavesError, rough_leaves
 from scanner.discover.config.read import ConfigReader, read_config
 from scanner.discover.documents.bills import read_listed
 from scanner.discover.documents.blocks import fenced, listed
+from scanner.discover.documents.packages import read_packages
 from scanner.discover.documents.read import guessed, read_card, read_list, read_samples, read_shown
 from scanner.discover.kinds import READ_AS
 from scanner.discover.python.notebook import Cell, cells, joined, read_cell
@@ -91,6 +92,9 @@ class TreeReader:
 
     def _shell(self, text: str, sink: Sink) -> None:
         CommandReader(sink, embedded=self._embedded(sink)).text(text)
+
+    def _packages(self, text: str, sink: Sink) -> None:
+        read_packages(text, sink)
 
     def _bill(self, text: str, sink: Sink) -> None:
         if not read_listed(text, sink):

@@ -1,6 +1,7 @@
 """``discover``: every reference of a tree, and what was not read. Nothing of the tree is imported or run."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
@@ -88,6 +89,9 @@ class _Run:
         if _is_own(kind, data[:2000].lstrip()):
             self.walked.ignored["modelscan's own reports"] += 1
             return
+        if kind == "yaml" and all(one.search(data) for one in _OF_POLICY):
+            self.walked.ignored["modelscan's policies"] += 1
+            return
         self.read += 1
         form = self.forms.setdefault((form_of(path), READ_AS[kind]), [0, 0, 0])
         form[0] += 1
@@ -95,7 +99,7 @@ class _Run:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
         if (
-            kind == "bill"
+            kind in ("bill", "packages")
             or may_hold(data, kind)
             or (kind == "prose" and slot_of_name(splitext(path.rpartition("/")[2])[0]))
         ):
@@ -208,6 +212,10 @@ def discover_files(root: Path, files: Iterable[str], options: DiscoverOptions | 
     """The same for some files of a tree (relative POSIX paths); values are followed into the others."""
     options = options or DiscoverOptions()
     return _run(root, options, frozenset(files))
+
+
+#: What a policy with curations holds: they tell what a person found of a model, and use none.
+_OF_POLICY = tuple(re.compile(rb"(?m)" + one) for one in (rb"^curations\s*:", rb"\bevidence\s*:", rb"\bby\s*:"))
 
 
 def _is_own(kind: str, head: bytes) -> bool:

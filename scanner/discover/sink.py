@@ -7,6 +7,7 @@ from functools import cache
 
 from scanner.discover.names.hubid import is_placeholder
 from scanner.discover.names.ids import told
+from scanner.discover.names.outside import shaped_outside
 from scanner.discover.names.slots import Found
 from scanner.discover.names.tables import tables
 from scanner.discover.names.urls import hub_urls
@@ -18,6 +19,8 @@ from scanner.text.clean import secretless
 #: What the text of one reference may take in a report.
 _LONGEST_TEXT = 200
 _MOST_HOSTS = 2
+#: A wheel or an archive of a package, by its name and version.
+_WHEEL = re.compile(r"(?<=/)([A-Za-z0-9_]{2,80})-\d[\w.+]{0,40}(?:-py[\w.-]{1,40}\.whl|\.tar\.gz)")
 _TWO_PARTS = re.compile(r"[^\s/:]+/[^\s/:]+")
 
 
@@ -80,6 +83,8 @@ class Sink:
         """Every Hub URL in a text that starts at ``line`` and ``column``."""
         if "://" in text and not self.documentation:
             self._add_hosts(text, line, column)
+        if ".whl" in text or ".tar.gz" in text:
+            self._add_wheels(text, line, column, how)
         if "hf" not in text and "huggingface" not in text and "HF://" not in text:
             return
         for offset, written, found in hub_urls(text):
@@ -87,6 +92,14 @@ class Sink:
             rows = before.count("\n")
             start = offset - before.rfind("\n") if rows else column + offset
             self.add(line + rows, start, written, found, how)
+
+    def _add_wheels(self, text: str, line: int, column: int, how: str) -> None:
+        """Models that are packages, by the addresses of their wheels."""
+        for match in _WHEEL.finditer(text):
+            if found := shaped_outside(match[1]):
+                rows = text.count("\n", 0, match.start())
+                start = match.start() - text.rfind("\n", 0, match.start()) if rows else column + match.start()
+                self.add(line + rows, start, match[1], found, how)
 
     def add_client(self, line: int, column: int, text: str, provider: str) -> None:
         """A client of a closed API: it counts where the file names no model of that API."""

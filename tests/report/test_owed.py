@@ -10,7 +10,9 @@ from tests.report.samples import report
 
 def test_that_no_duty_is_known_is_said_of_known_terms_alone() -> None:
     apache = owed(judged(repo(front="license: apache-2.0")))
-    assert apache.startswith("none for the stated use. Where it is shipped, changed or served otherwise: Give recipients")
+    assert apache.startswith(
+        "none for the stated use. Where it is shipped, changed or served otherwise: Give recipients"
+    )
     assert "Apache-2.0 clause 4(d)" in apache
     assert owed(judged(repo(front="license: other"))) == "not all known, as the terms are not"
     assert owed(judged(repo(front="license: cc0-1.0"))) == "none known"

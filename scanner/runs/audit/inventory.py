@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scanner.model.ids import one_name
+from scanner.runs.audit.environments import is_plain
 from scanner.runs.audit.types import Asset, Inventory
 
 _PLACED = ("owner", "system", "use", "environment")
@@ -19,8 +20,13 @@ def merge(parts: Iterable[Inventory]) -> Inventory:
     found = [_joined(asset, bare.get(_names(asset), asset)) for asset in placed]
     taken = {_names(asset) for asset in placed}
     found += [asset for name, asset in bare.items() if name not in taken]
-    notes = dict.fromkeys(note for part in parts for note in part.notes)
+    notes = dict.fromkeys([*(note for part in parts for note in part.notes), *_misspelt(found)])
     return Inventory(assets=tuple(sorted(found, key=_order)), notes=tuple(notes))
+
+
+def _misspelt(assets: Iterable[Asset]) -> Iterator[str]:
+    for word in sorted({asset.environment for asset in assets if not is_plain(asset.environment)}):
+        yield f"environment '{word}' is taken for production; write production, or a word of its own for what is not"
 
 
 def _is_placed(asset: Asset) -> bool:

@@ -14,6 +14,7 @@ from scanner.model.policy import Policy, Waiver
 from scanner.model.report import Report
 from scanner.model.result import Result
 from scanner.model.words import RepoType, Verdict
+from scanner.runs.audit.environments import is_live
 from scanner.runs.suggest.types import Suggestion
 
 AUDIT_VERSION = 2
@@ -80,7 +81,7 @@ class Asset:
     @property
     def production(self) -> bool:
         """Whether it serves people now; what is not stated counts as production."""
-        return not self.environment or self.environment.lower() in ("prod", "production", "live")
+        return is_live(self.environment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
