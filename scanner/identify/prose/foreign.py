@@ -27,7 +27,7 @@ _MARKS = 3
 #: Short sentences that are looked at together, at most.
 _ENOUGH = 200
 #: A page of which fewer of its different words are common ones of what is read may be in a language that is not listed;
-#: so many sentences of so many words tell that it is. Running text is of small words, with few commas and no figures.
+#: so many sentences of so many different words tell that it is. Running text is of small words, with few commas and no figures.
 _COMMON, _STRANGE, _LONG, _SMALL, _COMMAS = 0.1, 3, 7, 0.75, 0.2
 _NO_TEXT = late(r"[\d_|/=@{}<>#~^*\[\]\u2e80-\uffff]")
 #: Of a sentence's letters so many are of an unread script, and of running text so much in none that is known.
@@ -104,7 +104,7 @@ def _strange(prose: list[Sentence], read: frozenset[str]) -> Sentence | None:
 def _is_running(sentence: str) -> bool:
     """Whether a sentence is one of a text, and no list of names, figures or settings."""
     words = _WORD.findall(sentence)
-    if len(words) < _LONG or _NO_TEXT.search(sentence) or sentence.count(",") > _COMMAS * len(words):
+    if len({*words}) < _LONG or _NO_TEXT.search(sentence) or sentence.count(",") > _COMMAS * len(words):
         return False
     return sum(map(str.islower, words)) >= _SMALL * len(words)
 

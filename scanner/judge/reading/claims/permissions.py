@@ -9,8 +9,8 @@ from scanner.model.snapshot import Json
 from scanner.text.late import late
 
 _WORD = late(r"\w+")
-#: A word by itself is the highest step of a ladder: who may sell it may do the rest.
-_ALL = "sell"
+#: Words by themselves that give all: a yes, and the highest step of a ladder, since who may sell it may do the rest.
+_ALL = frozenset(("sell", "yes", "true", "all"))
 
 
 @cache
@@ -29,7 +29,7 @@ def withheld(key: str, value: Json) -> tuple[str, ...]:
     given = {
         word.lower() for one in (value if isinstance(value, list) else [value]) for word in _WORD.findall(str(one))
     }
-    if isinstance(value, str) and given == {_ALL}:
+    if isinstance(value, str) and len(given) == 1 and given <= _ALL:
         return ()
     return tuple(sentence for word, sentence in _known()[_name(key)].items() if word not in given)
 
