@@ -300,11 +300,15 @@ class Naming:
             told = _FOR.match(one.after)
             about = self._about(told[0], "") if told else about
         unread = is_document(one.name)
-        accepts = self._place == "gate" or re.search(self._words.agreement("accepts"), one.before, re.IGNORECASE)
-        accepted = accepts and any(word[:1].isupper() for word in one.name.split())
+        spelled = any(word[:1].isupper() for word in one.name.split())
+        if (
+            self._place != "gate"
+        ):  # what whoever takes it accepts goes by a name of its own: no "EULA", "licence of CUDA"
+            accepts = re.search(self._words.agreement("accepts"), one.before, re.IGNORECASE)
+            spelled = accepts is not None and one.name[:1].isupper() and len(re.split(r"[ -]", one.name)) > 1
         binds = section == "licence" or _BINDS.search(one.before)
         proper = unread or bool(one.proper and not one.file and binds)
-        if not about.said and (proper or (accepted and not one.file)):
+        if not about.said and (proper or (spelled and not one.file)):
             return of_section(section, self._place)
         return about if about.said and about.scope == "weights" else None
 
