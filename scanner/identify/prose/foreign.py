@@ -27,7 +27,8 @@ _MARKS = 3
 #: Short sentences that are looked at together, at most.
 _ENOUGH = 200
 #: A page of which fewer of its different words are common ones of what is read may be in a language that is not listed;
-#: so many sentences of so many different words tell that it is. Running text is of small words, with few commas and no figures.
+#: so many sentences of so many different words tell that it is. Running text is of small words, with few commas and no
+#: figures.
 _COMMON, _STRANGE, _LONG, _SMALL, _COMMAS = 0.1, 3, 7, 0.75, 0.2
 _NO_TEXT = late(r"[\d_|/=@{}<>#~^*\[\]\u2e80-\uffff]")
 #: Of a sentence's letters so many are of an unread script, and of running text so much in none that is known.
