@@ -102,7 +102,10 @@ def _beside_explained(part: str, section: str, ear: Ear) -> Iterator[Said]:
 def _caught(part: str, section: str, ear: Ear, more: tuple[str, ...] = ()) -> Record | None:
     """What the net catches of a part without what takes nothing away; that there was such, or a denied limit, stays
     known."""
-    known = ear.concepts(part).intersection(("plain", *ear.words.composed.masks))
+    met = ear.concepts(part)
+    if not met:
+        return None  # all of it is ordinary words, which would be pieces of such without what is taken away
+    known = met.intersection(("plain", *ear.words.composed.masks))
     return ear.caught(_without_plain(part, ear), section, *known, *more)
 
 
