@@ -35,14 +35,14 @@ def adapters(repo: Repo, weights: Iterable[str], partial: Collection[str], liste
     if deltas := _deltas(repo, paths):
         return deltas
     said = {path: header_of(repo, path).get("adapter") for path in paths}
-    if is_related(repo) or (_states(repo) and not looks_whole(paths, listed)):
-        return frozenset(path for path in paths if said[path] is not False or is_related(repo))
+    related, stated = is_related(repo), _states(repo) and not looks_whole(paths, listed)
     return frozenset(
         path
         for path in paths
-        if path in partial
+        if related
+        or path in partial
         or said[path] is True
-        or (said[path] is None and is_called(path))
+        or (said[path] is None and (stated or is_called(path)))
         or (_beside(path, ADAPTER_CONFIG) in listed and not is_whole_name(path))
     )
 
