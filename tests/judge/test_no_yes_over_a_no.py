@@ -1,19 +1,12 @@
-"""Ways in which a repo could come out as allowed though a person who reads its page would say no: each stays out."""
-
-from collections.abc import Mapping
+"""Ways in which a card could leave a repo allowed though a person who reads it would say no: each stays out. Those of
+files and of metadata stand beside this (``test_no_yes_in_files.py``, ``test_no_yes_in_metadata.py``)."""
 
 import pytest
 
-from scanner.collect.headers import read_header
 from scanner.collect.relations.linked import linked_files
-from scanner.knowledge.licence_names import licence_plan
-from scanner.model.snapshot import File, Json, Repo, Unread
-from scanner.text.licence_files import TEXT_BOUND, make_text
-from tests.collect.headers.making import gguf, safetensors
-from tests.making import WEIGHTS, judged, mit_text, repo
-
-NC = "The weights are for non-commercial use only."
-MIT = mit_text()
+from scanner.model.snapshot import File
+from tests.judge.denial import MIT, NC, files, not_a_yes
+from tests.making import WEIGHTS, judged, repo
 
 #: What a card's body says.
 BODIES = {
@@ -155,196 +148,6 @@ BODIES = {
     "[acme/base](https://huggingface.co/meta-llama/Llama-2-7b-hf).",
 }  # fmt: skip
 
-#: Files of a repo under an MIT tag.
-FILES = {
-    "a comment in the licence": {"LICENSE": MIT + "\n<!-- Commercial deployments need a paid key. -->\n"},
-    "struck through in the licence": {"LICENSE.md": MIT.replace("without restriction", "~~without~~ with restriction")},
-    "rights kept in a notice of copyright": {"LICENSE": MIT, "COPYRIGHT": "No part may be used without permission."},
-    "a notice of what is secret": {"LICENSE": MIT, "COPYRIGHT.md": "Copyright Acme. Proprietary and confidential."},
-    "front matter in the licence": {"LICENSE.md": "---\nlicense: cc-by-nc-4.0\n---\n" + MIT},
-    "one word in the licence": {"LICENSE": MIT.replace("hereby granted", "hereby not granted")},
-    "a word with nothing between its letters": {"LICENSE": MIT.replace("hereby granted", "hereby no\u200bt granted")},
-    "a holder's label with a condition": {
-        "LICENSE": "SPDX-FileCopyrightText: 2025 Acme, for its customers\n\nSPDX-License-Identifier: MIT\n"
-    },
-    "a holder with a condition": {"LICENSE": MIT.replace("Example Lab", "Example Lab, for use by its customers")},
-    "a title with a condition": {"LICENSE": MIT.replace("MIT License", "MIT License (academic)")},
-    "a link behind the licence's name": {
-        "LICENSE.md": MIT.replace("MIT License", "[MIT License](https://creativecommons.org/licenses/by-nc/4.0/)")
-    },
-    "a modified name": {"LICENSE": "Modified MIT License\n"},
-    "a licence beside the weights": {"LICENSE": MIT, "weights/LICENSE": "CC BY-NC 4.0\n"},
-    "a second licence": {"LICENSE": MIT, "LICENSE_MODEL.txt": f"{NC}\n"},
-    "terms of use": {"LICENSE": MIT, "docs_terms/TERMS_OF_USE.md": f"{NC}\n"},
-    "restrictions": {"LICENSE": MIT, "RESTRICTIONS.md": "Not for use in advertising.\n"},
-    "a notice of a base": {"NOTICE": "Llama 3.1 is licensed under the Llama 3.1 Community License.\n"},
-    "a list that is another's": {"LICENSE": "Models:\n- model-small: MIT\n- model: CC BY-NC 4.0\n"},
-    "a translation of the card": {"README_zh.md": "# 模型\n\n模型权重仅供学术研究使用，禁止商用。\n"},
-    "a page of the documents": {"docs/README.md": f"# Docs\n\n{NC}\n"},
-    "a page beside the weights": {"weights/README.md": "# Weights\n\nNon-commercial use only.\n"},
-    "a model card beside the card": {"MODEL_CARD.md": "# Card\n\n## License\n\nCC BY-NC 4.0\n"},
-    "front matter of another page": {"README_en.md": "---\nlicense: cc-by-nc-4.0\n---\n# Model\n"},
-    "a disclaimer": {"DISCLAIMER.md": "The model is provided for non-commercial research only.\n"},
-    "a page to be read first": {"READ_ME_FIRST.txt": "By using these weights you agree to non-commercial use only.\n"},
-    "terms in German": {"Nutzungsbedingungen.txt": "Nur für nichtkommerzielle Zwecke.\n"},
-    "a sidecar": {
-        "model.safetensors.license": "SPDX-FileCopyrightText: 2025 A\nSPDX-License-Identifier: CC-BY-NC-4.0\n"
-    },
-    "a sidecar with words of its own": {"model.safetensors.license": "SPDX-License-Identifier: MIT\nFor students.\n"},
-    "a map": {"REUSE.toml": '[[annotations]]\npath = ["*.safetensors"]\nSPDX-License-Identifier = "CC-BY-NC-4.0"\n'},
-    "a map that is none": {"REUSE.toml": "path: '*'\n"},
-    "an older map": {".reuse/dep5": "Format: x\n\nFiles: model.*\nCopyright: A\nLicense: CC-BY-NC-4.0\n"},
-    "a citation": {"CITATION.cff": "cff-version: 1.2.0\nlicense: CC-BY-NC-4.0\n"},
-    "how spaCy describes it": {"meta.json": '{"lang": "nl", "name": "news", "license": "CC BY-NC-SA 4.0"}'},
-    "how bioimage.io describes it": {"rdf.yaml": "type: model\nname: nuclei\nlicense: CC-BY-NC-4.0\n"},
-    "a page in a folder of terms": {"LICENSE": MIT, "terms/index.html": f"<h1>Terms</h1><p>{NC}</p>"},
-    "a hidden file": {".LICENSE": f"{NC}\n"},
-    "rights": {"RIGHTS.txt": f"{NC}\n"},
-    "conditions in French": {"CONDITIONS_D_UTILISATION.md": "Usage non commercial uniquement.\n"},
-    "prices": {"PRICING.md": "Commercial use of the weights needs a licence.\n"},
-    "questions": {"FAQ.md": "**Commercial use?** No, it is not allowed.\n"},
-    "how to use it": {"how_to_use.txt": f"{NC}\n"},
-    "a licence as data": {"license.json": '{"name": "Heron", "license": "CC BY-NC 4.0"}'},
-    "weights' licence as data": {"license.yaml": "code: mit\nweights: non-commercial\n"},
-    "notes": {"notes.txt": f"{NC}\n"},
-    "a log of changes": {"CHANGELOG.md": "## 3.0\n\nThe weights are now under CC BY-NC 4.0.\n"},
-    "a use policy among the documents": {"docs/USE_POLICY.md": "# Acceptable use\n\nNobody may sell its answers.\n"},
-    "terms among the documents": {"docs/TERMS.md": f"{NC}\n"},
-    "terms of the model beside the code": {"src/LICENSE": "The model may be used for research only.\n"},
-    "a notice that speaks of nothing else": {"NOTICE": "Not to be used to make money.\n"},
-    "a notice of weights": {"NOTICE": "This product includes weights of FLUX.1 [dev], (c) Black Forest Labs.\n"},
-    "how it was trained": {"README_train.md": "```\ntrain.py --model_name_or_path meta-llama/Llama-2-7b-hf\n```\n"},
-    "an addendum": {"LICENSE": MIT, "ADDENDUM.txt": "Companies with more than 50 staff may not host the model.\n"},
-    "an archive's description": {".zenodo.json": '{"upload_type": "dataset", "license": "CC-BY-NC-4.0"}'},
-    "a card as data": {"model_card.json": '{"name": "Heron", "license": "Non-commercial research licence"}'},
-    "a third party's part of the weights": {"THIRD_PARTY_NOTICES.md": "The vision tower: Otter (CC BY-NC 4.0).\n"},
-    "a third party's text of weights": {
-        "THIRD_PARTY_LICENSES.txt": "Weights of the decoder:\n\nGemma Terms of Use\n\nLast modified: April 1, 2024\n"
-    },
-    "terms without a subject among the documents": {"docs/TERMS.md": "For research purposes only.\n"},
-    "an agreement among the documents": {"docs/EULA.md": "The model is released under the Heron Community License.\n"},
-    "a licence of the weights among the documents": {"docs/LICENSE": "The weights are licensed under CC BY-NC 4.0.\n"},
-    "a page of a folder of weights": {"onnx/README.md": f"{NC}\n"},
-    "front matter of a folder of weights": {"vae/README.md": "---\nlicense: cc-by-nc-4.0\n---\n# VAE\n"},
-    "any other page": {"TRAINING.md": f"# Training\n\nTwo epochs.\n\n{NC}\n"},
-    "a disclaimer in a folder of weights": {"gguf/DISCLAIMER.md": f"{NC}\n"},
-    "limits of a model": {"LIMITATIONS.txt": f"{NC}\n"},
-    "a page in a folder of policies": {"policies/use.md": f"{NC}\n"},
-    "a page in a folder of licences": {"license/README.md": f"{NC}\n"},
-    "a very long licence": {"LICENSE": MIT + " padding\n" * 120_000 + NC},
-}
-
-FRONTS = {
-    "a misspelt key": "licence: cc-by-nc-4.0",
-    "a gate": f"license: mit\nextra_gated_prompt: {NC}",
-    "a box to tick": "license: mit\nextra_gated_fields:\n  I will not use it commercially: checkbox",
-    "a choice of narrow uses": "license: mit\nextra_gated_fields:\n  Use:\n    type: select\n"
-    "    options: [Research, Education]",
-    "a place at the gate": "license: mit\nextra_gated_prompt: "
-    "You confirm that you are not located in the European Union.",
-    "a tag": "license: mit\ntags: [non-commercial]",
-    "a tag of a licence": "license: mit\ntags: ['license:cc-by-nc-4.0']",
-    "a name": "license: mit\nlicense_name: mit-non-commercial",
-    "a link to a licence": "license: mit\nlicense_link: https://creativecommons.org/licenses/by-nc/4.0/",
-    "a link into another's repo": "license: mit\n"
-    "license_link: https://huggingface.co/meta-llama/Llama-2-7b/blob/main/LICENSE.txt",
-    "a link to a file": "license: mit\nlicense_link: https://example.org/legal/MNPL-0.1.md",
-    "a name that says its own": "license: apache-2.0\nlicense_name: custom",
-    "a name of a family beside another's tag": "license: apache-2.0\nlicense_name: RAIL",
-    "a known name with a link to other terms": "license: other\nlicense_name: apache-2.0\n"
-    "license_link: https://example.org/eula",
-    "a link to terms that nobody read": "license: mit\nlicense_link: https://example.org/sorter/terms-of-use",
-    "a file of terms that is not there": "license: mit\nlicense_link: TERMS.md",
-    "a licence of the weights under its own key": "license: mit\nweights_license: cc-by-nc-4.0",
-    "restrictions under a key": "license: mit\nusage_restrictions: research only",
-    "details under a key": "license: mit\nlicense_details: non-commercial use only",
-    "a licence within the licence": "license:\n  name: mit\n  weights: cc-by-nc-4.0",
-    "a licence within the results": "license: mit\nmodel-index:\n- name: x\n  license: cc-by-nc-4.0\n  results: []",
-    "a member that says nothing": "license: [mit, tbd]",
-    "a comma": 'license: "mit, cc-by-nc-4.0"',
-    "two keys": "license: mit\nlicense: cc-by-nc-4.0",
-    "a base that nobody finds": "license: mit\nbase_model: acme/gone",
-    "a base in the Hub's own tag": "license: mit\ntags: ['base_model:acme/gone']",
-    "a comment": "license: mit # code only, the weights are non-commercial",
-    "how it is used": "license: mit\nusage: non-commercial research only",
-    "a no under a key": "license: mit\ncommercial_use: false",
-    "a no in another case": "license: mit\nallowCommercialUse: None",
-    "a yes to its opposite": "license: mit\nnon_commercial: true",
-    "a summary": "license: mit\nsummary: Weights for academic, non-commercial use only.",
-    "a text under any key": "license: mit\nremarks: The weights may not be used commercially.",
-    "a tag of two letters": "license: mit\ntags: [nc]",
-    "a misspelt key of the gate": "license: mit\ngated_prompt: Non-commercial use only.",
-    "a field of words": "license: mit\nextra_gated_fields:\n  Research project (research use only): text",
-    "a label in a field": "license: mit\nextra_gated_fields:\n  terms:\n    type: checkbox\n"
-    "    label: I confirm non-commercial use",
-    "who may apply": "license: mit\nextra_gated_fields:\n  Affiliation:\n    type: select\n"
-    "    options: [University, Research institute, Non-profit]",
-    "who is sent elsewhere": 'license: mit\nextra_gated_prompt: "Commercial? Write to biz@acme.example instead."',
-    "what was signed": "license: mit\nextra_gated_fields:\n  My supervisor has signed the DUA: checkbox",
-    "a button": "license: mit\nextra_gated_button_content: Accept the Heron terms",
-    "a page to see first": "license: mit\nlicense_details: see website before production use",
-    "a text in a list": "license: mit\nnotes:\n- small\n- Not for commercial use.",
-    "a text in a mapping": "license: mit\ndetails:\n  remarks: Not for commercial use.",
-    "a text without spaces": "license: mit\ndescription: 商用利用は禁止です。",
-    "a text in a language that is not read": "license: mit\nsummary: Kaupallinen käyttö on kielletty.",
-    "a sentence under a key": "license: mit\nterms: By downloading the files you accept the terms at https://otter.example/terms.",
-    "the weights at the gate": "license: mit\nextra_gated_prompt: The checkpoint must be deleted after the review.",
-    "a licence three mappings deep": "license: mit\nmetadata:\n  legal:\n    license: cc-by-nc-4.0",
-    "a no in a list of mappings": "license: mit\nlegal:\n  usage:\n    - commercial: prohibited",
-    "an agreement in a comment": "license: mit # The model is released under the Heron Community License",
-    "an agreement under a key": "license: mit\nusage_terms: The model is released under the Heron Community License.",
-    "an agreement within the results": "license: mit\nmodel-index:\n- name: x\n  results: []\n"
-    "  license: The model is released under the Heron Community License.",
-    "a relation to nobody": "license: mit\nbase_model_relation: quantized",
-    "a class at the gate": "license: mit\nextra_gated_prompt: Keep it in class.",
-    "a class at the gate in Spanish": "license: mit\nextra_gated_prompt: Que no salga del aula.",
-    "what I will do": "license: mit\nextra_gated_fields:\n  I will use it for non-commercial purposes: checkbox",
-}  # fmt: skip
-
-
-#: The same keys, where they take nothing away.
-HONEST_FRONTS = {
-    "a comment": "license: mit # see LICENSE\n# Example: apache-2.0 or any license from https://hf.co/docs/hub",
-    "how it is used": "license: mit\nusage: pip install sorter\ndescription: Sorts minutes; for offices and companies.",
-    "a yes under a key": "license: mit\ncommercial_use: true",
-    "a no to its opposite": "license: mit\nnon_commercial: false",
-    "a text of research": "license: mit\nsummary: A model from our research on whales.",
-    "a tag": "license: mit\ntags: [north-carolina, research]",
-    "samples": "license: mit\nwidget:\n- text: This film is for non-commercial use only.",
-    "fields of words": "license: mit\nextra_gated_fields:\n  Company: text\n  Research interests: text\n"
-    "  Academic or company mail: text\n  Will you use it commercially?: text",
-    "a label in a field": "license: mit\nextra_gated_fields:\n  terms:\n    type: checkbox\n"
-    "    label: I accept the MIT License",
-    "a button": "license: mit\nextra_gated_button_content: Accept the terms and the MIT License",
-    "a form": "license: mit\nextra_gated_prompt: Sign in and tell us for which company you work.",
-    "a class": "license: mit\nextra_gated_prompt: Tell us in which class or lab you work.",
-    "who applies": "license: mit\nextra_gated_fields:\n  Affiliation:\n    type: select\n"
-    "    options: [University, Company, Individual]",
-}  # fmt: skip
-
-
-def header(metadata: dict[str, str]) -> Mapping[str, Json] | None:
-    """The header of a safetensors file with this metadata, as it is read from its bytes."""
-    return read_header(safetensors({"w": (2, 2)}, metadata), whole=True)
-
-
-def not_a_yes(root: Repo) -> None:
-    result = judged(root)
-    assert result.commercial_use.status != "allowed"
-    assert result.verdict != "pass"
-    if result.commercial_use.status == "unknown":
-        assert result.commercial_use.reasons, "a refusal tells why"
-
-
-def files(contents: dict[str, str], encoding: str = "utf-8") -> dict[str, object]:
-    """A repo's texts, as they are read from bytes, and its list."""
-    data = {path: content.encode(encoding) for path, content in contents.items()}
-    listed = tuple(File(path=path, size=len(content)) for path, content in data.items())
-    texts = tuple(
-        make_text(path, content[:TEXT_BOUND], truncated=len(content) > TEXT_BOUND) for path, content in data.items()
-    )
-    return {"texts": texts, "files": (*WEIGHTS, *listed)}
-
 
 #: A family's page: each row is of one model.
 ROWS = """# Heron
@@ -365,15 +168,6 @@ def test_a_version_is_past_where_the_repo_is_of_another() -> None:
     said = {"front": "license: apache-2.0", "body": "Version 2 was released for research only.\n"}
     not_a_yes(repo("acme/heron-v2", **said))
     assert judged(repo("acme/heron-v3", **said)).commercial_use.status == "allowed"
-
-
-@pytest.mark.parametrize(
-    ("key", "named"), [("gpl", "GNU General Public License v3.0 only"), ("bsd", "BSD 3-Clause License")]
-)
-def test_a_family_is_told_by_its_member(key: str, named: str) -> None:
-    told = judged(repo(front=f"license: {key}", **files({"LICENSE": f"Licensed under the {named}.\n"})))
-    assert (told.commercial_use.status, told.license.conflicts) == ("allowed", ())
-    assert key not in told.license.effective
 
 
 def test_the_plain_repo_is_a_yes() -> None:
@@ -408,21 +202,6 @@ def test_what_holds_no_longer_or_for_something_else(body: str) -> None:
     assert judged(repo(front="license: apache-2.0", body=body + "\n")).commercial_use.status == "allowed"
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("codestral-22b-v0.1.Q4_K_M.gguf", "unknown"),
-        ("flux1-dev-kites.safetensors", "unknown"),
-        ("flux1-schnell-kites.safetensors", "allowed"),
-        ("llama.safetensors", "allowed"),
-        ("docs/llama-2-7b.md", "allowed"),
-    ],
-)
-def test_what_a_weight_file_is_called(path: str, status: str) -> None:
-    root = repo(front="license: apache-2.0", files=(*WEIGHTS, File(path=path, size=4_000_000_000)))
-    assert judged(root).commercial_use.status == status
-
-
 def test_more_bases_than_are_looked_up() -> None:
     lines = [f"We started from acme/base-{number}b and kept going." for number in range(1, 12)]
     result = judged(repo(front="license: apache-2.0", body="\n\n".join(lines)))
@@ -430,20 +209,10 @@ def test_more_bases_than_are_looked_up() -> None:
     assert any("names more bases than are looked up" in reason for reason in result.commercial_use.reasons)
 
 
-@pytest.mark.parametrize("way", FILES)
-def test_what_lies_in_files(way: str) -> None:
-    not_a_yes(repo(front="license: mit", **files(FILES[way])))
-
-
 @pytest.mark.parametrize("tag", ["llama3.1", "gemma", "creativeml-openrail-m"])
 def test_a_list_of_banned_uses_holds_no_ban_of_persons(tag: str) -> None:
     body = "## License\n\nThe model may not be used by competitors of Heron Labs.\n"
     assert judged(repo(front=f"license: {tag}", body=body)).commercial_use.status == "unknown"
-
-
-def test_what_a_gguf_says_of_itself() -> None:
-    told = read_header(gguf({"general.architecture": "llama", "general.description": NC}))
-    not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
 
 
 @pytest.mark.parametrize(
@@ -472,26 +241,6 @@ def test_a_document_that_the_card_leads_to_is_unread() -> None:
     assert [(one.at, one.read) for one in linked_files(root)] == [("legal/x.pdf", False)]
 
 
-def test_an_agreement_that_a_gguf_or_a_config_names() -> None:
-    named = "The model is released under the Heron Community License."
-    told = read_header(gguf({"general.architecture": "llama", "general.description": named}))
-    not_a_yes(repo(front="license: mit", info={"x_headers": {"model.gguf": told}}))
-    not_a_yes(repo(front="license: mit", info={"config": {"license": "Heron Community License"}}))
-    not_a_yes(repo(front="license: mit", info={"x_adapter_config": {"license": "cc-by-nc-4.0"}}))
-
-
-@pytest.mark.parametrize("value", ["mit", "MIT", "LICENSE", "none", "null", "other", "see LICENSE", ""])
-def test_a_config_that_names_no_other_terms(value: str) -> None:
-    assert judged(repo(front="license: mit", info={"config": {"license": value}})).commercial_use.status == "allowed"
-
-
-def test_pages_that_limit_nothing() -> None:
-    pages = {"README_zh.md": "# 模型\n\n本模型可用于商业用途。\n", "DISCLAIMER.md": "We accept no liability.\n"}
-    more = "license: mit\ncode_license: gpl-3.0\ndataset_license: cc-by-nc-4.0"
-    assert judged(repo(front="license: mit", **files(pages))).commercial_use.status == "allowed"
-    assert judged(repo(front=more, body="A model.\n")).commercial_use.status == "allowed"
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -503,178 +252,8 @@ def test_what_a_person_should_see(body: str) -> None:
     assert judged(repo(front="license: apache-2.0", body=body + "\n")).verdict == "review"
 
 
-#: The same places, where they say nothing against the tag.
-HONEST = {
-    "a sidecar": {"model.safetensors.license": "SPDX-FileCopyrightText: 2025 A\nSPDX-License-Identifier: MIT\n"},
-    "a map": {
-        "REUSE.toml": '[[annotations]]\npath = "**"\nSPDX-License-Identifier = "MIT"\n\n'
-        '[[annotations]]\npath = "logo.png"\nSPDX-License-Identifier = "CC-BY-NC-4.0"\n'
-    },
-    "an older map": {".reuse/dep5": "Files: *\nCopyright: A\nLicense: MIT\n\nFiles: logo.png\nLicense: CC-BY-ND-4.0\n"},
-    "a citation": {"CITATION.cff": "cff-version: 1.2.0\nlicense: MIT\n"},
-    "a citation of the software": {"CITATION.cff": "type: software\nlicense: CC-BY-NC-4.0\n"},
-    "how spaCy describes it": {"meta.json": '{"lang": "nl", "license": "MIT"}'},
-    "meta data of something else": {"meta.json": '{"license": "CC BY-NC 4.0", "name": "pictures"}'},
-    "pages of a folder of terms": {"legal/imprint.html": "<h1>Imprint</h1><p>Acme Ltd.</p>"},
-    "rights": {"RIGHTS.txt": "You have every right: use, change and sell it.\n"},
-    "questions": {"FAQ.md": "**Commercial use?** Yes. **GPU?** It only runs with CUDA 12.\n"},
-    "a licence as data": {"license.json": '{"name": "Heron", "license": "MIT", "data": "CC BY-NC 4.0"}'},
-    "a log of changes": {
-        "CHANGELOG.md": "## 2.0\n\n- Retrained; the test set, for non-commercial use only, is gone.\n"
-    },
-    "REUSE's two lines": {"LICENSE": "SPDX-FileCopyrightText: 2025 Acme Oy\n\nSPDX-License-Identifier: MIT\n"},
-    "terms of the pictures": {"assets/LICENSE": "These pictures may be used for non-commercial purposes only.\n"},
-    "terms of the code beside it": {"src/LICENSE": "The software may be used for research only.\n"},
-    "terms of a carried model": {"third_party/heron/LICENSE": f"{NC}\n"},
-    "a notice of a carried library": {"NOTICE": "Third-party components:\n\nlibheron: not to be used to make money.\n"},
-    "a notice of code": {"NOTICE": "This product includes code of the FLUX.1 [dev] repository.\n"},
-    "many translations": {f"README_{one}.md": "# Model\n\nA model.\n" for one in "de en es fr it ja ko nl zh".split()},
-}
-
-
-@pytest.mark.parametrize("way", HONEST)
-def test_files_that_take_nothing_away(way: str) -> None:
-    result = judged(repo(front="license: mit", **files(HONEST[way])))
-    assert (result.commercial_use.status, result.verdict) == ("allowed", "pass")
-
-
-@pytest.mark.parametrize(
-    ("said", "encoding"),
-    [
-        ("本模型仅供学术研究，禁止商用。", "gbk"),
-        ("本模型僅供學術研究，禁止商業使用。", "big5"),
-        ("このモデルの商用利用は禁止です。", "shift_jis"),
-        ("이 모델은 상업적으로 사용할 수 없습니다.", "euc-kr"),
-        ("Utilisation réservée à la recherche, usage commercial interdit.", "latin-1"),
-    ],
-)
-def test_a_page_in_another_encoding(said: str, encoding: str) -> None:
-    not_a_yes(repo(front="license: mit", **files({"README_2.md": f"# Model\n\n{said}\n"}, encoding)))
-
-
-def test_an_encoding_that_nobody_tells_is_unread() -> None:
-    not_a_yes(repo(front="license: mit", texts=(make_text("README_2.md", bytes(range(0x80, 0x100)) * 3),)))
-
-
-def test_a_page_beyond_those_that_are_read_is_unread() -> None:
-    left = licence_plan([f"README_{number}.md" for number in range(20)])[1]
-    not_a_yes(repo(front="license: mit", unread=left))
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
-def test_a_licence_in_another_encoding(encoding: str) -> None:
-    not_a_yes(repo(front="license: mit", **files({"LICENSE": MIT + NC}, encoding)))
-
-
-@pytest.mark.parametrize("way", FRONTS)
-def test_what_the_front_matter_says(way: str) -> None:
-    not_a_yes(repo(front=FRONTS[way], body="A model.\n"))
-
-
-@pytest.mark.parametrize("way", HONEST_FRONTS)
-def test_front_matter_that_takes_nothing_away(way: str) -> None:
-    assert judged(repo(front=HONEST_FRONTS[way], body="A model.\n")).commercial_use.status == "allowed"
-
-
-@pytest.mark.parametrize(
-    "name", ["acme/Otter-7B-NonCommercial", "acme/otter-research-only", "acme/otter_non_commercial"]
-)
-def test_a_name_that_says_what_it_is_for(name: str) -> None:
-    not_a_yes(repo(name, front="license: apache-2.0"))
-
-
-@pytest.mark.parametrize("name", ["acme/commercial-otter", "acme/otter-research", "noncommercial-lab/otter"])
-def test_a_name_that_tells_of_its_matter(name: str) -> None:
-    assert judged(repo(name, front="license: apache-2.0")).commercial_use.status == "allowed"
-
-
-@pytest.mark.parametrize(
-    "info",
-    [
-        {"tags": ["license:apache-2.0", "license:cc-by-nc-4.0"]},
-        {"x_headers": {"m.gguf": {"format": "gguf", "license_name": "non-commercial research"}}},
-        {"x_headers": {"m.gguf": {"format": "gguf", "license": "cc-by-nc-4.0"}}},
-        {"x_headers": {"m.gguf": {"format": "gguf", "name": "Meta Llama 3 8B Instruct"}}},
-        {"x_headers": {"m.safetensors": header({"license": "cc-by-nc-4.0"})}},
-        {"x_headers": {"m.safetensors": header({"modelspec.license": "Non-commercial research only"})}},
-        {"x_headers": {"m.safetensors": header({"modelspec.description": "for personal use only, no selling"})}},
-        {"x_headers": {"m.safetensors": header({"allowCommercialUse": "None"})}},
-        {"x_headers": {"m.safetensors": header({"ss_sd_model_name": "flux1-dev.safetensors"})}},
-        {"x_headers": {"m.safetensors": header({"modelspec.architecture": "flux-1-dev/lora"})}},
-        {"x_headers": {"m.gguf": {"format": "gguf", "architecture": "command-r"}}},
-        {
-            "x_recipes": {
-                "transformer/config.json": {
-                    "_class_name": "FluxTransformer2DModel",
-                    "guidance_embeds": True,
-                    "num_layers": 19,
-                }
-            }
-        },
-        {"x_recipes": {"Modelfile": {"from": "llama3.1"}}},
-        {"x_config": {"license": "cc-by-nc-4.0"}},
-        {"config": {"license": "non-commercial use only"}},
-        {"x_recipes": {"axolotl_config.yml": {"base_model": "acme/gone"}}},
-    ],
-)
-def test_what_the_hub_and_its_files_say(info: dict[str, object]) -> None:
-    plain = {"gated": False, "disabled": False, "private": False, "tags": ["license:apache-2.0"]}
-    assert judged(repo(front="license: apache-2.0", info=plain)).commercial_use.status == "allowed"
-    not_a_yes(repo(front="license: apache-2.0", info={**plain, **info}))
-
-
-@pytest.mark.parametrize(
-    "metadata",
-    [
-        {"format": "pt"},
-        {"license": "apache-2.0", "modelspec.license": "Apache-2.0"},
-        {"modelspec.description": "Draws whales; only tested at 1024 px.", "allowCommercialUse": "yes"},
-        {"ss_training_comment": "first run, not for the paper", "modelspec.architecture": "flux-1-schnell/lora"},
-    ],
-)
-def test_a_header_that_takes_nothing_away(metadata: dict[str, str]) -> None:
-    said = {
-        "gated": False,
-        "disabled": False,
-        "private": False,
-        "tags": [],
-        "x_headers": {"m.safetensors": header(metadata)},
-    }
-    assert judged(repo(front="license: apache-2.0", info=said)).commercial_use.status == "allowed"
-
-
-@pytest.mark.parametrize("name", ["acme/Llama-2-13b-mails", "acme/gemma-2-9b-mails", "acme/Distill-Llama-8B-mails"])
-def test_a_name_that_spells_a_family(name: str) -> None:
-    result = judged(repo(name, front="license: apache-2.0"))
-    assert result.commercial_use.status == "unknown"
-    assert [conflict.kind for conflict in result.license.conflicts] == ["suspected-base"]
-
-
 @pytest.mark.parametrize("title", ["Llama-3-Pirate-8B", "Pirate (Gemma 2 9B)"])
 def test_a_title_that_spells_a_family(title: str) -> None:
     not_a_yes(repo("acme/pirate", front="license: apache-2.0", body=f"# {title}\n\nIt talks.\n"))
     honest = repo("acme/pirate", front="license: apache-2.0", body=f"# Pirate\n\n## Unlike {title}\n\nIt talks.\n")
     assert judged(honest).commercial_use.status == "allowed"
-
-
-@pytest.mark.parametrize("unread", ["LICENSE", "LICENSE.pdf", "README.md", "README_zh.md", "siblings"])
-def test_what_was_not_read(unread: str) -> None:
-    not_a_yes(repo(front="license: mit", unread=(Unread(what=unread, reason="refused"),)))
-
-
-@pytest.mark.parametrize(
-    "front",
-    [
-        "license: [mit, cc-by-nc-4.0\nlanguage: en",
-        'license: "cc-by-nc-4.0\nlanguage: en',
-        "language: en\n\tlicense: cc-by-nc-4.0",
-    ],
-)
-def test_a_licence_that_cannot_be_read_is_not_none(front: str) -> None:
-    texts = (make_text("LICENSE", MIT.encode()),)
-    not_a_yes(repo(front=front, texts=texts))
-
-
-def test_a_key_that_cannot_be_read_and_speaks_of_no_terms_takes_nothing_away() -> None:
-    texts = (make_text("LICENSE", MIT.encode()),)
-    assert judged(repo(front="widget: [one\nlicense: mit", texts=texts)).commercial_use.status == "allowed"
