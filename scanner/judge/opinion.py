@@ -72,7 +72,6 @@ class Decided(NamedTuple):
     conflicts: tuple[Conflict, ...]
     teachers: tuple[TeacherOut, ...]
     opened: Openness
-    hinted: bool
 
 
 def decided(
@@ -93,12 +92,14 @@ def decided(
     teachers = outputs_of(reading.taught, licenses)
     conflicts = (*own.conflicts, *(conflict for _, conflict in relabelled), *hinted.conflicts)
     opened = openness(reading.laid, own.files, reading.weights, terms, licenses)
+    undeclared: Literal["stricter", "unread", "no"]
+    undeclared = "stricter" if hinted.conflicts else "unread" if hinted.reasons else "no"
     facts = replace(
         reading.facts,
-        **decide(reading, own, terms, relabelled, duties, policy, hinted=_hints(hinted)),
+        **decide(reading, own, terms, relabelled, duties, policy, hinted=undeclared != "no"),
         **openness_facts(reading.laid, opened),
         license_conflicts=tuple(sorted({conflict.kind for conflict in conflicts})),
-        suspected_base="stricter" if hinted.conflicts else "unread" if hinted.reasons else "no",
+        suspected_base=undeclared,
         base_unnamed=reading.unnamed is not None,
         terms_carried=governing[0].carries,
         base_texts=base_texts(own, terms.parts[1:]),
@@ -107,9 +108,7 @@ def decided(
         and worst_teacher(teachers) == "restricted",
     )
     facts = without_silence(facts) if _not_all_read(own, ancestry) else facts
-    return Decided(
-        facts, terms, asked, own, ancestry, settled, relabelled, duties, conflicts, teachers, opened, _hints(hinted)
-    )
+    return Decided(facts, terms, asked, own, ancestry, settled, relabelled, duties, conflicts, teachers, opened)
 
 
 def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses, words: Json) -> Opinion:
@@ -120,7 +119,9 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         facts=made.facts,
         evidence=_evidence(reading, made.own, terms, made.conflicts)
         | {"teachers": shown_of(made.teachers), "openness": shown_openness(reading.laid)},
-        license=_license_section(made.own, terms, made.relabelled, made.conflicts, hinted=made.hinted),
+        license=_license_section(
+            made.own, terms, made.relabelled, made.conflicts, hinted=made.facts.suspected_base in ("stricter", "unread")
+        ),
         commercial_use=_with_way(terms.commercial, reading, words),
         lineage=tuple(_ancestor(one) for one in made.ancestry),
         obligations=(*made.duties, *naming(made.teachers, licenses)),
@@ -130,11 +131,6 @@ def opine(reading: Reading, read: OwnLicense, policy: Policy, licenses: Licenses
         offer=reading.offer,
         profile=replace(reading.profile, fine_tuning=_fine_tuning(reading, made.settled, made.asked)),
     )
-
-
-def _hints(found: Suspected) -> bool:
-    """Whether the model may be made from a base that it does not declare."""
-    return bool(found.conflicts or found.reasons)
 
 
 def _with_way(section: CommercialSection, reading: Reading, words: Json) -> CommercialSection:

@@ -3,6 +3,7 @@
 Only texts, JSON and the headers of safetensors files are read; nothing is loaded or run.
 """
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scanner.collect.folder.folder import Folder
@@ -60,14 +61,18 @@ def read_folder(path: str, repo_type: RepoType = "model") -> Repo:
     repo = replace(repo, info={**repo.info, **code_said(folder, needed_code(repo))})
     linked = [one for one in linked_files(repo) if one.at in paths]
     texts, unread = _texts(folder, sorted(paths), [one.at for one in linked if one.read])
-    unread += [
-        Unread(what=path, reason="it cannot be read as what its name says")
-        for path in described_in(paths)
-        if path not in (read := mapping(repo.info.get(DESCRIBED))) or not told_anything(path, read[path])
-    ]
+    unread += _undescribed(repo, paths)
     unread += [one for one in unread_documents(tuple(linked)) if one.what not in {other.what for other in unread}]
     prompt = gate_prompt(card.data, card.lines) if card else None
     return replace(repo, texts=(*texts, *([prompt] if prompt else [])), unread=(*repo.unread, *unread))
+
+
+def _undescribed(repo: Repo, paths: Iterable[str]) -> Iterator[Unread]:
+    """What describes a repo to machines and tells nothing that can be read."""
+    read = mapping(repo.info.get(DESCRIBED))
+    for path in described_in(paths):
+        if path not in read or not told_anything(path, read[path]):
+            yield Unread(what=path, reason="it cannot be read as what its name says")
 
 
 def read_file(path: Path) -> Repo:

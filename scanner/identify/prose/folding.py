@@ -1,8 +1,8 @@
 """Text made comparable: case, widths, accents, invisible signs, look-alike letters and hyphens gone."""
 
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 
 from scanner.identify.prose.patterns import Many
 from scanner.identify.prose.spelling import corrected
@@ -71,11 +71,11 @@ class Folding:
     """How words and sentences are folded before they are compared, by the tables under ``rules/prose/words``."""
 
     def __init__(
-        self, characters: str, lookalikes: str, joins: list[tuple[str, str]], misspelt: Mapping[str, str]
+        self, characters: str, lookalikes: str, joins: list[tuple[str, str]], misspelt: Callable[[], Mapping[str, str]]
     ) -> None:
         self._characters = str.maketrans({pair[0]: pair[1:] for pair in characters.split() if len(pair) == 2})
         self._lookalikes = str.maketrans({pair[0]: pair[1:] for pair in lookalikes.split() if len(pair) == 2})
-        self._misspelt = misspelt
+        self._make_misspelt = misspelt
         self._joins = [(late(pattern), word) for pattern, word in joins]
         self.joining = [pattern for pattern, _ in joins]
         self._joined = Many(self.joining)
@@ -100,6 +100,11 @@ class Folding:
     def meant(self, text: str) -> str:
         """The same, of what a person wrote by hand: words that decide and are misspelt are what they stand for."""
         return self.joined(self.spelled(self.apart(text)))
+
+    @cached_property
+    def _misspelt(self) -> Mapping[str, str]:
+        """Made for the first text that somebody wrote by hand: names, which are all that many a repo has, need none."""
+        return self._make_misspelt()
 
     def spelled(self, text: str) -> str:
         """A folded text whose misspelt words that decide are what they stand for."""

@@ -194,12 +194,9 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
             alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
         elif sentence.lead:
             alone = led(sentence, alone, section, ear)
-    refused = (
-        ""
-        if any(record.says == "limit" and not about.other for record, about in alone)
-        else refused_ours(sentence, ear)
-    )
-    alone = (*alone, *understood(refused, section, ear)) if refused else alone
+    if not any(record.says == "limit" and not about.other for record, about in alone):
+        refused = refused_ours(sentence, ear)
+        alone = (*alone, *understood(refused, section, ear)) if refused else alone
     alone = (*_among(sentence, alone, section, ear), *_of_weights_too(sentence, section, ear))
     row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
     another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)

@@ -193,7 +193,7 @@ class Naming:
             yield from self._pointed(sentence.text, section, known)
         else:
             yield from self._pointed(sentence.text, section)
-            yield from self._pages(sentence, section, Subject() if not binds else self._about(sentence.text, section))
+            yield from self._pages(sentence, section, Subject())
             return
         about = self._about(said[0] if said else sentence.text, section)
         known = [link for link in self._links(sentence) if self._names.link(link)]
@@ -211,6 +211,9 @@ class Naming:
 
     def _pages(self, sentence: Sentence, section: str, about: Subject) -> Iterator[tuple[LicenceName, Subject, str]]:
         """Pages of somebody's own terms that a sentence leads to, beside no licence by name."""
+        links = self._links(sentence)
+        if not links:
+            return
         binds = bool(self._words.grammar("binds").search(sentence.text))
         headed, shown_as = section == "licence" or about.is_own, dict(sentence.linked)
         if self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
@@ -220,7 +223,7 @@ class Naming:
         alone = not _LETTER.search(
             reduce(lambda text, one: text.replace(one, " ", 1), shown_as.values(), sentence.text)
         )
-        for link in self._links(sentence):
+        for link in links:
             shown = shown_as.get(link, "")
             called = "://" in link and (
                 (section == "licence" and _TERMS_SHOWN.search(shown)) or (binds and _ACCEPTED.search(shown))
@@ -300,17 +303,19 @@ class Naming:
             told = _FOR.match(one.after)
             about = self._about(told[0], "") if told else about
         unread = is_document(one.name)
-        spelled = any(word[:1].isupper() for word in one.name.split())
-        if (
-            self._place != "gate"
-        ):  # what whoever takes it accepts goes by a name of its own: no "EULA", "licence of CUDA"
-            accepts = re.search(self._words.agreement("accepts"), one.before, re.IGNORECASE)
-            spelled = accepts is not None and one.name[:1].isupper() and len(re.split(r"[ -]", one.name)) > 1
         binds = section == "licence" or _BINDS.search(one.before)
         proper = unread or bool(one.proper and not one.file and binds)
-        if not about.said and (proper or (spelled and not one.file)):
+        if not about.said and (proper or (not one.file and self._is_accepted(one))):
             return of_section(section, self._place)
         return about if about.said and about.scope == "weights" else None
+
+    def _is_accepted(self, one: Pointed) -> bool:
+        """Whether an agreement is one that whoever takes the thing accepts: written as a name, where that is not at the
+        gate one of its own (no "EULA", no "licence of CUDA")."""
+        if self._place == "gate":
+            return any(word[:1].isupper() for word in one.name.split())
+        own = one.name[:1].isupper() and ("-" in one.name or " " in one.name)
+        return own and re.search(self._words.agreement("accepts"), one.before, re.IGNORECASE) is not None
 
     def _told(self, name: str) -> str:
         """The name in this one by which the registry knows terms; "" when there is none."""

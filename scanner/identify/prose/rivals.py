@@ -16,11 +16,12 @@ _NO_NAME = frozenset(("licence_named", "granting", "noncommercial", "ours", "bus
 #: A row with one of these speaks of what the page is about.
 _OURS = frozenset(("our", "ours", "this", "these", "us", "unser", "unseres", "notre", "nuestro"))
 _BRACKET = late(r" ?[(（][^()（）]{0,80}[)）]")
-_NAME = late(r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}")
+_WRITTEN = r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}"
+_NAME = late(_WRITTEN)
 #: What a name has that no ordinary word has.
 _SPELLED = late(r"\d|[a-z][A-Z]|\w-\w")
 #: The name that an item begins with.
-_FIRST = late(r"\W{0,3}(?P<named>[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3})")
+_FIRST = late(rf"\W{{0,3}}(?P<named>{_WRITTEN})")
 _PARTS = frozenset(("weights", "code", "data", "docs", "object"))
 _ALIASES = 3
 _LABEL = late(r"\W{0,4}(?P<of>[\w][\w .+-]{2,40}?(?: ?[(（][^()（）]{1,40}[)）])?)\W{0,3}[:：]")
@@ -79,7 +80,7 @@ def _made_of(told: Iterable[Sentence], words: Vocabulary, ours: "_Ours") -> Iter
             spelled
             and not ours.are(name)
             and _may_name(name, words)
-            and not all(_is_part(one, words) for one in name.split())
+            and not all(_is_part(word, words) for word in name.split())
         ):
             yield name
 

@@ -1,14 +1,15 @@
 """Words that decide, misspelt by one letter: what "not for comercail use" means nobody doubts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 _VOWELS = "aeiou"
 
 
-def misspelt(words: Iterable[str], real: Iterable[str]) -> Mapping[str, str]:
-    """Each way to misspell one of some words by one letter, with the word; what is ``real`` is no mistake."""
-    known = frozenset(words)
-    return {other: word for word in known for other in _ways(word) if other not in known.union(real)}
+def misspelt(words: Sequence[str], real: Sequence[str]) -> Mapping[str, str]:
+    """Each way to misspell one of some words by one letter, with the first word that it may be of; what is ``real`` is
+    no mistake."""
+    right = {*words, *real}
+    return {other: word for word in reversed(words) for other in _ways(word) if other not in right}
 
 
 def _ways(word: str) -> Iterator[str]:

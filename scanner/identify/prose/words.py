@@ -6,7 +6,7 @@ several. Everything is compiled when a language is first met.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +200,7 @@ class Vocabulary:
         self._folder, place = folder, folder / _FOLDER
         self._forms = build(Forms, files["forms"], place / "forms.yaml")
         self.composed = build(Composed, files["composed"], place / "composed.yaml")
-        wrong = misspelt(self._forms.deciding.split(), self._forms.spelled_so.split())
+        wrong = partial(misspelt, self._forms.deciding.split(), self._forms.spelled_so.split())
         self.folding = Folding(self._forms.characters, self._forms.lookalikes, list(self._forms.joins), wrong)
         self._sections = files["sections"]["sections"]
         self.names = build(
@@ -209,11 +209,12 @@ class Vocabulary:
         self._grammar = build(Patterns, files["grammar"], place / "grammar.yaml")
         self._agreements = build(Patterns, files["agreements"], place / "agreements.yaml")
 
+    @cache  # noqa: B019 - a vocabulary lives as long as the process
     def agreement(self, name: str) -> str:
         """One of the lists by which an agreement is found, joined by "or"."""
         return "|".join(self._agreements[name])
 
-    @cache  # noqa: B019 - a vocabulary lives as long as the process
+    @cache  # noqa: B019
     def grammar(self, name: str, around: str = "{}") -> "re.Pattern[str]":
         """One of the grammar's patterns, put into ``around``."""
         return pattern_of(around.replace("{}", "(?:" + "|".join(self._grammar[name]) + ")"), re.IGNORECASE)
