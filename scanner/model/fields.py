@@ -44,6 +44,7 @@ def spoken(told: Iterable[str]) -> list[str]:
     return [tag for tag in told if not tag.startswith(HUB_TAGS)]
 
 
+@once
 def config(repo: Repo) -> Mapping[str, Json]:
     """A model's config: what the API tells of it, which may be little, and what config.json says, which decides."""
     return {**mapping(repo.info.get("config")), **mapping(repo.info.get("x_config"))}

@@ -24,13 +24,14 @@ from scanner.identify.prose.rivals import own_columns
 from scanner.identify.prose.section import is_beside, is_heading_alone, is_measured, opens_terms, section_of
 from scanner.identify.prose.sentences import Sentence, page, sentences, with_lists
 from scanner.identify.prose.subject import OURS, THEIRS, Subject, may_be_sibling, of_section, tells_size
-from scanner.identify.prose.types import MAX_SHOWN, OF_GRANT, UNEXPLAINED, Heard, Place
+from scanner.identify.prose.types import OF_GRANT, UNEXPLAINED, Heard, Place
 from scanner.identify.prose.understood import limits, understood
 from scanner.identify.prose.versions import number_of
 from scanner.identify.prose.words import vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.resources import rules_dir
 from scanner.model.license import NARROW
+from scanner.model.result import MAX_SHOWN
 from scanner.text.bounds import bounded
 from scanner.text.late import late
 from scanner.text.markdown import HEADING

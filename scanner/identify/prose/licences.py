@@ -16,6 +16,7 @@ from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_si
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licence_names import is_document
 from scanner.knowledge.licenses import fold
+from scanner.model.result import MAX_SHOWN
 from scanner.text.late import late
 
 #: A licence's bare name has at most so many words.
@@ -77,7 +78,7 @@ class Naming:
                 says="licence",
                 scope=about.scope,
                 topic="licence" if name.known else UNKNOWN_NAME,
-                sentence=(sentence.text or " ".join(text for text, _ in sentence.images))[:300],
+                sentence=(sentence.text or " ".join(text for text, _ in sentence.images))[:MAX_SHOWN],
                 line=sentence.line,
                 pattern=pattern,
                 other=about.other,

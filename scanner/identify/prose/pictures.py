@@ -7,7 +7,8 @@ from dataclasses import replace
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.naming import badge_words
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.types import MAX_SHOWN, UNEXPLAINED, Heard
+from scanner.identify.prose.types import UNEXPLAINED, Heard
+from scanner.model.result import MAX_SHOWN
 from scanner.text.late import late
 
 _MAX_PICTURES = 20

@@ -11,8 +11,6 @@ Place: TypeAlias = Literal["card", "dataset-card", "licence-file", "gate", "name
 
 #: Scopes of a page's own grant, save where another's is meant, as the data of a model's page always are.
 OF_GRANT: frozenset[Scope] = frozenset(("weights", "unstated", "data"))
-#: Characters of a sentence that are shown.
-MAX_SHOWN = 300
 #: The topic of what the net catches: a limit that no pattern explains.
 UNEXPLAINED = "unexplained"
 #: The topic of a licence's name that no record knows.

@@ -18,7 +18,7 @@ from scanner.judge.reading.data_prose import limits_data_alone, limits_learnt_da
 from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import evidence_of, strings
-from scanner.model.result import Claim
+from scanner.model.result import MAX_SHOWN, Claim
 from scanner.model.snapshot import Card, Repo
 from scanner.text.card import fenced_front, page_of
 from scanner.text.licence_keys import licences_told
@@ -79,7 +79,7 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
         if sentence.line not in learnt:
             at = evidence_of(repo, sentence.text, path, sentence.line)
             claim = Claim(
-                kind="card", scope="data", says="limit", value=sentence.text[:300], strength="prose", evidence=at
+                kind="card", scope="data", says="limit", value=sentence.text[:MAX_SHOWN], strength="prose", evidence=at
             )
             yield Said(claim=claim, other=True, of_data=True)
     for language, one in unread(page.body, page.body_line):

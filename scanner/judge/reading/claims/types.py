@@ -9,7 +9,7 @@ from scanner.identify.prose import UNKNOWN_NAME, Heard, Place, bearing, hear
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
-from scanner.model.result import Claim, Evidence
+from scanner.model.result import MAX_SHOWN, Claim, Evidence
 from scanner.model.snapshot import Repo
 from scanner.model.words import Scope, Strength
 
@@ -33,8 +33,8 @@ class Said:
 
 def naming(kind: str, scope: Scope, value: str, at: Evidence, licenses: Licenses, strength: Strength = "name") -> Said:
     """A claim that a value which stands for a licence names it."""
-    claim = Claim(kind=kind, scope=scope, says="licence", value=value[:300], strength=strength, evidence=at)
-    return Said(claim=claim, named=named_as(value[:300], licenses, at))
+    claim = Claim(kind=kind, scope=scope, says="licence", value=value[:MAX_SHOWN], strength=strength, evidence=at)
+    return Said(claim=claim, named=named_as(value[:MAX_SHOWN], licenses, at))
 
 
 def unheard(kind: str, language: str, at: Evidence) -> Said:
