@@ -87,6 +87,14 @@ def test_a_rule_is_whole(rule: Rule) -> None:
     assert named <= set(fact_names())
 
 
+def test_no_module_knows_a_rule_by_its_id() -> None:
+    """What its findings tell beyond itself stands in its record (``tells``)."""
+    modules = [path.read_text("utf-8") for path in (rules_dir().parent / "scanner").rglob("*.py")]
+    named = {rule.id for rule in RULES}
+    assert len(modules) > 100
+    assert not named.intersection(re.findall(r"""["']([A-Z]{3}[0-9]{3})["']""", "\n".join(modules)))
+
+
 def test_slugs_are_unique() -> None:
     slugs = [rule.slug for rule in RULES]
     assert len(set(slugs)) == len(slugs)

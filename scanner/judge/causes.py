@@ -23,18 +23,8 @@ from scanner.model.words import Outcome, Says
 from scanner.text.clean import capital, within
 
 _LONGEST = 160
-#: Rules that say what a contradiction is; the contradiction itself says it better.
-_CONFLICTS = {
-    "LIC007": None,
-    "LIN001": "declared-vs-base",
-    "LIC004": "text-changed",
-    "LIC008": "several-declared",
-}
 #: A model's own silence, by the doubt that it is.
 _SILENT = {"silent": "No licence is stated", "not-at-hand": "No source at hand tells its licence"}
-WITHHELD = "COM001"
-_WEIGHTS = "WGT001"
-_NOT_KNOWN, _INTENT, _FOREIGN = "LIC002", "LIC013", "LIC015"
 
 
 def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str:
@@ -43,22 +33,20 @@ def headline(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str) -> str
         return _unknown(rule, opinion, repo_id)
     if answer != "violated":
         return rule.title
-    if rule.id == WITHHELD:
+    if rule.tells == "withheld":
         failed = next((one for one in opinion.commercial_use.conditions if _withholds(one)), None)
         return f"{_short(failed.text.rstrip('.'))} ({failed.license})" if failed is not None else rule.title
-    if rule.id == _WEIGHTS and (mistaken := _mistaken(opinion)) is not None:
+    if rule.tells == "weights" and (mistaken := _mistaken(opinion)) is not None:
         return f"It holds no weights; {mistaken}"
-    if rule.id == _NOT_KNOWN and (names := _unrecognised(opinion)):
+    if rule.tells == "unrecognised" and (names := _unrecognised(opinion)):
         return _short(f"{', '.join(names)}: not a licence that is known here")
-    if rule.id == _INTENT and (place := _intended(opinion)):
+    if rule.tells == "intent" and (place := _intended(opinion)):
         return _short(f"The author means it for another use than the stated one: {place}")
-    if rule.id == _FOREIGN and (spoken := _foreign(opinion)):
+    if rule.tells == "unread" and (spoken := _foreign(opinion)):
         return _short(f"Nobody here reads what the card says in {spoken}")
-    if rule.id in _CONFLICTS:
-        wanted = _CONFLICTS[rule.id]
-        found = [one.detail for one in opinion.license.conflicts if wanted in (None, one.kind)]
-        return _short(capital(found[0].removeprefix(f"{repo_id} is "))) if found else rule.title
-    return rule.title
+    # The contradiction itself says better what it is.
+    found = [one.detail for one in opinion.license.conflicts if rule.tells in ("contradicted", one.kind)]
+    return _short(capital(found[0].removeprefix(f"{repo_id} is "))) if found else rule.title
 
 
 def _unrecognised(opinion: Opinion) -> list[str]:
@@ -96,10 +84,10 @@ def _withholds(one: SettledCondition) -> bool:
 
 def _unknown(rule: Rule, opinion: Opinion, repo_id: str) -> str:
     reasons = opinion.commercial_use.reasons
-    if rule.id == WITHHELD and reasons:
+    if rule.tells == "withheld" and reasons:
         return _short(_cause(reasons[0], opinion, repo_id))
     said = f"Not known whether {rule.whether or within(rule.title)}"
-    doubt = _weights_in_doubt(opinion) if rule.id == _WEIGHTS else None
+    doubt = _weights_in_doubt(opinion) if rule.tells == "weights" else None
     return _short(f"{said} ({doubt})") if doubt else said
 
 
@@ -125,9 +113,9 @@ def settled_by(rule: Rule, answer: Outcome, opinion: Opinion, repo_id: str, miss
     facts that the rule asked for in vain."""
     if answer != "unknown":
         return ""
-    if rule.id == WITHHELD or in_doubt(opinion, missing):
+    if rule.tells == "withheld" or in_doubt(opinion, missing):
         return advice(opinion, repo_id)
-    return _told_of_weights(opinion) or rule.unknown if rule.id == _WEIGHTS else rule.unknown
+    return _told_of_weights(opinion) or rule.unknown if rule.tells == "weights" else rule.unknown
 
 
 def _weights_in_doubt(opinion: Opinion) -> str | None:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from scanner.judge.causes import WITHHELD, headline, message, settled_by, unsettled, words_for
+from scanner.judge.causes import headline, message, settled_by, unsettled, words_for
 from scanner.judge.opinion import Opinion, opine, refer
 from scanner.judge.reading.read import Reading, read
 from scanner.judge.reading.reference import is_reference, read_reference
@@ -241,7 +241,7 @@ def _findings(reading: Reading, opinion: Opinion, policy: Policy, engine: Engine
 
 def _fix(rule: Rule, opinion: Opinion) -> str:
     """What to do about a violation: first the way that the card itself offers, where terms withhold the use."""
-    if rule.id != WITHHELD or opinion.offer is None:
+    if rule.tells != "withheld" or opinion.offer is None:
         return rule.fix
     at = opinion.offer
     return f"{at.path}:{at.line} offers a licence: «{at.value}» {rule.fix}"

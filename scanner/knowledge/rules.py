@@ -6,12 +6,13 @@ model or millions.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from scanner.knowledge.conditions import Expression, Undecided
+from scanner.knowledge.resources import rules_dir
 from scanner.knowledge.store import build, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.facts import DecisionFacts, context, fact_names, fact_type
@@ -89,6 +90,17 @@ def load_rules(folder: Path, own_dirs: Iterable[Path] = ()) -> Rules:
             check_examples(found[-1], place / name)
     _no_two_alike(found)
     return Rules(tuple(sorted(found, key=lambda one: one.rule.id)))
+
+
+@cache
+def _telling() -> Mapping[str, str]:
+    files = plain_files(rules_dir())
+    return {files[name]["id"]: files[name].get("tells", "") for name in files if _is_rule(name)}
+
+
+def tells(rule: str) -> str:
+    """What of a model the findings of a rule that ships tell, by its id (:data:`scanner.model.rule.Tells`)."""
+    return _telling().get(rule, "")
 
 
 def _is_rule(name: str) -> bool:

@@ -11,6 +11,13 @@ from scanner.model.words import Severity
 FactValue: TypeAlias = bool | int | str | tuple[str, ...]
 TargetKind: TypeAlias = Literal["model", "dataset", "closed-api", "dynamic", "outside"]
 Example: TypeAlias = Mapping[str, FactValue]
+#: What of a model a finding tells, where a report says more of it than the rule itself does: of its terms the use that
+#: they withhold, their open questions or other conditions; of its licence the contradictions, all or one kind of them,
+#: names that no record tells of, claims of a kind; its weights, and why they are partial; a day.
+Tells: TypeAlias = Literal[
+    "", "withheld", "questions", "conditions", "contradicted", "declared-vs-base", "text-changed", "several-declared",
+    "unrecognised", "intent", "unread", "weights", "adapter", "parts-missing", "derived", "retirement",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +26,10 @@ class Rule:
     program knows; ``outside``: a model of another host than the Hub). ``applies_when`` and ``fails_when`` are CEL over
     decision facts (``docs/facts.md``).
 
-    ``whether`` asks a title that denies something without its denial: what is not known where the answer is unknown.
-    ``message`` may name facts in braces; ``unknown`` says what would settle the question. ``reads`` are the fact names
-    that the conditions read, found by compiling them; only those reach the condition.
+    ``tells`` says what of a model its findings tell. ``whether`` asks a title that denies something without its denial:
+    what is not known where the answer is unknown. ``message`` may name facts in braces; ``unknown`` says what would
+    settle the question. ``reads`` are the fact names that the conditions read, found by compiling them; only those
+    reach the condition.
     """
 
     id: str
@@ -35,6 +43,7 @@ class Rule:
     fix: str
     unknown: str
     whether: str = ""
+    tells: Tells = ""
     targets: tuple[TargetKind, ...] = ("model", "dataset")
     applies_when: str = "true"
     references: tuple[str, ...] = ()

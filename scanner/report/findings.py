@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
+from scanner.knowledge.rules import tells
 from scanner.model.report import Style
 from scanner.report.layout import LABEL, block, paint, row, symbol
 from scanner.report.view import FindingView
 from scanner.text.counted import counted
 
 #: What they found stands on the screen already, as a question or a contradiction.
-_ABOVE = frozenset({"COM001", "COM002", "COM003", "COM004", "LIC004", "LIC007", "LIC008", "LIN001"})
-_ASKED_ABOVE = frozenset({"COM001", "COM002", "COM003", "COM004"})
+_ASKED_ABOVE = frozenset(("withheld", "questions", "conditions"))
+_ABOVE = _ASKED_ABOVE | {"contradicted", "text-changed", "several-declared", "declared-vs-base"}
 
 
 def findings(shown: tuple[FindingView, ...], style: Style, tight: int) -> list[str]:
@@ -50,7 +51,7 @@ def _rows(
         return []
     if tight > 2:
         known = _ASKED_ABOVE if words is _asked else _ABOVE
-        above = [one.rule for one in told if tight > 4 and one.rule in known and not one.waiver]
+        above = [one.rule for one in told if tight > 4 and tells(one.rule) in known and not one.waiver]
         parts = [f"{_sign(one, style)} {words(one, tight)}" for one in told if one.rule not in above]
         parts += [f"told above ({', '.join(above)})"] if above else []
         return row(label, " · ".join(parts), style)

@@ -1,5 +1,6 @@
 """Access, weights and what helps to choose, in plain words."""
 
+from scanner.knowledge.rules import tells
 from scanner.model.result import (
     AccessSection,
     Finding,
@@ -18,11 +19,11 @@ _WEIGHTS = {
     "unknown": "unknown",
     "not_applicable": NOT_APPLICABLE,
 }
-#: What is amiss with partial weights, by the rule that says so.
+#: What is amiss with partial weights, by what the rule that says so tells.
 _PARTIAL = {
-    "WGT003": "an adapter, which needs its base model",
-    "WGT004": "parts are missing",
-    "WGT005": "a derived format; the original lies elsewhere",
+    "adapter": "an adapter, which needs its base model",
+    "parts-missing": "parts are missing",
+    "derived": "a derived format; the original lies elsewhere",
 }
 _GATES = {"auto": "accepting the terms on the Hub opens it", "manual": "a person decides on each request"}
 _REFUSED = {
@@ -78,19 +79,19 @@ def amiss(result: Result) -> str:
     if result.weights.status != "partial":
         return ""
     violated = [finding for finding in result.findings if finding.outcome in ("violated", "waived")]
-    why = [_PARTIAL[one.rule] + _parts(one) for one in violated if one.rule in _PARTIAL]
+    why = [_PARTIAL[told] + _parts(one) for one in violated if (told := tells(one.rule)) in _PARTIAL]
     return f": {'; '.join(why)}" if why else ""
 
 
 def _parts(finding: Finding) -> str:
     """Which parts of the weights are missing, as reading said it."""
-    told = _told(finding) if finding.rule == "WGT004" else ""
+    told = _told(finding) if tells(finding.rule) == "parts-missing" else ""
     return f": {told}" if told else ""
 
 
 def _doubt(result: Result) -> str:
     """Why it is not known whether the weights are there, as reading said it."""
-    told = next((_told(one) for one in result.findings if one.rule == "WGT001"), "")
+    told = next((_told(one) for one in result.findings if tells(one.rule) == "weights"), "")
     unseen = "whether they can be had is not known" if result.weights.files else "the list of files was not read"
     return told or unseen
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from scanner.judge.exceptions.groups import group_findings
+from scanner.knowledge.rules import tells
 from scanner.model.frozen import dataclass
 from scanner.model.report import rank
 from scanner.model.result import Finding, Result
@@ -147,12 +148,12 @@ def _decision(licence: str, pairs: list[tuple[Judged, Finding]], audit: Audit, t
 
 def _asking(pairs: list[tuple[Judged, Finding]]) -> str:
     """Where the rule's title does not tell what waits: the questions that are open, or the day."""
-    title, rule = pairs[0][1].title, pairs[0][1].rule
-    if rule == "COM002":
+    title, told = pairs[0][1].title, tells(pairs[0][1].rule)
+    if told == "questions":
         open_ = (each for one, _ in pairs for each in one.result.commercial_use.conditions if each.met is None)
         asked = dict.fromkeys(each.question for each in open_ if each.term != "use_restrictions" and each.question)
         return f"{title}: {within(' '.join(asked))}" if asked else ""
-    days = {each.message for _, each in pairs if rule == "UPK001"}
+    days = {each.message for _, each in pairs if told == "retirement"}
     return f"{title}: {within(days.pop().rstrip('.'))}" if len(days) == 1 else ""
 
 
