@@ -197,8 +197,8 @@ def spellings(value: str) -> Iterator[str]:
     packages its last part."""
     folded = _CLASSIFIED.sub("", fold(value))
     folded = _creative_commons(folded) or folded
-    for base in (folded, _LATER.sub("", folded)):
-        for one in (base, _VERSION.sub("-", base)):
+    for base in dict.fromkeys((folded, _LATER.sub("", folded))):  # most are the same: each is looked up once
+        for one in dict.fromkeys((base, _VERSION.sub("-", base))):
             yield one
             yield _without_suffix(one)
 

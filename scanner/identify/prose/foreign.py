@@ -6,6 +6,7 @@ that nobody listed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -126,7 +127,8 @@ def _by_words(sentence: str) -> Language | None:
     spoken = _WORD.findall(sentence.lower())
     if len(spoken) < _FEW:
         return None
-    counted = {one: sum(word in one.words for word in spoken) for one in languages()}
+    times = Counter(spoken)
+    counted = {one: sum(times[word] for word in one.words.intersection(times)) for one in languages()}
     best, read = max(counted, key=counted.__getitem__), max(count for one, count in counted.items() if one.read)
     told = {word for word in spoken if word in best.words}
     sure = best.read or counted[best] > read + 1

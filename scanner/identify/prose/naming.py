@@ -9,12 +9,15 @@ from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import Licenses, fold
 from scanner.model.frozen import dataclass
+from scanner.model.once import Remembered
 from scanner.text.late import late
 
 _MAX_WORDS = 10
 _MAX_NAMES = 12
 _MAX_KEY = 30
 _MAX_TRIED = 40
+#: Sentences whose names are kept at hand.
+_MOST = 256
 _TOKEN = late(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
 _LABEL = (
     r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?{}(?:\(s\))?(?P<for>[^:：=|]{0,40}?)"
@@ -52,6 +55,7 @@ class LicenceNames:
         self._ends = words.grammar("ends")
         self._altered = words.grammar("altered")
         self._after = words.grammar("after", _AFTER)
+        self._found: Remembered[str, tuple[LicenceName, ...]] = Remembered(lambda text: (*self._find(text),), _MOST)
 
     def known(self, value: str) -> str | None:
         value = value.strip(" .,;:()\"'“”|*_`")
@@ -60,8 +64,12 @@ class LicenceNames:
     def link(self, url: str) -> str | None:
         return url if license_of_link(url, self.licenses) is not None else None
 
-    def found(self, text: str) -> Iterator[LicenceName]:
-        """Every known name in a text with the words before and after it, up to the next."""
+    def found(self, text: str) -> tuple[LicenceName, ...]:
+        """Every known name in a text with the words before and after it, up to the next. Several listeners ask for the
+        same sentence."""
+        return self._found[text]
+
+    def _find(self, text: str) -> Iterator[LicenceName]:
         start, names = 0, 0
         tokens = list(_TOKEN.finditer(text))
         index = 0
