@@ -117,6 +117,14 @@ def test_a_label_of_a_list_of_others_is_its_models(heading: str, text: str, own:
     assert limited(heading, text) is own
 
 
+@pytest.mark.parametrize(
+    ("mark", "own"), [(" (this repository)", False), ("（本模型）", False), (" (ours)", False), ("", True)]
+)
+def test_a_list_in_which_one_name_is_marked_as_this_model_is_of_models(mark: str, own: bool) -> None:
+    heard = limited("Licences", f"- Gannet-v2: non-commercial\n- Kite{mark}: MIT")
+    assert heard is own
+
+
 def test_data_of_the_reader_are_not_spoken_of() -> None:
     assert limited("Notes", "Do not use it commercially without testing it on your data.")
     assert not limited("Notes", "Commercial use of the dataset is prohibited.")

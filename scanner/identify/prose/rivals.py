@@ -52,7 +52,7 @@ def _rivals(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], o
     with."""
     tables = _tables(told, words)
     labelled = _labelled(told)
-    compared = [names for headings, names in labelled.items() if words.grammar("of_others").search(headings[-1])]
+    compared = [names for headings, names in labelled.items() if _is_of_others(headings[-1], names, words)]
     listed = (one for one in _in_tables(compared, words, ours) if not _is_part(_folded(one, words), words))
     tabled = (*_in_tables(tables, words, ours), *listed, *_in_heads(told, words, ours))
     names = (one.strip() for one in (*tabled, *_in_words(told, words)))
@@ -66,6 +66,12 @@ def _rivals(told: Sequence[Sentence], words: Vocabulary, own: tuple[str, ...], o
         *_editions(told, words, own),
     ]
     return frozenset([*others, *alike][:_MAX_NAMES])
+
+
+def _is_of_others(heading: str, names: Iterable[str], words: Vocabulary) -> bool:
+    """Whether a list of labels is one of several models: its heading says so, or one of them is marked as this one."""
+    marked = words.grammar("marked_ours")
+    return bool(words.grammar("of_others").search(heading)) or any(map(marked.search, names))
 
 
 def _made_of(told: Iterable[Sentence], words: Vocabulary, ours: "_Ours") -> Iterator[str]:

@@ -109,13 +109,18 @@ def _things(
         for kind in language.meets(text).intersection(_KINDS):
             for start, end in language.spans(kind, text)[:_MAX_THINGS] if kind != "siblings" or not sized else ():
                 rival = kind in ("others", "docs", "code") and _RIVAL.search(text[:start])
-                if rival or (kind in ("others", "docs") and _ROLE.search(text[max(start - 7, 0) : start + 2])):
+                if rival or (kind in ("others", "docs") and _is_use(text, start, words)):
                     continue  # "offering it as a hosted service" speaks of what is offered
                 named = kind == "others" and _holds(text[start:end], ours)
                 found.append(_Thing("ours" if named else kind, start, end))
     found.sort(key=lambda thing: (thing.start, -thing.end, _KINDS.index(thing.kind)))
     found = [thing for thing in found if thing.kind != "ours" or not _names_another(text[thing.start :], own)]
     return [thing for thing in found if not _is_aside(thing, text, words)]
+
+
+def _is_use(text: str, start: int, words: Vocabulary) -> bool:
+    """Whether what begins here is what a thing is used as, or is put into."""
+    return bool(_ROLE.search(text[max(start - 7, 0) : start + 2]) or words.grammar("put_into").search(text[:start]))
 
 
 def _named(text: str, rivals: frozenset[str]) -> Iterator[_Thing]:
