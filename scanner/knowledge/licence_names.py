@@ -1,78 +1,19 @@
 """Which files of a repo hold licence-like texts, by their names."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from scanner.knowledge.patterns import listed
+from scanner.knowledge.page_names import MAX_PAGES, is_card_document, is_named_page, pages
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.snapshot import Unread
-from scanner.text.bounds import MAX_PAGES, is_card_document, is_named_page, pages
 from scanner.text.late import late
 from scanner.text.maps import is_map
 
 #: At most so many licence-like files of a repo are read.
 MAX_FILES = 24
-#: A word that names made of whole words hold: an agreement, terms of use, a use policy, a notice.
-_HINTS = "addendum addenda rider amendment".split()
-_HINTS += "eula copying copyright copyleft aup tos use uses usage terms agreement commercial legal conditions".split()
-_HINTS += "contract tou u policy policies guidelines cgu cgv agb dua nda mla noncommercial only mentions".split()
-_HINTS += (
-    "notice notices restriction restrictions condiciones condizioni condições términos terminos termini termos".split()
-)
-_WORDS = (
-    r"(?:^|.* )(?:eula|copying|copyright|copyleft|aup|tos"
-    r"|(?:acceptable|prohibited|permitted|responsible)? ?(?:use|usage)"
-    r" (?:policy|policies|restrictions?|agreement|terms|conditions)"
-    r"|(?:acceptable|responsible) use|prohibited uses?|restricted uses?|terms (?:of|and|for) .*"
-    r"|(?:user|model|use|access|data|community|research|research use|evaluation|service|subscription) agreement"
-    r"|(?:license|licence|model|access|research|community|commercial|legal|service|weights?) terms"
-    r"|(?:non ?)?commercial(?: use| terms)?|(?:usage|use|licen[cs]e|model|brand|commercial) (?:guidelines|rules)"
-    r"|(?:research|academic|evaluation|personal|education\w{0,3}|internal)(?: use| purposes)? only"
-    r"|contract|mentions l[ée]gales)(?: .*)?|to ?u|polic(?:y|ies)|cgu|cgv|agb|dua|nda|mla|noncommercial(?: .*)?"
-    r"|(?:.* )?(?:notices?|addend(?:um|a)|rider|amendment)(?: .*)?|terms|agreement|legal|conditions|restrictions?"
-    r"|conditions (?:d|de|of|for|g[ée]n[ée]rales|utilisation) .*|conditions (?:\w\w|utilisation)"
-    r"|(?:condiciones|condizioni|condições|t[ée]rminos|termini|termos)(?: .*)?"
-)
-#: Names that hold such words and are of other things.
-_NONE = (
-    "privacy", "security", "contribut", "code of conduct", "cookie", "licenseplate", "license plate", "number plate",
-    "driver", "detect", "recogni", "classif", "inter annotator", "interannotator", "arxiv", "paper", "license check",
-    "licence check", "license scan", "licence scan", "license header", "licence header", "license year",
-)  # fmt: skip
-#: Suffixes of texts: pages, then a mail, a wiki and a link to a page, read where they are called as licences are.
-_PROSE = (
-    "", "md", "txt", "rst", "markdown", "html", "htm", "mdx", "text", "adoc", "tex", "xhtml", "shtml", "org",
-    "textile", "wiki", "eml", "url", "webloc",
-)  # fmt: skip
-_STARTS = ("license", "licence", "copying", "notice", "unlicense")
-_OTHER = frozenset(
-    "safetensors bin pt pth ckpt onnx gguf msgpack pkl npz npy parquet arrow zip gz tar py ipynb js ts c cc cpp h cu "
-    "rs go json jsonl yml yaml toml csv tsv xml png jpg jpeg gif svg webp wav spdx sig asc lock sh css java rb php lua "
-    "tflite pb ini cfg conf".split()
-)
-#: Documents that are named and not read: what they say is unknown. A picture or an archive is one where it is called as
-#: a licence is.
-_DOCUMENTS = (
-    "pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "ps", "xps", "wps", "hwp", "hwpx", "epub", "mht", "mhtml",
-    "msg", "odg",
-)  # fmt: skip
-#: Pictures and archives, then tables, slides and data that nobody reads as a text.
-_PICTURES = (
-    "png", "jpg", "jpeg", "webp", "tif", "tiff", "heic", "zip", "gz", "7z", "rar", "svg", "gif", "bmp", "tar",
-    "xls", "xlsx", "ods", "ppt", "pptx", "odp", "toml", "xml", "ini", "lnk",
-)  # fmt: skip
-#: And tables, whose terms and agreements may be words and measures, save where they are called as loudly as licences.
-_TABLES, _TABLED = ("csv", "tsv", "jsonl", "ndjson"), late(r"licen|lizenz|eula|of use|model|weights?|usage")
-_PICTURED = late(
-    r"(?:(?:model|weights?|the|full|use|usage|user) )?(?:licen[cs]e|lizenz|licencia|licenza|terms|eula|agreement"
-    r"|许可证?)(?: (?:agreement|terms|of use))?"
-)
-#: Folders of what others made and is carried along: theirs come last.
-_CARRIED = frozenset(
-    "third_party third-party thirdparty vendor vendored node_modules site-packages external extern deps".split()
-)
-_FOLDERS = ("licenses", "licences", "license", "licence")
+_WITHIN, _WHOLE = recorded("terms-within-file-names"), recorded("terms-as-file-names")
+_PICTURED, _TABLED, _PLAIN = recorded("pictured-terms"), recorded("tabled-terms"), recorded("plain-licence-files")
 _SUFFIX = late(r"\.([A-Za-z]{2,10})$")
 _DIGITS = late(r"\d+")
 
@@ -87,10 +28,11 @@ def licence_like(paths: Iterable[str]) -> tuple[str, ...]:
 def _is_prose(path: str) -> bool:
     """Text by its suffix, or ``LICENSE.Apache``: a suffix that no kind of file is known by."""
     suffix = _suffix(path)
-    if suffix in _PROSE or is_map(path):
+    if suffix in listed("text-suffixes") or is_map(path):
         return True
-    bare = _bare(path).lower().startswith(_STARTS)
-    return bare and suffix not in _DOCUMENTS and suffix not in _OTHER
+    if suffix in listed("document-suffixes") or suffix in listed("no-text-suffixes"):
+        return False
+    return _bare(path).lower().startswith(tuple(listed("licence-names-of-any-suffix")))
 
 
 def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
@@ -101,7 +43,7 @@ def licence_documents(paths: Iterable[str]) -> tuple[str, ...]:
 
 def is_document(path: str) -> bool:
     """Whether a file is a document by its suffix, whatever it is called."""
-    return _suffix(path) in _DOCUMENTS
+    return _suffix(path) in listed("document-suffixes")
 
 
 def _is_called_so(path: str) -> bool:
@@ -109,10 +51,10 @@ def _is_called_so(path: str) -> bool:
 
 
 def _is_picture(path: str) -> bool:
-    words, table = _words(path).lower(), _suffix(path) in _TABLES
-    if "/" in path or not (table or _suffix(path) in _PICTURES):
+    words, table = _words(path).lower(), _suffix(path) in listed("table-suffixes")
+    if "/" in path or not (table or _suffix(path) in listed("picture-suffixes")):
         return False
-    return bool(_PICTURED.fullmatch(words)) and (not table or bool(_TABLED.search(words)) or _words(path).isupper())
+    return bool(_PICTURED.match(words)) and (not table or bool(_TABLED.search(words)) or _words(path).isupper())
 
 
 def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, ...]]:
@@ -131,18 +73,12 @@ def licence_plan(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Unread, .
     )
 
 
-_PLAIN = late(
-    r"(?:un)?(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?|CITATION\.cff|pyproject\.toml|setup\.(?:py|cfg)|package\.json|MLmodel",
-    re.IGNORECASE,
-)
-
-
 def terms_apart(paths: Iterable[str]) -> tuple[str, ...]:
     """Terms beyond the licence at the root, which a label does not speak of: agreements, use policies, notices,
     licences beside weights, documents."""
     known = tuple(paths)
     found = (*licence_like(known), *licence_documents(known))
-    return tuple(path for path in found if not (_PLAIN.fullmatch(path) or is_carried(path)))
+    return tuple(path for path in found if not (_PLAIN.match(path) or is_carried(path)))
 
 
 def _words(path: str) -> str:
@@ -174,11 +110,11 @@ def _named(path: str) -> bool:
     words = _words(path).lower()
     if is_map(path):
         return True
-    if words == "readme" or any(one in words for one in _NONE):
+    if words == "readme" or any(one in words for one in listed("no-licence-file-names")):
         return False
-    if _says_licence(path) or folder.rsplit("/", 1)[-1].lower() in _FOLDERS:
+    if _says_licence(path) or folder.rsplit("/", 1)[-1].lower() in listed("licence-folders"):
         return True
-    return not set(_HINTS).isdisjoint(words.split()) and _by_words().fullmatch(words) is not None
+    return bool(_WITHIN.search(words) or _WHOLE.match(words))
 
 
 def _says_licence(path: str) -> bool:
@@ -202,14 +138,8 @@ def _folded(name: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", name.lower()) if not "\u0300" <= one <= "\u036f")
 
 
-@cache
-def _by_words() -> re.Pattern[str]:
-    """Made only for a name that may need it: most repos have none, and it is dear."""
-    return re.compile(_WORDS)
-
-
 def is_carried(path: str) -> bool:
-    return not _CARRIED.isdisjoint(path.lower().split("/")[:-1])
+    return not listed("carried-folders").isdisjoint(path.lower().split("/")[:-1])
 
 
 _RUN_TOGETHER = late(r"(?<=[a-z])(?=[A-Z])")

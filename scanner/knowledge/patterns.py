@@ -10,6 +10,8 @@ from scanner.knowledge.store import build, shipped
 from scanner.model.frozen import dataclass
 from scanner.text.late import Late
 
+_FILE = "patterns.yaml"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -28,15 +30,19 @@ class Words:
 
 
 @cache
+def record(name: str) -> Words:
+    """The record of that name."""
+    return build(Words, shipped(_FILE)[name], rules_dir() / _FILE)
+
+
 def words() -> Mapping[str, Words]:
     """Every record by its name."""
-    path = rules_dir() / "patterns.yaml"
-    return {name: build(Words, data, path) for name, data in shipped("patterns.yaml").items()}
+    return {name: record(name) for name in shipped(_FILE)}
 
 
 def recorded(name: str) -> "re.Pattern[str]":
     """The pattern of a record, which is looked up at its first use."""
-    return cast("re.Pattern[str]", Late(lambda: (words()[name].expression, re.IGNORECASE)))
+    return cast("re.Pattern[str]", Late(lambda: (record(name).expression, re.IGNORECASE)))
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.knowledge.licence_names import licence_plan
-from scanner.text.bounds import MAX_PAGES, is_page, pages
+from scanner.knowledge.page_names import MAX_PAGES, is_page, pages
 
 PAGES = (
     "README_zh.md README-CN.md README.zh-CN.md README.txt README READ_ME_FIRST.txt MODEL_CARD.md model_card.txt "

@@ -21,13 +21,13 @@ from scanner.knowledge.lineage_places import (
     fold_key,
     leading_to,
 )
+from scanner.knowledge.page_names import is_named_page, is_page
 from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, mapping, tags
 from scanner.model.ids import own_name
 from scanner.model.once import once
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Card, Json, Repo
 from scanner.model.words import Relation
-from scanner.text.bounds import is_named_page, is_page
 from scanner.text.card import page_of
 from scanner.text.late import late
 from scanner.text.markdown import HEADING

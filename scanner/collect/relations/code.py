@@ -3,10 +3,10 @@ script; and what speaks of its parts: what the script left (``dataset_infos.json
 
 from collections.abc import Collection, Iterator
 
+from scanner.knowledge.page_names import is_page
 from scanner.knowledge.patterns import recorded
 from scanner.model.fields import config, mapping, strings
 from scanner.model.snapshot import Json, Repo
-from scanner.text.bounds import is_page
 
 #: Under which name what they say stands in ``Repo.info``, by path.
 CODE = "x_code"

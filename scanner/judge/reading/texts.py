@@ -13,6 +13,7 @@ from scanner.identify.texts import TextMatch, identify, text_index
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licence_names import licence_like
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.page_names import is_named_page, is_page, lies_among_terms
 from scanner.knowledge.patterns import listed
 from scanner.knowledge.resources import rules_dir
 from scanner.model.fields import evidence_of
@@ -20,7 +21,6 @@ from scanner.model.frozen import dataclass
 from scanner.model.result import Difference, Evidence, LicenseFile
 from scanner.model.snapshot import GATE_PROMPT, Repo, Text
 from scanner.model.words import Scope
-from scanner.text.bounds import is_named_page, is_page, lies_among_terms
 from scanner.text.clean import bound
 from scanner.text.late import late
 from scanner.text.maps import is_map

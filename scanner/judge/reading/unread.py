@@ -12,12 +12,13 @@ from scanner.collect.relations.linked import linked_files
 from scanner.knowledge.descriptions import is_description
 from scanner.knowledge.licence_names import licence_documents, licence_like
 from scanner.knowledge.lineage_places import states_base
+from scanner.knowledge.page_names import is_page
 from scanner.model.facts import DecisionFacts
 from scanner.model.fields import evidence_of, mapping
 from scanner.model.frozen import replace
 from scanner.model.result import Evidence
 from scanner.model.snapshot import CARD, NOT_THERE, Repo, Text, Unread
-from scanner.text.bounds import bounded, is_page
+from scanner.text.bounds import bounded
 from scanner.text.licence_files import is_pointer
 from scanner.text.maps import mapped
 
