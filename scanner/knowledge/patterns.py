@@ -15,18 +15,24 @@ _FILE = "patterns.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a record looks for, in any case: any of its expressions, between ``before`` and ``after``."""
+    """What a record looks for: any of its expressions, between ``before`` and ``after``; in any case, unless it is
+    ``cased``."""
 
     about: str
     any: tuple[str, ...]
     before: str = ""
     after: str = ""
+    cased: bool = False
     fires: tuple[str, ...]
     silent: tuple[str, ...]
 
     @property
     def expression(self) -> str:
         return f"{self.before}(?:{'|'.join(self.any)}){self.after}"
+
+    @property
+    def flags(self) -> int:
+        return 0 if self.cased else re.IGNORECASE
 
 
 @cache
@@ -42,7 +48,7 @@ def words() -> Mapping[str, Words]:
 
 def recorded(name: str) -> "re.Pattern[str]":
     """The pattern of a record, which is looked up at its first use."""
-    return cast("re.Pattern[str]", Late(lambda: (record(name).expression, re.IGNORECASE)))
+    return cast("re.Pattern[str]", Late(lambda: ((one := record(name)).expression, one.flags)))
 
 
 @cache

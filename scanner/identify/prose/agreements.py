@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scanner.identify.prose.words import Vocabulary
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 from scanner.text.precompiled import pattern_of
@@ -16,7 +17,7 @@ from scanner.text.precompiled import pattern_of
 _MAX_FOUND = 4
 _MAX_TRIED = 40
 _QUOTES = "\"'“”«»‘’「」『』《》()[]"
-_ARTICLE = late(r"^(?:(?:the|an?|our|its|der|die|das|den|dem|les?|la|el|los|las) |l['’])+", re.IGNORECASE)
+_ARTICLE = recorded("articles")
 _NEXT = late(r"[\s《「『]")
 _CLAUSE = r"[^，。；、！？：,;:()（）\n]"
 

@@ -7,13 +7,12 @@ from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
+from scanner.knowledge.patterns import listed, recorded
 from scanner.text.late import late
 
 _LABEL = late(r"^\W{0,6}(?P<topic>[^:：|=?？]{2,80}?)\s{0,3}[:：=?？]\s{0,3}(?P<answer>\S.*)$")
-_MARK = late(
-    r"^\W{0,4}(?:[aA]|[Aa]nswer|答|回答|답|[Rr]éponse|[Aa]ntwort|[Rr]espuesta)\s{0,2}[:：.]\s{0,3}|^[\s>→➜–—-]+"
-)
-_ASKS = late(r"^\W{0,4}(?:[qQ]|[Qq]uestion|问|問|質問|질문|[Ff]rage|[Pp]regunta)\s{0,2}\d{0,3}[:：.]\s{0,3}")
+_MARK = recorded("answer-marks")
+_ASKS = recorded("question-marks")
 #: "Research: yes / Products: no" are two labels.
 _NEXT = late(r"\s{0,3}[/;；|•·]\s{0,3}")
 #: A plain no that no other language takes for a word of its own.
@@ -37,9 +36,6 @@ _USES = frozenset(("commercial_use", "any_use", "production", "using", "moved"))
 _GIVES = frozenset(("licence_named", "granted", "free", "to_all", "any_use", "both"))
 _BOUNDS = frozenset(("denial", "only", "net_ask", "net_price", "noncommercial", "narrow", "net_only"))
 _MIN_TITLED = 4
-
-#: Words with which a page speaks of its own.
-_OURS = ("our", "ours", "this", "these", "unser", "unsere", "notre", "nuestro")
 
 
 def answered(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
@@ -208,4 +204,4 @@ def _speaks_of_own(text: str, ear: Ear, words: int) -> bool:
 
 def _names_own(text: str, ear: Ear) -> bool:
     named = set(ear.folded(text).split())
-    return bool(named & {*_OURS, *ear.own[:1]}) or bool(ear.titled and ear.titled <= named)
+    return bool(named & {*listed("speaks-of-its-own"), *ear.own[:1]}) or bool(ear.titled and ear.titled <= named)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scanner.identify.prose.markup import plain
+from scanner.knowledge.patterns import listed, recorded
 from scanner.knowledge.store import shipped
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
@@ -24,22 +25,15 @@ _SUMMARY = late(
 )
 _FOLDED = "</details>"
 _FOLD_LEVEL = 8
-#: The note of a citation, and what a block of code that is a licence begins with.
+#: The note of a citation.
 _NOTE = late(r"\s*(?:note|annote|howpublished)\s{0,9}=\s{0,9}[{\"]{1,2}(?P<text>[^\n]{4,600}?)[}\"]{1,2},?\s*$", re.I)
-_CLAIMS = late(
-    r"\W*(?:[\w.-]+ ){0,5}(?:licen[cs]e|terms of (?:use|service)|eula|lizenz|licencia|许可协议|许可证?"
-    r"|ライセンス|라이선스)(?: agreement)?(?:[ :,]*v?(?:ersion )?[\d.]*)?\W*",
-    re.IGNORECASE,
-)
+_CLAIMS = recorded("banner-of-a-licence")
 _BOLD_LINE = late(r"\s{0,3}(?:\*\*|__)(?P<text>[^*_\n]{2,80}?):?(?:\*\*|__):?\s*$")
 _UNDERLINE = late(r"\s{0,3}(?P<mark>=|-)(?:(?P=mark)){2,200}\s*$")
 _ITEM = late(
     r"\s*(?:[-*+•✅❌🚫⚠]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t](?:\[[ xX]?\][ \t])?"
     r"|\s*(?:§{1,2} ?)?\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]+(?=[A-Z])"
 )
-#: What a block of code is said to hold that is text, or a licence.
-_LICENCES = ("license", "licence", "terms", "notice", "legal")
-_TEXTS = ("", "text", "txt", "markdown", "md", "plaintext", *_LICENCES)
 #: A block of code of no more lines may be a banner: the frame around its words, and what code has that it has not.
 _BANNER = 8
 _FRAME = late(r"[|+=*#\u2500-\u257f-]{2,400}|[|\u2500-\u257f]")
@@ -76,6 +70,11 @@ class Block:
 def _followed() -> "re.Pattern[str]":
     """What opens a list without a colon."""
     return late("|".join(shipped("prose/words/grammar.yaml")["followed"]), re.IGNORECASE)
+
+
+def _is_text(info: str) -> bool:
+    """Whether a block of code is said to hold text, or a licence."""
+    return info in listed("text-fences") or info in listed("licence-fences")
 
 
 class Reader:
@@ -143,7 +142,7 @@ class Reader:
         if self._fence is None:
             self._fence = match["mark"]
             info = match["info"].strip().lower()
-            self._skip, self._banner = not self._is_read(info), info in _TEXTS and self._is_short(match["mark"])
+            self._skip, self._banner = not self._is_read(info), _is_text(info) and self._is_short(match["mark"])
             return True
         if match["mark"].startswith(self._fence) and not match["info"].strip():
             self._fence = None
@@ -152,10 +151,10 @@ class Reader:
 
     def _is_read(self, info: str) -> bool:
         """Whether a block of code that begins here is read: it says that it is a licence, or its heading does."""
-        if self._fenced is None or info not in _TEXTS:
+        if self._fenced is None or not _is_text(info):
             return False
         headed = self._fenced.search(self._headings()[-1] if self._levels else "")
-        return info in _LICENCES or bool(headed) or any(map(_CLAIMS.fullmatch, self._ahead[:1]))
+        return info in listed("licence-fences") or bool(headed) or any(map(_CLAIMS.fullmatch, self._ahead[:1]))
 
     def _is_short(self, mark: str) -> bool:
         """Whether the block of code that begins here is a few lines without a sign of code in them."""

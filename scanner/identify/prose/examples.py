@@ -1,12 +1,12 @@
 """What a page shows as examples: samples, labels, conversations and the options of commands."""
 
-import re
 from dataclasses import replace
 
 from scanner.identify.prose.answers import asks_leave
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.sentences import Sentence
+from scanner.knowledge.patterns import recorded
 from scanner.text.late import late
 
 _LONG_ROW = 240
@@ -23,11 +23,9 @@ _OPTION = late(r"[|\s]{0,4}--[a-zA-Z][\w-]{1,40}\b")
 _REQUIREMENT = late(r"\W{0,4}[\w.\[\]-]{1,40} {0,2}(?:[><=~!]=|[><]) {0,2}\d")
 #: What was measured.
 _NUMBER = late(r"[^\w$€£¥]{0,4}\d[\d.,]*\s?(?:[%±].{0,12})?[^\w$€£¥]{0,4}")
-#: What a column of prices is called; the signs of money.
-_PRICED = late(r"[$€£¥]|\b(?:price|cost|fee|plan|tier|eur|usd)", re.IGNORECASE)
+_PRICED = recorded("priced-heads")
 _MONEY = late(r"[$€£¥]")
-#: Heads that a table of anything may have: beside no other one of samples they tell none.
-_ANY_TABLE = late(r"topics?|texts?|categor(?:y|ies)|tags?", re.IGNORECASE)
+_ANY_TABLE = recorded("heads-of-any-table")
 #: What may stand around a heading's words, and how many words a yes has.
 _AROUND, _YES = " .:：0123456789#*", 2
 #: What asks for a use, and what speaks of one.

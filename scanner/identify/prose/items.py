@@ -6,6 +6,7 @@ from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.folding import CJK
 from scanner.identify.prose.sentences import Sentence
+from scanner.knowledge.patterns import recorded
 from scanner.text.late import late
 
 _SHORT_ITEM = 5
@@ -16,9 +17,9 @@ _FEW_SIGNS, _ITEM_SIGNS = 15, 40
 _EAST = late(f"[{CJK}]")
 #: What makes a purpose less than every one.
 _NARROW = ("narrow", "persons", "noncommercial", "denial", "only")
-#: Sections whose sentences may be lists, and what parts their items.
+#: Sections whose sentences may be lists.
 _LISTED = ("scope", "uses")
-COMMA = late(r",\s(?:(?:and|or|und|oder|et|ou|y|o)\s)?|[、，]")
+COMMA = recorded("items-apart")
 _MIN_ITEMS, MAX_ITEMS = 3, 12
 _SHORT_HEADING = 8
 

@@ -16,44 +16,24 @@ from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_si
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licence_names import is_document
 from scanner.knowledge.licenses import fold
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.result import MAX_SHOWN
 from scanner.text.late import late
 
 #: A licence's bare name has at most so many words.
 _FEW = 4
 _FEW_SIGNS = 12
-_NO_BARE = late(
-    r"^(?:no|not|free|open|as|dual|see|please|have|thanks?|enjoy|unless|copyright)\b|/|[,，:：]$", re.IGNORECASE
-)
-_VERB = late(r"\b(?:is|are|was|were|be|been|remains?|carr(?:y|ies)|comes?|falls?)\b")
-_WHICH = late(r"\b(?:which|that) (?:is|are|was|were)\b")
-_NO_NAME = late(
-    r"^(?:see|please|more information|none|n/?a|tbd|todo|unknown|unspecified|https?:|\[?more|not )|\?$", re.IGNORECASE
-)
-_QUALIFIED = late(r"\b(?:licen[cs]es?|agreement|terms|eula|许可|协议|ライセンス)\b|许可|协议|ライセンス", re.IGNORECASE)
+_NO_BARE = recorded("no-bare-name")
+_VERB = recorded("verbs-of-licences")
+_WHICH = recorded("of-what-stands-before")
+_NO_NAME = recorded("no-licence-behind-a-label")
+_QUALIFIED = recorded("called-a-licence")
 _REPO = late(r"huggingface\.co/(?!datasets/|spaces/|docs/|papers/|blog/)[\w.-]+/(?P<name>[\w.-]+)")
-#: What binds whoever uses the thing, wherever it is said.
-_BINDS = late(r"\b(?:subject(?:ed)? to|governed by|bound by)\s*$", re.IGNORECASE)
-#: What stands behind an agreement's name and says what it is for.
-_FOR = late(
-    r"[\s」』》\"'”]*(?:for|when|before|if|\(|（|(?:apply|applies) to|holds? for|governs?|covers?|regulates?|"
-    r"für|pour|para|à) ?[^;.。；]{0,80}|"
-    r"[\s」』》]*(?:适用于|约束)[^;.。；]{0,40}",
-    re.IGNORECASE,
-)
-#: Words of a link that call what lies behind it an agreement, whatever its address.
-_TERMS_SHOWN = late(
-    r"^\W*(?:(?:the|our|these|this|full) )?(?:agreement|contract|eula|(?:user|data use|access) agreement|terms"
-    r"(?: (?:of (?:use|service)|(?:and|&) conditions))?|conditions)\W*$",
-    re.IGNORECASE,
-)
+_BINDS = recorded("binds-the-user")
+_FOR = recorded("what-an-agreement-is-for")
+_TERMS_SHOWN = recorded("links-called-terms")
 _LETTER = late(r"[^\W\d_]")
-#: What somebody accepts behind a link, by whatever name.
-_ACCEPTED = late(
-    r"\b(?:agreement|contract|eula|terms(?: of (?:use|service))?|conditions|licen[cs]e)\W*$", re.IGNORECASE
-)
-#: A row with one of these may speak of what the page is about.
-_OURS = ("our", "ours", "this", "these")
+_ACCEPTED = recorded("links-accepted")
 _MAX_NAME_WORDS = 9
 _MAX_VALUE_WORDS = 3
 _NUMBERED = late(r"\d")
@@ -138,7 +118,8 @@ class Naming:
         if not self._words.grammar("model_name").fullmatch(sentence.cells[place]):
             return False
         name, spoken = (self._words.folding.sentence(one).split() for one in (sentence.cells[place], sentence.text))
-        return not self._page.titled.issuperset(name) and {self._page.own[0], *_OURS}.isdisjoint(spoken)
+        ours = {self._page.own[0], *listed("speaks-of-its-own")}
+        return not self._page.titled.issuperset(name) and ours.isdisjoint(spoken)
 
     def row_subject(self, sentence: Sentence, section: str) -> Subject:
         """What a table's row is about: its first cell; an unknown name there is another model's, or below a heading on

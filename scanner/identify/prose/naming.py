@@ -8,6 +8,7 @@ from scanner.identify.links import license_of_link
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.licenses import Licenses, fold
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.once import Remembered
 from scanner.text.late import late
@@ -25,13 +26,7 @@ _LABEL = (
 )
 _AFTER = r"\s{0,3}(?:licen[cs]es?|许可证?|协议|ライセンス|라이선스)?\s{0,3}{}"
 _BADGE = late(r"/badge/(?P<spec>[^?#\n]{3,300})")
-_CAPITAL = r"(?:[A-Z][\w.+-]*|of|for|and|v?\d[\w.]*)"
-_UNKNOWN = late(
-    rf"\b(?:under|governed by|subject to|covered by|falls? under|licensed via) (?:the |an? )?"
-    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,7}} "
-    r"(?:Licen[cs]e|Agreement|Terms(?: of Use)?|EULA|(?:Open)?RAIL(?:-[A-Z]+)?)|"
-    r"LicenseRef-[\w.+-]+)\b"
-)
+_UNKNOWN = recorded("names-of-licences-unknown")
 _REFERENCE = late(r"\b(?P<name>LicenseRef-[\w.+-]+)")
 
 

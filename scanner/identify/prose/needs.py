@@ -10,6 +10,7 @@ import re._parser as parser  # type: ignore[import-not-found, import-untyped, un
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
+from scanner.knowledge.patterns import listed
 from scanner.text.late import late
 
 #: Letters of a piece at most: longer ones tell hardly more, and each length is looked up.
@@ -18,11 +19,6 @@ LONGEST = 6
 Needs: TypeAlias = list[list[str]]
 _MOST_SETS = 3
 _ASCII_WORDS, _WORDS = late(r"\w+", re.ASCII), late(r"\w+")
-#: Words of nearly every clause tell least.
-_COMMON = frozenset(
-    "a an and any are as at be by for from has have in is it its may model models no not of on or our that the these"
-    " this to us use used we weights will with you your".split()
-)
 _ALONE = late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]|[^\\\[()|]+")
 Parsed: TypeAlias = Sequence[tuple[Any, Any]]
 
@@ -69,7 +65,7 @@ def _worth(several: frozenset[str]) -> tuple[float, int, list[str]]:
 
 def _rarity(piece: str) -> float:
     plain = piece.strip("^$")
-    return (1 if plain in _COMMON else len(plain)) + (len(piece) - len(plain)) / 2
+    return (1 if plain in listed("common-words") else len(plain)) + (len(piece) - len(plain)) / 2
 
 
 def _needed(parsed: Parsed, before: bool, after: bool, latin: bool) -> Iterator[frozenset[str]]:

@@ -1,6 +1,5 @@
 """Pictures: the words that stand for them, and those that are the licence, by their words or by their section."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,16 +7,14 @@ from scanner.identify.prose.ear import Ear
 from scanner.identify.prose.naming import badge_words
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.types import UNEXPLAINED, Heard
+from scanner.knowledge.patterns import recorded
 from scanner.model.result import MAX_SHOWN
 from scanner.text.late import late
 
 _MAX_PICTURES = 20
 #: Fewer words are a label.
 _LABEL = 3
-#: A picture that may hold words, and no badge or button.
-_PHOTO = late(
-    r"^(?!.*(?:badge|shield|creativecommons|licensebuttons|/l/by))[^?#]{1,400}\.(?:png|jpe?g|webp|tiff?|gif)\b", re.I
-)
+_PHOTO = recorded("photos")
 
 _LAST = late(r"^[^?#]*?([^/?#]*?)(?:\.\w{2,5})?(?:[?#].*)?$")
 

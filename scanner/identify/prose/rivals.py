@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
+from scanner.knowledge.patterns import listed
 from scanner.text.late import late
 
 _MIN_NAME = 4
 _MAX_NAMES = 60
 _NO_NAME = frozenset(("licence_named", "granting", "noncommercial", "ours", "business", "persons"))
-#: A row with one of these speaks of what the page is about.
-_OURS = frozenset(("our", "ours", "this", "these", "us", "unser", "unseres", "notre", "nuestro"))
 _BRACKET = late(r" ?[(（][^()（）]{0,80}[)）]")
 _WRITTEN = r"[A-ZÀ-Þ][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,3}"
 _NAME = late(_WRITTEN)
@@ -136,7 +135,7 @@ class _Ours:
         told = {*folded.split()}
         return bool(told) and bool(
             (self._first and self._first in folded)
-            or told & _OURS
+            or told & (listed("speaks-of-its-own") | listed("speaks-of-its-makers"))
             or self._titled.issuperset(told)
             or self._own.issuperset(told)
             or any(alias in folded or folded in alias for alias in self._aliases)

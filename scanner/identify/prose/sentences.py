@@ -14,6 +14,7 @@ from scanner.identify.prose.blocks import QUESTION, Block, Reader, pieces
 from scanner.identify.prose.folding import CJK, seen
 from scanner.identify.prose.markup import images, is_reference, links, plain, reference_title, references
 from scanner.identify.prose.tables import as_rows
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.snapshot import Card
 from scanner.text.late import late
@@ -23,7 +24,7 @@ MAX_SENTENCE = 1_000
 _MAX_SENTENCES = 20_000
 #: Items of a list by which it is judged.
 _MAX_ITEMS = 40
-_LICENCE_HEADING = late(r"licen[cs]|terms|lizenz|licencia|许可|授权|ライセンス|라이선스", re.IGNORECASE)
+_LICENCE_HEADING = recorded("headings-of-licences")
 _RIGHTS = late(r"<a\b[^<>]{0,600}\brel\s{0,3}=\s{0,3}[\"']?licen[cs]e\b", re.IGNORECASE)
 _END = late(
     r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)(?<!\b(?:vs|cf)\.)(?<!\b(?:e\.g|i\.e)\.)"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.words import Vocabulary
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.words import Scope
 from scanner.text.late import late
@@ -19,18 +20,13 @@ _LEADING = 1
 #: "Harbour Base/Chat" names two members of a family.
 _ALTERNATIVES = late(r"(?: / \S+){0,4}")
 _BRACKET = late(r"\(([^()]{1,80})\)")
-_ROLE = late(r"\bas (?:an? ..|an?\b.?)$")
-_OF_OTHERS = late(r"\b(?:outputs?|weights|parameters|checkpoints?)$")
-#: "You must not put it behind an API" speaks of it, not of the API.
-_OBJECT = late(r"\b(?:it|them)\b")
-_RIVAL = late(r"\b(?:compet\w+|rival\w*) (?:with |against )?(?:\S+ ){0,2}$")
+_ROLE = recorded("as-a-role")
+_OF_OTHERS = recorded("what-others-have")
+_OBJECT = recorded("stands-for-the-model")
+_RIVAL = recorded("competes-with")
 _SIZE = late(r"\d+\.\d+[bmk]?|[bmk]")
 _SIZE_WORD = late(r"\d+(?:\.\d+)?[bm]")
-#: A name and, with no more than a word between them, what it is the name of.
-_OF_NAME = late(
-    r"(?P<name>\S+)(?: (?!(?:is|are|was|and|or|on|in|with|by|for|s|of|to|may|can|must|from|under)\b)[a-z]+)? "
-    r"(?:data ?sets?|corpus|corpora|data ?base|benchmarks?|test ?sets?|website|papers?|api|demos?)\b"
-)
+_OF_NAME = recorded("what-a-name-is-of")
 _SLASHED = late(r"/ (\S+)")
 _WORD_ENDS = r"(?=[^\x00-\x7f]|\s|$)"
 

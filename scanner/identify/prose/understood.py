@@ -10,18 +10,14 @@ from scanner.identify.prose.net import beside_asides
 from scanner.identify.prose.records import Record
 from scanner.identify.prose.subject import Subject
 from scanner.identify.prose.words import Vocabulary
-from scanner.text.late import late
+from scanner.knowledge.patterns import recorded
 
 _SUBJECT = 3
-_RELATIVE = late(r"(?:which|whose|qui|dont)\b")
+_RELATIVE = recorded("goes-on-about")
 #: A limit of these topics stands beside a grant in one breath; the others may be half of "research and commercial use".
 _BINDING = ("size", "person", "permission", "place", "time")
-#: Things that "and" joins, with no verb between them; and what leads to a place or a purpose.
-_LIST = late(
-    r"(?:(?:the|our|its|all) )?\S+ (?:and|or|und|et|y) (?:(?:the|our|its|all) )?\S+ (?:\S+ )?"
-    r"(?:is|are|may|must|can|sind|ist|sont|son)\b|\S+ and \S+ and "
-)
-_LEADS = late(r"(?:for|in|on|at|with|under|like|unlike|by|from|of|to|as|if|when)\b")
+_LIST = recorded("things-joined")
+_LEADS = recorded("leads-to-a-purpose")
 
 
 def understood(text: str, section: str, ear: Ear) -> tuple[Said, ...]:

@@ -1,37 +1,19 @@
 """What a page's list of versions or changes says of this version, and what of others: "1.1 (2024): for researchers
 only" is no word on 2.0."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
-#: What begins with a version, and how a version stands alone in a name or a title.
-_BEGINS = late(
-    r"\W{0,4}(?:(?:v|version |release )(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})|(?P<bare>\d{1,3}(?:\.\d{1,3}){1,3}))"
-    r"(?![A-Za-z0-9_]|[.-][A-Za-z0-9]|\s?(?:[%x×]|[kmgt]i?b\b|[bm]illion|hours?\b|times\b|tokens\b))",
-    re.IGNORECASE,
-)
-#: What makes of a version more than one: "2.0 onwards", "1.0 to 2.1".
-_RANGE = late(
-    r"\s?(?:\+|[–—~/&,-]\s?v?\d{1,3}(?!\d)|(?:and|or|to|through|until|bis|und|oder|à|et|ou|y|o)\s(?:\w+\s)?(?:v?\d|\S*er\b|up\b|"
-    r"newer|above|older|below|neuer|höher|älter|plus|sup)|onwards?\b|ff?\b|up\b|から|以降|以后|以上|及|和|부터|이상|이후)",
-    re.IGNORECASE,
-)
-#: A day or a month that an entry begins with.
-_DAY = late(
-    r"\W{0,6}(?:(?P<year>(?:19|20)\d\d)[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2}))?"
-    r"|(?:(?P<day2>\d{1,2})\.?(?: de)? )?(?P<name>[^\W\d_]{3,10})\.?(?: \d{1,2}(?:st|nd|rd|th)?,)?(?: de)?"
-    r" (?P<year2>(?:19|20)\d\d))\b"
-)
-_MONTHS = (
-    "jan ene", "feb fév", "mar mär", "apr avr abr", "may mai", "jun juin", "jul juil", "aug aoû ago", "sep", "oct okt",
-    "nov", "dec dez déc dic",
-)  # fmt: skip
+_BEGINS = recorded("version-begins")
+_RANGE = recorded("version-range")
+_DAY = recorded("day-begins")
+#: How a version stands alone in a name or a title.
 _ALONE = late(r"v?(\d{1,3}(?:\.\d{1,3}){0,3})")
 _LABEL_ENDS = late(r"[:：]|\s[–—-]\s")
 #: A paragraph of so many words may be the title of an entry.
@@ -199,7 +181,7 @@ def _day(text: str) -> Number | None:
     if found["year"]:
         return int(found["year"]), int(found["month"]), int(found["day"] or 0)
     name = found["name"].lower()
-    month = next((at for at, names in enumerate(_MONTHS, 1) if any(map(name.startswith, names.split()))), 0)
+    month = next((at for at, names in enumerate(listed("months"), 1) if any(map(name.startswith, names.split()))), 0)
     return (int(found["year2"]), month, int(found["day2"] or 0)) if month else None
 
 

@@ -15,6 +15,7 @@ from scanner.identify.prose.folding import Folding
 from scanner.identify.prose.patterns import Many, compiled
 from scanner.identify.prose.shapes import Composed, Forms, NameWords, Near, Patterns
 from scanner.identify.prose.spelling import misspelt
+from scanner.knowledge.patterns import recorded
 from scanner.knowledge.store import build, derived, plain_files
 from scanner.model.errors import KnowledgeError
 from scanner.model.snapshot import Json
@@ -30,20 +31,13 @@ _KEYS = (*LATIN, *EAST, UNREAD)
 _VERB_LAST = ("ja", "ko")
 _SIGNS_A_WORD = 3
 _KANA = pattern_of("[\u3040-\u30ff]")
-#: Words that Chinese puts sentences together with, and that no Japanese heading in Chinese signs alone holds.
-_CHINESE = pattern_of(
-    "(?<!目)的|是|们|您|你|这|请|吗|也|就|都|它|把|让|给|只|仅|不得|若|须|可以|用于|如果|公司|软件|数据|视频|代码|均可|没有|或者|以及|自动|下载"
-)
-#: English that is no other language, but where two words of that other one stand too.
-_ENGLISH = pattern_of(r"\b(?:the|of|is|are|and|to|for|with|this|that|be|by|or|it|you|we)\b")
+_CHINESE = recorded("chinese-words")
+_ENGLISH = recorded("english-words")
 _FOREIGN_WORDS = 2
 _FEW = 4
 _BREATH = pattern_of(r"(?: [^\s,;:()]+){1,6}")
 _SIGN = pattern_of("[,，。;:()、]")
-#: Behind this somebody else does something else: "publish it, and you cannot blame ..." refuses no publishing.
-_ANEW = pattern_of(
-    r"\b(?:and|but|so|nor|yet|while|whereas) (?:then |also |thus )?(?:you|we|i|they|he|she|users|people)\b"
-)
+_ANEW = recorded("acts-anew")
 _ESCAPES = pattern_of(r"\\.|[^\\]+")
 _FOLDER = "prose/words/"
 _PLAIN = ("forms", "sections", "composed", "names", "grammar", "agreements")
