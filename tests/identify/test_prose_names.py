@@ -93,3 +93,41 @@ def test_a_row_below_a_heading_on_data_speaks_of_a_set(heading: str, licenses: L
     text = f"## {heading}\n\n| Corpus | Hours | Licence |\n|---|---|---|\n| Harbour Calls | 5200 | CC BY-NC 4.0 |\n"
     said = [one for one in hear(text, "card", repo="lab/m", licenses=licenses) if one.says == "limit"]
     assert [(one.scope, one.other) for one in said] == [("data", True)]
+
+
+PAGE = "# Kite 7B\n\nKite writes short answers.\n\n## Usage\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This model is released under the GPL.",
+        "Released under the SSPL!",
+        "The weights are CC-BY-ND.",
+        "It is OpenRAIL-M.",
+        "Gemma licence, details on our site.",
+        "Für die Gewichte gilt OpenRAIL-M.",
+        "Please note the Tern Weights License.",
+        "Tern Community License v2",
+    ],
+)
+def test_a_licence_that_is_not_free_is_heard_wherever_so_few_words_name_it(text: str, licenses: Licenses) -> None:
+    heard = hear(PAGE.format(text), "card", repo="lab/kite-7b", licenses=licenses)
+    assert [one for one in heard if one.says == "licence" and one.of_grant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trained on Wikipedia (CC BY-SA).",
+        "It calls a GPL tool.",
+        "See License",
+        "All figures are from testing only.",
+        "The pictures on this page are CC BY-NC.",
+        "It is no longer under the GPL.",
+        "It reads a Driver License.",
+    ],
+)
+def test_what_else_names_one_says_nothing_of_the_grant(text: str, licenses: Licenses) -> None:
+    heard = hear(PAGE.format(text), "card", repo="lab/kite-7b", licenses=licenses)
+    assert not [one for one in heard if one.says == "licence" and one.of_grant]

@@ -15,7 +15,7 @@ from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_size, of_section
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licence_names import is_document
-from scanner.knowledge.licenses import fold
+from scanner.knowledge.licenses import are_free, fold
 from scanner.knowledge.patterns import listed, recorded
 from scanner.model.result import MAX_SHOWN
 from scanner.text.late import late
@@ -23,6 +23,12 @@ from scanner.text.late import late
 #: A licence's bare name has at most so many words.
 _FEW = 4
 _FEW_SIGNS = 12
+#: So many words speak of nothing but the licence that they name.
+_BRIEF = 9
+#: Sections that speak of the model.
+_OF_IT = frozenset(("", "uses", "scope", "licence"))
+#: What else such words may be about.
+_ELSE = frozenset(("not_now", "past", "learned_from", "data"))
 _NO_BARE = recorded("no-bare-name")
 _VERB = recorded("verbs-of-licences")
 _WHICH = recorded("of-what-stands-before")
@@ -169,10 +175,13 @@ class Naming:
         if said:
             yield from self._labelled(*said, section)
         elif section == "licence" or self._place in ("licence-file", "name") or binds or self._speaks(sentence.text):
-            heard = [*self._sentence(sentence.text, section)]
+            heard = [*self._sentence(sentence.text, section)] or [*self._brief(sentence, section)]
             yield from heard
             known = [name.value for name, _, _ in heard if self._told(name.value)]
             yield from self._pointed(sentence.text, section, known)
+        elif brief := [*self._brief(sentence, section)]:
+            yield from brief
+            return
         else:
             yield from self._pointed(sentence.text, section)
             yield from self._pages(sentence, section, Subject())
@@ -263,6 +272,23 @@ class Naming:
             if self._holds(name, section, found):
                 found = True
                 yield name, carried if carried.said else of_section(section, self._place), "licence-sentence"
+
+    def _brief(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
+        """Licences that are not free, by name in a sentence of so few words that it can be about nothing else."""
+        if section not in _OF_IT or self._place != "card" or len(sentence.text.split()) > _BRIEF:
+            return
+        if not _ELSE.isdisjoint(self._met(sentence.text)):
+            return
+        own = naming.own(sentence.text, self._words) if sentence.kind in ("text", "quote") else ()
+        for name in self._named(sentence.text) or own:
+            about, after = self._of_name(name), sentence.text.partition(name.value)[2]
+            if self._is_narrow(name) and not about.other and self._words.grammar("behind_name").match(after):
+                yield name, about, "licence-brief"
+
+    def _is_narrow(self, name: LicenceName) -> bool:
+        """Whether a name is of terms that are not free, or that nobody knows."""
+        record = self._names.licenses.get(name.value)
+        return record is None or not are_free([record])
 
     def _pointed(
         self, text: str, section: str, heard: Iterable[str] = ()

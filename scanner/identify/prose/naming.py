@@ -20,6 +20,8 @@ _MAX_TRIED = 40
 #: Sentences whose names are kept at hand.
 _MOST = 256
 _TOKEN = late(r"[^\s,;:()\[\]|\"'“”「」『』，。、；：（）《》]+")
+#: Marks and ends of sentences that may stand around a name.
+_AROUND = " .,!?*_`"
 _LABEL = (
     r"^\W{0,6}(?:the )?(?P<of>[\w /&+-]{0,30}?)\s?{}(?:\(s\))?(?P<for>[^:：=|]{0,40}?)"
     r"\s{0,3}[:：=|]\s{0,3}(?P<rest>(?!//)\S.*)$"
@@ -27,6 +29,7 @@ _LABEL = (
 _AFTER = r"\s{0,3}(?:licen[cs]es?|许可证?|协议|ライセンス|라이선스)?\s{0,3}{}"
 _BADGE = late(r"/badge/(?P<spec>[^?#\n]{3,300})")
 _UNKNOWN = recorded("names-of-licences-unknown")
+_OWN = recorded("names-written-as-licences")
 _REFERENCE = late(r"\b(?P<name>LicenseRef-[\w.+-]+)")
 
 
@@ -53,7 +56,7 @@ class LicenceNames:
         self._found: Remembered[str, tuple[LicenceName, ...]] = Remembered(lambda text: (*self._find(text),), _MOST)
 
     def known(self, value: str) -> str | None:
-        value = value.strip(" .,;:()\"'“”|*_`")
+        value = value.strip(_AROUND + ";:()\"'“”|")
         return value if len(value) > 1 and self.licenses.get(value) is not None else None
 
     def link(self, url: str) -> str | None:
@@ -70,7 +73,7 @@ class LicenceNames:
         index = 0
         tried = 0
         while index < len(tokens) and names < _MAX_NAMES and tried < _MAX_TRIED:
-            begins = fold(tokens[index][0]).split("-")[0] in self._starts
+            begins = fold(tokens[index][0].strip(_AROUND)).split("-")[0] in self._starts
             tried += begins
             count = self._length(tokens, index, text) if begins else 0
             if not count:
@@ -80,7 +83,7 @@ class LicenceNames:
             end = self._ends.search(text, last.end())
             after = text[last.end() : end.start() if end else len(text)]
             told = after if self._after.match(after) else ""
-            value = text[first.start() : last.end()].strip(".,- ")
+            value = text[first.start() : last.end()].strip(".,!?- ")
             if altered := self._altered.match(text, last.end()):
                 yield LicenceName(value + altered[0].rstrip(" ,("), text[start : first.start()], "", known=False)
             else:
@@ -96,7 +99,7 @@ class LicenceNames:
         return 0
 
     def _is_name(self, value: str) -> bool:
-        folded = fold(value.strip(" .,*_`"))
+        folded = fold(value.strip(_AROUND))
         if folded in self._words.never or self.known(value) is None:
             return False
         words = folded.split("-")
@@ -117,6 +120,14 @@ def unknown(text: str) -> Iterator[LicenceName]:
     """Names of licences that nobody knows: "under the Harbour Weights License"."""
     for match in [*_UNKNOWN.finditer(text), *_REFERENCE.finditer(text)][:4]:
         yield LicenceName(match["name"], text[: match.start()], "", known=False)
+
+
+def own(text: str, words: Vocabulary) -> Iterator[LicenceName]:
+    """Names written as those of licences that nobody knows, whatever stands about them: "Harbour Weights License"."""
+    for match in _OWN.finditer(text):
+        first = match["name"].split()[0].lower()
+        if first not in words.names.no_name:
+            yield LicenceName(match["name"], text[: match.start()], "", known=False)
 
 
 def licence_column(sentence: Sentence, words: Vocabulary) -> int | None:

@@ -62,7 +62,8 @@ class Composed:
 class NameWords:
     """Words of licence names: ``never`` are none in prose, ``never_alone`` none by themselves; ``families`` are models'
     names too, and a licence's only with one of ``licence`` behind them; ``plain`` alone make a limit, not a name;
-    ``articles`` begin none; behind a label ``no_value`` tell of no terms of their own."""
+    ``articles`` begin none; behind a label ``no_value`` tell of no terms of their own;
+    a licence that nobody knows begins with none of ``no_name``."""
 
     never: tuple[str, ...]
     never_alone: tuple[str, ...]
@@ -71,6 +72,7 @@ class NameWords:
     plain: tuple[str, ...]
     articles: tuple[str, ...]
     no_value: tuple[str, ...]
+    no_name: tuple[str, ...]
 
 
 #: Lists of patterns or words by name, each told where it stands: how sentences are put together (``grammar.yaml``), how
