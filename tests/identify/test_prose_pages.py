@@ -23,7 +23,49 @@ LED_TO = (
     "[利用規約](https://kite.example/terms)",
     "[이용약관](https://kite.example/terms)",
 )
+#: Called terms by a label, the words of a link or a heading, wherever they lie.
+CALLED = (
+    "Terms of use: https://kite.example/tou",
+    "**Terms of Use**: [here](https://kite.example/about/tou)",
+    "Terms: [read](https://kite.example/x)",
+    "Acceptable use policy: https://kite.example/a",
+    "Use policy: [AUP](https://kite.example/a)",
+    "EULA: [pdf](https://kite.example/e.pdf)",
+    "Legal: [notice](https://kite.example/legal)",
+    "[Terms of Service](https://kite.example/tos) | [Paper](https://arxiv.org/abs/2401.00001)",
+    "[Paper](https://arxiv.org/abs/2401.00001) · [Code](https://github.com/kite/kite) · [Terms](https://kite.example/t)",
+    "[Acceptable Use Policy](https://kite.example/aup)",
+    "| Size | 7B |\n|---|---|\n| Terms of use | [link](https://kite.example/t) |",
+    "Nutzungsrichtlinie: [hier](https://kite.example/n)",
+    "Conditions d'utilisation : [lien](https://kite.example/c)",
+    "Política de uso aceptable: https://kite.example/c",
+    "利用ガイドライン: [こちら](https://kite.example/c)",
+    "使用政策：https://kite.example/c",
+    "이용 정책: [링크](https://kite.example/c)",
+    "Read the [use policy](https://kite.example/u) first.",
+    "Downloading means that you agree to these [conditions](https://kite.example/x).",
+    "Apache 2.0. Use is subject to these [rules](https://kite.example/x).",
+    "What you may not do with it: https://kite.example/no",
+    "## Terms\n\nSee our website.",
+    "## Terms of use\n\n[Here](https://kite.example/x)",
+)
 ELSEWHERE = (
+    "Privacy policy: https://kite.example/privacy",
+    "[Website](https://kite.example) | [Terms of Service](https://kite.example/tos) | [Privacy](https://kite.example/p)",
+    "[Terms of Use](https://huggingface.co/terms-of-service)",
+    "[Paper](https://arxiv.org/abs/2401.00001) | [Glossary of terms](https://kite.example/words)",
+    "API terms: https://kite.example/api-terms",
+    "See our [terms](https://kite.example/tos) for the hosted service.",
+    "Dataset terms: https://data.example/terms",
+    "Terms of use: [MIT](https://opensource.org/license/mit)",
+    "[License](LICENSE) | [Paper](https://arxiv.org/abs/2401.00001)",
+    "Conditions: temperature 0.7, top-p 0.9 (see https://kite.example/settings)",
+    "Legal: [LexGLUE](https://github.com/kite/lex-glue) 71.2",
+    "Usage guide: [docs](https://kite.example/docs)",
+    "Terms of the shared task: https://task.example/terms",
+    "使用方法：https://kite.example/c",
+    "プライバシーポリシー: https://kite.example/p",
+    "Conditions d'entraînement : https://kite.example/c",
     "[License](https://www.apache.org/licenses/LICENSE-2.0)",
     "[License](https://github.com/kite/kite/blob/main/LICENSE)",
     "[MIT License](https://kite.example/license)",
@@ -47,7 +89,7 @@ def unread(text: str) -> bool:
     return any(one.pattern in ("licence-page", "pictured") for one in own(f"# Kite\n\n{text}\n", "lab/kite"))
 
 
-@pytest.mark.parametrize("text", LED_TO + PICTURES)
+@pytest.mark.parametrize("text", LED_TO + CALLED + PICTURES)
 def test_terms_that_nobody_read(text: str) -> None:
     assert unread(text)
 

@@ -13,6 +13,7 @@ from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_size, of_section
+from scanner.identify.prose.terms_pages import called_terms, is_of_hub, is_row, is_told_elsewhere
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licence_names import is_document
 from scanner.knowledge.licenses import are_free, fold
@@ -40,6 +41,7 @@ _FOR = recorded("what-an-agreement-is-for")
 _TERMS_SHOWN = recorded("links-called-terms")
 _LETTER = late(r"[^\W\d_]")
 _ACCEPTED = recorded("links-accepted")
+_ADDRESS = late(r"https?://\S+")
 _MAX_NAME_WORDS = 9
 _MAX_VALUE_WORDS = 3
 _NUMBERED = late(r"\d")
@@ -75,7 +77,8 @@ class Naming:
         if sentence.kind == "images":
             yield from self._badges(sentence, section)
         elif sentence.kind in ("row", "head") and naming.is_key(sentence, self._words):
-            yield from self._labelled(sentence.cells[0], sentence.cells[1], section)
+            named = [*self._labelled(sentence.cells[0], sentence.cells[1], section)]
+            yield from named or self._pages(sentence, section, Subject())
         elif sentence.kind == "row" and (column := naming.licence_column(sentence, self._words)) is not None:
             yield from self._row(sentence, column, section)
         elif sentence.kind != "head" and not sentence.text.endswith(QUESTION):
@@ -170,7 +173,8 @@ class Naming:
         return naming.label(f"{sentence.heading}: {sentence.text.rstrip('.。')}", self._words)
 
     def _text(self, sentence: Sentence, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
-        said = naming.label(sentence.text, self._words) or self._headed(sentence)
+        told = None if is_row(sentence) else naming.label(sentence.text, self._words)  # "License | Paper" is no label
+        said = told or self._headed(sentence)
         binds = bool(self._words.grammar("binds").search(sentence.text))
         if said:
             yield from self._labelled(*said, section)
@@ -204,26 +208,41 @@ class Naming:
         """Pages of somebody's own terms that a sentence leads to, beside no licence by name."""
         links = self._links(sentence)
         if not links:
+            if self._place == "card" and is_told_elsewhere(sentence, self._words):
+                yield LicenceName(f"{sentence.heading}: {sentence.text}", "", "", known=False), OURS, "licence-page"
             return
         binds = bool(self._words.grammar("binds").search(sentence.text))
         headed, shown_as = section == "licence" or about.is_own, dict(sentence.linked)
-        if self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
+        if self._any_told(self._names.found(sentence.text)) or "contributing" in self._met(sentence.text):
             return
-        if "contributing" in self._met(sentence.text):
+        if self._is_ours(sentence, section) and (led := [*called_terms(sentence, links, self._words)]):
+            about = of_section(section, self._place) if about.scope == "docs" else about
+            yield from ((LicenceName(link, "", "", known=False), about, "licence-page") for link in led)
+            return
+        if self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
             return
         alone = not _LETTER.search(
             reduce(lambda text, one: text.replace(one, " ", 1), shown_as.values(), sentence.text)
         )
         for link in links:
             shown = shown_as.get(link, "")
-            called = "://" in link and (
-                (section == "licence" and _TERMS_SHOWN.search(shown)) or (binds and _ACCEPTED.search(shown))
+            called = (
+                "://" in link
+                and not is_of_hub(link)
+                and ((section == "licence" and _TERMS_SHOWN.search(shown)) or (binds and _ACCEPTED.search(shown)))
             )
             free = headed or (not about.said and (binds or self._is_called_terms(shown, sentence.text)))
             free = free or (alone and naming.is_licence(shown, self._words) and self._is_called_terms(shown, ""))
             if free and (called or is_terms_page(link)):
                 spoken = of_section(section, self._place) if about.scope == "docs" else about  # "our website"
                 yield LicenceName(link, "", "", known=False), spoken, "licence-page"
+
+    def _is_ours(self, sentence: Sentence, section: str) -> bool:
+        """Whether a sentence that leads to terms may speak of what is judged; each link of a row speaks by itself."""
+        if is_row(sentence):
+            return True
+        about = self._about(_ADDRESS.sub(" ", sentence.text), section)
+        return not about.other and about.scope in ("weights", "unstated")
 
     def _is_called_terms(self, shown: str, text: str) -> bool:
         """Whether a link is called terms by its words, or, bare, by a sentence that leads to them."""
