@@ -10,34 +10,22 @@ _MOST = 400
 _SIGN = late(r"\bcopyrights?\b|©|(?<!\w)\(c\)|\bcopr\.", re.I)
 #: The sign as a label.
 _LABEL = late(r"\bspdx-(?:file|snippet)copyrighttext\s*:|\bcopyright\s*:", re.I)
-_PLACE = late(
-    r"[<\[{(]{1,2}\s*(?:the\s+)?(?:years?|yyyy|dates?|(?:full\s?|your\s|first\s|last\s)?names?|authors?|owners?|holders?"
-    r"|copyright\s(?:holders?|owners?)|organi[sz]ations?|company|email|programs?|projects?"
-    r"|names? of (?:the )?(?:authors?|copyright (?:owner|holder)s?))\s*[>\]})]{1,2}",
-    re.I,
-)
+_PLACE = recorded("places-to-fill-in")
 _ADDRESS = late(
     r"[<(]?\b[\w.+-]+(?:@|\s?(?:\(at\)|\[at\]|&#64;| at )\s?)[\w-]+(?:\.|\sdot\s)[\w.-]+[>)]?|<?https?://[^\s<>]{1,120}>?"
 )
 _YEARS = late(r"\b(?:19|20)\d\d\b(?:\s?[-–—/,]\s?(?:(?:19|20)?\d\d\b|present\b|now\b|today\b)|\s?[-–—](?=\s))*", re.I)
-_RESERVED = late(r"\b(?:with\s+)?(?:all|some)\s+rights\s+(?:are\s+)?reserved\b(?:\s+worldwide\b)?\.?", re.I)
+_RESERVED = recorded("rights-reserved")
 #: A line of so many characters had no room for one word more; how one ends, or the next begins, that goes on anyway.
 _FULL = 50
-_OPEN = late(r"(?:[,&–-]|\b(?:and|by|of|the|copyright|all|all rights))\Z", re.I)
+_OPEN = recorded("line-goes-on")
 _BEHIND = late(r"(?:rights\s+)?reserved\b", re.I)
 _STOPS = late(r"(?<=[.:!?])\s+|\s[-–—|]{1,3}\s")
-#: What shows that a line is no running prose: a year, the sign, a place to fill in, a company.
-_DATED = late(r"\b(?:19|20)\d\d\b|©|\(c\)|,? (?:inc|ltd|llc|gmbh|corp)\b|\w@\w", re.I)
+_DATED = recorded("no-running-prose")
 _NAMED = late(r"[^\w<\[{(]*(?i:copyright)\s+(?:by\s+)?(?!(?i:holder|owner)s?\b)[A-Z][a-z]")
 _WORD = late(r"[^\W\d_][\w'’.&+-]*|\d[\w.-]*")
-_ABBREVIATED = late(
-    r"(?:\b(?:inc|ltd|co|corp|llc|gmbh|dr|prof|jr|sr|st|bros|dept|univ|et al|s\.a|e\.v|no|mr|ms|\w))\.$", re.I
-)
-_SEE = late(
-    r"\(?\bsee (?:the )?(?:authors|contributors|copyright|notice|maintainers)(?:\.\w{1,4})?(?: files?)?\)?"
-    r"(?: for (?:details|more|a list))?",
-    re.I,
-)
+_ABBREVIATED = recorded("abbreviated")
+_SEE = recorded("see-the-authors")
 #: What something is for, and words on use in scripts that part no words or have no small letters.
 _PURPOSE = late(r"\bfor\s+(?!the\b)[a-z]|[(\[（【,，;；:：–—-]\s*(?i:for)\b(?!\s+the\b)")
 _OF_USE = recorded("use-in-other-scripts")

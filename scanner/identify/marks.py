@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from scanner.identify.words import Words
+from scanner.knowledge.patterns import recorded
 from scanner.text.late import late
 
 _BODY = r"(?P<body>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})"
@@ -18,13 +19,7 @@ _SIGNS = " \t\r\n#*>/|%_•·-=\ue000\ue001"
 _BEFORE = 60
 _BLANK_LINE = late(r"\n[^\w\n.;:]*\n[^\w]*\Z")
 _ENDED = late(r"[.;:!?。；：][\"”’'）)\]]*\Z|;\s+(?:and|or|and/or|et|ou|und|oder|y|o|e)\Z", re.I)
-#: And what does not: behind these a number is a version or a reference.
-_REFERS = late(
-    r"\b(?:(?:v|vers?|sect?|nos?|nr|art|par|pp?|cf|fig)\.?|versions?|sections?|numbers?|articles?|paragraphs?|parts?"
-    r"|clauses?|items?|exhibits?|schedules?|annex|chapters?|steps?|page|one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|least|most|than|to|about|maximum|minimum)\Z",
-    re.I,
-)
+_REFERS = recorded("refers-to-a-number")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _DEEP = 4
 

@@ -22,6 +22,7 @@ from scanner.knowledge.lineage_places import (
     leading_to,
 )
 from scanner.knowledge.page_names import is_named_page, is_page
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import body_lines, card_field, config, evidence_of, keys_written, mapping, tags
 from scanner.model.ids import own_name
 from scanner.model.once import once
@@ -38,13 +39,11 @@ _OF_MODELS = late(r"models/([\w.-]+/[\w.-]+)", re.ASCII)
 #: A repo of the Hub that is no model's: who names it as a base says that there is one, and not which.
 _NO_MODEL = late(r"(?:datasets|spaces)/[\w.-]+/[\w.-]+", re.ASCII)
 MAX_CLAIMS = 1000
-#: What a line of a notice says that speaks of weights, and not of code; so much of one is read.
-_PARTS = late(r"\b(?:weights|checkpoints?|model files|parameters|derivative of|fine-?tuned)\b", re.IGNORECASE)
+_PARTS = recorded("notice-of-weights")
+#: So much of a notice is read, and of a line of it.
 _MAX_NOTICE, _LONGEST = 50_000, 500
 #: Lines of a card within which its title stands.
 _TITLE_WITHIN = 40
-#: Under which keys a merge recipe names a model.
-_MERGED = ("model", "base_model", "source_model")
 #: What a header says that may spell a family, by its format.
 _NAMING_HEADER = {"safetensors": ("architecture", "base_version"), "gguf": ("name", "basename")}
 
@@ -147,7 +146,7 @@ def _merged(repo: Repo, path: str, data: Json, depth: int) -> Iterator[BaseClaim
     ``source_model: X``."""
     if isinstance(data, dict) and depth < 12:
         for key, value in data.items():
-            if key in _MERGED and not isinstance(value, (list, tuple)):
+            if key in listed("merged-keys") and not isinstance(value, (list, tuple)):
                 # mergekit writes "model+lora" for a model with an adapter on it.
                 text = value.get("path", value.get("model")) if isinstance(value, dict) else value
                 yield from _named(repo, str(text).split("+") if isinstance(text, str) else text, "merge", path)

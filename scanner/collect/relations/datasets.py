@@ -7,37 +7,13 @@ from itertools import islice
 from scanner.collect.relations.ids import is_path, repo_id, surely_plain
 from scanner.collect.relations.types import DatasetRef
 from scanner.knowledge.lineage_places import data_keys
-from scanner.knowledge.patterns import listed
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import body, body_lines, card_field, evidence_of, mapping, numbered, tags
 from scanner.model.once import once
 from scanner.model.snapshot import CARD, Json, Repo
 from scanner.text.late import late
 from scanner.text.recipes import recipe
 
-#: Front-matter keys that name datasets, and those by which a dataset names what it was made from.
-KEYS = (
-    "datasets", "dataset", "data_sets", "training_data", "training_dataset", "training_datasets", "train_datasets",
-    "train_dataset", "training-data", "training-datasets", "finetuning_datasets", "dataset_name", "dataset_names",
-    "pretraining_datasets", "datasets_used", "trained_on", "training_set", "training_sets",
-    "train_data", "training_corpus", "training_corpora", "data_sources", "corpus", "corpora", "pretraining_data",
-    "pretrain_data", "pretrain_datasets", "pretraining_dataset", "finetuning_data", "finetuning_dataset",
-    "finetune_data", "finetune_datasets", "fine_tuning_data", "fine_tuning_datasets", "instruction_data",
-    "instruction_datasets", "sft_data", "sft_datasets", "dpo_data", "dpo_datasets", "preference_data",
-    "preference_datasets", "data", "data_set", "train_set", "train_sets", "trained-on", "tuned_on", "finetuned_on",
-    "fine_tuned_on", "fine-tuned-on", "learned_from", "learnt_from", "training_sources", "data_used", "tuning_data",
-    "training_corpus_name", "corpus_used", "corpora_used", "data_source", "dataset_id", "dataset_ids", "dataset_source",
-    "dataset-train", "datasets-train", "dataset_train", "datasets_train", "data_train", "train-dataset",
-    "train-datasets", "train-data",
-)  # fmt: skip
-SOURCE_KEYS = (
-    "source_datasets",
-    "source_dataset",
-    "datasets",
-    "derived_from",
-    "base_datasets",
-    "base_dataset",
-    "parent_dataset",
-)
 #: Names that are kept, and that are looked at under one key.
 _MAX_NAMED = 1000
 _MAX_TRIED = 20_000
@@ -45,13 +21,9 @@ _MAX_SOURCES = 50
 _MAX_LINE = 2000
 _LINK = late(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
 _TOLD = late(r"\bon (?:the )?`?([A-Za-z][\w.-]{0,95}/[A-Za-z][\w.-]{0,95})`? (?:dataset|corpus)\b", re.ASCII)
-_LEARNT = late(r"\b(?:pre-?)?(?:train(?:ed|ing)|(?:fine-?)?tun(?:ed|ing)|distill(?:ed|ing)|learn(?:ed|t|ing)?)\b", re.I)
-_MADE = late(
-    r"\b(?:(?:cleaned|filtered|translated|deduplicated|re-?formatted|subset|copy|cop(?:y|ied)|fork|mirror|version|translation"
-    r"|sample|extract(?:ed)?|part|half) (?:\w+ ){0,3}?(?:of|from)|derived from|based on|built (?:from|on)|made from)\b",
-    re.I,
-)
-_TESTED = late(r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?|compar\w+|not|leaderboard)\b", re.I)
+_LEARNT = recorded("lines-of-learning")
+_MADE = recorded("dataset-made-from")
+_TESTED = recorded("only-tested-on")
 #: A block of YAML on a card: at most so many, of so many characters; and endings of files that are no data sets' ids.
 _BLOCK = late(r"(?ms)^[ \t]*```ya?ml[^\n]*\n(.*?)^[ \t]*```")
 _MOST_BLOCKS, _LONGEST = 20, 20_000
@@ -67,7 +39,7 @@ _WITH_PART = late(r"([\w.-]{1,96}/[\w.-]{1,96})(?:[:@#][\w.-]{1,96}|\s*[(\[][^()
 def datasets(repo: Repo) -> tuple[DatasetRef, ...]:
     """The datasets that a card or the API's tags name, each once. Several packed into one string are taken apart."""
     found: dict[str, DatasetRef] = {}
-    for key in KEYS:
+    for key in listed("dataset-keys"):
         value, origin, line = card_field(repo, key)
         if value is None:
             continue
@@ -126,7 +98,7 @@ def sources(repo: Repo) -> tuple[DatasetRef, ...]:
     """The datasets that a dataset says it was made from: ``source_datasets`` (``extended|squad`` names squad), links
     in sentences on the making."""
     found: dict[str, DatasetRef] = {}
-    for key in SOURCE_KEYS if repo.repo_type == "dataset" else ():
+    for key in listed("dataset-source-keys") if repo.repo_type == "dataset" else ():
         value, origin, line = card_field(repo, key)
         for _, text in numbered(_flat(value)):
             name = text.rpartition("|")[2].strip()

@@ -5,6 +5,7 @@ import re
 from scanner.collect.relations.families import family_named
 from scanner.collect.relations.ids import is_path, means_nothing, model_id
 from scanner.knowledge.lineage_forms import ownerless, spelled_as_model, spellings
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
@@ -18,11 +19,8 @@ _WORDS = late(r"[^.,;()\[\]|\n。，]{2,80}(?:\.(?:\d|cpp)[^.,;()\[\]|\n]{0,60})
 _CARD = late(r"https?://github\.com/huggingface/transformers/(?:blob|tree)/[\w.-]+/model_cards/([\w.-]+/[\w.+-]+)")
 #: Pages of the Hub with the shape of a repo's address.
 _PAGE = late(r"https?://[^/]+/(?:transformers|nlp|models|tasks|exbert|learn|inference-api)(?:[/?]|$)", re.IGNORECASE)
-AS_DESIGN = late(
-    r"[\s\"'`)\]-]*(?:\w+\s+)?(?:architecture|tokeni[sz]er|vocab\w*|config\w*|like|style|size)\b", re.IGNORECASE
-)
-#: What tells that a family's name stands for another size than the one that bears it alone.
-_OTHER_SIZE = late(r"\s*[-(]?\s*(?:\d+(?:\.\d+)?\s*[mb]\b|medium|large|xl)", re.IGNORECASE)
+AS_DESIGN = recorded("as-a-design")
+_OTHER_SIZE = recorded("another-size")
 
 
 @dataclass(frozen=True, slots=True)

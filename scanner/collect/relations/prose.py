@@ -22,7 +22,7 @@ _TOP = 2
 _SENTENCE = late(r"[.!?;]\s+|[。！？；]")
 #: An owner that is no word: of several parts, or with digits or capitals; and words after which mostly data are named.
 _OWNER = late(r"(?=[\w.-]{5,}/[\w.-]{4,})(?=[^/]*[a-z])(?:[\w.]*-[\w.-]*|\w*\d\w*|[A-Za-z]+[A-Z]\w*)/", re.ASCII)
-_ON = late(r"\b(?:on|with|over|using)\s+(?:the\s+)?[\"'`(\[]*$", re.IGNORECASE)
+_ON = recorded("after-on")
 #: A heading, a row, and an item or a label whose first word is a name: they list and link.
 _LISTED = late(
     r"\s*(?:#|\||\[[^\]]{1,80}\]:"
@@ -35,7 +35,7 @@ _NAMED = late(
 )
 _ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+", re.ASCII)
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
-_AND = late(r"[\"']?\s*(?:\([^)]{0,80}\)\s*)?(?:,|and|with|&|\+|x|,\s*and|-{0,2}>|=>|→|»)\s+(?:the\s+)?", re.IGNORECASE)
+_AND = recorded("names-joined")
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
 #: What is told of a family itself: how it came to be, or what it made.
 _OF_ITSELF = recorded("family-itself")

@@ -14,7 +14,6 @@ from scanner.model.words import Relation
 
 #: How deep, and at how many of a list or mapping, front matter is looked through, and what is passed over there.
 _DEEPEST, _MAX_INNER = 4, 50
-_MEASURED = frozenset(("results", "evaluation", "evaluations", "benchmarks", "comparison", "comparisons"))
 
 
 def nested_bases(key: str, value: Json, depth: int = 0) -> Iterator[tuple[str, Relation]]:
@@ -35,7 +34,8 @@ def _is_apart(key: str, depth: int) -> bool:
     """Whether what stands within a key tells nothing of what the weights were made from."""
     folded = fold_key(key)
     named = depth == 0 and folded in base_keys()
-    return named or folded in _MEASURED or (folded in listed("silent-keys") and folded != "model-index")
+    silent = folded in listed("silent-keys") and folded != "model-index"
+    return named or silent or folded in listed("headings-of-results")
 
 
 def config_names(config: Json) -> tuple[str, ...]:

@@ -10,8 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from scanner.collect.relations.claims import RELATION_KEYS, relation_stated
-from scanner.collect.relations.datasets import KEYS as DATA_KEYS
-from scanner.collect.relations.datasets import SOURCE_KEYS
 from scanner.collect.relations.families import family_shaped
 from scanner.collect.relations.ids import surely_plain
 from scanner.collect.relations.linked import is_page_of_repo, links_in, without_own
@@ -30,6 +28,7 @@ from scanner.judge.reading.profile import SENSES
 from scanner.knowledge.licenses import Licenses
 from scanner.knowledge.lineage_places import base_keys, fold_key
 from scanner.knowledge.openness import components
+from scanner.knowledge.patterns import listed
 from scanner.model.fields import LINK_KEYS, strings
 from scanner.model.ids import HUB_HOSTS
 from scanner.model.once import Remembered
@@ -224,7 +223,7 @@ class Cards:
             _SELF_KEYS,
             (_INDEX, _TAGS, "library_name", *self._clues),
             (*base_keys(), *RELATION_KEYS),
-            (*DATA_KEYS, *SOURCE_KEYS),
+            (*listed("dataset-keys"), *listed("dataset-source-keys")),
             LINK_KEYS,
         )
         found: dict[str, tuple[int, ...]] = {}

@@ -14,11 +14,11 @@ from scanner.identify.prose import bearing
 from scanner.judge.columns.cards import Slot
 from scanner.judge.columns.codes import Flags, Known, Numbers, coded, encoded, filled, flags, grouped
 from scanner.judge.columns.looking import Kind, Looked, numbered
-from scanner.judge.reading.adapters import CALLED, STATED, is_called, stated_word
+from scanner.judge.reading.adapters import CALLED, is_called, stated_word
 from scanner.judge.reading.claims.names import id_speaks
-from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.weights import REPORTED
 from scanner.knowledge.openness import licences
+from scanner.knowledge.patterns import listed
 
 
 class Being(NamedTuple):
@@ -175,7 +175,7 @@ class _Itself:
             low |= rows.card[rows.cards[at]].words
             words = reported if listing is None else rows.looks.listings.words(listing)
             spelled = frozenset(told & reported) if listing is None else None
-            stated, merged = (not one.isdisjoint(low) for one in (STATED, MERGE_TAGS))
+            stated, merged = (not one.isdisjoint(low) for one in (listed("adapter-words"), listed("merge-tags")))
             return listing, frozenset(low & words), spelled, stated, merged, "custom_code" in told
 
         found = filled((known.of(tells(at)) for at in groups.first.tolist()), len(groups))

@@ -35,7 +35,7 @@ from scanner.judge.columns.naming import (
     of_data_tag,
     of_tag,
 )
-from scanner.judge.reading.teachers import WORDS, spelled
+from scanner.judge.reading.teachers import learning_words, spelled
 
 #: Signs that no name should have: whoever bears one is asked for itself.
 _ODD = r"[^\x21-\x7e]"
@@ -114,7 +114,7 @@ def taught_kind(rows: Looked) -> Kind:
     """What tells of teachers outside the data: tags and a name with a word such as "distilled"."""
     found, known = np.zeros(rows.rows, np.int32), Known[frozenset[str]]([frozenset()])
     number, told = rows.tags.teachers()
-    for at in np.flatnonzero(flags(pc.match_substring_regex(rows.low, "|".join(WORDS)))).tolist():
+    for at in np.flatnonzero(flags(pc.match_substring_regex(rows.low, "|".join(learning_words())))).tolist():
         found[at] = known.of(frozenset(one.id for one in spelled(rows.ids[at])))
     return rows.kind((found, number), lambda at: known[found[at]] | told[number[at]] or None)
 

@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 
 from scanner.identify.prose.patterns import Many
 from scanner.judge.columns.codes import Flags, Known, Numbers, distinct, filled, flags, grouped, listed
-from scanner.judge.reading.adapters import STATED, stated_word
+from scanner.judge.reading.adapters import stated_word
 from scanner.judge.reading.claims.names import says_nothing, telling
-from scanner.judge.reading.made import MERGE_TAGS
 from scanner.judge.reading.teachers import teachers_of, tells_of_learning
 from scanner.judge.reading.weights import REPORTED
+from scanner.knowledge import patterns
 from scanner.knowledge.formats import formats
 from scanner.knowledge.openness import components
 from scanner.model.fields import HUB_TAGS
@@ -52,7 +52,8 @@ class Tags:
     def words(self) -> frozenset[str]:
         """The words of a repo's tags and library, in lower case, of which anything is read."""
         told = (one.words for one in formats().telling.values())
-        return frozenset(("custom_code",)).union(REPORTED, STATED, MERGE_TAGS, *told)
+        stated = patterns.listed("adapter-words") | patterns.listed("merge-tags")
+        return frozenset(("custom_code",)).union(REPORTED, stated, *told)
 
     def kinds(self, names: Any) -> tuple[Numbers, list[Tag]]:
         """The number of what each tag tells, and what that is. Most tags name bases or data, each its own, and tell

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.judge.exceptions.applying import BASELINE_FILE, WAIVER_FILE, WaiverFile, day, same_thing
+from scanner.knowledge.patterns import listed
 from scanner.knowledge.store import build, read_yaml, refused
 from scanner.knowledge.vocabulary import is_day, no_blanks
 from scanner.model.errors import ModelscanError
@@ -22,7 +23,6 @@ _HEAD = {
 }
 _SHAS = re.compile(r"[0-9a-f]{7,40}(\s*,\s*[0-9a-f]{7,40})*", re.IGNORECASE)
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
-_NO_LICENSE = ("unknown", "other", "none", "noassertion")
 
 
 def read_file(path: Path) -> WaiverFile:
@@ -45,7 +45,7 @@ def check(waiver: Waiver, where: str) -> None:
     """Raises :class:`ModelscanError` for a waiver that can speak of nothing, or of too much."""
     if (waiver.model is None) == (waiver.license is None):
         raise ModelscanError(f"{where}: give either 'model' or 'license'")
-    if (waiver.license or "").lower() in _NO_LICENSE:
+    if (waiver.license or "").lower() in listed("waives-no-licence"):
         raise ModelscanError(f"{where}: '{waiver.license}' is no licence one could waive for: name the model")
     created, expires = _day(waiver.created, where), _day(waiver.expires, where)
     if expires < created:

@@ -5,14 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 
 from scanner.knowledge.formats import is_whole_name
-from scanner.knowledge.patterns import recorded
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import body, front_matter, mapping, strings, tags
 from scanner.model.snapshot import Json, Repo
 
-#: Tags and libraries by which a repo states that it is an adapter.
-STATED = frozenset(
-    "lora peft qlora dora lycoris locon loha lokr ia3 adapter adapters adapter-transformers lora-adapter".split()
-)
 #: One of them, which stands for every other word that calls an adapter so.
 _ADAPTER = "adapter"
 #: Names that call weights an adapter, and what in them says that it was merged into something whole.
@@ -82,12 +78,12 @@ def is_called(name: str) -> bool:
 def stated_word(word: str) -> str:
     """A tag's or library's word in lower case; all that call an adapter so are one."""
     low = word.lower()
-    return _ADAPTER if low not in STATED and is_called(low) else low
+    return _ADAPTER if low not in listed("adapter-words") and is_called(low) else low
 
 
 def _states(repo: Repo) -> bool:
     """Whether a repo says by its tags, its library, its name or the first lines of its card that it is an adapter."""
-    return is_called(repo.id) or any(stated_word(word) in STATED for word in words(repo)) or _tells(repo)
+    return is_called(repo.id) or not listed("adapter-words").isdisjoint(map(stated_word, words(repo))) or _tells(repo)
 
 
 def words(repo: Repo) -> frozenset[str]:

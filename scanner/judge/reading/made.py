@@ -6,13 +6,12 @@ from scanner.collect.relations import parents
 from scanner.collect.relations.claims import relation_stated
 from scanner.judge.reading.adapters import ADAPTER_CONFIG
 from scanner.judge.reading.weights import WeightsRead, read_weights
-from scanner.knowledge.patterns import recorded
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import body, config, spoken, tags
 from scanner.model.snapshot import Repo, Snapshot
 from scanner.model.words import Relation
 from scanner.text.late import late
 
-MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit", "model-merge", "merged-model", "frankenmerge", "moerge"))
 #: What says that weights were changed and not only converted. A word that is in the base's name too is the base's.
 _CHANGED = recorded("weights-changed")
 _QUANTIZED = recorded("weights-quantized")
@@ -91,7 +90,7 @@ def is_adapter(repo: Repo, weights: WeightsRead | None = None) -> bool:
 def is_merge(repo: Repo) -> bool:
     """Whether the repo says that it is a merge: by its tags, a merge's recipe beside the weights or its card."""
     recipe = any(MERGE_FILE.fullmatch(file.path.rsplit("/", 1)[-1].lower()) for file in repo.files or ())
-    return recipe or any(tag.lower() in MERGE_TAGS for tag in tags(repo)) or _tells_merge(repo)
+    return recipe or any(tag.lower() in listed("merge-tags") for tag in tags(repo)) or _tells_merge(repo)
 
 
 def _tells_merge(repo: Repo) -> bool:

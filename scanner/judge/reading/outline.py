@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from scanner.knowledge.openness import silence, telling
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass, replace
 from scanner.model.snapshot import Card
 from scanner.text.late import late
@@ -20,8 +21,7 @@ _TITLE = late(r" {0,3}(#{1,6})\s+((?:.*[^\s#])?)[\s#]*$|\s*(\*\*|__)([^*_]{3,80}
 _URL = late(r"https?://[^\s<>(){}\[\]\"'`|\\]{4,500}")
 #: Somebody's work that a sentence cites by its authors: "[Gao et al., 2020](...)".
 _CITED = late(r"\[[^\]\n]{1,100}\bet al\b[^\]\n]{0,40}\]\([^)\n]{0,500}\)")
-#: Where a sentence turns to something else, of which it may say the contrary.
-_TURN = late(r"(?<=[.!?])\s+|;\s+|,?\s(?:and|but|while|whereas)\s+(?=(?:those|the (?:rest|others?)|others?|we|they)\b)")
+_TURN = recorded("turns-to-another")
 #: A heading that says something by itself: a link, a sentence, or as long as one.
 _SPEAKS = late(r"\]\(|https?://|[.!?\u3002\uff01\uff1f]\W*$")
 _LONG = 75

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from scanner.knowledge.patterns import recorded
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import config, mapping, strings, tags
 from scanner.model.ids import own_name
 from scanner.model.snapshot import Json, Repo
@@ -16,8 +16,6 @@ from scanner.text.late import late
 
 #: ``8B``, ``8x7B``, ``350m`` in a name; not ``4bit``, ``A3B`` (active only) or ``100B-tokens``.
 _SIZED = late(r"(?<![a-z0-9.])(?:\d+x)?(\d{1,4}(?:\.\d{1,3})?)([bm])(?![a-z0-9])(?![-_ ]?tok)", re.IGNORECASE)
-#: Repos made for tests say so; they are small on purpose.
-_TOYS = frozenset("tiny random dummy toy debug test testing mock".split())
 #: Fewer bits a parameter than any format stores, sub-bit ones included.
 _LEAST_BITS = 0.4
 
@@ -76,7 +74,7 @@ def _toy(repo: Repo) -> bool:
         *re.split(r"[^a-z0-9]+", own_name(repo.id).lower()),
         *(tag.lower() for tag in tags(repo)),
     }
-    return not words.isdisjoint(_TOYS)
+    return not words.isdisjoint(listed("toy-names"))
 
 
 #: ``model-00001-of-00003.safetensors``, ``group1-shard2of4.bin``, ``x.gguf.part1of2``.

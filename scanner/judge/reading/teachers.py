@@ -4,17 +4,18 @@ A fact of its own: a teacher's terms bind those who accepted them, so they never
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from scanner.collect.relations import datasets, sources
 from scanner.identify.prose.sentences import sentences_of
 from scanner.knowledge.audits import AUDITORS, audit_of
+from scanner.knowledge.patterns import listed
 from scanner.knowledge.teachers import MARK, Teacher, forms, named_in, set_known, traps
 from scanner.model.fields import evidence_of, tags
 from scanner.model.frozen import dataclass
 from scanner.model.result import Evidence
 from scanner.model.snapshot import CARD, Repo, Snapshot
 
-WORDS = ("distill", "distil", "synthetic", "generated", "outputs")
 _MAX = 30
 
 
@@ -25,6 +26,12 @@ class Taught:
     teacher: Teacher
     via: str
     evidence: tuple[Evidence, ...]
+
+
+@cache
+def learning_words() -> tuple[str, ...]:
+    """Parts of a tag that tell of learning from what a model says."""
+    return (*listed("learnt-from-models"), *listed("said-by-models"))
 
 
 def taught(snapshot: Snapshot) -> tuple[Taught, ...]:
@@ -92,7 +99,7 @@ def _in_tags(repo: Repo) -> Iterator[Taught]:
 
 def tells_of_learning(tag: str) -> bool:
     """Whether a tag tells that something was learnt from outputs, whosever."""
-    return _is_plain(tag) and any(word in tag.lower() for word in WORDS)
+    return _is_plain(tag) and any(word in tag.lower() for word in learning_words())
 
 
 def teachers_of(tag: str) -> tuple[Teacher, ...]:
@@ -109,7 +116,7 @@ def _is_plain(tag: str) -> bool:
 def spelled(repo_id: str) -> tuple[Teacher, ...]:
     """The teachers that a name spells beside a word such as "distilled"."""
     name = repo_id.rpartition("/")[2].replace("_", "-")
-    learnt = any(word in name.lower() for word in WORDS[:3])
+    learnt = any(word in name.lower() for word in listed("learnt-from-models"))
     return tuple(teacher for teacher, _, _ in named_in(name.replace("-", " "))) if learnt else ()
 
 

@@ -38,15 +38,12 @@ _NAMES: tuple[tuple[Scope, tuple[str, ...]], ...] = (
 )
 #: Lists of folders, and what lies in them.
 _FOLDERS: Mapping[str, Scope] = {"docs": "docs", "writing": "docs", "code": "code", "data": "data"}
-#: Folders for documents.
-_DOCUMENTS = frozenset(("doc", "docs", "documentation"))
 _WORD = late(r"[\W\d_]+")
 _CHANGES = {"added": "adds", "removed": "lacks", "replaced": "has other words:"}
 #: Places of a changed text that are evidence; the JSON's ``differences`` has them all.
 _PLACES = 5
 #: So many lines above a text may say what it is of.
 _ABOVE = 3
-_POLICIES = ("policy", "policies", "acceptable", "prohibited", "restricted", "aup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +188,15 @@ def _beside_weights(path: str, repo: Repo) -> bool:
 def _alone_in_docs(path: str, repo: Repo) -> bool:
     """Whether a licence lies in a folder for documents that holds none, and the repo has no other at its root."""
     folder = path.partition("/")[0]
-    paths = [file.path for file in repo.files or ()] if folder.lower() in _DOCUMENTS else []
+    paths = [file.path for file in repo.files or ()] if folder.lower() in listed("folders-for-documents") else []
     terms = {*licence_like(paths)}
     beside = [one for one in paths if one.startswith(f"{folder}/") and one not in terms]
     return bool(paths) and not beside and all("/" in one for one in terms if not is_map(one))
+
+
+def _is_policy(name: str) -> bool:
+    """Whether a file is a use policy by its name in small letters."""
+    return any(word in name for word in listed("policy-names"))
 
 
 def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tuple[Scope, Role]:
@@ -203,18 +205,18 @@ def covers(path: str, dataset: bool = False, beside_weights: bool = False) -> tu
     if path == GATE_PROMPT:
         return "unstated", "gate"
     if is_linked(path):
-        return "unstated", "policy" if any(word in path.rpartition("/")[2].lower() for word in _POLICIES) else "grant"
+        return "unstated", "policy" if _is_policy(path.rpartition("/")[2].lower()) else "grant"
     folders, name = PurePosixPath(path.lower()).parts[:-1], PurePosixPath(path.lower()).name
     scope = (
         "weights" if beside_weights or _by_name(name) == "weights" else _by_folder(folders, dataset) or _by_name(name)
     )
-    if scope == "docs" and any(word in name for word in _POLICIES):
+    if scope == "docs" and _is_policy(name):
         return "unstated", "policy"  # a use policy is the model's wherever among the documents it lies
     if scope not in ("weights", "unstated") and not (dataset and scope == "data"):
         return scope, "elsewhere"
     if folders and folders[-1] in _REUSE:
         return scope, "reuse"
-    if any(word in name for word in _POLICIES):
+    if _is_policy(name):
         return scope, "policy"
     return scope, "notice" if name.startswith(("notice", "third", "copyright")) or "notice" in name else "grant"
 

@@ -15,7 +15,7 @@ from scanner.judge.reading.texts import ReadText, added, line_of
 from scanner.knowledge.formats import formats
 from scanner.knowledge.licence_names import is_carried, words_of
 from scanner.knowledge.licenses import Licenses
-from scanner.knowledge.patterns import listed
+from scanner.knowledge.patterns import listed, recorded
 from scanner.model.fields import config, evidence_of, mapping, strings
 from scanner.model.license import License
 from scanner.model.result import Evidence
@@ -66,12 +66,11 @@ def _names_terms(path: str) -> bool:
     has terms for using them."""
     folders, _, name = path.lower().rpartition("/")
     return not _OF_WORKS.search(name) and any(
-        one in _DOCUMENTS or one in listed("folders-of-writing") for one in folders.split("/")
+        one in listed("folders-for-documents") or one in listed("folders-of-writing") for one in folders.split("/")
     )
 
 
-_DOCUMENTS = frozenset(("doc", "docs", "documentation"))
-_OF_WORKS = late(r"^\.?(?:un)?licen[cs]|copy|notice|third|lizenz|licenza|licen[cç]|许可|許可|ライセンス|라이선스")
+_OF_WORKS = recorded("files-of-licences")
 
 
 def of_maps(repo: Repo, licenses: Licenses) -> Iterator[Said]:

@@ -33,8 +33,6 @@ _PARTED = frozenset(("model-index", "configs", "dataset_info"))
 _WEB = ("https://", "http://")
 _HUB_KEYS = ("license", "license_name", "license_link", *GATE_KEYS, "extra_gated_fields")
 _PARTS: dict[str, Scope] = {"weight": "weights", "model": "weights", "code": "code", "data": "data"}
-_SAYS_NO = frozenset("no none false never 0 forbidden prohibited disallowed not-allowed denied".split())
-_SAYS_YES = frozenset("yes true allowed 1 permitted ok granted".split())
 #: A comment, and the key of the licence where it stands behind one.
 _COMMENT = late(r"(?m)(?:^(?P<key>licen[cs]\w{0,20})[ \t]*:[^#\n]{0,200})?(?:^|[ \t])#[ \t]*(?P<text>\S[^\n]{3,400})$")
 _MOST_COMMENTS = 50
@@ -191,7 +189,7 @@ def _sentence(key: str, value: str) -> str:
     if is_permission(key):
         return value
     low = "-".join(value.lower().split())
-    answer = "no" if low in _SAYS_NO else "yes" if low in _SAYS_YES else None
+    answer = "no" if low in listed("plain-no") else "yes" if low in listed("plain-yes") else None
     named = _COMMERCIAL.search(key)
     if answer is None or named is None:
         return f"{_words(key)}: {value}"

@@ -15,15 +15,15 @@ from scanner.identify.prose.words import vocabulary
 from scanner.judge.reading.claims.types import Said, limiting, naming
 from scanner.knowledge.licence_names import words_of
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import recorded
 from scanner.knowledge.resources import rules_dir
 from scanner.model.fields import card_field, evidence_of, spoken, strings, tags
 from scanner.model.result import Evidence
 from scanner.model.snapshot import Repo
-from scanner.text.late import late
 
 MAX_TAGS = 1000
-#: What must stand in a repo's name for it to be heard, and what a tag stands for that is two letters long.
-_IN_ID = late(r"non[-_.]?commercial|(?:research|academic|evaluation)[-_.]?(?:use[-_.]?)?only", re.IGNORECASE)
+_IN_ID = recorded("limits-in-ids")
+#: What a tag stands for that is two letters long.
 _SHORT = {"nc": "non-commercial", "by-nc": "non-commercial"}
 
 
