@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear
-from scanner.identify.prose.sentences import Sentence
+from scanner.identify.prose.sentences import Sentence, bare
 from scanner.identify.prose.words import Vocabulary
 from scanner.knowledge.patterns import listed, recorded
 from scanner.text.late import late
@@ -67,7 +67,7 @@ def columns(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
 
 def asks_leave(head: str, words: Vocabulary) -> bool:
     """Whether the head of a column asks whether a use is given."""
-    return words.grammar("leave_head").fullmatch(head.strip(" ?？¿")) is not None
+    return words.grammar("leave_head").fullmatch(bare(head)) is not None
 
 
 def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -75,7 +75,7 @@ def permitted(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]
     given; one without a head does so below a heading on the use."""
     if sentence.kind != "row" or len(sentence.head) > _SMALL:
         return
-    of_use = words.grammar("use_heading").fullmatch(sentence.heading.strip(" :：?？"))
+    of_use = words.grammar("use_heading").fullmatch(sentence.titled)
     for head, cell in zip(sentence.head[1:], sentence.cells[1:], strict=False):
         if asks_leave(head, words) or (of_use and not head.strip()):
             yield sentence.cells[0], cell

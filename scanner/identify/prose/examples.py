@@ -26,8 +26,8 @@ _NUMBER = late(r"[^\w$€£¥]{0,4}\d[\d.,]*\s?(?:[%±].{0,12})?[^\w$€£¥]{0,
 _PRICED = recorded("priced-heads")
 _MONEY = late(r"[$€£¥]")
 _ANY_TABLE = recorded("heads-of-any-table")
-#: What may stand around a heading's words, and how many words a yes has.
-_AROUND, _YES = " .:：0123456789#*", 2
+#: How many words a yes has.
+_YES = 2
 #: What asks for a use, and what speaks of one.
 ASKED = frozenset(("leave_topic", "commercial", "business", "narrow", "persons", "granting"))
 _OF_USE = ASKED | {"using"}
@@ -74,7 +74,7 @@ def _is_label_list(sentence: Sentence, ear: Ear) -> bool:
         return False
     parts = [one.strip() for one in _PARTS.split(sentence.text)]
     if all(map(_LABEL.fullmatch, parts)):
-        return _tells_samples(sentence.heading, ear) or _tells_samples(sentence.lead.rstrip(":： "), ear)
+        return _tells_samples(sentence.heading, ear) or _tells_samples(sentence.opening, ear)
     few = all(len(one.split()) <= _LABEL_WORDS for one in parts)
     return few and _tells_samples(sentence.heading, ear) and "using" not in ear.concepts(ear.folded(sentence.text))
 
@@ -84,9 +84,8 @@ def _is_shown(sentence: Sentence, ear: Ear) -> bool:
     or behind what says that a prompt or a policy begins."""
     if sentence.kind != "quote":
         return False
-    lead = sentence.lead.rstrip(":： ")
-    told = _tells_samples(lead, ear) or _tells_samples(sentence.heading, ear)
-    return told or ear.words.grammar("shown_lead").search(lead) is not None
+    told = _tells_samples(sentence.opening, ear) or _tells_samples(sentence.heading, ear)
+    return told or ear.words.grammar("shown_lead").search(sentence.opening) is not None
 
 
 def _is_made(sentence: Sentence, ear: Ear) -> bool:
@@ -122,8 +121,7 @@ def _is_unused(row: Sentence, ear: Ear) -> bool:
 
 
 def _is_headed(sentence: Sentence, ear: Ear, *kinds: str) -> bool:
-    heading = sentence.heading.strip(_AROUND)
-    return bool(heading) and any(ear.words.grammar(kind).fullmatch(heading) for kind in kinds)
+    return bool(sentence.titled) and any(ear.words.grammar(kind).fullmatch(sentence.titled) for kind in kinds)
 
 
 def _is_translated(row: Sentence, ear: Ear) -> bool:

@@ -264,7 +264,7 @@ def _around(sentence: Sentence) -> str:
 
 def _is_misuse(sentence: Sentence, ear: Ear) -> bool:
     """Whether a sentence below a heading on misuse tells of wrongs, and of no business."""
-    headed = ear.words.grammar("misuse_heading").fullmatch(sentence.heading.strip(" .:0123456789"))
+    headed = ear.words.grammar("misuse_heading").fullmatch(sentence.titled)
     return bool(headed) and ear.concepts(ear.folded(sentence.text)).isdisjoint(_TRADE)
 
 

@@ -9,8 +9,6 @@ from scanner.identify.prose.sentences import Sentence
 KEY_CELLS = 3
 #: Sections on thanks, contributions and services: what names neither the thing nor its use there speaks of those.
 _BESIDE = "beside"
-#: What may stand around a heading's words.
-_AROUND = " .:0123456789#*"
 _OF_USE = frozenset(("weights", "ours", "using", "any_use", "commercial", "noncommercial", "granting"))
 
 
@@ -25,7 +23,7 @@ def section_of(sentence: Sentence, title: str, ear: Ear) -> str:
         return "licence"
     if section == "licence" and ear.words.grammar("disclaims").match(sentence.text):
         return "uses"
-    if section == "licence" and ear.words.grammar("data_heading").fullmatch(sentence.heading.strip(_AROUND)):
+    if section == "licence" and ear.words.grammar("data_heading").fullmatch(sentence.titled):
         return "data"
     if section == "measured":  # its tables compare; a note below them speaks of the model
         section = "other" if sentence.kind in ("row", "head") else ""

@@ -33,6 +33,9 @@ _END = late(
     rf"(?<=[!?])(?=[{CJK}])|\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
 )
 
+#: What may stand around the words of a heading, or of the head of a column.
+_AROUND = " .:：?？¿0123456789#*"
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -68,11 +71,26 @@ class Sentence:
     @property
     def led(self) -> str:
         """The sentence behind what opened its list, as one."""
-        return f"{self.lead.rstrip(':： .。')} {self.text}"
+        return f"{self.opening} {self.text}"
+
+    @property
+    def opening(self) -> str:
+        """What opened its list, without the sign at its end."""
+        return self.lead.rstrip(":： .。")
+
+    @property
+    def titled(self) -> str:
+        """The heading above it without its number and the signs around its words."""
+        return bare(self.heading)
 
     @property
     def cells(self) -> tuple[str, ...]:
         return tuple(cell.strip() for cell in self.text.strip().strip("|").split("|"))
+
+
+def bare(title: str) -> str:
+    """A heading, or the head of a column, without its number and the signs around its words."""
+    return title.strip(_AROUND)
 
 
 def sentences(text: str, first_line: int = 1, fenced: "re.Pattern[str] | None" = None) -> Iterator[Sentence]:
