@@ -70,10 +70,19 @@ def _is_beside(path: str) -> bool:
 
 def licence_as_data(path: str, text: str) -> Json:
     """A licence that is told as data, whole; None where a file is none by its path or its content."""
+    return _loaded(text) if _AS_DATA.fullmatch(path) else None
+
+
+def citation(path: str, text: str) -> Json:
+    """What a file tells of how the thing is to be cited, whole; None where it is no such file."""
+    return _loaded(text) if path == "CITATION.cff" else None
+
+
+def _loaded(text: str) -> Json:
     from scanner.text.yaml import YamlError, load_card
 
     try:
-        return load_card(text).data if _AS_DATA.fullmatch(path) else None
+        return load_card(text).data
     except (YamlError, ValueError, RecursionError):
         return None
 

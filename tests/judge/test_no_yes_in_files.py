@@ -33,6 +33,10 @@ FILES = {
     "restrictions": {"LICENSE": MIT, "RESTRICTIONS.md": "Not for use in advertising.\n"},
     "a notice of a base": {"NOTICE": "Llama 3.1 is licensed under the Llama 3.1 Community License.\n"},
     "a list that is another's": {"LICENSE": "Models:\n- model-small: MIT\n- model: CC BY-NC 4.0\n"},
+    "a word beside a citation": {
+        "CITATION.cff": "cff-version: 1.2.0\ntitle: Otter\nmessage: Companies need our permission to use the weights.\n"
+    },
+    "a key of a licence": {"HOWTO.md": "1. Request a licence key at otter.example\n2. Start it\n"},
     "a translation of the card": {"README_zh.md": "# 模型\n\n模型权重仅供学术研究使用，禁止商用。\n"},
     "a page of the documents": {"docs/README.md": f"# Docs\n\n{NC}\n"},
     "a page beside the weights": {"weights/README.md": "# Weights\n\nNon-commercial use only.\n"},

@@ -72,6 +72,16 @@ FRONTS = {
     "a relation to nobody": "license: mit\nbase_model_relation: quantized",
     "a class at the gate": "license: mit\nextra_gated_prompt: Keep it in class.",
     "a class at the gate in Spanish": "license: mit\nextra_gated_prompt: Que no salga del aula.",
+    "an agreement that there is": "license: mit\neula: yes",
+    "terms on a page": "license: mit\nusage_terms: see our homepage",
+    "a page of terms": "license: mit\ntos: https://otter.example/t",
+    "a release that is kept": "license: mit\nrelease: restricted",
+    "until when": "license: mit\nvalid_until: 2024-12-31",
+    "whose use": "license: mit\nuse_cases: personal",
+    "a narrow tag": "license: mit\ntags: [nonprofit]",
+    "terms in a comment": "license: mit\n# the actual licence is on our site",
+    "a contract at the gate": "license: mit\nextra_gated_fields:\n  Our firm has signed the Otter agreement: checkbox",
+    "who teaches": "license: mit\nextra_gated_fields:\n  Advisor: text",
     "what I will do": "license: mit\nextra_gated_fields:\n  I will use it for non-commercial purposes: checkbox",
 }  # fmt: skip
 
@@ -84,6 +94,10 @@ HONEST_FRONTS = {
     "a no to its opposite": "license: mit\nnon_commercial: false",
     "a text of research": "license: mit\nsummary: A model from our research on whales.",
     "a tag": "license: mit\ntags: [north-carolina, research]",
+    "what it is for": "license: mit\nuse_cases: [research, chat in shops, translation]\nrelease: stable\npolicy: Mlp",
+    "an agreement that is not": "license: mit\neula: false\nlicense_terms: see LICENSE",
+    "tags of wider things": "license: mit\ntags: [personal-finance, internal-medicine, paid-search]",
+    "who teaches or leads": "license: mit\nextra_gated_fields:\n  Employer or supervisor: text",
     "samples": "license: mit\nwidget:\n- text: This film is for non-commercial use only.",
     "fields of words": "license: mit\nextra_gated_fields:\n  Company: text\n  Research interests: text\n"
     "  Academic or company mail: text\n  Will you use it commercially?: text",

@@ -13,7 +13,7 @@ from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_size, of_section
-from scanner.identify.prose.terms_pages import called_terms, is_of_hub, is_row, is_told_elsewhere
+from scanner.identify.prose.terms_pages import called_terms, is_of_hub, is_of_site, is_row, is_told_elsewhere
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licence_names import is_document
 from scanner.knowledge.licenses import are_free, fold
@@ -81,6 +81,8 @@ class Naming:
             yield from named or self._pages(sentence, section, Subject())
         elif sentence.kind == "row" and (column := naming.licence_column(sentence, self._words)) is not None:
             yield from self._row(sentence, column, section)
+        elif is_row(sentence):
+            yield from self._pages(sentence, section, Subject())
         elif sentence.kind != "head" and not sentence.text.endswith(QUESTION):
             yield from self._text(sentence, section)
 
@@ -233,7 +235,7 @@ class Naming:
             )
             free = headed or (not about.said and (binds or self._is_called_terms(shown, sentence.text)))
             free = free or (alone and naming.is_licence(shown, self._words) and self._is_called_terms(shown, ""))
-            if free and (called or is_terms_page(link)):
+            if free and (called or is_terms_page(link)) and not is_of_site(sentence, link, self._words):
                 spoken = of_section(section, self._place) if about.scope == "docs" else about  # "our website"
                 yield LicenceName(link, "", "", known=False), spoken, "licence-page"
 

@@ -62,11 +62,17 @@ def is_row(sentence: Sentence) -> bool:
     return not _LETTER.search(_ADDRESS.sub(" ", text))
 
 
+def is_of_site(sentence: Sentence, link: str, words: Vocabulary) -> bool:
+    """Whether a link is called terms in a row of a site's own links."""
+    called = _is_called(dict(sentence.linked).get(link, ""), _NAMED, words)
+    return called and is_row(sentence) and words.grammar("site_row").search(sentence.text) is not None
+
+
 def _of_row(sentence: Sentence, links: Iterable[str], words: Vocabulary) -> Iterator[str]:
     """The links of a row that are called terms, save in one of a site's own."""
-    if not words.grammar("site_row").search(sentence.text):
-        shown_as = dict(sentence.linked)
-        yield from (link for link in links if _is_called(shown_as.get(link, ""), _NAMED, words))
+    shown_as = dict(sentence.linked)
+    called = (link for link in links if _is_called(shown_as.get(link, ""), _NAMED, words))
+    yield from (link for link in called if not is_of_site(sentence, link, words))
 
 
 def _within(sentence: Sentence, links: Iterable[str], words: Vocabulary) -> Iterator[str]:

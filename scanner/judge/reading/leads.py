@@ -18,6 +18,8 @@ from scanner.text.late import late
 
 #: How a page or file is called that holds terms of its own, and not merely a licence.
 _OWN_TERMS = recorded("own-terms")
+#: Keys under which whatever address stands is one of terms.
+_TERMS_KEY = recorded("key-of-terms")
 #: An address below a folder of licences.
 _BELOW_TERMS = recorded("below-terms")
 #: The words of a file's or page's name, and those that say no more than "licence".
@@ -53,7 +55,7 @@ def _led_to(repo: Repo, stated: Declared, licenses: Licenses) -> Iterator[Unread
         last = link.partition("?")[0].rstrip("/").rpartition("/")[2]
         own = plain and (_OWN_TERMS.search(last) or _own_name(last, stated))
         terms, record = told_by(link, licenses)
-        if (own or terms) and last not in read and record is None:
+        if (own or terms or _TERMS_KEY.search(key)) and last not in read and record is None:
             yield Unread(what=f"{key}: {link}"[:300], reason="the card leads there for its terms")
 
 

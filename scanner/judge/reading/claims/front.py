@@ -9,7 +9,7 @@ from scanner.identify.prose import Heard, hear
 from scanner.judge.reading.claims.gate import GATE_KEYS
 from scanner.judge.reading.claims.permissions import is_permission, withheld
 from scanner.judge.reading.claims.stated import withholds
-from scanner.judge.reading.claims.types import Said, limiting, naming, said
+from scanner.judge.reading.claims.types import Said, heard_of, limiting, naming, said
 from scanner.judge.reading.data_prose import limits_data_alone
 from scanner.knowledge.licence_names import words_of
 from scanner.knowledge.licenses import Licenses
@@ -27,6 +27,7 @@ _DEEPEST = 8
 _MAX_OTHERS, _MAX_FRONT = 60, 60_000
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
 _SPEAKS = recorded("key-speaks")
+_PURPOSE = recorded("key-of-purpose")
 _COMMERCIAL = late(r"(?P<not>non|no|not|without)?[ _-]?commercial", re.IGNORECASE)
 #: Silent keys that list parts of a repo, each with what is said of it.
 _PARTED = frozenset(("model-index", "configs", "dataset_info"))
@@ -60,8 +61,12 @@ def of_key(repo: Repo, kind: str, key: str, value: str, at: Evidence, licenses: 
         yield naming(kind, scope, value if page is None else page.id, at, licenses)
     else:
         yield from _of_names(repo, kind, value, at, licenses)
-    if scope in ("weights", "unstated") or repo.repo_type == "dataset":
-        yield from limiting(repo, kind, _sentence(key.rpartition(".")[2], value), "name", at, licenses)
+    name = key.rpartition(".")[2]
+    if _PURPOSE.search(name):
+        heard = heard_of(repo, f"{_words(name)}: {value}", "card")
+        yield from (said(kind, one, at, licenses, "name") for one in heard if one.says in ("limit", "intent"))
+    elif scope in ("weights", "unstated") or repo.repo_type == "dataset":
+        yield from limiting(repo, kind, _sentence(name, value), "name", at, licenses)
 
 
 def _of_names(repo: Repo, kind: str, text: str, at: Evidence, licenses: Licenses) -> Iterator[Said]:
@@ -131,7 +136,8 @@ def speaking(data: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
             if is_permission(name):
                 yield from ((name, text) for text in withheld(name, one))
             elif _SPEAKS.search(name):
-                yield from ((name, text) for text in _texts(one))
+                texts = [*_texts(one)]
+                yield from ((name, text) for text in ([", ".join(texts)] if _PURPOSE.search(name) else texts) if text)
 
 
 def _within(key: str, value: Json) -> list[tuple[str, Json]]:

@@ -67,6 +67,12 @@ def _heard(text: str, place: Place, bearer: _Bearer, licenses: Licenses | None) 
     return hear(text, place, repo=bearer.repo, licenses=licenses)
 
 
+def _is_labelled(kind: str, heard: Heard) -> bool:
+    """Whether the name of a licence that no record knows stands where it is labelled as such."""
+    page = kind == "notice" and heard.pattern == "licence-page" and heard.scope == "weights"
+    return heard.topic == UNKNOWN_NAME and (page or kind in _LABELLED)
+
+
 def heard_of(repo: Repo, text: str, place: Place, licenses: Licenses | None = None) -> tuple[Heard, ...]:
     """What a gate or a name says, which many repos have alike."""
     return _heard(text, place, _Bearer(bearing(repo.id, text), repo.id), licenses)
@@ -83,6 +89,6 @@ def said(kind: str, heard: Heard, at: Evidence, licenses: Licenses, strength: St
         return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)
     # A name that no record knows is one where the card, terms or a header label it as such, or a gate has it accepted;
     # anywhere else it may be any word.
-    if named is not None and named.record is None and (kind not in _LABELLED or heard.topic != UNKNOWN_NAME):
+    if named is not None and named.record is None and not _is_labelled(kind, heard):
         named = None
     return Said(claim=claim, named=named, topic=heard.topic, other=heard.other)
