@@ -1,6 +1,7 @@
 """The forms of sentences, lines and tables by which cards name a base: the records of ``rules/lineage-forms/``.
 
-Each form says what leads up to the name (``lead``, or ``label`` for "Label: name" lines), what must follow it
+Each form says what leads up to the name (``lead``, or ``label`` for "Label: name" lines, for labels that stand alone
+above the name too; ``link`` for what a link or a badge is called), what must follow it
 (``then``), how strong it is, whether only the card's head counts (``top``) or takes only what cannot be data
 (``model``) or a family told in words (``families``), and what else the card must hold (``beside``). Only lines that
 hold one of a form's ``needles`` are looked at. Parts that forms share (``<det>``) are words of the same folder.
@@ -19,7 +20,9 @@ from scanner.text.late import late
 from scanner.text.precompiled import pattern_of
 
 _FOLDER = "lineage-forms/"
-_PATTERNS = frozenset(("lead", "label", "then", "column", "sentence", "never"))
+_PATTERNS = frozenset(("lead", "label", "link", "then", "column", "sentence", "never"))
+#: What may stand between a label and the name: "Parent: see the card of X".
+_SEE = r"(?:(?:please )?see (?:the )?(?:model )?(?:card of )?)?"
 _SHARED = late(r"<[a-z]+>")
 
 
@@ -34,6 +37,7 @@ class Form:
     needles: tuple[str, ...]
     lead: str = ""
     label: str = ""
+    link: str = ""
     column: str = ""
     sentence: str = ""
     never: str = ""
@@ -54,8 +58,8 @@ class Form:
     def opening(self) -> re.Pattern[str]:
         if self.label:
             mark = r"\s*=\s*|\s*[:：]" if self.code else r"\s*[:：=|]"
-            return pattern_of(rf"^[\s>+|•·–-]*[\"']?(?:{self.label})[\"']?\s*(?:{mark})[\s:|>]*", re.IGNORECASE)
-        return pattern_of(self.column or self.sentence or self.lead, re.IGNORECASE)
+            return pattern_of(rf"^[\s>+|•·–-]*[\"']?(?:{self.label})[\"']?\s*(?:{mark})[\s:|>]*{_SEE}", re.IGNORECASE)
+        return pattern_of(self.column or self.sentence or self.link or self.lead, re.IGNORECASE)
 
     @cached_property
     def silencing(self) -> re.Pattern[str]:
@@ -74,6 +78,12 @@ def _files() -> ValuesView[Mapping[str, Json]]:
 def forms() -> tuple[Form, ...]:
     """Every form that ``rules/lineage-forms/`` knows, in order."""
     return tuple(_form(data) for plain in _files() for data in plain.get("forms", ()))
+
+
+@cache
+def alone() -> re.Pattern[str]:
+    """The labels that may stand on a line of their own, as a heading or a cell, above the name."""
+    return pattern_of(next(plain["alone"] for plain in _files() if "alone" in plain), re.IGNORECASE)
 
 
 @cache

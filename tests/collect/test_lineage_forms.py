@@ -39,7 +39,7 @@ def test_a_form_stays_silent(form: Form, text: str) -> None:
 @pytest.mark.parametrize("form", forms(), ids=lambda form: form.id)
 def test_a_form_is_whole(form: Form) -> None:
     assert form.fires and form.not_ and form.needles and form.says
-    assert [bool(form.lead), bool(form.label), bool(form.column), bool(form.sentence)].count(True) == 1
+    assert [bool(form.lead), bool(form.label), bool(form.link), bool(form.column), bool(form.sentence)].count(True) == 1
     assert form.strength in ("stated", "hinted")
 
 

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from itertools import zip_longest
 
 from scanner.collect.relations.families import all_families
-from scanner.knowledge.lineage_forms import ownerless, spellings
+from scanner.knowledge.lineage_forms import alone, ownerless, spellings
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 from scanner.text.markdown import FENCE, HEADING
@@ -14,10 +14,15 @@ from scanner.text.precompiled import pattern_of
 
 _MAX_LINE = 1500
 _ANCHOR = late(r"<a\s[^<>]{0,200}?href=[\"']?([^\"'\s<>]{1,400})[\"']?[^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE)
+#: Cells of a table in HTML, and a term with what it stands for, on one line.
+_CELLS = late(r"</(?:t[hd]|dt|summary)>\s*(?:<(?:t[hd]|dd)\b[^<>]{0,200}>)", re.IGNORECASE)
 _TAG = late(r"</?[a-zA-Z][^<>:]{0,200}>")
 #: A line of prose that may have been wrapped is so long; so much of the next is read with it.
 _WRAPPED, _MOST_JOINED = 40, 300
 _ENDS = late(r"[.!?:;。！？：；|][\s\"')*_]*$|^\s*[#|]")
+#: What may stand around a label on a line of its own, and before the name below it; so far below it may stand.
+_AROUND, _BEFORE, _FAR = "#|:=*_> \t", " \t:|>*-+•", 3
+_MAX_ALONE = 60
 _BEGINS = late(r"\s*(?:[-+•>|#]|\d{1,2}[.)]\s|[\w /-]{2,30}:\s)")
 
 
@@ -65,10 +70,22 @@ def lines_of(body: str, first: int) -> list[Line]:
         title = HEADING.match(text) if not fence else None
         heading, section = (title["text"].lower(), section + 1) if title else (heading, section)
         if not fence:
-            text = _TAG.sub("", _ANCHOR.sub(r"[\2](\1)", text)) if "<" in text else text
+            text = _TAG.sub("", _ANCHOR.sub(r"[\2](\1)", _CELLS.sub(" | ", text))) if "<" in text else text
             text = re.sub(r"[*`]+|__(?=\S)|(?<=\S)__", "", text).replace("\\_", "_")
         found.append(Line(number, text, text.lower(), heading, fence, section))
     return [_unwrapped(line, after) for line, after in zip_longest(found, found[1:])]
+
+
+def labelled(lines: list[Line]) -> Iterator[Line]:
+    """What stands below a label of its own line, a heading or a cell, as "label: name" on the line of the name."""
+    for index, line in enumerate(lines):
+        label = line.text.strip(_AROUND) if not line.fence and len(line.text) <= _MAX_ALONE else ""
+        if not label or not alone().fullmatch(label):
+            continue
+        below = next((one for one in lines[index + 1 : index + 1 + _FAR] if one.text.strip()), None)
+        if below is not None and not below.fence and below.text.strip()[:1] != "#":
+            text = f"{label}: {below.text.strip(_BEFORE)}"
+            yield Line(below.number, text, text.lower(), line.heading if line.heading != line.low else "", 0, line.section)
 
 
 def _unwrapped(line: Line, after: Line | None) -> Line:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.collect.relations.families import Family, families_told, family_named
 from scanner.collect.relations.ids import is_path
-from scanner.collect.relations.lines import Line, lines_of
+from scanner.collect.relations.lines import Line, labelled, lines_of
 from scanner.collect.relations.naming import AS_DESIGN, Name, name_at
 from scanner.knowledge.lineage_forms import Form, aside, forms, ownerless
 from scanner.knowledge.patterns import recorded
@@ -34,6 +34,8 @@ _NAMED = late(
     re.ASCII,
 )
 _ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+", re.ASCII)
+#: A link, or a badge that is one, and what it is called.
+_CALLED = late(r"\[(?:!\[(?P<badge>[^\]\n]{1,80})\]\([^)\n]{0,300}\)|(?P<text>[^\[\]\n]{1,80}))\]\((?P<url>[^)\s]{1,400})\)")
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _AND = recorded("names-joined")
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
@@ -67,6 +69,8 @@ def mentions(card: Card | None) -> tuple[Mention, ...]:
     if not any(_asked(form, low, low) for form in forms()):
         return ()
     lines = lines_of(body, card.body_line)
+    told = [*labelled(lines)]
+    lines, low = [*lines, *told], "\n".join((low, *(line.low for line in told)))
     every = tuple(range(len(lines)))
     naming = tuple(place for place in every if lines[place].names)
     named = "\n".join(lines[place].low for place in naming)
@@ -103,7 +107,9 @@ def _by_form(form: Form, lines: list[Line], places: tuple[int, ...]) -> Iterator
             continue
         if not form.code and _speaks_of_others(form, line.heading):
             continue
-        if form.column:
+        if form.link:
+            yield from _called(form, line)
+        elif form.column:
             yield from _in_column(form, lines, index)
         elif form.sentence:
             yield from _in_sentences(form, line)
@@ -115,6 +121,16 @@ def _speaks_of_others(form: Form, heading: str) -> bool:
     """Whether a section speaks of other models; one of measures does for hints of the net, of tables, after names."""
     measured = form.strength == "hinted" and (form.sentence or form.column or form.then)
     return any(aside(one).search(heading) for one in ("other-models", *(("measures",) if measured else ())))
+
+
+def _called(form: Form, line: Line) -> Iterator[Mention]:
+    """The models to which links lead that are called by a form's words."""
+    if aside("from-scratch").search(line.low) or (form.never and form.silencing.search(line.text)):
+        return
+    for found in _CALLED.finditer(line.text):
+        if form.opening.fullmatch((found["badge"] or found["text"]).strip(" .:")):
+            name = name_at(found["url"], 0, bare=False)
+            yield from _mention(form, name, line.number) if name is not None and name.id is not None else ()
 
 
 def _in_sentences(form: Form, line: Line) -> Iterator[Mention]:
