@@ -85,7 +85,9 @@ def labelled(lines: list[Line]) -> Iterator[Line]:
         below = next((one for one in lines[index + 1 : index + 1 + _FAR] if one.text.strip()), None)
         if below is not None and not below.fence and below.text.strip()[:1] != "#":
             text = f"{label}: {below.text.strip(_BEFORE)}"
-            yield Line(below.number, text, text.lower(), line.heading if line.heading != line.low else "", 0, line.section)
+            yield Line(
+                below.number, text, text.lower(), line.heading if line.heading != line.low else "", 0, line.section
+            )
 
 
 def _unwrapped(line: Line, after: Line | None) -> Line:

@@ -35,7 +35,9 @@ _NAMED = late(
 )
 _ADDRESSES = late(r"https?://\S+|[\w.-]+/[\w./-]+", re.ASCII)
 #: A link, or a badge that is one, and what it is called.
-_CALLED = late(r"\[(?:!\[(?P<badge>[^\]\n]{1,80})\]\([^)\n]{0,300}\)|(?P<text>[^\[\]\n]{1,80}))\]\((?P<url>[^)\s]{1,400})\)")
+_CALLED = late(
+    r"\[(?:!\[(?P<badge>[^\]\n]{1,80})\]\([^)\n]{0,300}\)|(?P<text>[^\[\]\n]{1,80}))\]\((?P<url>[^)\s]{1,400})\)"
+)
 _RULE = late(r"\s*\|?[\s:|-]{3,400}$")
 _AND = recorded("names-joined")
 _BULLET = late(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+|\s*(?=\[|https?:)")
