@@ -18,6 +18,13 @@ TOLD = [
     "It was measured on Heron Bench (CC BY-NC 4.0)",
     "Unsere Bilder mit nichtkommerzieller Lizenz wurden aussortiert",
     "本模型能判断合同里是否禁止转让",
+    "Recordings under CC BY-NC were removed",
+    "Nicht-kommerzielle Texte wurden entfernt",
+    "El modelo solo entiende castellano",
+    "The weights here are not concerned",
+    "The compute was provided free of charge by Kite Cloud for research purposes",
+    "Available on Azure Marketplace (Azure terms and fees apply)",
+    "You keep all rights to your images",
 ]
 GOES_ON = [
     ", but the weights may not be used commercially.",
@@ -47,3 +54,33 @@ def test_what_goes_on_behind_it_is_heard(told: str, goes_on: str) -> None:
 def test_where_one_agrees_a_licensor_speaks() -> None:
     heard = hear("The model detects faces for research purposes only.", "licence-file", repo="lab/sorter")
     assert any(one.says == "limit" for one in heard)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MIT, with no additional restrictions.",
+        "Licence MIT : l'usage commercial est permis, sans inscription préalable.",
+        "Keine weiteren Auflagen.",
+        "Apache 2.0，没有其他条件。",
+        "Apache 2.0。申請は不要です。",
+        "**Do you offer training?** Yes, for a fee.",
+    ],
+)
+def test_that_nothing_more_is_asked_limits_nothing(text: str) -> None:
+    assert not limits(f"## License\n\n{text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No commercial use without registration.",
+        "Free without restrictions for research.",
+        "Kommerzielle Nutzung ohne Anmeldung nicht gestattet.",
+        "未经申请不得商用。",
+        "**May companies use it?** Yes, for a fee.",
+        "You may use it without asking us, but not sell it.",
+    ],
+)
+def test_and_what_is_refused_beside_it_does(text: str) -> None:
+    assert limits(f"## License\n\n{text}")

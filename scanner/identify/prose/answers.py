@@ -35,7 +35,11 @@ _USES = frozenset(("commercial_use", "any_use", "production", "using", "moved"))
 #: What gives in a statement on ours, and what bounds there.
 _GIVES = frozenset(("licence_named", "granted", "free", "to_all", "any_use", "both"))
 _BOUNDS = frozenset(("denial", "only", "net_ask", "net_price", "noncommercial", "narrow", "net_only"))
+#: What somebody may ask leave for.
+_OF_USE = frozenset(("commercial", "business", "narrow", "using"))
 _MIN_TITLED = 4
+#: An answer of no more words says no more than what was asked.
+_SHORT = 9
 
 
 def answered(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str, str]]:
@@ -92,6 +96,24 @@ def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
     if no is None:
         return sentence
     return replace(sentence, text=sentence.text[no.end() :].strip(), before="", headings=(), opens=False)
+
+
+def is_of_an_offer(sentence: Sentence, words: Vocabulary) -> bool:
+    """Whether a few words only answer what the makers sell besides: "Do you sell support?" "Yes, for a fee"."""
+    question = sentence.before or (sentence.heading if sentence.opens else "")
+    asked = question.endswith(QUESTION) and words.grammar("asks_offer").match(_ASKS.sub("", question))
+    return bool(asked) and len(sentence.text.split()) <= _SHORT
+
+
+def without_assurance(sentence: Sentence, ear: Ear) -> Sentence:
+    """A sentence without what assures that nothing more is asked ("no further conditions", "without registration");
+    what it refuses or asks besides stands. A use of which no more is told than this keeps it."""
+    if ear.place == "dataset-card":
+        return sentence  # "scraped without asking" tells how the data came about
+    text = ear.words.grammar("nothing_more").sub("", sentence.text)
+    told = ear.concepts(ear.folded(text)) if text != sentence.text else frozenset()
+    alone = len(text.split()) <= _FIRST and not _OF_USE.isdisjoint(told) and "denial" not in told
+    return sentence if text == sentence.text or alone else replace(sentence, text=text.strip(" ,，、"))
 
 
 def with_plain_no(sentence: Sentence, ear: Ear) -> Sentence:

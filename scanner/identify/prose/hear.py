@@ -8,7 +8,15 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from scanner.identify.prose import clauses
-from scanner.identify.prose.answers import refused_ours, with_plain_no, without_contrast, without_denial, without_others
+from scanner.identify.prose.answers import (
+    is_of_an_offer,
+    refused_ours,
+    with_plain_no,
+    without_assurance,
+    without_contrast,
+    without_denial,
+    without_others,
+)
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
 from scanner.identify.prose.crosses import read, without_idle
@@ -179,7 +187,10 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """What a sentence says; with the question before it, or the opening of its list, where it says nothing alone."""
     if _asks(sentence.text, sentence.kind, ear) or is_heading_alone(sentence, ear):
         return
-    sentence = without_quoted(without_contrast(without_denial(sentence, ear.words), section, ear), section, ear)
+    if is_of_an_offer(sentence, ear.words):
+        return
+    sentence = without_assurance(without_denial(sentence, ear.words), ear)
+    sentence = without_quoted(without_contrast(sentence, section, ear), section, ear)
     sentence = without_idle(sentence, section, ear)
     if (
         not _WORD.search(sentence.text)

@@ -309,7 +309,7 @@ class Naming:
     def _is_narrow(self, name: LicenceName) -> bool:
         """Whether a name is of terms that are not free, or that nobody knows."""
         record = self._names.licenses.get(name.value)
-        return record is None or not are_free([record])
+        return record is None or not (are_free([record]) or record.members == ("*",))
 
     def _pointed(
         self, text: str, section: str, heard: Iterable[str] = ()

@@ -5,6 +5,7 @@ several. Everything is compiled when a language is first met.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -242,7 +243,10 @@ class Vocabulary:
     def concepts(self) -> frozenset[str]:
         """The names of all concepts, composed ones among them. Raises :class:`KnowledgeError` where one is composed of
         what there is not."""
-        plain = {concept for words in self.files.values() for concept in words}
+        named_once = Counter(concept for words in self.files.values() for concept in words)
+        if twice := [concept for concept, count in named_once.items() if count > 1]:
+            raise KnowledgeError(f"rules/prose/words: '{min(twice)}' stands in two files; rename one")
+        plain = {*named_once}
         found = frozenset({*plain, *self.composed.near, *self.composed.union})
         named = {word for near in self.composed.near.values() for word in near.words}
         named |= {word for words in self.composed.union.values() for word in words}
