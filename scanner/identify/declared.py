@@ -20,16 +20,9 @@ from scanner.model.terms import Terms, licence, unstated
 from scanner.model.words import Operator
 from scanner.text.late import late
 
-#: Front-matter keys that declare a licence, in lower case; that give its name.
-KEYS = (
-    "license licence licenses licences liscence lisence licenese licensce lincense licsense model_license spdx-license"
-).split()
-NAME_KEYS = ("license_name", "license-name", "licence_name", "licence-name")
 _OTHER, _UNKNOWN = "other", "unknown"
 _ADDRESS = late(r"\s*https?://", re.IGNORECASE)
 _MAX_OVERWRITTEN = 100
-#: What a mapping that stands for a licence calls it, then the part of a repo that is judged.
-_OF_ONE = ("spdx", "id", "name", "type", "license", "weights", "model", "models", "checkpoint", "data", "dataset")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +69,7 @@ class Declared:
 def declared(repo: Repo, licenses: Licenses) -> Declared:
     """Read and resolve a repo's declaration."""
     raw = list(_raw(repo))
-    name_key, name = first_text(repo, NAME_KEYS)
+    name_key, name = first_text(repo, listed("licence-name-keys"))
     link_key, link = first_text(repo, LINK_KEYS)
     by_name = _by_name(repo, name_key, name, licenses)
     by_link = _by_link(repo, link_key, link, licenses)
@@ -103,7 +96,7 @@ def custom_id(value: str) -> str:
 def _raw(repo: Repo) -> Iterator[tuple[str, Evidence]]:
     """Declared values as written, each with where it stands; the API's tags only where the card is silent."""
     silent = True
-    for key in written(repo, KEYS):
+    for key in written(repo, listed("licence-keys")):
         value, origin, line = card_field(repo, key)
         for text in _texts(value):
             silent = False
@@ -143,7 +136,7 @@ def _texts(value: Json) -> Iterator[str]:
     of the weights."""
     for item in value if isinstance(value, (list, tuple)) else [value]:
         if isinstance(item, Mapping):
-            item = next((item[key] for key in _OF_ONE if key in item), None)
+            item = next((item[key] for key in listed("licence-in-a-mapping") if key in item), None)
         if isinstance(item, str):
             yield item
 

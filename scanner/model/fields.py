@@ -1,7 +1,7 @@
 """What a card, or the API for it, says under a key, where it stands, and the strings in values that should be such or
 lists of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from scanner.model.once import once
 from scanner.model.result import Evidence
@@ -68,7 +68,7 @@ def numbered(value: Json) -> Iterable[tuple[int, str]]:
     return ((index, item) for index, item in enumerate(items) if isinstance(item, str))
 
 
-def written(repo: Repo, keys: Sequence[str]) -> list[str]:
+def written(repo: Repo, keys: Collection[str]) -> list[str]:
     """Those of some front-matter keys that the card or the API has, as they are spelled there (``License``)."""
     there = _spelled(repo)
     return list(dict.fromkeys(key for wanted in keys for key in there.get(wanted, ())))
@@ -98,11 +98,11 @@ def body_lines(card: Card | None) -> Iterable[tuple[int, str]]:
     return enumerate(card.body.split("\n"), card.body_line) if card is not None else ()
 
 
-def first_text(repo: Repo, keys: Sequence[str]) -> tuple[str, str | None]:
+def first_text(repo: Repo, keys: Collection[str]) -> tuple[str, str | None]:
     """``(key, value)`` of the first of some front-matter keys that holds a text, or a list of them (then the first);
     the value is None without one."""
     for key in written(repo, keys):
         value = next((one for one in strings(card_field(repo, key)[0]) if one.strip()), None)
         if value is not None:
             return key, value.strip()[:500]
-    return keys[0], None
+    return next(iter(keys)), None

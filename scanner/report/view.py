@@ -11,6 +11,7 @@ from scanner.model.verdict import by_exception, weight
 from scanner.model.words import Severity, Verdict
 from scanner.report import phrases
 from scanner.report.lineage import Tree, text, told, tree
+from scanner.report.phrases.words import EXCEPTED
 from scanner.text.counted import first_of
 
 Mark: TypeAlias = Literal["failed", "open", "duty", "met"]
@@ -118,7 +119,7 @@ def passing(results: tuple[Result, ...]) -> str:
     """How many pass, and how many of them by an exception alone."""
     excepted = sum(map(by_exception, results))
     passed = sum(result.verdict == "pass" for result in results) - excepted
-    return f"{passed} pass" + (f", {excepted} by exception" if excepted else "")
+    return f"{passed} pass" + (f", {excepted} {EXCEPTED}" if excepted else "")
 
 
 def _tree(result: Result) -> tuple[str, ...]:
@@ -145,7 +146,7 @@ def view(result: Result) -> View:
     findings = _findings(result)
     return View(
         verdict=result.verdict,
-        standing=f"{result.verdict} by exception" if by_exception(result) else result.verdict,
+        standing=f"{result.verdict} {EXCEPTED}" if by_exception(result) else result.verdict,
         identity=phrases.identity(result),
         source=phrases.source(result),
         notices=_notices(result),

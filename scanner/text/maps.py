@@ -34,6 +34,8 @@ _TELLING = frozenset(
     "license licence spdx spdx_id spdx-id license_id weights model models checkpoint data dataset".split()
 )
 _MAX = 2000
+#: Why a file that describes something to machines is not read.
+NOT_AS_NAMED = "it cannot be read as what its name says"
 #: Suffixes of files that one may stand beside and that hold weights or data: of code and documents it tells nothing.
 _HELD = frozenset(
     "safetensors sft bin pt pth ckpt onnx gguf ggml msgpack pkl npz h5 keras tflite pb mlmodel engine nemo parquet "

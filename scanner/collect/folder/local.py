@@ -22,6 +22,7 @@ from scanner.model.snapshot import CARD, Card, File, Repo, Text, Unread
 from scanner.model.words import RepoType
 from scanner.text.card import CARD_BOUND, parse_card
 from scanner.text.licence_files import TEXT_BOUND, decode, gate_prompt, is_broken
+from scanner.text.maps import NOT_AS_NAMED
 
 #: A snapshot in the Hub's cache holds what was fetched of a repo, which may be gated; a folder is all there is.
 _IN_CACHE, _AT_HOME = {"x_cached": True}, {"gated": False, "disabled": False}
@@ -72,7 +73,7 @@ def _undescribed(repo: Repo, paths: Iterable[str]) -> Iterator[Unread]:
     read = mapping(repo.info.get(DESCRIBED))
     for path in described_in(paths):
         if path not in read or not told_anything(path, read[path]):
-            yield Unread(what=path, reason="it cannot be read as what its name says")
+            yield Unread(what=path, reason=NOT_AS_NAMED)
 
 
 def read_file(path: Path) -> Repo:

@@ -14,8 +14,6 @@ from scanner.collect.relations.families import family_shaped
 from scanner.collect.relations.ids import surely_plain
 from scanner.collect.relations.linked import is_page_of_repo, links_in, without_own
 from scanner.collect.relations.within import config_names, nested_bases
-from scanner.identify.declared import KEYS as LICENSE_KEYS
-from scanner.identify.declared import NAME_KEYS
 from scanner.judge.columns.codes import Flags
 from scanner.judge.reading.access import eu_refused, version_named
 from scanner.judge.reading.adapters import is_related, stated_word
@@ -219,7 +217,7 @@ class Cards:
         """Front-matter keys → what is read from them: 0 the licence, 1 the repo itself, 2 the rest, 3 bases, 4 data, 5
         where the licence lies."""
         groups = (
-            (*LICENSE_KEYS, *NAME_KEYS, *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
+            (*listed("licence-keys"), *listed("licence-name-keys"), *LINK_KEYS, *GATE_KEYS, "extra_gated_fields"),
             _SELF_KEYS,
             (_INDEX, _TAGS, "library_name", *self._clues),
             (*base_keys(), *RELATION_KEYS),

@@ -20,7 +20,7 @@ from scanner.model.result import Evidence
 from scanner.model.snapshot import CARD, NOT_THERE, Repo, Text, Unread
 from scanner.text.bounds import bounded
 from scanner.text.licence_files import is_pointer
-from scanner.text.maps import mapped
+from scanner.text.maps import NOT_AS_NAMED, mapped
 
 #: Where the whole list would stand, or any part of it.
 LISTS = frozenset({"siblings", "api:siblings", "api:tree"})
@@ -29,7 +29,6 @@ _FRONT_MATTER = frozenset({"cardData", "api:cardData"})
 _MOST_NAMED = 3
 _CUT = "longer than is read, or with holes in it"
 _POINTED = "only a pointer of Git LFS or Xet stands there: fetch the file, as 'git lfs pull' does"
-_NO_MAP = "it cannot be read as what its name says"
 #: What facts say where nothing was found.
 _SILENCE: Mapping[str, Any] = {
     "license_stated": False,
@@ -54,7 +53,7 @@ def terms_unread(repo: Repo) -> tuple[Unread, ...]:
         cut.append(Unread(what=repo.card.path, reason=_CUT))
     if (there := _linked_card(repo)) is not None:
         cut.append(Unread(what=CARD, reason=f"it is a link to {there}"))
-    cut += [Unread(what=text.path, reason=_NO_MAP) for text in repo.texts if mapped(text.path, text.text) is None]
+    cut += [Unread(what=text.path, reason=NOT_AS_NAMED) for text in repo.texts if mapped(text.path, text.text) is None]
     return (*(one for one in repo.unread if _holds_terms(repo, one)), *cut, *headers_unread(repo))
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from scanner.model.report import rank
 from scanner.model.words import VERDICTS, Verdict
 from scanner.report.ladder import Ladder
+from scanner.report.phrases.words import EXCEPTED_ALONE
 from scanner.runs.audit.summary import Exempt, Summary, Unresolved
 from scanner.runs.audit.types import AuditChange, Judged
 from scanner.text.counted import counted
@@ -52,7 +53,7 @@ def lead(summary: Summary) -> str:
 
 def excepted(found: Exempt) -> str:
     """How many of what passes do so by somebody's word, to be said behind it."""
-    said = [f"{found.waived:,} by exception alone"] if found.waived else []
+    said = [f"{found.waived:,} {EXCEPTED_ALONE}"] if found.waived else []
     said += [f"{found.curated:,} by curation"] if found.curated else []
     return f" ({', '.join(said)})" if said else ""
 

@@ -9,6 +9,7 @@ from scanner.model.result import Result
 from scanner.model.verdict import by_exception
 from scanner.report.layout import COLORS, block, paint, safe, symbol
 from scanner.report.phrases import identity, short, unjudged, weights_word
+from scanner.report.phrases.words import EXCEPTED_ALONE
 from scanner.report.screen import policy_line, screen
 from scanner.report.view import View, passing, view
 from scanner.text.counted import counted, first_of
@@ -68,7 +69,7 @@ def compact(result: Result, style: Style) -> list[str]:
 
 def _gist(result: Result, shown: View) -> str:
     worst = next((finding for finding in shown.findings if finding.verdict == result.verdict != "pass"), None)
-    facts = [f"{worst.title} ({worst.rule})"] if worst else ["by exception alone"] if by_exception(result) else []
+    facts = [f"{worst.title} ({worst.rule})"] if worst else [EXCEPTED_ALONE] if by_exception(result) else []
     closed = result.repo_type == "closed-api"
     facts += [] if closed else [f"use {shown.commercial}", shown.effective or "no licence"]
     facts += [f"weights {weights_word(result)}"] if result.weights.status != "not_applicable" else []

@@ -10,6 +10,9 @@ _LIST_LENGTH = 3
 #: Letters of a word that a cut may take with it.
 _WORD = 30
 NOT_APPLICABLE = "not applicable"
+#: How what passes does so where somebody granted an exception; and where nothing else lets it.
+EXCEPTED = "by exception"
+EXCEPTED_ALONE = f"{EXCEPTED} alone"
 
 
 def short(text: str, limit: int = 100) -> str:

@@ -13,12 +13,11 @@ from scanner.judge.reading.claims.front import of_keys
 from scanner.judge.reading.claims.gate import of_gate
 from scanner.judge.reading.claims.names import of_link, of_names
 from scanner.judge.reading.claims.stated import of_code
-from scanner.judge.reading.claims.types import Said, naming, said, unheard
+from scanner.judge.reading.claims.types import Said, learnt_limited, naming, said, unheard
 from scanner.judge.reading.data_prose import limits_data_alone, limits_learnt_data, told_of_data
 from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import evidence_of, strings
-from scanner.model.result import MAX_SHOWN, Claim
 from scanner.model.snapshot import Card, Repo
 from scanner.text.card import fenced_front, page_of
 from scanner.text.licence_keys import licences_told
@@ -78,9 +77,6 @@ def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Sai
     for sentence in told_of_data(page.body, page.body_line) if place == "card" else ():
         if sentence.line not in learnt:
             at = evidence_of(repo, sentence.text, path, sentence.line)
-            claim = Claim(
-                kind="card", scope="data", says="limit", value=sentence.text[:MAX_SHOWN], strength="prose", evidence=at
-            )
-            yield Said(claim=claim, other=True, of_data=True)
+            yield learnt_limited("card", sentence.text, at)
     for language, one in unread(page.body, page.body_line):
         yield unheard("card", language, evidence_of(repo, one.text, path, one.line))

@@ -42,6 +42,13 @@ def unheard(kind: str, language: str, at: Evidence) -> Said:
     return Said(claim=Claim(kind=kind, scope="unstated", says="unread", value=language, strength="prose", evidence=at))
 
 
+def learnt_limited(kind: str, sentence: str, at: Evidence) -> Said:
+    """A claim that a sentence limits what the model learnt from."""
+    value = sentence[:MAX_SHOWN]
+    claim = Claim(kind=kind, scope="data", says="limit", value=value, strength="prose", evidence=at)
+    return Said(claim=claim, other=True, of_data=True)
+
+
 def limiting(repo: Repo, kind: str, name: str, place: Place, at: Evidence, licenses: Licenses) -> Iterator[Said]:
     """What a name limits; one that is a sentence is read as a licence's sentence is."""
     found = _limits(name, place, repo)
