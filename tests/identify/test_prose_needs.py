@@ -7,9 +7,10 @@ import pytest
 
 from scanner.identify.prose import hear, needs
 from scanner.identify.prose.ear import Ear
+from scanner.identify.prose.language import EAST, LATIN
 from scanner.identify.prose.patterns import compiled
 from scanner.identify.prose.records import records
-from scanner.identify.prose.words import EAST, LATIN, Vocabulary, vocabulary
+from scanner.identify.prose.words import Vocabulary, vocabulary
 from scanner.knowledge.resources import rules_dir
 
 FOLDER = rules_dir()

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from scanner.identify.prose import clauses
+from scanner.identify.prose.language import Language, without_spans
 from scanner.identify.prose.licences import Naming
 from scanner.identify.prose.naming import LicenceNames
 from scanner.identify.prose.records import LISTS, Asked, Record, asked
@@ -15,7 +16,7 @@ from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import THEIRS, Page, Subject
 from scanner.identify.prose.types import Place
 from scanner.identify.prose.versions import Versions, number_of, versions_on
-from scanner.identify.prose.words import Language, Vocabulary, vocabulary, without_spans
+from scanner.identify.prose.words import Vocabulary, vocabulary
 from scanner.knowledge.licenses import Licenses
 from scanner.model.frozen import dataclass
 from scanner.text.late import late

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from scanner.identify.prose.words import Vocabulary, without_spans
+from scanner.identify.prose.language import without_spans
+from scanner.identify.prose.words import Vocabulary
 
 #: So often is a sentence looked at again: behind what ended may more be told.
 _MAX_TOLD = 3
