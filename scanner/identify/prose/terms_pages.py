@@ -8,16 +8,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scanner.identify.links import host_of, is_terms_page
+from scanner.identify.prose.naming import label
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
+from scanner.knowledge.patterns import listed
 from scanner.text.late import late
 
 _HUBS = ("huggingface.co", "hf.co", "modelscope.cn", "kaggle.com")
 #: A host and one word behind it are a page of the whole site.
 _SITE = 2
 _BEFORE = r"^\W{0,6}(?P<of>(?:[\w.’'-]+ ){0,3}?)"
-_LABEL = _BEFORE + r"{}\W{0,4}?\s{0,2}(?:[:：|]|[–—-](?=\s))\s{0,3}(?P<rest>.*)$"
+_LABEL = _BEFORE + r"{}\W{0,4}?\s{0,2}(?:[:：|]|[→⇒]|[–—-](?=\s))\s{0,3}(?P<rest>.*)$"
 _SHOWN = r"\W*(?P<of>(?:[\w.’'-]+ ?){0,4}?){}\W*"
+_AT = r"^\W{0,6}(?P<of>(?:[\w.’'-]+ ?){0,6}?){}(?P<rest>.*)$"
+_LIE = r"\W*(?:{}\W*)*"
+_LED = r"\W*(?:please )?{}(?: the| our| these)?\W*"
 _ONLY = r"(?:{} ?){0,3}"
 _WHOLE = _BEFORE + r"{}\W*$"
 _POINTED = r"(?P<of>(?:[\w.’'-]+ ){1,3}?){}\b"
@@ -36,8 +41,10 @@ def called_terms(sentence: Sentence, links: Iterable[str], words: Vocabulary) ->
         return
     if is_row(sentence):
         yield from _of_row(sentence, ours, words)
-    elif _labelled(sentence, words) or (_is_bare(sentence.text) and _below(sentence, words)):
+    elif _labelled(sentence, words) or _lies(sentence, words) or (_is_bare(sentence.text) and _below(sentence, words)):
         yield from ours
+    elif _is_licence_alone(sentence, words):
+        yield from (link for link in ours if not host_of(link).endswith((*listed("hosts-of-others"),)))
     else:
         yield from _within(sentence, ours, words)
 
@@ -63,9 +70,10 @@ def is_row(sentence: Sentence) -> bool:
 
 
 def is_of_site(sentence: Sentence, link: str, words: Vocabulary) -> bool:
-    """Whether a link is called terms in a row of a site's own links."""
-    called = _is_called(dict(sentence.linked).get(link, ""), _NAMED, words)
-    return called and is_row(sentence) and words.grammar("site_row").search(sentence.text) is not None
+    """Whether a link is called a site's own terms, or terms in a row of a site's links."""
+    shown, site = dict(sentence.linked).get(link, ""), words.grammar("site_row")
+    in_row = is_row(sentence) and _is_called(shown, _NAMED, words)
+    return site.search(shown) is not None or (in_row and site.search(sentence.text) is not None)
 
 
 def _of_row(sentence: Sentence, links: Iterable[str], words: Vocabulary) -> Iterator[str]:
@@ -82,7 +90,8 @@ def _within(sentence: Sentence, links: Iterable[str], words: Vocabulary) -> Iter
     shown_as = dict(sentence.linked)
     for link in links:
         shown = shown_as.get(link, "")
-        called = _is_called(shown, _BOUND if binds else _NAMED[:1], words)
+        led = shown and words.grammar("terms_led", _LED).fullmatch(sentence.text.replace(shown, " ", 1)) is not None
+        called = _is_called(shown, _BOUND if binds else _NAMED if led else _NAMED[:1], words)
         if called or (legal and is_terms_page(link)) or (binds and not shown and _names_terms(sentence.text, words)):
             yield link
 
@@ -104,13 +113,33 @@ def _labelled(sentence: Sentence, words: Vocabulary) -> bool:
     if _spoken(words.grammar("called_terms", _LABEL).match(sentence.text), words):
         return True
     found = words.grammar("terms_alone", _LABEL).match(sentence.text)
-    return found is not None and _spoken(found, words) and _is_bare(found["rest"])
+    return found is not None and _is_name(found, _NAMED[1], words) and _tells_where(found["rest"], words)
+
+
+def _lies(sentence: Sentence, words: Vocabulary) -> bool:
+    """Whether a sentence says no more than where terms lie: "our terms of use are here"."""
+    found = words.grammar("called_terms", _AT).match(sentence.text)
+    return found is not None and _spoken(found, words) and _tells_where(found["rest"], words)
+
+
+def _is_licence_alone(sentence: Sentence, words: Vocabulary) -> bool:
+    """Whether a label or a heading of the licence stands over nothing but an address."""
+    headed = sentence.opens and words.grammar("head", r"^\W*(?:model |the |our )?{}\w*\W*$").match(sentence.heading)
+    if headed:
+        return _tells_where(sentence.text, words)
+    found = label(sentence.text, words)
+    return found is not None and not found[0] and _tells_where(found[1], words)
+
+
+def _tells_where(text: str, words: Vocabulary) -> bool:
+    """Whether nothing stands in a text but an address and words that lead to it."""
+    return words.grammar("terms_lie", _LIE).fullmatch(_ADDRESS.sub(" ", text)) is not None
 
 
 def _below(sentence: Sentence, words: Vocabulary) -> bool:
     """Whether a sentence is the first one below a heading of terms."""
     heading = sentence.heading.strip() if sentence.opens else ""
-    return bool(heading) and any(_spoken(words.grammar(name, _WHOLE).match(heading), words) for name in _NAMED)
+    return bool(heading) and any(_is_name(words.grammar(name, _WHOLE).match(heading), name, words) for name in _NAMED)
 
 
 def _spoken(found: "re.Match[str] | None", words: Vocabulary) -> bool:
