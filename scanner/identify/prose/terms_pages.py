@@ -73,7 +73,8 @@ def is_of_site(sentence: Sentence, link: str, words: Vocabulary) -> bool:
     """Whether a link is called a site's own terms, or terms in a row of a site's links."""
     shown, site = dict(sentence.linked).get(link, ""), words.grammar("site_row")
     in_row = is_row(sentence) and _is_called(shown, _NAMED, words)
-    return site.search(shown) is not None or (in_row and site.search(sentence.text) is not None)
+    named = site.search(shown) is not None and words.grammar("called_terms").search(shown) is not None
+    return named or (in_row and site.search(sentence.text) is not None)
 
 
 def _of_row(sentence: Sentence, links: Iterable[str], words: Vocabulary) -> Iterator[str]:
