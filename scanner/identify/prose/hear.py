@@ -210,8 +210,8 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         refused = refused_ours(sentence, ear)
         alone = (*alone, *understood(refused, section, ear)) if refused else alone
     alone = (*_among(sentence, alone, section, ear), *_of_weights_too(sentence, section, ear))
-    row = ear.naming.row_of_licences(sentence, section) if ear.naming is not None else None
-    another = row is not None and row.other and ear.naming is not None and ear.naming.names_another(sentence)
+    row = ear.naming.rows.of_licences(sentence, section) if ear.naming is not None else None
+    another = row is not None and row.other and ear.naming is not None and ear.naming.rows.names_another(sentence)
     theirs = bool(alone) and is_theirs(sentence, section, ear)
     for record, about in _standing(alone, sentence, ear) if not is_example(sentence, section, ear) else ():
         about = Subject() if about.scope in record.over else about

@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import reduce
 
 from scanner.identify.links import is_terms_page
 from scanner.identify.prose import naming
 from scanner.identify.prose.agreements import Pointed, pointed
 from scanner.identify.prose.blocks import QUESTION
+from scanner.identify.prose.licence_rows import Rows
 from scanner.identify.prose.naming import LicenceName, LicenceNames
-from scanner.identify.prose.rivals import is_rival, model_column
 from scanner.identify.prose.sentences import Sentence
-from scanner.identify.prose.subject import OURS, THEIRS, Page, Subject, names_size, of_section
+from scanner.identify.prose.subject import OURS, Page, Subject, of_section
 from scanner.identify.prose.terms_pages import called_terms, is_of_hub, is_of_site, is_row, is_told_elsewhere
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licence_names import is_document
-from scanner.knowledge.licenses import are_free, fold
-from scanner.knowledge.patterns import listed, recorded
+from scanner.knowledge.licenses import fold
+from scanner.knowledge.patterns import recorded
 from scanner.model.result import MAX_SHOWN
 from scanner.text.late import late
 
@@ -35,7 +34,6 @@ _VERB = recorded("verbs-of-licences")
 _WHICH = recorded("of-what-stands-before")
 _NO_NAME = recorded("no-licence-behind-a-label")
 _QUALIFIED = recorded("called-a-licence")
-_REPO = late(r"huggingface\.co/(?!datasets/|spaces/|docs/|papers/|blog/)[\w.-]+/(?P<name>[\w.-]+)")
 _BINDS = recorded("binds-the-user")
 _FOR = recorded("what-an-agreement-is-for")
 _TERMS_SHOWN = recorded("links-called-terms")
@@ -57,7 +55,8 @@ class Naming:
 
     def __init__(self, names: LicenceNames, page: Page) -> None:
         self._names, self._page = names, page
-        self._words, self._place = page.words, page.place
+        self._words, self._place, self._about = page.words, page.place, page.spoken_of
+        self.rows = Rows(names, page)
 
     def heard(self, sentence: Sentence, section: str) -> Iterator[Heard]:
         """Every licence that a sentence names for something, each with what it is for."""
@@ -97,67 +96,18 @@ class Naming:
                 for link in sentence.links[:3]:
                     if self._names.link(link):
                         yield LicenceName(link, "", ""), about, "licence-badge"
-                    elif is_terms_page(link) and not (found and self._any_told(self._names.found(found[1]))):
+                    elif is_terms_page(link) and not (found and self._names.tells(found[1])):
                         yield LicenceName(link, "", "", known=False), about, "licence-page"
 
     def _row(self, sentence: Sentence, column: int, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         cells = sentence.cells
         if column >= len(cells):
             return
-        about = self.row_subject(sentence, section)
+        about = self.rows.subject(sentence, section)
         found = [*self._names.found(cells[column])]
         value = None if found or not about.is_own else self._value("", cells[column].strip(" ."))
         for name in (*found, *([value] if value else ())):
             yield name, about, "licence-table"
-
-    def row_of_licences(self, sentence: Sentence, section: str) -> Subject | None:
-        """What a row is about that begins with this model's name alone, or names a licence in a model's table of them;
-        None for anything else."""
-        listed = sentence.kind == "row" and self._place == "card"
-        column = naming.licence_column(sentence, self._words) if listed else None
-        named = column is not None and column < len(sentence.cells) and any(self._names.found(sentence.cells[column]))
-        told = named or (listed and (self._is_own(sentence.cells[0]) or self.names_another(sentence)))
-        return self.row_subject(sentence, section) if told else None
-
-    def names_another(self, sentence: Sentence) -> bool:
-        """Whether a row of a table of models begins with the name of another one, and speaks of this one nowhere."""
-        place = model_column(sentence, self._words)
-        if sentence.kind != "row" or place is None or place >= len(sentence.cells) or not self._page.own:
-            return False
-        if is_rival(sentence.cells[place], self._page.rivals, self._words):
-            return True
-        if not self._words.grammar("model_name").fullmatch(sentence.cells[place]):
-            return False
-        name, spoken = (self._words.folding.sentence(one).split() for one in (sentence.cells[place], sentence.text))
-        ours = {self._page.own[0], *listed("speaks-of-its-own")}
-        return not self._page.titled.issuperset(name) and ours.isdisjoint(spoken)
-
-    def row_subject(self, sentence: Sentence, section: str) -> Subject:
-        """What a table's row is about: its first cell; an unknown name there is another model's, or below a heading on
-        data a set's."""
-        column = naming.licence_column(sentence, self._words)
-        first = " ".join(cell for place, cell in enumerate(sentence.cells[:3]) if place != column)
-        own = OURS if self._is_own(sentence.cells[0]) else None  # its size is no sibling's
-        linked = self._linked(sentence)
-        if not linked and names_size(self._words.folding.sentence(sentence.cells[0]), self._words):
-            return self._about(sentence.cells[0], section)
-        another = THEIRS if self.names_another(sentence) else None
-        about = linked or own or another or self._about(first, "")
-        if about.said or not first.strip():
-            return about if about.said else of_section(section, self._place)
-        below = of_section(section, self._place).scope
-        return Subject("data" if below == "data" else "weights", other=True, said=True)
-
-    def _is_own(self, cell: str) -> bool:
-        """Whether a cell holds the repository's own name, or its page's title, and nothing else."""
-        words = self._words.folding.sentence(cell).split()
-        return bool(words) and (tuple(words) == self._page.own or self._page.titled == {*words})
-
-    def _linked(self, sentence: Sentence) -> Subject | None:
-        """Whose row it is that links to a repository of the Hub: this one's, or another's."""
-        linked = [match["name"] for link in sentence.links if (match := _REPO.search(link))]
-        ours = [tuple(self._words.folding.sentence(name).split()) == self._page.own for name in linked]
-        return Subject("weights", other=not any(ours), said=True) if ours and self._page.own else None
 
     def _headed(self, sentence: Sentence) -> tuple[str, str] | None:
         """A heading and the few words that are all of a sentence below it, as a label: "License" over "Proprietary"."""
@@ -183,7 +133,7 @@ class Naming:
         elif section == "licence" or self._place in ("licence-file", "name") or binds or self._speaks(sentence.text):
             heard = [*self._sentence(sentence.text, section)] or [*self._brief(sentence, section)]
             yield from heard
-            known = [name.value for name, _, _ in heard if self._told(name.value)]
+            known = [name.value for name, _, _ in heard if self._names.told(name.value)]
             yield from self._pointed(sentence.text, section, known)
         elif brief := [*self._brief(sentence, section)]:
             yield from brief
@@ -200,11 +150,7 @@ class Naming:
 
     def _links(self, sentence: Sentence) -> list[str]:
         """What a sentence links to, without what the words of a link tell by name."""
-        return [
-            url
-            for url, shown in sentence.linked[:4]
-            if shown in sentence.text or not self._any_told(self._names.found(shown))
-        ]
+        return [url for url, shown in sentence.linked[:4] if shown in sentence.text or not self._names.tells(shown)]
 
     def _pages(self, sentence: Sentence, section: str, about: Subject) -> Iterator[tuple[LicenceName, Subject, str]]:
         """Pages of somebody's own terms that a sentence leads to, beside no licence by name."""
@@ -215,13 +161,13 @@ class Naming:
             return
         binds = bool(self._words.grammar("binds").search(sentence.text))
         headed, shown_as = section == "licence" or about.is_own, dict(sentence.linked)
-        if self._any_told(self._names.found(sentence.text)) or "contributing" in self._met(sentence.text):
+        if self._names.tells(sentence.text) or "contributing" in self._met(sentence.text):
             return
         if self._is_ours(sentence, section) and (led := [*called_terms(sentence, links, self._words)]):
             about = of_section(section, self._place) if about.scope == "docs" else about
             yield from ((LicenceName(link, "", "", known=False), about, "licence-page") for link in led)
             return
-        if self._any_told(self._names.found(f"{sentence.before} {sentence.text}")):
+        if self._names.tells(f"{sentence.before} {sentence.text}"):
             return
         alone = not _LETTER.search(
             reduce(lambda text, one: text.replace(one, " ", 1), shown_as.values(), sentence.text)
@@ -251,13 +197,9 @@ class Naming:
         grammar = self._words.grammar
         return bool(grammar("shown_terms").fullmatch(shown) if shown else grammar("leads_to_terms").search(text))
 
-    def _any_told(self, names: Iterable[LicenceName]) -> bool:
-        """Whether any of some names is of terms that are known."""
-        return any(self._told(name.value) for name in names)
-
     def _labelled(self, of: str, rest: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         whole, found = self._about(of, section), [*self._names.found(rest)]
-        value = None if self._any_told(found) else self._value(of, rest.split(". ")[0].strip(" ."))
+        value = None if self._names.tells(rest) else self._value(of, rest.split(". ")[0].strip(" ."))
         if value and (not found or not value.known):  # "the Harbour Model License": one of its own
             yield value, whole, "licence-label"
             return
@@ -287,7 +229,7 @@ class Naming:
     def _sentence(self, text: str, section: str) -> Iterator[tuple[LicenceName, Subject, str]]:
         carried, found = Subject(), False
         notice = section == "licence" and self._words.grammar("notice").search(text)
-        for name in self._named(text):
+        for name in self._names.named(text):
             about = OURS if notice else self._of_name(name)
             carried = about if about.said else carried
             if self._holds(name, section, found):
@@ -301,15 +243,10 @@ class Naming:
         if not _ELSE.isdisjoint(self._met(sentence.text)):
             return
         own = naming.own(sentence.text, self._words) if sentence.kind in ("text", "quote") else ()
-        for name in self._named(sentence.text) or own:
+        for name in self._names.named(sentence.text) or own:
             about, after = self._of_name(name), sentence.text.partition(name.value)[2]
-            if self._is_narrow(name) and not about.other and self._words.grammar("behind_name").match(after):
+            if self._names.is_narrow(name) and not about.other and self._words.grammar("behind_name").match(after):
                 yield name, about, "licence-brief"
-
-    def _is_narrow(self, name: LicenceName) -> bool:
-        """Whether a name is of terms that are not free, or that nobody knows."""
-        record = self._names.licenses.get(name.value)
-        return record is None or not (are_free([record]) or record.members == ("*",))
 
     def _pointed(
         self, text: str, section: str, heard: Iterable[str] = ()
@@ -317,7 +254,7 @@ class Naming:
         """Agreements that are in force for the weights, by whatever name they are pointed at; not those ``heard``."""
         named = {*heard, *(one.value for one in naming.unknown(text))}
         for one in pointed(text, self._words) if self._place in ("card", "gate") else ():
-            told = self._told(one.name)
+            told = self._names.told(one.name)
             if any(each in one.name for each in named) or not self._met(one.before).isdisjoint(("not_now", "past")):
                 continue
             about = self._about_pointed(one, section)
@@ -346,31 +283,6 @@ class Naming:
         own = one.name[:1].isupper() and ("-" in one.name or " " in one.name)
         return own and re.search(self._words.agreement("accepts"), one.before, re.IGNORECASE) is not None
 
-    def _told(self, name: str) -> str:
-        """The name in this one by which the registry knows terms; "" when there is none."""
-        records = ((each.value, self._names.licenses.get(each.value)) for each in self._names.found(name))
-        return next((value for value, record in records if record is not None and record.fixes_terms), "")
-
-    def _named(self, text: str) -> list[LicenceName]:
-        """The licences that a sentence names, and those nobody knows that hold none of the known names."""
-        known = self._chosen(text, [*self._names.found(text)])
-        told = [one for one in known if self._told(one.value)]
-        contract = self._words.agreement("contract")
-        unknown = [one for one in naming.unknown(text) if not re.search(contract, one.value, re.IGNORECASE)]
-        unknown = [one for one in unknown if not any(each.value in one.value for each in told)]
-        custom = {one.value for one in unknown}  # "the Model License": a name that fixes no terms is one of its own
-        return [one for one in known if one.value not in custom] + unknown
-
-    def _chosen(self, text: str, names: list[LicenceName]) -> list[LicenceName]:
-        """The licences of a sentence; those among which it gives the choice as one expression."""
-        if len(names) < 2 or not self._words.grammar("choice").search(text):
-            return names
-        records = [self._names.licenses.get(name.value) for name in names]
-        if not all(one and one.fixes_terms for one in records):
-            return names
-        value = " OR ".join(sorted({one.id for one in records if one}))
-        return [replace(names[0], value=value, after=names[-1].after)]
-
     def _holds(self, name: LicenceName, section: str, after_one: bool) -> bool:
         """Whether the words around a name say that it is in force now."""
         met = self._met(name.before)
@@ -391,10 +303,6 @@ class Naming:
         about = self._about(last, "") if last else Subject()
         about = self._about(folded, "") if folded != last and not about.said else about
         return about if about.said else self._about(name.after, "") if name.after else about
-
-    def _about(self, words: str, section: str) -> Subject:
-        about = self._page.subject(self._words.folding.sentence(words))
-        return about if about.said else of_section(section, self._place)
 
     def _speaks(self, text: str) -> bool:
         return bool(self._words.grammar("licensing").search(text))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, unquote
 
 from scanner.identify.links import license_of_link
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.words import Vocabulary
-from scanner.knowledge.licenses import Licenses, fold
+from scanner.knowledge.licenses import Licenses, are_free, fold
 from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.model.once import Remembered
@@ -49,7 +50,7 @@ class LicenceNames:
     def __init__(self, licenses: Licenses, words: Vocabulary) -> None:
         self.licenses = licenses
         self._starts = licenses.first_words.difference(words.names.articles)
-        self._words = words.names
+        self._vocabulary, self._words = words, words.names
         self._ends = words.grammar("ends")
         self._altered = words.grammar("altered")
         self._after = words.grammar("after", _AFTER)
@@ -66,6 +67,40 @@ class LicenceNames:
         """Every known name in a text with the words before and after it, up to the next. Several listeners ask for the
         same sentence."""
         return self._found[text]
+
+    def told(self, name: str) -> str:
+        """The name in this one by which the registry knows terms; "" when there is none."""
+        records = ((each.value, self.licenses.get(each.value)) for each in self.found(name))
+        return next((value for value, record in records if record is not None and record.fixes_terms), "")
+
+    def tells(self, text: str) -> bool:
+        """Whether any of the names in a text is of terms that are known."""
+        return any(self.told(name.value) for name in self.found(text))
+
+    def is_narrow(self, name: LicenceName) -> bool:
+        """Whether a name is of terms that are not free, or that nobody knows."""
+        record = self.licenses.get(name.value)
+        return record is None or not (are_free([record]) or record.members == ("*",))
+
+    def named(self, text: str) -> list[LicenceName]:
+        """The licences that a sentence names, and those nobody knows that hold none of the known names."""
+        known = self._chosen(text, [*self.found(text)])
+        told = [one for one in known if self.told(one.value)]
+        contract = self._vocabulary.agreement("contract")
+        others = [one for one in unknown(text) if not re.search(contract, one.value, re.IGNORECASE)]
+        others = [one for one in others if not any(each.value in one.value for each in told)]
+        custom = {one.value for one in others}  # "the Model License": a name that fixes no terms is one of its own
+        return [one for one in known if one.value not in custom] + others
+
+    def _chosen(self, text: str, names: list[LicenceName]) -> list[LicenceName]:
+        """The licences of a sentence; those among which it gives the choice as one expression."""
+        if len(names) < 2 or not self._vocabulary.grammar("choice").search(text):
+            return names
+        records = [self.licenses.get(name.value) for name in names]
+        if not all(one and one.fixes_terms for one in records):
+            return names
+        value = " OR ".join(sorted({one.id for one in records if one}))
+        return [replace(names[0], value=value, after=names[-1].after)]
 
     def _find(self, text: str) -> Iterator[LicenceName]:
         start, names = 0, 0

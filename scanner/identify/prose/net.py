@@ -49,7 +49,7 @@ def _own_terms(sentence: Sentence, section: str, ear: Ear) -> str:
     column = licence_column(sentence, ear.words) if ear.naming is not None else None
     if ear.naming is None or not column or column >= len(sentence.cells):
         return ""
-    own = ear.naming.row_subject(sentence, section).is_own
+    own = ear.naming.rows.subject(sentence, section).is_own
     return f"{sentence.head[column]}: {sentence.cells[column]}" if own else ""
 
 

@@ -84,6 +84,11 @@ class Page:
             return Subject("data", said=True)  # "you may not train commercial models": what is done with the data
         return _as_subject(kinds, self.place) if kinds else Subject()
 
+    def spoken_of(self, words: str, section: str) -> Subject:
+        """What some words are about; where they name nothing, what their section is."""
+        about = self.subject(self.words.folding.sentence(words))
+        return about if about.said else of_section(section, self.place)
+
 
 def _without_reasons(text: str, words: Vocabulary) -> str:
     """Without what is told as the reason, in a bracket or behind what it is one for: "CC BY-NC (because of its data)"
