@@ -27,6 +27,7 @@ _DEEPEST = 8
 _MAX_OTHERS, _MAX_FRONT = 60, 60_000
 #: Keys by which an author speaks of the grant, the Hub's own apart, and the part of the repo that a key names.
 _SPEAKS = recorded("key-speaks")
+_FOR_ALL = recorded("audience-of-all")
 _PURPOSE = recorded("key-of-purpose")
 _COMMERCIAL = late(r"(?P<not>non|no|not|without)?[ _-]?commercial", re.IGNORECASE)
 #: Silent keys that list parts of a repo, each with what is said of it.
@@ -64,7 +65,8 @@ def of_key(repo: Repo, kind: str, key: str, value: str, at: Evidence, licenses: 
     name = key.rpartition(".")[2]
     if _PURPOSE.search(name):
         heard = heard_of(repo, f"{_words(name)}: {value}", "card")
-        yield from (said(kind, one, at, licenses, "name") for one in heard if one.says in ("limit", "intent"))
+        kinds = ("limit",) if _FOR_ALL.search(value) else ("limit", "intent")
+        yield from (said(kind, one, at, licenses, "name") for one in heard if one.says in kinds)
     elif scope in ("weights", "unstated") or repo.repo_type == "dataset":
         yield from limiting(repo, kind, _sentence(name, value), "name", at, licenses)
 
