@@ -28,7 +28,7 @@ _LICENCE_HEADING = recorded("headings-of-licences")
 _RIGHTS = late(r"<a\b[^<>]{0,600}\brel\s{0,3}=\s{0,3}[\"']?licen[cs]e\b", re.IGNORECASE)
 _END = late(
     r"(?<=[.!?…])(?<![A-Z]\.[A-Z]\.)(?<!\b[AQ]\.)(?<!\b(?:vs|cf)\.)(?<!\b(?:e\.g|i\.e)\.)"
-    r"(?!(?<=\bal\.)\s+[(\[\d])(?!(?<=\b(?:Art|Fig|Sec)\.)\s+\d)"
+    r"(?!(?<=\bal\.)\s+[(\[\d])(?!(?<=\b(?:Art|Fig|Sec|Max|max|Min|min)\.)\s+\d)"
     r"[\"'”’)\]*_]{0,3}\s+(?=[^a-zà-öø-ÿ\s]|[a-z]{1,12}[A-Z])|(?<=[。！？])[」』”）)]?|"
     rf"(?<=[!?])(?=[{CJK}])|\x1e|\x1f(?=\s*[^a-zà-öø-ÿ\s])"
 )

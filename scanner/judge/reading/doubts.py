@@ -145,8 +145,13 @@ HELD: dict[str, tuple[str, ...]] = {
     UNEXPLAINED: ("research_only", "non_commercial", "evaluation_only"),
 }
 
-#: What a sentence limits → the duties of a licence that say so: changes go under the same terms, a mark is shown.
-_DUTIES = {"copyleft": ("same_license", "source_offer"), "display": ("display", "name_prefix")}
+#: What a sentence limits → the duties of a licence that say so: changes go under the same terms, a mark is shown, the
+#: makers are named.
+_DUTIES = {
+    "copyleft": ("same_license", "source_offer"),
+    "display": ("display", "name_prefix"),
+    "credit": ("attribution", "display", "name_prefix"),
+}
 
 
 def held(terms: Terms | None, known: Mapping[str, NamedLicence], topic: str, words: str = "") -> bool:
