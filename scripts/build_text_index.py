@@ -26,7 +26,7 @@ import yaml
 
 from scanner.identify.index import FIRST, MAGIC, SHORT, checksum, fingerprints_of
 from scanner.identify.marks import are_marks
-from scanner.identify.words import SPELLINGS, Words, words_of
+from scanner.identify.words import Words, spellings, words_of
 from scripts.carried_texts import Carried, Entry
 from scripts.plain_texts import Span, spans_in, unrecognised
 
@@ -335,7 +335,7 @@ def pattern_of(match: str, original: str) -> str:
     plain = re.sub(r"\.[*+]\??|\.\{\d+,\d+\}", "\0", plain)
     plain = re.sub(r"\\[.()\[\]/\"']|[,\"'“”’;:/]|(?<!\\)\.", " ", plain)
     plain = re.sub(r"-(?![^\[]*\])", " ", plain)
-    plain = re.sub(r"[a-z]+", lambda word: SPELLINGS.get(word[0], word[0]), plain)
+    plain = re.sub(r"[a-z]+", lambda word: spellings().get(word[0], word[0]), plain)
     plain = plain.replace("copyright owner", "copyright holder")
     plain = re.sub(r" +", " *", plain.strip()).replace("\0", ".{0,90}")
     try:

@@ -33,7 +33,6 @@ _OF_USE = recorded("use-in-other-scripts")
 _MOST_OF_A_NAME, _PLAIN = 4, late(r"[\w.+-]+(?: [\w.+-]*\w)*")
 #: Words of that kind that are names of people too, where they are written as names.
 _FEIGNING = late("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
-_ALSO_NAMES = frozenset("grant will may".split())
 
 
 def is_copyright(line: str) -> bool:
@@ -119,7 +118,7 @@ def _is_name(word: str) -> bool:
         return False
     low = word.lower().strip(".'’-")
     if low in listed("no-holder"):
-        return low in _ALSO_NAMES and word.istitle()
+        return low in listed("also-names") and word.istitle()
     return low in listed("joins-holders") or not word[0].islower() or "." in word[1:-1] or "@" in word
 
 

@@ -3,16 +3,12 @@
 import re
 from hashlib import sha256
 
+from scanner.knowledge.patterns import listed
 from scanner.knowledge.store import shipped
 from scanner.text.late import late
 
 _HEAD = late(r"\A\s*---[ \t]*\n([^\0]{1,8000}?)\n---[ \t]*(?:\n|\Z)")
 _KEY = late(r"([\w-]+)\s*:\s*(.*)")
-_RULES = frozenset(
-    """commercial-use modifications distribution private-use patent-use include-copyright include-copyright--source
-    document-changes disclose-source network-use-disclose same-license same-license--file same-license--library
-    liability warranty trademark-use""".split()
-)
 
 
 def without_front_matter(text: str) -> str:
@@ -32,7 +28,7 @@ def without_front_matter(text: str) -> str:
 def _kept(line: str, key: str, named: re.Match[str] | None) -> str:
     if key in ("permissions", "conditions", "limitations"):
         value = line.strip().removeprefix("-").strip()
-        return "" if value in _RULES or value.rstrip(":") == key or not value else line
+        return "" if value in listed("choosealicense-rules") or value.rstrip(":") == key or not value else line
     if key == "using":
         return (
             ""

@@ -22,6 +22,7 @@ from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
+from scanner.knowledge.patterns import listed
 from scanner.model.errors import KnowledgeError
 from scanner.model.frozen import dataclass
 
@@ -39,15 +40,6 @@ _LOOKED_UP, _LOOKED_AT = 500, 8_000
 _FEW, _SHARED = 64, 4096
 #: Numbers a text has in the table: place and length of its words, of its facts, fingerprints, whether it has a record.
 _WIDE = 6
-#: Words whose removal is named even where a text's words are kept as checksums only.
-OPERATIVE = frozenset(
-    """not no non nor neither never only solely except unless without commercial noncommercial commercially research
-    academic must may shall should can cannot will free charge royalty fee million billion thousand hundred percent %
-    annual monthly active users revenue days months year years prohibited permitted forbidden required
-    exclusive nonexclusive perpetual irrevocable worldwide revocable terminate sublicense distribute modify use license
-    grant permission written prior consent military eu european union china korea kingdom united states january
-    february march april june july august september october november december""".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +125,7 @@ class TextStore:
 
     @cached_property
     def _operative(self) -> dict[int, str]:
-        return {checksum(word): word for word in OPERATIVE}
+        return {checksum(word): word for word in listed("operative-words")}
 
     def text(self, number: int) -> KnownText:
         """A known text by its number."""

@@ -158,7 +158,8 @@ class _Line:
             for place in range(first, last):
                 at = self.words.starts[self.start + place]
                 letter = self.words.text[at : at + 1]
-                if letter.islower() and self._own[place] not in _JOINS and self.words.text[at - 1 : at] != "@":
+                joins = self._own[place] in listed("joins-names")
+                if letter.islower() and not joins and self.words.text[at - 1 : at] != "@":
                     return False
         return True
 
@@ -193,7 +194,6 @@ class _Line:
 
 
 _STOP = late(r"[.!?;:][\"'”’)*_]*\s|\n[^\w\n]*\n")
-_JOINS = frozenset("and of the for by in de von a an s".split())
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from scanner.identify.index import checksums
 from scanner.identify.matching import Hit, find
 from scanner.identify.texts import TextIndex
 from scanner.identify.words import Words, words_of
+from scanner.knowledge.patterns import listed
 from scanner.model.frozen import dataclass
 from scanner.model.license import Condition, License
 
@@ -23,7 +24,6 @@ _SMALL = dict(
         strict=True,
     )
 )
-_MONTHS = "january february march april may june july august september october november december".split()
 #: Words that a number may take, and by which the place of a clause may be off (more where a template was read).
 _NUMBER, _MARGIN, _TEMPLATE_MARGIN = 5, 1, 6
 
@@ -138,13 +138,14 @@ def _dates(date: str) -> tuple[str, ...]:
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", date)
     if not found:
         return ()
-    year, month, day = found[1], _MONTHS[int(found[2]) - 1], str(int(found[3]))
+    year, month, day = found[1], [*listed("english-months")][int(found[2]) - 1], str(int(found[3]))
     return (f"{month} {day} {year}", f"{day} {month} {year}", f"{year} {found[2]} {found[3]}")
 
 
 def _date(words: list[str]) -> str | None:
     text = " ".join(words)
-    months = "|".join(_MONTHS)
+    names = [*listed("english-months")]
+    months = "|".join(names)
     found = re.findall(rf"\b(?:({months}) (\d{{1,2}})|(\d{{1,2}}) ({months})) (\d{{4}})\b", text)
-    dates = {f"{year}-{_MONTHS.index(a or d) + 1:02}-{int(b or c):02}" for a, b, c, d, year in found}
+    dates = {f"{year}-{names.index(a or d) + 1:02}-{int(b or c):02}" for a, b, c, d, year in found}
     return dates.pop() if len(dates) == 1 else None

@@ -20,6 +20,7 @@ from scanner.identify.matching import Hit, find
 from scanner.identify.names import NameIndex, name_index
 from scanner.identify.words import Words, words_of
 from scanner.knowledge.licenses import Licenses
+from scanner.knowledge.patterns import listed
 from scanner.knowledge.resources import rules_dir
 from scanner.model.frozen import dataclass
 from scanner.model.result import Difference
@@ -38,7 +39,6 @@ _MOST = 60
 #: Longer texts are not remembered.
 _REMEMBERED = 50_000
 _POLICY = ("use policy", "use restrictions", "acceptable use", "prohibited uses", "usage policy", "attachment a")
-_TITLED = frozenset("license agreement terms policy".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +190,8 @@ def _other_title(left: Leftover, words: Words, start: int) -> bool:
     a, b = left.ranges[-1]
     line = words.line(b - 1)
     on_line = [place for place in range(max(0, b - 14), min(start + 14, len(words.words))) if words.line(place) == line]
-    return len(on_line) <= 12 and bool(_TITLED.intersection(words.words[place] for place in on_line)) and b - a < 8
+    titled = not listed("words-of-titles").isdisjoint(words.words[place] for place in on_line)
+    return len(on_line) <= 12 and titled and b - a < 8
 
 
 def _own_policy(hit: Hit, left: Leftover, words: Words) -> TextMatch | None:

@@ -12,9 +12,11 @@ that is wanted.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from itertools import accumulate
 
 from scanner.identify.copyright import is_copyright
+from scanner.knowledge.store import shipped
 from scanner.model.frozen import dataclass
 from scanner.text.clean import bound
 from scanner.text.late import late
@@ -65,30 +67,16 @@ _PRIVATE = late("[\ue000-\uf8ff]")
 _SEEN = late("[^\ue000-\uf8ff]")
 _SAYS = late(r"\w")
 _COPY = late(r"copyright|©|\(c\)|copr\.|rights reserved", re.I)
-#: SPDX's equivalent words, one spelling for each.
-SPELLINGS = dict(
-    pair.split("=")
-    for pair in """licence=license licences=licenses licenced=licensed licencing=licensing licencee=licensee
-    licencees=licensees licencor=licensor sublicence=sublicense sublicences=sublicenses sublicenced=sublicensed
-    sublicencing=sublicensing https=http percent=% acknowledgement=acknowledgment acknowledgements=acknowledgments
-    judgement=judgment favour=favor favourable=favorable favourite=favorite authorise=authorize
-    authorised=authorized authorisation=authorization authorising=authorizing organisation=organization
-    organisations=organizations programme=program artefact=artifact artefacts=artifacts analogue=analog
-    analyse=analyze analysed=analyzed calibre=caliber cancelled=canceled catalogue=catalog categorise=categorize
-    categorised=categorized centre=center centres=centers emphasised=emphasized fulfil=fulfill
-    fulfils=fulfills fulfilment=fulfillment initialise=initialize labelling=labeling labelled=labeled labour=labor
-    maximise=maximize maximised=maximized minimise=minimize modelled=modeled modernise=modernize offence=offense
-    offences=offenses optimise=optimize optimised=optimized practise=practice realise=realize realised=realized
-    recognise=recognize recognised=recognized signalling=signaling utilise=utilize utilised=utilized
-    utilisation=utilization utilising=utilizing whilst=while wilful=willful wilfully=willfully unlicenced=unlicensed
-    defence=defense behaviour=behavior honour=honor honours=honors colour=color summarise=summarize
-    customise=customize customised=customized capitalisation=capitalization characterised=characterized
-    copr=copyright""".split()
-)
 #: Two words that are one, and two of which the second is another.
 _ONE = {("http", "www"): "http", ("per", "cent"): "%"}
 _HOLDERS = {("copyright", "owner"): "holder", ("copyright", "owners"): "holders"}
 _JOINED = frozenset(second for _, second in (*_ONE, *_HOLDERS))
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """SPDX's equivalent words, one spelling for each."""
+    return dict(shipped("spellings.yaml"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +156,7 @@ def _worded(plain: str) -> tuple[list[str], list[int]]:
     parts = _pattern(plain).split(plain)  # what stands between the words, and they, in turns
     starts = [*accumulate(map(len, parts))][:-1:2]
     said = [*map(str.lower, parts[1::2])]
-    words = [*map(SPELLINGS.get, said, said)]
+    words = [*map(spellings().get, said, said)]
     joined = [place for place, word in enumerate(words) if word in _JOINED and place]
     for place in reversed(joined):
         pair = words[place - 1], words[place]

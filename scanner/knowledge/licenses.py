@@ -8,6 +8,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from scanner.knowledge import vocabulary
+from scanner.knowledge.patterns import recorded
 from scanner.knowledge.store import Files, build, derived, plain_files, refused
 from scanner.model.errors import KnowledgeError
 from scanner.model.license import Family, License
@@ -24,11 +25,8 @@ _LATER = pattern_of(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:
 _CC = pattern_of(r"(?:by-?)?(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa)-?)+)(?:v?(?P<version>\d(?:\.\d)?))?")
 _CC_PART = pattern_of(r"by|nc|nd|sa")
 _VERSION = pattern_of(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
-_HINTS = pattern_of(r"(?<![a-z])nc(?![a-z])|non-?commercial|research|community|personal-use|evaluation")
-_WORD_LICENCE = pattern_of(
-    r"^(?:the-|licence-|lizenz-|licencia-|licenza-|licença-)"
-    r"|-(?:software-)?licen[cs]e(?:-agreement)?$|-?(?:lizenz|许可证|许可协议|ライセンス(?:です)?|(?:라이선스|라이센스)(?:입니다)?)$"
-)
+_HINTS = recorded("hints-of-limits")
+_WORD_LICENCE = recorded("word-for-licence")
 #: ``License :: OSI Approved :: MIT License``.
 _CLASSIFIED = pattern_of(r"^licen[cs]e-osi-approved-(?=.)")
 _TWICE = pattern_of(r"([^()]+?)\s*\(([^()]+)\)")

@@ -13,6 +13,7 @@ from scanner.discover.names.ids import classify
 from scanner.discover.names.slots import Slot, slot_of_name
 from scanner.discover.shell.commands import CommandReader
 from scanner.discover.sink import Sink
+from scanner.knowledge.patterns import recorded
 
 _CODE = re.compile(r"(?<![A-Za-z0-9])`{1,2}([^`\n]+)`{1,2}|\*\*(?=[^*\s`]+/)([^*\s`]+)\*\*")
 _SENDS = re.compile(r"(?i:\b|_)(?:push|upload)_?\w* ")
@@ -21,10 +22,8 @@ _NAME = re.compile(r"(?<![\w/.:@-])[A-Za-z0-9][\w.-]*+/[A-Za-z0-9][\w.-]*+(?![\w
 #: Before a name, and right behind it: what it is a name of.
 #: Behind a link's text: an address that is not the Hub's.
 _LINKED = re.compile(r"[^\[\]]{0,40}\]\((?!https?://(?:huggingface\.co|hf\.co))")
-_SAYING = re.compile(
-    r"(?P<data>data ?sets?|conjunto de da[dt]os|jeux? de données|daten ?satz)\b|\bmod[eè]le?s?\b", re.I
-)
-_SAID = re.compile(r"[*_\s]{0,4}(?:(?P<data>data ?set|データセット|数据集|데이터)|model\b|モデル|模型|모델)", re.I)
+_SAYING = recorded("before-a-name")
+_SAID = recorded("behind-a-name")
 _SHELL = set(
     "bash sh shell console zsh terminal cmd powershell dockerfile makefile text shell-session bat env dotenv curl"
     " cli output plaintext txt"

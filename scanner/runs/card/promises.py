@@ -6,13 +6,12 @@ from dataclasses import field
 
 from scanner.knowledge.card import CardCheck
 from scanner.knowledge.openness import any_of, silence
+from scanner.knowledge.patterns import recorded
 from scanner.model.frozen import dataclass
 from scanner.text.late import late
 
 _LINK = late(r"https?://|\]\(|\bhref\b")
-_OUT = late(
-    r"\b(?:released?|published|uploaded|available|open-?sourced|download\w*|(?:is|are) (?:out|here|now|there))\b"
-)
+_OUT = recorded("is-out")
 #: Lines of a paragraph before and after a promise, and letters of a line, that are looked at.
 _NEAR = 20
 _WIDE = 2000
