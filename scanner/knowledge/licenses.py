@@ -24,6 +24,8 @@ FREE: frozenset[Family] = frozenset({"permissive", "public-domain"})
 _LATER = pattern_of(r"(?<=\d)(?:\+|-or-(?:any-)?(?:later|newer|greater|above)(?:-version)?)$")
 _CC = pattern_of(r"(?:by-?)?(?:cc|creative-commons)-?(?P<parts>(?:(?:by|nc|nd|sa)-?)+)(?:v?(?P<version>\d(?:\.\d)?))?")
 _CC_PART = pattern_of(r"by|nc|nd|sa")
+#: ``apache-2-0``: a version written without its dot.
+_DOTLESS = pattern_of(r"(?<=[a-z]-)(\d)-(\d)$")
 _VERSION = pattern_of(r"-(?:v\.?|ver\.?-?|version-)(?=\d)")
 _HINTS = recorded("hints-of-limits")
 _WORD_LICENCE = recorded("word-for-licence")
@@ -195,7 +197,8 @@ def spellings(value: str) -> Iterator[str]:
     packages its last part."""
     folded = _CLASSIFIED.sub("", fold(value))
     folded = _creative_commons(folded) or folded
-    for base in dict.fromkeys((folded, _LATER.sub("", folded))):  # most are the same: each is looked up once
+    # Most are the same: each is looked up once.
+    for base in dict.fromkeys((folded, _LATER.sub("", folded), _DOTLESS.sub(r"\1.\2", folded))):
         for one in dict.fromkeys((base, _VERSION.sub("-", base))):
             yield one
             yield _without_suffix(one)

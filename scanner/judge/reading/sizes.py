@@ -84,10 +84,17 @@ _NUMBERED = late(
     r"(.*(?:consolidated\.|params_shard_|mp_rank_|weights\.|(?:\.|-)part[-_.]?|-split-))(\d{1,6}|[a-z]{1,2})(?![0-9a-z])(.*)",
     re.DOTALL,
 )
+#: Others that count from nought or one; and the pieces of a distributed checkpoint, by the process that wrote them.
+_COUNTED = late(r"(.*(?<![a-z0-9])(?:shard|chunk|split|expert)[-_]?)(\d{1,4})(\.[a-z0-9.]+)", re.DOTALL)
+_WRITTEN = late(r"((?:.*/)?__)(\d{1,6})(?:_\d{1,6})(\.distcp)", re.DOTALL)
+#: ``model_world_size_4_rank_0.pt``: of so many, this one.
+_RANKED = late(r"(.*world_size_)(\d{1,6})_rank_(\d{1,6})(.*)", re.DOTALL)
 #: One of these is in every path that it finds.
 _SIGNS = ("consolidated.", "params_shard_", "mp_rank_", "weights.", "part", "-split-")
 #: One of these is in every path, in lower case, that numbers a part.
 SIGNS = ("of", *_SIGNS)
+#: These count from nought alone.
+_FROM_NOUGHT = ("consolidated.", "params_shard_", "mp_rank_", "weights.", "__")
 #: Of these there are at least two.
 _PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
 _MOST_PARTS = 100_000
@@ -192,9 +199,12 @@ def _by_number(paths: Iterable[str]) -> Iterator[str]:
     counted: dict[tuple[str, int, str], set[int]] = defaultdict(set)
     numbered: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path in paths:
-        if of := _OF.fullmatch(path.lower()):
+        low = path.lower()
+        if of := _OF.fullmatch(low):
             counted[of[1], int(of[3]), of[4]].add(int(of[2]))
-        elif part := _NUMBERED.fullmatch(path.lower()):
+        elif rank := _RANKED.fullmatch(low):
+            counted[rank[1], int(rank[2]), rank[4]].add(int(rank[3]))
+        elif part := _NUMBERED.fullmatch(low) or _COUNTED.fullmatch(low) or _WRITTEN.fullmatch(low):
             numbered[part[1], part[3]].add(part[2])
     for (before, total, after), found in counted.items():
         present = len({number for number in found if number <= total})
@@ -210,7 +220,8 @@ def _by_number(paths: Iterable[str]) -> Iterator[str]:
 def _gap(before: str, labels: set[str]) -> str | None:
     """The first part that is not there among labels that count up; None where none is seen to be."""
     values = sorted(_value(label) for label in labels)
-    first = 1 if values[0] == 1 and _PIECE.fullmatch(before) else 0
+    from_one = _PIECE.fullmatch(before) or not before.endswith(_FROM_NOUGHT)
+    first = 1 if values[0] == 1 and from_one else 0
     least = 2 if _PIECE.fullmatch(before) else 1
     wanted = range(first, first + max(len(values), least))
     gap = next((number for number in wanted if number not in values), None)

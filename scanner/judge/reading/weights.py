@@ -97,7 +97,13 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     held, paths = told.held, [one.file.path for one in told.held]
     listed = {file.path for file in files if file.size != 0}
     parts = holes(paths, listed, repo.info.get("x_shard_index"), formats().indexes)
-    missing = (*parts.missing, *_cut_short(repo, held), *_split(repo, held), *parts_missing(repo, paths))
+    missing = (
+        *parts.missing,
+        *_cut_short(repo, held),
+        *_stubs(held),
+        *_split(repo, held),
+        *parts_missing(repo, paths),
+    )
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
@@ -146,6 +152,13 @@ def _cut_short(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:
         wanted = header_of(repo, one.file.path).get("bytes")
         if isinstance(wanted, int) and one.file.size is not None and one.file.size < wanted:
             yield f"{one.file.path} breaks off: {one.file.size:,} of {wanted:,} bytes"
+
+
+def _stubs(held: Iterable[WeightFile]) -> Iterator[str]:
+    """Files no longer than a pointer, beside others that hold weights."""
+    sizes = [(one.file.path, one.file.size or 0) for one in held]
+    if any(size >= _LEAST for _, size in sizes):
+        yield from (f"{path} is no longer than a pointer: {size} bytes" for path, size in sizes if size in _POINTERS)
 
 
 def _headers(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:

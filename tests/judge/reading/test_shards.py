@@ -31,6 +31,11 @@ def missing(*paths: str, indexes: object = None) -> bool:
         ("consolidated.00.pth", "consolidated.02.pth"),
         ("consolidated.01.pth",),
         ("params_shard_0.bin", "params_shard_2.bin"),
+        ("shard0.pt", "shard1.pt", "shard3.pt"),
+        ("experts/expert_1.bin", "experts/expert_3.bin"),
+        ("m/__0_0.distcp", "m/__2_0.distcp"),
+        ("__1_0.distcp",),
+        ("model_world_size_4_rank_0.pt", "model_world_size_4_rank_1.pt"),
         ("unet/d-00001-of-00002.safetensors", "vae/d-00002-of-00002.safetensors"),
     ],
 )
@@ -49,6 +54,10 @@ def test_a_hole_by_the_numbers(paths: tuple[str, ...]) -> None:
         ("a.gguf.part1", "a.gguf.part2"),
         ("a.gguf.partaa", "a.gguf.partab"),
         ("consolidated.00.pth", "consolidated.01.pth"),
+        ("shard_1.bin", "shard_2.bin"),
+        ("m/__0_0.distcp", "m/__0_1.distcp", "m/__1_0.distcp"),
+        ("model_world_size_2_rank_0.pt", "model_world_size_2_rank_1.pt"),
+        ("chunked.bin", "expert.pt"),
         (
             "params_shard_0.bin",
             "params_shard_1.bin",
@@ -105,3 +114,13 @@ def test_a_screen_names_them_without_asking_for_more() -> None:
     files = tuple(File(path=f"model-0000{number}-of-00003.safetensors", size=10**9) for number in (1, 3))
     words = view(judged(repo(front="license: mit", body="A model.\n", files=files))).weights
     assert "parts are missing: 2 of 3 parts of model-….safetensors, without 2" in words
+
+
+def test_a_shard_no_longer_than_a_pointer_is_missing() -> None:
+    files = (
+        File(path="model-00001-of-00002.safetensors", size=9_000_000),
+        File(path="model-00002-of-00002.safetensors", size=134),
+    )
+    read = read_weights(repo(files=files))
+    assert read.section.status == "partial"
+    assert any("no longer than a pointer" in str(one.value) for one in read.evidence)
