@@ -21,6 +21,7 @@ _MODEL = recorded("model-bears")
 _SECTION = recorded("data-section")
 _OTHERS = recorded("data-section-of-others")
 _LEARNT = recorded("learnt-from")
+_CITED = recorded("cites-works")
 _ASIDE = recorded("data-set-aside")
 _MAX = 10
 #: A limit that hangs on the data alone: on its noun, in a relative clause, in brackets, or as the terms it came under.
@@ -41,6 +42,11 @@ def limits_learnt_data(heard: Heard) -> bool:
     """Whether what a sentence of a model's card says limits the data that the model learnt from."""
     limits = heard.says == "limit" and heard.scope == "data" and heard.topic in _TOPICS
     return limits and _NOT.search(heard.sentence) is None
+
+
+def cited_lines(body: str, first_line: int) -> frozenset[int]:
+    """The lines below a heading on what is cited: titles there limit no data."""
+    return frozenset(one.line for one in page(body, first_line) if any(map(_CITED.search, one.headings[-1:])))
 
 
 def told_of_data(body: str, first_line: int) -> Iterator[Sentence]:

@@ -14,7 +14,7 @@ from scanner.judge.reading.claims.gate import of_gate
 from scanner.judge.reading.claims.names import of_link, of_names
 from scanner.judge.reading.claims.stated import of_code
 from scanner.judge.reading.claims.types import Said, learnt_limited, naming, said, unheard
-from scanner.judge.reading.data_prose import limits_data_alone, limits_learnt_data, told_of_data
+from scanner.judge.reading.data_prose import cited_lines, limits_data_alone, limits_learnt_data, told_of_data
 from scanner.judge.reading.texts import ReadText, pages_of
 from scanner.knowledge.licenses import Licenses
 from scanner.model.fields import evidence_of, strings
@@ -67,11 +67,12 @@ def _of_pages(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 def _page(repo: Repo, page: Card, path: str, licenses: Licenses) -> Iterator[Said]:
     place: Place = "dataset-card" if repo.repo_type == "dataset" else "card"
     learnt: set[int] = set()
+    cited = cited_lines(page.body, page.body_line) if place == "card" else frozenset()
     for heard in hear(page.body, place, first_line=page.body_line, repo=repo.id, licenses=licenses):
         if place == "card" and heard.says == "limit" and limits_data_alone(heard.sentence):
             heard = replace(heard, scope="data", other=True)
         at = evidence_of(repo, heard.sentence, path, heard.line)
-        of_data = place == "card" and limits_learnt_data(heard)
+        of_data = place == "card" and heard.line not in cited and limits_learnt_data(heard)
         learnt.update([heard.line] if of_data else [])
         yield replace(said("card", heard, at, licenses, "prose"), of_data=of_data)
     for sentence in told_of_data(page.body, page.body_line) if place == "card" else ():
