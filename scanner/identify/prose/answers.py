@@ -62,6 +62,11 @@ def answered(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str, 
         yield sentence.heading, _MARK.sub("", sentence.text), ""
 
 
+def asked_and_told(question: str, answer: str) -> str:
+    """A question and its answer as one statement, without the marks that call them so."""
+    return f"{_ASKS.sub('', question).rstrip('?？.')} , {_MARK.sub('', answer)}"
+
+
 def columns(sentence: Sentence, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """``(what is asked, what is answered)`` of a row in a table of models: there each column asks of all of them."""
     if sentence.kind == "row" and any(map(words.grammar("model_head").fullmatch, sentence.head)):

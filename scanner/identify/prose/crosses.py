@@ -7,7 +7,10 @@ from scanner.identify.prose.examples import ASKED
 from scanner.identify.prose.sentences import Sentence
 from scanner.text.late import late
 
-_CROSS = late("[❌🚫✗✘✖✕╳⛔🙅]")
+_CROSS = late("[❌🚫✗✘✖✕╳⛔🙅👎]")
+#: Signs for business and money.
+_TRADE = late("[🏢🏭🏬🏦💼👔💰💵💲💸🤑]")
+_ASKED = ASKED.union(("who_named",))
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2
 
@@ -16,7 +19,7 @@ def without_idle(sentence: Sentence, section: str, ear: Ear) -> Sentence:
     """A sentence without crosses within it that say no to no use: "the run was rejected ✗"."""
     text = sentence.text
     inside = _CROSS.search(text) and not _CROSS.match(text.lstrip())
-    if section == "licence" or _is_row(sentence) or not inside:
+    if section == "licence" or _is_row(sentence) or not inside or _TRADE.search(text):
         return sentence
     bare = _CROSS.sub(" ", text)
     return sentence if _asks_leave(bare, ear) else replace(sentence, text=bare)
@@ -38,4 +41,4 @@ def _is_row(sentence: Sentence) -> bool:
 
 
 def _asks_leave(text: str, ear: Ear) -> bool:
-    return not ASKED.isdisjoint(ear.concepts(ear.folded(text)))
+    return not _ASKED.isdisjoint(ear.concepts(ear.folded(text)))

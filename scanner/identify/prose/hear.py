@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import (
+    asked_and_told,
     is_of_an_offer,
     refused_ours,
     with_plain_no,
@@ -50,8 +51,11 @@ _COUNTS = (("limit", False), ("licence", False))
 #: Where a text may be too long to be heard to its end; a card that is says so itself.
 _LONG = ("gate", "licence-file")
 _ANY = late("")
-_WORD = late(r"\w")
+#: What says something: a word, or a sign for business or money.
+_WORD = late(r"[\w🏢🏭🏬🏦💼👔💰💵💲💸🤑]")
 _TITLE = 2_000
+#: So many signs are read with the heading above them.
+_FEW_SIGNS = 80
 _HTML_TITLE = late(r"<h1\b[^<>]{0,200}>([^\x00]{1,400}?)</h1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,300}>")
 _EXPLAINED = late(r"[:：|,，(（]| [-–—] ")
@@ -203,7 +207,7 @@ def _said(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         sentence = with_plain_no(sentence, ear)
         question = sentence.heading if sentence.opens and _asks(sentence.heading, "heading", ear) else sentence.before
         if question != sentence.before or question.endswith(QUESTION):
-            alone = understood(f"{question.rstrip('?？.')} , {sentence.text}", section, ear) or alone
+            alone = understood(asked_and_told(question, sentence.text), section, ear) or alone
         elif sentence.lead:
             alone = led(sentence, alone, section, ear)
     if not any(record.says == "limit" and not about.other for record, about in alone):
@@ -269,8 +273,9 @@ def _of_weights_too(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said
 
 
 def _around(sentence: Sentence) -> str:
-    """A sentence with all that it may be read with."""
-    return " , ".join((sentence.heading, *sentence.head, sentence.before, sentence.led))
+    """A sentence with all that it may be read with; a few words, and the cells of a row, are read as a label's too."""
+    label = ":" if sentence.kind == "row" or len(sentence.text) <= _FEW_SIGNS else ""
+    return " , ".join((sentence.heading, label, *sentence.head, sentence.before, sentence.led))
 
 
 def _is_misuse(sentence: Sentence, ear: Ear) -> bool:

@@ -6,11 +6,13 @@ from functools import partial
 
 from scanner.identify.prose import clauses
 from scanner.identify.prose.answers import answered, columns, permitted
+from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.ear import Ear, Said
 from scanner.identify.prose.naming import label, licence_column
 from scanner.identify.prose.records import Record
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import OURS, Subject
+from scanner.text.late import late
 
 #: Without one of these in a part none of its clauses is caught.
 _MARKS = frozenset(("net_bar", "net_ask", "net_mark", "net_refuse", "net_only", "net_price"))
@@ -20,6 +22,18 @@ _NO_USES = frozenset(("harm", "harmful", "machine", "technical", "software"))
 _TOPIC = 3
 #: An answer of more words explains, and is heard as a sentence.
 _FEW = 6
+_OF_USES = ("uses", "scope")
+#: Labels that with their value are asked as one statement: of rights, and of who does business.
+_LABELS = frozenset(("label_of_use", "who_named"))
+_ENDS = late(r"(?<=[.;!])\s+")
+#: Whom or what the columns of a table are for, and which of these do business.
+_TRADES = frozenset(("commercial", "business", "production", "who_named"))
+_OF_WHOM = _TRADES | {"narrow", "persons", "noncommercial"}
+_MOST_USES = 4
+#: A cell with no more than a dash holds none.
+_DASHES, _NONE = " -–—/", "none"
+#: What is all of a sentence and told by that has at most so many letters.
+_FRAGMENT = 90
 #: Who and what a table may ask leave for.
 _ASKABLE = frozenset(
     ("persons", "business", "commercial", "noncommercial", "narrow", "moved", "production", "use_topic")
@@ -41,7 +55,24 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
         for text in (led, sentence.text):
             if found := tuple(_unexplained(text, section, ear, ("headed",) if headed else ())):
                 return found
+        if not row and (record := _fragment(sentence, section, ear)):
+            return ((record, Subject()),)
     return tuple(_answer(sentence, section, ear))
+
+
+def _fragment(sentence: Sentence, section: str, ear: Ear) -> Record | None:
+    """The record that answers to a few words because they are a whole sentence: "Home use", "Not for profit, please"."""
+    if sentence.kind in ("heading", "title", "head") or len(sentence.text) > _FRAGMENT:
+        return None
+    listed = section in _OF_USES and sentence.opens  # "Use cases": what it is good for
+    alone = ("alone",) if sentence.kind == "text" and not sentence.before and not listed else ()
+    first, *more = _ENDS.split(sentence.text)
+    named = more and "licence_named" in ear.concepts(ear.folded(first))  # "Apache 2.0. home use"
+    for said in map(ear.folded, more if named else (sentence.text,)):
+        record = None if ear.judge(said, section) else ear.caught(said, section, "entire", *alone)
+        if record and "entire" in record.all:
+            return record
+    return None
 
 
 def _own_terms(sentence: Sentence, section: str, ear: Ear) -> str:
@@ -50,7 +81,7 @@ def _own_terms(sentence: Sentence, section: str, ear: Ear) -> str:
     if ear.naming is None or not column or column >= len(sentence.cells):
         return ""
     own = ear.naming.rows.subject(sentence, section).is_own
-    return f"{sentence.head[column]}: {sentence.cells[column]}" if own else ""
+    return f"{sentence.head[column]}: {sentence.cells[column].strip(_DASHES) or _NONE}" if own else ""
 
 
 def _is_topic(cell: str, ear: Ear) -> bool:
@@ -142,7 +173,9 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         other = edition and "edition" not in ear.concepts(edition)
         narrow = "use_topic" in asked and _is_narrow(answer, told)
         found = ear.caught(answer, section, "answered") if narrow else None
-        if sentence.asker and "leave_topic" in asked and "affirmed" not in told:
+        few = len(answer.split()) <= _FEW and sentence.before.endswith(QUESTION)
+        refused = (sentence.asker or few) and "leave_topic" in asked and "affirmed" not in told
+        if refused or (sentence.kind == "row" and not edition and not asked.isdisjoint(_LABELS)):
             found = found or _limited(topic, answer, section, ear)
         if edition and "business" in ear.concepts(edition):  # a column for whom it is: "Companies"
             found = found or _no(f"{edition} {topic}", answer, section, ear)
@@ -152,11 +185,38 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         limited = _limited(topic, answer, section, ear) if "leave_topic" in ear.concepts(topic) else None
         if record := limited or _no(topic, answer, section, ear):
             yield record, ear.about([topic, answer])
+    for use, answer in _by_columns(sentence, ear):
+        if record := ear.caught(f"{use} : {answer}", section, "answered"):
+            yield record, ear.about([use])
     for use, answer in (map(ear.folded, one) for one in permitted(sentence, ear.words)):
         no = ear.words.grammar("plain_no").fullmatch(answer)
         bound = None if no else _bounded(use, answer, section, ear)
         if record := _refused(use, answer, section, ear) if no else bound:
             yield record, ear.about([use, answer])
+
+
+def _by_columns(sentence: Sentence, ear: Ear) -> Iterator[tuple[str, str]]:
+    """``(use, no)`` of a row in a table with a column for each use, where business has a no or a price
+    and the rest has none."""
+    heads = [ear.folded(head) for head in sentence.head[1:]]
+    told = [ear.concepts(head) for head in heads]
+    trade = [not one.isdisjoint(_TRADES) for one in told]
+    small = sentence.kind == "row" and 1 < len(heads) <= _MOST_USES and all(len(one.split()) <= _TOPIC for one in heads)
+    if not small or not any(trade) or all(trade) or any("data" in one or one.isdisjoint(_OF_WHOM) for one in told):
+        return
+    if any(map(ear.words.grammar("model_head").fullmatch, sentence.head)):
+        return  # there each column asks of all of them
+    cells = [ear.folded(cell.strip(_DASHES)) for cell in sentence.cells[1:]]
+    no = [not cell or _refuses(cell, ear) for cell in cells]
+    for head, cell, refused, of_trade in zip(heads, cells, no, trade, strict=False):
+        if of_trade and refused and not all(no):
+            yield head, cell or _NONE
+
+
+def _refuses(cell: str, ear: Ear) -> bool:
+    """Whether a cell says no, names a price or asks to be asked."""
+    told = ear.words.grammar("plain_no").fullmatch(cell) is not None or "signs_or_pays" in ear.concepts(cell)
+    return told or "who_told" in ear.concepts(f"business : {cell}")
 
 
 def _bounded(use: str, answer: str, section: str, ear: Ear) -> Record | None:

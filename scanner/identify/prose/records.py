@@ -20,7 +20,7 @@ _SECTIONS = ("in:licence", "in:scope", "in:uses", "in:data", "in:code", "in:othe
 _PLACES = ("at:terms", "at:name", "at:tag", "at:gate", "at:card", "at:dataset")
 #: What the opening of a list says, and the state in which each of its items then is.
 LISTS = {"uses_refused": "listed:refused", "uses_given": "listed:given", "promised": "listed:agreed"}
-STATES = ("short", "soft", "harmful_in_card", "answered", "headed", *LISTS.values(), *_SECTIONS, *_PLACES)
+STATES = ("short", "soft", "harmful_in_card", "answered", "headed", "entire", "alone", *LISTS.values(), *_SECTIONS, *_PLACES)
 Group: TypeAlias = tuple[str, ...]
 
 
