@@ -71,7 +71,8 @@ class Ear(Page):
         apart = apart if self.place in _NAMED else self.words.folding.spelled(apart)
         folded = {apart, self.words.folding.joined(apart)}
         met = {concept for one in folded for language in self.words.spoken(one) for concept in language.may_meet(one)}
-        states = {"short", "soft", "harmful_in_card", "entire", "alone", *(("answered",) if met & {"leave_topic", "use_topic"} else ())}
+        states = {"short", "soft", "harmful_in_card", "entire", "alone"}
+        states |= {"answered"} if met & {"leave_topic", "use_topic"} else set()
         states |= {"headed"} if section == "licence" else set()
         states.update(state for concept, state in LISTS.items() if concept in met)
         return not _may_answer(frozenset(met), frozenset(self._standing(section) | states), self.asked, self.words)

@@ -61,7 +61,7 @@ def caught(sentence: Sentence, section: str, ear: Ear) -> tuple[Said, ...]:
 
 
 def _fragment(sentence: Sentence, section: str, ear: Ear) -> Record | None:
-    """The record that answers to a few words because they are a whole sentence: "Home use", "Not for profit, please"."""
+    """The record that answers to a few words because they are a whole sentence: "Home use", "Not for profit"."""
     if sentence.kind in ("heading", "title", "head") or len(sentence.text) > _FRAGMENT:
         return None
     listed = section in _OF_USES and sentence.opens  # "Use cases": what it is good for
@@ -166,6 +166,15 @@ def _is_narrow(answer: str, told: frozenset[str]) -> bool:
     return few and told.isdisjoint(("both", "granted", "intent", "to_all", "business"))
 
 
+def _is_one(sentence: Sentence, answer: str, edition: str, asked: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether what is asked and answered is read as one statement: leave that is not given in a few words or to who
+    told of himself, and a row of a table that is a label and its value."""
+    if sentence.kind == "row":
+        return not edition and not asked.isdisjoint(_LABELS)
+    few = len(answer.split()) <= _FEW and sentence.before.endswith(QUESTION)
+    return bool(sentence.asker or few) and "leave_topic" in asked and "affirmed" not in told
+
+
 def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
     """Anything but a plain yes where leave is asked for, and a yes to a duty."""
     for topic, answer, edition in (map(ear.folded, one) for one in answered(sentence, ear.words)):
@@ -173,14 +182,18 @@ def _answer(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
         other = edition and "edition" not in ear.concepts(edition)
         narrow = "use_topic" in asked and _is_narrow(answer, told)
         found = ear.caught(answer, section, "answered") if narrow else None
-        few = len(answer.split()) <= _FEW and sentence.before.endswith(QUESTION)
-        refused = (sentence.asker or few) and "leave_topic" in asked and "affirmed" not in told
-        if refused or (sentence.kind == "row" and not edition and not asked.isdisjoint(_LABELS)):
+        if _is_one(sentence, answer, edition, asked, told):
             found = found or _limited(topic, answer, section, ear)
         if edition and "business" in ear.concepts(edition):  # a column for whom it is: "Companies"
             found = found or _no(f"{edition} {topic}", answer, section, ear)
         if record := found or (None if other else _no(topic, answer, section, ear)):
             yield record, ear.about([topic, answer])
+    if sentence.kind == "row":
+        yield from _answer_in_table(sentence, section, ear)
+
+
+def _answer_in_table(sentence: Sentence, section: str, ear: Ear) -> Iterator[Said]:
+    """The same of a row whose columns ask."""
     for topic, answer in (map(ear.folded, one) for one in columns(sentence, ear.words)):
         limited = _limited(topic, answer, section, ear) if "leave_topic" in ear.concepts(topic) else None
         if record := limited or _no(topic, answer, section, ear):

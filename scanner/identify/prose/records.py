@@ -20,7 +20,9 @@ _SECTIONS = ("in:licence", "in:scope", "in:uses", "in:data", "in:code", "in:othe
 _PLACES = ("at:terms", "at:name", "at:tag", "at:gate", "at:card", "at:dataset")
 #: What the opening of a list says, and the state in which each of its items then is.
 LISTS = {"uses_refused": "listed:refused", "uses_given": "listed:given", "promised": "listed:agreed"}
-STATES = ("short", "soft", "harmful_in_card", "answered", "headed", "entire", "alone", *LISTS.values(), *_SECTIONS, *_PLACES)
+#: What a clause may be beside what stands in it: its length, its tone, its place on the page.
+_OF_CLAUSES = ("short", "soft", "harmful_in_card", "answered", "headed", "entire", "alone")
+STATES = (*_OF_CLAUSES, *LISTS.values(), *_SECTIONS, *_PLACES)
 Group: TypeAlias = tuple[str, ...]
 
 
