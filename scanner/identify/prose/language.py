@@ -22,9 +22,6 @@ _FEW = 4
 _BREATH = pattern_of(r"(?: [^\s,;:()]+){1,6}")
 _SIGN = pattern_of("[,，。;:()、]")
 _ANEW = recorded("acts-anew")
-#: A pattern that may end with a bracket at the end of a text ends at no word's edge.
-_BRACKET_ENDS = pattern_of(r"\\\)\)?\??\$\)*$")
-_SIGNED = r"\b(?:{})"
 
 
 class Language:
@@ -104,9 +101,7 @@ class Language:
 
     def _pattern(self, place: int) -> Any:
         if place not in self._compiled:
-            pattern = self._choices[place][1]
-            around = _SIGNED if self._latin and _BRACKET_ENDS.search(pattern) else self._around
-            self._compiled[place] = compiled(around.replace("{}", pattern))
+            self._compiled[place] = compiled(self._around.replace("{}", self._choices[place][1]))
         return self._compiled[place]
 
     def near(self, wanted: Near, text: str) -> bool:
