@@ -16,7 +16,7 @@ from scanner.model.plain import line_of
 from scanner.model.snapshot import Snapshot
 from scanner.model.target import Target
 from tests.hubserver import FakeRepo, Hub
-from tests.making import engine, policy, repo
+from tests.making import engine, policy, repo, snapshot
 
 ENGINE = engine()
 MADE = b"---\nlicense: mit\nsource_datasets:\n- org/older\n---\n"
@@ -78,6 +78,63 @@ def from_catalog(hub: Hub, tmp_path: Path) -> Snapshot:
 def test_a_sentence_on_the_making_names_a_source(body: str, named: list[str]) -> None:
     made = repo("org/made", "license: mit", body=body, repo_type="dataset")
     assert [one.id for one in sources(made)] == named
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Icelandic translation of org/older.",
+        "A tenth, sampled at random from the `org/older` corpus.",
+        "We merged org/older with letters of our own.",
+        "Upstream dataset: **org/older**",
+        "Labels by two nurses on top of org/older.",
+        "This is org/older in the Alpaca format.",
+        "org/older, deduplicated by MinHash.",
+        "The questions come from [the older set](https://huggingface.co/datasets/org/older), the answers are ours.",
+        "## Making\n\nIt combines our logs and org/older.",
+        "## Sources\n\n- org/older\n- our own logs",
+        "| Origin | Rows |\n|---|---|\n| ours | 3 |\n| org/older | 9 |",
+        "Derived from https://huggingface.co/datasets/org/older.",
+    ],
+)
+def test_words_on_the_making_name_a_source(body: str) -> None:
+    made = repo("org/made", "license: mit", body=body, repo_type="dataset")
+    assert [one.id for one in sources(made)] == ["org/older"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Similar in size to org/older.",
+        "It has the same format as org/older, and none of its rows.",
+        "Built with the code of org/older.",
+        "Written anew in the style of org/older.",
+        "Rows that overlap with org/older were removed.",
+        "A model trained on it beats one trained on org/older.",
+        "The test split of org/older was used for evaluation.",
+        "## Related data sets\n\n- org/older",
+        "## See also\n\nA translation of org/older is at our site.",
+        "| Model | Score |\n|---|---|\n| org/older | 9 |",
+        "```python\nload_dataset('org/older')  # a copy of org/older\n```",
+        "Load it with datasets.load_dataset, then read org/older for more.",
+    ],
+)
+def test_other_words_name_no_source(body: str) -> None:
+    assert sources(repo("org/made", "license: mit", body=body, repo_type="dataset")) == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "body"),
+    [("license: mit\nsource_datasets: [org/older]", ""), ("license: mit", "A Norwegian translation of org/older.")],
+)
+def test_a_dataset_over_a_narrow_source_is_in_doubt(front: str, body: str) -> None:
+    made = repo("org/made", front, body=body, repo_type="dataset")
+    for terms, status in (("cc-by-nc-4.0", "unknown"), ("cc-by-4.0", "allowed")):
+        older = repo("org/older", f"license: {terms}", repo_type="dataset")
+        result = next(iter(assess([snapshot(made, older)], policy(), ENGINE)))
+        assert (result.error, result.commercial_use.status) == (None, status)
+    shown = next(iter(assess([snapshot(made)], policy(), ENGINE)))
+    assert shown.commercial_use.status == "allowed", "a name that is none of the Hub's"
 
 
 @pytest.mark.parametrize("way", [from_hub, from_folder, from_bundle, from_catalog])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from scanner.collect.relations.ids import is_path, repo_id, surely_plain
+from scanner.collect.relations.sources import sources_told
 from scanner.collect.relations.types import DatasetRef
 from scanner.knowledge.lineage_places import data_keys
 from scanner.knowledge.patterns import listed, recorded
@@ -19,7 +20,7 @@ _MAX_NAMED = 1000
 _MAX_TRIED = 20_000
 _MAX_SOURCES = 50
 _MAX_LINE = 2000
-_LINK = late(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{1,96}(?:/[\w.-]{1,96})?)", re.ASCII)
+_LINK = late(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]{0,95}\w(?:/[\w.-]{0,95}\w)?)", re.ASCII)
 _TOLD = late(r"\bon (?:the )?`?([A-Za-z][\w.-]{0,95}/[A-Za-z][\w.-]{0,95})`? (?:dataset|corpus)\b", re.ASCII)
 _LEARNT = recorded("lines-of-learning")
 _MADE = recorded("dataset-made-from")
@@ -94,6 +95,7 @@ def _told(repo: Repo, pattern: "re.Pattern[str]", signs: tuple[str, ...]) -> Ite
             yield from ((one[1], number) for one in pattern.finditer(line[:_MAX_LINE]))
 
 
+@once
 def sources(repo: Repo) -> tuple[DatasetRef, ...]:
     """The datasets that a dataset says it was made from: ``source_datasets`` (``extended|squad`` names squad), links
     in sentences on the making."""
@@ -106,6 +108,8 @@ def sources(repo: Repo) -> tuple[DatasetRef, ...]:
                 _add(found, repo, name, origin, line)
     for name, line in _told(repo, _LINK, ("/datasets/",)) if repo.repo_type == "dataset" else ():
         _add(found, repo, name, CARD, line)
+    for name, line in sources_told(repo.card) if repo.repo_type == "dataset" and repo.card is not None else ():
+        _add(found, repo, name, CARD, line, hinted=True)
     return tuple(one for one in found.values() if one.id and one.id.lower() != repo.id.lower())[:_MAX_SOURCES]
 
 

@@ -96,7 +96,15 @@ def _with_sources(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _R
 
 
 def _sources(repo: Repo, snapshot: Snapshot, licenses: Licenses) -> Iterator[_Read]:
-    return (_item(ref, snapshot, licenses) for ref in sources(repo))
+    return (_item(ref, snapshot, licenses) for ref in sources(repo) if not _is_gone(ref, snapshot))
+
+
+def narrow_sources(snapshot: Snapshot, licenses: Licenses) -> Iterator[tuple[DatasetRef, Repo]]:
+    """The data sets that the target, a data set, says it was made from, and that are under restrictive terms."""
+    for ref in sources(snapshot.root):
+        repo = snapshot.find("dataset", ref.id) if ref.id else None
+        if repo is not None and repo.problem is None and _item(ref, snapshot, licenses).item.status in _WORST:
+            yield ref, repo
 
 
 def _item(ref: DatasetRef, snapshot: Snapshot, licenses: Licenses) -> _Read:

@@ -4,8 +4,9 @@ hint points to is under stricter terms than the model's own, the model's label i
 from collections.abc import Iterator
 from itertools import islice
 
-from scanner.collect.relations import Parent, left_out, parents
+from scanner.collect.relations import DatasetRef, Parent, left_out, parents
 from scanner.collect.relations.families import Family
+from scanner.judge.reading.datasets import narrow_sources
 from scanner.judge.reading.lineage import ancestors, ancestors_of, apart
 from scanner.judge.reading.own import OwnLicense, own_license
 from scanner.judge.reading.unread import terms_unread, why
@@ -39,6 +40,8 @@ class Suspect:
 
 def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
     """What the model and its stated ancestors hint at and do not state."""
+    if snapshot.root.repo_type == "dataset":
+        return tuple(_source(snapshot.root, *one, licenses) for one in narrow_sources(snapshot, licenses))
     if snapshot.root.repo_type != "model":
         return ()
     stated = ancestors(snapshot)
@@ -53,6 +56,12 @@ def suspects(snapshot: Snapshot, licenses: Licenses) -> tuple[Suspect, ...]:
     more = [(bearer, count) for bearer in bearers if (count := left_out(bearer))]
     more += [(snapshot.root, len(found) - MAX_HINTS)] if len(found) > MAX_HINTS else []
     return (*islice(found.values(), MAX_HINTS), *(_more(bearer, count) for bearer, count in more))
+
+
+def _source(bearer: Repo, ref: DatasetRef, repo: Repo, licenses: Licenses) -> Suspect:
+    """What a data set was made from: whoever puts data together can grant no more than its sources do."""
+    behind = ((repo.id, own_license(repo, licenses)),)
+    return Suspect(via=bearer.id, named=repo.id, family=None, behind=behind, unread=None, evidence=ref.evidence)
 
 
 def _more(bearer: Repo, count: int) -> Suspect:
