@@ -76,7 +76,7 @@ def test_a_question_is_asked_by_somebody(asked: str, answer: str, no: bool) -> N
 
 
 @pytest.mark.parametrize(
-    "terms", ["per contract with us", "to be agreed with the lab", "nach Absprache", "not yet decided"]
+    "terms", ["per contract with us", "to be agreed with the lab", "nach Absprache", "not yet decided", "-"]
 )
 def test_what_no_name_tells_in_the_own_row_of_licences_is_a_limit(terms: str) -> None:
     rows = f"| Model | Licence |\n|---|---|\n| sedge-nano | {terms} |\n| sedge-mid | MIT |"
@@ -84,6 +84,6 @@ def test_what_no_name_tells_in_the_own_row_of_licences_is_a_limit(terms: str) ->
     assert not limited(f"## Sizes\n\n{rows}", "lab/sedge-mid")
 
 
-@pytest.mark.parametrize("terms", ["free", "see LICENSE", "anything goes", "MIT, like the rest", "-"])
+@pytest.mark.parametrize("terms", ["free", "see LICENSE", "anything goes", "MIT, like the rest"])
 def test_a_plain_yes_in_the_own_row_is_none(terms: str) -> None:
     assert not limited(f"## Sizes\n\n| Model | Licence |\n|---|---|\n| sedge-nano | {terms} |", "lab/sedge-nano")
