@@ -173,7 +173,7 @@ def test_which_code_loading_needs() -> None:
 def test_code_of_another_repo_points_to_it() -> None:
     config = {"model_type": "x", "auto_map": {"AutoModel": "org/parent--modeling_heron.Heron"}}
     root = repo(front=FREE, body="A model.\n", info={**NOTHING_ELSE, "x_config": config})
-    assert [under(root, parent(front)) for front in (NC, FREE, "language: en")] == ["unknown", "allowed", "allowed"]
+    assert [under(root, parent(front)) for front in (NC, FREE, "language: en")] == ["unknown", "allowed", "unknown"]
     own = {"auto_map": {"AutoModel": "acme/model--modeling_heron.Heron"}}
     files = (File(path="modeling_heron.py", size=9), File(path="custom_st.py", size=9))
     assert needed_code(repo(files=files, info={"config": own})) == ("modeling_heron.py",)
@@ -270,7 +270,7 @@ def test_data_that_a_training_was_set_to() -> None:
     on_disk = {"axolotl_config.yml": {"datasets": [{"path": "data/train.jsonl"}, {"path": "/mnt/acme/mails"}]}}
     assert trained_on("language: en", limited, recipes=on_disk) == "undisclosed"
     made = dataset("acme/mails", f"{FREE}\ndatasets: [acme/letters]")
-    assert judged(made, dataset("acme/letters", NC)).verdict == "review"
+    assert judged(made, dataset("acme/letters", NC)).verdict == "unknown"
     assert judged(made, dataset("acme/letters", FREE)).verdict == "pass"
     assert trained_on("datasets:\n- train:\n  - acme/mails\n  - acme/more", limited) == "restricted"
 

@@ -11,6 +11,7 @@ from scanner.model.frozen import dataclass
 from scanner.model.license import License
 from scanner.model.result import Conflict, Evidence
 
+_UNKNOWN = ", whose terms are not known here"
 _POINTS, _UNDER = " points to ", ", which is under "
 
 
@@ -45,17 +46,28 @@ def _stricter(
     suspect: Suspect, declared: tuple[License, ...], known: set[str], licenses: Licenses
 ) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """``(what is pointed to, its licence, where that was read)`` for each base whose terms the model lacks."""
+    free = bool(declared) and are_free(declared)
     for repo_id, own in suspect.behind:
         for named in own.named:
             if named.record is not None and named.id not in known and drops(declared, named.record):
                 yield repo_id, named.id, (named.evidence,)
-            if named.record is None and are_free(declared) and declared:
-                yield repo_id, f"{named.id}, whose terms are not known here", (named.evidence,)
+            elif free and _is_open(named.record):
+                yield repo_id, f"{named.id}{_UNKNOWN}", (named.evidence,)
+    if free and suspect.behind and not any(own.named for _, own in suspect.behind):
+        yield suspect.behind[0][0], "no licence that it states", ()
     family = suspect.family or (family_named(suspect.named) if not suspect.behind else None)
-    record = licenses.get(family.license) if family is not None else None
-    fits = family is not None and any(one.id in family.also for one in declared)
-    if family is not None and record is not None and not fits and record.id not in known and drops(declared, record):
+    if family is None or any(one.id in family.also for one in declared):
+        return
+    record = licenses.get(family.license)
+    if record is not None and record.id not in known and drops(declared, record):
         yield family.name, record.id, ()
+    elif free and _is_open(record):
+        yield family.name, f"{family.license}{_UNKNOWN}", ()
+
+
+def _is_open(record: License | None) -> bool:
+    """Whether a licence's name leaves its terms open: one that is not known, or "other"."""
+    return record is None or not record.fixes_terms
 
 
 def _conflict(
