@@ -33,6 +33,9 @@ _AS_DATA = late(r"(?:model[_-]?|weights?[_-]?)?licen[cs]e\.(?:json|ya?ml)", re.I
 _TELLING = frozenset(
     "license licence spdx spdx_id spdx-id license_id weights model models checkpoint data dataset".split()
 )
+#: Keys of a file that holds a licence's name and nothing else; one of the second set leads to the licence.
+_OF_A_LICENCE = frozenset(("name", "url", "id", "title", "link", "version", "identifier"))
+_LEADING = frozenset(("url", "link", "identifier"))
 _MAX = 2000
 #: Why a file that describes something to machines is not read.
 NOT_AS_NAMED = "it cannot be read as what its name says"
@@ -195,6 +198,8 @@ def _as_data(text: str) -> Iterator[Mapped]:
     from scanner.text.yaml import load_card
 
     data = load_card(text).data
+    if isinstance(data, dict) and data.keys() <= _OF_A_LICENCE and data.keys() & _LEADING:
+        yield from (Mapped(("*",), name, _line(text, name)) for name in licences_in(data))
     for key, value in data.items() if isinstance(data, dict) else ():
         kind = str(key).strip().lower()
         if kind in _TELLING:

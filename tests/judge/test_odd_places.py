@@ -326,12 +326,16 @@ DESCRIBED = {
     "civitai_info.json": '{"allowNoCredit": true, "allowCommercialUse": ["Image"], "allowDerivatives": true}',
     "heron.civitai.info": '{"model": {"name": "heron", "allowCommercialUse": []}}',
     "civitai.json": '{"model": {"allowDerivatives": false}}',
+    "version.json": '{"version": "2.1", "license": "CC-BY-NC-SA-4.0"}',
+    "licenses.json": '[{"part": "Checkpoint", "license": "CC-BY-NC-4.0"}, {"part": "scripts", "license": "MIT"}]',
 }
 HONEST_DESCRIBED = {
     "metadata.json": '{"commercial_use": true, "license": "MIT", "format": "pt"}',
     "info.json": '{"labels": {"0": "non-commercial"}, "status": "stable", "usage": "chat"}',
     "model_info.yaml": "training_data:\n- name: a\n  license: cc-by-nc-4.0\n",
     "manifest.json": "[1, 2]",
+    "version.json": '{"version": "2.1", "commit": "abc"}',
+    "licenses.json": '[{"part": "demo images", "license": "CC-BY-NC-4.0"}, {"part": "weights", "license": "MIT"}]',
     "metadata.yaml": "type: software\nlicense: cc-by-nc-4.0\n",
     "model.yml": "layers: 12\nusage: chat\n",
     "civitai_info.json": '{"allowNoCredit": false, "allowCommercialUse": ["Image", "RentCivit", "Rent", "Sell"],'

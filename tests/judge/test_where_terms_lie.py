@@ -68,6 +68,7 @@ MAPS = {
     "otter.spdx": "SPDXVersion: SPDX-2.3\nPackageName: otter\nPackageLicenseDeclared: CC-BY-NC-4.0\n",
     "ro-crate-metadata.json": CRATE % "./",
     "CITATION.cff": "license-url: https://creativecommons.org/licenses/by-nc/4.0/\n",
+    "LICENSE.json": '{"title": "CC BY-NC 4.0", "name": "CC BY-NC 4.0", "link": "https://example.org/l"}',
     "model_card.json": '{"model_details": {"licenses": [{"identifier": "CC-BY-NC-4.0"}]}}',
 }
 HONEST_MAPS = {
@@ -76,6 +77,8 @@ HONEST_MAPS = {
     "otter.spdx.json": package("CC-BY-NC-4.0", "MIT"),
     "otter.spdx": "PackageName: a\nPackageLicenseDeclared: NOASSERTION\nPackageLicenseConcluded: NONE\n",
     "ro-crate-metadata.json": CRATE % "data/train.csv",
+    "LICENSE.json": '{"name": "MIT License", "url": "https://opensource.org/license/mit"}',
+    "license.json": '{"name": "otter", "version": "3"}',
 }
 
 

@@ -3,6 +3,7 @@ a config that speak of it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from scanner.judge.reading.claims.files import configs, told_of
 from scanner.judge.reading.claims.front import of_key, speaking
@@ -17,7 +18,9 @@ from scanner.model.words import Scope
 from scanner.text.licence_keys import is_licence_key, licences_told
 from scanner.text.maps import citation, licence_as_data
 
-_MAX_NOTE = 2000
+_MAX_NOTE, _MAX_ROWS = 2000, 50
+#: Under which keys a row of a list of components says which it is of.
+_COMPONENT = ("component", "part", "name", "of", "applies_to")
 #: What such a file says that it is of, where that is no model.
 _KINDS, _SOFTWARE = ("type", "@type", "kind"), ("software", "SoftwareSourceCode", "application")
 
@@ -38,9 +41,17 @@ def of_descriptions(repo: Repo, licenses: Licenses) -> Iterator[Said]:
 
 def _of_whole(repo: Repo, path: str, data: Json, licenses: Licenses) -> Iterator[Said]:
     named = {key: value for key, value in mapping(data).items() if is_licence_key(key)}
-    for value in licences_told(named):
+    for value in (*licences_told(named), *_of_components(data)):
         scope: Scope = "data" if repo.repo_type == "dataset" else "weights"
         yield from told_of(repo, value, scope, evidence_of(repo, None, path), licenses)
+
+
+def _of_components(data: Json) -> Iterator[str]:
+    """The licences that a list of components gives for the weights."""
+    for row in islice(data, _MAX_ROWS) if isinstance(data, (list, tuple)) else ():
+        parts = {str(mapping(row).get(key)).strip().lower() for key in _COMPONENT}
+        if parts & listed("weights-as-component"):
+            yield from licences_told(row)
 
 
 def _of_notes(repo: Repo, path: str, data: Json, licenses: Licenses) -> Iterator[Said]:
