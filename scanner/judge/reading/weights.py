@@ -8,7 +8,8 @@ from scanner.judge.reading.mistaken import data_set
 from scanner.judge.reading.sizes import holes, number, parameters, parts_missing, sizes_apart, too_small
 from scanner.judge.reading.unread import LISTS, headers_unread
 from scanner.knowledge.formats import Filed, Format, formats
-from scanner.model.fields import evidence_of, mapping, strings
+from scanner.knowledge.patterns import recorded
+from scanner.model.fields import body_lines, evidence_of, mapping, strings
 from scanner.model.frozen import dataclass
 from scanner.model.once import once
 from scanner.model.result import Evidence, WeightsSection
@@ -46,6 +47,9 @@ class WeightsRead:
     whole: bool = False
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
+
+
+_NOT_WHOLE, _MAX_LINE = recorded("weights-said-not-whole"), 400
 
 
 class WeightFile(NamedTuple):
@@ -104,6 +108,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
         *_split(repo, held),
         *parts_missing(repo, paths),
     )
+    told_partial = tuple(_said_partial(repo)) if held else ()
     partial = adapters(repo, paths, {one.file.path for one in held if one.partial}, listed)
     adapter = bool(held) and len(partial) == len(paths)
     derived = bool(held) and not adapter and all(one.format.kind == "derived" for one in held)
@@ -111,7 +116,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
     doubts = (*_doubts(repo, told, adapter), *unread)
     mistaken = () if held else data_set(repo)
     section = WeightsSection(
-        status=_status(repo, told, adapter or bool(missing), derived, bool(doubts)),
+        status=_status(repo, told, adapter or bool(missing or told_partial), derived, bool(doubts)),
         formats=tuple(sorted({one.format.id for one in held})),
         files=len(held),
         bytes=_bytes(held),
@@ -125,7 +130,7 @@ def _listed(repo: Repo, files: tuple[File, ...]) -> WeightsRead:
         shards_missing=True if missing else None if parts.unread else False,
         pickle_only=bool(held) and all(one.format.runs_code != "never" for one in held),
         whole=looks_whole((path for path in paths if path not in partial), listed),
-        evidence=_evidence(repo, told, (*missing, *doubts, *mistaken)),
+        evidence=_evidence(repo, told, (*missing, *told_partial, *doubts, *mistaken)),
         notices=(*_pointed(repo), *mistaken),
     )
 
@@ -144,6 +149,13 @@ def _told_apart(repo: Repo, files: tuple[File, ...]) -> _Listed:
         elif _is_doubtful(file, one):
             doubtful.append((file, one.format))
     return _Listed(tuple(held), tuple(empty), tuple(doubtful))
+
+
+def _said_partial(repo: Repo) -> Iterator[str]:
+    """What the card says of weights that are not whole: a delta, a sample, a part, under a key."""
+    for at, line in body_lines(repo.card):
+        if _NOT_WHOLE.search(line[:_MAX_LINE]):
+            yield f"the card says in line {at}: {line.strip()[:200]}"
 
 
 def _cut_short(repo: Repo, held: Iterable[WeightFile]) -> Iterator[str]:

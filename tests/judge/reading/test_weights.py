@@ -208,3 +208,20 @@ def test_an_index_total_against_the_list(total: int | None, sizes: tuple[int | N
     assert found.section.status == status
     said = [one.value for one in found.evidence if one.value and "says that its files hold" in one.value]
     assert bool(said) == (status == "unknown")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("This repository contains only delta weights.", "partial"),
+        ("All weights are encrypted; buyers get a key.", "partial"),
+        ("Sample weights only.", "partial"),
+        ("Part 1 of 2, the rest is on our server.", "partial"),
+        ("Others release delta weights; these are merged.", "available"),
+        ("Sample weights of the loss are uniform.", "available"),
+        ("Part 1 of 2 of our notes on training.", "available"),
+    ],
+)
+def test_weights_that_the_card_says_are_not_whole(body: str, status: str) -> None:
+    files = (File(path="model.safetensors", size=9_000_000_000),)
+    assert read_weights(repo("org/model", "license: mit", body=body, files=files)).section.status == status
