@@ -18,7 +18,7 @@ from scanner.judge.columns.endings import Endings
 from scanner.judge.reading.adapters import CALLED, CONFIGS, DELTA, MERGED
 from scanner.judge.reading.components import MAX_FILES
 from scanner.judge.reading.made import MERGE_FILE
-from scanner.judge.reading.sizes import SIGNS, numbering
+from scanner.judge.reading.sizes import COUNTS_IN, SIGNS, part_of
 from scanner.knowledge.formats import Telling, formats, is_whole_name
 from scanner.knowledge.openness import components
 from scanner.model.once import Remembered
@@ -128,7 +128,7 @@ class Listings:
         number, may = np.ascontiguousarray(told[:, 0]), told[:, 1] > 0
         kind = np.zeros(len(paths), np.int32)
         asked = np.flatnonzero(may & (number >= 0))
-        numbers = [numbering(path) is not None for path in paths.take(pa.array(asked)).to_pylist()]
+        numbers = [part_of(path) is not None for path in paths.take(pa.array(asked)).to_pylist()]
         kind[asked[np.asarray(numbers, bool)]] = _NUMBERED
         kind[flags(pc.or_(pc.equal(paths, _BESIDE), pc.ends_with(paths, f"/{_BESIDE}")))] = _HOLDS
         odd = pc.or_(pc.greater(pc.utf8_length(paths), _LONGEST), pc.match_substring(paths, "\n"))
@@ -194,11 +194,18 @@ def _folder(path: str) -> str:
 def _parts(numbered: list[tuple[int, str]]) -> Hashable:
     """The parts that numbers in names count. What stands before the number tells series apart, and its end how they
     are counted."""
-    made = [(number, path, found) for number, path in numbered if (found := numbering(path)) is not None]
+    made = [(number, path, part) for number, path in numbered if (part := part_of(path)) is not None]
     series: dict[str, int] = {}
-    for _, _, (before, _, _) in sorted(made, key=lambda one: one[2]):
-        series.setdefault(before, len(series))
+    for _, _, part in sorted(made, key=lambda one: one[2]):
+        series.setdefault(part.before, len(series))
     return frozenset(
-        (number, series[before], before if is_whole_name(path) else before[-8:], label, after)
-        for number, path, (before, label, after) in made
+        (
+            number,
+            series[part.before],
+            part.before if is_whole_name(path) else part.before[-COUNTS_IN:],
+            part.label,
+            part.total,
+            part.after,
+        )
+        for number, path, part in made
     )

@@ -89,12 +89,24 @@ _COUNTED = late(r"(.*(?<![a-z0-9])(?:shard|chunk|split|expert)[-_]?)(\d{1,4})(\.
 _WRITTEN = late(r"((?:.*/)?__)(\d{1,6})(?:_\d{1,6})(\.distcp)", re.DOTALL)
 #: ``model_world_size_4_rank_0.pt``: of so many, this one.
 _RANKED = late(r"(.*world_size_)(\d{1,6})_rank_(\d{1,6})(.*)", re.DOTALL)
-#: One of these is in every path that it finds.
-_SIGNS = ("consolidated.", "params_shard_", "mp_rank_", "weights.", "part", "-split-")
-#: One of these is in every path, in lower case, that numbers a part.
-SIGNS = ("of", *_SIGNS)
 #: These count from nought alone.
 _FROM_NOUGHT = ("consolidated.", "params_shard_", "mp_rank_", "weights.", "__")
+#: By so many letters before a number is told how parts are counted.
+COUNTS_IN = max(map(len, _FROM_NOUGHT))
+#: One of these is in every path, in lower case, that numbers a part.
+SIGNS = (
+    "of",
+    "world_size_",
+    "consolidated.",
+    "mp_rank_",
+    "weights.",
+    "part",
+    "split",
+    "shard",
+    "chunk",
+    "expert",
+    ".distcp",
+)
 #: Of these there are at least two.
 _PIECE = late(r".*(?:part[-_.]?|-split-)", re.DOTALL)
 _MOST_PARTS = 100_000
@@ -158,13 +170,27 @@ _PARTS: Mapping[str, Callable[[Json], Iterator[str]]] = {"model_index.json": _of
 _WITH_WEIGHTS = recorded("part-holds-weights")
 
 
-def numbering(path: str) -> tuple[str, str, str] | None:
-    """``(what stands before, the part's number with its total, what stands after)`` of a path that numbers a part."""
+class Part(NamedTuple):
+    """A path that numbers a part: what stands before the number, the number, of how many ("" where the name tells no
+    total), and what stands after it."""
+
+    before: str
+    label: str
+    total: str
+    after: str
+
+
+def part_of(path: str) -> Part | None:
+    """What a path says of itself as one of several parts; None where it says nothing."""
     low = path.lower()
-    if of := "of" in low and _OF.fullmatch(low):
-        return of[1], f"{of[2]} of {of[3]}", of[4]
-    part = any(sign in low for sign in _SIGNS) and _NUMBERED.fullmatch(low)
-    return (part[1], part[2], part[3]) if part else None
+    if not any(sign in low for sign in SIGNS):
+        return None
+    if of := _OF.fullmatch(low):
+        return Part(of[1], of[2], of[3], of[4])
+    if rank := _RANKED.fullmatch(low):
+        return Part(rank[1], rank[3], rank[2], rank[4])
+    one = _NUMBERED.fullmatch(low) or _COUNTED.fullmatch(low) or _WRITTEN.fullmatch(low)
+    return Part(one[1], one[2], "", one[3]) if one else None
 
 
 def _folder(path: str) -> str:
@@ -198,14 +224,11 @@ _LEAST = 0.98
 def _by_number(paths: Iterable[str]) -> Iterator[str]:
     counted: dict[tuple[str, int, str], set[int]] = defaultdict(set)
     numbered: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for path in paths:
-        low = path.lower()
-        if of := _OF.fullmatch(low):
-            counted[of[1], int(of[3]), of[4]].add(int(of[2]))
-        elif rank := _RANKED.fullmatch(low):
-            counted[rank[1], int(rank[2]), rank[4]].add(int(rank[3]))
-        elif part := _NUMBERED.fullmatch(low) or _COUNTED.fullmatch(low) or _WRITTEN.fullmatch(low):
-            numbered[part[1], part[3]].add(part[2])
+    for part in filter(None, map(part_of, paths)):
+        if part.total:
+            counted[part.before, int(part.total), part.after].add(int(part.label))
+        else:
+            numbered[part.before, part.after].add(part.label)
     for (before, total, after), found in counted.items():
         present = len({number for number in found if number <= total})
         if 0 < total <= _MOST_PARTS and present < total:

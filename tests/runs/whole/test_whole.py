@@ -249,6 +249,27 @@ def test_files_that_reading_tells_apart_have_keys_of_their_own(tmp_path: Path) -
     assert list(differing(folder, judge_table(folder, policy), policy)) == []
 
 
+PARTS = (
+    ("shard0.pt", "shard1.pt", "shard3.pt"),
+    ("experts/expert_1.bin", "experts/expert_2.bin", "experts/expert_4.bin"),
+    ("__0_0.distcp", "__1_0.distcp", "__3_0.distcp"),
+    ("model_world_size_3_rank_0.pt", "model_world_size_3_rank_1.pt", "model_world_size_3_rank_2.pt"),
+    ("consolidated.00.pth", "consolidated.01.pth", "consolidated.03.pth"),
+)
+
+
+def test_parts_that_are_not_all_there_are_told_apart(tmp_path: Path) -> None:
+    """Whole and with a hole, whichever row is met first."""
+    made = [list(names[:count]) for names in PARTS for count in (1, 2, 3)]
+    random.Random(4).shuffle(made)
+    found = [
+        row(f"x/m{number}", cardData={"license": "mit"}, siblings=[*map(file, names)])
+        for number, names in enumerate(made)
+    ]
+    folder, policy = table(tmp_path / "t", {"model": rows(found)}), load_policy("commercial-saas")
+    assert list(differing(folder, judge_table(folder, policy), policy)) == []
+
+
 def test_what_a_person_concluded_stands(odd: Path, tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     concluded = [
