@@ -98,6 +98,12 @@ def test_a_row_below_a_heading_on_data_speaks_of_a_set(heading: str, licenses: L
 PAGE = "# Kite 7B\n\nKite writes short answers.\n\n## Usage\n\n{}\n"
 
 
+def _grants(text: str, licenses: Licenses) -> bool:
+    """Whether a licence is heard of the grant in a sentence on use."""
+    heard = hear(PAGE.format(text), "card", repo="lab/kite-7b", licenses=licenses)
+    return any(one.says == "licence" and one.of_grant for one in heard)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -112,8 +118,7 @@ PAGE = "# Kite 7B\n\nKite writes short answers.\n\n## Usage\n\n{}\n"
     ],
 )
 def test_a_licence_that_is_not_free_is_heard_wherever_so_few_words_name_it(text: str, licenses: Licenses) -> None:
-    heard = hear(PAGE.format(text), "card", repo="lab/kite-7b", licenses=licenses)
-    assert [one for one in heard if one.says == "licence" and one.of_grant]
+    assert _grants(text, licenses)
 
 
 @pytest.mark.parametrize(
@@ -129,5 +134,4 @@ def test_a_licence_that_is_not_free_is_heard_wherever_so_few_words_name_it(text:
     ],
 )
 def test_what_else_names_one_says_nothing_of_the_grant(text: str, licenses: Licenses) -> None:
-    heard = hear(PAGE.format(text), "card", repo="lab/kite-7b", licenses=licenses)
-    assert not [one for one in heard if one.says == "licence" and one.of_grant]
+    assert not _grants(text, licenses)

@@ -103,11 +103,16 @@ def without_denial(sentence: Sentence, words: Vocabulary) -> Sentence:
     return replace(sentence, text=sentence.text[no.end() :].strip(), before="", headings=(), opens=False)
 
 
+def _question(sentence: Sentence) -> str:
+    """The question right before a sentence, or in the heading that it opens, without its mark; "" where none is."""
+    question = _ASKS.sub("", sentence.before or (sentence.heading if sentence.opens else ""))
+    return question if question.endswith(QUESTION) else ""
+
+
 def is_of_an_offer(sentence: Sentence, words: Vocabulary) -> bool:
     """Whether a few words only answer what the makers sell besides: "Do you sell support?" "Yes, for a fee"."""
-    question = sentence.before or (sentence.heading if sentence.opens else "")
-    asked = question.endswith(QUESTION) and words.grammar("asks_offer").match(_ASKS.sub("", question))
-    return bool(asked) and len(sentence.text.split()) <= _SHORT
+    asked = words.grammar("asks_offer").match(_question(sentence))
+    return asked is not None and len(sentence.text.split()) <= _SHORT
 
 
 def without_assurance(sentence: Sentence, ear: Ear) -> Sentence:
@@ -124,8 +129,7 @@ def without_assurance(sentence: Sentence, ear: Ear) -> Sentence:
 def with_plain_no(sentence: Sentence, ear: Ear) -> Sentence:
     """A sentence with a plain no in place of the terms of data that it names as the reason, where leave was asked for:
     "May I sell it?" "Unfortunately our data licences don't permit that"."""
-    question = _ASKS.sub("", sentence.before or (sentence.heading if sentence.opens else ""))
-    if not (question.endswith(QUESTION) and ear.words.grammar("asks_leave").match(question)):
+    if not ear.words.grammar("asks_leave").match(_question(sentence)):
         return sentence
     text = _MARK.sub("", sentence.text)
     found = ear.words.grammar("refusing_terms").match(text)

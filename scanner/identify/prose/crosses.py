@@ -8,8 +8,9 @@ from scanner.identify.prose.sentences import Sentence
 from scanner.text.late import late
 
 _CROSS = late("[❌🚫✗✘✖✕╳⛔🙅👎]")
-#: Signs for business and money.
-_TRADE = late("[🏢🏭🏬🏦💼👔💰💵💲💸🤑]")
+#: Signs for business and money, which say something without a word.
+TRADE_SIGNS = "🏢🏭🏬🏦💼👔💰💵💲💸🤑"
+_TRADE = late(f"[{TRADE_SIGNS}]")
 _ASKED = ASKED.union(("who_named",))
 #: So many cells marks in what is no row of Markdown are one of HTML.
 _ROW = 2

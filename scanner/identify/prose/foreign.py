@@ -130,6 +130,6 @@ def _by_words(sentence: str) -> Language | None:
     times = Counter(spoken)
     counted = {one: sum(times[word] for word in one.words.intersection(times)) for one in languages()}
     best, read = max(counted, key=counted.__getitem__), max(count for one, count in counted.items() if one.read)
-    told = {word for word in spoken if word in best.words}
+    told = best.words.intersection(times)
     sure = best.read or counted[best] > read + 1
     return best if sure and counted[best] >= _SHARE * len(spoken) and len("".join(told)) >= _SIGNS else None

@@ -20,7 +20,7 @@ from scanner.identify.prose.answers import (
 )
 from scanner.identify.prose.blocks import QUESTION
 from scanner.identify.prose.bygone import without_bygone
-from scanner.identify.prose.crosses import read, without_idle
+from scanner.identify.prose.crosses import TRADE_SIGNS, read, without_idle
 from scanner.identify.prose.ear import Ear, Said, ear_for
 from scanner.identify.prose.elsewhere import is_below_another, is_theirs
 from scanner.identify.prose.examples import is_example, without_quoted
@@ -52,7 +52,7 @@ _COUNTS = (("limit", False), ("licence", False))
 _LONG = ("gate", "licence-file")
 _ANY = late("")
 #: What says something: a word, or a sign for business or money.
-_WORD = late(r"[\w🏢🏭🏬🏦💼👔💰💵💲💸🤑]")
+_WORD = late(rf"[\w{TRADE_SIGNS}]")
 _TITLE = 2_000
 #: So many signs are read with the heading above them.
 _FEW_SIGNS = 80

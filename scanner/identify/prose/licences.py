@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import reduce
 
 from scanner.identify.links import is_terms_page
 from scanner.identify.prose import naming
@@ -12,7 +11,14 @@ from scanner.identify.prose.licence_rows import Rows
 from scanner.identify.prose.naming import LicenceName, LicenceNames
 from scanner.identify.prose.sentences import Sentence
 from scanner.identify.prose.subject import OURS, Page, Subject, of_section
-from scanner.identify.prose.terms_pages import called_terms, is_of_hub, is_of_site, is_row, is_told_elsewhere
+from scanner.identify.prose.terms_pages import (
+    beside_links,
+    called_terms,
+    is_of_hub,
+    is_of_site,
+    is_row,
+    is_told_elsewhere,
+)
 from scanner.identify.prose.types import UNKNOWN_NAME, Heard
 from scanner.knowledge.licence_names import is_document
 from scanner.knowledge.licenses import fold
@@ -169,9 +175,7 @@ class Naming:
             return
         if self._names.tells(f"{sentence.before} {sentence.text}"):
             return
-        alone = not _LETTER.search(
-            reduce(lambda text, one: text.replace(one, " ", 1), shown_as.values(), sentence.text)
-        )
+        alone = not _LETTER.search(beside_links(sentence))
         for link in links:
             shown = shown_as.get(link, "")
             called = (
@@ -240,10 +244,9 @@ class Naming:
         """Licences that are not free, by name in a sentence of so few words that it can be about nothing else."""
         if section not in _OF_IT or self._place != "card" or len(sentence.text.split()) > _BRIEF:
             return
-        if not _ELSE.isdisjoint(self._met(sentence.text)):
-            return
         own = naming.own(sentence.text, self._words) if sentence.kind in ("text", "quote") else ()
-        for name in self._names.named(sentence.text) or own:
+        names = self._names.named(sentence.text) or [*own]
+        for name in names if names and _ELSE.isdisjoint(self._met(sentence.text)) else ():
             about, after = self._of_name(name), sentence.text.partition(name.value)[2]
             if self._names.is_narrow(name) and not about.other and self._words.grammar("behind_name").match(after):
                 yield name, about, "licence-brief"

@@ -61,12 +61,15 @@ def is_told_elsewhere(sentence: Sentence, words: Vocabulary) -> bool:
 
 def is_row(sentence: Sentence) -> bool:
     """Whether a sentence holds nothing but links."""
-    if len(sentence.linked) < 2:
-        return False
+    return len(sentence.linked) > 1 and not _LETTER.search(_ADDRESS.sub(" ", beside_links(sentence)))
+
+
+def beside_links(sentence: Sentence) -> str:
+    """A sentence without the words of its links."""
     text = sentence.text
     for _, shown in sentence.linked:
         text = text.replace(shown, " ", 1) if shown else text
-    return not _LETTER.search(_ADDRESS.sub(" ", text))
+    return text
 
 
 def is_of_site(sentence: Sentence, link: str, words: Vocabulary) -> bool:
